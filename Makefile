@@ -1,0 +1,48 @@
+# Two commands for everything: `make run` tries it, `make test` proves it. They need python3 >= 3.11 with venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test check bench faults screenshots translations lock clean
+
+run: $(READY)
+	$(BIN)/fackpol demo
+
+test: $(READY)
+	$(BIN)/pytest
+
+# Formatting, types, the storeys, every query and name, the wheel from another folder, and the sizes people judge.
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/test_sql.py tests/test_house.py tests/test_wheel.py
+	$(BIN)/python -m tests.sizes
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+faults: $(READY)
+	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults
+
+screenshots: $(READY)
+	$(BIN)/python -m tests.browser.screenshots
+
+# After changing a sentence: gathers the sentences of code and templates into fackpol/locale/*.po for the translators.
+translations: $(READY)
+	$(BIN)/python -m tests.translations
+
+$(READY): requirements.lock pyproject.toml
+	rm -rf .venv && $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# For whoever changes dependencies; needs uv. The file names no index.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
+	  --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

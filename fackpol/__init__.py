@@ -1,0 +1,1 @@
+"""Fackpol connects the people who know a workplace with the people who decide about it."""

@@ -1,0 +1,3 @@
+from fackpol.cli import main
+
+main()

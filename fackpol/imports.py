@@ -1,0 +1,164 @@
+"""Brings a register of elected people in: committees of everybody, people and mandates of the own party only.
+
+All or nothing, in one transaction, and the same file again changes nothing. A mandate that is not in the file is not
+ended: a register can be late or cut off, and a person decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from fackpol import committees, registers
+from fackpol.database import Connection, Row, queries
+from fackpol.reference import Reference
+from fackpol.registers import Line
+from fackpol.spelling import plain, seat
+from fackpol.vault import Vault
+
+SQL = queries("imports")
+AT_ONCE = 5000
+
+
+@dataclass
+class Report:
+    """What came of an import: counts, and what nobody could place."""
+
+    rows: int = 0
+    of_party: int = 0
+    people: int = 0
+    new_people: int = 0
+    left_out: int = 0
+    mandates: int = 0
+    added: int = 0
+    changed: int = 0
+    kept: int = 0  # said by herself or an administrator, so the register does not overrule it
+    committees: int = 0
+    unplaced_committees: list[str] = field(default_factory=list)
+    unplaced_titles: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        return self.new_people + self.added + self.changed
+
+
+async def register(
+    db: Connection,
+    vault: Vault,
+    reference: Reference,
+    area: str,
+    party: str,
+    raw: bytes,
+    now: datetime,
+    by: UUID | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Raises registers.Faulty, and then nothing has changed."""
+    lines = registers.read(raw, progress)
+    own = [line for line in lines if plain(line.party) == plain(party)]
+    report = Report(rows=len(lines), of_party=len(own))
+    async with db.transaction():
+        placed = await committees.place(db, reference, area, (line.body for line in lines))
+        report.committees = len(set(placed.values()))
+        report.unplaced_committees = await _unplaced(db, {line.body: placed[line.body] for line in own})
+        people = await _people(db, vault, area, own, report)
+        await _mandates(db, reference, [(line, people[_key(area, line)]) for line in own], placed, report)
+        if report.changes or not await db.fetchval(SQL["seen"], area, sha256(raw).digest()):
+            counts = {name: n for name, n in asdict(report).items() if isinstance(n, int)}
+            await db.execute(SQL["add"], "register", area, sha256(raw).digest(), now, by, counts)
+    return report
+
+
+async def latest(db: Connection) -> list[Row]:
+    """The newest import of each area: `area`, `at`, `counts`."""
+    return await db.fetch(SQL["latest"])
+
+
+def _key(area: str, line: Line) -> str:
+    """How the next import finds her: the register's own id, else her name."""
+    return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
+
+
+async def _people(db: Connection, vault: Vault, area: str, own: list[Line], report: Report) -> dict[str, UUID | None]:
+    """The person of each key; None for one who has asked to be left out."""
+    first = {_key(area, line): line for line in reversed(own)}
+    keyed = {vault.digest("register", key): key for key in first}
+    rows = {row["key"]: row for row in await db.fetch(SQL["known_people"], "register", list(keyed))}
+    people: dict[str, UUID | None] = {}
+    new = []
+    for digest, key in keyed.items():
+        known, line = rows.get(digest), first[key]
+        if known is None:
+            people[key] = id = uuid4()
+            new.append(_sealed(vault, id, line, digest))
+        elif known["stopped"]:
+            people[key] = None
+            report.left_out += 1
+        else:
+            people[key] = known["person"]
+            report.changed += await _renamed(db, vault, known, line)
+    await db.executemany(SQL["add_person"], [row[:4] for row in new])
+    await db.executemany(SQL["add_representative"], [row[:1] for row in new])
+    await db.executemany(SQL["add_key"], [("register", row[4], row[0]) for row in new])
+    report.people, report.new_people = len(keyed), len(new)
+    return people
+
+
+def _sealed(vault: Vault, id: UUID, line: Line, digest: bytes) -> tuple[Any, ...]:
+    name = vault.seal(line.name, "people.name", id)
+    if line.email is None:
+        return id, name, None, None, digest
+    return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email), digest
+
+
+async def _renamed(db: Connection, vault: Vault, known: Row, line: Line) -> int:
+    """A new name or address in the register; an address that she has confirmed herself is left alone."""
+    id = known["person"]
+    changed = 0
+    if vault.open(known["name"], "people.name", id) != line.name:
+        await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
+        changed = 1
+    if line.email and not known["confirmed"] and known["email_key"] != vault.index(line.email):
+        await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
+        changed = 1
+    return changed
+
+
+async def _mandates(
+    db: Connection,
+    reference: Reference,
+    own: list[tuple[Line, UUID | None]],
+    placed: dict[str, int],
+    report: Report,
+) -> None:
+    wanted: dict[tuple[UUID, int, str, date], tuple[str | None, date | None]] = {}
+    for line, person in own:
+        if person is not None:
+            found = seat(line.title, reference.spellings, reference.seat_order)
+            wanted[(person, placed[line.body], line.title, line.from_day)] = (found, line.to_day)
+            if found is None and line.title not in report.unplaced_titles:
+                report.unplaced_titles.append(line.title)
+    report.mandates = len(wanted)
+    there = {
+        (row["person"], row["committee"], row["seat_text"], row["from_day"]): row
+        for row in await db.fetch(SQL["mandates"], list({key[0] for key in wanted}))
+    }
+    added = [(*key, *values) for key, values in wanted.items() if key not in there]
+    differing = [(row, wanted[key]) for key, row in there.items() if key in wanted and _differs(row, wanted[key])]
+    changed = [(row["id"], *values) for row, values in differing if row["status"] == "imported"]
+    for at in range(0, len(added), AT_ONCE):
+        await db.executemany(SQL["add_mandate"], added[at : at + AT_ONCE])
+    await db.executemany(SQL["change_mandate"], changed)
+    report.added, report.kept = len(added), len(differing) - len(changed)
+    report.changed += len(changed)
+
+
+def _differs(row: Row, values: tuple[str | None, date | None]) -> bool:
+    return (row["seat"], row["to_day"]) != values
+
+
+async def _unplaced(db: Connection, placed: dict[str, int]) -> list[str]:
+    waiting = {row["id"] for row in await committees.undecided(db)}
+    return sorted(name for name, committee in placed.items() if committee in waiting)

@@ -1,0 +1,124 @@
+"""Who is asked to a meeting, why, and what they answered. Calls, moves and cancels: it owns who must be told."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from fackpol import dates
+from fackpol.database import Connection, Row, one, queries
+from fackpol.meetings import Meeting
+from fackpol.vault import Vault
+
+SQL = queries("invitations")
+NOTE = 500  # characters
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who would be invited if the meeting were called now, and who would not, and why not. Counts of people."""
+
+    members: int
+    without_consent: int
+    paused: int
+    unreachable: int
+    representatives: int
+    without_address: int
+    ended_before: int  # representatives today whose mandate has ended by the day of the meeting
+    secondary: list[Row] = field(default_factory=list)
+
+    @property
+    def letters(self) -> int:
+        return self.members + self.representatives
+
+
+async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
+    counts = await one(db, SQL["audience"], meeting, now, dates.today(now))
+    return Audience(**dict(counts), secondary=await representatives(db, meeting, "secondary"))
+
+
+async def representatives(db: Connection, meeting: int, strength: str) -> list[Row]:
+    """Those whom the meeting concerns on its day: sealed `name`, `mandate`, `seat`, `committee`, the reason."""
+    return await db.fetch(SQL["representatives"], meeting, strength)
+
+
+async def call(db: Connection, meeting: int, also: list[int], now: datetime) -> int | None:
+    """Send the invitations: one statement, so that nobody is invited without a letter, twice, or without a yes.
+
+    `also` are the mandates of secondary matches that the coordinator ticked. Returns how many letters were
+    posted; None when the meeting is called already, or has begun.
+    """
+    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also)
+    return posted
+
+
+async def catch_up(db: Connection, now: datetime) -> int:
+    """Invite to coming meetings whoever has become part of their audience since they were called."""
+    return int(await db.fetchval(SQL["catch_up"], now))
+
+
+async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
+    """Change a called meeting. When its time or place changes everybody is told and asked again.
+
+    Returns how many letters were posted (0 when only the text changed); None when it is too late.
+    """
+    async with db.transaction():
+        before = await db.fetchrow(SQL["coming"], meeting, now)
+        if before is None:
+            return None
+        told = _place_and_time(before) != (to.street, to.venue, to.link, to.starts_at, to.ends_at)
+        if told:
+            await db.execute(SQL["keep_former"], meeting, by, now)
+        await db.execute(SQL["change"], meeting, *to.row, int(told))
+        return int((await db.execute(SQL["tell_moved"], meeting, now)).split()[-1]) if told else 0
+
+
+async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
+    """Call it off: everybody who has been told gets a letter, and what waits is not sent. None when it is too late."""
+    posted: int | None = await db.fetchval(SQL["cancel"], meeting, by, reason, now)
+    return posted
+
+
+async def get(db: Connection, invitation: UUID) -> Row | None:
+    """An invitation with its meeting, why she is asked, and the answer that stands. One round trip."""
+    return await db.fetchrow(SQL["get"], invitation)
+
+
+async def answer(
+    db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime
+) -> bool:
+    """Add an answer; the latest counts. False once the meeting has begun, is cancelled, or she was taken off."""
+    sealed = vault.seal(note, "answers.note", invitation) if note else None
+    return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
+
+
+def note_of(vault: Vault, row: Any) -> str:
+    """The note of an answer, from a row with `invitation` and `note`."""
+    return vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
+
+
+async def answers(db: Connection, meeting: int) -> list[Row]:
+    """Everybody invited, sealed, with the answer that stands and how the letter fares. A read that is logged."""
+    return await db.fetch(SQL["answers"], meeting)
+
+
+async def of_person(db: Connection, person: UUID, now: datetime) -> list[Row]:
+    """Her coming meetings, with her answers."""
+    return await db.fetch(SQL["of_person"], person, now)
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """A note lives 30 days after the meeting, which answer it was 12 months."""
+    await db.execute(SQL["forget_notes"], now)
+    await db.execute(SQL["forget_answers"], now)
+
+
+def _place_and_time(row: Row) -> tuple[object, ...]:
+    return tuple(row[name] for name in ("street", "venue", "link", "starts_at", "ends_at"))

@@ -1,0 +1,91 @@
+"""The outbox: post, claim, and what became of it. Rows hold ids, states and times; no address and no text.
+
+A row goes queued -> leased -> sent, failed or suppressed, or back to queued with a later `due_at`. A worker that
+is killed leaves a lease that runs out, so every letter is handed over at least once. Every attempt is an event.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from fackpol.database import Connection, Row, queries
+
+SQL = queries("mail")
+LEASE = timedelta(seconds=60)
+A_DAY = timedelta(days=1)
+# The lowest goes first: sign-in codes, then what has changed, then invitations.
+PRIORITY = {
+    "sign_in": 1,
+    "erasure": 1,
+    "registration": 1,
+    "new_address": 1,
+    "farewell": 1,
+    "old_address": 2,
+    "listed": 2,
+}
+LEAST_URGENT = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attempt. `detail` may quote an address, so it is sealed before it is kept."""
+
+    event: str  # sent | later | failed | suppressed
+    code: int | None = None
+    enhanced: str | None = None
+    queue_id: str | None = None
+    detail: str = field(default="", repr=False)
+
+
+async def post(
+    db: Connection,
+    kind: str,
+    now: datetime,
+    *,
+    lives: timedelta,
+    person: UUID | None = None,
+    application: UUID | None = None,
+    sign_in: UUID | None = None,
+    address: UUID | None = None,
+    branch: int | None = None,
+) -> None:
+    """Put one letter in the outbox, in the caller's transaction; not twice for the same thing."""
+    whom = (person, application, sign_in, address)
+    await db.execute(SQL["post"], kind, *whom, branch, PRIORITY.get(kind, LEAST_URGENT), now, now + lives)
+
+
+async def claim(db: Connection, most: int, now: datetime) -> list[Row]:
+    """Up to `most` letters that are due, leased to the caller, the most urgent first."""
+    async with db.transaction():
+        await db.execute(SQL["take_back"], now)
+        await db.execute(SQL["expire"], now)
+        claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE)
+    return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+
+
+async def renew(db: Connection, lease: UUID, now: datetime) -> None:
+    await db.execute(SQL["renew"], lease, now + LEASE)
+
+
+async def ended(db: Connection, letter: Row, outcome: Outcome, detail: bytes | None, now: datetime) -> bool:
+    """Record the last word on a letter; False when the lease had run out and the letter is somebody else's."""
+    own = (letter["id"], letter["lease"], outcome.event, now)
+    return bool(await db.fetchval(SQL["ended"], *own, outcome.code, outcome.enhanced, outcome.queue_id, detail))
+
+
+async def postponed(
+    db: Connection, letter: Row, outcome: Outcome, detail: bytes | None, due: datetime, now: datetime, counts: bool
+) -> bool:
+    """Try again at `due`. A try that `counts` brings the next one further away."""
+    own = (letter["id"], letter["lease"], now, due, counts)
+    return bool(await db.fetchval(SQL["postponed"], *own, outcome.code, outcome.enhanced, detail))
+
+
+async def next_due(db: Connection) -> datetime | None:
+    due: datetime | None = await db.fetchval(SQL["next_due"])
+    return due
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """Letters live 30 days after their meeting, or after they ended when they have none."""
+    await db.execute(SQL["tidy"], now - timedelta(days=30))

@@ -1,0 +1,201 @@
+"""Who decides about my work, and why, in words.
+
+The one rule stands in SQL (the view `decides` and the query here): a mandate matches a job when its committee serves
+the job's area or one that contains it, is of a type, and a rule says primary or secondary. This module gives
+every match its sentence, and says plainly when there is nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from fackpol import dates
+from fackpol.database import Connection, queries
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from fackpol.words import later, order, pick, say
+
+SQL = queries("matching")
+ENDS_SOON = timedelta(days=90)
+SEATS = {
+    "ordforande": later("ordförande"),
+    "vice-ordforande": later("vice ordförande"),
+    "ledamot": later("ledamot"),
+    "ersattare": later("ersättare"),
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One mandate that concerns one job: whose, how strongly, and the sentences that say why."""
+
+    person: UUID
+    mandate: int
+    strength: str
+    industry: str
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+    sentences: tuple[str, ...] = field(repr=False)
+    notes: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """A job for which nobody was found, and why that is."""
+
+    industry: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Deciders:
+    primary: list[Match]
+    secondary: list[Match]
+    nobody: list[Nobody]
+
+
+async def of_member(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Deciders:
+    """The representatives who decide about her work on a day: primary and secondary, and where there is nobody."""
+    rows = await db.fetch(SQL["of_member"], person, day)
+    found = sorted(
+        (_match(vault, reference, row, day) for row in rows if row["mandate"] is not None), key=lambda pair: pair[0]
+    )
+    matches = _explained_once(_once([match for _, match in found]))
+    seen = {match.industry for match in matches if match.strength == "primary"}
+    silent: dict[str, Any] = {}
+    for row in rows:
+        if row["industry"] not in seen:
+            silent.setdefault(row["industry"], row)
+    return Deciders(
+        [match for match in matches if match.strength == "primary"],
+        [match for match in matches if match.strength == "secondary"],
+        [Nobody(industry, _nobody(reference, row)) for industry, row in silent.items()],
+    )
+
+
+def seat_name(seat: str | None) -> str:
+    return say(SEATS[seat]) if seat in SEATS else say("insynsplats") if seat == "insyn" else ""
+
+
+def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tuple[Any, ...], Match]:
+    name = vault.open(row["name"], "people.name", row["person"])
+    match = Match(
+        row["person"],
+        row["mandate"],
+        row["strength"],
+        row["industry"],
+        name,
+        seat_name(row["seat"]),
+        row["committee_name"],
+        (_sentence(reference, row, name), *_ends_soon(row, day)),
+        tuple(_notes(reference, row, name)),
+    )
+    longest = -(row["to_day"] or date.max).toordinal()
+    return (row["strength"], row["rank"], longest, order(name), row["mandate"]), match
+
+
+def _once(matches: list[Match]) -> list[Match]:
+    """A mandate that concerns two of her jobs is shown once, the stronger way."""
+    return list({match.mandate: match for match in reversed(matches)}.values())[::-1]
+
+
+def _explained_once(matches: list[Match]) -> list[Match]:
+    """What a substitute is, and that a politician is no manager, is said the first time only."""
+    said: set[str] = set()
+    explained = []
+    for match in matches:
+        fresh = tuple(note for kind, note in match.notes if kind not in said)
+        said |= {kind for kind, _ in match.notes}
+        explained.append(replace(match, sentences=(*match.sentences, *fresh)))
+    return explained
+
+
+def _sentence(reference: Reference, row: Any, name: str) -> str:
+    """Who, and what the committee does for those who work there."""
+    return say(
+        _pattern(row),
+        name=name,
+        seat=seat_name(row["seat"]),
+        committee=row["committee_name"],
+        place=reference.name(row["served"]),
+        reason=pick(row, "reason"),
+        until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
+    )
+
+
+def _ends_soon(row: Any, day: date) -> list[str]:
+    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON:
+        return []
+    return [say("Uppdraget går ut {day}. Vi vet inte än vem som tar över.", day=dates.day_year(row["to_day"]))]
+
+
+def _notes(reference: Reference, row: Any, name: str) -> Iterator[tuple[str, str]]:
+    """(kind, sentence) of what is good to know about the seat and the job."""
+    if row["seat"] == "ordforande":
+        yield "chair", say("Den som är ordförande leder mötena.")
+    if row["seat"] == "ersattare":
+        yield "substitute", say("En ersättare är med på mötena men röstar bara när någon annan är borta.")
+    if row["strength"] == "primary" and row["sector_level"] == row["level"] and row["sector"] in ("kommun", "region"):
+        yield "employer", say("Nämnden är ytterst din arbetsgivare. {name} är politiker där, inte din chef.", name=name)
+    if row["from_home"]:
+        place = reference.name(row["served"])
+        yield "home", say("Du har ingen arbetsplats just nu. Därför utgår vi från {place}, där du bor.", place=place)
+
+
+def _pattern(row: Any) -> str:
+    if row["seat"] == "insyn":
+        return later("{name} får följa mötena i {committee} i {place} men inte rösta. {reason}")
+    if row["strength"] == "secondary":
+        return later(
+            "{committee} i {place} beslutar inte direkt om ditt jobb, men påverkar det. "
+            "{reason} {name} är {seat}{until}."
+        )
+    if row["sector"] == "privat-utforare" and row["form"] in ("kommun", "region", "stadsdel"):
+        return later(
+            "Du jobbar på ett privat företag. Det är {committee} i {place} som beställer eller betalar. "
+            "{name} är {seat} där{until}."
+        )
+    return _BY_FORM[row["form"]]
+
+
+_BY_FORM = {
+    "kommun": later("{name} är {seat} i {committee} i {place}{until}. {reason}"),
+    "region": later(
+        "{name} är {seat} i {committee} i {place}{until}. Den beslutar för hela länet, också där du jobbar. {reason}"
+    ),
+    "stadsdel": later("Du jobbar i {place}. Där beslutar {committee}. {name} är {seat} där{until}. {reason}"),
+    "forbund": later(
+        "{place} är med i {committee} tillsammans med andra. {name} är {seat} i styrelsen{until}. {reason}"
+    ),
+    "bolag": later(
+        "{name} är {seat} i styrelsen för {committee}{until}. {place} äger bolaget. {reason} "
+        "Vi frågar inte vem du är anställd av. Vi vet alltså inte om det är din arbetsgivare."
+    ),
+}
+
+
+def _nobody(reference: Reference, row: Any) -> str:
+    """In order: the state decides; no committee decides on the trade; no seat there; we do not know who sits."""
+    industry = reference.industries[row["industry"]]
+    if row["sector_level"] == "stat":
+        return say("Här är det riksdagen och regeringen som beslutar, inte en nämnd i kommunen.")
+    if industry["nobody_sv"]:
+        return pick(industry, "nobody")
+    if row["area"] is None:
+        return say("Vi vet inte var du jobbar. Ändra dina svar, så letar vi igen.")
+    return _gap(row, reference.name(row["area"]))
+
+
+def _gap(row: Any, place: str) -> str:
+    if row["committee_name"] is None:
+        return say("Vi vet inte vilka som beslutar om det här i {place}. Samordnaren ser att det saknas.", place=place)
+    if row["strength"] == "secondary":
+        return say("Ingen nämnd som vi känner till beslutar direkt om ditt jobb i {place}.", place=place)
+    if row["register_known"]:
+        sentence = later("Partiet har ingen plats i {committee} i {place} just nu.")
+    else:
+        sentence = later("Vi vet inte vilka som sitter i {committee} i {place}. Samordnaren ser att det saknas.")
+    return say(sentence, committee=row["committee_name"], place=place)

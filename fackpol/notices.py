@@ -1,0 +1,23 @@
+"""A coordinator's plain letter to the members of her branch."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fackpol.database import Connection, Row, queries
+
+SQL = queries("notices")
+
+
+async def call(db: Connection, branch: str, by: UUID, subject: str, text: str, now: datetime) -> int:
+    """Post it to everybody whom the branch may write to; returns to how many. One statement."""
+    return int(await db.fetchval(SQL["call"], branch, by, subject, text, now))
+
+
+async def reach(db: Connection, branch: str, now: datetime) -> int:
+    """How many would get one now."""
+    return int(await db.fetchval(SQL["reach"], branch, now))
+
+
+async def of_branch(db: Connection, branch: str) -> list[Row]:
+    """The latest: `subject`, `text`, `called_at`, and how many letters were `sent`, `waiting`, `lost`."""
+    return await db.fetch(SQL["of_branch"], branch)

@@ -1,0 +1,217 @@
+"""Who is asking, as which hat, and may she: every request passes here before its page.
+
+A door is closed unless the table in `app.py` opens it to a hat. The request's own writing (limits, session touched,
+the read) is done first, in a short transaction of its own; then a GET gets a connection that can not write.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from fackpol import dates, limits, reads, sessions, tokens
+from fackpol.database import Connection, Database, connected
+from fackpol.reference import Reference
+from fackpol.sessions import Who
+from fackpol.settings import Settings
+from fackpol.vault import Vault
+from fackpol.words import LANGUAGES, SOURCE, speaking
+
+log = logging.getLogger("fackpol.web")
+Handler = Callable[[Request, Connection], Awaitable[Response]]
+ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR = (
+    "anybody", "link", "signed in", "member", "representative", "coordinator", "administrator",
+)  # fmt: skip
+# Hats that no cookie proves: whoever may register, and whoever holds a link of her own.
+WITHOUT_COOKIE = (ANYBODY, LINK)
+MOST_FIELDS = 100
+
+
+@dataclass(frozen=True)
+class House:
+    """What the web process holds while it serves."""
+
+    settings: Settings
+    vault: Vault
+    reference: Reference
+    database: Database
+
+
+class CrossSite(HTTPException):
+    """An unsafe request that did not come from a page of ours."""
+
+
+class SignedOut(HTTPException):
+    """A page that needs somebody signed in, and nobody is."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One path and method, who may pass, and what is written down when she does."""
+
+    method: str
+    path: str
+    handler: Handler
+    hat: str
+    reads: str = ""  # why a coordinator opens her branch's list: logged, or the page is not shown
+    counted: bool = False  # asks for a letter, or tries a code: limited by network and in all
+
+    @property
+    def route(self) -> Route:
+        return Route(self.path, self.pass_through, methods=[self.method])
+
+    async def pass_through(self, request: Request) -> Response:
+        """The whole way of one request."""
+        request.scope["door"] = self.path
+        house = house_of(request)
+        request.state.now = dates.now()
+        request.state.who = None
+        unsafe = request.method not in ("GET", "HEAD")
+        if unsafe:
+            await request.form(max_files=0, max_fields=MOST_FIELDS)
+            same_origin(request, self.hat)
+        await self._admit(request, house)
+        pool = house.database.writing if unsafe else house.database.reading
+        with speaking(_language(request)):
+            async with connected(pool) as db:
+                return await self.handler(request, db)
+
+    async def _admit(self, request: Request, house: House) -> None:
+        cookie = request.cookies.get(cookie_name(house.settings, "session"), "")
+        if self.hat in WITHOUT_COOKIE and not self.counted:
+            return
+        async with connected(house.database.writing) as db:
+            if self.counted:
+                await self._count(request, db, house)
+            if self.hat not in WITHOUT_COOKIE:
+                request.state.who = who = admitted(await _who(db, cookie, now_of(request)), self.hat, request)
+                if self.reads:
+                    branch = request.path_params["branch"]
+                    await reads.list_of(db, who.person, branch, self.reads, now_of(request))
+
+    async def _count(self, request: Request, db: Connection, house: House) -> None:
+        """Too many from one network, or in all: 429. What concerns one address is never told."""
+        now, vault = now_of(request), house.vault
+        network = limits.network(client(request, house.settings), now)
+        for limit, of in ((limits.LETTERS_FROM_NETWORK, network), (limits.LETTERS_IN_ALL, "")):
+            if not await limits.spend(db, vault, limit, of, now):
+                until = limit.window(now) + limit.per
+                raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
+
+
+def house_of(request: Request) -> House:
+    return cast(House, request.state.house)
+
+
+def now_of(request: Request) -> datetime:
+    return cast(datetime, request.state.now)
+
+
+def who_of(request: Request) -> Who:
+    """Whoever is signed in, on a page whose hat asks for it."""
+    return cast(Who, request.state.who)
+
+
+def admitted(who: Who | None, hat: str, request: Request) -> Who:
+    """Raises SignedOut when nobody is, and 404 (never 403) for what is somebody else's."""
+    if who is None:
+        raise SignedOut(401)
+    branch = request.path_params.get("branch")
+    allowed = {
+        SIGNED_IN: True,
+        MEMBER: who.member,
+        REPRESENTATIVE: who.representative,
+        COORDINATOR: branch in who.branches if branch else bool(who.branches),
+        ADMINISTRATOR: who.administrator,
+    }
+    if not allowed[hat]:
+        raise HTTPException(404)
+    return who
+
+
+def same_origin(request: Request, hat: str) -> None:
+    """Raises CrossSite for an unsafe request from another site (Fetch metadata, else Origin).
+
+    Neither header: allowed only where no cookie is the proof (old browsers, a mail provider's one-click).
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        fine = site in ("same-origin", "none")
+    elif origin is not None:
+        fine = origin == house_of(request).settings.base_url
+    else:
+        fine = hat in WITHOUT_COOKIE
+    if not fine:
+        raise CrossSite(403)
+
+
+def client(request: Request, settings: Settings) -> str:
+    """The address that asks: what the last TRUSTED_PROXIES hops say, else the other end of the line."""
+    if settings.trusted_proxies:
+        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        if len(hops) >= settings.trusted_proxies:
+            return hops[-settings.trusted_proxies]
+    return request.client.host if request.client else ""
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    return name if settings.base_url.startswith("http:") else f"__Host-{name}"
+
+
+def set_cookie(response: Response, settings: Settings, name: str, value: str, lives: int | None) -> None:
+    secure = settings.base_url.startswith("https:")
+    response.set_cookie(
+        cookie_name(settings, name), value, lives, path="/", secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def browser(request: Request) -> tuple[str, bytes]:
+    """This browser's own cookie, new when it has none, and its key: a link can tell where it was asked for."""
+    settings = house_of(request).settings
+    cookie = request.cookies.get(cookie_name(settings, "browser")) or sessions.new_cookie()
+    return cookie, sessions.key_of(cookie)
+
+
+def remember_browser(request: Request, response: Response, cookie: str) -> Response:
+    set_cookie(response, house_of(request).settings, "browser", cookie, int(sessions.ERASURE_LIVES.total_seconds()))
+    return response
+
+
+async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Response:
+    """A redirect that carries a new session's cookie."""
+    response = RedirectResponse(to, status_code=303)
+    cookie = await sessions.begin(db, person, now_of(request))
+    set_cookie(response, house_of(request).settings, "session", cookie, None)
+    return response
+
+
+async def _who(db: Connection, cookie: str, now: datetime) -> Who | None:
+    return await sessions.who(db, cookie, now) if cookie else None
+
+
+def _language(request: Request) -> str:
+    """The one she has chosen, else the first her browser asks for that we speak."""
+    if request.state.who is not None:
+        return who_of(request).language
+    chosen = request.cookies.get(cookie_name(house_of(request).settings, "language"), "")
+    if chosen in LANGUAGES:
+        return chosen
+    for wish in request.headers.get("accept-language", "").split(","):
+        if (code := wish.strip()[:2].lower()) in LANGUAGES:
+            return code
+    return SOURCE
+
+
+def opened(request: Request, purpose: str) -> UUID:
+    """The id in the path's token. Raises 404 for a link that is not ours."""
+    try:
+        return tokens.opened(house_of(request).settings.link_key, purpose, request.path_params["token"])
+    except tokens.Forged:
+        raise HTTPException(404) from None

@@ -1,0 +1,210 @@
+"""The branches: a member joins, a coordinator welcomes, an administrator founds and changes."""
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import BooleanField, FieldList, FormField
+
+from fackpol import branches, meetings, notices, posts
+from fackpol.branches import Branch, Trade
+from fackpol.database import Connection, Row
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, address, among, at_most, choice, line, needed
+from fackpol.pages.show import show, to
+from fackpol.reference import Reference
+from fackpol.words import later, order, say
+
+
+class TradeForm(Page):
+    industry = choice(later("Bransch"), among(UNKNOWN))
+    union = choice(later("Fackförbund"), among(UNKNOWN))
+
+
+class BranchForm(Page):
+    name = line(
+        later("Vad heter branschföreningen?"),
+        needed(later("Skriv vad branschföreningen heter.")),
+        at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
+    )
+    area = choice(later("Område"), among(UNKNOWN))
+    reply_to = line(
+        later("Mejladress för svar"),
+        hint=later("Svar på mejlen går dit. Utan adress står det i mejlen att ingen läser svar."),
+    )
+    welcomes_all = BooleanField(
+        later("Hälsa alla välkomna direkt"),
+        description=later("Annars får ingen inbjudningar förrän en samordnare har hälsat välkommen."),
+    )
+    trades = FieldList(FormField(TradeForm), min_entries=1, max_entries=12)
+
+    def fill(self, reference: Reference, area: str) -> None:
+        """The choices, in the language spoken now."""
+        self.area.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
+        for entry in self.trades.entries:
+            entry.form.industry.choices = [("", say("Vilken bransch som helst")), *reference.by_name("industries")]
+            entry.form.union.choices = [("", say("Vilket fack som helst")), *reference.by_name("unions")]
+
+    def branch(self) -> Branch | None:
+        """None when something has to change."""
+        self.validate()
+        if self.reply_to.data and not self.reply_to.errors:
+            try:
+                address(self, self.reply_to)
+            except ValueError as fault:
+                self.wrong("reply_to", str(fault))
+        rows = [entry.form for entry in self.trades.entries if entry.form.industry.data or entry.form.union.data]
+        if not rows:
+            self.trades.entries[0].form.wrong("industry", say("Välj en bransch, ett fack eller båda."))
+        if self.faults:
+            return None
+        trades = tuple(Trade(row.industry.data or None, row.union.data or None) for row in rows)
+        return Branch(self.name.data, self.area.data, self.reply_to.data or None, self.welcomes_all.data, trades)
+
+
+# -- a member ----------------------------------------------------------------------------------------------------------
+
+
+async def join(request: Request, db: Connection) -> Response:
+    await branches.join(db, request.path_params["slug"], who_of(request).person, now_of(request))
+    return to("/min-sida#branches")
+
+
+async def leave(request: Request, db: Connection) -> Response:
+    await branches.leave(db, request.path_params["slug"], who_of(request).person)
+    return to("/min-sida#branches")
+
+
+# -- a coordinator -----------------------------------------------------------------------------------------------------
+
+
+async def mine(request: Request, db: Connection) -> Response:
+    """For her who coordinates several."""
+    own = [row for row in await branches.listed(db) if row["slug"] in who_of(request).branches]
+    return show(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row["name"])))
+
+
+async def desk(request: Request, db: Connection) -> Response:
+    """What a coordinator sees first: who waits, the meetings, what she has written."""
+    slug = request.path_params["branch"]
+    return show(
+        request,
+        "branches/desk.html",
+        branch=await branches.get(db, slug),
+        counts=await branches.counts(db, slug),
+        meetings=await meetings.of_branch(db, slug),
+        notices=await notices.of_branch(db, slug),
+    )
+
+
+async def people(request: Request, db: Connection) -> Response:
+    """The branch's list, opened whole: a read that each of them can see."""
+    slug, vault = request.path_params["branch"], house_of(request).vault
+    rows = [_opened(vault, row) for row in await branches.people(db, slug)]
+    rows.sort(key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
+    return show(request, "branches/people.html", branch=await branches.get(db, slug), people=rows)
+
+
+async def welcome(request: Request, db: Connection) -> Response:
+    slug = request.path_params["branch"]
+    await branches.welcome(db, slug, _person(request), who_of(request).person, now_of(request))
+    return to(f"/branscher/{slug}/medlemmar")
+
+
+async def remove(request: Request, db: Connection) -> Response:
+    slug = request.path_params["branch"]
+    await branches.leave(db, slug, _person(request))
+    return to(f"/branscher/{slug}/medlemmar")
+
+
+# -- an administrator --------------------------------------------------------------------------------------------------
+
+
+async def all(request: Request, db: Connection) -> Response:
+    rows = sorted(await branches.listed(db), key=lambda row: order(row["name"]))
+    return show(request, "branches/all.html", branches=rows)
+
+
+async def founding(request: Request, db: Connection) -> Response:
+    return _form(request, BranchForm(data={"area": house_of(request).settings.area}), None)
+
+
+async def found(request: Request, db: Connection) -> Response:
+    data = await request.form()
+    form = BranchForm(Posted(data))
+    if "add" in data:
+        form.trades.append_entry()
+        return _form(request, form, None)
+    branch = _filled(request, form)
+    if branch is None:
+        return _form(request, form, None, status=422)
+    slug = await branches.found(db, branch)
+    if slug is None:
+        form.wrong("name", say("Det finns redan en branschförening med det namnet."))
+        return _form(request, form, None, status=422)
+    return to(f"/skotsel/branscher/{slug}")
+
+
+async def edit(request: Request, db: Connection) -> Response:
+    row = await _branch(request, db)
+    trades = [{"industry": trade.industry, "union": trade.union} for trade in await branches.trades(db, row["id"])]
+    return _form(request, BranchForm(data={**dict(row), "trades": trades}), row, await _posts(request, db, row))
+
+
+async def change(request: Request, db: Connection) -> Response:
+    row, data = await _branch(request, db), await request.form()
+    form = BranchForm(Posted(data))
+    if "add" in data:
+        form.trades.append_entry()
+        return _form(request, form, row, await _posts(request, db, row))
+    branch = _filled(request, form)
+    if branch is None:
+        return _form(request, form, row, await _posts(request, db, row), 422)
+    await branches.change(db, row["slug"], branch)
+    return to("/skotsel")
+
+
+async def close(request: Request, db: Connection) -> Response:
+    await branches.close(db, request.path_params["slug"], now_of(request))
+    return to("/skotsel")
+
+
+def _filled(request: Request, form: BranchForm) -> Branch | None:
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area)
+    return form.branch()
+
+
+def _form(request: Request, form: BranchForm, row: Row | None, held: Any = (), status: int = 200) -> Response:
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area)
+    return show(request, "branches/form.html", status, form=form, faults=form.faults, branch=row, coordinators=held)
+
+
+async def _branch(request: Request, db: Connection) -> Row:
+    row = await branches.get(db, request.path_params["slug"])
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+async def _posts(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
+    vault = house_of(request).vault
+    rows = await posts.of_branch(db, branch["id"])
+    return [(row["id"], vault.open(row["name"], "people.name", row["person"])) for row in rows]
+
+
+def _person(request: Request) -> UUID:
+    person: UUID = request.path_params["person"]
+    return person
+
+
+def _opened(vault: Any, row: Row) -> dict[str, Any]:
+    """One row of the list, with what is sealed in it opened."""
+    opened = {
+        name: row[name] and vault.open(row[name], f"people.{name}", row["id"]) for name in ("name", "email", "phone")
+    }
+    by = row["welcomed_by"] and vault.open(row["welcomed_by_name"], "people.name", row["welcomed_by"])
+    return {**dict(row), **opened, "welcomed_by_name": by}

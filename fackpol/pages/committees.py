@@ -1,0 +1,55 @@
+"""An administrator says what a committee is, and whom it serves, where no rule could."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import committees
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import Page, Posted, several
+from fackpol.pages.show import show, to
+from fackpol.reference import Reference
+from fackpol.words import later, order
+
+
+class CommitteeForm(Page):
+    kinds = several(
+        later("Vad är det för slags nämnd eller styrelse?"),
+        hint=later("Du kan välja flera. Välj ingen om den inte beslutar om någons jobb."),
+    )
+    areas = several(
+        later("Vilka områden gäller den?"),
+        hint=later("Ett kommunalförbund gäller de kommuner som är med i det."),
+    )
+
+    def fill(self, reference: Reference, area: str, owner: str | None) -> None:
+        """The choices: all kinds, and the areas of the service's region and of the committee's own."""
+        near = {code for code, row in reference.areas.items() if area in (code, row["parent"])} | {owner or area}
+        near |= {code for code, row in reference.areas.items() if row["parent"] in near}
+        self.kinds.choices = sorted(reference.kinds.items(), key=lambda pair: order(pair[1]))
+        names = ((code, reference.name(code)) for code in near)
+        self.areas.choices = sorted(names, key=lambda pair: order(pair[1]))
+
+
+async def undecided(request: Request, db: Connection) -> Response:
+    return show(request, "committees/undecided.html", waiting=await committees.undecided(db))
+
+
+async def edit(request: Request, db: Connection) -> Response:
+    row = await committees.get(db, request.path_params["committee"])
+    if row is None:
+        raise HTTPException(404)
+    form = CommitteeForm(data={"kinds": row["kinds"], "areas": row["areas"]})
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area, row["owner"])
+    return show(request, "committees/decide.html", form=form, faults=[], committee=row)
+
+
+async def decide(request: Request, db: Connection) -> Response:
+    id, reference = request.path_params["committee"], house_of(request).reference
+    form = CommitteeForm(Posted(await request.form()))
+    kinds = [slug for slug in form.kinds.data or [] if slug in reference.kinds]
+    areas = [code for code in form.areas.data or [] if code in reference.areas]
+    await committees.decide(db, id, kinds, areas, who_of(request).person, now_of(request))
+    return to("/skotsel/namnder")

@@ -1,0 +1,97 @@
+"""What she has said yes to: on her own page, and from the link that stands in every letter, without signing in."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import consents, people, representatives, sessions
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of, opened, who_of
+from fackpol.pages.forms import Page, Posted, line
+from fackpol.pages.members import phone_number
+from fackpol.pages.show import show, to
+from fackpol.words import later, say
+
+MONTH = timedelta(days=30)
+
+
+class PhoneForm(Page):
+    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", inputmode="tel")
+
+
+async def page(request: Request, db: Connection) -> Response:
+    return await _page(request, db, PhoneForm())
+
+
+async def change(request: Request, db: Connection) -> Response:
+    """One yes given or taken back."""
+    data, person, now = await request.form(), who_of(request).person, now_of(request)
+    if data.get("give") == "calls":
+        return await _may_call(request, db)
+    if data.get("end") in ("invitations", "calls"):
+        await consents.end(db, person, str(data["end"]), "page", now)
+    elif data.get("give") == "invitations":
+        await consents.give(db, person, ["invitations"], "page", now)
+    elif "pause" in data:
+        await _pause(db, person, str(data["pause"]), request)
+    return to("/min-sida/ja")
+
+
+async def _may_call(request: Request, db: Connection) -> Response:
+    form, person = PhoneForm(Posted(await request.form())), who_of(request).person
+    if form.validate() and not form.phone.data:
+        form.wrong("phone", say("Du har sagt ja till samtal. Skriv ett nummer."))
+    if form.faults:
+        return await _page(request, db, form, 422)
+    async with db.transaction():
+        await people.set_phone(db, house_of(request).vault, person, form.phone.data)
+        await consents.give(db, person, ["calls"], "page", now_of(request))
+    return to("/min-sida/ja")
+
+
+async def letters(request: Request, db: Connection) -> Response:
+    """The link in a letter: which letters, a pause, or asking to leave."""
+    return await _letters(request, db, "")
+
+
+async def choose(request: Request, db: Connection) -> Response:
+    """From a letter's link. The mail program's own one-click (RFC 8058) leaves the list, nothing more."""
+    data, person, now = await request.form(), opened(request, "letters"), now_of(request)
+    done = ""
+    if "stop" in data or data.get("List-Unsubscribe") == "One-Click":
+        await consents.end(db, person, "invitations", "letter", now)
+        await representatives.end_letters(db, person, now)
+        done = "stopped"
+    elif "start" in data:
+        await representatives.end_letters(db, person, None)
+        if await consents.of(db, person):
+            await consents.give(db, person, ["invitations"], "letter", now)
+        done = "started"
+    elif "pause" in data:
+        await _pause(db, person, str(data["pause"]), request)
+        done = "paused"
+    elif "leave" in data:
+        await sessions.ask_erasure(db, house_of(request).vault, person, now)
+        done = "leaving"
+    return await _letters(request, db, done)
+
+
+async def _pause(db: Connection, person: UUID, months: str, request: Request) -> None:
+    until = now_of(request) + MONTH * int(months) if months in ("1", "2", "3") else None
+    await people.pause(db, person, until)
+
+
+async def _page(request: Request, db: Connection, form: PhoneForm, status: int = 200) -> Response:
+    person = who_of(request).person
+    her = await people.get(db, house_of(request).vault, person)
+    given = await consents.of(db, person)
+    return show(request, "consents/page.html", status, form=form, faults=form.faults, given=given, person=her)
+
+
+async def _letters(request: Request, db: Connection, done: str) -> Response:
+    state = await consents.letters(db, opened(request, "letters"))
+    if state is None:
+        return show(request, "consents/gone.html", 410)
+    return show(request, "consents/letters.html", done=done, state=state, language=state["language"])

@@ -1,0 +1,145 @@
+"""The part of a form where a member tells about her work: when she registers, and when she changes it."""
+
+from wtforms import BooleanField, FieldList, FormField
+
+from fackpol import members
+from fackpol.members import Details, Job
+from fackpol.pages.forms import UNKNOWN, Page, among, at_most, choice, line, several
+from fackpol.reference import DISTRICT_CITY, Reference
+from fackpol.words import later, listed, pick, say
+
+ROLES = {
+    "steward": later("Ombud på jobbet (arbetsplatsombud, fackombud, kontaktombud)"),
+    "safety": later("Skyddsombud eller arbetsmiljöombud"),
+    "chief_safety": later("Huvudskyddsombud eller regionalt skyddsombud"),
+    "club": later("Med i styrelsen för klubben, sektionen eller föreningen"),
+    "board": later("Med i styrelsen för avdelningen, regionen eller hela facket"),
+    "staff": later("Anställd i facket"),
+    "other": later("Annat uppdrag"),
+}
+SECTORS = {
+    "kommun": later("Kommunen (också en stadsdel i Stockholm)"),
+    "region": later("Regionen"),
+    "kommunalt-bolag": later("Ett bolag som kommunen äger, eller ett kommunalförbund"),
+    "regionalt-bolag": later("Ett bolag som regionen äger, till exempel ett sjukhus"),
+    "stat": later("Staten"),
+    "privat-utforare": later("Ett privat företag som jobbar åt kommunen eller regionen"),
+    "privat": later("Ett annat privat företag, eller eget företag"),
+    "ideell": later("En förening, en stiftelse eller en kyrka"),
+}
+
+
+class JobForm(Page):
+    title = line(
+        later("Yrke"),
+        at_most(100, later("Yrket får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Till exempel undersköterska, busschaufför eller barnskötare."),
+        autocomplete="organization-title",
+    )
+    industry = choice(
+        later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen av yrket.")
+    )
+    place = line(later("Kommun eller postnummer där du jobbar"), hint=later("Vi sparar inte postnumret."))
+    district = line(later("Stadsdel, om du jobbar i Stockholm"), hint=later("Till exempel Rinkeby eller Farsta."))
+    sector = choice(
+        later("Vem är din arbetsgivare?"),
+        among(UNKNOWN),
+        hint=later("Vi frågar inte vad den heter. Är du uthyrd? Svara för stället där du jobbar."),
+    )
+
+    def fill(self, reference: Reference) -> None:
+        """The choices, in the language spoken now."""
+        self.industry.choices = [("", say("Välj i listan")), *reference.by_name("industries")]
+        self.sector.choices = [("", say("Jag vet inte")), *((slug, say(name)) for slug, name in SECTORS.items())]
+
+    def job(self, reference: Reference, at_work: bool) -> Job | None:
+        """The job as it is kept; None when something has to change, which then stands at its field."""
+        industry, area = self._industry(reference), self._area(reference)
+        if self.faults:
+            return None
+        return Job(industry, self.sector.data or None, area if at_work else None)
+
+    def area(self, reference: Reference) -> str | None:
+        """The code of the place, without a word about what is wrong with it."""
+        return reference.district(self.district.data or "") or reference.municipality(self.place.data or "")
+
+    def _industry(self, reference: Reference) -> str:
+        chosen, title = self.industry.data or "", self.title.data or ""
+        found = reference.industries_of(title)
+        if chosen or len(found) == 1:
+            return str(chosen or found[0])
+        if found:
+            names = listed(pick(reference.industries[slug], "name") for slug in found)
+            sentence = say("”{text}” finns i flera branscher: {names}. Välj en.", text=title, names=names)
+        elif title:
+            sentence = say("Vi känner inte till ”{text}”. Prova ett annat ord, eller välj i listan.", text=title)
+        else:
+            sentence = say("Skriv ditt yrke, eller välj en bransch.")
+        self.wrong("industry", sentence)
+        return ""
+
+    def _area(self, reference: Reference) -> str | None:
+        place, district = self.place.data or "", self.district.data or ""
+        municipality, part = reference.municipality(place), reference.district(district)
+        if not place and not district:
+            self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
+        elif place and municipality is None:
+            self.wrong("place", _unknown(place))
+        if district and part is None:
+            unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
+            self.wrong("district", unknown)
+        elif part and municipality not in (None, DISTRICT_CITY):
+            self.wrong("district", say("Stadsdel gäller bara Stockholm. Ta bort den, eller ändra kommunen."))
+        return part or municipality
+
+
+class DetailsForm(Page):
+    jobs = FieldList(FormField(JobForm), min_entries=1, max_entries=members.MOST_JOBS)
+    nowhere = BooleanField(later("Jag har ingen arbetsplats just nu. Kommunen ovan är där jag bor."))
+    union = line(
+        later("Fackförbund"),
+        hint=later("Vissa branschföreningar hör ihop med ett fack. Gamla namn går bra. Vi kontaktar aldrig ditt fack."),
+    )
+    roles = several(later("Uppdrag i facket"), hint=later("Välj allt som stämmer. Ta det som ligger närmast."))
+
+    def fill(self, reference: Reference) -> None:
+        for entry in self.jobs.entries:
+            entry.form.fill(reference)
+        self.roles.choices = [(slug, say(name)) for slug, name in ROLES.items()]
+
+    def show_details(self, reference: Reference, details: Details) -> None:
+        """Fill the empty form with what she has told before."""
+        while len(self.jobs.entries) < len(details.jobs):
+            self.jobs.append_entry()
+        for entry, job in zip(self.jobs.entries, details.jobs, strict=False):
+            form, area = entry.form, job.area or details.home
+            form.industry.data, form.sector.data = job.industry, job.sector or ""
+            if area and reference.areas[area]["kind"] == "stadsdelsnamnd":
+                form.district.data, area = reference.name(area), reference.areas[area]["parent"]
+            form.place.data = reference.areas[area]["short_name"] if area else ""
+        self.nowhere.data = details.home is not None
+        self.union.data = reference.unions[details.union]["name"] if details.union else ""
+        self.roles.data = list(details.union_roles)
+
+    def details(self, reference: Reference) -> Details | None:
+        """What is kept; None when something has to change."""
+        self.validate()
+        jobs = [entry.form.job(reference, not self.nowhere.data) for entry in self.jobs.entries]
+        union = reference.union(self.union.data) if self.union.data else None
+        if self.union.data and union is None:
+            text = say("Vi hittar inget fack som heter ”{text}”. Prova ett annat namn.", text=self.union.data)
+            self.wrong("union", text)
+        if self.faults:
+            return None
+        home = self.jobs.entries[0].form.area(reference) if self.nowhere.data else None
+        roles = tuple(role for role in members.UNION_ROLES if role in (self.roles.data or []))
+        return Details(tuple(job for job in jobs if job is not None), union, roles, home)
+
+
+def _unknown(place: str) -> str:
+    digits = place.replace(" ", "")
+    if not digits.isdigit():
+        return say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=place)
+    if len(digits) != 5:
+        return say("Ett postnummer har fem siffror, till exempel 123 45.")
+    return say("Vi hittar inte postnumret {text}. Se om siffrorna stämmer, eller skriv kommunen.", text=place)

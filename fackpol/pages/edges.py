@@ -1,0 +1,134 @@
+"""What every request and answer passes, whatever its page: host, deadline, headers, and errors that tell nothing."""
+
+import asyncio
+import logging
+import secrets
+import sys
+import time
+import traceback
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fackpol.pages.show import error_page
+from fackpol.settings import Settings
+
+log = logging.getLogger("fackpol.web")
+BODY_SECONDS = 20.0
+BODY_BYTES = 100_000
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Edges:
+    """Outermost. Adds the headers to every response, answers a wrong host and a slow body, and keeps what an error
+    says (it can quote anybody) out of the log: only where it happened.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.host = urlsplit(settings.base_url).netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        answer = Answer(scope, send, self.settings)
+        body = Body(receive)
+        request = Request(scope, body)
+        if request.headers.get("host", "").lower() != self.host:
+            return await self._elsewhere(request, answer)
+        try:
+            await self.app(scope, body, answer)
+        except TimeoutError:
+            if body.late and not answer.begun:
+                await PlainTextResponse("", 408, {"connection": "close"})(scope, receive, answer)
+            else:
+                await self._broken(request, answer)
+        except Exception:  # noqa: BLE001 - the one place where everything ends
+            await self._broken(request, answer)
+
+    async def _elsewhere(self, request: Request, answer: "Answer") -> None:
+        """Links and redirects never come from the Host header."""
+        if request.method in ("GET", "HEAD"):
+            query = f"?{request.url.query}" if request.url.query else ""
+            moved = RedirectResponse(f"{self.settings.base_url}{request.url.path}{query}", 308)
+            await moved(request.scope, request.receive, answer)
+        else:
+            await PlainTextResponse("", 421)(request.scope, request.receive, answer)
+
+    async def _broken(self, request: Request, answer: "Answer") -> None:
+        event = secrets.token_hex(4)
+        log.error("event %s: %s", event, where())
+        if not answer.begun:
+            await error_page(request, 500, event=event)(request.scope, request.receive, answer)
+
+
+def where() -> str:
+    """The kind of the error being handled and the lines it came through, without its message or any value."""
+    kind, _, at = sys.exc_info()
+    frames = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(at)]
+    return f"{kind.__name__ if kind else 'nothing'} at {' > '.join(frames[-6:])}"
+
+
+class Body:
+    """A request's body: at most BODY_BYTES, and all of it within BODY_SECONDS, however slowly it is sent."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        self.due = asyncio.get_running_loop().time() + BODY_SECONDS
+        self.size = 0
+        self.whole = self.late = False
+
+    async def __call__(self) -> Message:
+        if self.whole:
+            return await self.receive()
+        try:
+            async with asyncio.timeout_at(self.due):
+                message = await self.receive()
+        except TimeoutError:
+            self.late = True
+            raise
+        self.whole = not message.get("more_body", False)
+        self.size += len(message.get("body", b""))
+        if self.size > BODY_BYTES:
+            raise HTTPException(413)
+        return message
+
+
+class Answer:
+    """The response on its way out, with the headers that every one has. One line of it is logged, by its door."""
+
+    def __init__(self, scope: Scope, send: Send, settings: Settings) -> None:
+        self.scope = scope
+        self.send = send
+        self.settings = settings
+        self.began = time.perf_counter()
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            self._head(MutableHeaders(raw=message["headers"]))
+            took = (time.perf_counter() - self.began) * 1000
+            log.info("%s %s %d %.0f ms", self.scope["method"], self.scope.get("door", "-"), message["status"], took)
+        await self.send(message)
+
+    def _head(self, headers: MutableHeaders) -> None:
+        static = self.scope["path"].startswith("/static/")
+        headers.setdefault("content-security-policy", POLICY)
+        headers["cache-control"] = "public, max-age=31536000, immutable" if static else "no-store"
+        headers["referrer-policy"] = "same-origin"
+        headers["x-content-type-options"] = "nosniff"
+        headers["cross-origin-opener-policy"] = "same-origin"
+        headers["cross-origin-resource-policy"] = "same-origin"
+        headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        headers["x-robots-tag"] = "noindex"
+        if not self.settings.loopback:
+            headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"

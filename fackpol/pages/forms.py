@@ -1,0 +1,178 @@
+"""Forms: WTForms with our own sentences. What was typed comes back, escaped; what nobody asked for is ignored."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from starlette.datastructures import FormData
+from wtforms import EmailField, Form, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import Field
+from wtforms.meta import DefaultMeta
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from fackpol.words import later, say
+
+Check = Callable[[Form, Field], None]
+
+
+class Line(StringField):
+    """One line of text; what nobody typed is the empty string."""
+
+    data: str
+
+
+class Text(TextAreaField):
+    data: str
+
+
+class Email(EmailField):
+    data: str
+
+
+class Choice(SelectField):
+    data: str
+
+
+class Posted:
+    """Starlette's FormData as WTForms wants it. A browser's lone CR, and NUL (no database takes it), are mended."""
+
+    def __init__(self, data: FormData) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data.keys())
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __contains__(self, name: Any) -> bool:
+        return name in self._data
+
+    def getlist(self, name: str) -> list[str]:
+        return [_mended(value) for value in self._data.getlist(name) if isinstance(value, str)]
+
+
+class Page(Form):
+    """A form on a page: fields tell a screen reader about their hints and errors."""
+
+    class Meta(DefaultMeta):
+        def render_field(self, field: Field, render_kw: Any) -> Any:
+            about = [f"{field.id}-hint"] * bool(field.description) + [f"{field.id}-error"] * bool(field.errors)
+            if about:
+                render_kw.setdefault("aria_describedby", " ".join(about))
+            if field.errors:
+                render_kw.setdefault("aria_invalid", "true")
+            return super().render_field(field, render_kw)
+
+    def wrong(self, name: str, sentence: str) -> bool:
+        """Put a sentence at a field, after its own checks. Returns False, as `validate` does."""
+        field = self[name]
+        field.errors = [*field.errors, sentence]
+        return False
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """(field id, sentence) of everything that needs a change, in the order of the page."""
+        return [pair for field in self for pair in _faults(field)]
+
+
+def line(label: str, *checks: Check, hint: str = "", **kw: Any) -> Line:
+    return Line(label, [one_line, *checks], description=hint, filters=[_trimmed], render_kw=kw)
+
+
+def text(label: str, *checks: Check, hint: str = "", rows: int = 6) -> Text:
+    return Text(label, [*checks], description=hint, filters=[_trimmed], render_kw={"rows": rows})
+
+
+def email(label: str, hint: str = "") -> Email:
+    kw = {"autocomplete": "email", "inputmode": "email", "maxlength": None}
+    return Email(label, [address], description=hint, filters=[_trimmed], render_kw=kw)
+
+
+def choice(label: str, *checks: Check, hint: str = "") -> Choice:
+    """One of a list that the page fills in; anything else is refused with the field's own sentence."""
+    return Choice(label, [*checks], choices=[], validate_choice=False, description=hint)
+
+
+class Several(SelectMultipleField):
+    """Boxes to tick, that the page fills in; what is not among them the page leaves out."""
+
+    widget = ListWidget()
+    option_widget = CheckboxInput()
+
+
+def several(label: str, hint: str = "") -> Several:
+    return Several(label, choices=[], validate_choice=False, description=hint)
+
+
+def needed(sentence: str) -> Check:
+    def check(form: Form, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(say(sentence))
+
+    return check
+
+
+def at_most(most: int, sentence: str) -> Check:
+    def check(form: Form, field: Field) -> None:
+        if len(field.data or "") > most:
+            raise StopValidation(say(sentence, most=most, n=len(field.data)))
+
+    return check
+
+
+def among(sentence: str) -> Check:
+    """An empty choice, or one of the choices."""
+
+    def check(form: Form, field: Field) -> None:
+        known = {str(value) for value, *_ in field.iter_choices()} if isinstance(field, SelectField) else set()
+        if field.data and field.data not in known:
+            raise StopValidation(say(sentence))
+
+    return check
+
+
+def one_line(form: Form, field: Field) -> None:
+    """What may stand in a letter's header: printable, and nothing that reads as an encoded word."""
+    if any(not char.isprintable() for char in field.data or "") or "=?" in (field.data or ""):
+        raise StopValidation(say("Det finns ett tecken här som inte går att skicka med mejl. Skriv det igen."))
+
+
+def address(form: Form, field: Field) -> None:
+    typed = field.data or ""
+    if not typed:
+        raise StopValidation(say("Skriv din mejladress."))
+    if len(typed) > 254:
+        raise StopValidation(say("Adressen är för lång. Den får ha högst 254 tecken."))
+    if "@" not in typed:
+        raise StopValidation(say("Adressen saknar @. Skriv den så här: namn@example.org."))
+    if any(char in typed for char in " ,;") or typed.count("@") > 1:
+        raise StopValidation(say("Skriv bara en adress, utan mellanslag."))
+    try:
+        field.data = validate_email(typed, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        after = typed.rpartition("@")[2]
+        raise StopValidation(
+            say("Något är fel i ”{text}”. Skriv adressen så här: namn@example.org.", text=after or typed)
+        ) from None
+
+
+UNKNOWN = later("Det valet finns inte längre. Välj ett annat.")
+
+
+def _trimmed(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def _mended(value: str) -> str:
+    return value.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _faults(field: Any) -> list[tuple[str, str]]:
+    if hasattr(field, "entries"):
+        own = [("", str(error)) for error in field.errors if isinstance(error, str)]
+        return [(field.id, sentence) for _, sentence in own] + [p for entry in field.entries for p in _faults(entry)]
+    if hasattr(field, "form"):
+        return [pair for inner in field.form for pair in _faults(inner)]
+    return [(field.id, str(error)) for error in field.errors]

@@ -1,0 +1,218 @@
+"""Sending invitations, following the answers, and the page where somebody answers."""
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from fackpol import dates, invitations
+from fackpol.composing import Draft, rendered
+from fackpol.database import Connection, Row
+from fackpol.ical import calendar
+from fackpol.invitations import Answer
+from fackpol.letters import Desk, entry, meeting_values
+from fackpol.matching import seat_name
+from fackpol.pages.access import house_of, now_of, opened, who_of
+from fackpol.pages.forms import Page, Posted, at_most, line
+from fackpol.pages.meetings import meeting_of
+from fackpol.pages.show import error_page, show, to
+from fackpol.words import later, order, say, speaking
+
+# A letter brings its own inline styles; it is shown in a frame that can do nothing else.
+FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+
+
+class AnswerForm(Page):
+    note = line(
+        later("Vill du hälsa något?"),
+        at_most(invitations.NOTE, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Bara samordnaren ser det."),
+    )
+
+
+class CancelForm(Page):
+    reason = line(
+        later("Skäl"),
+        at_most(500, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Det står i mejlet. Skriv inget om enskilda."),
+    )
+
+
+# -- a coordinator -----------------------------------------------------------------------------------------------------
+
+
+async def preview(request: Request, db: Connection) -> Response:
+    """How many, why, and the letter as it will look. Nothing is sent yet."""
+    row = await meeting_of(request, db)
+    if row["called_at"] is not None:
+        return to(_path(request, row))
+    house = house_of(request)
+    primary = await invitations.representatives(db, row["id"], "primary")
+    audience = await invitations.audience(db, row["id"], now_of(request))
+    return show(
+        request,
+        "invitations/preview.html",
+        meeting=row,
+        audience=audience,
+        primary=[_named(house.vault, one) for one in primary],
+        secondary=[_named(house.vault, one) for one in audience.secondary],
+    )
+
+
+async def letter(request: Request, db: Connection) -> Response:
+    """The letter as it will look, to a member or a politician, with the coordinator's own name in it."""
+    row, house = await meeting_of(request, db), house_of(request)
+    kind = request.path_params["kind"]
+    if kind not in ("medlem", "politiker"):
+        raise HTTPException(404)
+    desk = Desk(house.settings, house.vault)
+    found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
+    values = {**meeting_values(desk, found), "name": say("Namn")}
+    template = "invitation"
+    if kind == "politiker":
+        template = "invitation_representative"
+        values |= {"footer": "representative", "link_mandate": "#", "invited": say("ungefär så många som du ser här")}
+        values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
+    else:
+        values |= {"footer": "member", "link_letters": "#"}
+    _, _, html = rendered(house.settings, Draft(template, "", "sv", values, reply_to=row["reply_to"]))
+    return HTMLResponse(html, headers={"content-security-policy": FRAME})
+
+
+async def call(request: Request, db: Connection) -> Response:
+    row, data = await meeting_of(request, db), await request.form()
+    also = [int(value) for value in data.getlist("also") if isinstance(value, str) and value.isdigit()]
+    posted = await invitations.call(db, row["id"], also, now_of(request))
+    if posted is None and row["called_at"] is None:
+        return error_page(request, 409)
+    return to(_path(request, row))
+
+
+async def answers(request: Request, db: Connection) -> Response:
+    """Who has been sent what, and who has answered."""
+    row, vault = await meeting_of(request, db), house_of(request).vault
+    if row["called_at"] is None:
+        return to(f"{_path(request, row)}/inbjudan")
+    rows = [_named(vault, one) for one in await invitations.answers(db, row["id"])]
+    rows.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
+    for one in rows:
+        one["note"] = invitations.note_of(vault, one)
+    return show(request, "invitations/answers.html", meeting=row, invited=rows, states=_states(rows))
+
+
+async def cancelling(request: Request, db: Connection) -> Response:
+    return show(request, "invitations/cancel.html", meeting=await meeting_of(request, db), form=CancelForm(), faults=[])
+
+
+async def cancel(request: Request, db: Connection) -> Response:
+    row, form = await meeting_of(request, db), CancelForm(Posted(await request.form()))
+    if not form.validate():
+        return show(request, "invitations/cancel.html", 422, meeting=row, form=form, faults=form.faults)
+    told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
+    return error_page(request, 409) if told is None and row["cancelled_at"] is None else to(_path(request, row))
+
+
+ORDER = ("yes", "maybe", None, "no")
+
+
+# -- whoever is invited ------------------------------------------------------------------------------------------------
+
+
+async def invited(request: Request, db: Connection) -> Response:
+    """The page of the link in the letter: everything about the meeting, and the three answers."""
+    return _answer_page(request, await _by_link(request, db))
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    return await _answer(request, db, await _by_link(request, db), "link")
+
+
+async def own(request: Request, db: Connection) -> Response:
+    """The same page for a member who is signed in."""
+    return _answer_page(request, await _own(request, db))
+
+
+async def answer_own(request: Request, db: Connection) -> Response:
+    return await _answer(request, db, await _own(request, db), "page")
+
+
+async def calendar_file(request: Request, db: Connection) -> Response:
+    """The meeting as a file for a calendar program."""
+    row, house = await _by_link(request, db), house_of(request)
+    with speaking(row["language"]):
+        made = {"posted_at": now_of(request), "kind": "cancelled" if row["cancelled_at"] else "invitation"}
+        found = {**dict(row), "branch_name": row["branch"]}
+        body = calendar(entry(Desk(house.settings, house.vault), found, made))
+    headers = {"content-disposition": 'attachment; filename="mote.ics"'}
+    return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+
+
+async def _by_link(request: Request, db: Connection) -> Row:
+    row = await invitations.get(db, opened(request, "invitation"))
+    if row is None:
+        raise HTTPException(410)
+    return row
+
+
+async def _own(request: Request, db: Connection) -> Row:
+    row = await invitations.get(db, request.path_params["invitation"])
+    if row is None or row["person"] != who_of(request).person:
+        raise HTTPException(404)
+    return row
+
+
+async def _answer(request: Request, db: Connection, row: Row, channel: str) -> Response:
+    data = await request.form()
+    form = AnswerForm(Posted(data))
+    with speaking(row["language"]):
+        valid = form.validate()
+        if data.get("answer") not in list(Answer):
+            valid = form.wrong("note", say("Välj om du kommer, kanske kommer eller inte kommer."))
+    if not valid:
+        return _answer_page(request, row, form, 422)
+    chosen = Answer(str(data["answer"]))
+    vault, id = house_of(request).vault, row["invitation"]
+    if not await invitations.answer(db, vault, id, chosen, form.note.data, channel, now_of(request)):
+        return _answer_page(request, row, form, 409)
+    return to(request.url.path)
+
+
+def _answer_page(request: Request, row: Row, form: AnswerForm | None = None, status: int = 200) -> Response:
+    house, now = house_of(request), now_of(request)
+    note = invitations.note_of(house.vault, row)
+    form = form or AnswerForm(data={"note": note})
+    return show(
+        request,
+        "invitations/answer.html",
+        status,
+        language=row["language"],
+        meeting=row,
+        form=form,
+        faults=form.faults,
+        note=note,
+        name=house.vault.open(row["name"], "people.name", row["person"]),
+        seat=seat_name(row["seat"]) if row["seat"] else "",
+        until=dates.day_year(row["to_day"]) if row["to_day"] else "",
+        open=row["cancelled_at"] is None and row["withdrawn_at"] is None and row["starts_at"] > now,
+        began=row["starts_at"] <= now,
+    )
+
+
+def _path(request: Request, row: Row) -> str:
+    return f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
+
+
+def _named(vault: Any, row: Row) -> dict[str, Any]:
+    return {**dict(row), "name": vault.open(row["name"], "people.name", row["person"])}
+
+
+def _states(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How the latest letters fare: sent, waiting, lost, stopped."""
+    groups = {"sent": "sent", "queued": "waiting", "leased": "waiting", "failed": "lost", "in_doubt": "lost"}
+    counts = dict.fromkeys(("sent", "waiting", "lost", "stopped"), 0)
+    for row in rows:
+        if row["state"]:
+            counts[groups.get(row["state"], "stopped")] += 1
+    return counts

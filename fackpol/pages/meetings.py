@@ -1,0 +1,195 @@
+"""A coordinator plans a meeting, changes it, or calls it off."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import DateField
+from wtforms.validators import StopValidation
+
+from fackpol import branches, dates, invitations, meetings
+from fackpol.database import Connection, Row
+from fackpol.meetings import Meeting
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import Page, Posted, at_most, line, needed, several, text
+from fackpol.pages.show import error_page, show, to
+from fackpol.reference import Reference
+from fackpol.words import later, say
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
+GAP = later("Kl. {time} finns inte {day}. Klockan går från 02.00 till 03.00 den natten. Välj 03.00 eller senare.")
+FOLD = later(
+    "Kl. {time} kommer två gånger {day}. Klockan går tillbaka från 03.00 till 02.00 den natten. "
+    "Välj 03.00 eller senare."
+)
+TOO_LONG = later("Texten får ha högst {most} tecken. Du har skrivit {n}.")
+
+
+class Day(DateField):
+    """A date whose fault is a sentence, and that keeps what was typed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            try:
+                self.data = date.fromisoformat(typed)
+            except ValueError:
+                raise ValueError(say("{text} finns inte i kalendern.", text=typed)) from None
+
+
+def clock(form: Any, field: Any) -> None:
+    if not _CLOCK.fullmatch(field.data or ""):
+        raise StopValidation(say("Skriv klockslaget med siffror, till exempel 18.00."))
+
+
+def web_link(form: Any, field: Any) -> None:
+    if field.data:
+        parts = urlsplit(field.data)
+        if parts.scheme not in ("http", "https") or not parts.hostname or " " in field.data:
+            raise StopValidation(say("Länken måste börja med https://. Kopiera den igen."))
+
+
+class MeetingForm(Page):
+    title = line(
+        later("Vad heter mötet?"),
+        needed(later("Skriv vad mötet heter.")),
+        at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Namnet syns i mejlet. I diskreta mejl syns det inte i ämnesraden."),
+    )
+    about = text(
+        later("Vad ska ni prata om?"),
+        at_most(2000, TOO_LONG),
+        hint=later("Skriv som du pratar. Länkar går att trycka på. Högst 2 000 tecken."),
+    )
+    day = Day(later("Dag"), render_kw={"class": "short"})
+    starts = line(later("Börjar kl."), clock, hint=later("Skriv 18, 18.00 eller 18:00."), inputmode="decimal")
+    ends = line(later("Slutar kl."), clock, inputmode="decimal")
+    street = line(later("Gatuadress"), at_most(200, TOO_LONG), hint=later("Den står i kalendern."))
+    venue = line(
+        later("Lokalens namn"),
+        at_most(200, TOO_LONG),
+        hint=later("Bara i mejlet. Ett namn på dörren kan säga mer än vi vill."),
+    )
+    link = line(later("Länk till videomöte"), at_most(500, TOO_LONG), web_link, inputmode="url")
+    access_note = line(
+        later("Hur tar man sig in?"), at_most(500, TOO_LONG), hint=later("Trappor, hiss, hörslinga, toalett.")
+    )
+    children_note = line(
+        later("Barn"), at_most(500, TOO_LONG), hint=later("Får barn följa med? Finns det barnpassning?")
+    )
+    areas = several(
+        later("Vilka områdens politiker?"),
+        hint=later("Politiker bjuds in efter branschen och området, aldrig efter vilka medlemmarna är."),
+    )
+
+    def fill(self, reference: Reference, area: str) -> None:
+        """The choices, in the language spoken now."""
+        self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
+
+    def meeting(self, now: datetime) -> Meeting | None:
+        """None when something has to change."""
+        self.validate()
+        if not self.street.data and not self.link.data:
+            self.wrong("street", say("Skriv en adress eller en länk till videomöte."))
+        known = {code for code, *_ in self.areas.iter_choices()}
+        areas = tuple(code for code in self.areas.data or [] if code in known)
+        if not areas:
+            self.wrong("areas", say("Välj minst ett område."))
+        starts, ends = self._times(now)
+        if self.faults or starts is None or ends is None:
+            return None
+        place = (self.street.data, self.venue.data, self.link.data)
+        notes = (self.access_note.data, self.children_note.data)
+        return Meeting(self.title.data, self.about.data, *place, *notes, starts, ends, areas)
+
+    def _times(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        if self.day.data is None and not self.day.errors:
+            self.wrong("day", say("Välj en dag."))
+        starts, ends = self._moment("starts"), self._moment("ends")
+        if starts and ends and ends <= starts:
+            self.wrong("ends", say("Mötet slutar innan det börjar. Ändra en av tiderna."))
+        elif starts and starts <= now:
+            when = {"date": dates.long_day(starts), "time": dates.clock(starts)}
+            self.wrong("day", say("{date} kl. {time} har redan varit. Välj en dag framåt.", **when))
+        return starts, ends
+
+    def _moment(self, name: str) -> datetime | None:
+        match = _CLOCK.fullmatch(self[name].data or "")
+        day: date | None = self.day.data
+        if not match or day is None:
+            return None
+        at = time(int(match[1]), int(match[2] or 0))
+        try:
+            return dates.moment(day, at)
+        except (dates.Gap, dates.Fold) as fault:
+            sentence = GAP if isinstance(fault, dates.Gap) else FOLD
+            self.wrong(name, say(sentence, time=f"{at:%H.%M}", day=dates.short_day(day)))
+            return None
+
+
+async def new(request: Request, db: Connection) -> Response:
+    branch = await branches.get(db, request.path_params["branch"])
+    assert branch is not None  # the door has seen it
+    area = branch["area"] or house_of(request).settings.area
+    return await _form(request, db, MeetingForm(data={"areas": [area]}), None)
+
+
+async def draft(request: Request, db: Connection) -> Response:
+    form, slug = MeetingForm(Posted(await request.form())), request.path_params["branch"]
+    meeting = _filled(request, form)
+    if meeting is None:
+        return await _form(request, db, form, None, 422)
+    id = await meetings.draft(db, slug, who_of(request).person, meeting)
+    return to(f"/branscher/{slug}/moten/{id}/inbjudan")
+
+
+async def edit(request: Request, db: Connection) -> Response:
+    row = await meeting_of(request, db)
+    starts, ends = row["starts_at"].astimezone(dates.HERE), row["ends_at"].astimezone(dates.HERE)
+    times = {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}
+    return await _form(request, db, MeetingForm(data={**dict(row), **times}), row)
+
+
+async def change(request: Request, db: Connection) -> Response:
+    """A draft is changed quietly; a called meeting is moved, and everybody told."""
+    row, form = await meeting_of(request, db), MeetingForm(Posted(await request.form()))
+    meeting = _filled(request, form)
+    if meeting is None:
+        return await _form(request, db, form, row, 422)
+    here = f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
+    if row["called_at"] is None:
+        return to(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
+    told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
+    return error_page(request, 409) if told is None else to(here)
+
+
+async def scrap(request: Request, db: Connection) -> Response:
+    row = await meeting_of(request, db)
+    await meetings.scrap(db, row["id"])
+    return to(f"/branscher/{request.path_params['branch']}")
+
+
+async def meeting_of(request: Request, db: Connection) -> Row:
+    """The meeting in the path, if the coordinator's branch hosts it; else 404."""
+    row = await meetings.get(db, request.path_params["branch"], request.path_params["meeting"])
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def _filled(request: Request, form: MeetingForm) -> Meeting | None:
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area)
+    return form.meeting(now_of(request))
+
+
+async def _form(request: Request, db: Connection, form: MeetingForm, row: Row | None, status: int = 200) -> Response:
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area)
+    branch = await branches.get(db, request.path_params["branch"])
+    return show(request, "meetings/form.html", status, form=form, faults=form.faults, branch=branch, meeting=row)

@@ -1,0 +1,179 @@
+"""Registering, confirming, and a member's own page."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import BooleanField, RadioField
+from wtforms.validators import StopValidation
+
+from fackpol import branches, consents, dates, invitations, matching, members, people, words
+from fackpol.database import Connection
+from fackpol.members import Application
+from fackpol.pages import access
+from fackpol.pages.access import house_of, now_of, opened, who_of
+from fackpol.pages.details import DetailsForm
+from fackpol.pages.forms import Posted, at_most, email, line, needed
+from fackpol.pages.show import show, to
+from fackpol.reference import Reference
+from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+
+
+def phone_number(form: Any, field: Any) -> None:
+    digits = "".join(char for char in field.data or "" if char.isdigit())
+    if field.data and (not 7 <= len(digits) <= 15 or any(char not in "0123456789 +-()/" for char in field.data)):
+        raise StopValidation(say("Skriv numret med siffror, till exempel 070-174 06 05."))
+
+
+class RegisterForm(DetailsForm):
+    name = line(
+        later("Namn"),
+        needed(later("Skriv vad du vill bli kallad.")),
+        at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Det du vill bli kallad. Det räcker med förnamn."),
+        autocomplete="name",
+    )
+    email = email(later("Mejladress"), hint=later("Använd en privat adress. Din arbetsgivare kan läsa jobbmejlen."))
+    language = RadioField(later("Språk på sidan och i mejlen"), choices=[], validate_choice=False)
+    look = RadioField(
+        later("Hur ska mejlen se ut?"),
+        choices=[],
+        validate_choice=False,
+        default="discreet",
+        description=later("I diskreta mejl syns parti, fack och bransch inte i avsändare, ämne eller kalender."),
+    )
+    matching = BooleanField(description=later("Utan det här ja:et kan du inte vara med. Ångra dig på din sida."))
+    invitations = BooleanField(
+        later("Ja, bjud in mig till möten med mejl."),
+        description=later("Du får inbjudan, och besked om mötet ändras. Ångra dig med länken sist i varje mejl."),
+    )
+    calls = BooleanField(
+        later("Ja, en samordnare får ringa mig."),
+        description=later("Bara samordnaren för din branschförening ser numret. Ångra dig på din sida."),
+    )
+    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", inputmode="tel")
+
+    def fill(self, reference: Reference) -> None:
+        super().fill(reference)
+        named = say("Med namn: du ser direkt vilken branschförening det är")
+        self.language.choices = [(code, OWN_NAMES[code]) for code in LANGUAGES]
+        self.look.choices = [("discreet", say("Diskreta")), ("named", named)]
+
+    def application(self, reference: Reference) -> Application | None:
+        """The whole form, or None when something has to change."""
+        details = self.details(reference)
+        if not self.matching.data:
+            self.wrong(
+                "matching", say("Utan det här ja:et kan vi inte spara något. Kryssa i rutan, eller lämna sidan.")
+            )
+        if self.calls.data and not self.phone.data:
+            self.wrong("phone", say("Du har sagt ja till samtal. Skriv ett nummer, eller ta bort krysset."))
+        if self.phone.data and not self.calls.data:
+            self.wrong("calls", say("Du har skrivit ett nummer. Kryssa i att vi får ringa, eller ta bort numret."))
+        if details is None or self.faults:
+            return None
+        chosen = tuple(purpose for purpose in consents.PURPOSES if self[purpose].data)
+        language = self.language.data if self.language.data in LANGUAGES else SOURCE
+        contact = (self.name.data, self.email.data, self.phone.data or None)
+        return Application(*contact, language, self.look.data != "named", chosen, details)
+
+
+async def register(request: Request, db: Connection) -> Response:
+    """The empty form: no round trip to the database."""
+    return _form(request, RegisterForm(data={"language": words.language()}))
+
+
+async def apply(request: Request, db: Connection) -> Response:
+    house, data = house_of(request), await request.form()
+    form = RegisterForm(Posted(data))
+    if "add" in data:
+        form.jobs.append_entry()
+        return _form(request, form)
+    form.fill(house.reference)
+    application = form.application(house.reference)
+    if application is None:
+        return _form(request, form, 422)
+    cookie, key = access.browser(request)
+    await members.apply(db, house.vault, application, key, now_of(request))
+    return access.remember_browser(request, to("/medlem/skickad"), cookie)
+
+
+async def sent(request: Request, db: Connection) -> Response:
+    return show(request, "members/sent.html")
+
+
+async def asked(request: Request, db: Connection) -> Response:
+    """The link of the letter. Reading it changes nothing: mail scanners follow links."""
+    if not await members.waiting(db, opened(request, "application"), now_of(request)):
+        return show(request, "members/too_late.html", 410)
+    return show(request, "members/confirm.html")
+
+
+async def confirm(request: Request, db: Connection) -> Response:
+    if (await request.form()).get("answer") == "no":
+        await members.refuse(db, opened(request, "application"))
+        return show(request, "members/refused.html")
+    _, key = access.browser(request)
+    confirmed = await members.confirm(db, house_of(request).vault, opened(request, "application"), key, now_of(request))
+    if confirmed is None:
+        return show(request, "members/too_late.html", 410)
+    if confirmed.same_browser:
+        return await access.sign_in(request, db, confirmed.person, "/min-sida?klart=1")
+    return show(request, "members/elsewhere.html")
+
+
+async def page(request: Request, db: Connection) -> Response:
+    """A member's own page: her meetings, her branches, and who decides about her work."""
+    house, person, now = house_of(request), who_of(request).person, now_of(request)
+    offered = await branches.offered(db, person)
+    return show(
+        request,
+        "members/page.html",
+        done="klart" in request.query_params,
+        person=await people.get(db, house.vault, person),
+        details=await members.details(db, person),
+        meetings=await invitations.of_person(db, person, now),
+        branches=[_offer(house.vault, row) for row in offered],
+        deciders=await matching.of_member(db, house.vault, house.reference, person, dates.today(now)),
+        consents=await consents.of(db, person),
+    )
+
+
+async def details(request: Request, db: Connection) -> Response:
+    reference = house_of(request).reference
+    form = DetailsForm()
+    form.show_details(reference, await members.details(db, who_of(request).person))
+    return _details(request, form)
+
+
+async def change(request: Request, db: Connection) -> Response:
+    reference, data = house_of(request).reference, await request.form()
+    form = DetailsForm(Posted(data))
+    if "add" in data:
+        form.jobs.append_entry()
+        return _details(request, form)
+    if "drop" in data:
+        form.jobs.pop_entry()
+        return _details(request, form)
+    form.fill(reference)
+    kept = form.details(reference)
+    if kept is None:
+        return _details(request, form, 422)
+    await members.change(db, who_of(request).person, kept)
+    return to("/min-sida")
+
+
+def _form(request: Request, form: RegisterForm, status: int = 200) -> Response:
+    form.fill(house_of(request).reference)
+    return show(request, "members/register.html", status, form=form, faults=form.faults)
+
+
+def _details(request: Request, form: DetailsForm, status: int = 200) -> Response:
+    form.fill(house_of(request).reference)
+    return show(request, "members/details.html", status, form=form, faults=form.faults)
+
+
+def _offer(vault: Any, row: Any) -> dict[str, Any]:
+    """A branch as her page shows it, with its coordinators' names."""
+    names = [vault.open(name, "people.name", person) for person, name in row["coordinators"]]
+    return {**dict(row), "coordinators": words.listed(names)}

@@ -1,0 +1,117 @@
+"""A person's own record: name and address, who can see her, and leaving."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import RadioField
+
+from fackpol import people, posts, reads, sessions
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.pages.forms import Page, Posted, at_most, email, line, needed
+from fackpol.pages.show import show, to
+from fackpol.vault import canonical
+from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+
+
+class ContactForm(Page):
+    name = line(
+        later("Namn"),
+        needed(later("Skriv vad du vill bli kallad.")),
+        at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
+        autocomplete="name",
+    )
+    email = email(
+        later("Mejladress"),
+        hint=later("Byter du adress skickar vi ett mejl till den nya. Den gäller när du har bekräftat där."),
+    )
+    language = RadioField(later("Språk på sidan och i mejlen"), choices=[], validate_choice=False)
+    look = RadioField(later("Hur ska mejlen se ut?"), choices=[], validate_choice=False)
+
+    def fill(self) -> None:
+        """The choices, in the language spoken now."""
+        self.language.choices = [(code, OWN_NAMES[code]) for code in LANGUAGES]
+        named = say("Med namn: du ser direkt vilken branschförening det är")
+        self.look.choices = [("discreet", say("Diskreta")), ("named", named)]
+
+
+async def contact(request: Request, db: Connection) -> Response:
+    her = await people.get(db, house_of(request).vault, who_of(request).person)
+    look = "discreet" if her.discreet else "named"
+    form = ContactForm(data={"name": her.name, "email": her.email, "language": her.language, "look": look})
+    form.fill()
+    return show(request, "people/contact.html", form=form, faults=[])
+
+
+async def change(request: Request, db: Connection) -> Response:
+    vault, person = house_of(request).vault, who_of(request).person
+    form = ContactForm(Posted(await request.form()))
+    form.fill()
+    if not form.validate():
+        return show(request, "people/contact.html", 422, form=form, faults=form.faults)
+    her = await people.get(db, vault, person)
+    await people.rename(db, vault, person, form.name.data)
+    language = form.language.data if form.language.data in LANGUAGES else SOURCE
+    await people.prefer(db, person, language, form.look.data != "named")
+    if canonical(form.email.data) == canonical(her.email or ""):
+        return to("/min-sida")
+    await people.ask_new_address(db, vault, her, form.email.data, now_of(request))
+    return show(request, "people/address_asked.html")
+
+
+async def new_address(request: Request, db: Connection) -> Response:
+    opened(request, "address")
+    return show(request, "people/new_address.html")
+
+
+async def confirm_address(request: Request, db: Connection) -> Response:
+    address = opened(request, "address")
+    moved = await people.confirm_address(db, house_of(request).vault, address, now_of(request))
+    return show(request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410)
+
+
+async def insight(request: Request, db: Connection) -> Response:
+    """Who can see me, and who has looked."""
+    vault, person = house_of(request).vault, who_of(request).person
+    seers = [(vault.open(row["name"], "people.name", row["person"]), row) for row in await posts.seeing(db, person)]
+    log = [
+        (vault.open(row["reader_name"], "people.name", row["reader"]) if row["reader"] else "", row)
+        for row in await reads.about(db, person)
+    ]
+    own = await sessions.listed(db, person)
+    return show(request, "people/insight.html", seers=seers, log=log, sessions=own, this=who_of(request).session)
+
+
+async def leaving(request: Request, db: Connection) -> Response:
+    return show(request, "people/leave.html")
+
+
+async def leave(request: Request, db: Connection) -> Response:
+    await _erase(request, db, who_of(request).person)
+    return _left(request)
+
+
+async def leaving_by_letter(request: Request, db: Connection) -> Response:
+    opened(request, "erasure")
+    return show(request, "people/leave.html")
+
+
+async def leave_by_letter(request: Request, db: Connection) -> Response:
+    person = await sessions.erasing(db, opened(request, "erasure"), now_of(request))
+    if person is None:
+        return show(request, "people/leave_too_late.html", 410)
+    await _erase(request, db, person)
+    return _left(request)
+
+
+async def _erase(request: Request, db: Connection, person: UUID) -> None:
+    house = house_of(request)
+    await people.erase(db, house.vault, house.settings.erasures, person, now_of(request))
+
+
+def _left(request: Request) -> Response:
+    request.state.who = None
+    response = show(request, "people/left.html")
+    set_cookie(response, house_of(request).settings, "session", "", 0)
+    return response

@@ -1,0 +1,240 @@
+"""The representatives: an administrator's list, and the page where one of them confirms, corrects or is left out."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import HiddenField
+
+from fackpol import committees, dates, imports, people, representatives, tokens
+from fackpol.database import Connection, Row
+from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, address, among, at_most, choice, line, needed
+from fackpol.pages.meetings import Day
+from fackpol.pages.show import show, to
+from fackpol.reference import Reference
+from fackpol.representatives import Listed, Mandate
+from fackpol.words import later, pick, say
+
+
+class MandateForm(Page):
+    seat = choice(later("Plats"), among(UNKNOWN), needed(later("Välj en plats.")))
+    from_day = Day(later("Från och med"), render_kw={"class": "short"})
+    to_day = Day(
+        later("Till och med"), description=later("Lämna tomt om det inte är bestämt."), render_kw={"class": "short"}
+    )
+
+    def fill(self, reference: Reference) -> None:
+        """The choices, in the language spoken now."""
+        sits = [(seat, pick(row, "name")) for seat, row in reference.seats.items() if row["audience"] == "sits"]
+        self.seat.choices = [("", say("Välj i listan")), *sits]
+
+    def days(self) -> tuple[date, date | None] | None:
+        """The first day and the last; None when something has to change."""
+        self.validate()
+        first, last = self.from_day.data, self.to_day.data
+        if first is None and not self.from_day.errors:
+            self.wrong("from_day", say("Välj en dag."))
+        if first and last and last < first:
+            self.wrong("to_day", say("Uppdraget slutar innan det börjar. Ändra en av dagarna."))
+        return None if self.faults or first is None else (first, last)
+
+
+class NewMandateForm(MandateForm):
+    """A mandate by hand: for somebody already in the list (`person`), or somebody new."""
+
+    person = HiddenField()
+    area = HiddenField()
+    name = line(later("Namn"), at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")))
+    email = line(later("Mejladress"), hint=later("Den som politikern har lämnat ut, helst inte en privat."))
+    committee = choice(later("Nämnd eller styrelse"), among(UNKNOWN))
+    new_committee = line(
+        later("Finns den inte i listan? Skriv vad den heter"),
+        at_most(300, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
+    )
+
+    def days(self) -> tuple[date, date | None] | None:
+        days = super().days()
+        if not self.known and not self.name.data:
+            self.wrong("name", say("Skriv vad politikern heter."))
+        if self.email.data and not self.email.errors:
+            try:
+                address(self, self.email)
+            except ValueError as fault:
+                self.wrong("email", str(fault))
+        if not self.committee.data and not self.new_committee.data:
+            self.wrong("committee", say("Välj en nämnd, eller skriv vad den heter."))
+        return None if self.faults else days
+
+    @property
+    def known(self) -> UUID | None:
+        """The person already in the list whom it is about."""
+        try:
+            return UUID(self.person.data or "")
+        except ValueError:
+            return None
+
+
+# -- an administrator --------------------------------------------------------------------------------------------------
+
+
+async def all(request: Request, db: Connection) -> Response:
+    """Everybody with a mandate, the newest registers, and who has not been told."""
+    listed = await representatives.listed(db, house_of(request).vault)
+    waiting = sum(1 for her in listed if her.email and her.told_at is None)
+    latest = await imports.latest(db)
+    return show(
+        request, "representatives/all.html", listed=listed, waiting=waiting, latest=latest, today=_today(request)
+    )
+
+
+async def tell(request: Request, db: Connection) -> Response:
+    await representatives.tell(db, now_of(request))
+    return to("/skotsel/politiker")
+
+
+async def adding(request: Request, db: Connection) -> Response:
+    """First the area, then the form with that area's committees."""
+    area, person = request.query_params.get("area", ""), request.query_params.get("person", "")
+    form = NewMandateForm(data={"area": area, "person": person, "from_day": _today(request)})
+    return await _adding(request, db, form)
+
+
+async def add(request: Request, db: Connection) -> Response:
+    house, form = house_of(request), NewMandateForm(Posted(await request.form()))
+    await _fill(request, db, form)
+    days = form.days()
+    if days is None:
+        return await _adding(request, db, form, 422)
+    async with db.transaction():
+        person = form.known or await representatives.add(db, house.vault, form.name.data, form.email.data or None)
+        mandate = Mandate(await _committee(db, house.reference, form), form.seat.data, *days)
+        await representatives.seat(db, person, mandate, house.reference.seats[form.seat.data]["name_sv"])
+    return to("/skotsel/politiker")
+
+
+async def _committee(db: Connection, reference: Reference, form: NewMandateForm) -> int:
+    if not form.new_committee.data:
+        return int(form.committee.data)
+    name = form.new_committee.data
+    return (await committees.place(db, reference, form.area.data or "", [name]))[name]
+
+
+async def edit(request: Request, db: Connection) -> Response:
+    row = await _mandate(request, db)
+    return _form(request, MandateForm(data=dict(row)), row)
+
+
+async def correct(request: Request, db: Connection) -> Response:
+    """Change a mandate, or say that it is not so."""
+    row, data = await _mandate(request, db), await request.form()
+    form = MandateForm(Posted(data))
+    form.fill(house_of(request).reference)
+    if "wrong" in data:
+        await representatives.correct(db, row["id"], row["seat"], row["from_day"], row["to_day"], "wrong")
+        return to("/skotsel/politiker")
+    days = form.days()
+    if days is None:
+        return _form(request, form, row, 422)
+    await representatives.correct(db, row["id"], form.seat.data, *days, "confirmed")
+    return to("/skotsel/politiker")
+
+
+# -- the representative herself ----------------------------------------------------------------------------------------
+
+
+async def own(request: Request, db: Connection) -> Response:
+    """Her mandates as we have them."""
+    return await _own(request, db, await _her(request, db))
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    """Right, corrected, or left out."""
+    her, data = await _her(request, db), await request.form()
+    house, now = house_of(request), now_of(request)
+    if "leave" in data:
+        await representatives.leave_out(db, house.vault, house.settings.erasures, her.person, now)
+        response = show(request, "representatives/left.html", language=her.language)
+        set_cookie(response, house.settings, "session", "", 0)
+        return response
+    answers, faults = _declared(data, her)
+    if faults:
+        return await _own(request, db, her, faults, 422)
+    await representatives.declare(db, her.person, answers)
+    await representatives.confirm(db, her.person, now)
+    return await _own(request, db, await _her(request, db), done=True)
+
+
+def _declared(data: Any, her: Listed) -> tuple[dict[int, tuple[date | None, bool]], list[tuple[str, str]]]:
+    """What she says of each mandate, and what could not be read."""
+    answers: dict[int, tuple[date | None, bool]] = {}
+    faults = []
+    for row in her.mandates:
+        typed, field = str(data.get(f"to-{row['id']}", "")).strip(), f"to-{row['id']}"
+        try:
+            to_day = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            faults.append((field, say("{text} finns inte i kalendern.", text=typed)))
+            continue
+        if to_day and to_day < row["from_day"]:
+            faults.append((field, say("Uppdraget slutar innan det börjar. Ändra dagen.")))
+        answers[row["id"]] = (to_day, f"wrong-{row['id']}" not in data)
+    return answers, faults
+
+
+async def _her(request: Request, db: Connection) -> Listed:
+    """Whose page it is: the link's, or whoever is signed in."""
+    signed_in = "token" not in request.path_params
+    person = who_of(request).person if signed_in else opened(request, "mandate")
+    her = await representatives.get(db, house_of(request).vault, person)
+    if her is None:
+        raise HTTPException(410)
+    return her
+
+
+async def _own(
+    request: Request, db: Connection, her: Listed, faults: Any = (), status: int = 200, done: bool = False
+) -> Response:
+    return show(
+        request, "representatives/own.html", status, language=her.language, her=her, faults=faults, done=done,
+        today=_today(request), letters=_letters_path(request, her.person),
+    )  # fmt: skip
+
+
+def _letters_path(request: Request, person: UUID) -> str:
+    return f"/mejl/{tokens.token(house_of(request).settings.link_key, 'letters', person)}"
+
+
+async def _adding(request: Request, db: Connection, form: NewMandateForm, status: int = 200) -> Response:
+    await _fill(request, db, form)
+    her = await people.get(db, house_of(request).vault, form.known) if form.known else None
+    return show(request, "representatives/add.html", status, form=form, faults=form.faults, her=her)
+
+
+async def _fill(request: Request, db: Connection, form: NewMandateForm) -> None:
+    reference = house_of(request).reference
+    form.fill(reference)
+    area = form.area.data or ""
+    if area not in reference.areas:
+        raise HTTPException(404)
+    rows = await committees.listed(db, area)
+    form.committee.choices = [("", say("Välj i listan")), *((str(row["id"]), row["name"]) for row in rows)]
+
+
+async def _mandate(request: Request, db: Connection) -> Row:
+    row = await representatives.mandate(db, request.path_params["mandate"])
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def _form(request: Request, form: MandateForm, row: Row, status: int = 200) -> Response:
+    form.fill(house_of(request).reference)
+    return show(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row)
+
+
+def _today(request: Request) -> date:
+    return dates.today(now_of(request))

@@ -1,0 +1,130 @@
+"""Template -> response. Every page gets the same few things; nothing else reaches a template unasked."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from fackpol import dates, words
+from fackpol.composing import environment
+from fackpol.pages.access import CrossSite, House, SignedOut, house_of
+from fackpol.words import later, say, speaking
+
+STATIC = Path(__file__).parent.parent / "static"
+# The heading and the sentence of each status; what is not here says what 500 says.
+ERRORS = {
+    401: (later("Du behöver logga in"), later("Logga in, så kommer du vidare.")),
+    403: (
+        later("Vi släppte inte igenom det"),
+        later("Det såg ut som om klicket kom från en annan sida. Gå tillbaka och prova igen härifrån."),
+    ),
+    404: (later("Sidan finns inte"), later("Adressen kan vara fel, eller så behöver du logga in.")),
+    405: (later("Så går det inte att göra"), later("Gå tillbaka och prova igen härifrån.")),
+    409: (
+        later("Någon hann före"),
+        later("Det du ändrade har redan ändrats. Läs det nya och prova igen."),
+    ),
+    410: (
+        later("Den här länken har gjort sitt"),
+        later("Mötet är över eller inställt, eller så är uppgifterna borttagna."),
+    ),
+    413: (later("Det blev för mycket text"), later("Korta den och skicka igen.")),
+    429: (
+        later("Det blev för många försök"),
+        later("Vänta en stund. Det är för att ingen ska kunna gissa sig in eller fylla någons brevlåda."),
+    ),
+    500: (
+        later("Det blev fel hos oss"),
+        later("Prova igen om en stund. Händer det igen, säg numret {event} till {contact}."),
+    ),
+    503: (later("Vi är strax tillbaka"), later("Prova igen om en minut. Det vi redan har sparat finns kvar.")),
+}
+
+
+def show(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
+    """A page. `language` is the reader's own, where a link and not a session tells whose page it is."""
+    house = house_of(request)
+    with speaking(language or words.language()):
+        page = _environment().get_template(template).render(**_common(request, house), **values)
+    return HTMLResponse(page, status)
+
+
+def to(path: str) -> Response:
+    """After a POST: read the page anew."""
+    return RedirectResponse(path, status_code=303)
+
+
+def error_page(
+    request: Request,
+    status: int,
+    event: str = "",
+    typed: FormData | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """What went wrong and how to go on; what she typed is still there to copy."""
+    house = house_of(request)
+    heading, sentence = ERRORS.get(status, ERRORS[500])
+    response = show(
+        request,
+        "error.html",
+        status,
+        heading=say(heading),
+        sentence=say(sentence, event=event, contact=house.settings.contact),
+        sign_in=status in (401, 404),
+        typed=typed_text(typed),
+    )
+    response.headers.update(headers or {})
+    return response
+
+
+async def http_error(request: Request, fault: Exception) -> Response:
+    """For Starlette's HTTPException, our own two among them."""
+    assert isinstance(fault, HTTPException)
+    lost = isinstance(fault, (CrossSite, SignedOut))
+    typed = await request.form() if lost and request.method == "POST" else None
+    with speaking(request.cookies.get("language", words.language())):
+        return error_page(request, fault.status_code, typed=typed, headers=fault.headers)
+
+
+async def away(request: Request, fault: Exception) -> Response:
+    """The database does not answer in time."""
+    return error_page(request, 503, headers={"retry-after": "60"})
+
+
+def typed_text(form: FormData | None) -> list[str]:
+    """What somebody wrote herself, longer than a choice in a list."""
+    values = [value.strip() for value in form.values() if isinstance(value, str)] if form else []
+    return [value for value in values if " " in value or len(value) > 30]
+
+
+@cache
+def static(name: str) -> str:
+    """A static file's path, with its content in it, so that it can be cached for ever."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(html=True).overlay()
+    made.globals.update(static=static)
+    return made
+
+
+def _common(request: Request, house: House) -> dict[str, Any]:
+    return {
+        "settings": house.settings,
+        "reference": house.reference,
+        "language": words.language(),
+        "languages": words.LANGUAGES,
+        "names": words.OWN_NAMES,
+        "who": getattr(request.state, "who", None),
+        "path": request.url.path,
+        "now": getattr(request.state, "now", None) or dates.now(),
+    }

@@ -1,0 +1,30 @@
+"""The front page, how personal data is protected, and the language."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import consents
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, set_cookie
+from fackpol.pages.show import show, to
+from fackpol.words import LANGUAGES
+
+A_YEAR = 365 * 24 * 3600
+
+
+async def front(request: Request, db: Connection) -> Response:
+    return show(request, "start/front.html")
+
+
+async def privacy(request: Request, db: Connection) -> Response:
+    return show(request, "start/privacy.html", version=consents.TEXT_VERSION)
+
+
+async def language(request: Request, db: Connection) -> Response:
+    """Remember a language, and go back to where she was."""
+    form = await request.form()
+    chosen, back = str(form.get("language", "")), str(form.get("back", "/"))
+    response = to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    if chosen in LANGUAGES:
+        set_cookie(response, house_of(request).settings, "language", chosen, A_YEAR)
+    return response

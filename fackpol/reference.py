@@ -1,0 +1,198 @@
+"""The reference tables: areas, industries, unions, sectors, committee types, seats and rules.
+
+`load` brings the database to what `sql/reference/*.csv` says, the same however often; what an administrator has
+decided stays. `read` keeps in memory what the forms need, so that a form costs no round trip.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from fackpol.database import Connection, Row, queries
+from fackpol.settings import resource
+from fackpol.spelling import CommitteeType, normalised, plain, title_words
+from fackpol.words import order, pick
+
+SQL = queries("reference")
+DISTRICT_CITY = "0180"  # the municipality whose city districts have committees of their own
+NOTHING_KNOWN = ""
+
+
+async def load(db: Connection) -> None:
+    """All the tables, in one transaction."""
+    async with db.transaction():
+        await _load_areas(db)
+        for name, rows in _plain_tables():
+            await db.executemany(SQL[f"put_{name}"], rows)
+        await db.execute(SQL["clear_rules"])
+        await db.executemany(SQL["put_rule"], _rules())
+        await db.executemany(SQL["put_federation"], _federations())
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the forms choose from. Rows are those of `sql/reference.sql`."""
+
+    areas: Mapping[str, Row]
+    industries: Mapping[str, Row]
+    unions: Mapping[str, Row]
+    sectors: Mapping[str, Row]
+    seats: Mapping[str, Row]
+    types: tuple[CommitteeType, ...]
+    type_names: Mapping[str, Row]
+    districts: Mapping[str, str]  # "Rinkeby" -> code of its committee's area
+    postcodes: Mapping[str, str]  # five digits -> code of the municipality
+    titles: Mapping[str, tuple[str, ...]]  # everyday job title, plain -> industries
+    spellings: Mapping[str, str]  # title words -> seat
+
+    def municipality(self, text: str) -> str | None:
+        """The code of a municipality by its name, short or whole, or by a postcode."""
+        digits = text.replace(" ", "")
+        if digits.isdigit():
+            return self.postcodes.get(digits)
+        return self._municipalities.get(plain(text))
+
+    def district(self, text: str) -> str | None:
+        """The code of the city district committee's area, by the district's name or the committee's own."""
+        return self._districts.get(plain(text))
+
+    def industries_of(self, title: str) -> tuple[str, ...]:
+        """The industries that an everyday job title may mean; several when it fits several."""
+        return self.titles.get(plain(title), ())
+
+    def union(self, text: str) -> str | None:
+        """The union of a name, old names included: "Målarna" is Byggnads."""
+        return self._unions.get(plain(text))
+
+    def inside(self, area: str) -> list[str]:
+        """The municipalities of a region, in Swedish order of their short names."""
+        codes = [code for code, row in self.areas.items() if row["parent"] == area and row["kind"] == "kommun"]
+        return sorted(codes, key=lambda code: order(self.areas[code]["short_name"]))
+
+    def name(self, code: str) -> str:
+        """An area as people say it: "Haninge", "Region Stockholm", "Järva"."""
+        row = self.areas[code]
+        return str(row["name"] if row["kind"] == "region" else row["short_name"])
+
+    def by_name(self, table: str) -> list[tuple[str, str]]:
+        """(slug, name) of `industries` or `unions`, in Swedish order of the names as they are spoken now."""
+        rows: Mapping[str, Row] = getattr(self, table)
+        named = [(slug, row["name"] if "name" in row else pick(row, "name")) for slug, row in rows.items()]
+        return sorted(named, key=lambda pair: order(pair[1]))
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Each type of committee by its name, in the language spoken now."""
+        return {slug: pick(row, "name") for slug, row in self.type_names.items()}
+
+    @cached_property
+    def seat_order(self) -> tuple[str, ...]:
+        """As `spelling.seat` wants it: those that decide nothing first, then by rank."""
+        return tuple(
+            sorted(self.seats, key=lambda seat: (self.seats[seat]["audience"] != "none", self.seats[seat]["rank"]))
+        )
+
+    @cached_property
+    def _municipalities(self) -> dict[str, str]:
+        own = [(code, row) for code, row in self.areas.items() if row["kind"] == "kommun"]
+        return {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
+
+    @cached_property
+    def _districts(self) -> dict[str, str]:
+        own = [(code, row) for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd"]
+        names = {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
+        return {**names, **{plain(name): code for name, code in self.districts.items()}}
+
+    @cached_property
+    def _unions(self) -> dict[str, str]:
+        return {plain(name): slug for slug, row in self.unions.items() for name in (*row["aliases"], row["name"])}
+
+
+async def read(db: Connection) -> Reference:
+    async def keyed(name: str, key: str) -> dict[str, Row]:
+        return {row[key]: row for row in await db.fetch(SQL[name])}
+
+    titles: dict[str, list[str]] = {}
+    for row in await db.fetch(SQL["job_titles"]):
+        titles.setdefault(plain(row["title"]), []).append(row["industry"])
+    types = await keyed("committee_types", "slug")
+    return Reference(
+        areas=await keyed("areas", "code"),
+        industries=await keyed("industries", "slug"),
+        unions=await keyed("unions", "slug"),
+        sectors=await keyed("sectors", "slug"),
+        seats=await keyed("seats", "seat"),
+        types=tuple(CommitteeType(row["slug"], row["level"], row["keywords"]) for row in types.values()),
+        type_names=types,
+        districts={row["name"]: row["area"] for row in await db.fetch(SQL["districts"])},
+        postcodes={row["code"]: row["area"] for row in await db.fetch(SQL["postcodes"])},
+        titles={title: tuple(industries) for title, industries in titles.items()},
+        spellings={row["pattern"]: row["seat"] for row in await db.fetch(SQL["seat_spellings"])},
+    )
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of `sql/reference/<name>.csv`."""
+    with (resource("sql") / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+async def _load_areas(db: Connection) -> None:
+    areas = rows("areas")
+    await db.executemany(
+        SQL["put_area"],
+        [
+            (
+                a["code"],
+                a["name"],
+                a["short_name"],
+                _several(a["aliases"]),
+                a["kind"],
+                _day(a["valid_from"]),
+                _day(a["valid_to"]),
+            )
+            for a in areas
+        ],
+    )
+    family = [(a["code"], a["parent_code"] or None, a["successor_code"] or None) for a in areas]
+    await db.executemany(SQL["put_area_family"], family)
+    await db.execute(SQL["clear_within"])
+    await db.execute(SQL["fill_within"])
+
+
+def _plain_tables() -> Iterable[tuple[str, list[tuple[object, ...]]]]:
+    yield "district", [(r["stadsdel"], r["stadsdelsnamnd_code"]) for r in rows("districts")]
+    yield "postcode", [(r["postal_code"], r["municipality_code"]) for r in rows("postcodes")]
+    own = ("slug", "name_sv", "name_en", "examples_sv", "examples_en", "nobody_sv", "nobody_en")
+    yield "industry", [tuple(r[column] for column in own) for r in rows("industries")]
+    yield "job_title", [(r["title"], r["industry"]) for r in rows("job_titles")]
+    yield "union", [(r["slug"], r["name"], _several(r["aliases"])) for r in rows("unions")]
+    yield "sector", [(r["slug"], r["name_sv"], r["name_en"], r["level"]) for r in rows("sectors")]
+    kinds = rows("committee_types")
+    yield "committee_type", [(r["slug"], r["name_sv"], r["name_en"], r["level"], r["keywords"]) for r in kinds]
+    seats = rows("seats")
+    yield "seat", [(r["seat"], int(r["rank"]), r["audience"], r["name_sv"], r["name_en"]) for r in seats]
+    yield "seat_spelling", [(title_words(r["pattern"]), r["seat"]) for r in seats]
+
+
+def _rules() -> list[tuple[object, ...]]:
+    own = ("committee_type", "industry", "area", "strength", "reason_sv", "reason_en")
+    found = [(*(r[column] for column in own), r["unless_primary"] == "yes") for r in rows("rules")]
+    return [(*r[:4], r[6], *r[4:6]) for r in found]
+
+
+def _federations() -> list[tuple[object, ...]]:
+    return [(r["federation"], normalised(r["federation"]), r["committee_type"], r["area"]) for r in rows("federations")]
+
+
+def _several(text: str) -> list[str]:
+    return [part for part in text.split("|") if part]
+
+
+def _day(text: str) -> date | None:
+    """A day, or the first of a bare year."""
+    if not text:
+        return None
+    return date.fromisoformat(text if len(text) == 10 else f"{text}-01-01")

@@ -1,0 +1,172 @@
+"""Registers of elected people as files: reads a CSV whatever its encoding, delimiter and column names. Pure.
+
+Faults are told with the line they stand on, all of them, and then nothing is used.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+
+from fackpol.spelling import plain
+from fackpol.words import say
+
+MOST_BYTES = 50_000_000
+MOST_FAULTS = 50
+LONGEST = 300
+COLUMNS = {
+    "id": ("id", "personid", "person-id", "person_id", "person", "uppdragstagare-id"),
+    "name": ("namn", "name", "person", "uppdragstagare"),
+    "first": ("förnamn", "tilltalsnamn", "first name"),
+    "last": ("efternamn", "last name"),
+    "party": ("parti", "party", "partibeteckning", "partiförkortning"),
+    "body": ("organisation", "organ", "nämnd", "instans", "nämnd/styrelse", "organnamn", "body"),
+    "title": ("roll", "uppdrag", "befattning", "uppdragstyp", "rollnamn", "title"),
+    "from": ("from", "fr.o.m", "fr.o.m.", "från", "från och med", "startdatum", "start"),
+    "to": ("tom", "t.o.m", "t.o.m.", "till", "till och med", "slutdatum", "slut", "to"),
+    "email": ("e-post", "epost", "email", "e-mail", "mejl", "e-postadress", "mail"),
+}
+NEEDED = {
+    "party": "parti",
+    "body": "organisation (nämnd)",
+    "title": "roll",
+    "from": "from (första dag)",
+    "to": "tom (sista dag)",
+}
+
+
+class Faulty(Exception):
+    """Why a file can not be used: sentences, with line numbers where there are any."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class Line:
+    """One mandate as the register writes it. `id` is the register's own, or "" when it has none."""
+
+    number: int
+    id: str = field(repr=False)
+    name: str = field(repr=False)
+    email: str | None = field(repr=False)
+    party: str
+    body: str
+    title: str
+    from_day: date
+    to_day: date | None
+
+
+def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Line]:
+    """Every line, in order. Raises Faulty. `progress` is told how many lines of how many are read."""
+    rows = list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=_delimiter(raw)))
+    if not rows:
+        raise Faulty([say("Filen är tom.")])
+    at = _columns(rows[0])
+    lines: list[Line] = []
+    faults: list[str] = []
+    for number, row in enumerate(rows[1:], start=2):
+        found = _line(number, row, at) if any(cell.strip() for cell in row) else []
+        if isinstance(found, Line):
+            lines.append(found)
+        else:
+            faults += found
+        if number % 1000 == 0:
+            progress(number, len(rows))
+    if faults:
+        raise Faulty(_shortened(faults))
+    progress(len(rows), len(rows))
+    return lines
+
+
+def _shortened(faults: list[str]) -> list[str]:
+    more = len(faults) - MOST_FAULTS
+    return faults if more <= 0 else [*faults[:MOST_FAULTS], say("… och {n} fel till.", n=more)]
+
+
+def _decoded(raw: bytes) -> str:
+    """By its byte order mark, else UTF-8, else Windows-1252."""
+    if len(raw) > MOST_BYTES:
+        raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
+    encodings = ["utf-8-sig", "cp1252"]
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Faulty([say("Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8.")])
+
+
+def _delimiter(raw: bytes) -> str:
+    first = raw.split(b"\n", 1)[0].replace(b"\0", b"").decode("latin-1")
+    return max(";\t,", key=first.count)
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    names = [plain(cell.lstrip("\ufeff")) for cell in header]
+    at = {
+        column: next(names.index(name) for name in spellings if name in names)
+        for column, spellings in COLUMNS.items()
+        if any(name in names for name in spellings)
+    }
+    missing = [name for column, name in NEEDED.items() if column not in at]
+    if "name" not in at and not ("first" in at and "last" in at):
+        missing.insert(0, "person (namn eller id)")
+    if missing:
+        raise Faulty([say("Filen saknar kolumnen {name}.", name=name) for name in missing])
+    return at
+
+
+def _line(number: int, row: list[str], at: dict[str, int]) -> Line | list[str]:
+    """The line, or the faults that it has."""
+    cells = {column: "" for column in COLUMNS}
+    cells |= {column: " ".join(row[place].split()) for column, place in at.items() if place < len(row)}
+    name = cells["name"] or f"{cells['first']} {cells['last']}".strip()
+    faults = [
+        *_text(number, say("person"), name),
+        *_text(number, say("organisation"), cells["body"]),
+        *_text(number, say("roll"), cells["title"]),
+    ]
+    days = [_day(number, cells["from"], faults), _day(number, cells["to"], faults)]
+    if not cells["from"]:
+        faults.append(say("Rad {number}: första dagen saknas.", number=number))
+    first, last = days
+    if first and last and last < first:
+        faults.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
+    if faults or first is None:
+        return faults
+    email = _email(cells["email"])
+    return Line(number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first, last)
+
+
+def _text(number: int, what: str, text: str) -> Iterator[str]:
+    if not text:
+        yield say("Rad {number}: {what} saknas.", number=number, what=what)
+    elif len(text) > LONGEST:
+        yield say("Rad {number}: {what} är längre än {most} tecken.", number=number, what=what, most=LONGEST)
+
+
+def _day(number: int, text: str, faults: list[str]) -> date | None:
+    """2026-12-31, 20261231, or either with a time after it. None for nothing; a fault for anything else."""
+    day = text.split(" ")[0].split("T")[0]
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        faults.append(say("Rad {number}: ”{text}” är inget datum. Skriv åååå-mm-dd.", number=number, text=text[:40]))
+        return None
+
+
+def _email(text: str) -> str | None:
+    """An address that can be written to; anything else is as good as none (a third of the people have none)."""
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None

@@ -1,0 +1,141 @@
+"""Free names from registers, read: which kinds of committee a name means, and which seat a title is. Pure.
+
+The keyword rules stand in `sql/reference/committee_types.csv`: alternatives separated by `|`; ` + ` = all must hold;
+`!x` must not; `=x` a whole word; a leading `*`, or a space or hyphen inside = part of the name; else the
+beginning of a word. A committee's legal FORM is decided first, then the level by the kind of area that owns it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+_DASHES = re.compile(r"[‐-―−]")
+_WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
+_ORDINAL = re.compile(r"\b(?:\d\s*[:.]?\s*[ea]\b\.?|första|förste|andra|andre|tredje)\s*")
+_STANDS_ALONE = ("k-kontroll", "r-kontroll")
+_EXCLUDES_OTHERS = ("stadsdelsnamnd", "k-fullmaktige", "k-styrelse", "r-fullmaktige", "r-styrelse")
+# Most companies do one thing: the first of these that its name says.
+_COMPANIES = (
+    "b-koncern b-ovrigt b-parkering b-hamn b-energi b-va-avfall b-it b-kollektivtrafik b-sjukvard b-vardfastighet "
+    "b-kultur-arena b-naringsliv b-exploatering b-bostad b-lokalfastighet"
+).split()
+_GROUPS = ("referensgrupp", "styrgrupp", "beredningsgrupp", "kontaktforum")
+_COMPANY_NAMES = {"ab", "stokab", "sisab", "micasa", "locum", "gryaab", "grefab", "syvab", "telge"}
+
+
+@dataclass(frozen=True)
+class CommitteeType:
+    slug: str
+    level: str
+    keywords: str
+
+    @property
+    def alternatives(self) -> list[list[str]]:
+        return [[plain(term) for term in one.split(" + ")] for one in self.keywords.split("|") if one.strip()]
+
+
+def plain(text: str) -> str:
+    """NFC, lower case, one kind of dash, single spaces."""
+    text = _DASHES.sub("-", normalize("NFC", text).casefold()).replace("&", " & ")
+    return " ".join(text.split())
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(plain(text))
+
+
+def normalised(name: str) -> str:
+    """One spelling for the many of one committee: "Äldre- och omsorgsnämnden" = "Äldre och omsorgsnämnd"."""
+    short = [re.sub(r"(nämnd|styrelse|förbund|råd|utskott)(?:e?n|et|s)$", r"\1", word) for word in words(name)]
+    return " ".join(short)
+
+
+def form(name: str) -> str:
+    """`bolag`, `forbund`, `organ` (a committee or board), `ignored` (decides nothing about anybody's work: a
+    foundation, a fund, a reference group) or `other`.
+    """
+    text, tokens = plain(name), words(name)
+    if any(word.startswith(_GROUPS) or _is_fund(word) for word in tokens):
+        return "ignored"
+    if _COMPANY_NAMES & set(tokens) or "aktiebolag" in text or text.endswith("bolaget"):
+        return "bolag"
+    if ("förbund" in text and "nämnd" not in text) or "brandförsvar" in text or "brandkår" in text:
+        return "forbund"
+    if any(part in text for part in ("nämnd", "styrelse", "fullmäktige", "utskott", "beredning")):
+        return "organ"
+    return "other"
+
+
+def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str]:
+    """The slugs of the committee types that the name says, sorted; none when no rule catches it.
+
+    `area_kind` is the owner's: kommun, region or stadsdelsnamnd.
+    """
+    shape = form(name)
+    if shape == "ignored":
+        return []
+    levels = _levels(shape, area_kind)
+    found = sorted(kind.slug for kind in types if kind.level in levels and _holds(kind, name))
+    control = [slug for slug in found if slug in _STANDS_ALONE]
+    if control or (shape == "other" and area_kind != "region"):
+        return control[:1]
+    if alone := [slug for slug in _EXCLUDES_OTHERS if slug in found]:
+        return alone[:1]
+    if shape == "bolag":
+        return sorted(found, key=_COMPANIES.index)[:1]
+    return [slug for slug in found if slug != "f-ovrigt"] or found
+
+
+def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str | None:
+    """The seat that a title means: "Ledamot och 2:e vice ordförande" is a vice chair. None when nothing is known.
+
+    `spellings` maps `title_words` to seats; `order` lists all seats, those that decide nothing first (a chair of the
+    auditors is an auditor), then by rank.
+    """
+    tokens, found, at = title_words(title).split(), set(), 0
+    while at < len(tokens):
+        for end in range(len(tokens), at, -1):
+            if known := spellings.get(" ".join(tokens[at:end])):
+                found.add(known)
+                at = end - 1
+                break
+        at += 1
+    return next((known for known in order if known in found), None)
+
+
+def title_words(title: str) -> str:
+    """A title without its ordinals and abbreviations: "2:e v. ordf" -> "vice ordf"."""
+    bare = _ORDINAL.sub(" ", plain(title))
+    return " ".join("vice" if word == "v" else word for word in words(bare))
+
+
+def _is_fund(word: str) -> bool:
+    return word.startswith(("stiftelse", "samfond", "donation")) or word.endswith(
+        ("fond", "fonder", "stiftelse", "stiftelser")
+    )
+
+
+def _levels(shape: str, area_kind: str) -> set[str]:
+    if shape in ("bolag", "forbund"):
+        return {shape}
+    if area_kind == "region":
+        return {"region"}
+    return {"kommun"} if shape == "other" else {"kommun", "stadsdel"}
+
+
+def _holds(kind: CommitteeType, name: str) -> bool:
+    text, tokens = plain(name), words(name)
+    return any(all(_term(term, text, tokens) for term in terms) for terms in kind.alternatives)
+
+
+def _term(term: str, text: str, tokens: list[str]) -> bool:
+    if term.startswith("!"):
+        return not _term(term[1:], text, tokens)
+    if term.startswith("="):
+        return term[1:] in tokens
+    if term.startswith("*"):
+        return term[1:] in text
+    if " " in term or "-" in term:
+        return term in text
+    return any(token.startswith(term) for token in tokens)

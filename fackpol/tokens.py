@@ -1,0 +1,54 @@
+"""Links that open one door: derived from a key outside the database, not stored, so nothing in a dump opens anything.
+
+base64url(kind, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits as RFC 2104 section 5 allows): 44 characters.
+Whether the door is still open is told by the row that the id names.
+"""
+
+import base64
+import binascii
+import hmac
+from uuid import UUID
+
+# The purposes, each with the number that stands first in its links.
+PURPOSES = {
+    "application": 1,  # confirm a registration
+    "sign_in": 2,  # sign in, in the browser that asked
+    "invitation": 3,  # answer one invitation
+    "letters": 4,  # a person chooses her letters, pauses, or asks to leave
+    "mandate": 5,  # a representative confirms, corrects, or is left out
+    "erasure": 6,  # delete everything, from a letter sent for that
+    "address": 7,  # confirm a new e-mail address
+}
+
+
+class Forged(Exception):
+    """Not a link of ours, or not for this door."""
+
+
+def token(key: bytes, purpose: str, id: UUID) -> str:
+    body = bytes([PURPOSES[purpose]]) + id.bytes
+    return base64.urlsafe_b64encode(body + _seal(key, purpose, id)).decode()
+
+
+def opened(key: bytes, purpose: str, token: str) -> UUID:
+    """The id that a token names. Raises Forged."""
+    try:
+        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error, ValueError):
+        raise Forged from None
+    if len(raw) != 33 or raw[0] != PURPOSES[purpose]:
+        raise Forged
+    id = UUID(bytes=raw[1:17])
+    if not hmac.compare_digest(raw[17:], _seal(key, purpose, id)):
+        raise Forged
+    return id
+
+
+def code(key: bytes, id: UUID) -> str:
+    """The eight digits that stand for a sign-in link where it can not be opened."""
+    number = int.from_bytes(hmac.digest(key, b"code|" + id.bytes, "sha256")[:8], "big")
+    return f"{number % 10**8:08d}"
+
+
+def _seal(key: bytes, purpose: str, id: UUID) -> bytes:
+    return hmac.digest(key, purpose.encode() + b"|" + id.bytes, "sha256")[:16]

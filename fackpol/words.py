@@ -1,0 +1,123 @@
+"""Every sentence that people read goes through here: translated, counted, put in order.
+
+The Swedish sentence itself is the key, so the templates read as the pages do, and Swedish needs no
+catalogue. Other languages are `locale/<code>.po`, read at start (6 ms for 600 sentences), never compiled.
+Placeholders are `{name}`; a value is never read as a pattern.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from unicodedata import normalize
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from markupsafe import Markup
+
+LOCALE = Path(__file__).parent / "locale"
+SOURCE = "sv"
+LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALE.glob("*.po")))
+OWN_NAMES = {"sv": "Svenska", "en": "English"}
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """The code of the language being written right now, one of LANGUAGES."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Write in this language inside the block; an unknown code means Swedish."""
+    before = _language.set(code if code in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def say(sentence: str, **values: object) -> str:
+    """The sentence in the language being spoken, with its `{placeholders}` filled."""
+    return _filled(_catalogue().gettext(sentence) if language() != SOURCE else sentence, values)
+
+
+def count(one: str, many: str, n: int, **values: object) -> str:
+    """The right form for `n`, which fills `{n}` too."""
+    return _filled(numbered(one, many, n), {"n": n, **values})
+
+
+def numbered(one: str, many: str, n: int) -> str:
+    """The right form for `n`, its placeholders not yet filled."""
+    if language() == SOURCE:
+        return one if n == 1 else many
+    return _catalogue().ngettext(one, many, n)
+
+
+def later(sentence: str) -> str:
+    """Marks a sentence for the catalogue where it stands; `say` speaks it when somebody reads it."""
+    return sentence
+
+
+def pick(row: object, name: str) -> str:
+    """`name_sv` or `name_en` of a reference row; a language without a column of its own translates the Swedish."""
+    columns = dict(row)  # type: ignore[call-overload]
+    own = columns.get(f"{name}_{language()}")
+    return str(own) if own is not None else say(str(columns[f"{name}_{SOURCE}"]))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """ "a, b och c"."""
+    parts = list(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("{first} och {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def band(n: int) -> str:
+    """A number as it may be seen outside one's own branch: never one from 1 to 4."""
+    return say("inga") if n == 0 else say("några få") if n < 5 else str(n)
+
+
+def inside(name: str) -> str:
+    """A reference table's own name as it stands inside a sentence: "Hälso- och sjukvård" -> "hälso- och sjukvård"."""
+    return name if name[:2].isupper() or name[1:3].isupper() else name[:1].lower() + name[1:]
+
+
+def order(name: str) -> tuple[str, str]:
+    """Sorts names as Swedish does: å, ä, ö last, other accents with their letter, w with v.
+
+    Made here because the names are sealed and the embedded server has no Swedish collation.
+    """
+    plain = normalize("NFC", name).casefold().translate(_SWEDISH)
+    bare = "".join(char for char in normalize("NFD", plain) if not 0x300 <= ord(char) <= 0x36F)
+    return bare, name
+
+
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "w": "v"})
+
+
+def _filled(sentence: str, values: dict[str, object]) -> str:
+    if not values:
+        return sentence
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup(sentence).format(**values)  # noqa: S704 - the sentence is ours; format() escapes the values
+    return sentence.format(**values)
+
+
+def _catalogue() -> Translations:
+    return _read(language())
+
+
+@cache
+def _read(code: str) -> Translations:
+    with (LOCALE / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code, abort_invalid=True)
+    packed = BytesIO()
+    write_mo(packed, catalogue)
+    packed.seek(0)
+    return Translations(packed)

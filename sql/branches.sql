@@ -1,0 +1,86 @@
+-- name: found
+INSERT INTO branches (slug, name, area, reply_to, welcomes_all) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (slug) DO NOTHING
+RETURNING id
+
+-- name: change
+UPDATE branches SET name = $2, area = $3, reply_to = $4, welcomes_all = $5 WHERE slug = $1 RETURNING id
+
+-- name: close
+UPDATE branches SET closed_at = $2 WHERE slug = $1 AND closed_at IS NULL
+
+-- name: clear_trades
+DELETE FROM branch_trades WHERE branch = $1
+
+-- name: add_trade
+INSERT INTO branch_trades (branch, industry, union_slug) VALUES ($1, $2, $3)
+
+-- name: get
+SELECT id, slug, name, area, reply_to, welcomes_all FROM branches WHERE slug = $1 AND closed_at IS NULL
+
+-- name: trades
+SELECT industry, union_slug FROM branch_trades WHERE branch = $1 ORDER BY industry, union_slug
+
+-- name: listed
+SELECT b.slug, b.name, b.area,
+    count(m.person) AS members, count(m.person) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
+    (SELECT count(*) FROM posts o WHERE o.branch = b.id AND o.to_at IS NULL) AS coordinators
+FROM branches b LEFT JOIN memberships m ON m.branch = b.id
+WHERE b.closed_at IS NULL
+GROUP BY b.id ORDER BY b.name
+
+-- name: offered
+SELECT b.slug, b.name, m.joined_at, m.welcomed_at,
+    EXISTS (
+        SELECT FROM branch_trades t
+        JOIN members me ON me.person = $1
+        JOIN jobs j ON j.person = $1
+        WHERE t.branch = b.id
+          AND (t.industry IS NULL OR t.industry = j.industry)
+          AND (t.union_slug IS NULL OR t.union_slug = me.union_slug)
+          AND (b.area IS NULL OR EXISTS (
+              SELECT FROM within w WHERE w.inner_area = coalesce(j.area, me.home) AND w.outer_area = b.area))
+    ) AS fits,
+    ARRAY(SELECT ROW(p.id, p.name) FROM posts o JOIN people p ON p.id = o.person
+          WHERE o.branch = b.id AND o.to_at IS NULL ORDER BY o.from_at) AS coordinators
+FROM branches b LEFT JOIN memberships m ON m.branch = b.id AND m.person = $1
+WHERE b.closed_at IS NULL
+ORDER BY b.name
+
+-- name: join
+-- The branch's id, when it welcomes everybody and has just welcomed her.
+INSERT INTO memberships (branch, person, joined_at, welcomed_at)
+SELECT b.id, $2, $3::timestamptz, CASE WHEN b.welcomes_all THEN $3 END
+FROM branches b WHERE b.slug = $1 AND b.closed_at IS NULL
+ON CONFLICT DO NOTHING
+RETURNING CASE WHEN welcomed_at IS NOT NULL THEN branch END
+
+-- name: leave
+DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
+
+-- name: people
+SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS phone, p.paused_until,
+    m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
+    me.union_slug, me.union_roles,
+    i.person IS NOT NULL AND m.letters_ended_at IS NULL AS wants_invitations,
+    ARRAY(SELECT ROW(j.industry, coalesce(j.area, me.home)) FROM jobs j WHERE j.person = p.id ORDER BY j.id) AS jobs
+FROM branches b
+JOIN memberships m ON m.branch = b.id
+JOIN members me ON me.person = m.person
+JOIN people p ON p.id = m.person
+LEFT JOIN people w ON w.id = m.welcomed_by
+LEFT JOIN consents c ON c.person = p.id AND c.purpose = 'calls' AND c.ended_at IS NULL
+LEFT JOIN consents i ON i.person = p.id AND i.purpose = 'invitations' AND i.ended_at IS NULL
+WHERE b.slug = $1
+ORDER BY m.welcomed_at IS NOT NULL, m.joined_at
+
+-- name: welcome
+UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
+FROM branches b
+WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2 AND m.welcomed_at IS NULL
+RETURNING m.branch
+
+-- name: counts
+SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
+    min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since
+FROM memberships m JOIN branches b ON b.id = m.branch WHERE b.slug = $1

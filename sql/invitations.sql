@@ -1,0 +1,198 @@
+-- name: audience
+WITH welcomed AS (
+    SELECT DISTINCT m.person FROM meeting_hosts h JOIN memberships m USING (branch)
+    WHERE h.meeting = $1 AND m.welcomed_at IS NOT NULL AND m.letters_ended_at IS NULL
+), consenting AS (
+    SELECT w.person FROM welcomed w
+    JOIN consents c ON c.person = w.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
+), members AS (
+    SELECT person, coalesce(paused_until > $2, false) AS paused FROM audience WHERE meeting = $1
+), asked AS (
+    SELECT c.reachable FROM concerned c
+    WHERE c.meeting = $1 AND c.strength = 'primary' AND c.person NOT IN (SELECT person FROM members WHERE NOT paused)
+)
+SELECT
+    (SELECT count(*) FROM members WHERE NOT paused) AS members,
+    (SELECT count(*) FROM welcomed) - (SELECT count(*) FROM consenting) AS without_consent,
+    (SELECT count(*) FROM members WHERE paused) AS paused,
+    (SELECT count(*) FROM consenting) - (SELECT count(*) FROM members) AS unreachable,
+    (SELECT count(*) FROM asked WHERE reachable) AS representatives,
+    (SELECT count(*) FROM asked WHERE NOT reachable) AS without_address,
+    (SELECT count(DISTINCT c.person) FROM concerned_mandates c
+     WHERE c.meeting = $1 AND c.strength = 'primary' AND $3 BETWEEN c.from_day AND coalesce(c.to_day, 'infinity')
+       AND c.person NOT IN (SELECT person FROM concerned WHERE meeting = $1)) AS ended_before
+
+-- name: representatives
+SELECT c.person, p.name, c.mandate, c.reachable, m.seat, m.to_day, k.name AS committee, a.short_name AS municipality,
+    a.kind AS area_kind
+FROM concerned c
+JOIN people p ON p.id = c.person
+JOIN mandates m ON m.id = c.mandate
+JOIN committees k ON k.id = m.committee
+LEFT JOIN areas a ON a.code = k.owner
+WHERE c.meeting = $1 AND c.strength = $2
+  AND c.person NOT IN (SELECT person FROM audience WHERE meeting = $1)
+ORDER BY c.rank, c.mandate
+
+-- name: call
+-- A representative who has not been told that she is in the list is told first, in the same statement.
+WITH called AS (
+    UPDATE meetings SET called_at = $2
+    WHERE id = $1 AND called_at IS NULL AND starts_at > $2
+    RETURNING id, starts_at, sequence
+), asked AS (
+    SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
+    WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
+    UNION ALL
+    SELECT c.person, NULL, c.mandate FROM concerned c
+    WHERE c.meeting = $1 AND c.reachable AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[]))
+      AND c.person NOT IN (SELECT person FROM audience
+                           WHERE meeting = $1 AND coalesce(paused_until <= $2, true))
+), invited AS (
+    INSERT INTO invitations (meeting, person, branch, mandate, invited_at)
+    SELECT called.id, asked.person, asked.branch, asked.mandate, $2 FROM called, asked
+    ON CONFLICT DO NOTHING
+    RETURNING person, mandate
+), told AS (
+    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
+    SELECT 'listed', i.person, 2, $2, $2, $2 + interval '30 days'
+    FROM invited i JOIN representatives r USING (person)
+    WHERE r.told_at IS NULL
+    ON CONFLICT DO NOTHING
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'invitation', i.person, c.id, 0, 3, $2, $2, c.starts_at FROM called c, invited i
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(posted) FROM called LEFT JOIN posted ON true GROUP BY called.id
+
+-- name: catch_up
+WITH coming AS (
+    SELECT m.id, m.starts_at FROM meetings m
+    WHERE m.called_at IS NOT NULL AND m.starts_at > $1
+      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+), invited AS (
+    INSERT INTO invitations (meeting, person, branch, invited_at)
+    SELECT a.meeting, a.person, a.branch, $1
+    FROM coming m JOIN audience a ON a.meeting = m.id
+    WHERE coalesce(a.paused_until <= $1, true)
+      AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = a.meeting AND i.person = a.person)
+    ON CONFLICT DO NOTHING
+    RETURNING meeting, person
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'invitation', i.person, i.meeting, 0, 3, $1, $1, m.starts_at
+    FROM invited i JOIN coming m ON m.id = i.meeting
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(*) FROM posted
+
+-- name: coming
+SELECT street, venue, link, starts_at, ends_at FROM meetings m
+WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+FOR UPDATE
+
+-- name: keep_former
+INSERT INTO moves (meeting, sequence, starts_at, ends_at, by, at)
+SELECT id, sequence + 1, starts_at, ends_at, $2, $3 FROM meetings WHERE id = $1
+
+-- name: change
+UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
+    starts_at = $9, ends_at = $10, sequence = sequence + $11
+WHERE id = $1
+
+-- name: tell_moved
+-- An invitation that still waits is written with the new time when it goes: those people need no second letter.
+INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+SELECT 'moved', i.person, m.id, m.sequence, 2, $2, $2, m.starts_at
+FROM meetings m
+JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+WHERE m.id = $1
+  AND NOT EXISTS (SELECT FROM letters l WHERE l.meeting = m.id AND l.person = i.person
+                  AND l.kind = 'invitation' AND l.state = 'queued')
+ON CONFLICT DO NOTHING
+
+-- name: cancel
+WITH cancelled AS (
+    INSERT INTO cancellations (meeting, by, at, reason)
+    SELECT id, $2, $4, $3 FROM meetings WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $4
+    ON CONFLICT DO NOTHING
+    RETURNING meeting
+), changed AS (
+    UPDATE meetings m SET sequence = m.sequence + 1 FROM cancelled c WHERE m.id = c.meeting
+    RETURNING m.id, m.sequence, m.ends_at
+), waiting AS (
+    SELECT l.id, l.person, l.kind FROM letters l JOIN cancelled c USING (meeting) WHERE l.state = 'queued' FOR UPDATE OF l
+), dropped AS (
+    UPDATE letters SET state = 'cancelled', ended_at = $4 WHERE id IN (SELECT id FROM waiting)
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'cancelled', i.person, c.id, c.sequence, 2, $4, $4, c.ends_at
+    FROM changed c
+    JOIN invitations i ON i.meeting = c.id AND i.withdrawn_at IS NULL
+    WHERE i.person NOT IN (SELECT person FROM waiting WHERE kind = 'invitation')
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(posted) FROM cancelled LEFT JOIN posted ON true GROUP BY cancelled.meeting
+
+-- name: get
+SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
+    c.reason AS cancel_reason, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
+    coalesce(b.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
+                      WHERE h.meeting = m.id)) AS branch,
+    k.name AS committee, d.seat, d.to_day
+FROM invitations i
+JOIN meetings m ON m.id = i.meeting
+JOIN people p ON p.id = i.person
+LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN branches b ON b.id = i.branch
+LEFT JOIN mandates d ON d.id = i.mandate
+LEFT JOIN committees k ON k.id = d.committee
+LEFT JOIN standing_answers a ON a.invitation = i.id
+WHERE i.id = $1
+
+-- name: answer
+INSERT INTO answers (invitation, at, answer, note, channel)
+SELECT i.id, $5, $2, $3, $4
+FROM invitations i JOIN meetings m ON m.id = i.meeting
+WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.starts_at > $5
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+RETURNING true
+
+-- name: answers
+SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
+    a.answer, a.note, l.kind, l.state, l.due_at, l.tries
+FROM invitations i
+JOIN people p ON p.id = i.person
+LEFT JOIN mandates d ON d.id = i.mandate
+LEFT JOIN committees k ON k.id = d.committee
+LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN LATERAL (
+    SELECT l.kind, l.state, l.due_at, l.tries FROM letters l
+    WHERE l.meeting = i.meeting AND l.person = i.person ORDER BY l.id DESC LIMIT 1
+) l ON true
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
+
+-- name: of_person
+SELECT i.id AS invitation, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,
+    c.meeting IS NOT NULL AS cancelled
+FROM invitations i
+JOIN meetings m ON m.id = i.meeting
+LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN standing_answers a ON a.invitation = i.id
+WHERE i.person = $1 AND i.withdrawn_at IS NULL AND m.ends_at > $2
+ORDER BY m.starts_at
+
+-- name: forget_notes
+UPDATE answers a SET note = NULL
+FROM invitations i JOIN meetings m ON m.id = i.meeting
+WHERE a.invitation = i.id AND a.note IS NOT NULL AND m.ends_at < $1::timestamptz - interval '30 days'
+
+-- name: forget_answers
+DELETE FROM answers a USING invitations i, meetings m
+WHERE a.invitation = i.id AND m.id = i.meeting AND m.ends_at < $1::timestamptz - interval '12 months'

@@ -1,0 +1,159 @@
+-- One query a kind: $1 the letters' ids, $2 the moment. A letter that may not be sent gives no row.
+
+-- name: registration
+-- A member already: then the letter says so. Only the owner of the mailbox learns it.
+SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language
+FROM letters l
+JOIN applications a ON a.id = l.application
+LEFT JOIN people p ON p.email_key = a.email_key AND p.email_confirmed_at IS NOT NULL
+LEFT JOIN members m ON m.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
+
+-- name: sign_in
+SELECT l.id AS letter, l.sign_in, p.id AS person, p.email, p.language
+FROM letters l
+JOIN sign_ins s ON s.id = l.sign_in
+JOIN people p ON p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND s.used_at IS NULL AND s.asked_at > $2::timestamptz - interval '20 minutes'
+
+-- name: erasure
+SELECT l.id AS letter, l.sign_in, p.id AS person, p.email, p.language
+FROM letters l
+JOIN sign_ins s ON s.id = l.sign_in
+JOIN people p ON p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND s.used_at IS NULL AND s.asked_at > $2::timestamptz - interval '48 hours'
+
+-- name: new_address
+SELECT l.id AS letter, l.address, a.email, a.language
+FROM letters l JOIN addresses a ON a.id = l.address
+WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
+
+-- name: old_address
+SELECT l.id AS letter, l.address, a.email, a.language
+FROM letters l JOIN addresses a ON a.id = l.address
+WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
+
+-- name: farewell
+SELECT l.id AS letter, l.address, a.email, a.language
+FROM letters l JOIN addresses a ON a.id = l.address
+WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '1 hour'
+
+-- name: farewell_sent
+DELETE FROM addresses a USING letters l WHERE l.id = $1 AND a.id = l.address AND $2::timestamptz IS NOT NULL
+
+-- name: welcome
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, w.id AS coordinator, w.name AS coordinator_name
+FROM letters l
+JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+JOIN memberships m ON m.branch = l.branch AND m.person = l.person AND m.welcomed_at IS NOT NULL
+LEFT JOIN people w ON w.id = m.welcomed_by
+WHERE l.id = ANY($1::bigint[])
+
+-- name: listed
+SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
+    k.name AS committee_name, a.name AS source,
+    (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at
+FROM letters l
+JOIN reachable r ON r.person = l.person
+JOIN people p ON p.id = l.person
+JOIN mandates m ON m.person = l.person AND m.status <> 'wrong'
+LEFT JOIN seats s ON s.seat = m.seat
+JOIN committees k ON k.id = m.committee
+LEFT JOIN register_keys g ON g.person = l.person
+LEFT JOIN areas a ON a.code = k.owner AND g.person IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= $2::date
+ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
+
+-- name: listed_sent
+UPDATE representatives r SET told_at = $2 FROM letters l WHERE l.id = $1 AND r.person = l.person
+
+-- name: notice
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, n.subject, n.text, n.by,
+    w.name AS by_name, b.name AS branch_name, b.reply_to
+FROM letters l
+JOIN notices n ON n.id = l.notice
+JOIN branches b ON b.id = n.branch
+JOIN branch_audience a ON a.branch = n.branch AND a.person = l.person AND coalesce(a.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+LEFT JOIN people w ON w.id = n.by
+WHERE l.id = ANY($1::bigint[])
+
+-- name: invitation
+-- Asked again: a member must still be in the audience, a representative still want letters, the meeting still come.
+WITH due AS (
+    SELECT l.id AS letter, i.id AS invitation, i.person, i.mandate, l.meeting, i.branch
+    FROM letters l
+    JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
+    WHERE l.id = ANY($1::bigint[])
+)
+SELECT d.letter, d.invitation, d.person, d.mandate, p.name, p.email, p.language,
+    p.discreet OR d.mandate IS NOT NULL AS discreet,
+    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name,
+    (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.branch IS NOT NULL) AS members,
+    (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.mandate IS NOT NULL) AS representatives
+FROM due d
+JOIN meetings m ON m.id = d.meeting AND m.starts_at > $2
+JOIN people p ON p.id = d.person
+JOIN reachable r ON r.person = d.person
+JOIN branches b ON b.id = coalesce(d.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = d.meeting))
+LEFT JOIN mandates w ON w.id = d.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN representatives e ON e.person = d.person
+LEFT JOIN audience a ON a.meeting = d.meeting AND a.person = d.person AND coalesce(a.paused_until <= $2, true)
+WHERE NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = d.meeting)
+  AND CASE WHEN d.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+
+-- name: invitation_sent
+UPDATE invitations i SET told_sequence = m.sequence
+FROM letters l JOIN meetings m ON m.id = l.meeting
+WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+
+-- name: moved
+-- Only the newest change is told; who has since stopped or paused is not.
+SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language,
+    p.discreet OR i.mandate IS NOT NULL AS discreet,
+    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    v.starts_at AS old_starts_at, b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+FROM letters l
+JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
+JOIN meetings m ON m.id = l.meeting AND m.starts_at > $2 AND m.sequence = l.sequence
+JOIN moves v ON v.meeting = m.id AND v.sequence = l.sequence
+JOIN people p ON p.id = i.person AND coalesce(p.paused_until <= $2, true)
+JOIN reachable r ON r.person = p.id
+JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN mandates w ON w.id = i.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN representatives e ON e.person = p.id
+LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
+WHERE l.id = ANY($1::bigint[])
+  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+
+-- name: moved_sent
+UPDATE invitations i SET told_sequence = l.sequence
+FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+
+-- name: cancelled
+-- Even to somebody who has paused: she may be on her way.
+SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language,
+    p.discreet OR i.mandate IS NOT NULL AS discreet,
+    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    c.reason, b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+FROM letters l
+JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
+JOIN meetings m ON m.id = l.meeting AND m.ends_at > $2
+JOIN cancellations c ON c.meeting = m.id
+JOIN people p ON p.id = i.person
+JOIN reachable r ON r.person = p.id
+JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN mandates w ON w.id = i.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN representatives e ON e.person = p.id
+LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
+WHERE l.id = ANY($1::bigint[])
+  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+
+-- name: cancelled_sent
+UPDATE invitations i SET told_sequence = l.sequence
+FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL

@@ -1,0 +1,57 @@
+-- name: post
+INSERT INTO letters (kind, person, application, sign_in, address, branch, priority, posted_at, due_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
+ON CONFLICT DO NOTHING
+
+-- name: take_back
+-- A lease that has run out: its worker is dead or asleep, and may no longer finish it.
+UPDATE letters SET state = 'queued', lease = NULL, leased_until = NULL
+WHERE state = 'leased' AND leased_until < $1
+
+-- name: expire
+UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND expires_at <= $1
+
+-- name: claim
+WITH due AS MATERIALIZED (
+    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1
+    ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+)
+UPDATE letters l SET state = 'leased', lease = $3, leased_until = $4, tries = l.tries + 1
+FROM due WHERE l.id = due.id
+RETURNING l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
+    l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries
+
+-- name: renew
+UPDATE letters SET leased_until = $2 WHERE lease = $1
+
+-- name: ended
+-- Fenced by the lease: a worker that slept through it must not finish somebody else's letter.
+WITH done AS (
+    UPDATE letters SET state = $3, ended_at = $4, lease = NULL, leased_until = NULL
+    WHERE id = $1 AND lease = $2
+    RETURNING id
+), logged AS (
+    INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail)
+    SELECT id, $4, $3, $5, $6, $7, $8 FROM done
+)
+SELECT count(*) FROM done
+
+-- name: postponed
+WITH done AS (
+    UPDATE letters SET state = 'queued', due_at = $4, lease = NULL, leased_until = NULL,
+        tries = CASE WHEN $5::boolean THEN tries ELSE tries - 1 END
+    WHERE id = $1 AND lease = $2
+    RETURNING id
+), logged AS (
+    INSERT INTO letter_events (letter, at, event, code, enhanced, detail)
+    SELECT id, $3, 'later', $6, $7, $8 FROM done
+)
+SELECT count(*) FROM done
+
+-- name: next_due
+SELECT min(due_at) FROM letters WHERE state = 'queued'
+
+-- name: tidy
+DELETE FROM letters l
+WHERE l.ended_at < $1
+  AND NOT EXISTS (SELECT FROM meetings m WHERE m.id = l.meeting AND m.ends_at >= $1)

@@ -1,0 +1,35 @@
+-- name: of_member
+-- A row per job and mandate that concerns it; for a job without any, a row without a mandate that says what is known.
+WITH own AS (
+    SELECT j.id AS job, j.industry, j.sector, s.level AS sector_level, coalesce(j.area, m.home) AS area,
+        j.area IS NULL AS from_home
+    FROM jobs j
+    JOIN members m ON m.person = j.person
+    LEFT JOIN sectors s ON s.slug = j.sector
+    WHERE j.person = $1
+), deciding AS (
+    SELECT o.job, d.committee, d.served, d.form, d.rule, d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
+        c.owner,
+        -- It sinks when the employer's level is known and the committee stands on the other one.
+        CASE WHEN c.level <> o.sector_level THEN 'secondary' ELSE d.strength END AS strength
+    FROM own o
+    JOIN decides d ON d.area = o.area AND d.industry = o.industry
+    JOIN committees c ON c.id = d.committee
+    WHERE o.sector_level IS DISTINCT FROM 'stat'
+), sitting AS (
+    SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day
+    FROM deciding d
+    JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
+        AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+    JOIN people p ON p.id = m.person
+    WHERE m.person <> $1
+)
+SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
+    d.served, d.form, d.rule, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
+    EXISTS (SELECT FROM imports i WHERE i.area = d.owner) AS register_known,
+    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day
+FROM own o
+LEFT JOIN deciding d USING (job)
+LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
+ORDER BY o.job, d.strength, d.committee_name, t.mandate

@@ -1,0 +1,49 @@
+-- name: draft
+WITH meeting AS (
+    INSERT INTO meetings (called_by, title, about, street, venue, link, access_note, children_note, starts_at, ends_at)
+    VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    RETURNING id
+), host AS (
+    INSERT INTO meeting_hosts (meeting, branch) SELECT m.id, b.id FROM meeting m, branches b WHERE b.slug = $2
+)
+SELECT id FROM meeting
+
+-- name: redraft
+UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
+    starts_at = $9, ends_at = $10
+WHERE id = $1 AND called_at IS NULL
+RETURNING true
+
+-- name: set_areas
+INSERT INTO meeting_areas (meeting, area) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING
+
+-- name: clear_areas
+DELETE FROM meeting_areas WHERE meeting = $1 AND area <> ALL($2::text[])
+
+-- name: scrap
+DELETE FROM meetings WHERE id = $1 AND called_at IS NULL
+
+-- name: get
+SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, h.branch, b.name AS branch_name, b.reply_to,
+    ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas
+FROM meetings m
+JOIN meeting_hosts h ON h.meeting = m.id
+JOIN branches b ON b.id = h.branch
+LEFT JOIN cancellations c ON c.meeting = m.id
+WHERE b.slug = $1 AND m.id = $2
+
+-- name: of_branch
+SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at,
+    count(i.id) AS invited,
+    count(*) FILTER (WHERE l.answer = 'yes') AS yes,
+    count(*) FILTER (WHERE l.answer = 'maybe') AS maybe,
+    count(*) FILTER (WHERE l.answer = 'no') AS no
+FROM meetings m
+JOIN meeting_hosts h ON h.meeting = m.id
+JOIN branches b ON b.id = h.branch
+LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+LEFT JOIN standing_answers l ON l.invitation = i.id
+WHERE b.slug = $1
+GROUP BY m.id, c.at
+ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30

@@ -1,0 +1,32 @@
+-- name: apply
+INSERT INTO applications (id, email_key, browser, form, asked_at) VALUES ($1, $2, $3, $4, $5)
+
+-- name: waiting
+SELECT true FROM applications WHERE id = $1 AND asked_at > $2
+
+-- name: take
+DELETE FROM applications WHERE id = $1 AND asked_at > $2 RETURNING form, browser
+
+-- name: refuse
+DELETE FROM applications WHERE id = $1
+
+-- name: add
+INSERT INTO members (person, registered_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
+
+-- name: change
+UPDATE members SET union_slug = $2, union_roles = $3, home = $4 WHERE person = $1
+
+-- name: clear_jobs
+DELETE FROM jobs WHERE person = $1
+
+-- name: add_job
+INSERT INTO jobs (person, industry, sector, area) VALUES ($1, $2, $3, $4)
+
+-- name: get
+SELECT union_slug, union_roles, home, registered_at FROM members WHERE person = $1
+
+-- name: jobs
+SELECT industry, sector, area FROM jobs WHERE person = $1 ORDER BY id
+
+-- name: tidy
+DELETE FROM applications WHERE asked_at <= $1

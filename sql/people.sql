@@ -1,0 +1,74 @@
+-- name: get
+SELECT name, email, phone, language, discreet, paused_until FROM people WHERE id = $1
+
+-- name: add
+INSERT INTO people (id, name, email, email_key, email_confirmed_at, language) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: by_email
+SELECT id FROM people WHERE email_key = $1 AND email_confirmed_at IS NOT NULL
+
+-- name: rename
+UPDATE people SET name = $2 WHERE id = $1
+
+-- name: prefer
+UPDATE people SET language = $2, discreet = $3 WHERE id = $1
+
+-- name: pause
+UPDATE people SET paused_until = $2 WHERE id = $1
+
+-- name: set_phone
+UPDATE people SET phone = $2 WHERE id = $1
+
+-- name: keep_address
+INSERT INTO addresses (id, person, email, email_key, language, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: asked_address
+SELECT person, email, language FROM addresses
+WHERE id = $1 AND person IS NOT NULL AND asked_at > $2
+FOR UPDATE
+
+-- name: move_address
+-- Nothing happens when somebody else has shown that the address is hers.
+UPDATE people SET email = $2, email_key = $3, email_confirmed_at = $4
+WHERE id = $1 AND NOT EXISTS (
+    SELECT FROM people o WHERE o.email_key = $3 AND o.email_confirmed_at IS NOT NULL AND o.id <> $1)
+RETURNING true
+
+-- name: drop_address
+DELETE FROM addresses WHERE id = $1
+
+-- name: leave
+-- Everything of a member goes. The person goes too, unless she has a public mandate; then only that stays.
+WITH stays AS (
+    SELECT EXISTS (SELECT FROM representatives WHERE person = $1) AS mandates
+), gone AS (
+    DELETE FROM people WHERE id = $1 AND NOT (SELECT mandates FROM stays)
+), member AS (
+    DELETE FROM members WHERE person = $1 AND (SELECT mandates FROM stays)
+), consent AS (
+    DELETE FROM consents WHERE person = $1 AND (SELECT mandates FROM stays)
+), session AS (
+    DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
+), post AS (
+    DELETE FROM posts WHERE person = $1 AND (SELECT mandates FROM stays)
+), phone AS (
+    UPDATE people SET phone = NULL WHERE id = $1 AND (SELECT mandates FROM stays)
+), as_member AS (
+    DELETE FROM invitations WHERE person = $1 AND branch IS NOT NULL AND (SELECT mandates FROM stays)
+), noted AS (
+    INSERT INTO erasures (person, at) SELECT $1, $2 FROM stays WHERE NOT mandates
+    ON CONFLICT DO NOTHING
+)
+SELECT mandates FROM stays
+
+-- name: replay
+WITH gone AS (
+    DELETE FROM people WHERE id = ANY($1::uuid[]) RETURNING id
+), noted AS (
+    INSERT INTO erasures (person, at) SELECT id, $2 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING
+)
+SELECT count(*) FROM gone
+
+-- name: tidy_addresses
+-- An old one and a new one live as long as their letters; the last of somebody who has gone, for an hour.
+DELETE FROM addresses WHERE asked_at < $1 OR (person IS NULL AND asked_at < $2)

@@ -1,0 +1,119 @@
+-- The reference tables: loaded by `fackpol migrate` from sql/reference, the same however often. Shipped rows follow
+-- the files; what an administrator has decided stays.
+
+-- name: put_area
+INSERT INTO areas (code, name, short_name, aliases, kind, valid_from, valid_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, aliases = excluded.aliases,
+    kind = excluded.kind, valid_from = excluded.valid_from, valid_to = excluded.valid_to
+
+-- name: put_area_family
+UPDATE areas SET parent = $2, successor = $3 WHERE code = $1
+
+-- name: clear_within
+DELETE FROM within
+
+-- name: fill_within
+WITH RECURSIVE up AS (
+    SELECT code AS inner_area, code AS outer_area, 0 AS depth FROM areas
+    UNION ALL
+    SELECT up.inner_area, a.parent, up.depth + 1
+    FROM up JOIN areas a ON a.code = up.outer_area
+    WHERE a.parent IS NOT NULL
+)
+INSERT INTO within (inner_area, outer_area, depth) SELECT inner_area, outer_area, depth FROM up
+
+-- name: put_district
+INSERT INTO districts (name, area) VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET area = excluded.area
+
+-- name: put_postcode
+INSERT INTO postcodes (code, area) VALUES ($1, $2)
+ON CONFLICT (code) DO UPDATE SET area = excluded.area WHERE postcodes.area <> excluded.area
+
+-- name: put_industry
+INSERT INTO industries (slug, name_sv, name_en, examples_sv, examples_en, nobody_sv, nobody_en)
+VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''))
+ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en,
+    examples_sv = excluded.examples_sv, examples_en = excluded.examples_en,
+    nobody_sv = excluded.nobody_sv, nobody_en = excluded.nobody_en
+
+-- name: put_job_title
+INSERT INTO job_titles (title, industry) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
+-- name: put_union
+INSERT INTO unions (slug, name, aliases) VALUES ($1, $2, $3)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, aliases = excluded.aliases
+
+-- name: put_sector
+INSERT INTO sectors (slug, name_sv, name_en, level) VALUES ($1, $2, $3, nullif($4, ''))
+ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, level = excluded.level
+
+-- name: put_committee_type
+INSERT INTO committee_types (slug, name_sv, name_en, level, keywords) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, level = excluded.level,
+    keywords = excluded.keywords
+
+-- name: put_seat
+INSERT INTO seats (seat, rank, audience, name_sv, name_en) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (seat) DO UPDATE SET rank = excluded.rank, audience = excluded.audience, name_sv = excluded.name_sv,
+    name_en = excluded.name_en
+
+-- name: put_seat_spelling
+INSERT INTO seat_spellings (pattern, seat) VALUES ($1, $2)
+ON CONFLICT (pattern) DO UPDATE SET seat = excluded.seat
+
+-- name: clear_rules
+DELETE FROM rules WHERE shipped
+
+-- name: put_rule
+INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped)
+VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, true)
+
+-- name: put_federation
+-- A federation is one committee that nobody owns; it is here before any register names it.
+WITH known AS (
+    SELECT committee FROM committee_names WHERE owner IS NULL AND normalised = $2
+), made AS (
+    INSERT INTO committees (owner, name, level) SELECT NULL, $1, NULL WHERE NOT EXISTS (SELECT FROM known)
+    RETURNING id
+), named AS (
+    INSERT INTO committee_names (owner, normalised, committee) SELECT NULL, $2, id FROM made
+), this AS (
+    SELECT committee FROM known UNION ALL SELECT id FROM made
+), kind AS (
+    INSERT INTO committee_kinds (committee, type) SELECT committee, $3 FROM this
+    WHERE NOT EXISTS (SELECT FROM committees c WHERE c.id = this.committee AND c.decided_at IS NOT NULL)
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO committee_areas (area, committee) SELECT $4, committee FROM this ON CONFLICT DO NOTHING
+
+-- name: areas
+SELECT a.code, a.name, a.short_name, a.aliases, a.kind, a.parent FROM areas a WHERE a.valid_to IS NULL ORDER BY a.code
+
+-- name: districts
+SELECT name, area FROM districts
+
+-- name: postcodes
+SELECT code, area FROM postcodes
+
+-- name: industries
+SELECT slug, name_sv, name_en, examples_sv, examples_en, nobody_sv, nobody_en FROM industries
+
+-- name: job_titles
+SELECT title, industry FROM job_titles
+
+-- name: unions
+SELECT slug, name, aliases FROM unions
+
+-- name: sectors
+SELECT slug, name_sv, name_en, level FROM sectors
+
+-- name: seats
+SELECT seat, rank, audience, name_sv, name_en FROM seats ORDER BY rank, seat
+
+-- name: seat_spellings
+SELECT pattern, seat FROM seat_spellings
+
+-- name: committee_types
+SELECT slug, name_sv, name_en, level, keywords FROM committee_types ORDER BY slug

@@ -1,0 +1,66 @@
+-- name: add
+INSERT INTO representatives (person) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: seat
+INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status)
+VALUES ($1, $2, $3, $4, $5, $6, 'confirmed')
+ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET to_day = excluded.to_day, status = 'confirmed'
+
+-- name: correct
+UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5 WHERE id = $1
+
+-- name: declare
+UPDATE mandates SET to_day = $3, status = $4 WHERE id = $1 AND person = $2
+
+-- name: confirm
+UPDATE mandates SET status = 'declared' WHERE person = $1 AND status = 'imported'
+
+-- name: confirm_address
+UPDATE people p SET email_confirmed_at = $2
+WHERE id = $1 AND email IS NOT NULL AND email_confirmed_at IS NULL
+  AND NOT EXISTS (SELECT FROM people o WHERE o.email_key = p.email_key AND o.email_confirmed_at IS NOT NULL)
+
+-- name: leave_out
+WITH keys AS (
+    INSERT INTO stops (kind, key, reason, at) SELECT 'register', key, 'objected', $2 FROM register_keys WHERE person = $1
+    ON CONFLICT DO NOTHING
+), member AS (
+    SELECT EXISTS (SELECT FROM members WHERE person = $1) AS stays
+), left_out AS (
+    DELETE FROM representatives WHERE person = $1 AND (SELECT stays FROM member)
+), gone AS (
+    DELETE FROM people WHERE id = $1 AND NOT (SELECT stays FROM member)
+), noted AS (
+    INSERT INTO erasures (person, at) SELECT $1, $2 FROM member WHERE NOT stays ON CONFLICT DO NOTHING
+)
+SELECT stays FROM member
+
+-- name: end_letters
+UPDATE representatives SET letters_ended_at = $2 WHERE person = $1
+
+-- name: tell
+INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
+SELECT 'listed', r.person, 4, $1::timestamptz, $1, $1 + interval '30 days'
+FROM representatives r JOIN reachable USING (person)
+WHERE r.told_at IS NULL
+  AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND m.status <> 'wrong'
+              AND coalesce(m.to_day, 'infinity') >= $1::date)
+ON CONFLICT DO NOTHING
+
+-- name: get
+SELECT r.person, p.name, p.email, p.language, r.told_at
+FROM representatives r JOIN people p ON p.id = r.person WHERE r.person = $1
+
+-- name: listed
+SELECT r.person, p.name, p.email, p.language, r.told_at FROM representatives r JOIN people p ON p.id = r.person
+
+-- name: mandates
+SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m.status, c.name AS committee_name,
+    c.owner, s.name_sv AS seat_sv, s.name_en AS seat_en
+FROM mandates m JOIN committees c ON c.id = m.committee LEFT JOIN seats s ON s.seat = m.seat
+WHERE m.person = ANY($1::uuid[])
+ORDER BY m.to_day DESC NULLS FIRST, c.name
+
+-- name: mandate
+SELECT m.id, m.person, m.committee, m.seat, m.seat_text, m.from_day, m.to_day, m.status, c.name AS committee_name
+FROM mandates m JOIN committees c ON c.id = m.committee WHERE m.id = $1

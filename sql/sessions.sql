@@ -1,0 +1,80 @@
+-- name: ask
+INSERT INTO sign_ins (id, purpose, email_key, browser, asked_at) VALUES ($1, $2, $3, $4, $5)
+
+-- name: asked
+SELECT browser, asked_at, used_at FROM sign_ins WHERE id = $1 AND purpose = 'session'
+
+-- name: enter
+-- The link is spent and the person found in one statement, so that two clicks at once let one in.
+WITH spent AS (
+    UPDATE sign_ins SET used_at = $3
+    WHERE id = $1 AND browser = $2 AND purpose = 'session' AND used_at IS NULL AND asked_at > $4
+    RETURNING email_key
+)
+SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
+
+-- name: enter_any
+WITH spent AS (
+    UPDATE sign_ins SET used_at = $2
+    WHERE id = $1 AND purpose = 'session' AND used_at IS NULL AND asked_at > $3
+    RETURNING email_key
+)
+SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
+
+-- name: try_code
+-- Every guess is counted before it is looked at.
+UPDATE sign_ins SET tries = tries + 1
+WHERE id = coalesce($1, (SELECT s.id FROM sign_ins s WHERE s.browser = $2 AND s.purpose = 'session'
+                         ORDER BY s.asked_at DESC LIMIT 1))
+  AND purpose = 'session' AND used_at IS NULL AND asked_at > $3 AND tries < $4
+RETURNING id, tries
+
+-- name: begin
+INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
+
+-- name: who
+WITH this AS (
+    SELECT s.id, s.person, s.began_at, s.seen_at,
+        EXISTS (SELECT FROM posts o WHERE o.person = s.person AND o.to_at IS NULL) AS holds_post
+    FROM sessions s WHERE s.id = $1
+), alive AS (
+    SELECT * FROM this
+    WHERE seen_at > $2::timestamptz - CASE WHEN holds_post THEN interval '30 minutes' ELSE interval '24 hours' END
+      AND began_at > $2::timestamptz - CASE WHEN holds_post THEN interval '12 hours' ELSE interval '30 days' END
+), touched AS (
+    UPDATE sessions SET seen_at = $2 FROM alive WHERE sessions.id = alive.id AND alive.seen_at < $3
+)
+SELECT p.id AS person, p.language,
+    EXISTS (SELECT FROM members m WHERE m.person = p.id) AS member,
+    EXISTS (SELECT FROM representatives r WHERE r.person = p.id) AS representative,
+    EXISTS (SELECT FROM posts o WHERE o.person = p.id AND o.post = 'administrator' AND o.to_at IS NULL)
+        AS administrator,
+    ARRAY(SELECT b.slug FROM posts o JOIN branches b ON b.id = o.branch
+          WHERE o.person = p.id AND o.to_at IS NULL AND b.closed_at IS NULL ORDER BY b.name) AS branches
+FROM alive JOIN people p ON p.id = alive.person
+
+-- name: listed
+SELECT id, began_at, seen_at FROM sessions WHERE person = $1 ORDER BY seen_at DESC
+
+-- name: end
+DELETE FROM sessions WHERE id = $1
+
+-- name: end_all
+DELETE FROM sessions WHERE person = $1
+
+-- name: tidy_sign_ins
+DELETE FROM sign_ins WHERE asked_at < $1
+
+-- name: tidy_sessions
+DELETE FROM sessions WHERE seen_at < $1::timestamptz - interval '24 hours' OR began_at < $1::timestamptz - interval '30 days'
+
+-- name: email_key
+SELECT email_key FROM people WHERE id = $1 AND email_confirmed_at IS NOT NULL
+
+-- name: erasing
+WITH spent AS (
+    UPDATE sign_ins SET used_at = $2
+    WHERE id = $1 AND purpose = 'erasure' AND used_at IS NULL AND asked_at > $3
+    RETURNING email_key
+)
+SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL

@@ -1,0 +1,164 @@
+"""Real parts: one PostgreSQL for all tests, a real SMTP server, and the pages over ASGI.
+
+A test runs inside a transaction that is rolled back. What must really commit (several connections, the worker killed,
+a browser) gets a database of its own, copied from a template that nobody is ever connected to.
+"""
+
+import asyncio
+import base64
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from fackpol import database, embedded, migrations, reference, settings
+from fackpol.app import build, furnished
+from fackpol.database import Connection, Database
+from fackpol.pages.access import House
+from fackpol.reference import Reference
+from fackpol.settings import Settings
+from fackpol.vault import Vault
+from tests.people import Everybody
+from tests.post_office import PostOffice
+from tests.web import OnePool, Web
+
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """Short, because a socket lives in it."""
+    path = Path(tempfile.mkdtemp(prefix="fp-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def server(folder: Path) -> AsyncIterator[Callable[[str], str]]:
+    """The URL of a database by its name, on a server of our own."""
+    async with embedded.running(folder, *QUICK):
+        yield lambda name: f"postgresql://postgres@/{name}?host={quote(str(folder / 'postgres'), safe='')}"
+
+
+@pytest.fixture(scope="session")
+async def plan(server: Callable[[str], str]) -> str:
+    """The name of a migrated database that nobody is connected to: the template of all others."""
+    await _run(server("postgres"), "CREATE DATABASE plan")
+    async with database.alone(server("plan")) as db:
+        await migrations.migrate(db)
+        await reference.load(db)
+    return "plan"
+
+
+@pytest.fixture(scope="session")
+async def one(server: Callable[[str], str], plan: str) -> AsyncIterator[Connection]:
+    await _run(server("postgres"), f"CREATE DATABASE house TEMPLATE {plan} STRATEGY file_copy")
+    async with database.alone(server("house")) as connection:
+        yield connection
+
+
+@pytest.fixture
+async def db(one: Connection) -> AsyncIterator[Connection]:
+    """A connection whose work is undone after the test."""
+    undo = one.transaction()
+    await undo.start()
+    yield one
+    await undo.rollback()
+
+
+@pytest.fixture
+async def fresh(server: Callable[[str], str], plan: str) -> AsyncIterator[str]:
+    """The URL of a database of its own, for what really commits."""
+    name = f"fresh_{id(object()):x}"
+    await _run(server("postgres"), f"CREATE DATABASE {name} TEMPLATE {plan} STRATEGY file_copy")
+    yield server(name)
+    await _run(server("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+async def known(one: Connection) -> Reference:
+    return await reference.read(one)
+
+
+@pytest.fixture
+async def post_office() -> AsyncIterator[PostOffice]:
+    """A real SMTP server on loopback that keeps every letter."""
+    office = PostOffice()
+    serving = await asyncio.get_running_loop().create_server(lambda: SMTP(office, enable_SMTPUTF8=True), "127.0.0.1", 0)
+    office.port = serving.sockets[0].getsockname()[1]
+    yield office
+    serving.close()
+
+
+@pytest.fixture(scope="session")
+def keys() -> dict[str, str]:
+    key = base64.urlsafe_b64encode(bytes(range(32))).decode()
+    return {"SEAL_KEYS": f"1:{key}", "INDEX_KEY": key, "LINK_KEY": key}
+
+
+@pytest.fixture
+def own(keys: dict[str, str], post_office: PostOffice, tmp_path: Path) -> Settings:
+    """The settings of an example service."""
+    return settings.read(environ(keys, post_office.port, tmp_path), *settings.NEEDS)
+
+
+def environ(keys: dict[str, str], port: int, folder: Path, url: str = "postgresql://nowhere/") -> dict[str, str]:
+    return {
+        **keys,
+        "DATABASE_URL": url,
+        "ERASURES_URL": f"file:{folder / 'erasures'}",
+        "BASE_URL": "http://127.0.0.1:8000",
+        "ORGANISATION": "Exempelpartiet i Stockholms län",
+        "PARTY": "Exempelpartiet",
+        "CONTACT": "kontakt@example.org",
+        "NEUTRAL_NAME": "Möten",
+        "SMTP_URL": f"smtp://127.0.0.1:{port}?tls=none",
+        "MAIL_FROM": "moten@example.org",
+    }
+
+
+@pytest.fixture
+def vault(own: Settings) -> Vault:
+    return own.vault
+
+
+@pytest.fixture
+async def pools(db: Connection) -> Database:
+    """Both pools, on the test's own connection: nothing outlives the test."""
+    lock = asyncio.Lock()
+    return Database(OnePool(db, lock, read_only=True), OnePool(db, lock))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def web(own: Settings, known: Reference, pools: Database, post_office: PostOffice) -> AsyncIterator[Web]:
+    """The pages over ASGI; `web.browser()` is somebody's browser, `web.deliver()` lets the worker work."""
+    app = build(own, House(own, own.vault, known, pools))
+    async with app.router.lifespan_context(app) as state:
+        yield Web(app, dict(state), own, pools, post_office)
+
+
+@pytest.fixture
+def everybody(db: Connection, vault: Vault, known: Reference) -> Everybody:
+    """Anna, Bo, Cilla and Dag, made when first asked for."""
+    return Everybody(db, vault, known)
+
+
+@asynccontextmanager
+async def real_house(own: Settings, url: str) -> AsyncIterator[House]:
+    """The web process's own pools on a database of its own."""
+    async with database.opened(url) as pools:
+        yield await furnished(own, pools)
+
+
+async def _run(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()

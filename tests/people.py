@@ -1,0 +1,122 @@
+"""Named people: Anna, a care assistant; Bo, who coordinates; Cilla, who must always get 404; Dag, who is elected."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from fackpol import branches, committees, consents, dates, meetings, members, people, posts, representatives
+from fackpol.branches import Branch, Trade
+from fackpol.database import Connection
+from fackpol.meetings import Meeting
+from fackpol.members import Details, Job
+from fackpol.reference import Reference
+from fackpol.representatives import Mandate
+from fackpol.vault import Vault
+
+ANNA = "anna.ek@example.org"
+BO = "bo.lind@example.org"
+CILLA = "cilla.berg@example.org"
+DAG = "dag.holm@politiker.example.org"
+CARE_IN_HANINGE = Job("aldreomsorg", "kommun", "0136")
+
+
+def application(email: str = ANNA, **changes: object) -> dict[str, object]:
+    """Anna's form, as her browser sends it."""
+    return {
+        "jobs-0-title": "hemtjänstpersonal",
+        "jobs-0-industry": "aldreomsorg",
+        "jobs-0-place": "Haninge",
+        "jobs-0-district": "",
+        "jobs-0-sector": "kommun",
+        "union": "Kommunal",
+        "roles": ["steward"],
+        "name": "Anna Ek",
+        "email": email,
+        "language": "sv",
+        "look": "discreet",
+        "matching": "y",
+        "invitations": "y",
+        **changes,
+    }
+
+
+@dataclass
+class Everybody:
+    """Makes people as they are needed, inside the test's transaction."""
+
+    db: Connection
+    vault: Vault
+    reference: Reference
+
+    async def member(
+        self, name: str, email: str, job: Job = CARE_IN_HANINGE, invited: bool = True, union: str | None = None
+    ) -> UUID:
+        now = dates.now()
+        person = await people.add(self.db, self.vault, name, email, "sv", now)
+        await self.db.execute(members.SQL["add"], person, now)
+        await members.change(self.db, person, Details((job,), union, (), None))
+        yeses = ["matching", "invitations"] if invited else ["matching"]
+        await consents.give(self.db, person, yeses, "web", now)
+        return person
+
+    async def anna(self) -> UUID:
+        return await self.member("Anna Ek", ANNA)
+
+    async def cilla(self) -> UUID:
+        return await self.member("Cilla Berg", CILLA, Job("handel", "privat", "0182"))
+
+    async def branch(self, name: str = "Vård och omsorg", **kw: object) -> str:
+        trades = tuple(Trade(industry, None) for industry in ("aldreomsorg", "halso-sjukvard"))
+        values = {"area": "01", "reply_to": "svar@example.org", "welcomes_all": False, "trades": trades, **kw}
+        slug = await branches.found(self.db, Branch(name, **values))  # type: ignore[arg-type]
+        assert slug
+        return slug
+
+    async def bo(self, branch: str) -> UUID:
+        person = await people.add(self.db, self.vault, "Bo Lind", BO, "sv", dates.now())
+        row = await branches.get(self.db, branch)
+        assert row
+        await posts.appoint(self.db, person, "coordinator", row["id"], dates.now())
+        return person
+
+    async def eva(self) -> UUID:
+        person = await people.add(self.db, self.vault, "Eva Sund", "eva.sund@example.org", "sv", dates.now())
+        await posts.appoint(self.db, person, "administrator", None, dates.now())
+        return person
+
+    async def welcomed(self, branch: str, person: UUID) -> None:
+        await branches.join(self.db, branch, person, dates.now())
+        await self.db.execute("UPDATE memberships SET welcomed_at = $1 WHERE person = $2", dates.now(), person)
+
+    async def dag(self, committee: str = "Äldrenämnden", area: str = "0136", to_day: date | None = None) -> UUID:
+        return await self.representative("Dag Holm", DAG, committee, area, to_day=to_day)
+
+    async def representative(
+        self, name: str, email: str | None, committee: str, area: str, seat: str = "ledamot", to_day: date | None = None
+    ) -> UUID:
+        person = await representatives.add(self.db, self.vault, name, email)
+        placed = await committees.place(self.db, self.reference, area, [committee])
+        mandate = Mandate(placed[committee], seat, date(2023, 1, 1), to_day or date(2030, 12, 31))
+        await representatives.seat(self.db, person, mandate, seat)
+        return person
+
+    async def meeting(self, branch: str, by: UUID, **changes: object) -> int:
+        return await meetings.draft(self.db, branch, by, a_meeting(**changes))
+
+
+def a_meeting(**changes: object) -> Meeting:
+    starts: datetime = changes.pop("starts_at", dates.now().replace(microsecond=0) + timedelta(days=9))  # type: ignore[assignment]
+    values = {
+        "title": "Heltid som norm",
+        "about": "Vi pratar om scheman.\nLäs mer på https://example.org/heltid",
+        "street": "Exempelgatan 1",
+        "venue": "Folkets hus",
+        "link": "",
+        "access_note": "Hiss finns.",
+        "children_note": "Barn får följa med.",
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=2),
+        "areas": ("0136",),
+        **changes,
+    }
+    return Meeting(**values)  # type: ignore[arg-type]

@@ -1,0 +1,40 @@
+"""Every named query is one that PostgreSQL accepts, and no clock but the caller's stands in it."""
+
+import re
+
+import pytest
+
+from fackpol.database import Connection, queries
+from fackpol.settings import resource
+
+ROOMS = sorted(path.stem for path in resource("sql").glob("*.sql"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+async def test_every_query_prepares(db: Connection, room: str) -> None:
+    assert queries(room)
+    for name, query in queries(room).items():
+        try:
+            await db.prepare(query)
+        except Exception as fault:
+            raise AssertionError(f"sql/{room}.sql {name}: {fault}") from fault
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_moment_is_an_argument(room: str) -> None:
+    for name, query in queries(room).items():
+        assert not re.search(r"\bnow\(\)|current_(date|timestamp)|clock_timestamp", query, re.I), name
+
+
+async def test_every_reference_between_tables_has_an_index(db: Connection) -> None:
+    """A foreign key without one makes every erasure read a whole table."""
+    missing = await db.fetch(
+        """
+        SELECT c.conrelid::regclass::text AS table, a.attname AS column
+        FROM pg_constraint c
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        WHERE c.contype = 'f'
+          AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])
+        """
+    )
+    assert [(row["table"], row["column"]) for row in missing] == []

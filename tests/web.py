@@ -1,0 +1,94 @@
+"""Pages over ASGI, without a network: browsers with cookies of their own, and the mail worker at hand."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+from httpx import ASGITransport, AsyncClient, Response
+
+from fackpol import dates, sessions, smtp
+from fackpol.database import Connection, Database
+from fackpol.settings import Settings
+from fackpol.worker import CONNECTIONS, Worker
+from tests.post_office import PostOffice
+
+SAME_SITE = {"sec-fetch-site": "same-origin"}
+
+
+class OnePool:
+    """A pool of one: the test's own connection, one user at a time. Reading, it can not write."""
+
+    def __init__(self, connection: Connection, lock: asyncio.Lock, read_only: bool = False) -> None:
+        self.connection, self.lock, self.read_only = connection, lock, read_only
+
+    @asynccontextmanager
+    async def acquire(self, timeout: float | None = None) -> AsyncIterator[Connection]:  # noqa: ASYNC109
+        async with self.lock, self.connection.transaction():
+            if self.read_only:
+                await self.connection.execute("SET TRANSACTION READ ONLY")
+            yield self.connection
+
+
+class Browser(AsyncClient):
+    """Somebody's browser: sends what a real one sends with a form."""
+
+    async def send_form(self, path: str, data: dict[str, Any] | None = None, **kw: Any) -> Response:
+        return await self.post(path, data=data or {}, headers=SAME_SITE, **kw)
+
+
+class Web:
+    def __init__(
+        self, app: Any, state: dict[str, Any], own: Settings, pools: Database, post_office: PostOffice
+    ) -> None:
+        self.app, self.state, self.own, self.pools, self.post_office = app, state, own, pools, post_office
+
+    async def served(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app({**scope, "state": dict(self.state)}, receive, send)
+
+    def browser(self) -> Browser:
+        transport = ASGITransport(self.served, raise_app_exceptions=False)
+        return Browser(transport=transport, base_url=self.own.base_url)
+
+    async def signed_in(self, person: UUID) -> Browser:
+        """A browser in which she has just signed in."""
+        browser = self.browser()
+        async with self.pools.writing.acquire() as db:
+            browser.cookies.set("session", await sessions.begin(db, person, dates.now()))
+        return browser
+
+    async def deliver(self) -> None:
+        """Let the mail worker send all that is due."""
+        worker = Worker(self.own, self.pools)
+        async with AsyncExitStack() as lines:
+            for _ in range(CONNECTIONS):
+                worker.lines.append(await lines.enter_async_context(smtp.Connection(self.own.relay)))
+            worker.more = True
+            while worker.more:
+                await worker.round()
+
+
+def text_of(response: Response) -> str:
+    """What stands on the page, without the markup."""
+    bare = re.sub(r"<(style|title)[^>]*>.*?</\1>|<[^>]+>", " ", response.text, flags=re.S)
+    return " ".join(unescape(bare).split())
+
+
+def errors_of(response: Response) -> list[str]:
+    """The sentences at the fields."""
+    found = re.findall(r'<p class="error"[^>]*>(.*?)</p>', response.text, flags=re.S)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
+
+
+def typed(response: Response, name: str) -> str:
+    """What stands in a field of the form that came back."""
+    area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', response.text, flags=re.S)
+    if area:
+        return unescape(area[1]).strip()
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', response.text)
+    assert field, name
+    value = re.search(r'value="([^"]*)"', field[0])
+    return unescape(value[1]) if value else ""
