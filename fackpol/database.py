@@ -5,6 +5,7 @@ BEGIN and a COMMIT around it; only a POST gets a connection that writes.
 """
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
 
+# What asyncpg raises for a server that goes away, beside ConnectionError and TimeoutError: its socket file or its name
+# is not there, or its last words came between two questions ("another operation is in progress").
+GONE = (FileNotFoundError, socket.gaierror, asyncpg.InterfaceError, asyncpg.InternalClientError)
 OLDEST = 150000  # the oldest server that has UNIQUE NULLS NOT DISTINCT
 
 
@@ -62,7 +66,7 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
         raise Away(type(fault).__name__) from None
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None
-    except (asyncpg.InterfaceError, ConnectionError, TimeoutError) as fault:
+    except (ConnectionError, TimeoutError, *GONE) as fault:
         raise Away(type(fault).__name__) from None
 
 
@@ -112,6 +116,7 @@ async def _pool(url: str, size: int, read_only: str, timeout_ms: int = 15_000) -
                 "timezone": "UTC",
                 "default_transaction_read_only": read_only,
                 "statement_timeout": str(timeout_ms),
+                "jit": "off",
                 "idle_in_transaction_session_timeout": "60000",
             },
         )

@@ -1,6 +1,6 @@
 """Who decides about my work, and why, in words.
 
-The one rule stands in SQL (the view `decides` and the query here): a mandate matches a job when its committee serves
+The one rule stands in SQL (the function `decides`, the query here): a mandate matches a job when its committee serves
 the job's area or one that contains it, is of a type, and a rule says primary or secondary. This module gives
 every match its sentence, and says plainly when there is nobody.
 """

@@ -2,7 +2,9 @@
 SELECT EXISTS (SELECT FROM branches) OR EXISTS (SELECT FROM people)
 
 -- name: deciding
-SELECT DISTINCT d.committee FROM decides d WHERE d.strength = 'primary'
+SELECT DISTINCT d.committee
+FROM areas a CROSS JOIN industries i CROSS JOIN LATERAL decides(a.code, i.slug) d
+WHERE a.code LIKE '01%' AND d.strength = 'primary'
 
 -- name: told
 UPDATE representatives r SET told_at = $1 FROM people p WHERE p.id = r.person AND p.email IS NOT NULL

@@ -13,7 +13,7 @@ WITH own AS (
         -- It sinks when the employer's level is known and the committee stands on the other one.
         CASE WHEN c.level <> o.sector_level THEN 'secondary' ELSE d.strength END AS strength
     FROM own o
-    JOIN decides d ON d.area = o.area AND d.industry = o.industry
+    CROSS JOIN LATERAL decides(o.area, o.industry) d
     JOIN committees c ON c.id = d.committee
     WHERE o.sector_level IS DISTINCT FROM 'stat'
 ), sitting AS (
