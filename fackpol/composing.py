@@ -7,12 +7,13 @@ import hmac
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+import idna
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -63,7 +64,8 @@ def finished(settings: Settings, row: Row, draft: Draft) -> Letter:
     """Set in the recipient's language."""
     with speaking(draft.language):
         subject, text, html = rendered(settings, draft)
-        message = _message(settings, row, draft, subject)
+        to = _mailbox(draft.to)
+        message = _message(settings, row, draft, subject, to)
         message.set_content(text, cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         if draft.entry:
@@ -71,7 +73,7 @@ def finished(settings: Settings, row: Row, draft: Draft) -> Letter:
             entry = calendar(draft.entry)
             message.add_attachment(entry, maintype="text", subtype="calendar", filename="mote.ics", params=kind)
     _set_boundaries(message, str(message["Message-ID"]))
-    return Letter(row, settings.mail_from, draft.to, _checked(message))
+    return Letter(row, settings.mail_from, to.addr_spec, _checked(message))
 
 
 def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
@@ -132,14 +134,20 @@ def safe_header(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).replace("=?", "= ?").split())
 
 
-def _message(settings: Settings, row: Row, draft: Draft, subject: str) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+def _mailbox(email: str) -> Address:
+    """The domain as an A-label; a local part that is not ASCII stays as it is (RFC 6532)."""
+    local, _, domain = email.rpartition("@")
+    return Address(username=local, domain=domain if domain.isascii() else idna.encode(domain, uts46=True).decode())
+
+
+def _message(settings: Settings, row: Row, draft: Draft, subject: str, to: Address) -> EmailMessage:
+    message = EmailMessage(policy=SMTP if to.username.isascii() else SMTPUTF8)
     domain = settings.mail_from.rpartition("@")[2]
     sender = settings.neutral if draft.discreet else draft.sender or settings.neutral
     message["From"] = Address(safe_header(sender), addr_spec=settings.mail_from)
-    message["To"] = Address(addr_spec=draft.to)
+    message["To"] = to
     if draft.reply_to:
-        message["Reply-To"] = Address(addr_spec=draft.reply_to)
+        message["Reply-To"] = _mailbox(draft.reply_to)
     message["Subject"] = safe_header(subject)
     message["Date"] = format_datetime(row["posted_at"])
     message["Message-ID"] = f"<{row['id']}.{_own(settings.link_key, row['id'])}@{domain}>"

@@ -4,6 +4,7 @@ Whether somebody may still be written to is asked again here: a letter that may 
 written ones.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,31 +12,39 @@ from typing import Any
 from uuid import UUID
 
 from fackpol import dates, tokens
-from fackpol.composing import Draft, Letter, finished
+from fackpol.composing import Draft, Letter, Unwritable, finished
 from fackpol.database import Connection, Row, queries
 from fackpol.ical import Entry
 from fackpol.matching import seat_name
 from fackpol.members import Application
 from fackpol.sessions import LINK_LIVES
 from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.vault import Sealed, Vault
 from fackpol.words import band, say, speaking
 
 SQL = queries("letters")
+log = logging.getLogger("fackpol.mail")
 
 
-async def write(db: Connection, settings: Settings, rows: Iterable[Row], now: datetime) -> dict[int, Letter]:
-    """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased."""
+async def write(db: Connection, settings: Settings, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
+    """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased.
+
+    None is one that can not be written: it must not stop the others.
+    """
     desk = Desk(settings, settings.vault)
     by_kind: dict[str, list[Row]] = {}
     for row in rows:
         by_kind.setdefault(row["kind"], []).append(row)
-    written: dict[int, Letter] = {}
+    written: dict[int, Letter | None] = {}
     for kind, some in by_kind.items():
         letters = {row["id"]: row for row in some}
         for found in await db.fetch(SQL[kind], list(letters), now):
             row = letters[found["letter"]]
-            written[row["id"]] = finished(settings, row, KINDS[kind](desk, found, row))
+            try:
+                written[row["id"]] = finished(settings, row, KINDS[kind](desk, found, row))
+            except (Unwritable, Sealed, ValueError) as fault:
+                log.error("letter %s (%s) can not be written: %s", row["id"], kind, type(fault).__name__)
+                written[row["id"]] = None
     return written
 
 

@@ -59,7 +59,7 @@ class Connection:
             await self._close()
             return Reply("unreachable", said=type(fault).__name__)
         try:
-            options = ["SMTPUTF8"] if not to.isascii() and client.supports_extension("smtputf8") else None
+            options = [] if to.isascii() else ["SMTPUTF8"]
             _, said = await client.sendmail(sender, [to], message, mail_options=options)
         except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError) as fault:
             await self._close()
@@ -79,17 +79,21 @@ class Connection:
         self._client = _client(self._relay)
         self._sent = 0
         await self._client.connect()
+        if self._client.is_ehlo_or_helo_needed:
+            await self._client.ehlo()
         return self._client
 
     async def _refused(self, fault: aiosmtplib.SMTPException) -> Reply:
         """A 4xx, a 421 or a 5xx. At RCPT a 5xx is about the letter; before it, it is about us."""
+        if isinstance(fault, aiosmtplib.SMTPNotSupported):
+            return Reply("refused", 553, "5.6.7")  # RFC 6531: the relay can not reach an address that is not ASCII
         inner: aiosmtplib.SMTPException = fault
         if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
             inner = fault.recipients[0]
-        code = getattr(inner, "code", None)
-        if code is None or code < 500 or code == 421:
-            if code == 421:
-                await self._close()
+        code: int = getattr(inner, "code", 0)
+        if code == 421 or code < 400:
+            await self._close()  # it hangs up, or what it said was no reply and the rest of it may still come
+        if code == 421 or code < 500:
             return _reply("later", inner)
         return _reply("unreachable" if isinstance(fault, aiosmtplib.SMTPSenderRefused) else "refused", inner)
 

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
 from fackpol import dates, invitations, letters, limits, mail, members, people, reads, sessions, smtp
@@ -22,7 +22,7 @@ BATCH = 40
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
 UNREACHABLE = 30.0  # seconds to leave the relay alone when it does not answer
-LOOK_AFTER = timedelta(seconds=30)
+LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
 SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
@@ -110,7 +110,7 @@ class Worker:
                 db.remove_termination_listener(end)
                 await db.remove_listener("letters", wake)
 
-    async def _send(self, claimed: list[Row], written: dict[int, Letter]) -> None:
+    async def _send(self, claimed: list[Row], written: dict[int, Letter | None]) -> None:
         renewing = asyncio.create_task(self._renew(claimed[0]))
         queue = iter(claimed)
         try:
@@ -118,12 +118,14 @@ class Worker:
         finally:
             renewing.cancel()
 
-    async def _along(self, line: smtp.Connection, queue: Iterator[Row], written: dict[int, Letter]) -> None:
+    async def _along(self, line: smtp.Connection, queue: Iterator[Row], written: dict[int, Letter | None]) -> None:
         """One connection takes letter after letter from the batch."""
         for row in queue:
             letter = written.get(row["id"])
-            if letter is None:
+            if row["id"] not in written:
                 await self._record(row, smtp.Reply("suppressed"))
+            elif letter is None:
+                await self._record(row, smtp.Reply("refused"))
             elif self.pause > POLL:
                 await self._record(row, smtp.Reply("unreachable"))  # the relay is resting
             else:
@@ -170,8 +172,9 @@ class Worker:
     async def _renew(self, row: Row) -> None:
         while True:
             await asyncio.sleep(RENEW)
-            async with connected(self.database.writing) as db:
-                await mail.renew(db, row["lease"], dates.now())
+            with suppress(Away, DatabaseFault):  # it may be back before the lease runs out
+                async with connected(self.database.writing) as db:
+                    await mail.renew(db, row["lease"], dates.now())
 
     async def _look_after(self, now: datetime) -> None:
         """Who has become part of a coming meeting's audience is invited; now and then, what is old goes."""

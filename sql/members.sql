@@ -5,7 +5,13 @@ INSERT INTO applications (id, email_key, browser, form, asked_at) VALUES ($1, $2
 SELECT true FROM applications WHERE id = $1 AND asked_at > $2
 
 -- name: take
-DELETE FROM applications WHERE id = $1 AND asked_at > $2 RETURNING form, browser
+-- Whatever else waits for this address goes too: who registered twice is made once, also when both links are opened.
+WITH taken AS (
+    DELETE FROM applications
+    WHERE email_key = (SELECT a.email_key FROM applications a WHERE a.id = $1 AND a.asked_at > $2)
+    RETURNING id, form, browser
+)
+SELECT form, browser FROM taken WHERE id = $1
 
 -- name: refuse
 DELETE FROM applications WHERE id = $1

@@ -1,0 +1,290 @@
+"""The relay in all its moods: every fault is a Reply, and none of them says whom a letter was for."""
+
+import datetime
+import ssl
+from collections.abc import AsyncIterator
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from fackpol import smtp
+from fackpol.settings import Relay
+from tests.relays import HANG_UP, SILENCE, Office, listening
+
+SENDER, ANNA, BO = "moten@example.org", "anna.ek@example.org", "bo.lind@example.org"
+LETTER = b"From: moten@example.org\r\nSubject: Hej\r\n\r\nHej!\r\n"
+GARBAGE = "hello, I am not a mail server"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.4)
+
+
+async def sent(office: Office, to: str = ANNA, relay: Relay | None = None) -> smtp.Reply:
+    async with smtp.Connection(relay or office.relay()) as line:
+        return await line.send(SENDER, to, LETTER)
+
+
+# -- what becomes of a letter ------------------------------------------------------------------------------------------
+
+
+async def test_an_accepted_letter_has_the_code_the_enhanced_code_and_the_queue_id() -> None:
+    async with listening() as office:
+        reply = await sent(office)
+    assert (reply.outcome, reply.code, reply.enhanced, reply.queue_id) == ("accepted", 250, "2.0.0", "4F8A2C")
+    assert [to for to, _ in office.arrived] == [ANNA]
+
+
+OUTCOMES = {
+    # Before MAIL it is the relay that is in trouble, whatever it says.
+    "greeting": {"421 4.3.2 closing": "unreachable", "554 5.3.2 no": "unreachable", GARBAGE: "unreachable"},
+    "EHLO": {"421 4.3.2 closing": "unreachable", "502 5.5.1 no": "unreachable", GARBAGE: "unreachable"},
+    # At MAIL a 5xx is about us, not about her.
+    "MAIL": {
+        "421 4.3.2 closing": "later",
+        "450 4.7.1 slow down": "later",
+        "451 4.3.0 busy": "later",
+        "452 4.3.1 full": "later",
+        "550 5.7.1 who are you": "unreachable",
+        "553 5.1.8 who are you": "unreachable",
+        GARBAGE: "later",
+    },
+    # From RCPT on it is about this letter.
+    "RCPT": {
+        "421 4.3.2 closing": "later",
+        "450 4.2.0 greylisted": "later",
+        "451 4.3.0 busy": "later",
+        "452 4.2.2 full": "later",
+        "550 5.1.1 unknown": "refused",
+        "551 5.1.6 moved": "refused",
+        "554 5.7.1 no": "refused",
+        GARBAGE: "later",
+    },
+    "DATA": {
+        "421 4.3.2 closing": "later",
+        "451 4.3.0 busy": "later",
+        "452 4.3.1 full": "later",
+        "554 5.5.1 no": "refused",
+        GARBAGE: "later",
+    },
+    ".": {
+        "421 4.3.2 closing": "later",
+        "451 4.3.0 busy": "later",
+        "452 4.3.1 full": "later",
+        "552 5.3.4 too big": "refused",
+        "554 5.6.0 no": "refused",
+        GARBAGE: "later",
+    },
+}
+CASES = [(verb, mood, outcome) for verb, moods in OUTCOMES.items() for mood, outcome in moods.items()]
+
+
+@pytest.mark.parametrize(("verb", "mood", "outcome"), CASES, ids=[f"{verb} {mood[:3]}" for verb, mood, _ in CASES])
+async def test_what_the_relay_says_decides_what_becomes_of_the_letter(verb: str, mood: str, outcome: str) -> None:
+    async with listening({verb: mood}) as office:
+        reply = await sent(office)
+    assert reply.outcome == outcome
+    assert office.arrived == []
+    if mood != GARBAGE:
+        assert (reply.code, reply.enhanced) == (int(mood[:3]), mood.split()[1])
+
+
+@pytest.mark.parametrize("mood", [HANG_UP, SILENCE])
+@pytest.mark.parametrize(
+    ("verb", "outcome"),
+    [
+        ("greeting", "unreachable"),
+        ("EHLO", "unreachable"),
+        ("MAIL", "later"),
+        ("RCPT", "later"),
+        ("DATA", "later"),
+        (".", "later"),
+    ],
+)
+async def test_a_relay_that_hangs_up_or_stalls_loses_nothing(verb: str, outcome: str, mood: str) -> None:
+    async with listening({verb: mood}) as office:
+        assert (await sent(office)).outcome == outcome
+
+
+async def test_a_relay_that_does_not_listen_is_unreachable() -> None:
+    async with listening() as office:
+        pass
+    assert (await sent(office)).outcome == "unreachable"
+
+
+async def test_the_next_letter_is_not_hurt_by_the_last_one() -> None:
+    """After every kind of fault, on the same line."""
+    for verb, moods in OUTCOMES.items():
+        for mood in (*moods, HANG_UP, SILENCE):
+            async with listening({verb: mood}) as office, smtp.Connection(office.relay()) as line:
+                await line.send(SENDER, ANNA, LETTER)
+                office.moods.clear()
+                assert (await line.send(SENDER, BO, LETTER)).outcome == "accepted", (verb, mood)
+                assert [to for to, _ in office.arrived] == [BO], (verb, mood)
+
+
+async def test_a_refused_letter_does_not_cost_the_connection() -> None:
+    async with listening({"RCPT": "550 5.1.1 unknown"}) as office, smtp.Connection(office.relay()) as line:
+        await line.send(SENDER, ANNA, LETTER)
+        office.moods.clear()
+        await line.send(SENDER, BO, LETTER)
+        assert office.connections == 1
+
+
+async def test_a_421_is_goodbye() -> None:
+    async with listening({"RCPT": "421 4.3.2 closing"}) as office, smtp.Connection(office.relay()) as line:
+        await line.send(SENDER, ANNA, LETTER)
+        office.moods.clear()
+        await line.send(SENDER, BO, LETTER)
+        assert office.connections == 2
+
+
+async def test_a_connection_carries_a_hundred_letters_and_no_more() -> None:
+    async with listening() as office, smtp.Connection(office.relay()) as line:
+        for _ in range(smtp.PER_CONNECTION):
+            await line.send(SENDER, ANNA, LETTER)
+        assert office.connections == 1
+        await line.send(SENDER, ANNA, LETTER)
+        assert office.connections == 2
+        assert len(office.arrived) == smtp.PER_CONNECTION + 1
+
+
+async def test_what_the_relay_says_is_kept_out_of_sight() -> None:
+    """Its words quote her address: they are there to be sealed, and in no repr."""
+    async with listening({"RCPT": f"550 5.1.1 <{ANNA}> unknown here"}) as office:
+        reply = await sent(office)
+    assert ANNA in reply.said
+    assert "anna" not in repr(reply)
+
+
+async def test_a_letter_arrives_as_it_was_written() -> None:
+    """Lines that begin with a dot, lines of 998, and UTF-8, between CRLFs."""
+    body = b"Subject: x\r\n\r\n.\r\n..two\r\n" + b"x" * 998 + b"\r\n\xc3\xa5\xc3\xa4\xc3\xb6\r\n"
+    async with listening() as office, smtp.Connection(office.relay()) as line:
+        assert (await line.send(SENDER, ANNA, body)).outcome == "accepted"
+    assert office.arrived == [(ANNA, body)]
+
+
+# -- addresses beyond ASCII --------------------------------------------------------------------------------------------
+
+
+async def test_a_local_part_beyond_ascii_goes_to_a_relay_that_can() -> None:
+    """Already as the first letter of a line, before which nothing has been asked of the relay."""
+    async with listening(utf8=True) as office:
+        assert (await sent(office, "åsa@example.org")).outcome == "accepted"
+    assert [to for to, _ in office.arrived] == ["åsa@example.org"]
+
+
+async def test_a_local_part_beyond_ascii_is_refused_where_the_relay_can_not() -> None:
+    """For good: trying again would not teach it. The line is still good for others."""
+    async with listening(utf8=False) as office, smtp.Connection(office.relay()) as line:
+        reply = await line.send(SENDER, "åsa@example.org", LETTER)
+        assert (reply.outcome, reply.enhanced) == ("refused", "5.6.7")
+        assert (await line.send(SENDER, BO, LETTER)).outcome == "accepted"
+
+
+# -- TLS and login -----------------------------------------------------------------------------------------------------
+
+
+def certificate(folder: Path, host: str) -> tuple[ssl.SSLContext, Path]:
+    """A server's context with a certificate of its own making for `host`, and the file that makes one trust it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay")])
+    is_ip = host[0].isdigit()
+    alternative = x509.IPAddress(ip_address(host)) if is_ip else x509.DNSName(host)
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "relay.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context, path
+
+
+@pytest.fixture
+async def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+    """A relay with STARTTLS and a login, whose certificate this machine trusts."""
+    context, path = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    async with listening(tls=context, password="hemligt") as office:
+        yield office
+
+
+async def test_a_letter_goes_over_starttls_after_login(trusted: Office) -> None:
+    relay = trusted.relay("starttls", user="fackpol", password="hemligt")
+    assert (await sent(trusted, relay=relay)).outcome == "accepted"
+    assert await smtp.greeted(relay) is None
+    assert "hemligt" not in repr(relay)
+
+
+async def test_a_wrong_password_is_no_letters_fault(trusted: Office) -> None:
+    relay = trusted.relay("starttls", user="fackpol", password="fel")
+    assert (await sent(trusted, relay=relay)).outcome == "unreachable"
+    assert await smtp.greeted(relay) == "SMTPAuthenticationError"
+
+
+async def test_a_relay_without_starttls_gets_no_letter() -> None:
+    """Somebody on the way has taken the word out, or the relay never had it: not a byte of the letter goes."""
+    async with listening() as office:
+        assert (await sent(office, relay=office.relay("starttls"))).outcome == "unreachable"
+        assert office.arrived == []
+        assert await smtp.greeted(office.relay("starttls")) == "SMTPException"
+
+
+async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    context, _ = certificate(tmp_path, "127.0.0.1")
+    async with listening(tls=context) as office:
+        assert (await sent(office, relay=office.relay("starttls"))).outcome == "unreachable"
+        assert office.arrived == []
+        assert await smtp.greeted(office.relay("starttls")) is not None
+
+
+async def test_a_relay_with_somebody_elses_certificate_gets_no_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    context, path = certificate(tmp_path, "other.example.org")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    async with listening(tls=context) as office:
+        assert (await sent(office, relay=office.relay("starttls"))).outcome == "unreachable"
+        assert office.arrived == []
+
+
+async def test_a_plain_relay_where_tls_is_expected_from_the_first_byte_is_unreachable() -> None:
+    async with listening() as office:
+        assert (await sent(office, relay=office.relay("tls"))).outcome == "unreachable"
+
+
+@pytest.mark.parametrize("mood", ["421 4.3.2 closing", "554 5.3.2 no", GARBAGE, HANG_UP, SILENCE])
+async def test_the_doctor_hears_when_a_relay_does_not_let_us_in(mood: str) -> None:
+    async with listening({"greeting": mood}) as office:
+        assert await smtp.greeted(office.relay()) is not None
+
+
+async def test_the_doctor_hears_when_nobody_listens() -> None:
+    async with listening() as office:
+        assert await smtp.greeted(office.relay()) is None
+    assert await smtp.greeted(office.relay()) == "SMTPConnectError"
