@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check bench faults screenshots translations lock clean
+.PHONY: run test check bench wheel faults screenshots translations lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
@@ -22,6 +22,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+wheel: $(READY)
+	$(BIN)/python -m hatchling build -t wheel
 
 faults: $(READY)
 	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults

@@ -47,9 +47,10 @@ from fackpol.pages.access import (
 from fackpol.pages.edges import Edges
 from fackpol.pages.show import STATIC, away, http_error
 from fackpol.settings import Settings
+from fackpol.words import later
 
-READ_LIST = "Samordnaren öppnade föreningens lista"
-READ_ANSWERS = "Samordnaren öppnade svaren på en inbjudan"
+READ_LIST = later("Samordnaren öppnade föreningens lista")
+READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
 
 
 def get(path: str, handler: Handler, hat: str, **more: Any) -> Door:

@@ -1,0 +1,129 @@
+"""`make screenshots`: the main pages of the example district, on a phone and a desktop, in light and dark.
+
+All of them go to `dist/screenshots`; those that the README shows are copied beside this file.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from playwright.async_api import Browser, Page, async_playwright
+
+from fackpol.demo import district
+from fackpol.embedded import child
+from tests.browser.conftest import NAMES, SWITCHES
+
+PICTURES = Path(__file__).parent.parent.parent / "dist" / "screenshots"
+IN_README = ("front", "my-page", "answer", "desk", "letter")
+TALLEST = 1600
+WIDTHS = {"phone": 390, "desktop": 1280}
+
+
+async def main() -> None:
+    chromium = next(path for name in NAMES if (path := shutil.which(name)))
+    async with demo() as (url, box), async_playwright() as playwright:
+        switches = [*SWITCHES, "--no-sandbox"] if os.geteuid() == 0 else SWITCHES
+        browser = await playwright.chromium.launch(executable_path=chromium, args=switches)
+        for scheme in ("light", "dark"):
+            for name, width in WIDTHS.items():
+                await journey(browser, url, box, PICTURES / f"{name}-{scheme}", width, scheme)
+        await browser.close()
+    shown = Path(__file__).parent / "screenshots"
+    shown.mkdir(exist_ok=True)
+    for name in IN_README:
+        shutil.copy(PICTURES / "phone-light" / f"{name}.png", shown / f"{name}.png")
+
+
+async def journey(browser: Browser, url: str, box: str, folder: Path, width: int, scheme: str) -> None:
+    """Everything a visitor, Anna, Bo and Eva see first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    size = {"width": width, "height": 844}
+    context = await browser.new_context(viewport=size, base_url=url, color_scheme=scheme, locale="sv-SE")  # type: ignore[arg-type]
+    page = await context.new_page()
+
+    async def take(name: str, path: str) -> None:
+        await page.goto(path)
+        height = await page.evaluate("document.documentElement.scrollHeight")
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
+        await page.screenshot(path=folder / f"{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+
+    await take("front", "/")
+    await take("register", "/medlem")
+    await sign_in(page, box, district.MEMBER)
+    await take("my-page", "/min-sida")
+    await take("answer", await first(page, "article h3 a"))
+    await take("insight", "/min-sida/insyn")
+    await context.clear_cookies()
+    await sign_in(page, box, district.COORDINATOR)
+    desk = page.url
+    await take("desk", desk)
+    await take("people", f"{desk}/medlemmar")
+    await page.goto(desk)
+    await take("answers", await first(page, "article h3 a"))
+    await take("meeting", f"{desk}/moten/nytt")
+    await context.clear_cookies()
+    await sign_in(page, box, district.ADMINISTRATOR)
+    await take("administration", "/skotsel")
+    await take("representatives", "/skotsel/politiker")
+    await take("letter", f"{box}{await newest(box)}")
+    await context.close()
+
+
+async def first(page: Page, link: str) -> str:
+    return str(await page.locator(link).first.get_attribute("href"))
+
+
+async def sign_in(page: Page, box: str, email: str) -> None:
+    await page.goto("/logga-in")
+    await page.get_by_label("Mejladress").fill(email)
+    before = await newest(box)
+    await page.get_by_role("button", name="Skicka mejlet").click()
+    letter = before
+    while letter == before:
+        await asyncio.sleep(0.1)
+        letter = await newest(box)
+    async with httpx.AsyncClient() as client:
+        found = re.search(r"http[^\s<]+/logga-in/[^\s<]+", (await client.get(f"{box}{letter}")).text)
+    assert found
+    await page.goto(found[0])
+    await page.get_by_role("main").get_by_role("button").click()
+
+
+async def newest(box: str) -> str:
+    async with httpx.AsyncClient() as client:
+        found = re.search(r'href="/(\d+)"', (await client.get(box)).text)
+    return found[1] if found else ""
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[tuple[str, str]]:
+    folder = Path(tempfile.mkdtemp(prefix="fp-"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {**os.environ, "FACKPOL_DATA": str(folder), "PORT": str(port)}
+    url, box = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}/"
+    try:
+        async with child([sys.executable, "-m", "fackpol", "demo"], environ=own, log=folder / "demo.log"):
+            async with httpx.AsyncClient() as client:
+                while True:
+                    try:
+                        await client.get(url)
+                        break
+                    except httpx.TransportError:
+                        await asyncio.sleep(0.2)
+            yield url, box
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,146 @@
+"""The main story in a real Chromium with JavaScript off, on a phone: register, be welcomed, be invited, answer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.async_api import Browser, Page
+
+from fackpol import database, dates, reference, settings
+from tests.browser.conftest import Service
+from tests.people import ANNA, BO, DAG, Everybody
+from tests.post_office import Arrived
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@asynccontextmanager
+async def phone(chromium: Browser, service: Service, scripts: bool = False) -> AsyncIterator[Page]:
+    """Somebody's phone. Whatever it asks of another host fails the test."""
+    context = await chromium.new_context(
+        viewport=PHONE, java_script_enabled=scripts, base_url=service.url, locale="sv-SE"
+    )  # type: ignore[arg-type]
+    page = await context.new_page()
+    strangers: list[str] = []
+    page.on("request", lambda asked: strangers.append(asked.url) if not asked.url.startswith(service.url) else None)
+    page.on("console", lambda said: strangers.append(said.text) if said.type == "error" else None)
+    yield page
+    allowed = ("data:", "Failed to load resource: the server responded with a status of 4")
+    assert [asked for asked in strangers if not asked.startswith(allowed)] == []
+    await context.close()
+
+
+async def letter(service: Service, to: str, subject: str) -> Arrived:
+    for _ in range(400):
+        found = [one for one in service.post_office.to(to) if one.subject.startswith(subject)]
+        if found:
+            return found[-1]
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"no letter {subject!r}; came: {[one.subject for one in service.post_office.arrived]}")
+
+
+async def furnish(service: Service) -> str:
+    """A branch with its coordinator Bo, and Dag on the committee."""
+    own = settings.read(service.environ, "database", "keys")
+    async with database.alone(service.database) as db:
+        everybody = Everybody(db, own.vault, await reference.read(db))
+        branch = await everybody.branch()
+        await everybody.bo(branch)
+        await everybody.dag()
+    return branch
+
+
+async def sign_in(page: Page, service: Service, email: str) -> None:
+    await page.goto("/logga-in")
+    await page.get_by_label("Mejladress").fill(email)
+    await page.get_by_role("button", name="Skicka mejlet").click()
+    await page.goto((await letter(service, email, "Din inloggning")).link("/logga-in/"))
+    await page.get_by_role("main").get_by_role("button", name="Logga in").click()
+
+
+async def test_the_whole_story_without_javascript(chromium: Browser, service: Service) -> None:
+    branch = await furnish(service)
+    async with phone(chromium, service) as anna, phone(chromium, service) as bo, phone(chromium, service) as dag:
+        await anna.goto("/")
+        await anna.get_by_role("link", name="Anmäl dig").click()
+        await anna.get_by_label("Yrke").fill("vårdbiträde")
+        await anna.get_by_label("Bransch", exact=True).select_option(label="Äldreomsorg och hemtjänst")
+        await anna.get_by_label("Kommun eller postnummer").fill("136 40")
+        await anna.get_by_label("Namn", exact=True).fill("Anna Ek")
+        await anna.get_by_label("Mejladress").fill(ANNA)
+        assert await anna.locator("input[type=checkbox]:checked").count() == 0
+        await anna.get_by_label("Ja, Exempelpartiet").check()
+        await anna.get_by_label("Ja, bjud in mig").check()
+        await anna.get_by_label("Namn", exact=True).press("Enter")  # sends, and does not add a job
+        assert "Titta i din mejl" in await anna.inner_text("h1")
+
+        await anna.goto((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
+        await anna.get_by_role("button", name="Ja, det var jag").click()
+        assert "Klart, du är med" in await anna.inner_text("h1")
+        assert "Dag Holm är ledamot i Äldrenämnden i Haninge" in await anna.inner_text("main")
+        await anna.get_by_role("button", name="Jag vill vara med").first.click()
+        assert "Bo Lind ska hälsa dig välkommen först" in await anna.inner_text("main")
+
+        await sign_in(bo, service, BO)
+        await bo.get_by_role("link", name="Hälsa välkommen").click()
+        await bo.get_by_role("button", name="Hälsa välkommen").click()
+        await bo.goto(f"/branscher/{branch}")
+        await bo.get_by_role("link", name="Bjud in till möte").click()
+        await bo.get_by_label("Vad heter mötet?").fill("Heltid som norm")
+        await bo.get_by_label("Dag", exact=True).fill((dates.today(dates.now()) + timedelta(days=9)).isoformat())
+        await bo.get_by_label("Börjar kl.").fill("18")
+        await bo.get_by_label("Slutar kl.").fill("20.00")
+        await bo.get_by_label("Gatuadress").fill("Exempelgatan 1")
+        await bo.get_by_role("button", name="Se vilka som bjuds in").click()
+        assert "1 medlem i Vård och omsorg får inbjudan" in await bo.inner_text("main")
+        assert "1 politiker får inbjudan" in await bo.inner_text("main")
+        await bo.get_by_text("Mejlet till medlemmar").first.click()
+        frame = bo.frame_locator("iframe").first
+        assert "Du är bjuden till ett möte" in await frame.locator("body").inner_text()
+        await bo.get_by_role("button", name="Skicka 2 inbjudningar").click()
+
+        await anna.goto((await letter(service, ANNA, "Inbjudan:")).link("/svar/"))
+        await anna.get_by_role("button", name="Jag kommer", exact=True).click()
+        assert "vi har ditt svar: Jag kommer" in await anna.inner_text("main")
+        await dag.goto((await letter(service, DAG, "Inbjudan:")).link("/svar/"))
+        await dag.get_by_label("Vill du hälsa något?").fill("Kommer efter nämnden.")
+        await dag.get_by_role("button", name="Kanske").click()
+        assert "vi har ditt svar: Kanske" in await dag.inner_text("main")
+
+        await bo.reload()
+        assert "Kommer (1)" in await bo.inner_text("main")
+        assert "Kommer efter nämnden." in await bo.inner_text("main")
+        await anna.goto("/min-sida/insyn")
+        assert "Bo Lind såg ditt namn i en lista" in await anna.inner_text("main")
+
+
+async def test_the_main_pages_are_open_to_everybody(chromium: Browser, service: Service) -> None:
+    """axe-core finds nothing on them, in light and in dark, with errors and without. Its promise needs scripts on."""
+    branch = await furnish(service)
+    async with phone(chromium, service, scripts=True) as page:
+        for path in ("/", "/medlem", "/integritet", "/logga-in", "/logga-in/kod", "/finns-inte"):
+            await page.goto(path)
+            await clean(page)
+        await page.goto("/medlem")
+        await page.get_by_role("button", name="Skicka anmälan").click()
+        await clean(page)
+        await sign_in(page, service, BO)
+        for path in ("", "/medlemmar", "/utskick", "/moten/nytt"):
+            await page.goto(f"/branscher/{branch}{path}")
+            await clean(page)
+
+
+async def clean(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+        await page.evaluate(AXE_FILE_PATH.read_text())
+        options = {"runOnly": WCAG, "rules": {"target-size": {"enabled": True}}}
+        found = await page.evaluate("options => axe.run(options)", options)
+        said = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
+        assert said == [], f"{page.url} ({scheme})"

@@ -1,0 +1,69 @@
+"""How often a page asks the database: counted on the web process's own pools, where nothing is added by the tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from fackpol import dates, invitations, tokens
+from fackpol.app import build
+from fackpol.settings import Settings
+from tests.conftest import real_house
+from tests.people import Everybody
+from tests.post_office import PostOffice
+from tests.web import Browser, Web
+
+
+@pytest.fixture
+async def counted(fresh: str, own: Settings, post_office: PostOffice) -> AsyncIterator[tuple[Web, list[str], str]]:
+    """The pages, the statements they make, and the link of Anna's invitation."""
+    async with real_house(own, fresh) as house:
+        async with house.database.writing.acquire() as db:
+            everybody = Everybody(db, own.vault, house.reference)
+            branch = await everybody.branch()
+            bo = await everybody.bo(branch)
+            await everybody.welcomed(branch, await everybody.anna())
+            await everybody.dag()
+            await invitations.call(db, await everybody.meeting(branch, bo), [], dates.now())
+            invitation = await db.fetchval("SELECT id FROM invitations WHERE branch IS NOT NULL")
+        app = build(own, house)
+        async with app.router.lifespan_context(app) as state:
+            web = Web(app, dict(state), own, house.database, post_office)
+            async with counting(web) as asked:
+                yield web, asked, f"/svar/{tokens.token(own.link_key, 'invitation', invitation)}"
+
+
+@asynccontextmanager
+async def counting(web: Web) -> AsyncIterator[list[str]]:
+    """Every statement of every connection, from now on."""
+    asked: list[str] = []
+    held = [(pool, await pool.acquire()) for pool in (web.pools.reading, web.pools.writing) for _ in range(2)]
+    for _, connection in held:
+        connection.add_query_logger(lambda record: asked.append(record.query))
+    for pool, connection in held:
+        await pool.release(connection)
+    yield asked
+
+
+async def trips(browser: Browser, asked: list[str], path: str) -> int:
+    """Of the second visit: the first also prepares the statements."""
+    assert (await browser.get(path)).status_code == 200
+    asked.clear()
+    await browser.get(path)
+    return len(asked)
+
+
+async def test_a_form_asks_nothing(counted: tuple[Web, list[str], str]) -> None:
+    web, asked, _ = counted
+    assert await trips(web.browser(), asked, "/medlem") == 0
+
+
+async def test_the_answer_page_asks_at_most_twice(counted: tuple[Web, list[str], str]) -> None:
+    web, asked, link = counted
+    assert 1 <= await trips(web.browser(), asked, link) <= 2
+
+
+async def test_my_page_asks_at_most_eight_times(counted: tuple[Web, list[str], str]) -> None:
+    web, asked, _ = counted
+    person = await web.pools.reading.fetchval("SELECT person FROM members")
+    assert 1 <= await trips(await web.signed_in(person), asked, "/min-sida") <= 8
