@@ -1,0 +1,78 @@
+"""`kill -9` of the mail process under load: every letter is accepted at least once, and twice only byte by byte."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from fackpol import database, dates, people, sessions
+from fackpol.vault import Vault
+from fackpol.worker import CONNECTIONS
+from tests.conftest import environ
+from tests.post_office import PostOffice
+
+LETTERS = 2_000
+LONG = os.environ.get("FACKPOL_FAULTS") == "long"
+# (seed, kills): the short form kills three times in one run; the long one a hundred times in all.
+RUNS = [(seed, 5) for seed in range(20)] if LONG else [(1, 3)]
+LEASES_END = "UPDATE letters SET leased_until = leased_until - interval '2 minutes' WHERE state = 'leased'"
+
+
+@pytest.mark.parametrize(("seed", "kills"), RUNS)
+async def test_no_letter_is_lost_when_the_worker_is_killed(
+    fresh: str, keys: dict[str, str], vault: Vault, post_office: PostOffice, tmp_path: Path, seed: int, kills: int
+) -> None:
+    own = {**os.environ, **environ(keys, post_office.port, tmp_path, fresh)}
+    # A kill may come anywhere: among the letters, between two batches, or while it starts.
+    at = sorted(random.Random(seed).sample(range(1, LETTERS - 100), kills))
+    async with database.alone(fresh) as db:
+        await _post(db, vault)
+        for moment in at:
+            await _killed(own, post_office, moment, tmp_path / "mail.log")
+            await db.execute(LEASES_END)  # instead of waiting a minute for what the dead one held
+        worker = await _started(own, tmp_path / "mail.log")
+        try:
+            async with asyncio.timeout(120):
+                while await db.fetchval("SELECT count(*) FROM letters WHERE state <> 'sent'"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            await worker.wait()
+        assert worker.returncode == 0
+    times = Counter(letter.to for letter in post_office.arrived)
+    duplicates = len(post_office.arrived) - LETTERS
+    print(f"{LETTERS} letters, {kills} kills: {LETTERS - len(times)} lost, {duplicates} came twice")
+    assert len(times) == LETTERS
+    assert duplicates <= kills * CONNECTIONS
+    for address in (address for address, n in times.items() if n > 1):
+        assert len({letter.raw for letter in post_office.to(address)}) == 1
+
+
+async def _post(db: database.Connection, vault: Vault) -> None:
+    """Letters with no other conditions than an address: somebody's link to delete everything."""
+    now = dates.now()
+    async with db.transaction():
+        for n in range(LETTERS):
+            person = await people.add(db, vault, "Greta Ö", f"greta.{n}@example.org", "sv", now)
+            await sessions.ask_erasure(db, vault, person, now)
+
+
+async def _killed(own: dict[str, str], office: PostOffice, moment: int, log: Path) -> None:
+    """A worker that dies when so many letters have come in all."""
+    worker = await _started(own, log)
+    async with asyncio.timeout(120):
+        while len(office.arrived) < moment:  # noqa: ASYNC110 - another process sends them
+            await asyncio.sleep(0.002)
+    worker.kill()
+    await worker.wait()
+    assert worker.returncode == -signal.SIGKILL
+
+
+async def _started(own: dict[str, str], log: Path) -> asyncio.subprocess.Process:
+    with log.open("ab") as file:
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "fackpol", "mail", env=own, stderr=file)

@@ -1,0 +1,126 @@
+"""The house stands as the README says: names match on every floor, nothing stands where it has no place."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fackpol.app import DOORS
+from fackpol.words import LANGUAGES, SOURCE
+
+TOP = Path(__file__).parent.parent
+PACKAGE = TOP / "fackpol"
+# What stands at the top, and nothing else.
+AT_THE_TOP = set(
+    "fackpol templates sql tests pyproject.toml Procfile README.md CHANGELOG.md LICENSE Makefile requirements.lock .ci "
+    ".gitignore".split()
+)
+# Pages that are not a room's own: the door, the frame, forms, and what needs no room.
+FRAME = {"access", "edges", "show", "forms", "start", "details"}
+# Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
+OTHER_TEMPLATES = {"letters", "mailbox", "start"}
+
+
+def stems(folder: Path, pattern: str) -> set[str]:
+    return {path.stem for path in folder.glob(pattern)} - {"__init__", "__main__"}
+
+
+MODULES = stems(PACKAGE, "*.py")
+PAGES = stems(PACKAGE / "pages", "*.py")
+
+
+def kept() -> list[str]:
+    """Every file that git keeps."""
+    listed = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return listed.stdout.splitlines()
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    assert {path.partition("/")[0] for path in kept()} <= AT_THE_TOP
+
+
+def test_every_page_has_its_room() -> None:
+    assert PAGES - FRAME <= MODULES
+
+
+def test_every_file_of_queries_has_its_room() -> None:
+    assert stems(TOP / "sql", "*.sql") - {"demo"} <= MODULES
+
+
+def test_every_folder_of_templates_has_its_page() -> None:
+    folders = {path.name for path in (TOP / "templates").iterdir() if path.is_dir()}
+    assert folders - OTHER_TEMPLATES <= PAGES
+
+
+def test_every_room_and_page_has_its_test() -> None:
+    assert stems(PACKAGE, "*.py") - {"app", "demo"} - rooms_tested("test_*.py") == set()
+    assert PAGES - {"show", "details", "start"} - rooms_tested("pages/test_*.py") == set()
+
+
+def rooms_tested(pattern: str) -> set[str]:
+    return {path.stem.removeprefix("test_") for path in (TOP / "tests").glob(pattern)}
+
+
+def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
+    said = {Path(path).stem for path in kept()}
+    assert said.isdisjoint({"utils", "util", "helpers", "services", "manager", "common", "misc"})
+
+
+def test_every_door_is_there_once() -> None:
+    doors = [(door.method, door.path) for door in DOORS]
+    assert len(doors) == len(set(doors))
+
+
+def test_every_template_is_used() -> None:
+    """One that nobody names is left over from something else."""
+    sources = [path.read_text() for path in (*PACKAGE.rglob("*.py"), *(TOP / "templates").rglob("*.*"))]
+    said = "\n".join(sources)
+    for path in (TOP / "templates").rglob("*.html"):
+        name = path.relative_to(TOP / "templates").as_posix()
+        assert f'"{name}"' in said or name.startswith(("letters/", "mailbox/")), name
+
+
+def test_every_query_is_used() -> None:
+    for path in (TOP / "sql").glob("*.sql"):
+        names = re.findall(r"^-- name: (\w+)", path.read_text(), re.M)
+        said = "\n".join(file.read_text() for file in PACKAGE.rglob("*.py"))
+        if path.stem == "letters":  # one for each kind of letter
+            continue
+        assert [name for name in names if f'"{name}"' not in said and not name.startswith("put_")] == [], path.name
+
+
+def test_the_lock_names_no_index_and_every_hash() -> None:
+    lock = (TOP / "requirements.lock").read_text()
+    assert "://" not in lock
+    assert "--index" not in lock
+    pinned = re.findall(r"^[a-z0-9-]+==", lock, re.M)
+    assert len(pinned) > 30
+    assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def test_no_file_names_a_machine_or_a_real_address() -> None:
+    """Examples are example.org; nothing says where it was written."""
+    for path in kept():
+        if path.endswith((".png", ".csv", "requirements.lock", "LICENSE")) or "/static/" in path:
+            continue
+        text = (TOP / path).read_text()
+        assert not re.search(r"(?<![\w.])/(work|root|home)/\w", text), path
+        if path.startswith("tests/"):
+            continue
+        domains = set(re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)", text))
+        assert {domain for domain in domains if not domain.endswith("example.org")} <= {"pytest.fixture"}, path
+
+
+def test_only_the_command_line_and_the_demo_print() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        printed = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+        assert not printed or "demo" in path.parts, path.name
+
+
+def test_swedish_is_the_source_and_every_catalogue_can_be_read() -> None:
+    assert LANGUAGES[0] == SOURCE == "sv"

@@ -1,0 +1,67 @@
+"""The wheel, alone in an empty environment and another folder, has all it needs."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=TOP, check=True, capture_output=True,
+    )  # fmt: skip
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(wheel) as file:
+        file.extractall(folder)
+    return folder
+
+
+def run(unpacked: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """In the wheel's own folder, with the packages it needs but without the checkout."""
+    program = f"import sys; sys.path.insert(0, {str(unpacked)!r})\n{code}"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=unpacked, capture_output=True, text=True, check=False
+    )  # fmt: skip
+
+
+def test_it_carries_templates_queries_tables_and_what_the_browser_needs(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as file:
+        names = set(file.namelist())
+    for folder in ("templates", "sql"):
+        expected = {f"fackpol/{path.relative_to(TOP).as_posix()}" for path in (TOP / folder).rglob("*.*")}
+        assert expected - names == set()
+    static = {path.relative_to(TOP).as_posix() for path in (TOP / "fackpol" / "static").rglob("*.*")}
+    assert static - names == set()
+    assert not [name for name in names if name.startswith("tests/")]
+
+
+def test_it_finds_its_own_files_from_another_folder(unpacked: Path) -> None:
+    done = run(
+        unpacked,
+        "import fackpol; from fackpol.settings import resource; from fackpol.database import queries\n"
+        "print(fackpol.__file__); print(resource('sql')); print(len(queries('members')) > 5)",
+    )
+    assert done.returncode == 0, done.stderr
+    where, sql, found = done.stdout.split()
+    assert where.startswith(str(unpacked))
+    assert sql.startswith(str(unpacked))
+    assert found == "True"
+
+
+def test_its_command_speaks(unpacked: Path) -> None:
+    done = run(unpacked, "from fackpol.cli import main; main(['--help'])")
+    assert done.returncode == 0, done.stderr
+    for command in ("migrate", "web", "mail", "demo", "doctor", "keys"):
+        assert command in done.stdout
