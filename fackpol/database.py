@@ -5,6 +5,7 @@ BEGIN and a COMMIT around it; only a POST gets a connection that writes.
 """
 
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ Row: TypeAlias = asyncpg.Record
 # What asyncpg raises for a server that goes away, beside ConnectionError and TimeoutError: its socket file or its name
 # is not there, or its last words came between two questions ("another operation is in progress").
 GONE = (FileNotFoundError, socket.gaierror, asyncpg.InterfaceError, asyncpg.InternalClientError)
+# The pool's own log holds a traceback for every try while the server is away; we say it in a sentence.
+logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 OLDEST = 150000  # the oldest server that has UNIQUE NULLS NOT DISTINCT
 
 

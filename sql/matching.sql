@@ -27,7 +27,12 @@ WITH own AS (
 )
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
     d.served, d.form, d.rule, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
-    EXISTS (SELECT FROM imports i WHERE i.area = d.owner) AS register_known,
+    -- A register tells who sits until the mandates it holds have ended.
+    EXISTS (
+        SELECT FROM imports i
+        WHERE i.area = d.owner AND i.at::date > coalesce(
+            (SELECT max(m.to_day) FROM mandates m WHERE m.committee = d.committee AND m.to_day < $2), '-infinity')
+    ) AS register_known,
     t.mandate, t.person, t.name, t.seat, t.rank, t.to_day
 FROM own o
 LEFT JOIN deciding d USING (job)

@@ -1,8 +1,9 @@
 """`make translations`: gathers every sentence of the code and the templates into the catalogues.
 
-A new language: copy `fackpol/locale/en.po` to `<code>.po`, empty its translations, run this, translate. No code.
+A new language: `python -m tests.translations de` begins its catalogue. Translate it; no code.
 """
 
+import sys
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -28,6 +29,10 @@ def gathered() -> Catalog:
 
 def main() -> None:
     template = gathered()
+    for code in sys.argv[1:]:
+        LOCALE.mkdir(exist_ok=True)
+        with (LOCALE / f"{code}.po").open("xb") as file:
+            write_po(file, Catalog(locale=code, project="Fackpol", fuzzy=False))
     for path in sorted(LOCALE.glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem)
