@@ -104,6 +104,7 @@ _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}",
 def _filled(sentence: str, values: dict[str, object]) -> str:
     if not values:
         return sentence
+    sentence = sentence.replace("kl. {", "kl.\N{NO-BREAK SPACE}{")  # no line ends between "kl." and the hour
     if any(hasattr(value, "__html__") for value in values.values()):
         return Markup(sentence).format(**values)  # noqa: S704 - the sentence is ours; format() escapes the values
     return sentence.format(**values)
