@@ -1,0 +1,240 @@
+"""Every door of the table: it opens for whom it should, it is not there for Cilla, and every answer has the headers."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import Response
+
+from fackpol import dates, invitations, tokens
+from fackpol.app import DOORS
+from fackpol.database import Connection
+from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
+from tests.people import Everybody
+from tests.web import Browser, Web
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'",
+    "cache-control": "no-store",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=()",
+    "x-robots-tag": "noindex",
+}
+
+
+@dataclass
+class Town:
+    """Everything a path can name: a branch with a called meeting and a draft, and whoever has to do with it."""
+
+    anna: UUID
+    bo: UUID
+    cilla: UUID
+    dag: UUID
+    eva: UUID
+    names: dict[str, object]
+
+    def path(self, door: Door) -> str:
+        """The door's path with real names in it."""
+        names = {**self.names, "meeting": self.names["draft"]} if door.path.endswith(DRAFTS) else self.names
+        token = {"token": self.names.get(door.path.split("/")[1], "x")}
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda found: str((names | token)[found[1]]), door.path) + (
+            "?area=0136" if door.path == "/skotsel/politiker/nytt" else ""
+        )
+
+
+# Pages of a meeting that nobody has been invited to yet.
+DRAFTS = ("/andra", "/inbjudan", "/slang", "/brev/{kind}")
+
+
+@pytest.fixture
+async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
+    anna, cilla, eva, dag = (
+        await everybody.anna(),
+        await everybody.cilla(),
+        await everybody.eva(),
+        await everybody.dag(),
+    )
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    draft, called = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
+    assert await invitations.call(db, called, [], dates.now()) == 2
+    key = web.own.link_key
+    invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
+    names = {
+        "branch": branch, "slug": branch, "meeting": called, "draft": draft, "person": anna, "kind": "medlem",
+        "invitation": invitation,
+        "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
+        "mandate": await db.fetchval("SELECT id FROM mandates"),
+        "committee": await db.fetchval("SELECT committee FROM mandates"),
+        "svar": tokens.token(key, "invitation", invitation),
+        "mejl": tokens.token(key, "letters", anna),
+        "uppdrag": tokens.token(key, "mandate", dag),
+    }  # fmt: skip
+    return Town(anna, bo, cilla, dag, eva, names)
+
+
+def named(door: Door) -> str:
+    return f"{door.method} {door.path}"
+
+
+HATS: dict[str, Callable[[Town], UUID]] = {
+    SIGNED_IN: lambda town: town.anna,
+    MEMBER: lambda town: town.anna,
+    REPRESENTATIVE: lambda town: town.dag,
+    COORDINATOR: lambda town: town.bo,
+    ADMINISTRATOR: lambda town: town.eva,
+}
+# Links whose page needs a story of its own; their own tests tell it.
+TOLD_ELSEWHERE = ("/bekrafta/{token}", "/logga-in/{token}", "/ny-adress/{token}", "/ta-bort/{token}")
+PAGES = [door for door in DOORS if door.method == "GET" and door.path not in TOLD_ELSEWHERE]
+
+
+@pytest.mark.parametrize("door", PAGES, ids=named)
+async def test_a_page_opens_for_whom_it_should(web: Web, town: Town, door: Door) -> None:
+    browser = await web.signed_in(HATS[door.hat](town)) if door.hat in HATS else web.browser()
+    page = await browser.get(town.path(door))
+    if door.path in ("/hem", "/branscher"):
+        page = await browser.get(town.path(door), follow_redirects=True)
+    assert page.status_code == 200
+    for header, value in HEADERS.items():
+        assert page.headers[header].startswith(value), header
+    if page.headers["content-type"].startswith("text/html") and "/brev/" not in door.path:
+        is_a_whole_page(page.text)  # a letter in its frame is no page of ours
+
+
+def is_a_whole_page(html: str) -> None:
+    """What every page owes its reader, whatever it is about."""
+    assert re.search(r'<html[^>]* lang="sv"', html)
+    assert len(re.findall(r"<h1[ >]", html)) == 1
+    assert re.search(r"<title>[^<]+</title>", html)
+    elsewhere = re.findall(r'(?:src|action)="(https?:|//)', html) + re.findall(r"<script|style=|@import|url\(", html)
+    assert elsewhere == []
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    for field in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
+        if not re.search(r'type="(hidden|submit)"', field):
+            name = re.search(r' id="([^"]+)"', field)
+            assert name, field
+            assert f'for="{name[1]}"' in html, field
+
+
+CLOSED = [door for door in DOORS if door.hat not in (ANYBODY, LINK)]
+
+
+@pytest.mark.parametrize("door", CLOSED, ids=named)
+async def test_nobody_who_is_not_signed_in_passes(web: Web, town: Town, door: Door) -> None:
+    page = await ask(web.browser(), door, town.path(door))
+    assert page.status_code == 401
+    assert "Du behöver logga in" in page.text
+
+
+OTHERS = [door for door in CLOSED if door.hat in (REPRESENTATIVE, COORDINATOR, ADMINISTRATOR)]
+
+
+@pytest.mark.parametrize("door", OTHERS, ids=named)
+async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, door: Door) -> None:
+    page = await ask(await web.signed_in(town.cilla), door, town.path(door))
+    nothing = await (await web.signed_in(town.cilla)).get("/finns-inte")
+    assert page.status_code == nothing.status_code == 404
+    assert page.text == nothing.text
+
+
+FOREIGN = [door for door in CLOSED if door.hat == MEMBER and "{invitation" in door.path]
+
+
+@pytest.mark.parametrize("door", FOREIGN, ids=named)
+async def test_annas_own_pages_are_not_there_for_cilla(web: Web, town: Town, door: Door) -> None:
+    page = await ask(await web.signed_in(town.cilla), door, town.path(door), {"answer": "yes"})
+    assert page.status_code == 404
+
+
+BRANCH_DOORS = [door for door in DOORS if "{branch}" in door.path]
+
+
+@pytest.mark.parametrize("door", BRANCH_DOORS, ids=named)
+async def test_a_coordinator_of_another_branch_finds_nothing(
+    web: Web, town: Town, everybody: Everybody, db: Connection, door: Door
+) -> None:
+    """Neither in the other's branch, nor with its meetings and members under her own."""
+    other = await everybody.branch("Handel")
+    await db.execute(
+        "UPDATE posts SET branch = (SELECT id FROM branches WHERE slug = $1) WHERE person = $2", other, town.bo
+    )
+    browser = await web.signed_in(town.bo)
+    assert (await ask(browser, door, town.path(door))).status_code == 404
+    if "{meeting" in door.path or "{person" in door.path:
+        before = await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings")
+        town.names["branch"] = other
+        assert (await ask(browser, door, town.path(door))).status_code in (303, 404)
+        assert before == (await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings"))
+
+
+LINKS = [door for door in DOORS if door.hat == LINK]
+
+
+@pytest.mark.parametrize("door", LINKS, ids=named)
+@pytest.mark.parametrize("token", ["x", "ett-påhittat-token", "A" * 80, "%00"])
+async def test_a_link_that_is_not_ours_opens_nothing(web: Web, town: Town, door: Door, token: str) -> None:
+    page = await ask(web.browser(), door, door.path.replace("{token}", token), {"answer": "yes"})
+    assert page.status_code == 404
+
+
+@pytest.mark.parametrize("door", LINKS, ids=named)
+async def test_a_link_opens_only_what_it_is_for(web: Web, town: Town, door: Door) -> None:
+    purpose = "sign_in" if "svar" in door.path else "invitation"
+    foreign = tokens.token(web.own.link_key, purpose, town.names["invitation"])  # type: ignore[arg-type]
+    assert (await ask(web.browser(), door, door.path.replace("{token}", foreign))).status_code == 404
+
+
+@pytest.mark.parametrize("door", LINKS, ids=named)
+async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town: Town, door: Door) -> None:
+    purpose = PURPOSES[door.path.split("/")[1]]
+    path = door.path.replace("{token}", tokens.token(web.own.link_key, purpose, uuid4()))
+    asks_first = door.method == "GET" and purpose in ("address", "erasure")  # a button for whoever comes
+    gone = (200,) if asks_first else (404, 410)
+    assert (await ask(web.browser(), door, path, {"answer": "yes"})).status_code in gone
+
+
+PURPOSES = {
+    "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
+    "uppdrag": "mandate", "ny-adress": "address", "ta-bort": "erasure",
+}  # fmt: skip
+
+
+async def test_headers_stand_on_what_goes_wrong_too(web: Web) -> None:
+    browser = web.browser()
+    answers = [
+        await browser.get("/finns-inte"),
+        await browser.put("/medlem"),
+        await browser.post("/medlem", data={"name": "x"}, headers={"sec-fetch-site": "cross-site"}),
+        await browser.send_form("/medlem", {"name": "x" * 200_000}),
+        await browser.send_form("/medlem", {}),
+        await browser.get("/min-sida"),
+        await browser.get("/", headers={"host": "evil.example.org"}),
+        await browser.send_form("/medlem", {f"field-{n}": "x" for n in range(150)}),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 405, 403, 413, 422, 401, 308, 400]
+    for answer in answers:
+        for header, value in HEADERS.items():
+            assert answer.headers[header].startswith(value), (answer.status_code, header)
+
+
+async def test_what_never_changes_is_kept_by_the_browser(web: Web) -> None:
+    page = (await web.browser().get("/")).text
+    sheet = re.search(r'href="(/static/[^"]+)"', page)
+    assert sheet
+    answer = await web.browser().get(sheet[1])
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+async def ask(browser: Browser, door: Door, path: str, form: dict[str, str] | None = None) -> Response:
+    if door.method == "GET":
+        return await browser.get(path)
+    return await browser.send_form(path, form)
