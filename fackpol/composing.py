@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
@@ -29,6 +29,19 @@ HEADERS = {
     "from", "to", "reply-to", "subject", "date", "message-id", "auto-submitted", "list-id", "list-unsubscribe",
     "list-unsubscribe-post", "mime-version", "content-type",
 }  # fmt: skip
+
+
+class OneLine(EmailPolicy):
+    """CRLF, and a link in a header whole on its own line: folded, or worse encoded, Gmail does not see it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+SMTP = OneLine(linesep="\r\n")
+SMTPUTF8 = SMTP.clone(utf8=True)
 
 
 class Unwritable(Exception):

@@ -22,6 +22,7 @@ from fackpol.settings import resource
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
+Taken = asyncpg.UniqueViolationError  # somebody else was first, where a statement can not say so itself
 
 # What asyncpg raises for a server that goes away, beside ConnectionError and TimeoutError: its socket file or its name
 # is not there, or its last words came between two questions ("another operation is in progress").

@@ -7,12 +7,16 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from fackpol import limits, mail
-from fackpol.database import Connection, one, queries
+from fackpol.database import Connection, Taken, one, queries
 from fackpol.vault import Vault
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)
 FAREWELL_LIVES = timedelta(hours=1)
+
+
+class Illegible(Exception):
+    """A line of the erasures file that is none of ours; the message is its number."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +97,27 @@ async def ask_new_address(db: Connection, vault: Vault, person: Person, email: s
 
 async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
     """The new address becomes hers and the old one is told; False when it is spent, too old, or somebody else's."""
-    async with db.transaction():
-        row = await db.fetchrow(SQL["asked_address"], address, now - ADDRESS_LIVES)
-        if row is None:
-            return False
-        person: UUID = row["person"]
-        new = vault.open(row["email"], "addresses.email", address)
-        old = (await get(db, vault, person)).email
-        moved = await db.fetchval(
-            SQL["move_address"], person, vault.seal(new, "people.email", person), vault.index(new), now
-        )
-        if moved and old:
-            told = await _keep_address(db, vault, person, old, row["language"], now)
-            await mail.post(db, "old_address", now, address=told, lives=ADDRESS_LIVES)
-            await db.execute(SQL["drop_address"], address)
+    try:
+        async with db.transaction():
+            return await _move(db, vault, address, now)
+    except Taken:  # by somebody who confirmed it in the same moment
+        return False
+
+
+async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    row = await db.fetchrow(SQL["asked_address"], address, now - ADDRESS_LIVES)
+    if row is None:
+        return False
+    person: UUID = row["person"]
+    new = vault.open(row["email"], "addresses.email", address)
+    old = (await get(db, vault, person)).email
+    moved = await db.fetchval(
+        SQL["move_address"], person, vault.seal(new, "people.email", person), vault.index(new), now
+    )
+    if moved and old:
+        told = await _keep_address(db, vault, person, old, row["language"], now)
+        await mail.post(db, "old_address", now, address=told, lives=ADDRESS_LIVES)
+        await db.execute(SQL["drop_address"], address)
     return bool(moved)
 
 
@@ -130,15 +141,28 @@ def note_erasure(erasures: Path, person: UUID, now: datetime) -> None:
     """One line at the end of the file, on disk before this returns. Raises OSError, and then nothing is erased."""
     erasures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with erasures.open("a", encoding="ascii") as file:
-        file.write(f"{person} {now.isoformat()}\n")
+        file.write(f"\n{person} {now.isoformat()}\n")  # on a line of its own also after one that a full disk cut off
         file.flush()
         os.fsync(file.fileno())
 
 
 async def replay(db: Connection, erasures: Path, now: datetime) -> int:
-    """After a restored backup: erase again everybody in the file. Returns how many the backup had brought back."""
-    ids = [UUID(line.split()[0]) for line in erasures.read_text(encoding="ascii").splitlines() if line.strip()]
+    """After a restored backup: erase again everybody in the file. Returns how many the backup had brought back.
+
+    Raises Illegible, and then nobody is erased.
+    """
+    lines = erasures.read_text(encoding="ascii", errors="replace").splitlines()
+    ids = [_erased(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
     return int(await db.fetchval(SQL["replay"], ids, now))
+
+
+def _erased(number: int, line: str) -> UUID:
+    try:
+        person, moment = line.split()
+        datetime.fromisoformat(moment)
+        return UUID(person)
+    except ValueError:
+        raise Illegible(number) from None
 
 
 async def tidy(db: Connection, now: datetime) -> None:

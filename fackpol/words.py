@@ -43,7 +43,9 @@ def speaking(code: str) -> Iterator[None]:
 
 def say(sentence: str, **values: object) -> str:
     """The sentence in the language being spoken, with its `{placeholders}` filled."""
-    return _filled(_catalogue().gettext(sentence) if language() != SOURCE else sentence, values)
+    spoken = _catalogue().gettext(sentence) if language() != SOURCE else sentence
+    # No line ends between "kl." and the hour.
+    return _filled(spoken.replace("kl. {", "kl.\N{NO-BREAK SPACE}{"), values)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
@@ -104,7 +106,6 @@ _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}",
 def _filled(sentence: str, values: dict[str, object]) -> str:
     if not values:
         return sentence
-    sentence = sentence.replace("kl. {", "kl.\N{NO-BREAK SPACE}{")  # no line ends between "kl." and the hour
     if any(hasattr(value, "__html__") for value in values.values()):
         return Markup(sentence).format(**values)  # noqa: S704 - the sentence is ours; format() escapes the values
     return sentence.format(**values)

@@ -1,0 +1,125 @@
+"""Her own record, as she sees it: address, who can see her, who has looked, and the way out."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from fackpol import consents, dates
+from fackpol.database import Connection
+from tests.people import ANNA, Everybody
+from tests.web import Web, errors_of, text_of, typed
+
+NEW = "anna.ny@example.org"
+
+
+async def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told(
+    web: Web, everybody: Everybody
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    page = await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW, "look": "discreet"})
+    assert "Tills dess använder vi den gamla" in text_of(page)
+    await web.deliver()
+    assert [letter.to for letter in web.post_office.arrived] == [NEW]
+    assert ANNA in text_of(await anna.get("/min-sida"))
+    link = web.post_office.latest(NEW).link("/ny-adress/")
+    await web.browser().get(link)
+    assert ANNA in text_of(await anna.get("/min-sida"))
+    assert "Klart, du har bytt adress" in text_of(await web.browser().send_form(link))
+    assert NEW in text_of(await anna.get("/min-sida"))
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    assert NEW not in web.post_office.latest(ANNA).text
+    assert (await web.browser().send_form(link)).status_code == 410
+
+
+async def test_an_address_that_is_somebody_elses_is_never_hers(web: Web, everybody: Everybody) -> None:
+    """She is told the same as anybody; only whoever reads that mailbox could have learnt more."""
+    await everybody.cilla()
+    anna = await web.signed_in(await everybody.anna())
+    page = await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": "cilla.berg@example.org"})
+    assert "Titta i den nya brevlådan" in text_of(page)
+    await web.deliver()
+    for letter in web.post_office.to("cilla.berg@example.org"):
+        page = await web.browser().send_form(letter.link("/ny-adress/"))
+        assert page.status_code == 410
+    assert ANNA in text_of(await anna.get("/min-sida"))
+
+
+async def test_after_48_hours_the_new_address_is_forgotten(web: Web, everybody: Everybody) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW})
+    await web.deliver()
+    with time_machine.travel(dates.now() + timedelta(hours=49), tick=False):
+        page = await web.browser().send_form(web.post_office.latest(NEW).link("/ny-adress/"))
+    assert page.status_code == 410
+    assert "Adressen är inte bytt" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "sentence"),
+    [
+        ("", ANNA, "Skriv vad du vill bli kallad."),
+        ("Anna", "anna", "Adressen saknar @. Skriv den så här: namn@example.org."),
+        ("Anna", "", "Skriv din mejladress."),
+    ],
+)
+async def test_what_is_wrong_is_said_and_nothing_is_changed(
+    web: Web, everybody: Everybody, name: str, email: str, sentence: str
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    page = await anna.send_form("/min-sida/kontakt", {"name": name, "email": email})
+    assert page.status_code == 422
+    assert errors_of(page) == [sentence]
+    assert (typed(page, "name"), typed(page, "email")) == (name, email)
+    assert "Anna Ek" in text_of(await anna.get("/min-sida"))
+
+
+async def test_she_sees_who_can_see_her_and_who_has_looked(web: Web, everybody: Everybody) -> None:
+    anna, branch = await everybody.anna(), await everybody.branch()
+    hers = await web.signed_in(anna)
+    page = text_of(await hers.get("/min-sida/insyn"))
+    assert "Ingen samordnare kan se dig" in page
+    assert "Ingen har tittat." in page
+    await everybody.welcomed(branch, anna)
+    bos = await web.signed_in(await everybody.bo(branch))
+    assert "Anna Ek" in text_of(await bos.get(f"/branscher/{branch}/medlemmar"))
+    page = text_of(await hers.get("/min-sida/insyn"))
+    assert "Bo Lind, samordnare för Vård och omsorg, kan se ditt namn" in page
+    assert "Bo Lind såg ditt namn i en lista: Vård och omsorg" in page
+
+
+async def test_leaving_is_done_at_once_and_told_in_a_last_letter(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    assert "går inte att ångra" in text_of(await anna.get("/min-sida/lamna"))
+    page = await anna.send_form("/min-sida/lamna")
+    assert "Du är borttagen" in text_of(page)
+    assert (await anna.get("/min-sida")).status_code == 401
+    assert await db.fetchval("SELECT count(*) FROM people") == 0
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    assert await db.fetchval("SELECT count(*) FROM addresses") == 0
+
+
+async def test_from_a_letter_leaving_needs_a_fresh_letter(web: Web, everybody: Everybody, db: Connection) -> None:
+    """A forwarded invitation must not be able to delete anybody."""
+    anna, branch = await everybody.anna(), await everybody.branch()
+    await everybody.welcomed(branch, anna)
+    from fackpol import invitations
+
+    await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], dates.now())
+    await web.deliver()
+    link = web.post_office.latest(ANNA).link("/mejl/")
+    page = await web.browser().send_form(link, {"leave": "1"})
+    assert "Bekräfta där" in text_of(page)
+    assert await consents.of(db, anna)
+    await web.deliver()
+    erase = web.post_office.latest(ANNA).link("/ta-bort/")
+    await web.browser().get(erase)
+    assert await consents.of(db, anna)
+    assert "Du är borttagen" in text_of(await web.browser().send_form(erase))
+    assert await db.fetchval("SELECT count(*) FROM people WHERE id = $1", anna) == 0
+    assert (await web.browser().send_form(erase)).status_code == 410
+    assert (await web.browser().get(link)).status_code == 410
