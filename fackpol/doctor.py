@@ -3,13 +3,14 @@
 import os
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from fackpol import database, dates, embedded, migrations, settings, smtp
-from fackpol.database import Away, DatabaseFault
+from fackpol import database, dates, embedded, migrations, people, settings, smtp
+from fackpol.database import Away, Connection, DatabaseFault, Row
+from fackpol.embedded import Unavailable
 from fackpol.migrations import Unmigrated
-from fackpol.settings import EMBEDDED, Faults, Settings
+from fackpol.settings import Faults, Settings
+from fackpol.vault import Sealed
 from fackpol.words import say
 
 SKEW = timedelta(seconds=10)
@@ -22,40 +23,56 @@ async def examined(environ: Mapping[str, str]) -> list[Finding]:
         own = settings.read(environ, "database", "keys", "erasures", "web", "mail")
     except Faults as faults:
         return [(False, sentence) for sentence in faults.sentences]
-    findings = [(True, say("Inställningarna är hela. Nycklarna går att använda."))]
+    findings = [(True, say("Inställningarna är hela."))]
     findings += [finding async for finding in _database(own)]
     findings += [await _relay(own), _base_url(own), _proxies(own), _erasures(own)]
     return findings
 
 
 async def _database(own: Settings) -> AsyncIterator[Finding]:
-    if own.database_url.startswith(EMBEDDED):
-        async with embedded.running(Path(own.database_url.removeprefix(EMBEDDED))) as url:
-            yield True, say("Databasen är inbyggd. Den är bara för att prova.")
-            async for finding in _answering(url):
-                yield finding
-    else:
-        async for finding in _answering(own.database_url):
-            yield finding
-
-
-async def _answering(url: str) -> AsyncIterator[Finding]:
+    if own.embedded:
+        yield True, say("Databasen är inbyggd. Den är bara för att prova.")
     try:
-        async with database.alone(url) as db:
-            version = int(await db.fetchval("SHOW server_version_num"))
-            yield (
-                version >= database.OLDEST,
-                say("Databasen svarar (PostgreSQL {version}, minst 15 behövs).", version=version // 10000),
-            )
-            skew = abs(await db.fetchval("SELECT clock_timestamp()") - dates.now())
-            yield skew < SKEW, say("Klockan skiljer {n} sekunder mot databasens.", n=round(skew.total_seconds(), 1))
-            try:
-                await migrations.check(db)
-                yield True, say("Databasen har den här versionens tabeller.")
-            except Unmigrated as fault:
-                yield False, say("Databasen är inte klar ({why}). Kör fackpol migrate.", why=fault)
+        async with embedded.served(own.database_url) as url, database.alone(url) as db:
+            yield await _version(db)
+            yield await _clock(db)
+            await migrations.check(db)
+            yield True, say("Databasen har den här versionens tabeller.")
+            yield await _keys(own, db)
     except (Away, DatabaseFault) as fault:
         yield False, say("Databasen svarar inte ({why}). Se efter DATABASE_URL.", why=fault)
+    except (Unavailable, Unmigrated) as fault:
+        yield False, str(fault)
+
+
+async def _version(db: Connection) -> Finding:
+    version = int(await db.fetchval("SHOW server_version_num"))
+    sentence = say("Databasen svarar (PostgreSQL {version}, minst 15 behövs).", version=version // 10000)
+    return version >= database.OLDEST, sentence
+
+
+async def _clock(db: Connection) -> Finding:
+    skew = abs(await db.fetchval("SELECT clock_timestamp()") - dates.now())
+    if skew < SKEW:
+        return True, say("Klockan går som databasens.")
+    seconds = round(skew.total_seconds())
+    return False, say("Klockan skiljer {n} sekunder mot databasens. Ställ den efter en tidsserver.", n=seconds)
+
+
+async def _keys(own: Settings, db: Connection) -> Finding:
+    """Tried on somebody who is here already, because the keys of another database look just as well."""
+    row = await db.fetchrow("SELECT id, email_key FROM people WHERE email IS NOT NULL LIMIT 1")
+    if row is None or await _fit(own, db, row):
+        return True, say("Nycklarna passar till databasen.")
+    return False, say("Nycklarna passar inte till databasen. Hämta dem som hör till den.")
+
+
+async def _fit(own: Settings, db: Connection, row: Row) -> bool:
+    try:
+        email = (await people.get(db, own.vault, row["id"])).email or ""
+    except Sealed:
+        return False
+    return own.vault.index(email) == bytes(row["email_key"])
 
 
 async def _relay(own: Settings) -> Finding:
@@ -89,8 +106,7 @@ def _proxies(own: Settings) -> Finding:
 
 
 def _erasures(own: Settings) -> Finding:
-    folder = own.erasures.parent
-    writable = folder.is_dir() and os.access(folder, os.W_OK)
-    if writable:
-        return True, say("Raderingar antecknas i {path}.", path=own.erasures)
-    return False, say("Vi kan inte skriva i {path}. Utan det går det inte att ta bort någon.", path=folder)
+    file = own.erasures
+    if os.access(file.parent, os.W_OK) and not file.is_dir() and (not file.exists() or os.access(file, os.W_OK)):
+        return True, say("Raderingar antecknas i {path}.", path=file)
+    return False, say("Vi kan inte skriva i {path}. Utan det går det inte att ta bort någon.", path=file)

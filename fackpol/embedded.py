@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -50,6 +51,16 @@ async def running(folder: Path, *options: str) -> AsyncIterator[str]:
                 raise Unavailable(say("Databasen startade inte. Läs {log}.", log=data.parent / "postgres.log"))
             await asyncio.sleep(0.02)
         yield url
+
+
+@asynccontextmanager
+async def served(url: str) -> AsyncIterator[str]:
+    """A URL that can be connected to: for `embedded:FOLDER` of a server that runs for the while. Raises Unavailable."""
+    if not url.startswith(EMBEDDED):
+        yield url
+        return
+    async with running(Path(url.removeprefix(EMBEDDED))) as started:
+        yield started
 
 
 def dies_with_parent() -> None:
@@ -116,15 +127,12 @@ def _sockets(data: Path) -> Path:
     """Beside the data; when that path is too long, under a name of its own in the system's temporary folder."""
     if len(os.fsencode(data)) <= _LONGEST_SOCKET:
         return data
-    folder = Path(tempfile.gettempdir()) / f"fackpol-{os.getuid()}-{_hash_of(data):x}"
+    name = sha256(os.fsencode(data)).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"fackpol-{os.getuid()}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise Unavailable(say("{folder} tillhör någon annan.", folder=folder))
     return folder
-
-
-def _hash_of(path: Path) -> int:
-    return int.from_bytes(os.fsencode(path)[-64:], "big") % (1 << 61)
 
 
 def _command(binaries: Path, data: Path, sockets: Path, options: tuple[str, ...]) -> list[str]:
@@ -134,17 +142,20 @@ def _command(binaries: Path, data: Path, sockets: Path, options: tuple[str, ...]
 
 
 async def _initialised(binaries: Path, data: Path) -> None:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Made beside its place and moved there when it is whole: one that was cut off is never started."""
+    making, log = data.with_name(f"{data.name}.new"), data.parent / "postgres.log"
     utf8 = ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
-    command = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", *utf8]
-    log = data.parent / "postgres.log"
+    command = [str(binaries / "initdb"), "-D", str(making), "-U", "postgres", "-A", "trust", "-N", *utf8]
+    shutil.rmtree(making, ignore_errors=True)
     try:
+        making.mkdir(mode=0o700, parents=True)
         async with child(command, before=as_somebody_else, log=log) as ended:
-            code = await ended
+            whole = await ended == 0
+        if whole:
+            making.rename(data)
     except (OSError, subprocess.SubprocessError):
-        code = -1
-    if code:
-        shutil.rmtree(data, ignore_errors=True)
+        whole = False
+    if not whole:
         raise Unavailable(
             say("Databasen gick inte att skapa. Är du root? Kör som en vanlig användare. Läs {log}.", log=log)
         )
@@ -171,7 +182,7 @@ def _forget_stale(data: Path) -> None:
 
 def furnished(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment, and for `embedded:FOLDER` what the folder supplies where nothing is set: its own keys, a file
-    for erasures, and names to try with. Anything else comes back as it was.
+    for erasures, and names to try with. Anything else comes back as it was. Raises Unavailable.
     """
     url = environ.get("DATABASE_URL", "")
     if not url.startswith(EMBEDDED):
@@ -185,7 +196,10 @@ def furnished(environ: Mapping[str, str]) -> dict[str, str]:
         "MAIL_FROM": "fackpol@example.org",
         "BASE_URL": f"http://127.0.0.1:{environ.get('PORT') or '8000'}",
     }
-    return {**_kept_keys(folder), **example, **environ}
+    try:
+        return {**_kept_keys(folder), **example, **environ}
+    except OSError as fault:
+        raise Unavailable(say("Vi kan inte skriva i {folder} ({why}).", folder=folder, why=fault.strerror)) from None
 
 
 def _kept_keys(folder: Path) -> dict[str, str]:

@@ -6,13 +6,14 @@ from hashlib import sha256
 
 from fackpol.database import Connection
 from fackpol.settings import resource
+from fackpol.words import say
 
 _NAME = re.compile(r"(\d{4})_[a-z_]+\.sql")
 _LOCK = 0x_FA_C4_90  # two `migrate` at once wait for each other
 
 
 class Unmigrated(Exception):
-    """The schema is not the one that this release was written for."""
+    """The schema is not the one that this release was written for; the message is a sentence for people."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def shipped() -> list[Migration]:
 
 
 async def migrate(db: Connection) -> list[str]:
-    """Applies what is missing and returns the names. Raises Unmigrated when an applied one has changed since."""
+    """Applies what is missing and returns the names. Raises Unmigrated when that leads to another release's schema."""
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         await db.execute(
@@ -61,14 +62,23 @@ async def migrate(db: Connection) -> list[str]:
 async def check(db: Connection) -> None:
     """Raises Unmigrated unless the database has exactly the migrations of this release."""
     exists = await db.fetchval("SELECT to_regclass('migrations') IS NOT NULL")
-    applied = await _applied(db) if exists else {}
-    if applied.keys() != {migration.number for migration in shipped()}:
-        raise Unmigrated(f"{len(applied)} of {len(shipped())} migrations applied")
+    done, needed = len(await _applied(db) if exists else ()), len(shipped())
+    if done < needed:
+        sentence = say(
+            "Databasen är inte klar: {done} av {needed} migreringar är gjorda. Kör fackpol migrate.",
+            done=done,
+            needed=needed,
+        )
+        raise Unmigrated(sentence)
 
 
-async def _applied(db: Connection) -> dict[int, str]:
-    applied = {row["number"]: row["checksum"] for row in await db.fetch("SELECT number, checksum FROM migrations")}
-    for migration in shipped():
-        if applied.get(migration.number, migration.checksum) != migration.checksum:
-            raise Unmigrated(f"{migration.name} has changed since it was applied")
-    return applied
+async def _applied(db: Connection) -> set[int]:
+    """The numbers. Raises Unmigrated for one that this release does not know, or knows otherwise."""
+    known = {migration.number: migration.checksum for migration in shipped()}
+    applied = await db.fetch("SELECT number, name, checksum FROM migrations ORDER BY number")
+    for number, name, checksum in applied:
+        if number not in known:
+            raise Unmigrated(say("Databasen är nyare än programmet ({name}). Installera dess version.", name=name))
+        if known[number] != checksum:
+            raise Unmigrated(say("Migreringen {name} är ändrad sedan den kördes. Installera dess version.", name=name))
+    return {row["number"] for row in applied}

@@ -24,9 +24,9 @@ async def load(db: Connection) -> None:
     """All the tables, in one transaction."""
     async with db.transaction():
         await _load_areas(db)
+        await db.execute(SQL["clear"])
         for name, rows in _plain_tables():
             await db.executemany(SQL[f"put_{name}"], rows)
-        await db.execute(SQL["clear_rules"])
         await db.executemany(SQL["put_rule"], _rules())
         await db.executemany(SQL["put_federation"], _federations())
 

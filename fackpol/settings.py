@@ -91,6 +91,10 @@ class Settings:
         return Vault(self.ring, self.index_key)
 
     @property
+    def embedded(self) -> bool:
+        return self.database_url.startswith(EMBEDDED)
+
+    @property
     def loopback(self) -> bool:
         return _is_loopback(urlsplit(self.base_url).hostname or "")
 

@@ -25,11 +25,9 @@ INSERT INTO within (inner_area, outer_area, depth) SELECT inner_area, outer_area
 
 -- name: put_district
 INSERT INTO districts (name, area) VALUES ($1, $2)
-ON CONFLICT (name) DO UPDATE SET area = excluded.area
 
 -- name: put_postcode
 INSERT INTO postcodes (code, area) VALUES ($1, $2)
-ON CONFLICT (code) DO UPDATE SET area = excluded.area WHERE postcodes.area <> excluded.area
 
 -- name: put_industry
 INSERT INTO industries (slug, name_sv, name_en, examples_sv, examples_en, nobody_sv, nobody_en)
@@ -39,7 +37,7 @@ ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.
     nobody_sv = excluded.nobody_sv, nobody_en = excluded.nobody_en
 
 -- name: put_job_title
-INSERT INTO job_titles (title, industry) VALUES ($1, $2) ON CONFLICT DO NOTHING
+INSERT INTO job_titles (title, industry) VALUES ($1, $2)
 
 -- name: put_union
 INSERT INTO unions (slug, name, aliases) VALUES ($1, $2, $3)
@@ -63,7 +61,20 @@ ON CONFLICT (seat) DO UPDATE SET rank = excluded.rank, audience = excluded.audie
 INSERT INTO seat_spellings (pattern, seat) VALUES ($1, $2)
 ON CONFLICT (pattern) DO UPDATE SET seat = excluded.seat
 
--- name: clear_rules
+-- name: clear
+-- What nothing else refers to is written anew, so that a row that has left the files is gone.
+WITH district AS (
+    DELETE FROM districts
+), postcode AS (
+    DELETE FROM postcodes
+), job_title AS (
+    DELETE FROM job_titles
+), seat_spelling AS (
+    DELETE FROM seat_spellings
+), federation AS (
+    DELETE FROM committee_areas a USING committees c
+    WHERE c.id = a.committee AND c.owner IS NULL AND c.decided_at IS NULL
+)
 DELETE FROM rules WHERE shipped
 
 -- name: put_rule
@@ -71,20 +82,21 @@ INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, re
 VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, true)
 
 -- name: put_federation
--- A federation is one committee that nobody owns; it is here before any register names it.
+-- A federation is one committee that nobody owns; it is here before any register names it. What an administrator has
+-- said of it stays.
 WITH known AS (
-    SELECT committee FROM committee_names WHERE owner IS NULL AND normalised = $2
+    SELECT n.committee, c.decided_at
+    FROM committee_names n JOIN committees c ON c.id = n.committee
+    WHERE n.owner IS NULL AND n.normalised = $2
 ), made AS (
     INSERT INTO committees (owner, name, level) SELECT NULL, $1, NULL WHERE NOT EXISTS (SELECT FROM known)
     RETURNING id
 ), named AS (
     INSERT INTO committee_names (owner, normalised, committee) SELECT NULL, $2, id FROM made
 ), this AS (
-    SELECT committee FROM known UNION ALL SELECT id FROM made
+    SELECT committee FROM known WHERE decided_at IS NULL UNION ALL SELECT id FROM made
 ), kind AS (
-    INSERT INTO committee_kinds (committee, type) SELECT committee, $3 FROM this
-    WHERE NOT EXISTS (SELECT FROM committees c WHERE c.id = this.committee AND c.decided_at IS NOT NULL)
-    ON CONFLICT DO NOTHING
+    INSERT INTO committee_kinds (committee, type) SELECT committee, $3 FROM this ON CONFLICT DO NOTHING
 )
 INSERT INTO committee_areas (area, committee) SELECT $4, committee FROM this ON CONFLICT DO NOTHING
 

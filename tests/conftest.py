@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -77,6 +78,15 @@ async def fresh(server: Callable[[str], str], plan: str) -> AsyncIterator[str]:
     """The URL of a database of its own, for what really commits."""
     name = f"fresh_{id(object()):x}"
     await _run(server("postgres"), f"CREATE DATABASE {name} TEMPLATE {plan} STRATEGY file_copy")
+    yield server(name)
+    await _run(server("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def empty(server: Callable[[str], str]) -> AsyncIterator[str]:
+    """The URL of a database with nothing in it, not even tables."""
+    name = f"empty_{uuid4().hex}"
+    await _run(server("postgres"), f"CREATE DATABASE {name}")
     yield server(name)
     await _run(server("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 

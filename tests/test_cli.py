@@ -1,0 +1,400 @@
+"""The commands, each as somebody types it: what it does, and a sentence for what it can not do."""
+
+import asyncio
+import socket
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from fackpol import database, dates, migrations, people, reference, settings
+from fackpol.database import Connection
+from fackpol.settings import NEEDS, WHY, Settings
+from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, running
+from tests.conftest import environ
+from tests.people import ANNA, Everybody
+from tests.post_office import PostOffice
+from tests.relays import listening
+from tests.servers import server_of_its_own
+from tests.together import real_web
+from tests.web import text_of
+
+DOWN = "postgresql://anna:hemligt@127.0.0.1:1/fackpol"
+AWAY = "Databasen svarar inte (ConnectionRefusedError). Se efter DATABASE_URL.\n"
+WAITING = "Databasen svarar inte (FileNotFoundError). Väntar.\n"
+REGISTER = """\
+id;namn;parti;nämnd;roll;from;tom;e-post
+1;Dag Holm;Exempelpartiet;Äldrenämnden;Ledamot;2023-01-01;2030-12-31;dag.holm@politiker.example.org
+2;Eva Sund;Exempelpartiet;Äldrenämnden;2:e vice ordförande;2023-01-01;;
+3;Gun Ros;Exempelpartiet;Trollnämnden;Häxmästare;2023-01-01;2030-12-31;
+4;Ulf Berg;Andra partiet;Spöknämnden;Ledamot;2023-01-01;2030-12-31;
+"""
+
+
+@pytest.fixture
+def stranded(keys: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of an example service whose database is down."""
+    return environ(keys, 1, tmp_path, DOWN)
+
+
+@pytest.fixture
+def service(stranded: dict[str, str], fresh: str) -> dict[str, str]:
+    """The environment of an example service with a database of its own."""
+    return {**stranded, "DATABASE_URL": fresh}
+
+
+# -- settings ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        (["migrate"], ["database"]),
+        (["web"], ["database", "keys", "erasures", "web"]),
+        (["mail"], ["database", "keys", "erasures", "mail"]),
+        (["restore"], ["database", "erasures"]),
+        (["admin", "add", ANNA], ["database", "keys"]),
+        (["import", "register", "--area", "0136", "--party", "X", __file__], ["database", "keys"]),
+    ],
+    ids=lambda words: words[0],
+)
+async def test_everything_that_is_missing_is_told_at_once(words: list[str], needs: list[str]) -> None:
+    said = await fackpol(*words, environ={})
+    missing = [name for need in needs for name in NEEDS[need]]
+    assert said == Said(2, "", "".join(f"{name} saknas. {WHY[name]}\n" for name in missing))
+
+
+async def test_everything_that_is_wrong_is_told_and_no_secret_repeated(stranded: dict[str, str]) -> None:
+    wrong = {
+        "DATABASE_URL": "mysql://anna:hemligt@example.org/",
+        "SEAL_KEYS": "hemligt",
+        "INDEX_KEY": "hemligt",
+        "ERASURES_URL": "erasures",
+        "BASE_URL": "http://example.org",
+        "CONTACT": "kontakt",
+        "SMTP_URL": "smtp://anna:hemligt@example.org?tls=none",
+        "BACKUP_DAYS": "snart",
+        "PARTY": "Parti\tet",
+    }
+    said = await fackpol("mail", environ={**stranded, **wrong})
+    assert (said.code, said.out) == (2, "")
+    assert sorted(said.err.splitlines()) == [
+        "BACKUP_DAYS går inte att använda: skriv ett tal från 0 till 3650.",
+        "BASE_URL går inte att använda: http är tillåtet bara på den egna datorn. Använd https://.",
+        "CONTACT går inte att använda: det är ingen mejladress.",
+        "DATABASE_URL går inte att använda: den ska börja med postgresql:// (eller embedded: för att prova).",
+        "ERASURES_URL går inte att använda: den ska börja med file:/ och vara en fil utanför databasen.",
+        "INDEX_KEY går inte att använda: en nyckel är 32 byte i base64, som fackpol keys new skriver den.",
+        "PARTY går inte att använda: den måste stå på en rad.",
+        "SEAL_KEYS går inte att använda: skriv nummer, kolon och nyckel, och ett eget nummer för varje nyckel.",
+        "SMTP_URL går inte att använda: tls=none är tillåtet bara till en server på den egna datorn.",
+    ]
+
+
+async def test_help_needs_no_settings() -> None:
+    said = await fackpol("--help", environ={})
+    assert said.code == 0
+    assert all(command in said.out for command in "migrate web mail demo import admin restore doctor keys".split())
+
+
+# -- a database that is down, or not ours ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["migrate"],
+        ["restore"],
+        ["admin", "add", ANNA],
+        ["import", "register", "--area", "0136", "--party", "X", __file__],
+    ],
+    ids=lambda words: words[0],
+)
+async def test_a_command_says_that_the_database_is_down_and_ends(stranded: dict[str, str], words: list[str]) -> None:
+    assert await fackpol(*words, environ=stranded) == Said(2, "", AWAY)
+
+
+async def test_the_pages_wait_for_a_database_that_is_down_and_say_so(stranded: dict[str, str]) -> None:
+    async with server_of_its_own() as server:
+        await server.stop()
+        port = free_port()
+        own = {**stranded, "DATABASE_URL": server.url, "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
+        async with running("web", environ=own) as web:
+            assert await first_words(web) == WAITING
+            await server.start()
+            assert "Fackpol" in await opened(own["BASE_URL"])
+
+
+async def test_the_mail_waits_for_a_database_that_is_down_and_says_so(stranded: dict[str, str], own: Settings) -> None:
+    async with server_of_its_own() as server, listening() as office:
+        async with database.alone(server.url) as db:
+            await people.erase(db, own.vault, own.erasures, await anna_of(db, own), dates.now())
+        await server.stop()
+        smtp = f"smtp://127.0.0.1:{office.port}?tls=none"
+        async with running("mail", environ={**stranded, "DATABASE_URL": server.url, "SMTP_URL": smtp}) as mail:
+            assert await first_words(mail) == WAITING
+            await server.start()
+            await office.has(1)
+    assert [to for to, _ in office.arrived] == [ANNA]
+
+
+@pytest.mark.parametrize("words", [["web"], ["mail"], ["restore"], ["admin", "add", ANNA]], ids=lambda words: words[0])
+async def test_a_database_that_is_not_migrated_is_refused(
+    stranded: dict[str, str], empty: str, words: list[str]
+) -> None:
+    said = await fackpol(*words, environ={**stranded, "DATABASE_URL": empty, "PORT": str(free_port())})
+    n = len(migrations.shipped())
+    assert said == Said(2, "", f"Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate.\n")
+
+
+@pytest.mark.parametrize("command", ["web", "mail", "migrate"])
+async def test_a_database_of_a_newer_release_is_refused(service: dict[str, str], fresh: str, command: str) -> None:
+    await fetch(fresh, "INSERT INTO migrations (number, name, checksum) VALUES (9000, '9000_later', '')")
+    said = await fackpol(command, environ={**service, "PORT": str(free_port())})
+    assert said == Said(2, "", "Databasen är nyare än programmet (9000_later). Installera dess version.\n")
+
+
+@pytest.mark.parametrize("command", ["web", "mail"])
+async def test_the_service_does_not_run_on_the_embedded_database(
+    stranded: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    own = {**stranded, "DATABASE_URL": f"embedded:{tmp_path / 'prov'}", "PORT": str(free_port())}
+    sentence = "embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL.\n"
+    assert await fackpol(command, environ=own) == Said(2, "", sentence)
+
+
+async def test_a_port_that_is_taken_is_told(stranded: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = await fackpol("web", environ={**stranded, "PORT": str(port)})
+    assert said.code == 2
+    assert said.err.startswith(f"Vi kan inte lyssna på 127.0.0.1, port {port} (Address already in use")
+    assert said.err.endswith("Ändra HOST eller PORT.\n")
+
+
+# -- migrate, keys, admin ----------------------------------------------------------------------------------------------
+
+
+async def test_migrate_brings_an_empty_database_to_this_release_and_then_has_nothing_to_do(empty: str) -> None:
+    n = len(migrations.shipped())
+    assert await fackpol("migrate", environ={"DATABASE_URL": empty}) == Said(0, f"Klart. {n} nya migreringar.\n", "")
+    assert await fackpol("migrate", environ={"DATABASE_URL": empty}) == Said(0, "Klart. 0 nya migreringar.\n", "")
+    async with database.alone(empty) as db:
+        await migrations.check(db)
+        assert "0136" in (await reference.read(db)).areas
+
+
+async def test_new_keys_work_and_are_new_each_time() -> None:
+    first, second = await fackpol("keys", "new", environ={}), await fackpol("keys", "new", environ={})
+    keys = dict(line.split("=", 1) for line in first.out.splitlines())
+    assert list(keys) == ["SEAL_KEYS", "INDEX_KEY", "LINK_KEY"]
+    vault = settings.read(keys, "keys").vault
+    assert vault.open(vault.seal("Anna Ek", "people.name", 1), "people.name", 1) == "Anna Ek"
+    assert set(first.out.splitlines()).isdisjoint(second.out.splitlines())
+
+
+async def test_an_administrator_can_sign_in(
+    service: dict[str, str], own: Settings, fresh: str, post_office: PostOffice
+) -> None:
+    said = await fackpol("admin", "add", "eva.sund@example.org", "--name", "Eva Sund", environ=service)
+    assert said == Said(0, "Klart. Logga in med adressen på webbsidan.\n", "")
+    async with real_web(own, fresh, post_office) as web:
+        browser = web.browser()
+        await browser.send_form("/logga-in", {"email": "Eva.Sund@example.org"})
+        await web.deliver()
+        link = post_office.latest("eva.sund@example.org").link("/logga-in/")
+        assert (await browser.send_form(link)).headers["location"] == "/hem"
+        assert (await browser.get("/hem")).headers["location"] == "/skotsel"
+        assert (await browser.get("/skotsel")).status_code == 200
+
+
+async def test_a_member_who_is_made_administrator_stays_who_she_is(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        anna = await Everybody(db, own.vault, await reference.read(db)).anna()
+    assert (await fackpol("admin", "add", ANNA.upper(), "--name", "Någon Annan", environ=service)).code == 0
+    (post,) = await fetch(fresh, "SELECT person, post, branch FROM posts")
+    assert (post["person"], post["post"], post["branch"]) == (anna, "administrator", None)
+    async with database.alone(fresh) as db:
+        assert (await people.get(db, own.vault, anna)).name == "Anna Ek"
+
+
+async def test_nobody_is_made_administrator_twice(service: dict[str, str], fresh: str) -> None:
+    await fackpol("admin", "add", ANNA, environ=service)
+    assert await fackpol("admin", "add", ANNA, environ=service) == Said(0, "Hen sköter redan tjänsten.\n", "")
+    assert len(await fetch(fresh, "SELECT FROM posts")) == len(await fetch(fresh, "SELECT FROM people")) == 1
+
+
+@pytest.mark.parametrize("email", ["anna", "anna ek@example.org", "anna@example.org, bo@example.org"])
+async def test_what_is_no_address_makes_nobody_administrator(stranded: dict[str, str], email: str) -> None:
+    """The database is not even asked."""
+    said = await fackpol("admin", "add", email, environ=stranded)
+    assert said == Said(2, "", "Det är ingen mejladress. Skriv den så här: namn@example.org.\n")
+
+
+async def test_a_command_runs_on_the_embedded_database_with_no_other_setting(folder: Path) -> None:
+    own = {"DATABASE_URL": f"embedded:{folder / uuid4().hex[:8]}"}
+    assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Klart. Logga in med adressen på webbsidan.\n"
+    assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Hen sköter redan tjänsten.\n"
+
+
+# -- import register ---------------------------------------------------------------------------------------------------
+
+
+async def importing(service: dict[str, str], file: Path, area: str = "0136") -> Said:
+    return await fackpol("import", "register", "--area", area, "--party", "exempelpartiet", file, environ=service)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    file = tmp_path / "register.csv"
+    file.write_text(REGISTER, encoding="utf-8")
+    return file
+
+
+async def test_an_import_tells_what_came_in_and_what_could_not_be_placed(
+    service: dict[str, str], register: Path, fresh: str
+) -> None:
+    said = await importing(service, register)
+    assert (said.code, said.out.splitlines()) == (
+        0,
+        [
+            "Rader i filen: 4. Partiets: 3. Personer: 3.",
+            "Nya personer: 3. Nya uppdrag: 3. Ändrade: 0.",
+            "Ingen regel känner igen nämnden: Trollnämnden",
+            "Ingen regel känner igen rollen: Häxmästare",
+        ],
+    )
+    assert len(await fetch(fresh, "SELECT FROM people")) == 3
+
+
+async def test_the_same_file_again_changes_nothing(service: dict[str, str], register: Path, fresh: str) -> None:
+    everything = "SELECT (SELECT json_agg(p) FROM people p)::text, (SELECT json_agg(m) FROM mandates m)::text"
+    await importing(service, register)
+    before = await fetch(fresh, everything)
+    said = await importing(service, register)
+    assert said.out.splitlines() == [
+        "Rader i filen: 4. Partiets: 3. Personer: 3.",
+        "Inget är ändrat.",
+        "Ingen regel känner igen nämnden: Trollnämnden",
+        "Ingen regel känner igen rollen: Häxmästare",
+    ]
+    assert await fetch(fresh, everything) == before
+    assert len(await fetch(fresh, "SELECT FROM imports")) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentences"),
+    [
+        (b"", ["Filen är tom."]),
+        (b"\0\1\2\x89PNG\r\n\x1a\n\0\0", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+        (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+        (
+            b"namn;parti;roll\nDag Holm;X;Ledamot\n",
+            [
+                "Filen saknar kolumnen organisation (nämnd).",
+                "Filen saknar kolumnen from (första dag).",
+                "Filen saknar kolumnen tom (sista dag).",
+            ],
+        ),
+        (
+            REGISTER.replace("2023-01-01;2030", "i fjol;2030").encode(),
+            [f"Rad {n}: ”i fjol” är inget datum. Skriv åååå-mm-dd." for n in (2, 4, 5)],
+        ),
+    ],
+    ids=["empty", "binary", "half a character", "other columns", "no dates"],
+)
+async def test_a_file_that_can_not_be_read_changes_nothing_and_says_why(
+    service: dict[str, str], register: Path, fresh: str, raw: bytes, sentences: list[str]
+) -> None:
+    register.write_bytes(raw)
+    said = await importing(service, register)
+    assert (said.code, said.out, said.err.splitlines()) == (2, "", ["Läser register.csv", *sentences])
+    assert await fetch(fresh, "SELECT FROM committees WHERE owner IS NOT NULL") == []
+
+
+async def test_a_file_that_is_not_there_is_told(service: dict[str, str], tmp_path: Path) -> None:
+    said = await importing(service, tmp_path / "gone.csv")
+    assert said.code == 2
+    assert "gone.csv' does not exist." in said.err
+
+
+async def test_a_folder_is_no_file(service: dict[str, str], tmp_path: Path) -> None:
+    said = await importing(service, tmp_path)
+    assert said.code == 2
+    assert "is a directory." in said.err
+
+
+async def test_an_area_that_is_not_there_is_told(service: dict[str, str], register: Path) -> None:
+    said = await importing(service, register, area="Haninge")
+    assert said == Said(2, "", "Området Haninge finns inte. Skriv kommunens eller regionens kod.\n")
+
+
+# -- restore -----------------------------------------------------------------------------------------------------------
+
+
+async def test_whoever_has_left_since_the_backup_is_erased_again(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, own.vault, await reference.read(db))
+        anna, cilla = await everybody.anna(), await everybody.cilla()
+        people.note_erasure(own.erasures, anna, dates.now())
+    assert await fackpol("restore", environ=service) == Said(0, "Klart. 1 person är borttagen igen.\n", "")
+    assert [row["id"] for row in await fetch(fresh, "SELECT id FROM people")] == [cilla]
+    assert [row["person"] for row in await fetch(fresh, "SELECT person FROM erasures")] == [anna]
+    assert await fackpol("restore", environ=service) == Said(0, "Klart. 0 personer är borttagna igen.\n", "")
+
+
+async def test_without_its_file_nothing_is_restored(service: dict[str, str], own: Settings, fresh: str) -> None:
+    said = await fackpol("restore", environ=service)
+    assert said == Said(2, "", f"Filen {own.erasures} finns inte. Återställ den först.\n")
+
+
+async def test_a_line_that_can_not_be_read_stops_it_before_anybody_is_erased(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        anna = await anna_of(db, own)
+    people.note_erasure(own.erasures, anna, dates.now())
+    with own.erasures.open("a") as file:
+        file.write("någonting helt annat\n")
+    said = await fackpol("restore", environ=service)
+    assert said == Said(2, "", f"Rad 3 i {own.erasures} går inte att läsa. Rätta den först.\n")
+    assert len(await fetch(fresh, "SELECT FROM people")) == 1
+
+
+async def test_a_line_that_a_full_disk_cut_off_does_not_hide_the_next(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        anna = await anna_of(db, own)
+    own.erasures.write_text(f"{uuid4()} 2026-1")
+    people.note_erasure(own.erasures, anna, dates.now())
+    assert (await fackpol("restore", environ=service)).err.startswith("Rad 1 i ")
+    own.erasures.write_text("".join(own.erasures.read_text().splitlines(keepends=True)[1:]))
+    assert (await fackpol("restore", environ=service)).out == "Klart. 1 person är borttagen igen.\n"
+
+
+# -- below -------------------------------------------------------------------------------------------------------------
+
+
+async def anna_of(db: Connection, own: Settings) -> UUID:
+    return await people.add(db, own.vault, "Anna Ek", ANNA, "sv", dates.now())
+
+
+async def fetch(url: str, sql: str, *args: object) -> list[database.Row]:
+    async with database.alone(url) as db:
+        return await db.fetch(sql, *args)
+
+
+async def opened(url: str) -> str:
+    """Its first page, as soon as somebody answers."""
+    async with httpx.AsyncClient() as client, asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return text_of(await client.get(url))
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)

@@ -1,0 +1,158 @@
+"""`fackpol doctor` says in plain words what works and what does not, and how to go on."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from fackpol import database, dates, doctor, migrations, people
+from fackpol.settings import Settings
+from fackpol.vault import new_keys
+from tests.commands import fackpol
+from tests.conftest import environ
+from tests.people import ANNA
+from tests.post_office import PostOffice
+from tests.relays import HANG_UP, listening
+
+WELL = [
+    "Inställningarna är hela.",
+    "Databasen svarar (PostgreSQL 18, minst 15 behövs).",
+    "Klockan går som databasens.",
+    "Databasen har den här versionens tabeller.",
+    "Nycklarna passar till databasen.",
+    "Mejlservern 127.0.0.1 svarar och släpper in oss.",
+    "BASE_URL http://127.0.0.1:8000 fungerar bara på den här datorn.",
+    "TRUSTED_PROXIES är 0.",
+]
+NOBODY_LISTENS = "smtp://anna:hemligt@127.0.0.1:1?tls=none"
+
+
+@pytest.fixture
+async def service(
+    keys: dict[str, str], post_office: PostOffice, tmp_path: Path, fresh: str, own: Settings
+) -> dict[str, str]:
+    """The environment of an example service in which Anna is a member."""
+    async with database.alone(fresh) as db:
+        await people.add(db, own.vault, "Anna Ek", ANNA, "sv", dates.now())
+    return environ(keys, post_office.port, tmp_path, fresh)
+
+
+async def troubles(environ: dict[str, str]) -> list[str]:
+    return [sentence for fine, sentence in await doctor.examined(environ) if not fine]
+
+
+async def test_a_service_that_is_well_is_told_so(service: dict[str, str], tmp_path: Path) -> None:
+    findings = await doctor.examined(service)
+    assert findings == [(True, sentence) for sentence in [*WELL, f"Raderingar antecknas i {tmp_path / 'erasures'}."]]
+
+
+async def test_the_command_ends_well_when_all_is_well(service: dict[str, str], tmp_path: Path) -> None:
+    said = await fackpol("doctor", environ=service)
+    expected = [*WELL, f"Raderingar antecknas i {tmp_path / 'erasures'}."]
+    assert (said.code, said.out.splitlines(), said.err) == (0, [f"ok  {sentence}" for sentence in expected], "")
+
+
+async def test_the_command_shows_the_trouble_among_what_works_and_ends_with_2(service: dict[str, str]) -> None:
+    said = await fackpol("doctor", environ={**service, "SMTP_URL": NOBODY_LISTENS})
+    marks = [line[:4] for line in said.out.splitlines()]
+    assert (said.code, marks.count("FEL "), marks.count("ok  ")) == (2, 1, len(WELL))
+    assert "hemligt" not in said.out + said.err
+
+
+async def test_missing_settings_are_all_it_talks_about() -> None:
+    said = await fackpol("doctor", environ={})
+    assert said.code == 2
+    assert len(said.out.splitlines()) == 11
+    assert said.out.startswith("FEL DATABASE_URL saknas. Skriv var databasen finns")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"DATABASE_URL": "postgresql://anna:hemligt@127.0.0.1:1/x"},
+            "Databasen svarar inte (ConnectionRefusedError). Se efter DATABASE_URL.",
+        ),
+        (
+            {"SMTP_URL": NOBODY_LISTENS},
+            "Mejlservern 127.0.0.1 släpper inte in oss (SMTPConnectError). Se efter SMTP_URL.",
+        ),
+        (
+            {"BASE_URL": "https://moten.example.com", "TRUSTED_PROXIES": "1"},
+            "Länkarna leder till moten.example.com men mejlen kommer från example.org. Skräpfilter ogillar det.",
+        ),
+        (
+            {"BASE_URL": "https://moten.example.org"},
+            "TRUSTED_PROXIES är 0. Står en proxy framför ser alla ut att komma från samma ställe. "
+            "Skriv hur många de är.",
+        ),
+        (
+            {"ERASURES_URL": "file:/nowhere/erasures"},
+            "Vi kan inte skriva i /nowhere/erasures. Utan det går det inte att ta bort någon.",
+        ),
+        (
+            {"SEAL_KEYS": new_keys()["SEAL_KEYS"]},
+            "Nycklarna passar inte till databasen. Hämta dem som hör till den.",
+        ),
+        (
+            {"INDEX_KEY": new_keys()["INDEX_KEY"]},
+            "Nycklarna passar inte till databasen. Hämta dem som hör till den.",
+        ),
+    ],
+    ids=["database", "relay", "other domain", "proxies", "erasures", "sealing key", "index key"],
+)
+async def test_each_trouble_has_its_sentence(service: dict[str, str], changes: dict[str, str], sentence: str) -> None:
+    assert await troubles({**service, **changes}) == [sentence]
+
+
+async def test_a_relay_that_hangs_up_is_told_and_our_password_is_not(service: dict[str, str]) -> None:
+    async with listening({"greeting": HANG_UP}) as office:
+        smtp = f"smtp://anna:hemligt@127.0.0.1:{office.port}?tls=none"
+        (sentence,) = await troubles({**service, "SMTP_URL": smtp})
+    assert sentence.startswith("Mejlservern 127.0.0.1 släpper inte in oss (")
+    assert "hemligt" not in sentence
+
+
+async def test_a_relay_without_starttls_is_not_spoken_to_in_clear(service: dict[str, str]) -> None:
+    plain = service["SMTP_URL"].removesuffix("?tls=none")
+    (sentence,) = await troubles({**service, "SMTP_URL": plain})
+    assert sentence == "Mejlservern 127.0.0.1 släpper inte in oss (SMTPException). Se efter SMTP_URL."
+
+
+async def test_a_database_that_is_not_migrated_is_told(service: dict[str, str], empty: str) -> None:
+    n = len(migrations.shipped())
+    sentence = f"Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate."
+    assert await troubles({**service, "DATABASE_URL": empty}) == [sentence]
+
+
+async def test_a_clock_that_has_gone_wrong_is_told(service: dict[str, str]) -> None:
+    with time_machine.travel(dates.now() + timedelta(hours=1), tick=False):
+        (sentence,) = await troubles(service)
+    assert sentence.startswith("Klockan skiljer 36")
+    assert sentence.endswith(" sekunder mot databasens. Ställ den efter en tidsserver.")
+
+
+async def test_erasures_can_not_be_noted_where_a_folder_is(service: dict[str, str], tmp_path: Path) -> None:
+    (sentence,) = await troubles({**service, "ERASURES_URL": f"file:{tmp_path}"})
+    assert sentence == f"Vi kan inte skriva i {tmp_path}. Utan det går det inte att ta bort någon."
+
+
+async def test_an_embedded_database_is_said_to_be_for_trying(service: dict[str, str], folder: Path) -> None:
+    embedded = folder / uuid4().hex[:8]
+    findings = await doctor.examined({**service, "DATABASE_URL": f"embedded:{embedded}"})
+    assert (True, "Databasen är inbyggd. Den är bara för att prova.") in findings
+    assert (True, "Databasen svarar (PostgreSQL 18, minst 15 behövs).") in findings
+
+
+async def test_an_embedded_database_that_can_not_start_is_told_among_the_rest(
+    service: dict[str, str], folder: Path
+) -> None:
+    taken = folder / uuid4().hex[:8]
+    (taken / "postgres").mkdir(parents=True)
+    (taken / "postgres" / "thesis.txt").touch()
+    found = await troubles({**service, "DATABASE_URL": f"embedded:{taken}"})
+    assert found == [
+        f"Databasen gick inte att skapa. Är du root? Kör som en vanlig användare. Läs {taken / 'postgres.log'}."
+    ]
