@@ -1,5 +1,6 @@
 """Sending invitations, following the answers, and the page where somebody answers."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +84,7 @@ async def letter(request: Request, db: Connection) -> Response:
 
 async def call(request: Request, db: Connection) -> Response:
     row, data = await meeting_of(request, db), await request.form()
-    also = [int(value) for value in data.getlist("also") if isinstance(value, str) and value.isdigit()]
+    also = [int(value) for value in data.getlist("also") if re.fullmatch("[0-9]{1,18}", str(value))]
     posted = await invitations.call(db, row["id"], also, now_of(request))
     if posted is None and row["called_at"] is None:
         return error_page(request, 409)

@@ -1,0 +1,163 @@
+"""Sending invitations, and the page of the link: whoever is asked answers, changes her mind, and is counted once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from fackpol import dates, invitations
+from fackpol.database import Connection
+from tests.people import ANNA, DAG, Everybody
+from tests.web import Browser, Web, errors_of, text_of, typed
+
+
+class Evening:
+    """A meeting in nine days, Anna and Dag invited, their letters in hand."""
+
+    def __init__(self, branch: str, meeting: int, bo: Browser, anna: UUID, link: str) -> None:
+        self.branch, self.meeting, self.bo, self.anna, self.link = branch, meeting, bo, anna, link
+
+    @property
+    def path(self) -> str:
+        return f"/branscher/{self.branch}/moten/{self.meeting}"
+
+
+@pytest.fixture
+async def evening(web: Web, everybody: Everybody) -> Evening:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    person = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    await everybody.dag()
+    meeting, bo = await everybody.meeting(branch, person), await web.signed_in(person)
+    evening = Evening(branch, meeting, bo, anna, "")
+    page = await bo.get(f"{evening.path}/inbjudan")
+    assert "Skicka 2 inbjudningar" in text_of(page)
+    await bo.send_form(f"{evening.path}/inbjudan")
+    await web.deliver()
+    evening.link = web.post_office.latest(ANNA).link("/svar/")
+    return evening
+
+
+async def test_everybody_whom_the_preview_counted_gets_one_invitation(web: Web, evening: Evening) -> None:
+    """And a politician, the first time, a letter that tells her where her name comes from."""
+    first = [(ANNA, "Inbjudan"), (DAG, "Vi har dig i vår lista"), (DAG, "Inbjudan")]
+    assert sorted(told(web)) == sorted(first)
+    await evening.bo.send_form(f"{evening.path}/inbjudan")  # pressed twice
+    await web.deliver()
+    assert sorted(told(web)) == sorted(first)
+
+
+def told(web: Web) -> list[tuple[str, str]]:
+    return [(letter.to, letter.subject.partition(":")[0]) for letter in web.post_office.arrived]
+
+
+async def test_she_answers_changes_her_mind_and_the_last_one_counts(web: Web, evening: Evening) -> None:
+    browser = web.browser()
+    assert "Kommer du?" in text_of(await browser.get(evening.link))
+    await browser.send_form(evening.link, {"answer": "yes", "note": "Jag tar med kaffe"})
+    page = text_of(await browser.get(evening.link))
+    assert "Tack Anna Ek, vi har ditt svar: Jag kommer." in page
+    await browser.send_form(evening.link, {"answer": "no", "note": "Sjukt barn"})
+    page = text_of(await evening.bo.get(evening.path))
+    assert "Sjukt barn" in page
+    assert "kaffe" not in page
+
+
+async def test_reading_the_link_answers_nothing(web: Web, evening: Evening, db: Connection) -> None:
+    await web.browser().get(evening.link)
+    await web.browser().head(evening.link)
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
+
+
+async def test_when_the_meeting_has_begun_it_is_too_late_to_change(web: Web, evening: Evening) -> None:
+    await web.browser().send_form(evening.link, {"answer": "yes"})
+    with time_machine.travel(dates.now() + timedelta(days=9, minutes=1), tick=False):
+        page = await web.browser().send_form(evening.link, {"answer": "no"})
+        assert page.status_code == 409
+        assert "Mötet har börjat. Nu går svaret inte att ändra." in text_of(page)
+
+
+async def test_a_cancelled_meeting_takes_no_answers(web: Web, evening: Evening) -> None:
+    await evening.bo.send_form(f"{evening.path}/installning", {"reason": "Salen är dubbelbokad."})
+    page = await web.browser().send_form(evening.link, {"answer": "yes"})
+    assert page.status_code == 409
+    assert "Mötet är inställt. Salen är dubbelbokad." in text_of(await web.browser().get(evening.link))
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"answer": "yes", "note": "x" * 501}, "Texten får ha högst 500 tecken. Du har skrivit 501."),
+        ({"answer": "kanske det", "note": "Hej"}, "Välj om du kommer, kanske kommer eller inte kommer."),
+        ({"note": "Hej"}, "Välj om du kommer, kanske kommer eller inte kommer."),
+    ],
+)
+async def test_what_is_no_answer_is_said_and_what_she_wrote_is_still_there(
+    web: Web, evening: Evening, db: Connection, form: dict[str, str], sentence: str
+) -> None:
+    page = await web.browser().send_form(evening.link, form)
+    assert page.status_code == 422
+    assert errors_of(page) == [sentence]
+    assert typed(page, "note") == form["note"]
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
+
+
+async def test_her_link_is_no_session(web: Web, evening: Evening) -> None:
+    browser = web.browser()
+    await browser.send_form(evening.link, {"answer": "yes"})
+    assert (await browser.get("/min-sida")).status_code == 401
+
+
+async def test_a_member_sees_who_invites_but_nobody_else_who_comes(web: Web, evening: Evening) -> None:
+    page = text_of(await web.browser().get(web.post_office.latest(DAG).link("/svar/")))
+    assert "Du är ledamot i Äldrenämnden." in page
+    assert "Anna" not in page
+
+
+async def test_an_administrator_never_sees_a_note(web: Web, evening: Evening, everybody: Everybody) -> None:
+    await web.browser().send_form(evening.link, {"answer": "yes", "note": "Jag tar med kaffe"})
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.get(evening.path)).status_code == 404
+
+
+async def test_the_calendar_file_holds_the_meeting(web: Web, evening: Evening) -> None:
+    answer = await web.browser().get(f"{evening.link}/mote.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "BEGIN:VEVENT" in answer.text
+
+
+async def test_whoever_leaves_the_branch_keeps_no_open_invitation(web: Web, evening: Evening, db: Connection) -> None:
+    anna = await web.signed_in(evening.anna)
+    await anna.send_form(f"/min-sida/branscher/{evening.branch}/uttrade")
+    await evening.bo.send_form(f"{evening.path}/installning", {"reason": ""})
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+
+
+async def test_somebody_elses_secondary_match_can_not_be_ticked_in(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """Whatever a browser sends, only whom the preview offers is invited."""
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    await everybody.representative("Ida Ny", "ida@example.org", "Kulturnämnden", "0182")
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    page = await bo.send_form(
+        f"/branscher/{branch}/moten/{meeting}/inbjudan", {"also": [str(mandate), "²", "9" * 30, "x"]}
+    )
+    assert page.status_code == 303
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+
+
+async def test_a_mandate_that_ends_before_the_meeting_is_not_invited_and_that_is_said(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    await everybody.dag(to_day=dates.today(dates.now()) + timedelta(days=3))
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    page = text_of(await bo.get(f"/branscher/{branch}/moten/{meeting}/inbjudan"))
+    assert "1 politiker har inget uppdrag kvar" in page
+    assert await invitations.call(db, meeting, [], dates.now()) in (0, None)

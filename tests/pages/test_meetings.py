@@ -1,0 +1,147 @@
+"""A coordinator plans a meeting: what she types is understood, or said what is wrong with, and never lost."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from fackpol import dates
+from fackpol.database import Connection
+from tests.people import Everybody
+from tests.web import Web, errors_of, text_of, typed
+
+NOW = dates.moment(dates.date(2026, 9, 1), dates.time(12))
+
+
+def form(**changes: object) -> dict[str, object]:
+    """Bo's form, as his browser sends it."""
+    return {
+        "title": "Heltid som norm",
+        "about": "Vi pratar om scheman.",
+        "day": "2026-10-14",
+        "starts": "18",
+        "ends": "20.00",
+        "street": "Exempelgatan 1",
+        "venue": "",
+        "link": "",
+        "access_note": "Hiss finns.",
+        "children_note": "",
+        "areas": ["0136"],
+        **changes,
+    }
+
+
+@pytest.fixture(autouse=True)
+def autumn() -> object:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+async def test_he_plans_a_meeting_and_sees_who_would_be_invited(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    await everybody.welcomed(branch, await everybody.anna())
+    await everybody.dag()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(f"/branscher/{branch}/moten/nytt", form(), follow_redirects=True)
+    assert page.status_code == 200
+    assert "Dag Holm" in text_of(page)
+    assert "onsdag 14 oktober 2026 kl. 18.00" in text_of(page)
+    assert "Skicka 2 inbjudningar" in text_of(page)
+
+
+WRONG = [
+    ({"title": ""}, "Skriv vad mötet heter."),
+    ({"title": "x" * 201}, "Namnet får ha högst 200 tecken. Du har skrivit 201."),
+    ({"about": "x" * 2001}, "Texten får ha högst 2000 tecken. Du har skrivit 2001."),
+    ({"day": ""}, "Välj en dag."),
+    ({"day": "2027-02-31"}, "2027-02-31 finns inte i kalendern."),
+    ({"day": "2026-08-01"}, "lördag 1 augusti 2026 kl. 18.00 har redan varit. Välj en dag framåt."),
+    ({"starts": "24:70"}, "Skriv klockslaget med siffror, till exempel 18.00."),
+    ({"starts": "efter jobbet"}, "Skriv klockslaget med siffror, till exempel 18.00."),
+    ({"ends": "17.30"}, "Mötet slutar innan det börjar. Ändra en av tiderna."),
+    ({"day": "2026-10-25", "starts": "02.30", "ends": "05"},
+     "Kl. 02.30 kommer två gånger 25 oktober. Klockan går tillbaka från 03.00 till 02.00 den natten. "
+     "Välj 03.00 eller senare."),
+    ({"street": ""}, "Skriv en adress eller en länk till videomöte."),
+    ({"link": "javascript:alert(1)"}, "Länken måste börja med https://. Kopiera den igen."),
+    ({"link": "möte på zoom"}, "Länken måste börja med https://. Kopiera den igen."),
+    ({"areas": []}, "Välj minst ett område."),
+    ({"areas": ["1480"]}, "Välj minst ett område."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "sentence"), WRONG, ids=[str(changes)[:40] for changes, _ in WRONG])
+async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    web: Web, everybody: Everybody, db: Connection, changes: dict[str, object], sentence: str
+) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(f"/branscher/{branch}/moten/nytt", form(**changes))
+    assert page.status_code == 422
+    assert errors_of(page) == [sentence]
+    for field in ("title", "about", "day", "starts", "ends", "street", "link", "access_note"):
+        assert typed(page, field) == form(**changes)[field]
+    assert await db.fetchval("SELECT count(*) FROM meetings") == 0
+
+
+async def test_an_hour_that_does_not_exist_is_refused(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(f"/branscher/{branch}/moten/nytt", form(day="2027-03-28", starts="02.15", ends="05"))
+    assert page.status_code == 422
+    assert errors_of(page)[0].startswith("Kl. 02.15 finns inte 28 mars.")
+
+
+async def test_a_draft_can_be_changed_and_thrown_away(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}"
+    await bo.send_form(f"{path}/andra", form(title="Nya scheman"))
+    assert await db.fetchval("SELECT title FROM meetings") == "Nya scheman"
+    await bo.send_form(f"{path}/slang")
+    assert await db.fetchval("SELECT count(*) FROM meetings") == 0
+
+
+async def test_a_meeting_that_people_are_invited_to_is_cancelled_not_thrown_away(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    await everybody.welcomed(branch, await everybody.anna())
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}"
+    await bo.send_form(f"{path}/inbjudan")
+    await bo.send_form(f"{path}/slang")
+    assert await db.fetchval("SELECT count(*) FROM meetings") == 1
+
+
+async def test_moving_tells_everybody_and_cancelling_too(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    person = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    bo = await web.signed_in(person)
+    meeting = await everybody.meeting(branch, person, starts_at=NOW + timedelta(days=9))
+    path = f"/branscher/{branch}/moten/{meeting}"
+    await bo.send_form(f"{path}/inbjudan")
+    await web.deliver()
+    await bo.send_form(f"{path}/andra", form(day="2026-10-15"))
+    await web.deliver()
+    await bo.send_form(f"{path}/installning", {"reason": "Salen är dubbelbokad."})
+    await web.deliver()
+    letters = web.post_office.arrived
+    assert [letter.event["SEQUENCE"] for letter in letters] == [0, 1, 2]
+    assert len({str(letter.event["UID"]) for letter in letters}) == 1
+    assert "15 oktober" in letters[1].text
+    assert letters[2].subject == "Inställt: torsdag 15 oktober 2026"
+    assert "Salen är dubbelbokad." in letters[2].text
+
+
+async def test_what_somebody_else_writes_in_a_title_is_text(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(
+        f"/branscher/{branch}/moten/nytt", form(title="<script>alert(1)</script>"), follow_redirects=True
+    )
+    assert "<script>" not in page.text
+    assert "<script>alert(1)</script>" in text_of(page)

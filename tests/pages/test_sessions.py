@@ -1,0 +1,152 @@
+"""Getting in without a password: a link that works once, in the browser that asked; a code for another one."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from fackpol import dates
+from fackpol.database import Connection
+from tests.people import ANNA, BO, Everybody
+from tests.web import Browser, Web, errors_of, text_of
+
+
+async def ask(web: Web, email: str = ANNA) -> tuple[Browser, str, str]:
+    """Her browser, the link and the code."""
+    browser = web.browser()
+    page = await browser.send_form("/logga-in", {"email": email})
+    assert page.headers["location"] == "/logga-in/kod"
+    await web.deliver()
+    letter = web.post_office.latest(email)
+    code = re.search(r"\b\d{4} ?\d{4}\b", letter.text)
+    assert code
+    return browser, letter.link("/logga-in/"), code[0].replace(" ", "")
+
+
+async def test_the_link_lets_her_in_once(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    browser, link, _ = await ask(web)
+    await browser.get(link)
+    page = await browser.send_form(link)
+    assert (page.status_code, page.headers["location"]) == (303, "/hem")
+    assert "Hej Anna Ek" in text_of(await browser.get("/hem", follow_redirects=True))
+    again = await browser.send_form(link)
+    assert again.status_code == 410
+    assert "Länken är redan använd" in text_of(again)
+
+
+async def test_whoever_else_opens_the_link_needs_the_code(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    _, link, code = await ask(web)
+    phone = web.browser()
+    assert (await phone.send_form(link)).status_code == 410
+    assert (await phone.get("/min-sida")).status_code == 401
+    assert (await phone.send_form(link, {"code": code})).status_code == 303
+    assert (await phone.get("/min-sida")).status_code == 200
+
+
+async def test_the_code_opens_in_the_browser_that_asked_and_not_in_another(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    browser, _, code = await ask(web)
+    assert (await web.browser().send_form("/logga-in/kod", {"code": code})).status_code == 422
+    assert (await browser.send_form("/logga-in/kod", {"code": f" {code[:4]} {code[4:]}"})).status_code == 303
+
+
+async def test_a_code_can_be_tried_five_times(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    browser, _, code = await ask(web)
+    wrong = f"{(int(code) + 1) % 10**8:08d}"
+    said = [errors_of(await browser.send_form("/logga-in/kod", {"code": wrong}))[0] for _ in range(6)]
+    assert said[0] == "Koden stämmer inte. Du har 4 försök kvar."
+    assert said[4] == "Koden stämmer inte. Du har 0 försök kvar."
+    assert said[5] == "Koden gäller inte längre. Be om en ny."
+    assert (await browser.send_form("/logga-in/kod", {"code": code})).status_code == 422
+
+
+async def test_after_twenty_minutes_both_are_dead(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    browser, link, code = await ask(web)
+    with time_machine.travel(dates.now() + timedelta(minutes=21), tick=False):
+        assert (await browser.get(link)).status_code == 410
+        assert (await browser.send_form(link)).status_code == 410
+        assert (await browser.send_form("/logga-in/kod", {"code": code})).status_code == 422
+
+
+async def test_asking_looks_the_same_whoever_she_is(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    known = await web.browser().send_form("/logga-in", {"email": ANNA})
+    unknown = await web.browser().send_form("/logga-in", {"email": "okand@example.org"})
+    assert known.status_code == unknown.status_code == 303
+    assert known.content == unknown.content
+    ours = ("set-cookie", "date")
+    assert {k: v for k, v in known.headers.items() if k not in ours} == {
+        k: v for k, v in unknown.headers.items() if k not in ours
+    }
+    await web.deliver()
+    assert [letter.to for letter in web.post_office.arrived] == [ANNA]
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [("", "Skriv din mejladress."), ("anna", "Adressen saknar @. Skriv den så här: namn@example.org.")],
+)
+async def test_what_is_no_address_is_said(web: Web, email: str, sentence: str) -> None:
+    page = await web.browser().send_form("/logga-in", {"email": email})
+    assert page.status_code == 422
+    assert errors_of(page) == [sentence]
+
+
+async def test_a_coordinator_is_signed_out_after_half_an_hour_of_silence(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    await everybody.bo(branch)
+    browser, link, _ = await ask(web, BO)
+    await browser.send_form(link)
+    start = dates.now()
+    for minutes in (25, 50):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert (await browser.get(f"/branscher/{branch}")).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=81), tick=False):
+        assert (await browser.get(f"/branscher/{branch}")).status_code == 401
+
+
+async def test_and_after_twelve_hours_whatever_she_does(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    start = dates.now()
+    for quarter in range(1, 30):
+        with time_machine.travel(start + timedelta(minutes=25 * quarter), tick=False):
+            status = (await bo.get(f"/branscher/{branch}")).status_code
+            assert status == (200 if 25 * quarter < 12 * 60 else 401)
+
+
+async def test_a_post_that_has_ended_opens_nothing_the_next_moment(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    assert (await bo.get(f"/branscher/{branch}")).status_code == 200
+    await db.execute("UPDATE posts SET to_at = $1", dates.now())
+    assert (await bo.get(f"/branscher/{branch}")).status_code == 404
+
+
+async def test_she_can_sign_out_here_there_and_everywhere(web: Web, everybody: Everybody) -> None:
+    person = await everybody.anna()
+    here, there, third = [await web.signed_in(person) for _ in range(3)]
+    page = (await here.get("/min-sida/insyn")).text
+    others = re.findall(r'name="session" value="([0-9a-f]{16})"', page)
+    assert len(others) == 2
+    await here.send_form("/min-sida/sessioner", {"session": others[0]})
+    assert sorted([(await one.get("/min-sida")).status_code for one in (there, third)]) == [200, 401]
+    await here.send_form("/min-sida/sessioner", {"session": "all"})
+    assert [(await one.get("/min-sida")).status_code for one in (here, there, third)] == [401, 401, 401]
+
+
+async def test_nothing_in_the_database_opens_a_door(web: Web, everybody: Everybody, db: Connection) -> None:
+    """What is stored of a session is a hash, and links are derived with a key that is not there."""
+    await web.signed_in(await everybody.anna())
+    stored = await db.fetchval("SELECT id FROM sessions")
+    thief = web.browser()
+    for cookie in (stored.hex(), stored.hex().upper()):
+        thief.cookies.set("session", cookie)
+        assert (await thief.get("/min-sida")).status_code == 401
