@@ -1,0 +1,211 @@
+"""Who decides about my work: cases from Stockholm county, and what each is told."""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import committees, dates, matching, members, spelling
+from fackpol.database import Connection
+from fackpol.matching import Deciders
+from fackpol.members import Details, Job
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from tests.people import Everybody
+
+DAY = date(2026, 10, 1)
+Look = Callable[..., Awaitable[Deciders]]
+
+
+@pytest.fixture
+def look(db: Connection, vault: Vault, known: Reference, everybody: Everybody) -> Look:
+    number = itertools.count()
+
+    async def look(*jobs: Job, day: date = DAY, home: str | None = None) -> Deciders:
+        """What somebody with these jobs is shown."""
+        person = await everybody.member("Anna Ek", f"anna.{next(number)}@example.org", jobs[0])
+        await members.change(db, person, Details(jobs, None, (), home))
+        return await matching.of_member(db, vault, known, person, day)
+
+    return look
+
+
+# Job, the committee and where its register comes from, and whether it decides or only affects.
+CASES = {
+    "preschool in Rinkeby": (("forskola", "kommun", "0180-JAR"), "Järva stadsdelsnämnd", "0180", "primary"),
+    "bus driver in Solna": (("kollektivtrafik", "privat-utforare", "0184"), "Trafiknämnden", "01", "primary"),
+    "firefighter in Haninge": (
+        ("raddningstjanst", "kommunalt-bolag", "0136"),
+        "Södertörns brandförsvarsförbund",
+        "0136",
+        "primary",
+    ),
+    "nurse at Karolinska": (("halso-sjukvard", "region", "0184"), "Hälso- och sjukvårdsnämnden", "01", "primary"),
+    "home care in Haninge": (("aldreomsorg", "kommun", "0136"), "Äldrenämnden", "0136", "primary"),
+    "builder at a private firm in Botkyrka": (
+        ("bygg-anlaggning", "privat", "0127"),
+        "Samhällsbyggnadsnämnden",
+        "0127",
+        "primary",
+    ),
+    "home care in Norrtälje": (
+        ("aldreomsorg", "kommunalt-bolag", "0188"),
+        "Kommunalförbundet Sjukvård och omsorg i Norrtälje",
+        "0188",
+        "primary",
+    ),
+    "cleaner in a school, by a contractor": (
+        ("stad-fastighet-bevakning", "privat-utforare", "0136"),
+        "Grundskolenämnden",
+        "0136",
+        "secondary",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_a_case_from_stockholm(everybody: Everybody, look: Look, case: str) -> None:
+    job, committee, area, strength = CASES[case]
+    await everybody.dag(committee, area)
+    shown = await look(Job(*job))
+    matches = shown.primary if strength == "primary" else shown.secondary
+    assert [match.name for match in matches] == ["Dag Holm"]
+    assert "Dag Holm" in matches[0].sentences[0]
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        Job("post", "stat", "0180"),
+        Job("media", "privat", "0180"),
+        Job("aldreomsorg", "stat", "0136"),
+    ],
+)
+async def test_where_no_committee_decides_that_is_said(everybody: Everybody, look: Look, job: Job) -> None:
+    await everybody.dag("Kommunstyrelsen", "0180")
+    shown = await look(job)
+    assert shown.primary == []
+    assert shown.nobody[0].sentence.endswith(".")
+
+
+async def test_where_the_list_is_empty_we_say_that_we_do_not_know(look: Look) -> None:
+    shown = await look(Job("aldreomsorg", "kommun", "0128"))
+    assert (shown.primary, shown.secondary) == ([], [])
+    assert "Vi vet inte vilka som beslutar om det här i Salem" in shown.nobody[0].sentence
+
+
+async def test_the_sentence_says_who_where_until_when_and_why(everybody: Everybody, db: Connection, look: Look) -> None:
+    await everybody.dag(to_day=date(2026, 12, 31))
+    (match,) = (await look(Job("aldreomsorg", "privat", "0136"), day=date(2026, 9, 1))).primary
+    reason = await db.fetchval("SELECT reason_sv FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
+    assert match.sentences[0] == (
+        f"Dag Holm är ledamot i Äldrenämnden i Haninge till och med 31 december 2026. {reason}"
+    )
+
+
+async def test_a_mandate_counts_on_its_days_only(everybody: Everybody, look: Look) -> None:
+    await everybody.dag(to_day=date(2026, 12, 31))
+    job = Job("aldreomsorg", "kommun", "0136")
+    assert len((await look(job, day=date(2026, 12, 31))).primary) == 1
+    assert (await look(job, day=date(2027, 1, 1))).primary == []
+    assert (await look(job, day=date(2022, 12, 31))).primary == []
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Ersättare", 1), ("Ordförande", 1), ("Ledamot", 1), ("Revisor", 0), ("Nämndeman", 0)]
+)
+async def test_only_who_sits_is_shown(
+    everybody: Everybody, known: Reference, look: Look, title: str, shown: int
+) -> None:
+    seat = spelling.seat(title, known.spellings, list(known.seats))
+    assert seat
+    await everybody.representative("Dag Holm", None, "Äldrenämnden", "0136", seat=seat)
+    assert len((await look(Job("aldreomsorg", "kommun", "0136"))).primary) == shown
+
+
+async def test_the_weightiest_seat_comes_first(everybody: Everybody, look: Look) -> None:
+    for name, seat in (("Åke Ö", "ersattare"), ("Bea A", "ledamot"), ("Ada B", "ledamot"), ("Öst C", "ordforande")):
+        await everybody.representative(name, None, "Äldrenämnden", "0136", seat=seat)
+    shown = await look(Job("aldreomsorg", "kommun", "0136"))
+    assert [match.name for match in shown.primary] == ["Öst C", "Ada B", "Bea A", "Åke Ö"]
+
+
+async def test_on_the_employers_other_level_it_only_affects(everybody: Everybody, look: Look) -> None:
+    await everybody.dag("Hälso- och sjukvårdsnämnden", "01")
+    job = Job("halso-sjukvard", "kommun", "0136")
+    assert [match.strength for match in (await look(job)).secondary] == ["secondary"]
+
+
+async def test_two_jobs_are_looked_up_each_and_a_mandate_is_shown_once(everybody: Everybody, look: Look) -> None:
+    await everybody.dag()
+    await everybody.representative("Ida Ny", None, "Förskolenämnden", "0182")
+    shown = await look(Job("aldreomsorg", "kommun", "0136"), Job("forskola", "kommun", "0182"))
+    assert sorted(match.name for match in shown.primary) == ["Dag Holm", "Ida Ny"]
+
+
+async def test_without_a_workplace_her_home_counts_and_that_is_said(everybody: Everybody, look: Look) -> None:
+    await everybody.dag()
+    shown = await look(Job("aldreomsorg", None, None), home="0136")
+    assert "Därför utgår vi från Haninge, där du bor." in " ".join(shown.primary[0].sentences)
+
+
+async def test_an_administrators_row_wins_over_the_shipped_one(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    await everybody.dag()
+    await db.execute(
+        "INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped) "
+        "VALUES ('k-aldre', 'aldreomsorg', '0136', 'none', false, '', '', false)"
+    )
+    assert (await look(Job("aldreomsorg", "kommun", "0136"))).primary == []
+
+
+async def test_a_reserve_committee_counts_only_where_no_other_does_it(
+    everybody: Everybody,
+    db: Connection,
+    known: Reference,
+    look: Look,
+) -> None:
+    """The social services committee has elderly care where there is no committee for it."""
+    await everybody.dag("Socialnämnden", "0136")
+    job = Job("aldreomsorg", "kommun", "0136")
+    assert [match.name for match in (await look(job)).secondary] == ["Dag Holm"]
+    await committees.place(db, known, "0136", ["Äldrenämnden"])
+    assert (await look(job)).secondary == []
+
+
+async def test_nobody_is_her_own_decider(everybody: Everybody, db: Connection, vault: Vault, known: Reference) -> None:
+    dag: UUID = await everybody.dag()
+    await db.execute("INSERT INTO members (person, registered_at) VALUES ($1, now())", dag)
+    await members.change(db, dag, Details((Job("aldreomsorg", "kommun", "0136"),), None, (), None))
+    assert (await matching.of_member(db, vault, known, dag, DAY)).primary == []
+
+
+async def test_the_end_of_a_mandate_is_told_ninety_days_before(everybody: Everybody, look: Look) -> None:
+    await everybody.dag(to_day=date(2026, 12, 31))
+    job = Job("aldreomsorg", "kommun", "0136")
+    ends = "Uppdraget går ut 31 december 2026. Vi vet inte än vem som tar över."
+    last = date(2026, 12, 31)
+    assert ends in (await look(job, day=last - timedelta(days=89))).primary[0].sentences
+    assert ends not in (await look(job, day=last - timedelta(days=90))).primary[0].sentences
+
+
+async def test_a_register_is_believed_until_its_mandates_have_ended(
+    everybody: Everybody,
+    db: Connection,
+    look: Look,
+) -> None:
+    """After the turn of the year "no seat" would be a guess: nobody has told us who sits."""
+    await everybody.dag(to_day=date(2026, 12, 31))
+    await db.execute(
+        "INSERT INTO imports (source, area, file_sha256, at, counts) VALUES ('x', '0136', $2, $1, '{}')",
+        dates.moment(date(2026, 7, 1), dates.time(12)),
+        bytes(32),
+    )
+    job = Job("aldreomsorg", "kommun", "0136")
+    assert (
+        "Vi vet inte vilka som sitter i Äldrenämnden i Haninge."
+        in (await look(job, day=date(2027, 1, 15))).nobody[0].sentence
+    )
