@@ -13,6 +13,7 @@ from unicodedata import normalize
 _DASHES = re.compile(r"[‐-―−]")
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
 _ORDINAL = re.compile(r"\b(?:\d\s*[:.]?\s*[ea]\b\.?|första|förste|andra|andre|tredje)\s*")
+_SHORT = {"v": "vice", "ordf": "ordförande"}
 _STANDS_ALONE = ("k-kontroll", "r-kontroll")
 _EXCLUDES_OTHERS = ("stadsdelsnamnd", "k-fullmaktige", "k-styrelse", "r-fullmaktige", "r-styrelse")
 # Most companies do one thing: the first of these that its name says.
@@ -105,9 +106,9 @@ def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str 
 
 
 def title_words(title: str) -> str:
-    """A title without its ordinals and abbreviations: "2:e v. ordf" -> "vice ordf"."""
+    """A title without its ordinals and abbreviations: "2:e v. ordf" -> "vice ordförande"."""
     bare = _ORDINAL.sub(" ", plain(title))
-    return " ".join("vice" if word == "v" else word for word in words(bare))
+    return " ".join(_SHORT.get(word, word) for word in words(bare))
 
 
 def _is_fund(word: str) -> bool:

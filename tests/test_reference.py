@@ -212,7 +212,7 @@ def without(monkeypatch: pytest.MonkeyPatch, table: str, gone: Callable[[dict[st
         ("job_titles", "title", "doktor", "SELECT FROM job_titles WHERE title = 'doktor'"),
         ("districts", "stadsdel", "Alvik", "SELECT FROM districts WHERE name = 'Alvik'"),
         ("postcodes", "postal_code", "10012", "SELECT FROM postcodes WHERE code = '10012'"),
-        ("seats", "pattern", "ordf", "SELECT FROM seat_spellings WHERE pattern = 'ordf'"),
+        ("seats", "pattern", "suppleant", "SELECT FROM seat_spellings WHERE pattern = 'suppleant'"),
         ("rules", "committee_type", "k-styrelse", "SELECT FROM rules WHERE type = 'k-styrelse'"),
         (
             "federations",

@@ -1,0 +1,92 @@
+"""Calendar parts: read back by the same library they are made with, the right hour on both sides of each clock change.
+
+That other programs read them is shown with the mail service's own issue.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+
+from fackpol.dates import HERE
+from fackpol.ical import Entry, calendar
+
+ENTRY = Entry(
+    uid="6f1c@example.org",
+    sequence=0,
+    title="Möte",
+    text="Svara: https://fackpol.example.org/svar/x",
+    place="Exempelgatan 1",
+    url="https://fackpol.example.org/svar/x",
+    organizer="moten@example.org",
+    starts_at=datetime(2026, 10, 14, 16, tzinfo=UTC),
+    ends_at=datetime(2026, 10, 14, 18, tzinfo=UTC),
+    changed_at=datetime(2026, 9, 1, 12, tzinfo=UTC),
+    cancelled=False,
+)
+
+
+def event(entry: Entry) -> Event:
+    (found,) = [each for each in Calendar.from_ical(calendar(entry)).walk("VEVENT") if isinstance(each, Event)]
+    return found
+
+
+def test_it_is_published_and_asks_nobody_to_answer_where_no_answer_is_read() -> None:
+    whole = Calendar.from_ical(calendar(ENTRY))
+    assert (whole["METHOD"], whole["VERSION"]) == ("PUBLISH", "2.0")
+    assert "ATTENDEE" not in event(ENTRY)
+    assert b"RSVP" not in calendar(ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("utc", "local"),
+    [
+        (datetime(2026, 10, 24, 16, tzinfo=UTC), 18),
+        (datetime(2026, 10, 26, 17, tzinfo=UTC), 18),
+        (datetime(2027, 3, 27, 17, tzinfo=UTC), 18),
+        (datetime(2027, 3, 29, 16, tzinfo=UTC), 18),
+    ],
+)
+def test_the_hour_is_the_one_on_the_wall(utc: datetime, local: int) -> None:
+    raw = calendar(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2))).decode()
+    assert f"DTSTART;TZID=Europe/Stockholm:{utc.astimezone(HERE):%Y%m%dT%H%M%S}" in raw
+    assert event(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2))).DTSTART.hour == local
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
+def test_any_text_comes_back_and_begins_no_line_of_its_own(text: str) -> None:
+    raw = calendar(replace(ENTRY, title=text))
+    assert str(event(replace(ENTRY, title=text))["SUMMARY"]) == text
+    names = [line.partition(b":")[0].partition(b";")[0] for line in raw.split(b"\r\n") if line[:1] not in (b" ", b"\t")]
+    assert names.count(b"UID") == 1
+    assert all(name.isupper() or not name for name in [name.decode().replace("-", "") for name in names])
+
+
+def test_a_line_break_in_a_title_makes_no_new_property() -> None:
+    raw = calendar(replace(ENTRY, title="Möte\r\nATTENDEE:mailto:x@example.org"))
+    assert b"\r\nATTENDEE" not in raw
+
+
+@given(st.text(alphabet="aåä,;:\\\n ö", min_size=60, max_size=400))
+def test_no_line_is_longer_than_75_bytes_and_all_end_in_crlf(text: str) -> None:
+    raw = calendar(replace(ENTRY, text=text))
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_a_cancelled_one_is_the_same_event_called_off() -> None:
+    off = event(replace(ENTRY, sequence=2, cancelled=True))
+    assert (off["UID"], off["SEQUENCE"], off["STATUS"]) == (event(ENTRY)["UID"], 2, "CANCELLED")
+    assert event(ENTRY)["STATUS"] == "CONFIRMED"
+
+
+def test_the_same_meeting_gives_the_same_bytes() -> None:
+    assert calendar(ENTRY) == calendar(replace(ENTRY))
+
+
+def test_without_a_place_there_is_no_empty_one() -> None:
+    assert "LOCATION" not in event(replace(ENTRY, place=""))

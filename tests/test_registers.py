@@ -1,0 +1,132 @@
+"""Registers as files: read whatever their encoding, delimiter and headings; every fault told by its line."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fackpol import registers
+from fackpol.registers import Faulty, Line
+
+HEAD = "namn,parti,nämnd,roll,från,till,e-post"
+ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
+WHOLE = f"{HEAD}\n{ROW}\n"
+LINE = Line(
+    2, "", "Åsa Ö", "asa@example.org", "V", "Äldrenämnden", "Ledamot", date(2023, 1, 1), date(2026, 12, 31)
+)  # fmt: skip
+
+
+def faults(raw: bytes | str) -> list[str]:
+    with pytest.raises(Faulty) as told:
+        registers.read(raw.encode() if isinstance(raw, str) else raw)
+    return told.value.sentences
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_same_line_in_every_dress(encoding: str, delimiter: str, ending: str) -> None:
+    if encoding == "utf-16" and ending == "\r\n":
+        ending = "\n"
+    text = WHOLE.replace(",", delimiter).replace("\n", ending)
+    assert registers.read(text.encode(encoding)) == [LINE]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Namn,PARTI,Organisation,Uppdrag,Fr.o.m.,T.o.m.,E-postadress",
+        "Uppdragstagare,Partibeteckning,Instans,Befattning,Startdatum,Slutdatum,Mejl",
+    ],
+)
+def test_other_headings_mean_the_same(head: str) -> None:
+    assert registers.read(f"{head}\n{ROW}\n".encode()) == [LINE]
+
+
+def test_a_name_in_two_columns_and_an_id_of_the_registers_own() -> None:
+    text = (
+        "id,förnamn,efternamn,parti,nämnd,roll,från,till\nP7,Åsa,Ö,V,Äldrenämnden,Ledamot,20230101,2026-12-31T00:00\n"
+    )
+    (line,) = registers.read(text.encode())
+    assert (line.id, line.name, line.email, line.from_day, line.to_day) == (
+        "P7", "Åsa Ö", None, date(2023, 1, 1), date(2026, 12, 31),
+    )  # fmt: skip
+
+
+def test_quotes_line_breaks_and_empty_lines_are_as_csv_has_them() -> None:
+    text = f'{HEAD}\n\n"Ö, Åsa",V,"Nämnden för\nvård",Ledamot,2023-01-01,,inte en adress\n , , , \n'
+    (line,) = registers.read(text.encode())
+    assert (line.name, line.body, line.to_day, line.email) == ("Ö, Åsa", "Nämnden för vård", None, None)
+
+
+def test_a_short_row_is_told_not_guessed() -> None:
+    assert faults(f"{HEAD}\nÅsa Ö,V,Äldrenämnden\n") == ["Rad 2: roll saknas.", "Rad 2: första dagen saknas."]
+
+
+FAULTS = [
+    ("", ["Filen är tom."]),
+    (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+    (b"PK\x03\x04\x00\x00\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+    ("namn,nämnd,roll,från,till\n", ["Filen saknar kolumnen parti."]),
+    ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen person (namn eller id)."]),
+    (WHOLE.replace("2023-01-01", "1/1 2023"), ["Rad 2: ”1/1 2023” är inget datum. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2026-12-31", "2026-02-30"), ["Rad 2: ”2026-02-30” är inget datum. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2026-12-31", "2022-12-31"), ["Rad 2: uppdraget slutar innan det börjar."]),
+    (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: organisation saknas."]),
+    (WHOLE.replace("Åsa Ö", "x" * 301), ["Rad 2: person är längre än 300 tecken."]),
+]
+
+
+@pytest.mark.parametrize(("raw", "sentences"), FAULTS, ids=[sentences[0][:30] for _, sentences in FAULTS])
+def test_what_is_wrong_is_told_with_its_line(raw: bytes | str, sentences: list[str]) -> None:
+    if sentences[0].endswith("parti."):
+        assert sentences[0] in faults(raw)
+    else:
+        assert faults(raw)[: len(sentences)] == sentences
+
+
+def test_every_missing_column_is_told_at_once() -> None:
+    assert len(faults("namn;annat\n")) == 5
+
+
+def test_many_faults_are_told_to_a_bearable_number() -> None:
+    told = faults(HEAD + "\n" + "x\n" * 500)
+    assert len(told) == registers.MOST_FAULTS + 1
+    assert told[-1].startswith("… och ")
+
+
+def test_too_large_a_file_is_not_even_read() -> None:
+    assert "högst 50 MB" in faults(bytes(registers.MOST_BYTES + 1))[0]
+
+
+def test_progress_is_told_as_it_goes() -> None:
+    told: list[tuple[int, int]] = []
+    lines = registers.read((HEAD + "\n" + f"{ROW}\n" * 2500).encode(), lambda done, total: told.append((done, total)))
+    assert len(lines) == 2500
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (2501, 2501)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_lines_or_sentences(raw: bytes) -> None:
+    """Never a traceback: a file is whatever somebody has."""
+    assert lines_or_sentences(raw)
+
+
+@given(st.text(max_size=200))
+def test_any_text_under_right_headings_is_lines_or_sentences(text: str) -> None:
+    assert lines_or_sentences(f"{HEAD}\n{text}".encode("utf-8", "surrogatepass"))
+
+
+def lines_or_sentences(raw: bytes) -> bool:
+    """A list of lines, perhaps empty, or at least one sentence."""
+    try:
+        return isinstance(registers.read(raw), list)
+    except Faulty as told:
+        return bool(told.sentences)
+
+
+def test_no_line_shows_a_name_in_its_repr() -> None:
+    assert "Åsa" not in repr(LINE)
+    assert "asa@" not in repr(LINE)

@@ -1,0 +1,127 @@
+"""Settings: a sentence for everything that is missing or wrong, all at once, and nothing unsafe by default."""
+
+from pathlib import Path
+
+import pytest
+
+from fackpol import settings
+from fackpol.settings import NEEDS, Faults, Relay, Settings
+from tests.conftest import environ
+
+
+@pytest.fixture
+def right(keys: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    return environ(keys, 2525, tmp_path)
+
+
+def faults(environment: dict[str, str], *needs: str) -> list[str]:
+    with pytest.raises(Faults) as told:
+        settings.read(environment, *(needs or NEEDS))
+    return told.value.sentences
+
+
+def test_a_whole_environment_is_read(right: dict[str, str]) -> None:
+    own = settings.read(right, *NEEDS)
+    assert own.relay == Relay("127.0.0.1", 2525, "none")
+    assert (own.host, own.port, own.trusted_proxies, own.backup_days) == ("127.0.0.1", 8000, 0, 30)
+    assert own.neutral == "Möten"
+    assert own.loopback
+
+
+def test_everything_that_is_missing_is_told_at_once_with_what_to_do() -> None:
+    told = faults({})
+    needed = {name for names in NEEDS.values() for name in names}
+    assert {sentence.split()[0] for sentence in told} == needed
+    assert len(told) == len(needed)
+    assert all(" saknas. " in sentence and sentence.endswith(".") for sentence in told)
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_a_command_asks_only_for_what_it_needs(right: dict[str, str], need: str) -> None:
+    only = {name: right[name] for name in NEEDS[need]}
+    settings.read(only, need)
+    for name in NEEDS[need]:
+        assert len(faults({key: value for key, value in only.items() if key != name}, need)) == 1
+
+
+WRONG = [
+    ("DATABASE_URL", "mysql://x/y", "den ska börja med postgresql://"),
+    ("SEAL_KEYS", "1:short", "en nyckel är 32 byte"),
+    ("SEAL_KEYS", "nonsense", "skriv nummer, kolon och nyckel"),
+    ("SEAL_KEYS", "0:{key}", "skriv nummer, kolon och nyckel"),
+    ("SEAL_KEYS", "256:{key}", "skriv nummer, kolon och nyckel"),
+    ("SEAL_KEYS", "1:{key},1:{key}", "ett eget nummer för varje nyckel"),
+    ("SEAL_KEYS", "1:", "en nyckel är 32 byte"),
+    ("INDEX_KEY", "åäö", "en nyckel är 32 byte"),
+    ("LINK_KEY", "QUJD", "en nyckel är 32 byte"),
+    ("ERASURES_URL", "https://example.org/x", "den ska börja med file:/"),
+    ("BASE_URL", "fackpol.example.org", "skriv bara https:// och värdnamnet"),
+    ("BASE_URL", "https://example.org/fackpol", "utan sökväg"),
+    ("BASE_URL", "http://fackpol.example.org", "http är tillåtet bara på den egna datorn"),
+    ("PORT", "0", "skriv ett tal från 1 till 65535"),
+    ("PORT", "²", "skriv ett tal från 1 till 65535"),
+    ("TRUSTED_PROXIES", "-1", "skriv ett tal från 0 till 9"),
+    ("SMTP_URL", "http://mail.example.org", "skriv smtp://server:587"),
+    ("SMTP_URL", "smtp://mail.example.org?tls=none", "tls=none är tillåtet bara till en server på den egna datorn"),
+    ("SMTP_URL", "smtp://127.0.0.1?tls=perhaps", "tls kan vara starttls eller none"),
+    ("MAIL_FROM", "Fackpol", "det är ingen mejladress"),
+    ("CONTACT", "a@b@c", "det är ingen mejladress"),
+    ("ORGANISATION", "Partiet\r\nBcc: x@example.org", "den måste stå på en rad"),
+    ("BACKUP_DAYS", "en månad", "skriv ett tal från 0 till 3650"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "why"), WRONG, ids=[f"{name}={value[:20]}" for name, value, _ in WRONG])
+def test_what_is_wrong_is_told_by_its_name(right: dict[str, str], name: str, value: str, why: str) -> None:
+    value = value.replace("{key}", right["INDEX_KEY"])
+    (told,) = faults({**right, name: value})
+    assert told.startswith(f"{name} går inte att använda: ")
+    assert why in told
+
+
+def test_no_fault_repeats_a_secret(right: dict[str, str]) -> None:
+    secret = "hemligt-lösenord"
+    told = faults({**right, "SMTP_URL": f"ftp://anna:{secret}@x", "DATABASE_URL": f"mysql://a:{secret}@x/y"})
+    assert len(told) == 2
+    assert secret not in " ".join(told)
+
+
+def test_what_is_secret_shows_in_no_repr(right: dict[str, str]) -> None:
+    own = settings.read(
+        {**right, "SMTP_URL": "smtp://anna:hemligt@mail.example.org", "DATABASE_URL": "postgres://u:hemligt@x/y"},
+        *NEEDS,
+    )
+    assert own.relay.password == "hemligt"
+    assert "hemligt" not in repr(own)
+    assert right["LINK_KEY"] not in repr(own)
+    assert repr(own.link_key) not in repr(own)
+
+
+@pytest.mark.parametrize(
+    ("url", "relay"),
+    [
+        ("smtp://mail.example.org", Relay("mail.example.org", 587, "starttls")),
+        ("smtps://mail.example.org", Relay("mail.example.org", 465, "tls")),
+        ("smtp://a%40b:p%3Aq@mail.example.org:2587", Relay("mail.example.org", 2587, "starttls", "a@b", "p:q")),
+        ("smtp://localhost:25?tls=none", Relay("localhost", 25, "none")),
+    ],
+)
+def test_a_relay_is_encrypted_unless_it_is_this_machine(right: dict[str, str], url: str, relay: Relay) -> None:
+    assert settings.read({**right, "SMTP_URL": url}, *NEEDS).relay == relay
+
+
+def test_the_first_key_of_a_ring_seals(right: dict[str, str]) -> None:
+    ring = settings.read({**right, "SEAL_KEYS": f"2:{right['INDEX_KEY']}, 1:{right['LINK_KEY']}"}, *NEEDS).ring
+    assert list(ring) == [2, 1]
+
+
+def test_the_demos_mailbox_can_not_be_on_where_others_read_it(right: dict[str, str]) -> None:
+    public = {**right, "BASE_URL": "https://fackpol.example.org", "DEMO_MAILBOX": "http://127.0.0.1:1"}
+    (told,) = faults(public)
+    assert told.startswith("DEMO_MAILBOX hör till fackpol demo")
+
+
+def test_the_host_is_compared_in_lower_case(right: dict[str, str]) -> None:
+    own: Settings = settings.read({**right, "BASE_URL": "https://Fackpol.Example.ORG/"}, *NEEDS)
+    assert own.base_url == "https://fackpol.example.org"
+    assert not own.loopback

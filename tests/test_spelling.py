@@ -1,0 +1,109 @@
+"""Free names, read: 166 real committees of Stockholm county and 125 real spellings of seats, as a regression."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fackpol.reference import Reference, rows
+from fackpol.spelling import CommitteeType, form, kinds, normalised, plain, seat, title_words
+
+DATA = Path(__file__).parent / "data"
+TYPES = [CommitteeType(row["slug"], row["level"], row["keywords"]) for row in rows("committee_types")]
+# Titles that say nothing of a seat, seen in real registers: an administrator decides about them.
+NO_SEAT = {"Förtroendevald", "Politisk lärling", "Sekreterare"}
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+COMMITTEES = read("committee_names_real.csv")
+
+
+@pytest.mark.parametrize("row", COMMITTEES, ids=lambda row: f"{row['area']} {row['name']}")
+def test_a_real_committee_is_what_it_is(row: dict[str, str]) -> None:
+    expected = sorted(filter(None, row["expected_types"].split("|")))
+    assert kinds(row["name"], row["area_kind"], TYPES) == expected
+
+
+def test_all_are_read() -> None:
+    assert len(COMMITTEES) == 166
+
+
+def test_a_real_title_is_a_seat(known: Reference) -> None:
+    titles = [row["role"] for row in read("role_variants.csv")]
+    assert len(titles) == 125
+    assert {title for title in titles if seat(title, known.spellings, known.seat_order) is None} == NO_SEAT
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ledamot", "ledamot"),
+        ("ledamöter", "ledamot"),
+        ("Ledamot och 2:e vice ordförande", "vice-ordforande"),
+        ("2:e v. ordf", "vice-ordforande"),
+        ("Ordförande", "ordforande"),
+        ("Ersättare", "ersattare"),
+        ("Gruppledare på fritiden", "gruppledare"),
+        ("Politisk lärling", None),
+        ("", None),
+    ],
+)
+def test_spellings_of_a_seat(known: Reference, title: str, expected: str | None) -> None:
+    assert seat(title, known.spellings, known.seat_order) == expected
+
+
+def test_a_chair_of_the_auditors_decides_nothing(known: Reference) -> None:
+    found = seat("Ordförande revisor", known.spellings, known.seat_order)
+    assert found is not None
+    assert known.seats[found]["audience"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Äldre- och omsorgsnämnden", "Äldre och omsorgsnämnd"),
+        ("ÄLDRENÄMNDEN", "äldrenämnden"),
+        ("Miljö\N{EN DASH}och  bygg\u00adnämnden", "Miljö-och bygg\u00adnämnd"),
+        ("A\u030aldernämnden", "\u00c5ldernämnden"),
+    ],
+)
+def test_one_committee_has_one_normal_name(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("Äldrenämnden", "organ"),
+        ("AB Solnahem", "bolag"),
+        ("Huddinge Samhällsfastigheter AB", "bolag"),
+        ("Södertörns brandförsvarsförbund", "forbund"),
+        ("Stiftelsen Drottning Kristinas minne", "ignored"),
+        ("Referensgrupp för skolan", "ignored"),
+        ("Bokklubben", "other"),
+    ],
+)
+def test_the_legal_form_is_read_first(name: str, shape: str) -> None:
+    assert form(name) == shape
+
+
+def test_an_invented_name_is_placed_nowhere() -> None:
+    assert kinds("Nämnden för allt möjligt", "kommun", TYPES) == []
+    assert kinds("", "kommun", TYPES) == []
+
+
+@given(st.text(max_size=80), st.sampled_from(["kommun", "region", "stadsdelsnamnd"]))
+def test_any_text_at_all_is_read_without_a_fault(name: str, area_kind: str) -> None:
+    found = kinds(name, area_kind, TYPES)
+    assert found == sorted(set(found))
+    assert kinds(plain(name), area_kind, TYPES) == found
+
+
+def test_ordinals_and_abbreviations_leave_a_title() -> None:
+    assert title_words("2:e v. ordf") == title_words("Andre vice ordf") == "vice ordförande"

@@ -1,0 +1,91 @@
+"""Sentences: the right form, filled but never run, and names in the order a Swede expects."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from fackpol import words
+
+NAMES = ["Öberg", "Åkesson", "Ek", "Ärlig", "Eklund", "Élodie", "von Ek", "Wahl", "Vall", "Zander"]
+
+
+def test_swedish_needs_no_catalogue_and_an_unknown_language_is_swedish() -> None:
+    with words.speaking("xx"):
+        assert words.language() == "sv"
+        assert words.say("Hej {name}", name="Anna") == "Hej Anna"
+
+
+def test_the_language_before_comes_back_even_after_a_fault() -> None:
+    before = words.language()
+    with pytest.raises(KeyError), words.speaking("sv"):
+        raise KeyError
+    assert words.language() == before
+
+
+@given(st.text())
+def test_a_value_is_never_read_as_a_pattern(value: str) -> None:
+    assert words.say("Hej {name}!", name=value) == f"Hej {value}!"
+
+
+def test_markup_in_a_value_is_escaped_where_any_part_is_markup() -> None:
+    said = words.say("{link} {name}", link=Markup("<b>x</b>"), name="<script>")
+    assert said == "<b>x</b> &lt;script&gt;"
+
+
+def test_no_line_ends_between_kl_and_the_hour() -> None:
+    assert words.say("kl. {time}", time="18.00") == "kl.\N{NO-BREAK SPACE}18.00"
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 svar"), (1, "Ett svar"), (2, "2 svar")])
+def test_one_and_many(n: int, said: str) -> None:
+    assert words.count("Ett svar", "{n} svar", n) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
+)
+def test_a_list_is_said_as_people_do(parts: list[str], said: str) -> None:
+    assert words.listed(parts) == said
+
+
+@given(st.integers(0, 1000))
+def test_a_band_never_shows_one_to_four(n: int) -> None:
+    said = words.band(n)
+    assert said == ("inga" if n == 0 else "några få" if n < 5 else str(n))
+    assert said not in {"1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Hälso- och sjukvård", "hälso- och sjukvård"),
+        ("IT och telekom", "IT och telekom"),
+        ("LSS-boende", "LSS-boende"),
+        ("", ""),
+    ],
+)
+def test_a_name_inside_a_sentence(name: str, said: str) -> None:
+    assert words.inside(name) == said
+
+
+def test_names_stand_in_swedish_order() -> None:
+    assert sorted(NAMES, key=words.order) == [
+        "Ek", "Eklund", "Élodie", "Wahl", "Vall", "von Ek", "Zander", "Åkesson", "Ärlig", "Öberg",
+    ]  # fmt: skip
+
+
+def test_a_decomposed_letter_sorts_as_the_composed_one() -> None:
+    composed, decomposed = "\u00c5sa", "A\u030asa"
+    assert words.order(decomposed)[0] == words.order(composed)[0]
+    assert words.order("Zeb") < words.order(decomposed)
+
+
+@given(st.lists(st.text()))
+def test_the_order_is_total(names: list[str]) -> None:
+    assert sorted(names, key=words.order) == sorted(reversed(names), key=words.order)
+
+
+def test_a_row_without_the_language_translates_its_swedish() -> None:
+    row = {"name_sv": "Ledamot", "name_en": "Full member"}
+    assert words.pick(row, "name") == "Ledamot"
