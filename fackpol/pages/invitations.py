@@ -84,7 +84,7 @@ async def letter(request: Request, db: Connection) -> Response:
 
 async def call(request: Request, db: Connection) -> Response:
     row, data = await meeting_of(request, db), await request.form()
-    also = [int(value) for value in data.getlist("also") if re.fullmatch("[0-9]{1,18}", str(value))]
+    also = [int(value) for value in map(str, data.getlist("also")) if re.fullmatch("[0-9]{1,18}", value)]
     posted = await invitations.call(db, row["id"], also, now_of(request))
     if posted is None and row["called_at"] is None:
         return error_page(request, 409)

@@ -1,0 +1,173 @@
+"""Branches: founded for trades, joined by whoever asks, welcomed by a coordinator, once."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from fackpol import branches, consents, database, dates, posts
+from fackpol.branches import Branch, Trade
+from fackpol.database import Connection
+from fackpol.members import Job
+from fackpol.vault import Vault
+from tests.people import Everybody
+from tests.together import at_once
+
+CARE = Branch("Vård och omsorg", "01", "svar@example.org", False, (Trade("aldreomsorg", None), Trade(None, "kommunal")))
+
+
+async def fits(db: Connection, person: UUID) -> dict[str, bool]:
+    return {row["slug"]: row["fits"] for row in await branches.offered(db, person)}
+
+
+async def letters(db: Connection) -> list[str]:
+    return [row["kind"] for row in await db.fetch("SELECT kind FROM letters ORDER BY id")]
+
+
+async def test_a_branch_is_founded_once(db: Connection) -> None:
+    assert await branches.found(db, CARE) == "vard-och-omsorg"
+    assert await branches.found(db, replace(CARE, name="VÅRD och Omsorg")) is None
+    row = await branches.get(db, "vard-och-omsorg")
+    assert row
+    assert set(await branches.trades(db, row["id"])) == set(CARE.trades)
+
+
+async def test_two_who_found_it_at_once_make_one(fresh: str) -> None:
+    assert sorted(await at_once(fresh, lambda db: branches.found(db, CARE)), key=str) == [None, "vard-och-omsorg"]
+
+
+async def test_a_new_name_keeps_the_links(db: Connection) -> None:
+    slug = await branches.found(db, CARE)
+    assert slug
+    await branches.change(db, slug, Branch("Omsorgsvänstern", None, None, True, (Trade("forskola", None),)))
+    row = await branches.get(db, slug)
+    assert row
+    assert (row["name"], row["area"], row["welcomes_all"]) == ("Omsorgsvänstern", None, True)
+    assert await branches.trades(db, row["id"]) == [Trade("forskola", None)]
+
+
+async def test_a_closed_one_is_not_there_and_takes_nobody(db: Connection, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    await branches.close(db, slug, dates.now())
+    await branches.join(db, slug, anna, dates.now())
+    assert await branches.get(db, slug) is None
+    assert await branches.listed(db) == []
+    assert await db.fetchval("SELECT count(*) FROM memberships") == 0
+
+
+# A branch's area and trades, and whether Anna, a care assistant in Haninge, in Kommunal, is offered it.
+OFFERS = {
+    "her industry": ("0136", [Trade("aldreomsorg", None)], True),
+    "the county holds Haninge": ("01", [Trade("aldreomsorg", None)], True),
+    "anywhere": (None, [Trade("aldreomsorg", None)], True),
+    "her union": (None, [Trade(None, "kommunal")], True),
+    "industry and union": (None, [Trade("aldreomsorg", "kommunal")], True),
+    "one of several": (None, [Trade("post", None), Trade("aldreomsorg", None)], True),
+    "another municipality": ("0180", [Trade("aldreomsorg", None)], False),
+    "another industry": (None, [Trade("post", None)], False),
+    "another union": (None, [Trade("aldreomsorg", "vision")], False),
+    "a district of another city": ("0180-JAR", [Trade("aldreomsorg", None)], False),
+}
+
+
+@pytest.mark.parametrize("case", OFFERS)
+async def test_what_fits_is_offered_first(db: Connection, everybody: Everybody, case: str) -> None:
+    area, trades, fitting = OFFERS[case]
+    anna = await everybody.member("Anna Ek", "anna.ek@example.org", union="kommunal")
+    slug = await everybody.branch(area=area, trades=tuple(trades))
+    assert await fits(db, anna) == {slug: fitting}
+
+
+async def test_she_asks_waits_and_is_welcomed_once_with_a_letter(db: Connection, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    bo = await everybody.bo(slug)
+    for _ in range(2):
+        await branches.join(db, slug, anna, dates.now())
+    counts = await branches.counts(db, slug)
+    assert (counts["members"], counts["waiting"]) == (1, 1)
+    assert await branches.welcome(db, slug, anna, bo, dates.now())
+    assert not await branches.welcome(db, slug, anna, bo, dates.now())
+    assert await letters(db) == ["welcome"]
+    assert (await branches.counts(db, slug))["waiting"] == 0
+
+
+async def test_two_coordinators_who_welcome_at_once_send_one_letter(fresh: str, vault: Vault) -> None:
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, vault, None)  # type: ignore[arg-type]
+        slug, anna = await everybody.branch(), await everybody.anna()
+        bo = await everybody.bo(slug)
+        await branches.join(db, slug, anna, dates.now())
+    assert sorted(await at_once(fresh, lambda db: branches.welcome(db, slug, anna, bo, dates.now()))) == [False, True]
+    async with database.alone(fresh) as db:
+        assert await letters(db) == ["welcome"]
+
+
+async def test_one_that_welcomes_everybody_does_so_at_once(db: Connection, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(welcomes_all=True), await everybody.anna()
+    await branches.join(db, slug, anna, dates.now())
+    await branches.join(db, slug, anna, dates.now())
+    assert (await branches.counts(db, slug))["waiting"] == 0
+    assert await letters(db) == ["welcome"]
+
+
+async def test_whoever_has_not_asked_is_not_welcomed(db: Connection, everybody: Everybody) -> None:
+    slug, cilla = await everybody.branch(), await everybody.cilla()
+    assert not await branches.welcome(db, slug, cilla, await everybody.bo(slug), dates.now())
+    assert await letters(db) == []
+
+
+async def test_the_list_shows_the_waiting_first_and_a_number_only_with_a_yes_to_calls(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    greta = await everybody.member("Greta Ö", "greta@example.org")
+    await everybody.welcomed(slug, greta)
+    await branches.join(db, slug, anna, dates.now())
+    for person in (anna, greta):
+        await db.execute(
+            "UPDATE people SET phone = $2 WHERE id = $1", person, vault.seal("070", "people.phone", person)
+        )
+    await consents.give(db, greta, ["calls"], "web", dates.now())
+    rows = await branches.people(db, slug)
+    assert [row["id"] for row in rows] == [anna, greta]
+    assert [row["phone"] is not None for row in rows] == [False, True]
+
+
+async def test_who_has_left_is_in_no_list(db: Connection, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(slug, anna)
+    await branches.leave(db, slug, anna)
+    assert await branches.people(db, slug) == []
+
+
+async def test_without_a_workplace_her_home_decides_what_fits(db: Connection, everybody: Everybody) -> None:
+    slug = await everybody.branch(area="0136")
+    anna = await everybody.member("Anna Ek", "anna.ek@example.org", Job("aldreomsorg", None, None))
+    assert await fits(db, anna) == {slug: False}
+    await db.execute("UPDATE members SET home = '0136' WHERE person = $1", anna)
+    assert await fits(db, anna) == {slug: True}
+
+
+async def test_an_administrator_sees_numbers(db: Connection, everybody: Everybody) -> None:
+    slug = await everybody.branch()
+    bo = await everybody.bo(slug)
+    await everybody.welcomed(slug, await everybody.anna())
+    (row,) = await branches.listed(db)
+    assert (row["members"], row["waiting"], row["coordinators"]) == (1, 0, 1)
+    await posts.relieve(db, await db.fetchval("SELECT id FROM posts WHERE person = $1", bo), dates.now())
+    (row,) = await branches.listed(db)
+    assert row["coordinators"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Kommunalvänstern", "kommunalvanstern"),
+        ("Bygg & anläggning, Söder", "bygg-anlaggning-soder"),
+        ("李", "forening"),
+        ("A\u030asa", "asa"),
+        ("x" * 200, "x" * 60),
+    ],
+)
+def test_a_name_becomes_a_link(name: str, slug: str) -> None:
+    assert branches.slug_of(name) == slug
