@@ -1,0 +1,89 @@
+"""Committees: one however it is spelt, placed by its name, decided once where the name says nothing."""
+
+import pytest
+
+from fackpol import committees, dates
+from fackpol.database import Connection
+from fackpol.reference import Reference
+from tests.people import Everybody
+
+HANINGE, STOCKHOLM, REGION = "0136", "0180", "01"
+
+
+async def placed(db: Connection, known: Reference, area: str, name: str) -> tuple[list[str], list[str]]:
+    id = (await committees.place(db, known, area, [name]))[name]
+    row = await committees.get(db, id)
+    assert row
+    return row["kinds"], row["areas"]
+
+
+@pytest.mark.parametrize(
+    ("area", "name", "kinds", "areas"),
+    [
+        (HANINGE, "Äldrenämnden", ["k-aldre"], [HANINGE]),
+        (STOCKHOLM, "Järva stadsdelsnämnd", ["stadsdelsnamnd"], ["0180-JAR"]),
+        (REGION, "Trafiknämnden", ["r-trafik"], [REGION]),
+        (HANINGE, "Nämnden för allt möjligt", [], [HANINGE]),
+        (HANINGE, "Stiftelsen Kristinas minne", [], []),
+    ],
+)
+async def test_a_name_says_what_it_is_and_whom_it_serves(
+    db: Connection, known: Reference, area: str, name: str, kinds: list[str], areas: list[str]
+) -> None:
+    assert await placed(db, known, area, name) == (kinds, areas)
+
+
+async def test_one_committee_however_it_is_spelt(db: Connection, known: Reference) -> None:
+    names = ["Äldre- och omsorgsnämnden", "Äldre och omsorgsnämnd", "ÄLDRE- OCH OMSORGSNÄMNDEN"]
+    first = await committees.place(db, known, HANINGE, names)
+    assert len(set(first.values())) == 1
+    assert await committees.place(db, known, HANINGE, names[2:]) == {names[2]: first[names[0]]}
+
+
+async def test_the_same_name_elsewhere_is_another(db: Connection, known: Reference) -> None:
+    one = await committees.place(db, known, HANINGE, ["Äldrenämnden"])
+    other = await committees.place(db, known, "0126", ["Äldrenämnden"])
+    assert one["Äldrenämnden"] != other["Äldrenämnden"]
+
+
+async def test_a_federation_is_one_whoever_names_it(db: Connection, known: Reference) -> None:
+    name = "Södertörns brandförsvarsförbund"
+    one = await committees.place(db, known, HANINGE, [name])
+    other = await committees.place(db, known, "0126", [f"Direktionen för {name}"])
+    assert set(one.values()) == set(other.values())
+
+
+async def test_what_no_rule_catches_is_asked_about_once(db: Connection, known: Reference, everybody: Everybody) -> None:
+    name, eva = "Nämnden för allt möjligt", await everybody.eva()
+    id = (await committees.place(db, known, HANINGE, [name, "Äldrenämnden", "Stiftelsen X"]))[name]
+    assert [row["id"] for row in await committees.undecided(db)] == [id]
+    await committees.decide(db, id, ["k-aldre", "k-social"], [HANINGE], eva, dates.now())
+    assert await committees.undecided(db) == []
+    assert await placed(db, known, HANINGE, name) == (["k-aldre", "k-social"], [HANINGE])
+    await committees.decide(db, id, ["k-social"], [HANINGE, "0126"], eva, dates.now())
+    assert await placed(db, known, HANINGE, name) == (["k-social"], ["0126", HANINGE])
+
+
+async def test_nothing_at_all_is_an_answer_too(db: Connection, known: Reference, everybody: Everybody) -> None:
+    name = "Nämnden för allt möjligt"
+    id = (await committees.place(db, known, HANINGE, [name]))[name]
+    await committees.decide(db, id, [], [], await everybody.eva(), dates.now())
+    assert await committees.undecided(db) == []
+    assert await placed(db, known, HANINGE, name) == ([], [])
+
+
+async def test_the_most_mandates_wait_first(db: Connection, known: Reference, everybody: Everybody) -> None:
+    await everybody.representative("Ida Ny", None, "Nämnden A", HANINGE)
+    for number in range(2):
+        await everybody.representative(f"Pia {number}", None, "Nämnden B", HANINGE)
+    assert [(row["name"], row["mandates"]) for row in await committees.undecided(db)] == [
+        ("Nämnden B", 2), ("Nämnden A", 1),
+    ]  # fmt: skip
+
+
+async def test_an_areas_list_holds_its_own_and_the_federations_that_serve_it(db: Connection, known: Reference) -> None:
+    await committees.place(db, known, HANINGE, ["Äldrenämnden"])
+    names = [row["name"] for row in await committees.listed(db, HANINGE)]
+    assert "Äldrenämnden" in names
+    assert "Södertörns brandförsvarsförbund" in names
+    assert "Äldrenämnden" not in [row["name"] for row in await committees.listed(db, "0126")]

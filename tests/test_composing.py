@@ -1,0 +1,212 @@
+"""Letters as bytes: parsed back, they are what was meant, whatever anybody has typed; twice the same, byte for byte."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from fackpol import composing
+from fackpol.composing import HEADERS, Draft, finished, safe_header
+from fackpol.ical import Entry
+from fackpol.settings import Settings
+from tests.post_office import Arrived
+
+ROW: Any = {"id": 7, "kind": "notice", "posted_at": datetime(2026, 9, 1, 12, tzinfo=UTC)}
+ANNA = UUID(int=1)
+DRAFT = Draft(
+    "notice",
+    "anna@example.org",
+    "sv",
+    {
+        "footer": "member",
+        "name": "Anna Ek",
+        "link_letters": "http://127.0.0.1:8000/mejl/x",
+        "title": "Löner & scheman",
+        "about": "Hej!",
+        "branch": "Vård och omsorg",
+        "signed": "Bo Lind",
+    },
+    reply_to="svar@example.org",
+    sender="Vård och omsorg",
+    letters_of=ANNA,
+)
+ENTRY = Entry(
+    "x@example.org", 0, "Möte", "Svara", "Gatan 1", "https://example.org", "moten@example.org",
+    ROW["posted_at"], ROW["posted_at"], ROW["posted_at"], False,
+)  # fmt: skip
+slowly = effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def written(own: Settings, draft: Draft = DRAFT) -> Arrived:
+    letter = finished(own, ROW, draft)
+    return Arrived(letter.to, letter.message)
+
+
+def head(letter: Arrived) -> list[str]:
+    """The header lines as they go over the wire, not unfolded."""
+    return letter.raw.split(b"\r\n\r\n", 1)[0].decode("utf-8").split("\r\n")
+
+
+def test_a_letter_says_who_to_whom_what_and_when(own: Settings) -> None:
+    message = written(own).message
+    assert str(message["from"]) == "Möten <moten@example.org>"
+    assert str(message["to"]) == "anna@example.org"
+    assert str(message["reply-to"]) == "svar@example.org"
+    assert str(message["date"]) == "Tue, 01 Sep 2026 12:00:00 +0000"
+    assert message["auto-submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative", "text/plain", "text/html",
+    ]  # fmt: skip
+
+
+def test_twice_it_is_the_same_letter_and_another_is_another(own: Settings) -> None:
+    assert written(own).raw == written(own).raw
+    other = finished(own, {**ROW, "id": 8}, DRAFT)
+    assert other.message != written(own).raw
+
+
+def test_its_number_can_not_be_guessed_nor_read_as_a_person(own: Settings) -> None:
+    message_id = str(written(own).message["message-id"])
+    assert message_id.startswith("<7.")
+    assert message_id.endswith("@example.org>")
+    assert message_id != str(written(replace(own, link_key=bytes(32))).message["message-id"])
+
+
+def test_who_may_stop_it_can_with_one_click_on_one_line(own: Settings) -> None:
+    """However long the address of the service is: a folded link is no link to a mail provider."""
+    long = replace(own, base_url="https://" + "fackpol." * 12 + "example.org")
+    lines = [line for line in head(written(long)) if line.lower().startswith("list-unsubscribe:")]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"List-Unsubscribe: <{long.base_url}/mejl/")
+    assert lines[0].endswith(">")
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head(written(long))
+
+
+def test_a_letter_she_asked_for_herself_has_nothing_to_stop(own: Settings) -> None:
+    message = written(own, replace(DRAFT, letters_of=None)).message
+    assert message["list-unsubscribe"] is None
+    assert message["list-id"] is None
+
+
+def test_a_discreet_letter_tells_nothing_where_it_lies(own: Settings) -> None:
+    """What a lock screen, an inbox list or a notification shows."""
+    message = written(own).message
+    seen = f"{message['from']} {message['subject']} {message['list-id']}"
+    for telling in (own.organisation, own.party, "Vård och omsorg", "Löner"):
+        assert telling not in seen
+    named = written(own, replace(DRAFT, discreet=False)).message
+    assert "Vård och omsorg" in str(named["from"])
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Hej\r\nBcc: x@example.org",
+        "Hej\nBcc: x@example.org",
+        "Hej\x0bBcc: x@example.org",
+        "=?utf-8?q?=0ABcc:=20x@example.org?=",
+        "=?utf-8?b?CkJjYzogeEBleGFtcGxlLm9yZw==?=",
+        "Hej =?utf-8?q?=0D=0ABcc:_x?=",
+        "\u2028Bcc: x@example.org",
+        "x" * 900 + "\nBcc: x@example.org",
+    ],
+)
+def test_no_subject_or_sender_becomes_a_header(own: Settings, subject: str) -> None:
+    """CVE-2024-6923: CPython 3.11.7 folds an encoded word into a header of its own."""
+    draft = replace(DRAFT, discreet=False, sender=subject, values={**DRAFT.values, "title": subject, "branch": subject})
+    letter = written(own, draft)
+    names = [line.partition(":")[0].lower() for line in head(letter) if line[:1] not in " \t"]
+    assert set(names) <= HEADERS
+    assert len(names) == len(set(names))
+    assert letter.message["bcc"] is None
+
+
+@slowly
+@given(text=st.text(max_size=300))
+def test_any_title_at_all_leaves_the_headers_as_they_are(own: Settings, text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+    draft = replace(DRAFT, discreet=False, sender=text, values={**DRAFT.values, "title": text, "about": text})
+    letter = written(own, draft)
+    names = [line.partition(":")[0].lower() for line in head(letter) if line[:1] not in " \t"]
+    assert set(names) <= HEADERS
+    assert all(len(line) <= 998 for line in letter.raw.split(b"\r\n"))
+
+
+@slowly
+@given(
+    text=st.text(
+        alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cf", "Cn", "Co"]),
+        min_size=1,
+        max_size=80,
+    )
+)
+def test_what_is_printable_arrives_as_it_was_typed(own: Settings, text: str) -> None:
+    draft = replace(DRAFT, values={**DRAFT.values, "title": text})
+    assert text in written(own, draft).text
+
+
+def test_markup_is_text_in_both_parts_and_only_links_are_links(own: Settings) -> None:
+    about = '<img src=x onerror=alert(1)> https://example.org/a?b=1&c="2" javascript:alert(1)'
+    letter = written(own, replace(DRAFT, values={**DRAFT.values, "about": about}))
+    assert "<img src=x" not in letter.html
+    assert "&lt;img src=x" in letter.html
+    assert about in letter.text
+    assert 'href="https://example.org/a?b=1&amp;c=' in letter.html
+    assert 'href="javascript' not in letter.html
+
+
+@pytest.mark.parametrize(
+    ("email", "envelope"),
+    [
+        ("anna@räksmörgås.example.org", "anna@xn--rksmrgs-5wao1o.example.org"),
+        ("o'neil+fack@example.org", "o'neil+fack@example.org"),
+        ("åsa@example.org", "åsa@example.org"),
+        ("a" * 64 + "@" + "b" * 60 + ".example.org", "a" * 64 + "@" + "b" * 60 + ".example.org"),
+    ],
+)
+def test_unusual_addresses_are_written_to(own: Settings, email: str, envelope: str) -> None:
+    letter = written(own, replace(DRAFT, to=email))
+    assert letter.to == envelope
+    assert f"To: {envelope}" in head(letter)
+
+
+def test_a_calendar_part_is_an_attachment_with_a_method(own: Settings) -> None:
+    letter = written(own, replace(DRAFT, entry=ENTRY))
+    (part,) = [part for part in letter.message.walk() if part.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "PUBLISH"
+    assert part.get_filename() == "mote.ics"
+    assert letter.event["UID"] == "x@example.org"
+
+
+def test_no_line_is_too_long_for_smtp_and_all_end_in_crlf(own: Settings) -> None:
+    raw = written(own, replace(DRAFT, values={**DRAFT.values, "about": "ö" * 2000}, entry=ENTRY)).raw
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_text_and_html_say_the_same(own: Settings) -> None:
+    letter = written(own)
+    for said in ("Anna Ek", "Löner", "Hej!", "Bo Lind", "http://127.0.0.1:8000/mejl/x"):
+        assert said in letter.text
+        assert said in letter.html
+
+
+def test_a_letter_shows_no_address_in_its_repr(own: Settings) -> None:
+    assert "anna" not in repr(finished(own, ROW, DRAFT))
+    assert "Anna" not in repr(DRAFT)
+
+
+def test_a_header_nobody_meant_stops_the_letter(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "HEADERS", HEADERS - {"list-id"})
+    with pytest.raises(composing.Unwritable):
+        finished(own, ROW, DRAFT)
+
+
+@pytest.mark.parametrize(("text", "safe"), [("a\tb\r\nc", "a b c"), ("=?x", "= ?x"), ("Åsa 👍", "Åsa 👍"), ("", "")])
+def test_what_may_stand_in_a_header(text: str, safe: str) -> None:
+    assert safe_header(text) == safe

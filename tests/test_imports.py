@@ -1,0 +1,145 @@
+"""Importing a register: all or nothing, twice is once, and what people have said themselves is not overruled."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fackpol import database, dates, imports, representatives
+from fackpol.database import Connection
+from fackpol.imports import Report
+from fackpol.reference import Reference
+from fackpol.registers import Faulty
+from fackpol.settings import Settings
+from fackpol.vault import Vault
+from tests.together import at_once
+
+HEAD = "namn,parti,nämnd,roll,från,till,e-post\n"
+DAG = "Dag Holm,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,dag@example.org\n"
+IDA = "Ida Ny,V,Kommunstyrelsen,Ersättare,2023-01-01,2026-12-31,\n"
+OTHER = "Per Son,S,Äldrenämnden,Ordförande,2023-01-01,2026-12-31,per@example.org\n"
+Import = Callable[..., Any]
+
+
+@pytest.fixture
+def take(db: Connection, vault: Vault, known: Reference) -> Import:
+    async def take(*rows: str, party: str = "V", area: str = "0136") -> Report:
+        raw = (HEAD + "".join(rows)).encode()
+        return await imports.register(db, vault, known, area, party, raw, dates.now())
+
+    return take
+
+
+async def count(db: Connection, table: str) -> int:
+    return int(await db.fetchval(f"SELECT count(*) FROM {table}"))
+
+
+async def test_only_the_own_partys_people_are_kept(db: Connection, take: Import) -> None:
+    report = await take(DAG, IDA, OTHER)
+    assert (report.rows, report.of_party, report.people, report.new_people) == (3, 2, 2, 2)
+    assert (report.mandates, report.added, report.committees) == (2, 2, 2)
+    assert await count(db, "people") == 2
+
+
+async def test_twice_is_once(db: Connection, take: Import) -> None:
+    await take(DAG, IDA, OTHER)
+    before = await db.fetch("SELECT * FROM people ORDER BY id"), await db.fetch("SELECT * FROM mandates ORDER BY id")
+    report = await take(DAG, IDA, OTHER)
+    assert report.changes == 0
+    after = await db.fetch("SELECT * FROM people ORDER BY id"), await db.fetch("SELECT * FROM mandates ORDER BY id")
+    assert before == after
+    assert await count(db, "imports") == 1
+
+
+async def test_what_is_new_in_the_file_is_changed_and_what_is_missing_stays(db: Connection, take: Import) -> None:
+    await take(DAG, IDA)
+    report = await take(DAG.replace("2026-12-31", "2026-06-30").replace("dag@", "dag.holm@"))
+    assert (report.changed, report.added, report.new_people) == (2, 0, 0)
+    ends = {row["to_day"] for row in await db.fetch("SELECT to_day FROM mandates")}
+    assert ends == {date(2026, 6, 30), date(2026, 12, 31)}
+
+
+async def test_a_register_does_not_overrule_what_she_has_said(db: Connection, take: Import) -> None:
+    await take(DAG)
+    person, id = (await db.fetch("SELECT person, id FROM mandates"))[0]
+    await representatives.declare(db, person, {id: (date(2026, 3, 31), True)})
+    report = await take(DAG)
+    assert (report.kept, report.changed) == (1, 0)
+    assert await db.fetchval("SELECT to_day FROM mandates") == date(2026, 3, 31)
+
+
+async def test_an_address_she_has_confirmed_stays(db: Connection, vault: Vault, take: Import) -> None:
+    await take(DAG)
+    person = await db.fetchval("SELECT person FROM mandates")
+    await representatives.confirm(db, person, dates.now())
+    await take(DAG.replace("dag@", "ny@"))
+    assert await db.fetchval("SELECT email_key FROM people") == vault.index("dag@example.org")
+
+
+async def test_whoever_was_left_out_does_not_come_back(
+    db: Connection, vault: Vault, own: Settings, take: Import
+) -> None:
+    await take(DAG)
+    person = await db.fetchval("SELECT person FROM mandates")
+    await representatives.leave_out(db, vault, own.erasures, person, dates.now())
+    report = await take(DAG, IDA)
+    assert (report.left_out, report.new_people) == (1, 1)
+    assert await count(db, "people") == 1
+
+
+async def test_nothing_is_half_written(db: Connection, take: Import) -> None:
+    with pytest.raises(Faulty) as told:
+        await take(DAG, "Ida Ny,V,Kommunstyrelsen,Ersättare,i våras,,\n")
+    assert told.value.sentences == ["Rad 3: ”i våras” är inget datum. Skriv åååå-mm-dd."]
+    assert await count(db, "people") == 0
+    assert await count(db, "imports") == 0
+
+
+async def test_what_could_not_be_placed_is_told(take: Import) -> None:
+    report = await take(
+        "Dag Holm,V,Nämnden för allt möjligt,Ledamot,2023-01-01,,\n",
+        "Dag Holm,V,Äldrenämnden,Politisk lärling,2023-01-01,,\n",
+        "Per Son,S,Nämnden för annat,Ledamot,2023-01-01,,\n",
+    )
+    assert report.unplaced_committees == ["Nämnden för allt möjligt"]
+    assert report.unplaced_titles == ["Politisk lärling"]
+    assert (report.people, report.mandates) == (1, 2)
+
+
+async def test_the_same_name_in_two_registers_is_two_people_until_somebody_says_otherwise(
+    db: Connection, take: Import
+) -> None:
+    await take(DAG)
+    await take(DAG, area="0126")
+    assert await count(db, "people") == 2
+
+
+async def test_another_party_runs_it_as_well(take: Import) -> None:
+    report = await take(DAG, OTHER, party="s")
+    assert (report.of_party, report.people) == (1, 1)
+
+
+async def test_two_imports_at_once_are_one_or_a_sentence(fresh: str, vault: Vault, known: Reference) -> None:
+    """The second finds what the first has written, or is refused whole: never twice the same person."""
+
+    async def take(db: Connection) -> int | None:
+        try:
+            return (await imports.register(db, vault, known, "0136", "V", (HEAD + DAG).encode(), dates.now())).added
+        except database.Taken:
+            return None
+
+    assert (await at_once(fresh, take))[0] == 1
+    async with database.alone(fresh) as db:
+        assert (await count(db, "people"), await count(db, "mandates")) == (1, 1)
+
+
+async def test_a_hundred_thousand_rows_are_taken_whole(db: Connection, take: Import) -> None:
+    """A tenth of them the own party's, two mandates each."""
+    rows = [
+        f"Namn {n // 20},{'V' if n % 10 == 0 else 'S'},Nämnd {n % 40},Ledamot,2023-0{n % 9 + 1}-01,2026-12-31,\n"
+        for n in range(100_000)
+    ]
+    report = await take(*rows)
+    assert (report.rows, report.of_party, report.people, report.committees) == (100_000, 10_000, 5_000, 40)
+    assert await count(db, "mandates") == report.mandates == 10_000
