@@ -1,0 +1,310 @@
+"""Every kind of letter, as it arrives: what it says, where its links lead, and to whom it is not sent any more."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import branches, consents, dates, invitations, letters, mail, notices, people, representatives, sessions
+from fackpol.database import Connection
+from fackpol.invitations import Answer
+from fackpol.letters import KINDS
+from fackpol.tokens import PURPOSES, Forged, opened
+from fackpol.vault import Vault
+from tests.people import ANNA, DAG, Everybody, a_meeting, application
+from tests.post_office import LINK, Arrived
+from tests.web import Web
+
+NOW = dates.now()
+DAY = timedelta(days=1)
+# Whatever has to do with the party; a discreet letter's outside says none of it.
+TELLING = ("Exempelpartiet", "Vård och omsorg", "Heltid", "fack", "politik")
+
+
+class Hall:
+    """Somewhere to call people to: a branch with Anna in it, Dag on her committee, and Bo who coordinates."""
+
+    branch: str
+    anna: UUID
+    bo: UUID
+    dag: UUID
+    meeting: int
+
+
+@pytest.fixture
+async def hall(db: Connection, everybody: Everybody) -> Hall:
+    hall = Hall()
+    hall.branch, hall.anna, hall.dag = await everybody.branch(), await everybody.anna(), await everybody.dag()
+    hall.bo = await everybody.bo(hall.branch)
+    await everybody.welcomed(hall.branch, hall.anna)
+    hall.meeting = await everybody.meeting(hall.branch, hall.bo)
+    return hall
+
+
+@pytest.fixture
+def called(web: Web, db: Connection, hall: Hall) -> Callable[[], Awaitable[None]]:
+    async def called() -> None:
+        await invitations.call(db, hall.meeting, [], NOW)
+
+    return called
+
+
+def doors(letter: Arrived, key: bytes) -> dict[str, UUID]:
+    """What the links in a letter open: purpose -> id."""
+    found = {}
+    for path in LINK.findall(letter.text):
+        for purpose in PURPOSES:
+            try:
+                found[purpose] = opened(key, purpose, path.rpartition("/")[2])
+            except Forged:
+                continue
+    return found
+
+
+def last_lines(letter: Arrived) -> str:
+    return letter.text.rpartition("\n--\n")[2]
+
+
+async def test_a_members_invitation(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    starts = await db.fetchval("SELECT starts_at FROM meetings")
+    assert letter.subject == f"Inbjudan: {dates.long_day(starts)} kl. {dates.clock(starts)}"
+    for said in (
+        "Hej Anna Ek!",
+        "Heltid som norm",
+        "Exempelgatan 1, Folkets hus",
+        "Hiss finns.",
+        "Barn får följa med.",
+    ):
+        assert said in letter.text
+    assert "Varför du? Du är med i Vård och omsorg." in letter.text
+    assert last_lines(letter).strip().startswith("Du får det här för att du har sagt ja till inbjudningar.")
+    assert set(doors(letter, web.own.link_key)) == {"invitation", "letters"}
+    assert letter.event["SUMMARY"] == "Möte"
+    assert "Heltid" not in letter.event.to_ical().decode()
+
+
+async def test_a_representatives_invitation_says_neutrally_who_she_is(
+    web: Web, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    letter = next(letter for letter in web.post_office.to(DAG) if letter.subject.startswith("Inbjudan"))
+    for said in ("Du är bjuden till ett möte", "Vård och omsorg träffas då", "några få medlemmar och 1 politiker"):
+        assert said in letter.text
+    assert "Anna" not in letter.text
+    assert "Du får det här för att du är ledamot i Äldrenämnden till och med 31 december 2030." in last_lines(letter)
+    assert set(doors(letter, web.own.link_key)) == {"invitation", "mandate"}
+
+
+@pytest.mark.parametrize("to", [ANNA, DAG])
+async def test_the_outside_of_every_letter_to_a_branch_is_discreet(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]], to: str
+) -> None:
+    await called()
+    await web.deliver()
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await notices.call(db, hall.branch, hall.bo, "Heltid i fackets politik", "Text", NOW)
+    await web.deliver()
+    await invitations.cancel(db, hall.meeting, hall.bo, "Sjukdom", NOW)
+    await web.deliver()
+    arrived = web.post_office.to(to)
+    assert len(arrived) == 4
+    for letter in arrived:
+        outside = f"{letter.message['from']} {letter.subject} {letter.message['list-id']}".replace(
+            "fackpol.example", ""
+        )
+        assert [word for word in TELLING if word.lower() in outside.lower()] == []
+
+
+async def test_she_who_chose_named_letters_sees_who_writes(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await db.execute("UPDATE people SET discreet = false WHERE id = $1", hall.anna)
+    await called()
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert letter.subject.startswith("Vård och omsorg: Heltid som norm, ")
+    assert str(letter.message["from"]) == "Vård och omsorg <moten@example.org>"
+    assert letter.event["SUMMARY"] == "Heltid som norm, Vård och omsorg"
+    assert str(letter.message["reply-to"]) == "svar@example.org"
+
+
+async def test_a_moved_meeting_says_both_times_and_keeps_its_place_in_the_calendar(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    before = await db.fetchval("SELECT starts_at FROM meetings")
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=before + DAY), hall.bo, NOW)
+    await web.deliver()
+    first, second = web.post_office.to(ANNA)
+    assert second.subject.startswith("Ny tid: ")
+    assert dates.long_day(before + DAY) in second.text
+    assert f"Förut var det {dates.long_day(before)}" in second.text
+    assert (second.event["UID"], second.event["SEQUENCE"]) == (first.event["UID"], 1)
+    assert second.event.DTSTART - first.event.DTSTART == DAY
+
+
+async def test_a_new_place_is_no_new_time(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    starts = await db.fetchval("SELECT starts_at FROM meetings")
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=starts, street="Nya gatan 2"), hall.bo, NOW)
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert letter.subject.startswith("Ny plats: ")
+    assert "Nya gatan 2" in letter.text
+    assert "Förut var det" not in letter.text
+
+
+async def test_a_cancelled_meeting_is_taken_out_of_the_calendar(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    await invitations.cancel(db, hall.meeting, hall.bo, "Salen är dubbelbokad.", NOW)
+    await web.deliver()
+    for to in (ANNA, DAG):
+        letter = web.post_office.latest(to)
+        assert letter.subject.startswith("Inställt: ")
+        assert "Salen är dubbelbokad." in letter.text
+        assert (letter.event["STATUS"], letter.event["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+async def test_who_pauses_is_not_asked_but_told_that_it_is_off(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    await db.execute("UPDATE people SET paused_until = $2 WHERE id = $1", hall.anna, NOW + 30 * DAY)
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    await invitations.cancel(db, hall.meeting, hall.bo, "", NOW)
+    await web.deliver()
+    assert web.post_office.latest(ANNA).subject.startswith("Inställt: ")
+
+
+# What happens between the press and the sending, and how many invitations then go (Anna, Dag).
+BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[object]], int, int]] = {
+    "nothing": (lambda db, vault, hall, own: db.fetch("SELECT 1"), 1, 1),
+    "she takes back her yes": (
+        lambda db, vault, hall, own: consents.end(db, hall.anna, "invitations", "web", NOW),
+        0, 1,
+    ),
+    "she leaves the branch": (lambda db, vault, hall, own: branches.leave(db, hall.branch, hall.anna), 0, 1),
+    "he wants no letters": (lambda db, vault, hall, own: representatives.end_letters(db, hall.dag, NOW), 1, 0),
+    "it is called off": (lambda db, vault, hall, own: invitations.cancel(db, hall.meeting, hall.bo, "", NOW), 0, 0),
+    "she is erased": (
+        lambda db, vault, hall, own: people.erase(db, vault, own.erasures, hall.anna, NOW), 0, 1,  # type: ignore[attr-defined]
+    ),
+    "her address is stopped": (
+        lambda db, vault, hall, own: db.execute(
+            "INSERT INTO stops (kind, key, reason, at) VALUES ('email', $1, 'bounced', now())", vault.index(ANNA)
+        ), 0, 1,
+    ),
+    "she pauses": (
+        lambda db, vault, hall, own: db.execute(
+            "UPDATE people SET paused_until = $2 WHERE id = $1", hall.anna, NOW + DAY
+        ), 0, 1,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BETWEEN)
+async def test_whether_she_may_be_written_to_is_asked_again_at_the_last_moment(
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]], case: str
+) -> None:
+    act, anna, dag = BETWEEN[case]
+    await called()
+    await act(db, vault, hall, web.own)
+    await web.deliver()
+    subjects = [(letter.to, letter.subject.partition(":")[0]) for letter in web.post_office.arrived]
+    assert (subjects.count((ANNA, "Inbjudan")), subjects.count((DAG, "Inbjudan"))) == (anna, dag)
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE state IN ('queued', 'leased')") == 0
+
+
+async def test_a_letter_that_can_not_be_written_stops_no_other(
+    web: Web, db: Connection, hall: Hall, everybody: Everybody, called: Callable[[], Awaitable[None]]
+) -> None:
+    await db.execute("UPDATE people SET name = $2 WHERE id = $1", hall.anna, b"rubbish")
+    await called()
+    await web.deliver()
+    assert web.post_office.to(ANNA) == []
+    assert len(web.post_office.to(DAG)) == 2
+    assert await db.fetchval("SELECT state FROM letters WHERE person = $1", hall.anna) == "failed"
+
+
+async def test_a_registration_leads_to_its_own_confirmation(web: Web) -> None:
+    await web.browser().send_form("/medlem", application())
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert set(doors(letter, web.own.link_key)) == {"application"}
+    assert "Anna" not in letter.text  # whoever typed the address may be somebody else
+    assert letter.message["list-unsubscribe"] is None
+
+
+async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hall) -> None:
+    await web.browser().send_form("/logga-in", {"email": ANNA})
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert set(doors(letter, web.own.link_key)) == {"sign_in"}
+    assert re.search(r"\b\d{4} \d{4}\b", letter.text)
+    assert not re.search(r"\d{4}", letter.subject)
+    assert "Ge aldrig koden till någon" in letter.text
+
+
+async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
+    await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
+    (row,) = await db.fetch("SELECT * FROM letters")
+    assert await letters.write(db, web.own, [row], NOW + timedelta(minutes=21)) == {}
+    assert len(await letters.write(db, web.own, [row], NOW)) == 1
+
+
+async def test_a_welcome_says_by_whom(web: Web, db: Connection, hall: Hall) -> None:
+    await db.execute("UPDATE memberships SET welcomed_at = NULL")
+    await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW)
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert "Bo Lind har hälsat dig välkommen" in letter.text
+    assert letter.message["list-unsubscribe"]
+
+
+async def test_a_farewell_goes_to_the_address_we_then_forget(web: Web, db: Connection, hall: Hall) -> None:
+    await people.erase(db, web.own.vault, web.own.erasures, hall.anna, NOW)
+    assert await db.fetchval("SELECT count(*) FROM addresses") == 1
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    assert await db.fetchval("SELECT count(*) FROM addresses") == 0
+
+
+async def test_an_answer_is_never_in_a_letter(
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+) -> None:
+    await called()
+    await web.deliver()
+    id = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
+    await invitations.answer(db, web.own.vault, id, Answer.NO, "Sjukt barn", "link", NOW)
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await web.deliver()
+    assert all(b"Sjukt barn" not in letter.raw for letter in web.post_office.arrived)
+
+
+def test_there_is_a_query_and_a_draft_for_every_kind() -> None:
+    assert {name for name in letters.SQL if not name.endswith("_sent")} == set(KINDS)
+    assert set(mail.PRIORITY) <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ["registration", "sign_in", "erasure", "new_address", "old_address", "farewell"])
+async def test_a_letter_about_nothing_any_more_is_not_written(web: Web, db: Connection, kind: str) -> None:
+    row = {"id": 1, "kind": kind}
+    assert await letters.write(db, web.own, [row], NOW) == {}  # type: ignore[list-item]
