@@ -64,7 +64,7 @@ def doors(letter: Arrived, key: bytes) -> dict[str, UUID]:
 
 
 def last_lines(letter: Arrived) -> str:
-    return letter.text.rpartition("\n--\n")[2]
+    return letter.text.replace("\r\n", "\n").rpartition("\n--\n")[2]
 
 
 async def test_a_members_invitation(
