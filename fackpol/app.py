@@ -133,8 +133,8 @@ DOORS = (
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
     # an administrator
     get("/skotsel", branches.all, ADMINISTRATOR),
-    get("/skotsel/branscher/ny", branches.founding, ADMINISTRATOR),
-    post("/skotsel/branscher/ny", branches.found, ADMINISTRATOR),
+    get("/skotsel/ny-branschforening", branches.founding, ADMINISTRATOR),
+    post("/skotsel/ny-branschforening", branches.found, ADMINISTRATOR),
     get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}", branches.change, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/stangning", branches.close, ADMINISTRATOR),

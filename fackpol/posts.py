@@ -13,8 +13,9 @@ async def appoint(db: Connection, person: UUID, post: str, branch: int | None, n
     return bool(await db.fetchval(SQL["appoint"], person, post, branch, now))
 
 
-async def relieve(db: Connection, post: int, now: datetime) -> None:
-    await db.execute(SQL["relieve"], post, now)
+async def relieve(db: Connection, post: int, branch: int, now: datetime) -> None:
+    """End a post that is held in this branch."""
+    await db.execute(SQL["relieve"], post, branch, now)
 
 
 async def of_branch(db: Connection, branch: int) -> list[Row]:

@@ -4,7 +4,7 @@ ON CONFLICT (person, post, branch) WHERE to_at IS NULL DO NOTHING
 RETURNING true
 
 -- name: relieve
-UPDATE posts SET to_at = $2 WHERE id = $1 AND to_at IS NULL
+UPDATE posts SET to_at = $3 WHERE id = $1 AND branch = $2 AND to_at IS NULL
 
 -- name: of_branch
 SELECT o.id, o.person, p.name, p.email FROM posts o JOIN people p ON p.id = o.person

@@ -76,5 +76,6 @@ class PostOffice:
     def to(self, email: str) -> list[Arrived]:
         return [letter for letter in self.arrived if letter.to == email]
 
-    def latest(self, email: str) -> Arrived:
-        return self.to(email)[-1]
+    def latest(self, email: str, subject: str = "") -> Arrived:
+        """The latest letter to an address, of those whose subject begins so: two posted at once arrive as they may."""
+        return [letter for letter in self.to(email) if letter.subject.startswith(subject)][-1]

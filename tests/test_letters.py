@@ -95,7 +95,7 @@ async def test_a_representatives_invitation_says_neutrally_who_she_is(
 ) -> None:
     await called()
     await web.deliver()
-    letter = next(letter for letter in web.post_office.to(DAG) if letter.subject.startswith("Inbjudan"))
+    letter = web.post_office.latest(DAG, "Inbjudan")
     for said in ("Du är bjuden till ett möte", "Vård och omsorg träffas då", "några få medlemmar och 1 politiker"):
         assert said in letter.text
     assert "Anna" not in letter.text

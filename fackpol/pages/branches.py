@@ -12,7 +12,7 @@ from fackpol import branches, meetings, notices, posts
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, address, among, at_most, choice, line, needed
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
 from fackpol.words import later, order, say
@@ -30,9 +30,10 @@ class BranchForm(Page):
         at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
     )
     area = choice(later("Område"), among(UNKNOWN))
-    reply_to = line(
+    reply_to = email(
         later("Mejladress för svar"),
         hint=later("Svar på mejlen går dit. Utan adress står det i mejlen att ingen läser svar."),
+        optional=True,
     )
     welcomes_all = BooleanField(
         later("Hälsa alla välkomna direkt"),
@@ -50,11 +51,6 @@ class BranchForm(Page):
     def branch(self) -> Branch | None:
         """None when something has to change."""
         self.validate()
-        if self.reply_to.data and not self.reply_to.errors:
-            try:
-                address(self, self.reply_to)
-            except ValueError as fault:
-                self.wrong("reply_to", str(fault))
         rows = [entry.form for entry in self.trades.entries if entry.form.industry.data or entry.form.union.data]
         if not rows:
             self.trades.entries[0].form.wrong("industry", say("Välj en bransch, ett fack eller båda."))

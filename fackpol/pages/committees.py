@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol import committees
-from fackpol.database import Connection
+from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Page, Posted, several
 from fackpol.pages.show import show, to
@@ -37,9 +37,7 @@ async def undecided(request: Request, db: Connection) -> Response:
 
 
 async def edit(request: Request, db: Connection) -> Response:
-    row = await committees.get(db, request.path_params["committee"])
-    if row is None:
-        raise HTTPException(404)
+    row = await _committee(request, db)
     form = CommitteeForm(data={"kinds": row["kinds"], "areas": row["areas"]})
     house = house_of(request)
     form.fill(house.reference, house.settings.area, row["owner"])
@@ -47,9 +45,16 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def decide(request: Request, db: Connection) -> Response:
-    id, reference = request.path_params["committee"], house_of(request).reference
+    row, reference = await _committee(request, db), house_of(request).reference
     form = CommitteeForm(Posted(await request.form()))
     kinds = [slug for slug in form.kinds.data or [] if slug in reference.kinds]
     areas = [code for code in form.areas.data or [] if code in reference.areas]
-    await committees.decide(db, id, kinds, areas, who_of(request).person, now_of(request))
+    await committees.decide(db, row["id"], kinds, areas, who_of(request).person, now_of(request))
     return to("/skotsel/namnder")
+
+
+async def _committee(request: Request, db: Connection) -> Row:
+    row = await committees.get(db, request.path_params["committee"])
+    if row is None:
+        raise HTTPException(404)
+    return row

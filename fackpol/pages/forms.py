@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from wtforms import EmailField, Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.meta import DefaultMeta
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from fackpol.words import later, say
@@ -85,9 +85,10 @@ def text(label: str, *checks: Check, hint: str = "", rows: int = 6) -> Text:
     return Text(label, [*checks], description=hint, filters=[_trimmed], render_kw={"rows": rows})
 
 
-def email(label: str, hint: str = "") -> Email:
-    kw = {"autocomplete": "email", "inputmode": "email", "maxlength": None}
-    return Email(label, [address], description=hint, filters=[_trimmed], render_kw=kw)
+def email(label: str, hint: str = "", optional: bool = False) -> Email:
+    kw = {"autocomplete": "off" if optional else "email", "inputmode": "email", "maxlength": None}
+    checks = [Optional(), address] if optional else [address]
+    return Email(label, checks, description=hint, filters=[_trimmed], render_kw=kw)
 
 
 def choice(label: str, *checks: Check, hint: str = "") -> Choice:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol import branches, people, posts
-from fackpol.database import Connection
+from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of
 from fackpol.pages.forms import Page, Posted, email
 from fackpol.pages.show import show, to
@@ -17,15 +17,13 @@ class AppointForm(Page):
 
 
 async def form(request: Request, db: Connection) -> Response:
+    await _branch(request, db)
     return show(request, "posts/appoint.html", form=AppointForm(), faults=[], slug=request.path_params["slug"])
 
 
 async def appoint(request: Request, db: Connection) -> Response:
-    slug, form = request.path_params["slug"], AppointForm(Posted(await request.form()))
-    branch = await branches.get(db, slug)
-    if branch is None:
-        raise HTTPException(404)
-    person = None
+    branch, form = await _branch(request, db), AppointForm(Posted(await request.form()))
+    slug, person = branch["slug"], None
     if form.validate():
         person = await people.by_email(db, house_of(request).vault, form.email.data)
         if person is None:
@@ -37,5 +35,13 @@ async def appoint(request: Request, db: Connection) -> Response:
 
 
 async def relieve(request: Request, db: Connection) -> Response:
-    await posts.relieve(db, request.path_params["post"], now_of(request))
-    return to(f"/skotsel/branscher/{request.path_params['slug']}")
+    branch = await _branch(request, db)
+    await posts.relieve(db, request.path_params["post"], branch["id"], now_of(request))
+    return to(f"/skotsel/branscher/{branch['slug']}")
+
+
+async def _branch(request: Request, db: Connection) -> Row:
+    branch = await branches.get(db, request.path_params["slug"])
+    if branch is None:
+        raise HTTPException(404)
+    return branch

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import HiddenField
 
-from fackpol import committees, dates, imports, people, representatives, tokens
+from fackpol import committees, dates, imports, representatives, tokens
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, address, among, at_most, choice, line, needed
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.pages.meetings import Day
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
@@ -49,7 +49,9 @@ class NewMandateForm(MandateForm):
     person = HiddenField()
     area = HiddenField()
     name = line(later("Namn"), at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")))
-    email = line(later("Mejladress"), hint=later("Den som politikern har lämnat ut, helst inte en privat."))
+    email = email(
+        later("Mejladress"), hint=later("Den som politikern har lämnat ut, helst inte en privat."), optional=True
+    )
     committee = choice(later("Nämnd eller styrelse"), among(UNKNOWN))
     new_committee = line(
         later("Finns den inte i listan? Skriv vad den heter"),
@@ -60,11 +62,6 @@ class NewMandateForm(MandateForm):
         days = super().days()
         if not self.known and not self.name.data:
             self.wrong("name", say("Skriv vad politikern heter."))
-        if self.email.data and not self.email.errors:
-            try:
-                address(self, self.email)
-            except ValueError as fault:
-                self.wrong("email", str(fault))
         if not self.committee.data and not self.new_committee.data:
             self.wrong("committee", say("Välj en nämnd, eller skriv vad den heter."))
         return None if self.faults else days
@@ -106,6 +103,7 @@ async def adding(request: Request, db: Connection) -> Response:
 async def add(request: Request, db: Connection) -> Response:
     house, form = house_of(request), NewMandateForm(Posted(await request.form()))
     await _fill(request, db, form)
+    await _listed(request, db, form)
     days = form.days()
     if days is None:
         return await _adding(request, db, form, 422)
@@ -162,7 +160,7 @@ async def answer(request: Request, db: Connection) -> Response:
         return response
     answers, faults = _declared(data, her)
     if faults:
-        return await _own(request, db, her, faults, 422)
+        return await _own(request, db, her, faults, 422, typed=data)
     await representatives.declare(db, her.person, answers)
     await representatives.confirm(db, her.person, now)
     return await _own(request, db, await _her(request, db), done=True)
@@ -196,12 +194,30 @@ async def _her(request: Request, db: Connection) -> Listed:
 
 
 async def _own(
-    request: Request, db: Connection, her: Listed, faults: Any = (), status: int = 200, done: bool = False
+    request: Request,
+    db: Connection,
+    her: Listed,
+    faults: Any = (),
+    status: int = 200,
+    done: bool = False,
+    typed: Any = None,
 ) -> Response:
+    shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
     return show(
-        request, "representatives/own.html", status, language=her.language, her=her, faults=faults, done=done,
-        today=_today(request), letters=_letters_path(request, her.person),
+        request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
+        done=done, letters=_letters_path(request, her.person),
     )  # fmt: skip
+
+
+def _typed(row: Row, typed: Any) -> dict[str, Any]:
+    """What stands in the fields of a mandate: what she has just typed, else what we have."""
+    if typed is None:
+        return {"until": row["to_day"] or "", "wrong": row["status"] == "wrong"}
+    return {"until": typed.get(f"to-{row['id']}", ""), "wrong": f"wrong-{row['id']}" in typed}
+
+
+def _of(row: Row, faults: Any) -> list[str]:
+    return [sentence for field, sentence in faults if field == f"to-{row['id']}"]
 
 
 def _letters_path(request: Request, person: UUID) -> str:
@@ -210,8 +226,18 @@ def _letters_path(request: Request, person: UUID) -> str:
 
 async def _adding(request: Request, db: Connection, form: NewMandateForm, status: int = 200) -> Response:
     await _fill(request, db, form)
-    her = await people.get(db, house_of(request).vault, form.known) if form.known else None
+    her = await _listed(request, db, form)
     return show(request, "representatives/add.html", status, form=form, faults=form.faults, her=her)
+
+
+async def _listed(request: Request, db: Connection, form: NewMandateForm) -> Listed | None:
+    """Whom the form is about when she is in the list already; raises 404 for anybody who is not."""
+    if form.known is None:
+        return None
+    her = await representatives.get(db, house_of(request).vault, form.known)
+    if her is None:
+        raise HTTPException(404)
+    return her
 
 
 async def _fill(request: Request, db: Connection, form: NewMandateForm) -> None:

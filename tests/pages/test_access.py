@@ -1,0 +1,150 @@
+"""The door: whose click it is, which site it comes from, and how many from one network."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import asyncpg
+import pytest
+import time_machine
+from httpx import ASGITransport
+from starlette.requests import Request
+
+from fackpol import dates
+from fackpol.app import build
+from fackpol.database import Connection
+from fackpol.limits import LETTERS_FROM_NETWORK
+from fackpol.pages.access import House, client, cookie_name
+from fackpol.settings import Settings
+from tests.people import ANNA, Everybody, application
+from tests.web import Browser, Web, text_of
+
+CROSS = {"sec-fetch-site": "cross-site"}
+# Headers of a click, and whether it passes: on a page that a cookie opens, and on one that needs none.
+CLICKS = {
+    "our own page": ({"sec-fetch-site": "same-origin"}, True, True),
+    "typed or a mail program": ({"sec-fetch-site": "none"}, True, True),
+    "another site": ({"sec-fetch-site": "cross-site"}, False, False),
+    "another name of our domain": ({"sec-fetch-site": "same-site"}, False, False),
+    "an old browser, our page": ({"origin": "http://127.0.0.1:8000"}, True, True),
+    "an old browser, another page": ({"origin": "https://evil.example.org"}, False, False),
+    "a sandboxed frame": ({"origin": "null"}, False, False),
+    "says both, and they disagree": (
+        {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, False, False,
+    ),
+    "says nothing": ({}, False, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CLICKS)
+async def test_a_click_counts_only_from_our_own_pages(web: Web, everybody: Everybody, case: str) -> None:
+    headers, with_cookie, without = CLICKS[case]
+    anna = await web.signed_in(await everybody.anna())
+    page = await anna.post("/min-sida/ja", data={"invitations": "y"}, headers=headers)
+    assert (page.status_code != 403) is with_cookie
+    page = await web.browser().post("/logga-in", data={"email": ANNA}, headers=headers)
+    assert (page.status_code != 403) is without
+
+
+async def test_what_she_typed_is_there_to_copy_when_a_click_is_refused(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    long = "En text som tog en halvtimme att skriva & <läsa>."
+    page = await bo.post(f"/branscher/{branch}/utskick", data={"subject": "Hej", "text": long}, headers=CROSS)
+    assert page.status_code == 403
+    assert long in text_of(page)
+
+
+async def test_and_when_she_was_signed_out_meanwhile(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    long = "En text som tog en halvtimme att skriva."
+    with time_machine.travel(dates.now() + timedelta(minutes=31), tick=False):
+        page = await bo.send_form(f"/branscher/{branch}/utskick", {"subject": "Hej", "text": long})
+    assert page.status_code == 401
+    assert long in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM notices") == 0
+
+
+async def test_another_sites_click_asks_the_database_nothing(web: Web, db: Connection) -> None:
+    await web.browser().post("/medlem", data=application(), headers=CROSS)
+    assert await db.fetchval("SELECT count(*) FROM applications") == 0
+    assert await db.fetchval("SELECT count(*) FROM limits") == 0
+
+
+async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web, db: Connection) -> None:
+    with time_machine.travel(dates.now().replace(minute=10, second=0, microsecond=0), tick=False):
+        for n in range(LETTERS_FROM_NETWORK.most):
+            page = await web.browser().send_form("/logga-in", {"email": f"nobody.{n}@example.org"})
+            assert page.status_code == 303
+        page = await web.browser().send_form("/logga-in", {"email": ANNA})
+        assert page.status_code == 429
+        assert page.headers["retry-after"] == str(50 * 60 + 1)
+        assert "Det blev för många försök" in text_of(page)
+        before = await db.fetchval("SELECT count(*) FROM letters")
+    with time_machine.travel(dates.now() + timedelta(hours=1)):
+        assert (await web.browser().send_form("/logga-in", {"email": ANNA})).status_code == 303
+        assert await db.fetchval("SELECT count(*) FROM letters") == before + 1
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "10.0.0.1, 198.51.100.7", "198.51.100.7"),
+        (2, "1.2.3.4, 198.51.100.7, 10.0.0.1", "198.51.100.7"),
+        (2, "198.51.100.7", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "198.51.100.7, ", "198.51.100.7"),
+    ],
+)
+def test_only_the_hops_we_trust_say_where_somebody_is(
+    own: Settings, proxies: int, forwarded: str, expected: str
+) -> None:
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    request = Request({"type": "http", "headers": headers, "client": ("127.0.0.1", 50000)})
+    assert client(request, replace(own, trusted_proxies=proxies)) == expected
+
+
+async def test_in_public_the_cookie_is_locked_to_the_host_and_tls(web: Web, everybody: Everybody) -> None:
+    """Behind TLS: __Host-, Secure, HttpOnly, SameSite, and the browser is told never to come without TLS."""
+    public = replace(web.own, base_url="https://fackpol.example.org")
+    house = web.state["house"]
+    app = build(public, House(public, house.vault, house.reference, house.database))
+    async with app.router.lifespan_context(app) as state:
+
+        async def served(scope: object, receive: object, send: object) -> None:
+            await app({**scope, "state": dict(state)}, receive, send)  # type: ignore[dict-item, arg-type]
+
+        browser = Browser(transport=ASGITransport(served), base_url=public.base_url)  # type: ignore[arg-type]
+        page = await browser.send_form("/logga-in", {"email": ANNA})
+        cookie = page.headers["set-cookie"]
+        assert cookie.startswith("__Host-browser=")
+        for said in ("HttpOnly", "Path=/", "SameSite=lax", "Secure"):
+            assert said in cookie
+        assert "Domain" not in cookie
+        assert page.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert cookie_name(web.own, "session") == "session"
+
+
+async def test_a_made_up_cookie_is_nobody(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    for cookie in ("x", "å", "' OR 1=1 --", "A" * 4000):
+        browser = web.browser()
+        page = await browser.get("/min-sida", headers=[(b"cookie", f"session={cookie}".encode())])
+        assert page.status_code == 401
+
+
+async def test_a_page_that_is_only_read_can_not_write(web: Web, everybody: Everybody, db: Connection) -> None:
+    """The database itself refuses, whatever a page's code might do."""
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        async with web.pools.reading.acquire() as reading:
+            await reading.execute("DELETE FROM people")
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang"), [("sv", "sv"), ("en-GB,en;q=0.9", "sv"), ("xx", "sv"), ("", "sv"), ("*;q=broken,,", "sv")]
+)
+async def test_a_language_we_do_not_speak_is_swedish(web: Web, asked: str, lang: str) -> None:
+    page = await web.browser().get("/", headers={"accept-language": asked})
+    assert f'lang="{lang}"' in page.text

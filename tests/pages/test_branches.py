@@ -1,0 +1,133 @@
+"""The branches' pages: a member joins, a coordinator welcomes, an administrator founds, changes and closes."""
+
+import pytest
+
+from fackpol.database import Connection
+from tests.people import ANNA, Everybody
+from tests.web import Web, errors_of, text_of, typed
+
+
+def form(**changes: object) -> dict[str, object]:
+    return {
+        "name": "Vård och omsorg",
+        "area": "01",
+        "reply_to": "svar@example.org",
+        "trades-0-industry": "aldreomsorg",
+        "trades-0-union": "",
+        **changes,
+    }
+
+
+NEW = "/skotsel/ny-branschforening"
+
+
+async def test_an_administrator_founds_one_and_sees_it(web: Web, everybody: Everybody, db: Connection) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form())
+    assert (page.status_code, page.headers["location"]) == (303, "/skotsel/branscher/vard-och-omsorg")
+    assert "Vård och omsorg" in text_of(await eva.get("/skotsel"))
+    assert await db.fetchval("SELECT count(*) FROM branch_trades") == 1
+
+
+@pytest.mark.parametrize("name", ["Ny", "Nytt", "Samordnare"])
+async def test_whatever_it_is_called_its_page_is_there(web: Web, everybody: Everybody, name: str) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form(name=name))
+    assert f"<h1>{name}" in (await eva.get(page.headers["location"])).text
+
+
+WRONG = [
+    ({"name": ""}, "Skriv vad branschföreningen heter."),
+    ({"name": "x" * 201}, "Namnet får ha högst 200 tecken. Du har skrivit 201."),
+    ({"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
+    ({"reply_to": "svar"}, "Adressen saknar @. Skriv den så här: namn@example.org."),
+    ({"trades-0-industry": ""}, "Välj en bransch, ett fack eller båda."),
+    ({"trades-0-industry": "magi"}, "Det valet finns inte längre. Välj ett annat."),
+    ({"trades-0-union": "magi"}, "Det valet finns inte längre. Välj ett annat."),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), WRONG, ids=[str(changes)[:40] for changes, _ in WRONG])
+@pytest.mark.parametrize("there", [False, True])
+async def test_what_is_wrong_is_said_and_nothing_is_written(
+    web: Web, everybody: Everybody, db: Connection, changes: dict[str, object], sentence: str, there: bool
+) -> None:
+    path = f"/skotsel/branscher/{await everybody.branch('Bygg')}" if there else NEW
+    before = await db.fetch("SELECT * FROM branches"), await db.fetch("SELECT * FROM branch_trades")
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(path, form(**changes))
+    assert page.status_code == 422
+    assert errors_of(page) == [sentence]
+    for field in ("name", "reply_to"):
+        assert typed(page, field) == form(**changes)[field]
+    assert before == (await db.fetch("SELECT * FROM branches"), await db.fetch("SELECT * FROM branch_trades"))
+
+
+async def test_a_name_that_is_taken_is_told(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.branch()
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form())
+    assert (page.status_code, errors_of(page)) == (422, ["Det finns redan en branschförening med det namnet."])
+
+
+async def test_one_more_group_can_be_asked_for_with_what_was_typed_still_there(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form(name="Halvfärdig", add="1"))
+    assert page.status_code == 200
+    assert typed(page, "name") == "Halvfärdig"
+    assert "Grupp 2" in text_of(page)
+
+
+async def test_it_can_be_changed_and_closed(web: Web, everybody: Everybody, db: Connection) -> None:
+    slug = await everybody.branch()
+    eva = await web.signed_in(await everybody.eva())
+    await eva.send_form(f"/skotsel/branscher/{slug}", form(name="Omsorgsvänstern", **{"trades-0-union": "kommunal"}))
+    page = text_of(await eva.get(f"/skotsel/branscher/{slug}"))
+    assert "Omsorgsvänstern" in page
+    await eva.send_form(f"/skotsel/branscher/{slug}/stangning")
+    assert (await eva.get(f"/skotsel/branscher/{slug}")).status_code == 404
+    assert await db.fetchval("SELECT closed_at IS NOT NULL FROM branches")
+
+
+async def test_she_joins_waits_is_welcomed_and_leaves(web: Web, everybody: Everybody, db: Connection) -> None:
+    slug, person = await everybody.branch(), await everybody.anna()
+    anna, bo = await web.signed_in(person), await web.signed_in(await everybody.bo(slug))
+    await anna.send_form(f"/min-sida/branscher/{slug}/medlemskap")
+    await anna.send_form(f"/min-sida/branscher/{slug}/medlemskap")
+    page = text_of(await anna.get("/min-sida"))
+    assert "Bo Lind ska hälsa dig välkommen först." in page
+    assert "Anna Ek" in text_of(await bo.get(f"/branscher/{slug}/medlemmar"))
+    await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
+    await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
+    await web.deliver()
+    assert [letter.subject for letter in web.post_office.to(ANNA)] == ["Välkommen"]
+    await anna.send_form(f"/min-sida/branscher/{slug}/uttrade")
+    assert await db.fetchval("SELECT count(*) FROM memberships") == 0
+
+
+async def test_opening_the_list_is_written_down_and_seen_by_her(web: Web, everybody: Everybody) -> None:
+    slug, person = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(slug, person)
+    bo, anna = await web.signed_in(await everybody.bo(slug)), await web.signed_in(person)
+    await bo.get(f"/branscher/{slug}/medlemmar")
+    page = text_of(await anna.get("/min-sida/insyn"))
+    assert "Bo Lind" in page
+    assert "Samordnaren öppnade föreningens lista" in page
+
+
+async def test_a_coordinator_can_not_welcome_into_another_branch(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    slug, other, person = await everybody.branch(), await everybody.branch("Bygg"), await everybody.anna()
+    bo, anna = await web.signed_in(await everybody.bo(slug)), await web.signed_in(person)
+    await anna.send_form(f"/min-sida/branscher/{other}/medlemskap")
+    assert (await bo.send_form(f"/branscher/{other}/medlemmar/{person}/valkommen")).status_code == 404
+    await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
+    assert await db.fetchval("SELECT welcomed_at FROM memberships") is None
+
+
+async def test_who_coordinates_one_comes_straight_to_its_desk(web: Web, everybody: Everybody) -> None:
+    slug = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(slug))
+    page = await bo.get("/hem", follow_redirects=True)
+    assert page.url.path == f"/branscher/{slug}"

@@ -1,0 +1,37 @@
+"""An administrator says what a committee is, once; what it then decides about shows on members' pages."""
+
+import pytest
+
+from fackpol.database import Connection
+from tests.people import Everybody
+from tests.web import Web, text_of
+
+ODD = "Nämnden för allt möjligt"
+
+
+async def test_she_decides_once_and_members_see_who_sits_there(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.representative("Ida Ny", None, ODD, "0136")
+    eva, anna = await web.signed_in(await everybody.eva()), await web.signed_in(await everybody.anna())
+    assert ODD in text_of(await eva.get("/skotsel/namnder"))
+    assert "Ida Ny" not in text_of(await anna.get("/min-sida"))
+    id = await db.fetchval("SELECT id FROM committees WHERE name = $1", ODD)
+    await eva.send_form(f"/skotsel/namnder/{id}", {"kinds": ["k-aldre", "påhittad"], "areas": ["0136", "9999"]})
+    assert "Alla nämnder har sin plats." in text_of(await eva.get("/skotsel/namnder"))
+    assert "Ida Ny" in text_of(await anna.get("/min-sida"))
+    page = await eva.get(f"/skotsel/namnder/{id}")
+    assert page.text.count(" checked") == 2
+
+
+async def test_nothing_ticked_is_an_answer(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.representative("Ida Ny", None, ODD, "0136")
+    eva = await web.signed_in(await everybody.eva())
+    id = await db.fetchval("SELECT id FROM committees WHERE name = $1", ODD)
+    await eva.send_form(f"/skotsel/namnder/{id}")
+    assert ODD not in text_of(await eva.get("/skotsel/namnder"))
+
+
+@pytest.mark.parametrize("id", ["999999999999", "0"])
+async def test_one_that_is_not_there_is_not_decided(web: Web, everybody: Everybody, id: str) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.get(f"/skotsel/namnder/{id}")).status_code == 404
+    assert (await eva.send_form(f"/skotsel/namnder/{id}", {"kinds": ["k-aldre"]})).status_code == 404

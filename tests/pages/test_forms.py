@@ -1,0 +1,137 @@
+"""Forms: what was typed comes back as it was, escaped; errors are tied to their fields; odd bytes break nothing."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.datastructures import FormData
+
+from fackpol.database import Connection
+from fackpol.pages.forms import Page, Posted, email, line, text
+from tests.people import application
+from tests.web import Web, errors_of, typed
+
+
+class Form(Page):
+    name = line("Namn")
+    email = email("Adress")
+    about = text("Text")
+
+
+def posted(**values: str) -> Form:
+    return Form(Posted(FormData(values)))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=100))
+def test_what_was_typed_comes_back_escaped(value: str) -> None:
+    form = posted(name=value, about=value)
+    form.validate()
+    shown = str(form.name())
+    assert "<script" not in shown[1:]
+    found = re.search(r'value="([^"]*)"', shown)
+    assert found
+    assert unescape(found[1]).strip() == value.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "Skriv din mejladress."),
+        ("anna", "Adressen saknar @. Skriv den så här: namn@example.org."),
+        ("anna@", "Något är fel i"),
+        ("anna@@example.org", "Skriv bara en adress, utan mellanslag."),
+        ("anna@example.org, bo@example.org", "Skriv bara en adress, utan mellanslag."),
+        ("anna@exa mple.org", "Skriv bara en adress, utan mellanslag."),
+        ("anna@example", "Något är fel i ”example”."),
+        ("anna@-example.org", "Något är fel i ”-example.org”."),
+        ("a" * 250 + "@example.org", "Adressen är för lång. Den får ha högst 254 tecken."),
+        ("<anna@example.org>", "Något är fel i"),
+    ],
+)
+def test_an_address_that_is_none_is_told_why(address: str, sentence: str) -> None:
+    form = posted(email=address)
+    assert not form.validate()
+    (fault,) = [told for field, told in form.faults if field == "email"]
+    assert fault.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  anna@example.org ", "anna@example.org"),
+        ("Anna@EXAMPLE.org", "Anna@example.org"),
+        ("åsa@räksmörgås.example.org", "åsa@räksmörgås.example.org"),
+        ("o'neil+fack@example.org", "o'neil+fack@example.org"),
+    ],
+)
+def test_an_address_is_kept_as_it_is_meant(typed: str, kept: str) -> None:
+    form = posted(email=typed)
+    assert form.validate()
+    assert form.email.data == kept
+
+
+@pytest.mark.parametrize("name", ["Anna\nBcc: x", "Anna\x00\x1b[31m", "=?utf-8?q?=0ABcc?=", "Anna\u202egnp"])
+def test_what_could_not_stand_in_a_header_is_refused_with_a_sentence(name: str) -> None:
+    form = posted(name=name, email="a@example.org")
+    assert not form.validate()
+    assert form.faults == [
+        ("name", "Det finns ett tecken här som inte går att skicka med mejl. Skriv det igen."),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Åsa-Märta O'Neil", "李", "Nguyễn Thị", "van der Berg", "Ann‐Sofie"])
+def test_a_persons_name_is_a_name(name: str) -> None:
+    form = posted(name=name, email="a@example.org")
+    assert form.validate()
+    assert form.name.data == name
+
+
+async def test_an_error_is_tied_to_its_field_and_the_summary_leads_there(web: Web) -> None:
+    page = await web.browser().send_form("/medlem", application(name="", email="x"))
+    assert page.status_code == 422
+    summary = re.search(r'role="alert".*?</div>', page.text, flags=re.S)
+    assert summary
+    targets = re.findall(r'href="#([^"]+)"', summary[0])
+    assert len(targets) == len(errors_of(page)) == 2
+    for target in targets:
+        field = re.search(rf'<input[^>]* id="{target}"[^>]*>', page.text)
+        assert field
+        assert 'aria-invalid="true"' in field[0]
+        described = re.search(r'aria-describedby="([^"]+)"', field[0])
+        assert described
+        assert f"{target}-error" in described[1].split()
+        assert all(f'id="{id}"' in page.text for id in described[1].split())
+
+
+ODD = st.text(alphabet=st.characters(), max_size=60)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=ODD, title=ODD, place=ODD)
+async def test_whatever_bytes_a_browser_sends_the_answer_is_a_page(
+    web: Web, db: Connection, name: str, title: str, place: str
+) -> None:
+    values = {"name": name, "jobs-0-title": title, "jobs-0-place": place}
+    form = application(**{key: value.encode("utf-8", "surrogatepass") for key, value in values.items()})
+    page = await web.browser().send_form("/medlem", form)
+    assert page.status_code in (303, 422, 429)
+
+
+async def test_fields_nobody_asked_for_are_ignored(web: Web, db: Connection) -> None:
+    form = application(administrator="1", id="x", person="x", csrf="y")
+    assert (await web.browser().send_form("/medlem", form)).status_code == 303
+
+
+async def test_a_file_is_not_taken(web: Web) -> None:
+    page = await web.browser().post(
+        "/medlem", files={"name": ("x.txt", b"x")}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert page.status_code == 400
+
+
+async def test_another_kind_of_body_is_an_empty_form(web: Web) -> None:
+    page = await web.browser().post("/medlem", json={"name": "Anna"}, headers={"sec-fetch-site": "same-origin"})
+    assert page.status_code == 422
+    assert typed(page, "name") == ""

@@ -1,0 +1,47 @@
+"""A coordinator writes to her branch: as many as the page says, once a press, and nothing is lost that is wrong."""
+
+import pytest
+
+from fackpol.database import Connection
+from tests.people import ANNA, Everybody
+from tests.web import Web, errors_of, text_of, typed
+
+
+async def test_as_many_get_it_as_the_page_says(web: Web, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(slug, anna)
+    bo = await web.signed_in(await everybody.bo(slug))
+    assert "1 medlem" in text_of(await bo.get(f"/branscher/{slug}/utskick"))
+    page = await bo.send_form(f"/branscher/{slug}/utskick", {"subject": "Heltid", "text": "Nu händer det."})
+    assert page.headers["location"] == f"/branscher/{slug}#notices"
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    assert "Heltid" in text_of(await bo.get(f"/branscher/{slug}"))
+
+
+WRONG = [
+    ({"subject": ""}, "Skriv vad det handlar om."),
+    ({"subject": "x" * 201}, "Rubriken får ha högst 200 tecken. Du har skrivit 201."),
+    (
+        {"subject": "Hej =?utf-8?q?=0ABcc?="},
+        "Det finns ett tecken här som inte går att skicka med mejl. Skriv det igen.",
+    ),
+    ({"text": " \r\n "}, "Skriv något i mejlet."),
+    ({"text": "x" * 2001}, "Texten får ha högst 2000 tecken. Du har skrivit 2001."),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), WRONG, ids=[str(changes)[:30] for changes, _ in WRONG])
+async def test_what_is_wrong_is_said_and_nothing_goes_out(
+    web: Web, everybody: Everybody, db: Connection, changes: dict[str, str], sentence: str
+) -> None:
+    slug = await everybody.branch()
+    await everybody.welcomed(slug, await everybody.anna())
+    bo = await web.signed_in(await everybody.bo(slug))
+    form = {"subject": "Heltid", "text": "Nu händer det.", **changes}
+    page = await bo.send_form(f"/branscher/{slug}/utskick", form)
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, "subject") == form["subject"]
+    assert typed(page, "text") == form["text"].strip()
+    assert await db.fetchval("SELECT count(*) FROM notices") == 0
+    assert await db.fetchval("SELECT count(*) FROM letters") == 0

@@ -1,0 +1,197 @@
+"""The representatives' pages: an administrator adds and corrects; she herself confirms, corrects, or is left out."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from fackpol import dates, representatives, tokens
+from fackpol.database import Connection
+from tests.people import DAG, Everybody
+from tests.web import Browser, Web, errors_of, text_of, typed
+
+NEW = "/skotsel/politiker/nytt"
+
+
+def form(committee: int | str = "", **changes: object) -> dict[str, object]:
+    return {
+        "person": "",
+        "area": "0136",
+        "name": "Ida Ny",
+        "email": "ida@example.org",
+        "committee": str(committee),
+        "new_committee": "" if committee else "Äldrenämnden",
+        "seat": "ledamot",
+        "from_day": "2023-01-01",
+        "to_day": "2026-12-31",
+        **changes,
+    }
+
+
+async def her_page(web: Web, everybody: Everybody) -> str:
+    return f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag())}"
+
+
+# -- an administrator --------------------------------------------------------------------------------------------------
+
+
+async def test_she_adds_somebody_new_on_a_new_committee(web: Web, everybody: Everybody, db: Connection) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.send_form(NEW, form())).headers["location"] == "/skotsel/politiker"
+    page = text_of(await eva.get("/skotsel/politiker"))
+    assert "Ida Ny" in page
+    assert "Äldrenämnden , Haninge, ledamot, till och med 31 december 2026" in page
+    row = (await db.fetch("SELECT seat, from_day, to_day, status FROM mandates"))[0]
+    assert tuple(row) == ("ledamot", date(2023, 1, 1), date(2026, 12, 31), "confirmed")
+
+
+async def test_and_a_second_mandate_for_the_same_person(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.get(f"{NEW}?person={dag}&area=0136")
+    assert "Dag Holm" in text_of(page)
+    committee = await db.fetchval("SELECT committee FROM mandates")
+    await eva.send_form(NEW, form(committee, person=str(dag), name="", seat="ordforande", to_day=""))
+    rows = await db.fetch("SELECT person, to_day FROM mandates ORDER BY id")
+    assert [tuple(row) for row in rows] == [(dag, date(2030, 12, 31)), (dag, None)]
+
+
+WRONG = [
+    ({"name": ""}, "Skriv vad politikern heter."),
+    ({"name": "x" * 201}, "Namnet får ha högst 200 tecken. Du har skrivit 201."),
+    ({"email": "ida"}, "Adressen saknar @. Skriv den så här: namn@example.org."),
+    ({"new_committee": ""}, "Välj en nämnd, eller skriv vad den heter."),
+    ({"committee": "999999"}, "Det valet finns inte längre. Välj ett annat."),
+    ({"seat": ""}, "Välj en plats."),
+    ({"seat": "kung"}, "Det valet finns inte längre. Välj ett annat."),
+    ({"from_day": ""}, "Välj en dag."),
+    ({"from_day": "2023-02-30"}, "2023-02-30 finns inte i kalendern."),
+    ({"to_day": "2022-12-31"}, "Uppdraget slutar innan det börjar. Ändra en av dagarna."),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), WRONG, ids=[str(changes)[:30] for changes, _ in WRONG])
+async def test_what_is_wrong_is_said_and_nothing_is_written(
+    web: Web, everybody: Everybody, db: Connection, changes: dict[str, object], sentence: str
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form(**changes))
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    for field in ("name", "email", "new_committee", "from_day", "to_day"):
+        assert typed(page, field) == form(**changes)[field]
+    for table in ("representatives", "mandates", "committees WHERE name = 'Äldrenämnden'"):
+        assert await db.fetchval(f"SELECT count(*) FROM {table}") == 0
+
+
+@pytest.mark.parametrize("who", ["member", "nobody"])
+async def test_whoever_is_not_in_the_list_is_not_shown_by_her_number(
+    web: Web, everybody: Everybody, db: Connection, who: str
+) -> None:
+    person = await everybody.anna() if who == "member" else uuid4()
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.get(f"{NEW}?person={person}&area=0136")).status_code == 404
+    assert (await eva.send_form(NEW, form(person=str(person), name=""))).status_code == 404
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 0
+
+
+async def test_an_area_that_is_none_has_no_form(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.get(f"{NEW}?area=9999")).status_code == 404
+    assert (await eva.send_form(NEW, form(area="'"))).status_code == 404
+
+
+async def test_she_ends_a_mandate_and_it_is_on_no_members_page(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.dag()
+    eva, anna = await web.signed_in(await everybody.eva()), await web.signed_in(await everybody.anna())
+    path = f"/skotsel/uppdrag/{await db.fetchval('SELECT id FROM mandates')}"
+    assert "Dag Holm" in text_of(await anna.get("/min-sida"))
+    page = await eva.send_form(path, {"seat": "ledamot", "from_day": "2023-01-01", "to_day": "2022-01-01"})
+    assert errors_of(page) == ["Uppdraget slutar innan det börjar. Ändra en av dagarna."]
+    await eva.send_form(path, {"seat": "ledamot", "from_day": "2023-01-01", "to_day": "2024-06-30"})
+    assert "Dag Holm" not in text_of(await anna.get("/min-sida"))
+
+
+async def test_one_that_never_was_is_marked_as_wrong(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    await eva.send_form(f"/skotsel/uppdrag/{await db.fetchval('SELECT id FROM mandates')}", {"wrong": "1"})
+    assert await db.fetchval("SELECT status FROM mandates") == "wrong"
+    assert "Stämmer inte" in text_of(await eva.get("/skotsel/politiker"))
+
+
+async def test_the_first_letters_go_once_and_the_page_says_to_how_many(web: Web, everybody: Everybody) -> None:
+    await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    assert "1 politiker med mejladress har inte fått veta" in text_of(await eva.get("/skotsel/politiker"))
+    for _ in range(2):
+        await eva.send_form("/skotsel/politiker/besked")
+    await web.deliver()
+    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Vi har dig i vår lista"]
+    assert "har inte fått veta" not in text_of(await eva.get("/skotsel/politiker"))
+
+
+# -- the representative herself ----------------------------------------------------------------------------------------
+
+
+async def test_from_her_letter_she_says_that_it_is_right(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.dag()
+    await representatives.tell(db, dates.now())
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/uppdrag/")
+    browser = web.browser()
+    assert typed(await browser.get(link), f"to-{await mandate(db)}") == "2030-12-31"
+    page = await browser.send_form(link, {f"to-{await mandate(db)}": "2026-12-31"})
+    assert "Tack, det är sparat." in text_of(page)
+    assert tuple((await db.fetch("SELECT to_day, status FROM mandates"))[0]) == (date(2026, 12, 31), "declared")
+    assert await db.fetchval("SELECT email_confirmed_at IS NOT NULL FROM people") is True
+
+
+async def test_reading_her_link_says_nothing(web: Web, everybody: Everybody, db: Connection) -> None:
+    link = await her_page(web, everybody)
+    await web.browser().get(link)
+    assert await db.fetchval("SELECT email_confirmed_at FROM people") is None
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("2026-02-31", "2026-02-31 finns inte i kalendern."),
+        ("i juni", "i juni finns inte i kalendern."),
+        ("2022-01-01", "Uppdraget slutar innan det börjar. Ändra dagen."),
+    ],
+)
+async def test_what_she_wrote_wrong_is_said_and_still_there(
+    web: Web, everybody: Everybody, db: Connection, until: str, sentence: str
+) -> None:
+    link = await her_page(web, everybody)
+    field = f"to-{await mandate(db)}"
+    page = await web.browser().send_form(link, {field: until, field.replace("to", "wrong"): "on"})
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, field) == until
+    assert " checked" in page.text
+    assert await db.fetchval("SELECT status FROM mandates") == "confirmed"
+
+
+async def test_one_press_and_she_is_left_out(web: Web, everybody: Everybody, db: Connection) -> None:
+    link = await her_page(web, everybody)
+    browser: Browser = web.browser()
+    page = await browser.send_form(link, {"leave": "1"})
+    assert page.status_code == 200
+    assert await db.fetchval("SELECT count(*) FROM people") == 0
+    again = await browser.send_form(link, {"leave": "1"})
+    assert again.status_code == 410
+
+
+async def test_signed_in_she_sees_the_same_and_only_her_own(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag, ida = await everybody.dag(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    browser = await web.signed_in(dag)
+    page = text_of(await browser.get("/uppdrag"))
+    assert "Dag Holm" in page
+    assert "Ida Ny" not in page
+    hers = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ida)
+    await browser.send_form("/uppdrag", {f"to-{hers}": "2024-01-01", f"wrong-{hers}": "on"})
+    assert await db.fetchval("SELECT status FROM mandates WHERE id = $1", hers) == "confirmed"
+
+
+async def mandate(db: Connection) -> int:
+    return int(await db.fetchval("SELECT id FROM mandates ORDER BY id LIMIT 1"))
