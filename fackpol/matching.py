@@ -191,11 +191,11 @@ def _nobody(reference: Reference, row: Any) -> str:
 
 def _gap(row: Any, place: str) -> str:
     if row["committee_name"] is None:
-        return say("Vi vet inte vilka som beslutar om det här i {place}. Samordnaren ser att det saknas.", place=place)
+        return say("Vi vet inte vilka som beslutar om det här i {place}.", place=place)
     if row["strength"] == "secondary":
         return say("Ingen nämnd som vi känner till beslutar direkt om ditt jobb i {place}.", place=place)
     if row["register_known"]:
         sentence = later("Partiet har ingen plats i {committee} i {place} just nu.")
     else:
-        sentence = later("Vi vet inte vilka som sitter i {committee} i {place}. Samordnaren ser att det saknas.")
+        sentence = later("Vi vet inte vilka som sitter i {committee} i {place}.")
     return say(sentence, committee=row["committee_name"], place=place)

@@ -316,3 +316,16 @@ def test_municipalities_come_in_swedish_order(known: Reference) -> None:
     assert len(names) == 26
     assert names[0] == "Botkyrka"
     assert names[-1] == "Österåker"
+
+
+def test_a_reason_is_one_short_sentence_about_what_the_committee_does() -> None:
+    """It stands after "Dag Holm är ledamot i Äldrenämnden i Haninge till och med 31 december 2026."."""
+    for rule in rows("rules"):
+        sentence = rule["reason_sv"]
+        kind = {"b": "Bolaget", "f": "Förbundet"}.get(rule["committee_type"].split("-")[0], "Den")
+        assert sentence.split()[0] in ("Där", kind), sentence
+        assert sentence.count(".") == 1, sentence
+        assert sentence.endswith("."), sentence
+        assert len(sentence.split()) <= 15, sentence
+        assert not {"ofta", "kan"} & set(sentence.split()), sentence
+        assert rule["reason_en"].startswith(("It ", "Those who")), rule["reason_en"]
