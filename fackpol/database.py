@@ -24,9 +24,10 @@ Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
 Taken = asyncpg.UniqueViolationError  # somebody else was first, where a statement can not say so itself
 
-# What asyncpg raises for a server that goes away, beside ConnectionError and TimeoutError: its socket file or its name
-# is not there, or its last words came between two questions ("another operation is in progress").
-GONE = (FileNotFoundError, socket.gaierror, asyncpg.InterfaceError, asyncpg.InternalClientError)
+# What asyncpg raises, beside ConnectionError and TimeoutError, for a server that is not there (its socket file or its
+# name), and for one that goes away (its last words came between two questions: "another operation is in progress").
+MISSING = (FileNotFoundError, socket.gaierror)
+GONE = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 # The pool's own log holds a traceback for every try while the server is away; we say it in a sentence.
 logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 OLDEST = 150000  # the oldest server that has UNIQUE NULLS NOT DISTINCT
@@ -61,8 +62,10 @@ async def opened(url: str) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connection]:
     """A connection for the length of the block. Raises Away, or DatabaseFault for whatever the server refuses."""
+    held = False
     try:
         async with pool.acquire(timeout=patience) as connection:
+            held = True
             yield connection
     except asyncpg.PostgresConnectionError as fault:
         raise Away(type(fault).__name__) from None
@@ -70,6 +73,10 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
         raise Away(type(fault).__name__) from None
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None
+    except MISSING as fault:
+        if held:  # a file that the block itself has missed
+            raise
+        raise Away(type(fault).__name__) from None
     except (ConnectionError, TimeoutError, *GONE) as fault:
         raise Away(type(fault).__name__) from None
 

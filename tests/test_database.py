@@ -244,3 +244,9 @@ def test_two_queries_of_one_name_are_refused(room: Path) -> None:
     room.write_text("-- name: same\nSELECT 1\n-- name: same\nSELECT 2\n")
     with pytest.raises(ValueError, match="two queries named same"):
         database.queries(room.stem)
+
+
+async def test_a_file_that_the_work_itself_misses_is_not_taken_for_the_server(both: Database) -> None:
+    with pytest.raises(FileNotFoundError):
+        async with connected(both.writing):
+            raise FileNotFoundError("erasures")
