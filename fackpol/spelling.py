@@ -113,7 +113,7 @@ def title_words(title: str) -> str:
 
 def _is_fund(word: str) -> bool:
     return word.startswith(("stiftelse", "samfond", "donation")) or word.endswith(
-        ("fond", "fonder", "stiftelse", "stiftelser")
+        ("fond", "fonden", "fonder", "stiftelse", "stiftelsen", "stiftelser")
     )
 
 

@@ -85,6 +85,8 @@ def test_one_committee_has_one_normal_name(one: str, other: str) -> None:
         ("Huddinge Samhällsfastigheter AB", "bolag"),
         ("Södertörns brandförsvarsförbund", "forbund"),
         ("Stiftelsen Drottning Kristinas minne", "ignored"),
+        ("Jubileumsstiftelsen Göteborg 350 år", "ignored"),
+        ("Osbeckska fonden", "ignored"),
         ("Referensgrupp för skolan", "ignored"),
         ("Bokklubben", "other"),
     ],
