@@ -139,7 +139,7 @@ class Worker:
             log.warning("letter %s: the lease had run out; somebody else finishes it", row["id"])
         elif reply.outcome not in ("accepted", "suppressed"):
             log.warning(
-                "letter %s (%s): %s %s", row["id"], row["kind"], reply.outcome, reply.enhanced or reply.code or ""
+                "letter %s (%s): %s %s", row["id"], row["kind"], reply.outcome, reply.enhanced or reply.code or "no reply"
             )
 
     async def _kept(self, row: Row, reply: smtp.Reply, detail: bytes | None, now: datetime) -> bool:
