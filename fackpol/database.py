@@ -24,6 +24,13 @@ Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
 Taken = asyncpg.UniqueViolationError  # somebody else was first, where a statement can not say so itself
 
+# With what a server says that it stops, starts, or is full.
+LEAVING = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+)
 # What asyncpg raises, beside ConnectionError and TimeoutError, for a server that is not there (its socket file or its
 # name), and for one that goes away (its last words came between two questions: "another operation is in progress").
 MISSING = (FileNotFoundError, socket.gaierror)
@@ -67,9 +74,7 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
         async with pool.acquire(timeout=patience) as connection:
             held = True
             yield connection
-    except asyncpg.PostgresConnectionError as fault:
-        raise Away(type(fault).__name__) from None
-    except (asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError, asyncpg.AdminShutdownError) as fault:
+    except LEAVING as fault:
         raise Away(type(fault).__name__) from None
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None

@@ -138,9 +138,8 @@ class Worker:
         if not ours:
             log.warning("letter %s: the lease had run out; somebody else finishes it", row["id"])
         elif reply.outcome not in ("accepted", "suppressed"):
-            log.warning(
-                "letter %s (%s): %s %s", row["id"], row["kind"], reply.outcome, reply.enhanced or reply.code or "no reply"
-            )
+            said = reply.enhanced or reply.code or "no reply"
+            log.warning("letter %s (%s): %s %s", row["id"], row["kind"], reply.outcome, said)
 
     async def _kept(self, row: Row, reply: smtp.Reply, detail: bytes | None, now: datetime) -> bool:
         """What has happened has happened: a database that is away is waited for, as long as the lease lasts."""
