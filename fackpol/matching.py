@@ -44,10 +44,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Nobody:
-    """A job for which nobody was found, and why that is."""
+    """A trade of hers for which nobody was found, why that is, and who is nearest."""
 
     industry: str
     sentence: str
+    nearest: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,40 @@ async def of_member(db: Connection, vault: Vault, reference: Reference, person: 
     for row in rows:
         if row["industry"] not in seen:
             silent.setdefault(row["industry"], row)
+    nearest = await _nearest(db, vault, reference, person, day, list(silent.values()))
     return Deciders(
         [match for match in matches if match.strength == "primary"],
         [match for match in matches if match.strength == "secondary"],
-        [Nobody(industry, _nobody(reference, row)) for industry, row in silent.items()],
+        [Nobody(slug, _nobody(reference, row), tuple(nearest.get(slug, ()))) for slug, row in silent.items()],
     )
 
 
 def seat_name(seat: str | None) -> str:
     return say(SEATS[seat]) if seat in SEATS else say("insynsplats") if seat == "insyn" else ""
+
+
+async def _nearest(
+    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, silent: list[Any]
+) -> dict[str, list[str]]:
+    """The next best, by industry: where committees do decide about it, and only nobody of ours was found."""
+    asked = [row["industry"] for row in silent if not _decided_elsewhere(reference, row)]
+    if not asked:
+        return {}
+    said: dict[str, list[str]] = {}
+    for row in await db.fetch(SQL["nearest"], person, day, asked):
+        name = vault.open(row["name"], "people.name", row["person"])
+        sentence = say(
+            _NEAREST[row["type"] if row["near"] == "executive" else "neighbour"], name=name, place=row["municipality"]
+        )
+        said.setdefault(row["industry"], []).append(sentence)
+    return said
+
+
+_NEAREST = {
+    "k-styrelse": later("Närmast är {name} i kommunstyrelsen. Den leder hela kommunen."),
+    "r-styrelse": later("Närmast är {name} i regionstyrelsen. Den leder hela regionen."),
+    "neighbour": later("{name} sitter i samma sorts nämnd i {place} och kan frågorna."),
+}
 
 
 def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tuple[Any, ...], Match]:
@@ -179,14 +205,18 @@ _BY_FORM = {
 
 def _nobody(reference: Reference, row: Any) -> str:
     """In order: the state decides; no committee decides on the trade; no seat there; we do not know who sits."""
-    industry = reference.industries[row["industry"]]
     if row["sector_level"] == "stat":
         return say("Här är det riksdagen och regeringen som beslutar, inte en nämnd i kommunen.")
-    if industry["nobody_sv"]:
-        return pick(industry, "nobody")
+    if _decided_elsewhere(reference, row):
+        return pick(reference.industries[row["industry"]], "nobody")
     if row["area"] is None:
         return say("Vi vet inte var du jobbar. Ändra dina svar, så letar vi igen.")
     return _gap(row, reference.name(row["area"]))
+
+
+def _decided_elsewhere(reference: Reference, row: Any) -> bool:
+    """By the state, or by no committee at all: then nobody is nearer than anybody else."""
+    return row["sector_level"] == "stat" or bool(reference.industries[row["industry"]]["nobody_sv"])
 
 
 def _gap(row: Any, place: str) -> str:

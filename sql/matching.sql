@@ -38,3 +38,42 @@ FROM own o
 LEFT JOIN deciding d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
 ORDER BY o.job, d.strength, d.committee_name, t.mandate
+
+-- name: nearest
+-- For jobs where nobody decides: one who leads the whole municipality or region, and one on the same kind of committee
+-- elsewhere in the region.
+WITH own AS (
+    SELECT j.id AS job, j.industry, coalesce(j.area, m.home) AS area,
+        CASE WHEN s.level = 'region' THEN 'r-styrelse' ELSE 'k-styrelse' END AS executive
+    FROM jobs j
+    JOIN members m ON m.person = j.person
+    LEFT JOIN sectors s ON s.slug = j.sector
+    WHERE j.person = $1 AND j.industry = ANY($3::text[])
+), near AS (
+    SELECT o.industry, 'executive' AS near, k.committee, k.type
+    FROM own o
+    JOIN within w ON w.inner_area = o.area
+    JOIN committee_areas s ON s.area = w.outer_area
+    JOIN committee_kinds k ON k.committee = s.committee AND k.type = o.executive
+    UNION
+    SELECT o.industry, 'neighbour', k.committee, k.type
+    FROM own o
+    JOIN within w ON w.inner_area = o.area
+    JOIN areas here ON here.code = w.outer_area AND here.kind = 'kommun'
+    JOIN areas there ON there.parent = here.parent AND there.kind = 'kommun' AND there.code <> here.code
+    JOIN committees c ON c.owner = there.code
+    JOIN committee_kinds k ON k.committee = c.id
+    CROSS JOIN LATERAL rule_for(there.code, k.type, o.industry) r
+    WHERE r.strength = 'primary'
+)
+SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, m.id AS mandate, m.person, p.name,
+    a.short_name AS municipality
+FROM near n
+JOIN mandates m ON m.committee = n.committee AND m.status <> 'wrong'
+    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = n.committee
+LEFT JOIN areas a ON a.code = c.owner
+WHERE m.person <> $1
+ORDER BY n.industry, n.near, s.rank, m.to_day DESC NULLS FIRST, m.id

@@ -3,11 +3,12 @@
 import itertools
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from fackpol import committees, dates, matching, members, spelling
+from fackpol import committees, dates, imports, matching, members, spelling
 from fackpol.database import Connection
 from fackpol.matching import Deciders
 from fackpol.members import Details, Job
@@ -209,3 +210,97 @@ async def test_a_register_is_believed_until_its_mandates_have_ended(
         "Vi vet inte vilka som sitter i Äldrenämnden i Haninge."
         in (await look(job, day=date(2027, 1, 15))).nobody[0].sentence
     )
+
+
+# -- the next best -----------------------------------------------------------------------------------------------------
+
+
+async def test_where_nobody_is_found_the_nearest_are_named(everybody: Everybody, look: Look) -> None:
+    await everybody.representative("Eva Sol", None, "Kommunstyrelsen", "0136")
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0126", seat="ersattare")
+    await everybody.representative("Ulla By", None, "Äldrenämnden", "0127", seat="ordforande")
+    (nobody,) = (await look(Job("aldreomsorg", "kommun", "0136"))).nobody
+    assert nobody.nearest == (
+        "Närmast är Eva Sol i kommunstyrelsen. Den leder hela kommunen.",
+        "Ulla By sitter i samma sorts nämnd i Botkyrka och kan frågorna.",
+    )
+
+
+async def test_somebody_who_decides_is_enough(everybody: Everybody, look: Look) -> None:
+    await everybody.dag()
+    await everybody.representative("Eva Sol", None, "Kommunstyrelsen", "0136")
+    assert (await look(Job("aldreomsorg", "kommun", "0136"))).nobody == []
+
+
+async def test_in_the_region_the_nearest_lead_the_region(everybody: Everybody, look: Look) -> None:
+    await everybody.representative("Eva Sol", None, "Regionstyrelsen", "01")
+    (nobody,) = (await look(Job("kultur-fritid", "region", "0136"))).nobody
+    assert nobody.nearest == ("Närmast är Eva Sol i regionstyrelsen. Den leder hela regionen.",)
+
+
+@pytest.mark.parametrize(
+    "job", [Job("post", "stat", "0136"), Job("media", "privat", "0136"), Job("skola", "stat", "0136")]
+)
+async def test_where_no_committee_decides_nobody_is_nearer(everybody: Everybody, look: Look, job: Job) -> None:
+    await everybody.representative("Eva Sol", None, "Kommunstyrelsen", "0136")
+    await everybody.representative("Ida Ny", None, "Grundskolenämnden", "0126")
+    assert (await look(job)).nobody[0].nearest == ()
+
+
+@pytest.mark.parametrize("case", ["ended", "another region", "does not sit"])
+async def test_whoever_can_not_help_is_not_the_nearest(everybody: Everybody, look: Look, case: str) -> None:
+    await everybody.representative(
+        "Eva Sol", None, "Äldrenämnden", "1480" if case == "another region" else "0126",
+        seat="revisor" if case == "does not sit" else "ledamot",
+        to_day=date(2026, 9, 30) if case == "ended" else None,
+    )  # fmt: skip
+    assert (await look(Job("aldreomsorg", "kommun", "0136"))).nobody[0].nearest == ()
+
+
+# -- a whole register --------------------------------------------------------------------------------------------------
+
+REGISTER = Path(__file__).parent / "data" / "goteborg_uppdrag_v.csv"
+# By industry, as somebody at work for the municipality is shown them: primary and secondary matches in the autumn, and
+# after the turn of the year, when most mandates have ended.
+GOTEBORG = {
+    "halso-sjukvard": (0, 4, 0, 0),
+    "aldreomsorg": (4, 4, 0, 0),
+    "funktionsstod": (7, 0, 0, 0),
+    "socialt-arbete": (18, 0, 0, 0),
+    "forskola": (6, 2, 0, 2),
+    "skola": (10, 2, 0, 2),
+    "hogskola-forskning": (0, 0, 0, 0),
+    "kollektivtrafik": (2, 5, 2, 0),
+    "transport-logistik": (3, 15, 3, 6),
+    "post": (0, 0, 0, 0),
+    "bygg-anlaggning": (34, 15, 23, 6),
+    "industri": (0, 10, 0, 0),
+    "energi-vatten-avfall": (10, 9, 6, 3),
+    "handel": (0, 9, 0, 3),
+    "hotell-restaurang": (0, 45, 0, 13),
+    "stad-fastighet-bevakning": (23, 29, 20, 5),
+    "kultur-fritid": (19, 0, 10, 0),
+    "media": (0, 0, 0, 0),
+    "it-telekom": (0, 10, 0, 0),
+    "stat-rattsvasende": (0, 0, 0, 0),
+    "kommun-regionforvaltning": (10, 32, 0, 3),
+    "raddningstjanst": (0, 5, 0, 0),
+    "bank-konsult": (0, 4, 0, 0),
+    "jord-skog-djur": (2, 0, 0, 0),
+    "ideell-sektor": (0, 13, 0, 0),
+}
+
+
+async def test_a_real_register_by_every_industry(db: Connection, vault: Vault, known: Reference, look: Look) -> None:
+    now = dates.moment(date(2026, 7, 1), dates.time(12))
+    await imports.register(db, vault, known, "1480", "V", REGISTER.read_bytes(), now)
+    found = {}
+    for industry in known.industries:
+        job = Job(industry, "kommun", "1480")
+        autumn, winter = await look(job, day=DAY), await look(job, day=date(2027, 1, 15))
+        found[industry] = tuple(len(part) for at in (autumn, winter) for part in (at.primary, at.secondary))
+        for match in (*autumn.primary, *autumn.secondary, *winter.primary, *winter.secondary):
+            assert match.sentences[0].count(match.name) == 1
+    assert found == GOTEBORG
+    for nobody in ("post", "media", "stat-rattsvasende"):
+        assert found[nobody] == (0, 0, 0, 0)

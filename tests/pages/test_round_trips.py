@@ -67,3 +67,11 @@ async def test_my_page_asks_at_most_eight_times(counted: tuple[Web, list[str], s
     web, asked, _ = counted
     person = await web.pools.reading.fetchval("SELECT person FROM members")
     assert 1 <= await trips(await web.signed_in(person), asked, "/min-sida") <= 8
+
+
+async def test_also_when_nobody_decides_and_the_nearest_are_looked_for(counted: tuple[Web, list[str], str]) -> None:
+    web, asked, _ = counted
+    async with web.pools.writing.acquire() as db:
+        await db.execute("DELETE FROM mandates")
+    person = await web.pools.reading.fetchval("SELECT person FROM members")
+    assert 1 <= await trips(await web.signed_in(person), asked, "/min-sida") <= 8
