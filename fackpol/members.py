@@ -123,7 +123,7 @@ async def change(db: Connection, person: UUID, details: Details) -> None:
 
 async def details(db: Connection, person: UUID) -> Details:
     member = await one(db, SQL["get"], person)
-    jobs = tuple(Job(row["industry"], row["sector"], row["area"]) for row in await db.fetch(SQL["jobs"], person))
+    jobs = tuple(Job(*job) for job in member["jobs"])
     return Details(jobs, member["union_slug"], tuple(member["union_roles"]), member["home"])
 
 

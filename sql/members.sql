@@ -29,10 +29,9 @@ DELETE FROM jobs WHERE person = $1
 INSERT INTO jobs (person, industry, sector, area) VALUES ($1, $2, $3, $4)
 
 -- name: get
-SELECT union_slug, union_roles, home, registered_at FROM members WHERE person = $1
-
--- name: jobs
-SELECT industry, sector, area FROM jobs WHERE person = $1 ORDER BY id
+SELECT m.union_slug, m.union_roles, m.home,
+    ARRAY(SELECT ROW(j.industry, j.sector, j.area) FROM jobs j WHERE j.person = m.person ORDER BY j.id) AS jobs
+FROM members m WHERE m.person = $1
 
 -- name: tidy
 DELETE FROM applications WHERE asked_at <= $1
