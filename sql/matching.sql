@@ -9,7 +9,6 @@ WITH own AS (
     WHERE j.person = $1
 ), deciding AS (
     SELECT o.job, d.committee, d.served, d.form, d.rule, d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
-        c.owner,
         -- It sinks when the employer's level is known and the committee stands on the other one.
         CASE WHEN c.level <> o.sector_level THEN 'secondary' ELSE d.strength END AS strength
     FROM own o
@@ -27,12 +26,7 @@ WITH own AS (
 )
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
     d.served, d.form, d.rule, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
-    -- A register tells who sits until the mandates it holds have ended.
-    EXISTS (
-        SELECT FROM imports i
-        WHERE i.area = d.owner AND i.at::date > coalesce(
-            (SELECT max(m.to_day) FROM mandates m WHERE m.committee = d.committee AND m.to_day < $2), '-infinity')
-    ) AS register_known,
+    register_known(d.committee, $2) AS register_known,
     t.mandate, t.person, t.name, t.seat, t.rank, t.to_day
 FROM own o
 LEFT JOIN deciding d USING (job)

@@ -68,6 +68,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     names = {
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "person": anna, "kind": "medlem",
+        "area": "0136",
         "invitation": invitation,
         "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
         "mandate": await db.fetchval("SELECT id FROM mandates"),

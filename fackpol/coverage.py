@@ -1,0 +1,65 @@
+"""Where members and decisions meet: every trade in every municipality of a region, on a day.
+
+Whoever sees this is outside the branches, so members are told in bands only, never as a number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fackpol.database import Connection, queries
+from fackpol.reference import Reference
+from fackpol.words import say
+
+SQL = queries("coverage")
+FEWEST = 5  # fewer than this are never told apart
+STEP = 5
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One trade in one municipality. Members are those whose workplace, or home without one, is there."""
+
+    area: str
+    industry: str
+    members: int
+    deciders: int  # of the party, in seats that sit, on committees that decide about the trade there
+    near: int  # on committees that only affect it
+    standing: str  # national | covered | unknown | gap | thin: see `_standing`
+
+    @property
+    def band(self) -> str:
+        return band(self.members)
+
+
+async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:
+    """All cells of a region's municipalities. One question."""
+    return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day)]
+
+
+def band(members: int) -> str:
+    """ "färre än 5", "5–9", "10–14": neither a band nor the difference of two tells of fewer than five."""
+    if members < FEWEST:
+        return say("färre än {n}", n=FEWEST)
+    least = members - members % STEP
+    return f"{least}–{least + STEP - 1}"
+
+
+def wanting(cells: Iterable[Cell]) -> list[Cell]:
+    """Where members wait for somebody who decides, the most members first."""
+    waiting = (cell for cell in cells if cell.standing in ("gap", "unknown") and cell.members >= FEWEST)
+    return sorted(waiting, key=lambda cell: (-(cell.members // STEP), cell.area, cell.industry))
+
+
+def _cell(reference: Reference, row: Any) -> Cell:
+    return Cell(row["area"], row["industry"], row["members"], row["deciders"], row["near"], _standing(reference, row))
+
+
+def _standing(reference: Reference, row: Any) -> str:
+    """In order: no committee decides on the trade; somebody does; we do not know who; nobody of ours does."""
+    if reference.industries[row["industry"]]["nobody_sv"]:
+        return "national"
+    if row["deciders"]:
+        return "covered" if row["members"] >= FEWEST else "thin"
+    return "gap" if row["known"] else "unknown"

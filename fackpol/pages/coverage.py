@@ -1,0 +1,35 @@
+"""An administrator sees where members and decisions meet, and where they do not."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import coverage, dates
+from fackpol.coverage import Cell
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of
+from fackpol.pages.show import show
+from fackpol.words import order
+
+
+async def region(request: Request, db: Connection) -> Response:
+    """The whole region: what is missing first, then every trade in every municipality."""
+    cells = await _cells(request, db)
+    reference = house_of(request).reference
+    areas = sorted({cell.area for cell in cells}, key=lambda code: order(reference.name(code)))
+    by_place = {(cell.industry, cell.area): cell for cell in cells}
+    return show(request, "coverage/region.html", areas=areas, by_place=by_place, wanting=coverage.wanting(cells))
+
+
+async def area(request: Request, db: Connection) -> Response:
+    """One municipality, trade by trade, with what to do about it."""
+    code = request.path_params["area"]
+    cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
+    if not cells:
+        raise HTTPException(404)
+    return show(request, "coverage/area.html", area=code, cells=cells)
+
+
+async def _cells(request: Request, db: Connection) -> list[Cell]:
+    house, today = house_of(request), dates.today(now_of(request))
+    return await coverage.of_region(db, house.reference, house.settings.area, today)

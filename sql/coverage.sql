@@ -1,0 +1,36 @@
+-- name: cells
+-- Every trade in every municipality of a region on a day: how many members work there, how many of the party's people sit
+-- where it is decided or affected, and whether a committee that decides is known, with a register of who sits on it.
+WITH cells AS (
+    SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
+), working AS (
+    SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
+    FROM jobs j
+    JOIN members m USING (person)
+    JOIN within w ON w.inner_area = coalesce(j.area, m.home)
+    GROUP BY 1, 2
+), deciding AS MATERIALIZED (
+    SELECT c.area, c.industry, d.committee, min(d.strength) AS strength  -- "primary" before "secondary"
+    FROM cells c
+    JOIN within i ON i.outer_area = c.area
+    CROSS JOIN LATERAL decides(i.inner_area, c.industry) d
+    GROUP BY 1, 2, 3
+), known AS MATERIALIZED (
+    SELECT committee, register_known(committee, $2) AS known FROM (SELECT DISTINCT committee FROM deciding) d
+), sitting AS (
+    SELECT d.area, d.industry,
+        count(DISTINCT m.person) FILTER (WHERE d.strength = 'primary') AS deciders,
+        count(DISTINCT m.person) FILTER (WHERE d.strength = 'secondary') AS near,
+        bool_or(k.known) FILTER (WHERE d.strength = 'primary') AS known
+    FROM deciding d
+    JOIN known k USING (committee)
+    LEFT JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
+        AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+        AND m.seat IN (SELECT seat FROM seats WHERE audience = 'sits')
+    GROUP BY 1, 2
+)
+SELECT c.area, c.industry, coalesce(w.members, 0) AS members, coalesce(s.deciders, 0) AS deciders,
+    coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known
+FROM cells c
+LEFT JOIN working w USING (area, industry)
+LEFT JOIN sitting s USING (area, industry)

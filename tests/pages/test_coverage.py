@@ -1,0 +1,36 @@
+"""An administrator sees what is missing first, then all of it; never a name, never a number below five."""
+
+from fackpol.members import Job
+from tests.people import Everybody
+from tests.web import Web, text_of
+
+
+async def test_what_is_missing_stands_first_and_leads_on(web: Web, everybody: Everybody) -> None:
+    for number in range(7):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org", Job("forskola", "kommun", "0136"))
+    await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.get("/skotsel/tackning")
+    assert "Förskola, Haninge 5–9 medlemmar. Vi vet inte vilka som sitter där det beslutas." in text_of(page)
+    assert "Med 1" not in page.text
+    assert "Dag Holm" not in page.text
+    there = text_of(await eva.get("/skotsel/tackning/0136"))
+    assert "Äldreomsorg och hemtjänst Medlemmar: färre än 5 1 av partiets politiker beslutar." in there
+
+
+async def test_a_number_below_five_stands_nowhere(web: Web, everybody: Everybody) -> None:
+    """The same page for none, one and four members."""
+    eva = await web.signed_in(await everybody.eva())
+    pages = []
+    for number in range(5):
+        answers = [await eva.get(path) for path in ("/skotsel/tackning", "/skotsel/tackning/0136")]
+        pages.append([answer.text for answer in answers])
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    assert pages[0] == pages[1] == pages[4]
+    assert [(await eva.get(path)).text for path in ("/skotsel/tackning", "/skotsel/tackning/0136")] != pages[0]
+
+
+async def test_elsewhere_is_not_there(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    for area in ("1480", "01", "0180-JAR", "x"):
+        assert (await eva.get(f"/skotsel/tackning/{area}")).status_code == 404

@@ -1,0 +1,139 @@
+"""Coverage: every trade in every municipality on a day, the same as each member's page says, and in bands."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fackpol import coverage, dates, imports, matching, members
+from fackpol.coverage import Cell, band
+from fackpol.database import Connection
+from fackpol.members import Details, Job
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from tests.people import Everybody
+
+DAY = date(2026, 10, 1)
+CARE = "aldreomsorg"
+
+
+async def cell(db: Connection, known: Reference, area: str, industry: str = CARE, day: date = DAY) -> Cell:
+    cells = await coverage.of_region(db, known, "01", day)
+    (found,) = [cell for cell in cells if (cell.area, cell.industry) == (area, industry)]
+    return found
+
+
+async def crowd(everybody: Everybody, n: int, job: Job) -> None:
+    for number in range(n):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org", job)
+
+
+async def test_there_is_a_cell_for_every_trade_in_every_municipality(db: Connection, known: Reference) -> None:
+    cells = await coverage.of_region(db, known, "01", DAY)
+    assert len(cells) == len({(cell.area, cell.industry) for cell in cells}) == 26 * 25
+
+
+@pytest.mark.parametrize(
+    ("members_there", "sits", "standing"),
+    [(5, True, "covered"), (4, True, "thin"), (5, False, "unknown"), (0, False, "unknown")],
+)
+async def test_what_a_cell_says(
+    db: Connection, known: Reference, everybody: Everybody, members_there: int, sits: bool, standing: str
+) -> None:
+    await crowd(everybody, members_there, Job(CARE, "kommun", "0136"))
+    if sits:
+        await everybody.dag()
+    found = await cell(db, known, "0136")
+    assert (found.members, found.deciders, found.standing) == (members_there, int(sits), standing)
+
+
+async def test_no_seat_is_told_from_not_knowing(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """A register that names the committee, and nobody of ours on it."""
+    raw = b"namn,parti,organisation,roll,from,tom\nPer Son,S,\xc3\x84ldren\xc3\xa4mnden,Ledamot,2023-01-01,2026-12-31\n"
+    await imports.register(db, vault, known, "0136", "V", raw, dates.moment(date(2026, 7, 1), dates.time(12)))
+    await crowd(everybody, 5, Job(CARE, "kommun", "0136"))
+    found = await cell(db, known, "0136")
+    assert found.standing == "gap"
+    assert coverage.wanting([found]) == [found]
+
+
+async def test_where_no_committee_decides_there_is_nothing_to_want(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    await crowd(everybody, 9, Job("post", "stat", "0136"))
+    cells = await coverage.of_region(db, known, "01", DAY)
+    assert (await cell(db, known, "0136", "post")).standing == "national"
+    assert coverage.wanting(cells) == []
+
+
+async def test_a_city_districts_members_and_seats_are_the_citys(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    await everybody.member("Anna Ek", "anna@example.org", Job("forskola", "kommun", "0180-JAR"))
+    await everybody.representative("Ida Ny", None, "Järva stadsdelsnämnd", "0180")
+    found = await cell(db, known, "0180", "forskola")
+    assert (found.members, found.deciders) == (1, 1)
+
+
+async def test_two_jobs_in_one_trade_and_place_are_one_member(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    anna = await everybody.anna()
+    jobs = (Job(CARE, "kommun", "0136"), Job(CARE, "privat", "0136"), Job(CARE, None, None))
+    await members.change(db, anna, Details(jobs, None, (), "0126"))
+    assert (await cell(db, known, "0136")).members == 1
+    assert (await cell(db, known, "0126")).members == 1  # where she lives, for the job without a place
+
+
+async def test_a_mandate_counts_on_its_days(db: Connection, known: Reference, everybody: Everybody) -> None:
+    await everybody.dag(to_day=DAY)
+    assert (await cell(db, known, "0136")).deciders == 1
+    assert (await cell(db, known, "0136", day=DAY + timedelta(days=1))).deciders == 0
+
+
+async def test_a_cell_is_what_its_members_page_says(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """One rule, one definition: whoever works there is shown exactly those who are counted."""
+    for name, committee, area in (
+        ("Dag Holm", "Äldrenämnden", "0136"),
+        ("Eva Sol", "Socialnämnden", "0136"),
+        ("Ida Ny", "Hälso- och sjukvårdsnämnden", "01"),
+        ("Pia Ö", "Kommunstyrelsen", "0136"),
+        ("Ulf Å", "Samhällsbyggnadsnämnden", "0136"),
+    ):
+        await everybody.representative(name, None, committee, area)
+    anna = await everybody.anna()
+    for industry in known.industries:
+        await members.change(db, anna, Details((Job(industry, None, "0136"),), None, (), None))
+        shown = await matching.of_member(db, vault, known, anna, DAY)
+        found = await cell(db, known, "0136", industry)
+        assert (found.deciders, found.near) == (len(shown.primary), len(shown.secondary)), industry
+
+
+@given(st.integers(0, 10_000))
+def test_a_band_never_tells_of_fewer_than_five(members: int) -> None:
+    said = band(members)
+    if members < 5:
+        assert said == "färre än 5"
+    else:
+        least, most = (int(part) for part in said.split("–"))
+        assert least <= members <= most
+        assert least % 5 == 0
+        assert most - least == 4
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_nor_does_the_difference_of_two(one: int, other: int) -> None:
+    """Two bands are the same, or say at the most that one begins five or more above the other."""
+    first, second = sorted((one, other))
+    if band(first) != band(second):
+        assert second - second % 5 - (first - first % 5) >= 5
+
+
+def test_the_most_wait_first_and_ties_tell_nothing() -> None:
+    cells = [Cell(area, CARE, n, 0, 0, "gap") for area, n in (("0180", 7), ("0136", 5), ("0126", 12), ("0127", 4))]
+    assert [cell.area for cell in coverage.wanting(cells)] == ["0126", "0136", "0180"]
