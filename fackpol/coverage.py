@@ -26,7 +26,7 @@ class Cell:
     members: int
     deciders: int  # of the party, in seats that sit, on committees that decide about the trade there
     near: int  # on committees that only affect it
-    standing: str  # national | covered | unknown | gap | thin: see `_standing`
+    standing: str  # undecided | covered | thin | unknown | gap: see `_standing`
 
     @property
     def band(self) -> str:
@@ -57,9 +57,9 @@ def _cell(reference: Reference, row: Any) -> Cell:
 
 
 def _standing(reference: Reference, row: Any) -> str:
-    """In order: no committee decides on the trade; somebody does; we do not know who; nobody of ours does."""
-    if reference.industries[row["industry"]]["nobody_sv"]:
-        return "national"
+    """In order: no committee decides on the trade; one of ours does; nobody of ours does; we do not know who does."""
+    if reference.industries[row["industry"]]["nobody_sv"] or not row["decided"]:
+        return "undecided"
     if row["deciders"]:
         return "covered" if row["members"] >= FEWEST else "thin"
     return "gap" if row["known"] else "unknown"

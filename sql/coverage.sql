@@ -30,7 +30,8 @@ WITH cells AS (
     GROUP BY 1, 2
 )
 SELECT c.area, c.industry, coalesce(w.members, 0) AS members, coalesce(s.deciders, 0) AS deciders,
-    coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known
+    coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known,
+    c.industry IN (SELECT industry FROM rules WHERE strength = 'primary') AS decided
 FROM cells c
 LEFT JOIN working w USING (area, industry)
 LEFT JOIN sitting s USING (area, industry)

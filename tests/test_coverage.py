@@ -64,8 +64,10 @@ async def test_where_no_committee_decides_there_is_nothing_to_want(
     db: Connection, known: Reference, everybody: Everybody
 ) -> None:
     await crowd(everybody, 9, Job("post", "stat", "0136"))
+    await everybody.member("Eva Ö", "eva@example.org", Job("handel", "privat", "0136"))
     cells = await coverage.of_region(db, known, "01", DAY)
-    assert (await cell(db, known, "0136", "post")).standing == "national"
+    for industry in ("post", "handel"):  # the state decides, and committees only affect it
+        assert (await cell(db, known, "0136", industry)).standing == "undecided"
     assert coverage.wanting(cells) == []
 
 
