@@ -10,11 +10,9 @@ from typing import Any
 
 from fackpol.database import Connection, queries
 from fackpol.reference import Reference
-from fackpol.words import say
+from fackpol.words import FEWEST, band
 
 SQL = queries("coverage")
-FEWEST = 5  # fewer than this are never told apart
-STEP = 5
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,10 @@ async def of_region(db: Connection, reference: Reference, region: str, day: date
     return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day)]
 
 
-def band(members: int) -> str:
-    """ "färre än 5", "5–9", "10–14": neither a band nor the difference of two tells of fewer than five."""
-    if members < FEWEST:
-        return say("färre än {n}", n=FEWEST)
-    least = members - members % STEP
-    return f"{least}–{least + STEP - 1}"
-
-
 def wanting(cells: Iterable[Cell]) -> list[Cell]:
     """Where members wait for somebody who decides, the most members first."""
     waiting = (cell for cell in cells if cell.standing in ("gap", "unknown") and cell.members >= FEWEST)
-    return sorted(waiting, key=lambda cell: (-(cell.members // STEP), cell.area, cell.industry))
+    return sorted(waiting, key=lambda cell: (-(cell.members // FEWEST), cell.area, cell.industry))
 
 
 def _cell(reference: Reference, row: Any) -> Cell:

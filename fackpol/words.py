@@ -21,6 +21,7 @@ from markupsafe import Markup
 LOCALE = Path(__file__).parent / "locale"
 SOURCE = "sv"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALE.glob("*.po")))
+FEWEST = 5  # members that are told of together
 OWN_NAMES = {"sv": "Svenska", "en": "English"}
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -81,8 +82,14 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def band(n: int) -> str:
-    """A number as it may be seen outside one's own branch: never one from 1 to 4."""
-    return say("inga") if n == 0 else say("några få") if n < 5 else str(n)
+    """A number of members as it may be seen outside their branch: "färre än 5", "5–9", "10–14".
+
+    Neither a band nor the difference of two tells of fewer than five.
+    """
+    if n < FEWEST:
+        return say("färre än {n}", n=FEWEST)
+    least = n - n % FEWEST
+    return f"{least}–{least + FEWEST - 1}"
 
 
 def inside(name: str) -> str:

@@ -3,11 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from fackpol import coverage, dates, imports, matching, members
-from fackpol.coverage import Cell, band
+from fackpol.coverage import Cell
 from fackpol.database import Connection
 from fackpol.members import Details, Job
 from fackpol.reference import Reference
@@ -114,26 +112,6 @@ async def test_a_cell_is_what_its_members_page_says(
         shown = await matching.of_member(db, vault, known, anna, DAY)
         found = await cell(db, known, "0136", industry)
         assert (found.deciders, found.near) == (len(shown.primary), len(shown.secondary)), industry
-
-
-@given(st.integers(0, 10_000))
-def test_a_band_never_tells_of_fewer_than_five(members: int) -> None:
-    said = band(members)
-    if members < 5:
-        assert said == "färre än 5"
-    else:
-        least, most = (int(part) for part in said.split("–"))
-        assert least <= members <= most
-        assert least % 5 == 0
-        assert most - least == 4
-
-
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_nor_does_the_difference_of_two(one: int, other: int) -> None:
-    """Two bands are the same, or say at the most that one begins five or more above the other."""
-    first, second = sorted((one, other))
-    if band(first) != band(second):
-        assert second - second % 5 - (first - first % 5) >= 5
 
 
 def test_the_most_wait_first_and_ties_tell_nothing() -> None:

@@ -49,11 +49,24 @@ def test_a_list_is_said_as_people_do(parts: list[str], said: str) -> None:
     assert words.listed(parts) == said
 
 
-@given(st.integers(0, 1000))
-def test_a_band_never_shows_one_to_four(n: int) -> None:
-    said = words.band(n)
-    assert said == ("inga" if n == 0 else "några få" if n < 5 else str(n))
-    assert said not in {"1", "2", "3", "4"}
+@given(st.integers(0, 10_000))
+def test_a_band_never_tells_of_fewer_than_five(members: int) -> None:
+    said = words.band(members)
+    if members < 5:
+        assert said == "färre än 5"
+    else:
+        least, most = (int(part) for part in said.split("–"))
+        assert least <= members <= most
+        assert least % 5 == 0
+        assert most - least == 4
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_nor_does_the_difference_of_two(one: int, other: int) -> None:
+    """Two bands are the same, or say at the most that one begins five or more above the other."""
+    first, second = sorted((one, other))
+    if words.band(first) != words.band(second):
+        assert second - second % 5 - (first - first % 5) >= 5
 
 
 @pytest.mark.parametrize(
