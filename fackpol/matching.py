@@ -15,7 +15,7 @@ from fackpol import dates
 from fackpol.database import Connection, queries
 from fackpol.reference import Reference
 from fackpol.vault import Vault
-from fackpol.words import later, order, pick, say
+from fackpol.words import band, later, order, pick, say
 
 SQL = queries("matching")
 ENDS_SOON = timedelta(days=90)
@@ -56,6 +56,48 @@ class Deciders:
     primary: list[Match]
     secondary: list[Match]
     nobody: list[Nobody]
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A trade that a committee decides about or affects, and in a band how many members work where it serves."""
+
+    industry: str
+    strength: str
+    members: str
+
+
+@dataclass(frozen=True)
+class Sister:
+    """Somebody of the party on the same kind of committee elsewhere."""
+
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A representative's side of it: the trades by committee, and her colleagues elsewhere."""
+
+    trades: dict[str, list[Trade]]
+    sisters: list[Sister]
+
+
+async def of_representative(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Inside:
+    """What her committees decide about on a day, and who knows the same questions elsewhere. Two questions."""
+    trades: dict[str, list[Trade]] = {}
+    for row in await db.fetch(SQL["trades"], person, day):
+        trade = Trade(row["industry"], row["strength"], band(row["members"]))
+        trades.setdefault(row["name"], []).append(trade)
+    sisters = [_sister(vault, reference, row) for row in await db.fetch(SQL["sisters"], person, day)]
+    return Inside(trades, sorted(sisters, key=lambda her: (order(her.place), order(her.name))))
+
+
+def _sister(vault: Vault, reference: Reference, row: Any) -> Sister:
+    name = vault.open(row["name"], "people.name", row["person"])
+    return Sister(name, seat_name(row["seat"]), row["committee_name"], reference.name(row["owner"]))
 
 
 async def of_member(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Deciders:

@@ -71,3 +71,43 @@ JOIN committees c ON c.id = n.committee
 LEFT JOIN areas a ON a.code = c.owner
 WHERE m.person <> $1
 ORDER BY n.industry, n.near, s.rank, m.to_day DESC NULLS FIRST, m.id
+
+-- name: trades
+-- What a representative's committees decide about or affect, each in what it serves, and how many members work there.
+WITH own AS (
+    SELECT DISTINCT m.committee FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+    WHERE m.person = $1 AND m.status <> 'wrong' AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+), trades AS (
+    SELECT o.committee, i.slug AS industry, min(d.strength) AS strength
+    FROM own o
+    JOIN committee_areas a ON a.committee = o.committee
+    CROSS JOIN industries i
+    CROSS JOIN LATERAL decides(a.area, i.slug) d
+    WHERE d.committee = o.committee
+    GROUP BY 1, 2
+)
+SELECT c.id AS committee, c.name, t.industry, t.strength, (
+        SELECT count(DISTINCT j.person)
+        FROM jobs j
+        JOIN members m USING (person)
+        JOIN within w ON w.inner_area = coalesce(j.area, m.home)
+        JOIN committee_areas a ON a.area = w.outer_area AND a.committee = t.committee
+        WHERE j.industry = t.industry AND j.person <> $1
+    ) AS members
+FROM trades t JOIN committees c ON c.id = t.committee
+ORDER BY c.name, c.id, t.strength, t.industry
+
+-- name: sisters
+-- The party's people on the same kind of committee elsewhere, each once.
+SELECT DISTINCT ON (m.person) m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
+FROM mandates own
+JOIN committee_kinds mine ON mine.committee = own.committee
+JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee
+JOIN committees c ON c.id = k.committee
+JOIN areas a ON a.code = c.owner
+JOIN mandates m ON m.committee = c.id AND m.status <> 'wrong' AND m.person <> $1
+    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN people p ON p.id = m.person
+WHERE own.person = $1 AND own.status <> 'wrong' AND $2 BETWEEN own.from_day AND coalesce(own.to_day, 'infinity')
+ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id

@@ -304,3 +304,52 @@ async def test_a_real_register_by_every_industry(db: Connection, vault: Vault, k
     assert found == GOTEBORG
     for nobody in ("post", "media", "stat-rattsvasende"):
         assert found[nobody] == (0, 0, 0, 0)
+
+
+# -- the other way round -----------------------------------------------------------------------------------------------
+
+
+async def test_a_representative_sees_what_is_decided_and_members_in_bands(
+    everybody: Everybody, db: Connection, vault: Vault, known: Reference
+) -> None:
+    dag = await everybody.dag()
+    for number in range(6):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    await everybody.member("Eva Ö", "eva@example.org", Job("aldreomsorg", "kommun", "0126"))  # elsewhere
+    inside = await matching.of_representative(db, vault, known, dag, DAY)
+    trades = {trade.industry: (trade.strength, trade.members) for trade in inside.trades["Äldrenämnden"]}
+    assert trades == {"aldreomsorg": ("primary", "5–9"), "halso-sjukvard": ("secondary", "färre än 5")}
+
+
+async def test_both_sides_see_the_same_rule(
+    everybody: Everybody, db: Connection, vault: Vault, known: Reference, look: Look
+) -> None:
+    dag = await everybody.dag("Samhällsbyggnadsnämnden")
+    inside = await matching.of_representative(db, vault, known, dag, DAY)
+    seen = {(trade.industry, trade.strength) for trades in inside.trades.values() for trade in trades}
+    shown = set()
+    for industry in known.industries:
+        deciders = await look(Job(industry, None, "0136"))
+        shown |= {(industry, match.strength) for match in (*deciders.primary, *deciders.secondary)}
+    assert seen == shown
+    assert seen
+
+
+async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
+    everybody: Everybody, db: Connection, vault: Vault, known: Reference
+) -> None:
+    dag = await everybody.dag()
+    await everybody.representative("Ida Ny", None, "Äldre- och omsorgsnämnden", "0126")
+    await everybody.representative("Pia Ö", None, "Äldrenämnden", "0127", to_day=date(2025, 12, 31))
+    await everybody.representative("Ulf Å", None, "Kulturnämnden", "0127")
+    await everybody.representative("Eva Sol", None, "Äldrenämnden", "0136")
+    inside = await matching.of_representative(db, vault, known, dag, DAY)
+    assert [(her.name, her.place) for her in inside.sisters] == [("Ida Ny", "Huddinge")]
+
+
+async def test_whoever_has_left_decides_about_nothing(
+    everybody: Everybody, db: Connection, vault: Vault, known: Reference
+) -> None:
+    dag = await everybody.dag(to_day=date(2026, 9, 30))
+    inside = await matching.of_representative(db, vault, known, dag, DAY)
+    assert (inside.trades, inside.sisters) == ({}, [])

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import HiddenField
 
-from fackpol import committees, dates, imports, representatives, tokens
+from fackpol import committees, dates, imports, invitations, matching, representatives, tokens
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
@@ -202,10 +202,14 @@ async def _own(
     done: bool = False,
     typed: Any = None,
 ) -> Response:
+    reference, today = house_of(request).reference, _today(request)
+    inside = await matching.of_representative(db, house_of(request).vault, reference, her.person, today)
     shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
     return show(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
-        done=done, letters=_letters_path(request, her.person),
+        done=done, letters=_letters_path(request, her.person), inside=inside,
+        meetings=[_linked(request, row) for row in await invitations.of_person(db, her.person, now_of(request))],
+        signed_in="token" not in request.path_params,
     )  # fmt: skip
 
 
@@ -218,6 +222,12 @@ def _typed(row: Row, typed: Any) -> dict[str, Any]:
 
 def _of(row: Row, faults: Any) -> list[str]:
     return [sentence for field, sentence in faults if field == f"to-{row['id']}"]
+
+
+def _linked(request: Request, row: Row) -> dict[str, Any]:
+    """A meeting with the link to her answer."""
+    token = tokens.token(house_of(request).settings.link_key, "invitation", row["invitation"])
+    return {**row, "link": f"/svar/{token}"}
 
 
 def _letters_path(request: Request, person: UUID) -> str:

@@ -1,11 +1,12 @@
 """The representatives' pages: an administrator adds and corrects; she herself confirms, corrects, or is left out."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from fackpol import dates, representatives, tokens
+from fackpol import dates, invitations, representatives, tokens
 from fackpol.database import Connection
 from tests.people import DAG, Everybody
 from tests.web import Browser, Web, errors_of, text_of, typed
@@ -195,3 +196,30 @@ async def test_signed_in_she_sees_the_same_and_only_her_own(web: Web, everybody:
 
 async def mandate(db: Connection) -> int:
     return int(await db.fetchval("SELECT id FROM mandates ORDER BY id LIMIT 1"))
+
+
+async def test_what_the_committee_decides_about_is_told_without_names(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    link = await her_page(web, everybody)
+    await everybody.anna()
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0126")
+    page = text_of(await web.browser().get(link))
+    assert "Äldreomsorg och hemtjänst: färre än 5 medlemmar jobbar där" in page
+    assert "Anna" not in page
+    assert "Ida Ny" not in page  # a letter can be forwarded: colleagues are for whoever is signed in
+    signed_in = text_of(await (await web.signed_in(await db.fetchval("SELECT person FROM mandates"))).get("/uppdrag"))
+    assert "Ida Ny, ledamot, Äldrenämnden, Huddinge" in signed_in
+
+
+async def test_signed_in_she_answers_an_invitation_from_her_page(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch, dag = await everybody.branch(), await everybody.dag()
+    await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], dates.now())
+    browser = await web.signed_in(dag)
+    page = await browser.get("/uppdrag")
+    link = re.search(r'href="(/svar/[^"]+)"', page.text)
+    assert link
+    await browser.send_form(link[1], {"answer": "yes"})
+    assert "Du kommer" in text_of(await browser.get("/uppdrag"))
