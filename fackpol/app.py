@@ -144,6 +144,8 @@ DOORS = (
     post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", posts.relieve, ADMINISTRATOR),
     get("/skotsel/politiker", representatives.all, ADMINISTRATOR),
     post("/skotsel/politiker/besked", representatives.tell, ADMINISTRATOR),
+    get("/skotsel/politiker/gar-ut", representatives.ending, ADMINISTRATOR),
+    post("/skotsel/politiker/gar-ut", representatives.ask_staying, ADMINISTRATOR),
     get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR),
     post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR),
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR),

@@ -130,6 +130,13 @@ def _listed(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("listed", desk.email(found), found["language"], values, letters_of=found["person"])
 
 
+def _staying(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = {**_mandate(desk, found), "day": dates.short_day(found["to_day"])}
+        values["day_year"] = dates.day_year(found["to_day"])
+    return Draft("staying", desk.email(found), found["language"], values, letters_of=found["person"])
+
+
 def _notice(desk: Desk, found: Row, row: Row) -> Draft:
     values = {
         **desk.to_member(found),
@@ -248,6 +255,7 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "farewell": _address("farewell"),
     "welcome": _welcome,
     "listed": _listed,
+    "staying": _staying,
     "notice": _notice,
     "invitation": _invitation,
     "moved": _moved,

@@ -7,18 +7,18 @@ every match its sentence, and says plainly when there is nobody.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from fackpol import dates
 from fackpol.database import Connection, queries
 from fackpol.reference import Reference
+from fackpol.representatives import ENDS_SOON
 from fackpol.vault import Vault
 from fackpol.words import band, later, order, pick, say
 
 SQL = queries("matching")
-ENDS_SOON = timedelta(days=90)
 SEATS = {
     "ordforande": later("ordförande"),
     "vice-ordforande": later("vice ordförande"),
@@ -195,7 +195,7 @@ def _sentence(reference: Reference, row: Any, name: str) -> str:
 
 
 def _ends_soon(row: Any, day: date) -> list[str]:
-    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON:
+    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON or row["after"] == "stays":
         return []
     return [say("Uppdraget går ut {day}. Vi vet inte än vem som tar över.", day=dates.day_year(row["to_day"]))]
 

@@ -157,3 +157,17 @@ WHERE l.id = ANY($1::bigint[])
 -- name: cancelled_sent
 UPDATE invitations i SET told_sequence = l.sequence
 FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+
+-- name: staying
+-- The mandate that ends first, if she has not said what comes after.
+SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
+    k.name AS committee_name
+FROM letters l
+JOIN reachable r ON r.person = l.person
+JOIN people p ON p.id = l.person
+JOIN representatives e ON e.person = l.person AND e.letters_ended_at IS NULL
+JOIN mandates m ON m.person = l.person AND m.status <> 'wrong' AND m.after IS NULL
+    AND $2::date BETWEEN m.from_day AND m.to_day
+JOIN committees k ON k.id = m.committee
+WHERE l.id = ANY($1::bigint[])
+ORDER BY l.id, m.to_day, m.id

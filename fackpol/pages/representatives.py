@@ -16,7 +16,7 @@ from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, e
 from fackpol.pages.meetings import Day
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
-from fackpol.representatives import Listed, Mandate
+from fackpol.representatives import ENDS_SOON, After, Listed, Mandate, Next
 from fackpol.words import later, pick, say
 
 
@@ -93,6 +93,20 @@ async def tell(request: Request, db: Connection) -> Response:
     return to("/skotsel/politiker")
 
 
+async def ending(request: Request, db: Connection) -> Response:
+    """The mandates that are about to end: who, where, and what they say of the time after."""
+    found = await representatives.ending(db, house_of(request).vault, _today(request))
+    waiting = {
+        one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
+    }
+    return show(request, "representatives/ending.html", ending=found, waiting=len(waiting))
+
+
+async def ask_staying(request: Request, db: Connection) -> Response:
+    await representatives.ask_staying(db, now_of(request), _today(request))
+    return to("/skotsel/politiker/gar-ut")
+
+
 async def adding(request: Request, db: Connection) -> Response:
     """First the area, then the form with that area's committees."""
     area, person = request.query_params.get("area", ""), request.query_params.get("person", "")
@@ -159,10 +173,14 @@ async def answer(request: Request, db: Connection) -> Response:
         set_cookie(response, house.settings, "session", "", 0)
         return response
     answers, faults = _declared(data, her)
-    if faults:
-        return await _own(request, db, her, faults, 422, typed=data)
-    await representatives.declare(db, her.person, answers)
-    await representatives.confirm(db, her.person, now)
+    then, more = await _then(request, db, data, her)
+    if faults or more:
+        return await _own(request, db, her, faults + more, 422, typed=data)
+    async with db.transaction():
+        await representatives.declare(db, her.person, answers)
+        for mandate, said in then.items():
+            await representatives.say_after(db, her.person, mandate, said)
+        await representatives.confirm(db, her.person, now)
     return await _own(request, db, await _her(request, db), done=True)
 
 
@@ -181,6 +199,32 @@ def _declared(data: Any, her: Listed) -> tuple[dict[int, tuple[date | None, bool
             faults.append((field, say("Uppdraget slutar innan det börjar. Ändra dagen.")))
         answers[row["id"]] = (to_day, f"wrong-{row['id']}" not in data)
     return answers, faults
+
+
+async def _then(
+    request: Request, db: Connection, data: Any, her: Listed
+) -> tuple[dict[int, Next], list[tuple[str, str]]]:
+    """What she says of the time after each mandate that is about to end, and what could not be read."""
+    then: dict[int, Next] = {}
+    faults = []
+    for row in her.mandates:
+        typed, field = str(data.get(f"after-{row['id']}", "")), f"committee-{row['id']}"
+        if typed not in list(After) or not _ends_soon(row, _today(request)):
+            continue
+        seat, committee = str(data.get(f"seat-{row['id']}", "")), row["committee"]
+        if typed == After.CHANGES:
+            known = {str(one["id"]): one["id"] for one in await committees.listed(db, row["owner"] or "")}
+            committee = known.get(str(data.get(field, "")))
+            if committee is None:
+                faults.append((field, say("Välj vilken nämnd du byter till.")))
+        leaves = typed == After.LEAVES
+        seat = seat if seat in house_of(request).reference.seats else row["seat"]
+        then[row["id"]] = Next(After(typed), None if leaves else committee, None if leaves else seat)
+    return then, faults
+
+
+def _ends_soon(row: Any, today: date) -> bool:
+    return row["to_day"] is not None and row["seat"] is not None and today <= row["to_day"] < today + ENDS_SOON
 
 
 async def _her(request: Request, db: Connection) -> Listed:
@@ -205,6 +249,8 @@ async def _own(
     reference, today = house_of(request).reference, _today(request)
     inside = await matching.of_representative(db, house_of(request).vault, reference, her.person, today)
     shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
+    for row in shown:
+        row["then"] = await _choices(request, db, row) if _ends_soon(row, today) else None
     return show(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
         done=done, letters=_letters_path(request, her.person), inside=inside,
@@ -215,13 +261,27 @@ async def _own(
 
 def _typed(row: Row, typed: Any) -> dict[str, Any]:
     """What stands in the fields of a mandate: what she has just typed, else what we have."""
+    id = row["id"]
     if typed is None:
-        return {"until": row["to_day"] or "", "wrong": row["status"] == "wrong"}
-    return {"until": typed.get(f"to-{row['id']}", ""), "wrong": f"wrong-{row['id']}" in typed}
+        return {"until": row["to_day"] or "", "wrong": row["status"] == "wrong", "said": row["after"]}
+    return {"until": typed.get(f"to-{id}", ""), "wrong": f"wrong-{id}" in typed, "said": typed.get(f"after-{id}")}
 
 
-def _of(row: Row, faults: Any) -> list[str]:
-    return [sentence for field, sentence in faults if field == f"to-{row['id']}"]
+async def _choices(request: Request, db: Connection, row: Any) -> dict[str, list[tuple[Any, str]]]:
+    """The seats, and the committees she could change to: those of the same municipality or region."""
+    seats = house_of(request).reference.seats.items()
+    others = await committees.listed(db, row["owner"] or "")
+    return {
+        "seats": [(seat, pick(known, "name")) for seat, known in seats if known["audience"] == "sits"],
+        "committees": [(one["id"], one["name"]) for one in others if one["id"] != row["committee"]],
+    }
+
+
+def _of(row: Row, faults: Any) -> dict[str, list[str]]:
+    """The sentences at the fields of a mandate."""
+    return {
+        name: [sentence for field, sentence in faults if field == f"{name}-{row['id']}"] for name in ("to", "committee")
+    }
 
 
 def _linked(request: Request, row: Row) -> dict[str, Any]:
