@@ -23,6 +23,7 @@ from fackpol.pages import (
     committees,
     consents,
     coverage,
+    introductions,
     invitations,
     meetings,
     members,
@@ -95,7 +96,12 @@ DOORS = (
     post("/ny-adress/{token}", people.confirm_address, LINK),
     get("/ta-bort/{token}", people.leaving_by_letter, LINK),
     post("/ta-bort/{token}", people.leave_by_letter, LINK),
+    get("/fraga/{token}", introductions.asked, LINK),
+    post("/fraga/{token}", introductions.answer, LINK),
     # a representative
+    get("/kontakter", introductions.contacts, REPRESENTATIVE),
+    post("/kontakter/{introduction:uuid}/nej", introductions.end_contact, REPRESENTATIVE),
+    post("/kontakter/antal", introductions.load, REPRESENTATIVE),
     get("/uppdrag", representatives.own, REPRESENTATIVE),
     post("/uppdrag", representatives.answer, REPRESENTATIVE),
     # a member
@@ -113,6 +119,11 @@ DOORS = (
     post("/min-sida/moten/{invitation:uuid}", invitations.answer_own, MEMBER),
     post("/min-sida/branscher/{slug}/medlemskap", branches.join, MEMBER),
     post("/min-sida/branscher/{slug}/uttrade", branches.leave, MEMBER),
+    get("/min-sida/fragor", introductions.mine, MEMBER),
+    post("/min-sida/fragor/{introduction:uuid}/ja", introductions.show_each_other, MEMBER),
+    post("/min-sida/fragor/{introduction:uuid}/nej", introductions.end, MEMBER),
+    get("/min-sida/fraga/{mandate:id}", introductions.asking, MEMBER),
+    post("/min-sida/fraga/{mandate:id}", introductions.ask, MEMBER),
     # a coordinator, in her own branches
     get("/branscher", branches.mine, COORDINATOR),
     get("/branscher/{branch}", branches.desk, COORDINATOR),

@@ -20,7 +20,7 @@ from fackpol.members import Application
 from fackpol.sessions import LINK_LIVES
 from fackpol.settings import Settings
 from fackpol.vault import Sealed, Vault
-from fackpol.words import band, say, speaking
+from fackpol.words import band, inside, pick, say, speaking
 
 SQL = queries("letters")
 log = logging.getLogger("fackpol.mail")
@@ -135,6 +135,30 @@ def _staying(desk: Desk, found: Row, row: Row) -> Draft:
         values = {**_mandate(desk, found), "day": dates.short_day(found["to_day"])}
         values["day_year"] = dates.day_year(found["to_day"])
     return Draft("staying", desk.email(found), found["language"], values, letters_of=found["person"])
+
+
+def _question(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = {
+            **_mandate(desk, found),
+            "industry": inside(pick(found, "industry")),
+            "area": found["area"],
+            "link": desk.link("/fraga", "introduction", found["introduction"]),
+        }
+    return Draft("question", desk.email(found), found["language"], values, letters_of=found["person"])
+
+
+def _your_turn(desk: Desk, found: Row, row: Row) -> Draft:
+    values = {**desk.to_member(found), "link": f"{desk.settings.base_url}/min-sida/fragor"}
+    return Draft("your_turn", desk.email(found), found["language"], values)
+
+
+def _met(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        greeting = _mandate(desk, found) if found["elected"] else desk.to_member(found)
+    path = "/kontakter" if found["elected"] else "/min-sida/fragor"
+    values = {**greeting, "elected": found["elected"], "link": f"{desk.settings.base_url}{path}"}
+    return Draft("met", desk.email(found), found["language"], values)
 
 
 def _notice(desk: Desk, found: Row, row: Row) -> Draft:
@@ -256,6 +280,9 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "welcome": _welcome,
     "listed": _listed,
     "staying": _staying,
+    "question": _question,
+    "your_turn": _your_turn,
+    "met": _met,
     "notice": _notice,
     "invitation": _invitation,
     "moved": _moved,

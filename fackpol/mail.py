@@ -48,10 +48,12 @@ async def post(
     sign_in: UUID | None = None,
     address: UUID | None = None,
     branch: int | None = None,
+    introduction: UUID | None = None,
 ) -> None:
     """Put one letter in the outbox, in the caller's transaction; not twice for the same thing."""
     whom = (person, application, sign_in, address)
-    await db.execute(SQL["post"], kind, *whom, branch, PRIORITY.get(kind, LEAST_URGENT), now, now + lives)
+    about = (branch, introduction)
+    await db.execute(SQL["post"], kind, *whom, *about, PRIORITY.get(kind, LEAST_URGENT), now, now + lives)
 
 
 async def claim(db: Connection, most: int, now: datetime) -> list[Row]:

@@ -38,6 +38,8 @@ class Match:
     name: str = field(repr=False)
     seat: str
     committee: str
+    reachable: bool  # a question can be sent
+    area: str | None  # of the job
     sentences: tuple[str, ...] = field(repr=False)
     notes: tuple[tuple[str, str], ...] = field(repr=False)
 
@@ -158,6 +160,8 @@ def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tup
         name,
         seat_name(row["seat"]),
         row["committee_name"],
+        row["reachable"],
+        row["area"],
         (_sentence(reference, row, name), *_ends_soon(row, day)),
         tuple(_notes(reference, row, name)),
     )

@@ -114,7 +114,12 @@ async def confirm(db: Connection, person: UUID, now: datetime) -> None:
     """She has answered from her letter: the mandates are right, and the address is hers if nobody else has shown so."""
     async with db.transaction():
         await db.execute(SQL["confirm"], person)
-        await db.execute(SQL["confirm_address"], person, now)
+        await confirm_address(db, person, now)
+
+
+async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
+    """She has answered from a letter of hers: the address is hers if nobody else has shown so."""
+    await db.execute(SQL["confirm_address"], person, now)
 
 
 async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:

@@ -18,6 +18,7 @@ PURPOSES = {
     "mandate": 5,  # a representative confirms, corrects, or is left out
     "erasure": 6,  # delete everything, from a letter sent for that
     "address": 7,  # confirm a new e-mail address
+    "introduction": 8,  # a representative answers one question
 }
 
 

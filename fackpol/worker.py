@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
-from fackpol import dates, invitations, letters, limits, mail, members, people, reads, sessions, smtp
+from fackpol import dates, introductions, invitations, letters, limits, mail, members, people, reads, sessions, smtp
 from fackpol.composing import Letter
 from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
 from fackpol.mail import Outcome
@@ -183,8 +183,9 @@ class Worker:
         async with connected(self.database.writing) as db:
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
+            await introductions.look_after(db, now, dates.today(now))
             if now - self.tidied_at > TIDY:
-                for room in (limits, sessions, members, people, invitations, mail, reads):
+                for room in (limits, sessions, members, people, invitations, introductions, mail, reads):
                     await room.tidy(db, now)
                 self.tidied_at = now
 

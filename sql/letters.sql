@@ -171,3 +171,38 @@ JOIN mandates m ON m.person = l.person AND m.status <> 'wrong' AND m.after IS NU
 JOIN committees k ON k.id = m.committee
 WHERE l.id = ANY($1::bigint[])
 ORDER BY l.id, m.to_day, m.id
+
+-- name: question
+-- To the representative: neither who asks nor what.
+SELECT l.id AS letter, i.id AS introduction, n.name_sv AS industry_sv, n.name_en AS industry_en,
+    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area, p.id AS person, p.name, p.email, p.language,
+    m.seat, m.to_day, k.name AS committee_name
+FROM letters l
+JOIN introductions i ON i.id = l.introduction AND i.ended_at IS NULL AND i.representative_yes_at IS NULL
+JOIN industries n ON n.slug = i.industry
+LEFT JOIN areas a ON a.code = i.area
+JOIN mandates m ON m.id = i.mandate
+JOIN committees k ON k.id = m.committee
+JOIN people p ON p.id = l.person AND p.id = m.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND i.due_at > $2
+
+-- name: your_turn
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language
+FROM letters l
+JOIN introductions i ON i.id = l.introduction AND i.ended_at IS NULL AND i.member_yes_at IS NULL
+JOIN people p ON p.id = l.person AND p.id = i.member
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
+-- name: met
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, t.representative = p.id AS elected, m.seat,
+    m.to_day, k.name AS committee_name
+FROM letters l
+JOIN met t ON t.id = l.introduction
+JOIN introductions i ON i.id = t.id
+JOIN mandates m ON m.id = i.mandate
+JOIN committees k ON k.id = m.committee
+JOIN people p ON p.id = l.person AND p.id IN (t.member, t.representative)
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL

@@ -1,6 +1,7 @@
 -- name: post
-INSERT INTO letters (kind, person, application, sign_in, address, branch, priority, posted_at, due_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
+INSERT INTO letters
+    (kind, person, application, sign_in, address, branch, introduction, priority, posted_at, due_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
 ON CONFLICT DO NOTHING
 
 -- name: take_back

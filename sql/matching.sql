@@ -16,7 +16,8 @@ WITH own AS (
     JOIN committees c ON c.id = d.committee
     WHERE o.sector_level IS DISTINCT FROM 'stat'
 ), sitting AS (
-    SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after
+    SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
+        EXISTS (SELECT FROM reachable r WHERE r.person = m.person) AS reachable
     FROM deciding d
     JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
         AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
@@ -27,7 +28,7 @@ WITH own AS (
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
     d.served, d.form, d.rule, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
     register_known(d.committee, $2) AS register_known,
-    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after
+    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.reachable
 FROM own o
 LEFT JOIN deciding d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
-from fackpol import people, posts, reads, sessions
+from fackpol import introductions, people, posts, reads, sessions
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import Page, Posted, at_most, email, line, needed
@@ -79,8 +79,10 @@ async def insight(request: Request, db: Connection) -> Response:
         (vault.open(row["reader_name"], "people.name", row["reader"]) if row["reader"] else "", row)
         for row in await reads.about(db, person)
     ]
+    met = [vault.open(row["name"], "people.name", row["person"]) for row in await introductions.seen_by(db, person)]
     own = await sessions.listed(db, person)
-    return show(request, "people/insight.html", seers=seers, log=log, sessions=own, this=who_of(request).session)
+    this = who_of(request).session
+    return show(request, "people/insight.html", seers=seers, met=met, log=log, sessions=own, this=this)
 
 
 async def leaving(request: Request, db: Connection) -> Response:

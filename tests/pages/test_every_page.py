@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, invitations, tokens
+from fackpol import dates, introductions, invitations, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
@@ -66,12 +66,18 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     assert await invitations.call(db, called, [], dates.now()) == 2
     key = web.own.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    job = ("aldreomsorg", "0136")
+    await introductions.ask(db, web.own.vault, anna, dag, mandate, job, "Hur blir det med schemat?", dates.now())
+    introduction = await db.fetchval("SELECT id FROM introductions")
     names = {
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "person": anna, "kind": "medlem",
         "area": "0136",
         "invitation": invitation,
+        "introduction": introduction,
+        "fraga": tokens.token(key, "introduction", introduction),
         "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
-        "mandate": await db.fetchval("SELECT id FROM mandates"),
+        "mandate": mandate,
         "committee": await db.fetchval("SELECT committee FROM mandates"),
         "svar": tokens.token(key, "invitation", invitation),
         "mejl": tokens.token(key, "letters", anna),
@@ -146,7 +152,7 @@ async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, door: Door)
     assert page.text == nothing.text
 
 
-FOREIGN = [door for door in CLOSED if door.hat == MEMBER and "{invitation" in door.path]
+FOREIGN = [door for door in CLOSED if door.hat == MEMBER and ("{invitation" in door.path or "{mandate" in door.path)]
 
 
 @pytest.mark.parametrize("door", FOREIGN, ids=named)
@@ -204,7 +210,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
-    "uppdrag": "mandate", "ny-adress": "address", "ta-bort": "erasure",
+    "uppdrag": "mandate", "fraga": "introduction", "ny-adress": "address", "ta-bort": "erasure",
 }  # fmt: skip
 
 

@@ -1,0 +1,146 @@
+"""The pages of an introduction: she asks, the politician answers from the letter, and they meet on their own pages."""
+
+import pytest
+
+from fackpol.database import Connection
+from tests.people import ANNA, DAG, Everybody
+from tests.web import Browser, Web, errors_of, text_of, typed
+
+QUESTION = "Varför får vi inte heltid? Det är 3 av 4 som vill."
+
+
+async def both(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser, str]:
+    """Anna's browser, and the path of her question to Dag."""
+    anna = await web.signed_in(await everybody.anna())
+    await everybody.dag()
+    return anna, f"/min-sida/fraga/{await db.fetchval('SELECT id FROM mandates')}"
+
+
+async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    assert path in (await anna.get("/min-sida")).text
+    assert (await anna.send_form(path, {"question": QUESTION})).headers["location"] == "/min-sida/fragor"
+    assert "Dag Holm har till" in text_of(await anna.get("/min-sida/fragor"))
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/fraga/")
+    dag = web.browser()
+    page = text_of(await dag.get(link))
+    assert QUESTION in page
+    assert "Anna" not in page
+    assert "Nu väntar vi på medlemmen." in text_of(await dag.send_form(link, {"answer": "yes"}, follow_redirects=True))
+    page = await anna.get("/min-sida/fragor")
+    assert "Dag Holm har sagt ja. Vill du visa ditt namn och din adress?" in text_of(page)
+    assert DAG not in page.text
+    assert "Ingen politiker kan se ditt namn." in text_of(await anna.get("/min-sida/insyn"))
+    id = await db.fetchval("SELECT id FROM introductions")
+    await anna.send_form(f"/min-sida/fragor/{id}/ja")
+    assert DAG in (await anna.get("/min-sida/fragor")).text
+    assert "1 politiker kan se ditt namn, för att du har sagt ja: Dag Holm." in text_of(
+        await anna.get("/min-sida/insyn")
+    )
+    assert "Anna" not in (await dag.get(link)).text  # the link can be forwarded: only signed in
+    signed_in = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    page = await signed_in.get("/kontakter")
+    assert "Anna Ek" in page.text
+    assert ANNA in page.text
+    await signed_in.send_form(f"/kontakter/{id}/nej")
+    assert "Dag Holm har avslutat kontakten." in text_of(await anna.get("/min-sida/fragor"))
+    assert DAG not in (await anna.get("/min-sida/fragor")).text
+
+
+WRONG = [
+    ("", "Skriv din fråga."),
+    ("x" * 501, "Frågan får ha högst 500 tecken. Du har skrivit 501."),
+    (
+        "Ring mig på 070-123 45 67",
+        "Det ser ut som ett nummer eller en adress i frågan. Ta bort det. "
+        "Ni byter uppgifter när båda har sagt ja.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "sentence"), WRONG, ids=[question[:10] for question, _ in WRONG])
+async def test_what_is_wrong_is_said_and_what_she_wrote_is_still_there(
+    web: Web, everybody: Everybody, db: Connection, question: str, sentence: str
+) -> None:
+    anna, path = await both(web, everybody, db)
+    page = await anna.send_form(path, {"question": question})
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, "question") == question
+    assert await db.fetchval("SELECT count(*) FROM introductions") == 0
+
+
+async def test_a_second_question_to_the_same_waits(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION})
+    page = await anna.send_form(path, {"question": "En till"})
+    assert errors_of(page) == ["Du har redan en öppen fråga till Dag Holm."]
+    assert typed(page, "question") == "En till"
+
+
+async def test_only_whom_her_match_proposes_can_be_asked(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, _ = await both(web, everybody, db)
+    ida = await everybody.representative("Ida Ny", "ida@example.org", "Kulturnämnden", "0182")
+    mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ida)
+    for path in (f"/min-sida/fraga/{mandate}", "/min-sida/fraga/999999"):
+        assert (await anna.send_form(path, {"question": QUESTION})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("weeks", "Dag Holm vill ha kontakt, men först"), ("no", "Dag Holm kan inte ta frågan.")],
+)
+async def test_what_he_answers_she_reads(
+    web: Web, everybody: Everybody, db: Connection, answer: str, said: str
+) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION})
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/fraga/")
+    assert (await web.browser().send_form(link, {"answer": answer})).status_code == 303
+    assert said in text_of(await anna.get("/min-sida/fragor"))
+
+
+async def test_no_answer_at_all_is_told_and_reading_answers_nothing(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION})
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/fraga/")
+    await web.browser().get(link)
+    page = await web.browser().send_form(link, {"answer": "kanske"})
+    assert page.status_code == 422
+    assert "Välj ett av svaren." in text_of(page)
+    assert await db.fetchval("SELECT representative_yes_at FROM introductions") is None
+
+
+async def test_too_late_is_told(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION})
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/fraga/")
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert (await anna.send_form(f"/min-sida/fragor/{id}/ja")).status_code == 409  # he has not said yes
+    await anna.send_form(f"/min-sida/fragor/{id}/nej")
+    page = await web.browser().send_form(link, {"answer": "yes"})
+    assert page.status_code == 409
+    assert "Frågan är stängd." in text_of(page)
+
+
+async def test_he_ends_only_his_own(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION})
+    ida = await web.signed_in(await everybody.representative("Ida Ny", None, "Kulturnämnden", "0182"))
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert (await ida.send_form(f"/kontakter/{id}/nej")).status_code == 404
+    assert await db.fetchval("SELECT ended_at FROM introductions") is None
+
+
+async def test_none_just_now_is_respected(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    await dag.send_form("/kontakter/antal", {"most": "0"})
+    await dag.send_form("/kontakter/antal", {"most": "-5"})
+    page = await anna.send_form(path, {"question": QUESTION})
+    assert errors_of(page) == ["Dag Holm kan inte ta fler frågor just nu. Prova någon annan."]
