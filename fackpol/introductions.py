@@ -91,6 +91,8 @@ async def ask(
         place = await db.fetchval(SQL["place"], area, industry, FEWEST)
         sealed = vault.seal(question, "introductions.question", id)
         await db.execute(SQL["ask"], id, member, mandate, industry, place, sealed, now, now + SILENCE)
+        if room["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
+            await mail.post(db, "listed", now, person=to, lives=KEPT)
         await mail.post(db, "question", now, person=to, introduction=id, lives=SILENCE)
     return Asked.SENT
 

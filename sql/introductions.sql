@@ -3,7 +3,7 @@
 SELECT 1 FROM members m, representatives r WHERE m.person = $1 AND r.person = $2 FOR UPDATE OF m, r
 
 -- name: room
-SELECT r.questions_most,
+SELECT r.questions_most, r.told_at,
     (SELECT count(*) FROM introductions i WHERE i.member = $1 AND i.ended_at IS NULL) AS hers,
     (SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
      WHERE m.person = r.person AND i.ended_at IS NULL) AS theirs,
@@ -89,7 +89,7 @@ WITH silent AS (
     RETURNING id, mandate, due_at
 )
 INSERT INTO letters (kind, person, introduction, sequence, priority, posted_at, due_at, expires_at)
-SELECT 'question', m.person, s.id, extract(epoch FROM s.due_at)::int, 4, $1, $1, s.due_at
+SELECT 'question', m.person, s.id, (extract(epoch FROM s.due_at) / 86400)::int, 4, $1, $1, s.due_at
 FROM silent s JOIN mandates m ON m.id = s.mandate
 ON CONFLICT DO NOTHING
 

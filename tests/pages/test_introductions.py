@@ -22,7 +22,7 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     assert (await anna.send_form(path, {"question": QUESTION})).headers["location"] == "/min-sida/fragor"
     assert "Dag Holm har till" in text_of(await anna.get("/min-sida/fragor"))
     await web.deliver()
-    link = web.post_office.latest(DAG).link("/fraga/")
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     dag = web.browser()
     page = text_of(await dag.get(link))
     assert QUESTION in page
@@ -96,7 +96,7 @@ async def test_what_he_answers_she_reads(
     anna, path = await both(web, everybody, db)
     await anna.send_form(path, {"question": QUESTION})
     await web.deliver()
-    link = web.post_office.latest(DAG).link("/fraga/")
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     assert (await web.browser().send_form(link, {"answer": answer})).status_code == 303
     assert said in text_of(await anna.get("/min-sida/fragor"))
 
@@ -107,7 +107,7 @@ async def test_no_answer_at_all_is_told_and_reading_answers_nothing(
     anna, path = await both(web, everybody, db)
     await anna.send_form(path, {"question": QUESTION})
     await web.deliver()
-    link = web.post_office.latest(DAG).link("/fraga/")
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     await web.browser().get(link)
     page = await web.browser().send_form(link, {"answer": "kanske"})
     assert page.status_code == 422
@@ -119,7 +119,7 @@ async def test_too_late_is_told(web: Web, everybody: Everybody, db: Connection) 
     anna, path = await both(web, everybody, db)
     await anna.send_form(path, {"question": QUESTION})
     await web.deliver()
-    link = web.post_office.latest(DAG).link("/fraga/")
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     id = await db.fetchval("SELECT id FROM introductions")
     assert (await anna.send_form(f"/min-sida/fragor/{id}/ja")).status_code == 409  # he has not said yes
     await anna.send_form(f"/min-sida/fragor/{id}/nej")
