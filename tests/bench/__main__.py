@@ -21,6 +21,7 @@ from uuid import UUID
 from fackpol import database, dates, embedded, invitations, migrations, reference, sessions, settings, tokens
 from fackpol.database import Connection
 from fackpol.settings import Settings
+from tests.bench import matching
 from tests.conftest import environ
 from tests.people import Everybody, application
 
@@ -34,14 +35,23 @@ async def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="fp-"))
     try:
         async with embedded.running(folder, "max_connections=80"):
-            url = f"postgresql://postgres@/postgres?host={quote(str(folder / 'postgres'), safe='')}"
-            async with database.alone(url) as db:
-                await migrations.migrate(db)
-                await reference.load(db)
+            url = await prepared(folder, "bench")
             await pages(url, folder)
             await branch_of_many(url, folder)
+            await matching.at_size(await prepared(folder, "sized"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def prepared(folder: Path, name: str) -> str:
+    """The URL of a new database, migrated and with the reference tables."""
+    server = "postgresql://postgres@/{}?host=" + quote(str(folder / "postgres"), safe="")
+    async with database.alone(server.format("postgres")) as db:
+        await db.execute(f"CREATE DATABASE {name}")
+    async with database.alone(server.format(name)) as db:
+        await migrations.migrate(db)
+        await reference.load(db)
+    return server.format(name)
 
 
 async def pages(url: str, folder: Path) -> None:
