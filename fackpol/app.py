@@ -31,6 +31,7 @@ from fackpol.pages import (
     people,
     posts,
     representatives,
+    rules,
     sessions,
     start,
 )  # fmt: skip
@@ -124,6 +125,7 @@ DOORS = (
     post("/min-sida/fragor/{introduction:uuid}/nej", introductions.end, MEMBER),
     get("/min-sida/fraga/{mandate:id}", introductions.asking, MEMBER),
     post("/min-sida/fraga/{mandate:id}", introductions.ask, MEMBER),
+    post("/min-sida/fel/{mandate:id}", rules.object_to, MEMBER),
     # a coordinator, in her own branches
     get("/branscher", branches.mine, COORDINATOR),
     get("/branscher/{branch}", branches.desk, COORDINATOR),
@@ -163,6 +165,10 @@ DOORS = (
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR),
     get("/skotsel/tackning", coverage.region, ADMINISTRATOR),
     get("/skotsel/tackning/{area}", coverage.area, ADMINISTRATOR),
+    get("/skotsel/fel", rules.waiting, ADMINISTRATOR),
+    get("/skotsel/fel/{objection:id}", rules.edit, ADMINISTRATOR),
+    post("/skotsel/fel/{objection:id}", rules.settle, ADMINISTRATOR),
+    post("/skotsel/regler/{rule:id}/bort", rules.drop, ADMINISTRATOR),
     get("/skotsel/namnder", committees.undecided, ADMINISTRATOR),
     get("/skotsel/namnder/{committee:id}", committees.edit, ADMINISTRATOR),
     post("/skotsel/namnder/{committee:id}", committees.decide, ADMINISTRATOR),

@@ -40,6 +40,8 @@ class Match:
     committee: str
     reachable: bool  # a question can be sent
     area: str | None  # of the job
+    rule: int  # the row that made it
+    kind: str  # of committee, as the rule has it
     sentences: tuple[str, ...] = field(repr=False)
     notes: tuple[tuple[str, str], ...] = field(repr=False)
 
@@ -162,6 +164,8 @@ def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tup
         row["committee_name"],
         row["reachable"],
         row["area"],
+        row["rule"],
+        reference.kinds[row["type"]],
         (_sentence(reference, row, name), *_ends_soon(row, day)),
         tuple(_notes(reference, row, name)),
     )

@@ -26,7 +26,7 @@ WITH own AS (
     WHERE m.person <> $1
 )
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
-    d.served, d.form, d.rule, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
+    d.served, d.form, d.rule, (SELECT r.type FROM rules r WHERE r.id = d.rule) AS type, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
     register_known(d.committee, $2) AS register_known,
     t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.reachable
 FROM own o

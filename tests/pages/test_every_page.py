@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, introductions, invitations, tokens
+from fackpol import dates, introductions, invitations, rules, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
+from fackpol.rules import What
 from tests.people import Everybody
 from tests.web import Browser, Web
 
@@ -70,11 +71,15 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     job = ("aldreomsorg", "0136")
     await introductions.ask(db, web.own.vault, anna, dag, mandate, job, "Hur blir det med schemat?", dates.now())
     introduction = await db.fetchval("SELECT id FROM introductions")
+    rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
+    await rules.object_to(db, mandate, rule, What.RULE, dates.now())
     names = {
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "person": anna, "kind": "medlem",
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,
+        "objection": await db.fetchval("SELECT id FROM objections"),
+        "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
         "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
         "mandate": mandate,

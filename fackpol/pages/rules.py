@@ -1,0 +1,108 @@
+"""A member says that a match is wrong; an administrator looks, and says how it is."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import dates, matching, rules
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
+from fackpol.pages.show import show, to
+from fackpol.rules import Objection, What
+from fackpol.words import later, say
+
+STRENGTHS = {
+    "primary": later("Nämnden beslutar om branschen"),
+    "secondary": later("Nämnden påverkar branschen"),
+    "none": later("Varken eller"),
+}
+
+
+class RuleForm(Page):
+    strength = choice(later("Hur är det?"), needed(UNKNOWN), among(UNKNOWN))
+    where = choice(later("Var gäller det?"), needed(UNKNOWN), among(UNKNOWN))
+    reason = line(
+        later("Skälet, i en mening"),
+        at_most(200, later("Meningen får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Den står på medlemmarnas sida, efter att vi har sagt vem och var."),
+    )
+
+    def fill(self, place: str) -> None:
+        """The choices, in the language spoken now."""
+        self.strength.choices = [(value, say(label)) for value, label in STRENGTHS.items()]
+        self.where.choices = [("here", place), ("all", say("Överallt"))]
+
+    def right(self) -> bool:
+        """Whether it can be saved; a match without a reason is none."""
+        self.validate()
+        if self.strength.data != "none" and not self.reason.data and not self.reason.errors:
+            self.wrong("reason", say("Skriv varför, i en mening."))
+        return not self.faults
+
+
+# -- a member ----------------------------------------------------------------------------------------------------------
+
+
+async def object_to(request: Request, db: Connection) -> Response:
+    """Only of a match that she is shown herself."""
+    house, data, now = house_of(request), await request.form(), now_of(request)
+    found = await matching.of_member(db, house.vault, house.reference, who_of(request).person, dates.today(now))
+    mandate, what = request.path_params["mandate"], str(data.get("what", ""))
+    for match in (*found.primary, *found.secondary):
+        if match.mandate == mandate and what in list(What):
+            await rules.object_to(db, mandate, match.rule, What(what), now)
+            return show(request, "rules/said.html", match=match)
+    raise HTTPException(404)
+
+
+# -- an administrator --------------------------------------------------------------------------------------------------
+
+
+async def waiting(request: Request, db: Connection) -> Response:
+    """What members say is wrong, and the rows that administrators have made."""
+    found = await rules.waiting(db, house_of(request).vault)
+    return show(request, "rules/waiting.html", waiting=found, own=await rules.own(db), strengths=STRENGTHS)
+
+
+async def edit(request: Request, db: Connection) -> Response:
+    one = await _objection(request, db)
+    form = RuleForm(data={"strength": one.row["strength"], "where": "here", "reason": one.row["reason_sv"]})
+    return _form(request, one, form)
+
+
+async def settle(request: Request, db: Connection) -> Response:
+    """It is right as it is, or how it is from now on."""
+    one, data = await _objection(request, db), await request.form()
+    by, now = who_of(request).person, now_of(request)
+    if "right" not in data and one.row["what"] == What.RULE:
+        form = RuleForm(Posted(data))
+        form.fill(_place(request, one))
+        if not form.right():
+            return _form(request, one, form, 422)
+        area = one.row["owner"] if form.where.data == "here" else None
+        await rules.override(db, one.row["rule"], area, form.strength.data, form.reason.data, by, now)
+    await rules.settle(db, one.row["id"], by, now)
+    return to("/skotsel/fel")
+
+
+async def drop(request: Request, db: Connection) -> Response:
+    await rules.drop(db, request.path_params["rule"])
+    return to("/skotsel/fel")
+
+
+async def _objection(request: Request, db: Connection) -> Objection:
+    for one in await rules.waiting(db, house_of(request).vault):
+        if one.row["id"] == request.path_params["objection"]:
+            return one
+    raise HTTPException(404)
+
+
+def _place(request: Request, one: Objection) -> str:
+    owner = one.row["owner"]
+    return house_of(request).reference.name(owner) if owner else say("Överallt")
+
+
+def _form(request: Request, one: Objection, form: RuleForm, status: int = 200) -> Response:
+    form.fill(_place(request, one))
+    return show(request, "rules/edit.html", status, one=one, form=form, faults=form.faults)

@@ -1,0 +1,32 @@
+-- name: object
+INSERT INTO objections (mandate, rule, what, said_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- name: waiting
+SELECT o.id, o.what, o.mandate, o.rule, p.id AS person, p.name, c.name AS committee_name, c.owner, r.type, r.industry,
+    r.area, r.strength, r.reason_sv
+FROM objections o
+JOIN mandates m ON m.id = o.mandate
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = m.committee
+JOIN rules r ON r.id = o.rule
+WHERE o.settled_at IS NULL
+ORDER BY o.said_at, o.id
+
+-- name: settle
+UPDATE objections SET settled_at = $3, settled_by = $2 WHERE id = $1 AND settled_at IS NULL
+
+-- name: override
+-- The administrator's row beside the shipped one: it wins, and a reload of the shipped ones leaves it.
+INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped, decided_by, decided_at)
+SELECT r.type, r.industry, $2, $3, false, $4, CASE WHEN r.reason_sv = $4 THEN r.reason_en ELSE $4 END, false, $5, $6
+FROM rules r WHERE r.id = $1
+ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.strength,
+    unless_primary = false, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en,
+    decided_by = excluded.decided_by, decided_at = excluded.decided_at
+
+-- name: own
+SELECT r.id, r.type, r.industry, r.area, r.strength, r.reason_sv, r.decided_at FROM rules r
+WHERE NOT r.shipped ORDER BY r.decided_at DESC NULLS LAST, r.id
+
+-- name: drop
+DELETE FROM rules WHERE id = $1 AND NOT shipped
