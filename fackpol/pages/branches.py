@@ -29,7 +29,7 @@ class BranchForm(Page):
         needed(later("Skriv vad branschföreningen heter.")),
         at_most(200, later("Namnet får ha högst {most} tecken. Du har skrivit {n}.")),
     )
-    area = choice(later("Område"), among(UNKNOWN))
+    area = choice(later("Område"), needed(UNKNOWN), among(UNKNOWN))
     reply_to = email(
         later("Mejladress för svar"),
         hint=later("Svar på mejlen går dit. Utan adress står det i mejlen att ingen läser svar."),

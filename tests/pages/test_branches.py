@@ -39,6 +39,7 @@ async def test_whatever_it_is_called_its_page_is_there(web: Web, everybody: Ever
 WRONG = [
     ({"name": ""}, "Skriv vad branschföreningen heter."),
     ({"name": "x" * 201}, "Namnet får ha högst 200 tecken. Du har skrivit 201."),
+    ({"area": ""}, "Det valet finns inte längre. Välj ett annat."),
     ({"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
     ({"reply_to": "svar"}, "Adressen saknar @. Skriv den så här: namn@example.org."),
     ({"trades-0-industry": ""}, "Välj en bransch, ett fack eller båda."),
