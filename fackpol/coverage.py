@@ -31,6 +31,25 @@ class Cell:
         return band(self.members)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Members who share a trade in an area, and have no branch: where one could begin."""
+
+    area: str
+    industry: str
+    members: int
+
+    @property
+    def band(self) -> str:
+        return band(self.members)
+
+
+async def without_branch(db: Connection, region: str) -> list[Group]:
+    """The largest first; within a band by name, so that the order tells nothing more."""
+    groups = [Group(**row) for row in await db.fetch(SQL["without_branch"], region, FEWEST)]
+    return sorted(groups, key=lambda one: (-(one.members // FEWEST), one.industry, one.area))
+
+
 async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:
     """All cells of a region's municipalities. One question."""
     return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day)]

@@ -35,3 +35,22 @@ SELECT c.area, c.industry, coalesce(w.members, 0) AS members, coalesce(s.decider
 FROM cells c
 LEFT JOIN working w USING (area, industry)
 LEFT JOIN sitting s USING (area, industry)
+
+-- name: without_branch
+-- Trades that at least $2 members share in the region or one of its municipalities, and no open branch is for.
+SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
+FROM jobs j
+JOIN members m USING (person)
+JOIN within w ON w.inner_area = coalesce(j.area, m.home)
+JOIN areas a ON a.code = w.outer_area AND (a.code = $1 OR a.parent = $1 AND a.kind = 'kommun')
+WHERE NOT EXISTS (
+    SELECT FROM branches b
+    JOIN branch_trades t ON t.branch = b.id
+    WHERE b.closed_at IS NULL
+      AND coalesce(t.industry, j.industry) = j.industry
+      AND (t.union_slug IS NULL OR t.union_slug = m.union_slug)
+      AND (b.area IS NULL OR EXISTS (
+          SELECT FROM within v WHERE v.inner_area = coalesce(j.area, m.home) AND v.outer_area = b.area))
+)
+GROUP BY 1, 2
+HAVING count(DISTINCT j.person) >= $2

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fackpol import coverage, dates, imports, matching, members
+from fackpol.branches import Trade
 from fackpol.coverage import Cell
 from fackpol.database import Connection
 from fackpol.members import Details, Job
@@ -117,3 +118,36 @@ async def test_a_cell_is_what_its_members_page_says(
 def test_the_most_wait_first_and_ties_tell_nothing() -> None:
     cells = [Cell(area, CARE, n, 0, 0, "gap") for area, n in (("0180", 7), ("0136", 5), ("0126", 12), ("0127", 4))]
     assert [cell.area for cell in coverage.wanting(cells)] == ["0126", "0136", "0180"]
+
+
+# -- where a branch could begin ----------------------------------------------------------------------------------------
+
+
+async def test_a_group_without_a_branch_is_found_in_its_town_and_in_the_region(
+    db: Connection, everybody: Everybody
+) -> None:
+    await crowd(everybody, 5, Job(CARE, "kommun", "0136"))
+    groups = await coverage.without_branch(db, "01")
+    assert {(one.area, one.industry, one.band) for one in groups} == {("0136", CARE, "5–9"), ("01", CARE, "5–9")}
+
+
+@pytest.mark.parametrize(
+    ("n", "branch", "left"),
+    [
+        (4, None, 0),
+        (5, {"area": None}, 0),
+        (5, {"area": "01"}, 0),
+        (5, {"area": "0136"}, 0),
+        (5, {"area": "0126"}, 2),
+        (5, {"trades": (Trade("post", None),)}, 2),
+        (5, {"trades": (Trade(None, "kommunal"),)}, 2),
+        (5, {"trades": (Trade(CARE, None), Trade("post", None))}, 0),
+    ],
+)
+async def test_where_a_branch_is_for_them_none_is_suggested(
+    db: Connection, everybody: Everybody, n: int, branch: dict[str, object] | None, left: int
+) -> None:
+    await crowd(everybody, n, Job(CARE, "kommun", "0136"))
+    if branch:
+        await everybody.branch(**branch)  # type: ignore[arg-type]
+    assert len(await coverage.without_branch(db, "01")) == left

@@ -124,7 +124,10 @@ async def all(request: Request, db: Connection) -> Response:
 
 
 async def founding(request: Request, db: Connection) -> Response:
-    return _form(request, BranchForm(data={"area": house_of(request).settings.area}), None)
+    """An empty form, or one begun from a group that has no branch."""
+    wish = request.query_params
+    data = {"area": wish.get("omrade", house_of(request).settings.area)}
+    return _form(request, BranchForm(data={**data, "trades": [{"industry": wish.get("bransch", "")}]}), None)
 
 
 async def found(request: Request, db: Connection) -> Response:

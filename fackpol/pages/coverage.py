@@ -11,6 +11,8 @@ from fackpol.pages.access import house_of, now_of
 from fackpol.pages.show import show
 from fackpol.words import order
 
+GROUPS = 12  # as many as anybody can do something about
+
 
 async def region(request: Request, db: Connection) -> Response:
     """The whole region: what is missing first, then every trade in every municipality."""
@@ -18,7 +20,11 @@ async def region(request: Request, db: Connection) -> Response:
     reference = house_of(request).reference
     areas = sorted({cell.area for cell in cells}, key=lambda code: order(reference.name(code)))
     by_place = {(cell.industry, cell.area): cell for cell in cells}
-    return show(request, "coverage/region.html", areas=areas, by_place=by_place, wanting=coverage.wanting(cells))
+    groups = await coverage.without_branch(db, house_of(request).settings.area)
+    wanting = coverage.wanting(cells)
+    return show(
+        request, "coverage/region.html", areas=areas, by_place=by_place, wanting=wanting, groups=groups[:GROUPS]
+    )
 
 
 async def area(request: Request, db: Connection) -> Response:

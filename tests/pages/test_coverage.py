@@ -34,3 +34,15 @@ async def test_elsewhere_is_not_there(web: Web, everybody: Everybody) -> None:
     eva = await web.signed_in(await everybody.eva())
     for area in ("1480", "01", "0180-JAR", "x"):
         assert (await eva.get(f"/skotsel/tackning/{area}")).status_code == 404
+
+
+async def test_from_a_group_without_a_branch_to_the_form_that_founds_one(web: Web, everybody: Everybody) -> None:
+    for number in range(5):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.get("/skotsel/tackning")
+    assert "Äldreomsorg och hemtjänst, Haninge : 5–9 medlemmar." in text_of(page)
+    form = await eva.get("/skotsel/ny-branschforening?bransch=aldreomsorg&omrade=0136")
+    assert '<option selected value="0136">' in form.text
+    assert '<option selected value="aldreomsorg">' in form.text
+    assert (await eva.get("/skotsel/ny-branschforening?bransch=x&omrade=y")).status_code == 200
