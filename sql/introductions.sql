@@ -98,11 +98,13 @@ UPDATE introductions SET ended_at = $1, ended_by = 'silence'
 WHERE ended_at IS NULL AND representative_yes_at IS NULL AND due_at <= $1
 
 -- name: end_with_term
--- Those who have met go on as they like; nobody new is asked on a mandate that has ended.
+-- Those who have met go on as they like, and so does whoever stays on in the same committee.
 UPDATE introductions i SET ended_at = $1, ended_by = 'term'
 FROM mandates m
 WHERE m.id = i.mandate AND i.ended_at IS NULL AND i.member_yes_at IS NULL
   AND (m.to_day < $2 OR m.status = 'wrong')
+  AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND n.status <> 'wrong'
+                  AND $2 BETWEEN n.from_day AND coalesce(n.to_day, 'infinity'))
 
 -- name: forget
 DELETE FROM introductions WHERE ended_at < $1

@@ -10,6 +10,7 @@ from fackpol import database, dates, introductions, people, representatives
 from fackpol.database import Connection
 from fackpol.introductions import Asked, Introduction, reaches_out
 from fackpol.reference import Reference
+from fackpol.representatives import After, Next
 from fackpol.settings import Settings
 from fackpol.vault import Vault
 from tests.people import ANNA, DAG, Everybody
@@ -260,6 +261,18 @@ async def test_with_the_mandate_ends_what_is_open_but_not_who_have_met(
     assert (await hers(db, vault, pair)).standing(TODAY) == "met"
     (other,) = await introductions.of_member(db, vault, cilla)
     assert other.row["ended_by"] == "term"
+
+
+async def test_whoever_stays_on_keeps_the_question(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    last = TODAY + 5 * DAY
+    dag = await everybody.dag(to_day=last)
+    row = (await db.fetch("SELECT id, committee FROM mandates"))[0]
+    anna = await everybody.anna()
+    await introductions.ask(db, vault, anna, dag, row["id"], JOB, QUESTION, NOW)
+    await representatives.say_after(db, dag, row["id"], Next(After.STAYS, row["committee"], "ledamot"))
+    await introductions.look_after(db, NOW + 6 * DAY, last + DAY)
+    (one,) = await introductions.of_member(db, vault, anna)
+    assert one.standing(TODAY) == "sent"
 
 
 async def test_an_ended_one_is_forgotten_after_a_month(db: Connection, vault: Vault, pair: Pair) -> None:
