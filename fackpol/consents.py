@@ -9,7 +9,7 @@ from fackpol.database import Connection, Row, queries
 SQL = queries("consents")
 TEXT_VERSION = "1"
 # `matching` is the yes without which nothing can be kept; ending it is leaving.
-PURPOSES = ("matching", "invitations", "calls")
+PURPOSES = ("matching", "invitations", "questions", "calls")
 
 
 async def give(db: Connection, person: UUID, purposes: Collection[str], channel: str, now: datetime) -> None:
@@ -23,6 +23,8 @@ async def end(db: Connection, person: UUID, purpose: str, channel: str, now: dat
         await db.execute(SQL["end"], person, purpose, channel, now)
         if purpose == "calls":
             await db.execute(SQL["forget_phone"], person)
+        if purpose == "questions":
+            await db.execute(SQL["end_introductions"], person, now)
 
 
 async def of(db: Connection, person: UUID) -> dict[str, Row]:

@@ -5,13 +5,13 @@ addresses come through the view `met` alone: both have said yes, and nobody has 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol import mail
+from fackpol import consents, mail
 from fackpol.database import Connection, Row, queries
 from fackpol.vault import Vault
 from fackpol.words import FEWEST
@@ -31,11 +31,31 @@ class Asked(StrEnum):
     TOO_MANY = "too many"  # she has MOST_OPEN out
     ALREADY = "already"  # one to the same representative is open
     FULL = "full"  # the representative takes no more now, or can not be reached
+    GONE = "gone"  # somebody has said yes to it, taken it back or sent it on meanwhile
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a member asks, of which job of hers, and to which mandate; None: the coordinator chooses."""
+
+    text: str = field(repr=False)
+    industry: str
+    area: str | None
+    mandate: int | None
+    inquiry: UUID | None = None  # it answers a representative's own question
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody lets the other side see beside the name."""
+
+    email: bool = True
+    phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class Introduction:
-    """One, as one of its sides may see it. `name` and `email` are the other side's."""
+    """One, as one of its sides may see it. `name`, `email` and `phone` are the other side's."""
 
     id: UUID
     question: str = field(repr=False)
@@ -44,19 +64,31 @@ class Introduction:
     row: Row
     name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
     def standing(self, today: date) -> str:
-        """ended | met | your turn (the member's) | later | reminded | sent"""
+        """ended | choosing (the coordinator) | met | your turn (the member's) | passed | later | reminded | sent"""
         row = self.row
-        if row["ended_at"]:
-            return "ended"
-        if row["member_yes_at"]:
-            return "met"
-        if row["representative_yes_at"]:
-            return "your turn"
-        if row["not_before"] and row["not_before"] > today:
-            return "later"
-        return "reminded" if row["reminded_at"] else "sent"
+        steps = (
+            ("ended", row["ended_at"]),
+            ("choosing", row["mandate"] is None),
+            ("met", row["member_yes_at"]),
+            ("your turn", row["representative_yes_at"]),
+            ("passed", row["proposed"]),
+            ("later", row["not_before"] and row["not_before"] > today),
+            ("reminded", row["reminded_at"]),
+        )
+        return next((name for name, so in steps if so), "sent")
+
+    def goes_on(self, today: date) -> bool:
+        """Whether she may ask somebody else instead: nobody has said yes, and she has not taken it back."""
+        row = self.row
+        return (
+            self.standing(today) in ("ended", "choosing")
+            and row["ended_by"] != "member"
+            and not row["representative_yes_at"]
+            and not row["inquiry"]
+        )
 
 
 def reaches_out(question: str) -> bool:
@@ -64,75 +96,97 @@ def reaches_out(question: str) -> bool:
     return bool(_REACH.search(question))
 
 
-async def ask(
-    db: Connection,
-    vault: Vault,
-    member: UUID,
-    to: UUID,
-    mandate: int,
-    job: tuple[str, str | None],
-    question: str,
-    now: datetime,
-) -> Asked:
-    """Send a question to a representative that her match proposes. `job` is its industry and area."""
-    industry, area = job
+async def ask(db: Connection, vault: Vault, member: UUID, question: Question, now: datetime) -> Asked:
+    """Send a question to a representative, or to whoever the coordinator chooses. Asking is a yes to be in touch."""
     async with db.transaction():
-        await db.execute(SQL["lock"], member, to)
-        room = await db.fetchrow(SQL["room"], member, to)
-        if room is None or not room["reachable"]:
-            return Asked.FULL
-        if room["already"]:
-            return Asked.ALREADY
-        if room["hers"] >= MOST_OPEN:
-            return Asked.TOO_MANY
-        if room["theirs"] >= room["questions_most"]:
-            return Asked.FULL
-        id = uuid4()
-        place = await db.fetchval(SQL["place"], area, industry, FEWEST)
-        sealed = vault.seal(question, "introductions.question", id)
-        await db.execute(SQL["ask"], id, member, mandate, industry, place, sealed, now, now + SILENCE)
-        if room["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
-            await mail.post(db, "listed", now, person=to, lives=KEPT)
-        await mail.post(db, "question", now, person=to, introduction=id, lives=SILENCE)
-    return Asked.SENT
+        asked, to = await _may_ask(db, member, question)
+        if asked is not Asked.SENT:
+            return asked
+        await consents.give(db, member, ["questions"], "page", now)
+        place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST)
+        sent = await _send(db, vault, member, replace(question, area=place), to, None, now)
+        return Asked.SENT if sent else Asked.ALREADY
+
+
+async def go_on(
+    db: Connection, vault: Vault, id: UUID, to: int | None, ended_by: str, now: datetime, member: UUID | None = None
+) -> Asked:
+    """Ask somebody else instead (None: whom the coordinator chooses), with a row of its own; the one before has ended.
+
+    `member`: only if it is hers. `ended_by`: why the one before ended, if it had not.
+    """
+    async with db.transaction():
+        row = await db.fetchrow(SQL["to_go_on"], id)
+        if row is None or member not in (None, row["member"]):
+            return Asked.GONE
+        text = vault.open(row["question"], "introductions.question", id)
+        question = Question(text, row["industry"], row["area"], to)
+        asked, theirs = await _may_ask(db, row["member"], question, fresh=row["ended_by"] is not None)
+        if asked is Asked.SENT:
+            await db.execute(SQL["end_by"], id, now, ended_by)
+            next = await _send(db, vault, row["member"], question, theirs, id, now)
+            await tell(db, None if member else row["member"], next, now)
+            return Asked.SENT if next else Asked.GONE
+        return asked
+
+
+async def _may_ask(db: Connection, member: UUID, question: Question, fresh: bool = True) -> tuple[Asked, Row | None]:
+    """Whether she may ask now, and the representative's row. Both are locked: two presses are counted in turn."""
+    await db.execute(SQL["lock"], member)
+    asked, to = await _takes(db, member, question) if question.mandate else (Asked.SENT, None)
+    counts = fresh and asked is Asked.SENT and question.inquiry is None
+    if counts and await db.fetchval(SQL["hers"], member) >= MOST_OPEN:
+        asked = Asked.TOO_MANY
+    return asked, to
+
+
+async def _takes(db: Connection, member: UUID, question: Question) -> tuple[Asked, Row | None]:
+    await db.execute(SQL["lock_representative"], question.mandate)
+    to = await db.fetchrow(SQL["theirs"], member, question.mandate)
+    if to is None or not to["reachable"]:
+        return Asked.FULL, to
+    if question.inquiry:  # she has asked for it herself
+        return Asked.SENT, to
+    return (Asked.ALREADY if to["already"] else Asked.FULL if to["full"] else Asked.SENT), to
+
+
+async def _send(
+    db: Connection, vault: Vault, member: UUID, question: Question, to: Row | None, before: UUID | None, now: datetime
+) -> UUID | None:
+    """Its row and its letter. None when it stood there already."""
+    id = uuid4()
+    sealed = vault.seal(question.text, "introductions.question", id)
+    due = now + (SILENCE if to else KEPT)
+    own = (id, member, question.mandate, question.industry, question.area, sealed, now, due, before, question.inquiry)
+    if not await db.fetchval(SQL["ask"], *own):
+        return None
+    if to is not None:
+        if to["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
+            await mail.post(db, "listed", now, person=to["person"], lives=KEPT)
+        await mail.post(db, "question", now, person=to["person"], introduction=id, lives=SILENCE)
+    return id
 
 
 async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduction]:
     """Hers, the open first. The representative's name is public; the address shows when they have met."""
-    return [_opened(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
+    return [opened(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
 
 
-async def of_representative(db: Connection, vault: Vault, person: UUID) -> list[Introduction]:
-    """The open ones to her. Whose they are shows when they have met."""
-    return [_opened(vault, row, row["member"]) for row in await db.fetch(SQL["of_representative"], person)]
+async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
+    """The questions for which a branch's coordinators, or (None) an administrator, choose whom to ask. No names."""
+    return [opened(vault, row, None) for row in await db.fetch(SQL["choosing"], branch)]
 
 
-async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
-    """What the link in the representative's letter shows: never who asks. `row` has `representative`, `language`."""
-    row = await db.fetchrow(SQL["get"], id)
-    return _opened(vault, row, None) if row else None
+async def asked_before(db: Connection, member: UUID) -> set[tuple[str, UUID]]:
+    """The industry and the representative of what she has asked lately."""
+    return {(row["industry"], row["person"]) for row in await db.fetch(SQL["asked"], member)}
 
 
-async def accept(db: Connection, id: UUID, now: datetime) -> bool:
-    """The representative says yes; the member is told that it is her turn. False when it is too late."""
-    async with db.transaction():
-        member = await db.fetchval(SQL["accept"], id, now)
-        if member is None:
-            return False
-        await mail.post(db, "your_turn", now, person=member, introduction=id, lives=SILENCE)
-    return True
-
-
-async def put_off(db: Connection, id: UUID, day: date, now: datetime) -> bool:
-    """Yes, but not before a day: the two weeks begin then."""
-    wait = timedelta(days=(day - now.date()).days)
-    return bool(await db.fetchval(SQL["put_off"], id, day, now + wait + SILENCE))
-
-
-async def show_each_other(db: Connection, id: UUID, member: UUID, now: datetime) -> bool:
+async def show_each_other(db: Connection, vault: Vault, id: UUID, member: UUID, shown: Shown, now: datetime) -> bool:
     """The member says yes too: both are told, and see each other. False when it is too late."""
+    phone = sealed_phone(vault, "member", id, shown)
     async with db.transaction():
-        representative = await db.fetchval(SQL["show_each_other"], id, member, now)
+        representative = await db.fetchval(SQL["show_each_other"], id, member, now, shown.email, phone)
         if representative is None:
             return False
         for person in (member, representative):
@@ -140,17 +194,19 @@ async def show_each_other(db: Connection, id: UUID, member: UUID, now: datetime)
     return True
 
 
-async def end(db: Connection, id: UUID, member: UUID | None, now: datetime) -> None:
-    """By the member, or (None) by the representative who holds the link."""
+async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: str = "representative") -> None:
+    """By the member, or (None) by the representative who holds the link, or the coordinator: then she is told."""
     if member is not None:
         await db.execute(SQL["end_by_member"], id, member, now)
-    else:
-        await db.execute(SQL["end_by_representative"], id, now)
+        return
+    async with db.transaction():
+        await tell(db, await db.fetchval(SQL["end_by"], id, now, by), id, now)
 
 
-async def load(db: Connection, representative: UUID, most: int) -> None:
-    """How many questions she takes at a time."""
-    await db.execute(SQL["load"], representative, most)
+async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
+    """The member reads on her page how it stands."""
+    if member is not None and id is not None:
+        await mail.post(db, "standing", now, person=member, introduction=id, lives=SILENCE)
 
 
 async def seen_by(db: Connection, member: UUID) -> list[Row]:
@@ -158,10 +214,15 @@ async def seen_by(db: Connection, member: UUID) -> list[Row]:
     return await db.fetch(SQL["seen_by"], member)
 
 
-async def look_after(db: Connection, now: datetime, today: date) -> None:
+async def look_after(db: Connection, vault: Vault, now: datetime, today: date) -> None:
     """Remind after a week, let two weeks' silence be an answer, and end with the mandate."""
-    await db.execute(SQL["end_with_term"], now, today)
-    await db.execute(SQL["fall_silent"], now)
+    for row in await db.fetch(SQL["term_ended"], today):
+        await end(db, row["id"], None, now, "term")
+    for row in await db.fetch(SQL["silent"], now):
+        if row["goes_on"]:
+            await go_on(db, vault, row["id"], None, "silence", now)
+        else:
+            await end(db, row["id"], None, now, "silence")
     await db.execute(SQL["remind"], now)
 
 
@@ -170,10 +231,19 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["forget"], now - KEPT)
 
 
-def _opened(vault: Vault, row: Any, other: UUID | None) -> Introduction:
-    name = email = ""
+def opened(vault: Vault, row: Any, other: UUID | None) -> Introduction:
+    """`other`: whose name, and what she has chosen to show, the row holds."""
+    id, seen = row["id"], ("", "", "")
     if other is not None:
-        name = vault.open(row["name"], "people.name", other)
-        email = vault.open(row["email"], "people.email", other) if row["email"] else ""
-    question = vault.open(row["question"], "introductions.question", row["id"])
-    return Introduction(row["id"], question, row["industry"], row["area"], row, name, email)
+        side = "representative" if "representative" in row else "member"
+        seen = (
+            vault.open(row["name"], "people.name", other),
+            vault.open(row["email"], "people.email", other) if row["email"] else "",
+            vault.open(row["phone"], f"introductions.{side}_phone", id) if row["phone"] else "",
+        )
+    question = vault.open(row["question"], "introductions.question", id)
+    return Introduction(id, question, row["industry"], row["area"], row, *seen)
+
+
+def sealed_phone(vault: Vault, side: str, id: UUID, shown: Shown) -> bytes | None:
+    return vault.seal(shown.phone, f"introductions.{side}_phone", id) if shown.phone else None

@@ -142,15 +142,19 @@ def _question(desk: Desk, found: Row, row: Row) -> Draft:
         values = {
             **_mandate(desk, found),
             "industry": inside(pick(found, "industry")),
-            "area": found["area"],
+            "area": found["area"] or desk.settings.organisation,
+            "is_answer": found["is_answer"],
             "link": desk.link("/fraga", "introduction", found["introduction"]),
         }
     return Draft("question", desk.email(found), found["language"], values, letters_of=found["person"])
 
 
-def _your_turn(desk: Desk, found: Row, row: Row) -> Draft:
-    values = {**desk.to_member(found), "link": f"{desk.settings.base_url}/min-sida/fragor"}
-    return Draft("your_turn", desk.email(found), found["language"], values)
+def _to_her_page(template: str, path: str) -> Callable[[Desk, Row, Row], Draft]:
+    def draft(desk: Desk, found: Row, row: Row) -> Draft:
+        values = {**desk.to_member(found), "link": f"{desk.settings.base_url}{path}"}
+        return Draft(template, desk.email(found), found["language"], values)
+
+    return draft
 
 
 def _met(desk: Desk, found: Row, row: Row) -> Draft:
@@ -281,7 +285,8 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "listed": _listed,
     "staying": _staying,
     "question": _question,
-    "your_turn": _your_turn,
+    "your_turn": _to_her_page("your_turn", "/min-sida/fragor"),
+    "standing": _to_her_page("standing", "/min-sida/fragor"),
     "met": _met,
     "notice": _notice,
     "invitation": _invitation,

@@ -5,7 +5,7 @@ the job's area or one that contains it, is of a type, and a rule says primary or
 every match its sentence, and says plainly when there is nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ class Match:
     name: str = field(repr=False)
     seat: str
     committee: str
-    reachable: bool  # a question can be sent
+    takes: bool  # she can be asked one more question
     area: str | None  # of the job
     rule: int  # the row that made it
     kind: str  # of committee, as the rule has it
@@ -47,12 +47,34 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """The next best where nobody decides."""
+
+    person: UUID
+    mandate: int
+    name: str = field(repr=False)
+    takes: bool
+    sentence: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody to whom a question can go on."""
+
+    person: UUID
+    mandate: int
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+
+
+@dataclass(frozen=True)
 class Nobody:
     """A trade of hers for which nobody was found, why that is, and who is nearest."""
 
     industry: str
     sentence: str
-    nearest: tuple[str, ...] = field(default=(), repr=False)
+    nearest: tuple[Nearest, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +82,13 @@ class Deciders:
     primary: list[Match]
     secondary: list[Match]
     nobody: list[Nobody]
+
+    def next(self, industry: str, asked: Collection[UUID] = ()) -> list[Match | Nearest]:
+        """Who can be asked about a trade, the best first, but for those who have been."""
+        near = (one for nobody in self.nobody if nobody.industry == industry for one in nobody.nearest)
+        matches = (one for one in (*self.primary, *self.secondary) if one.industry == industry)
+        found: list[Match | Nearest] = [*matches, *near]
+        return [one for one in found if one.takes and one.person not in asked]
 
 
 @dataclass(frozen=True)
@@ -124,24 +153,40 @@ async def of_member(db: Connection, vault: Vault, reference: Reference, person: 
     )
 
 
+async def colleagues(
+    db: Connection, vault: Vault, place: tuple[str, str], committee: int, person: UUID, day: date
+) -> list[Colleague]:
+    """To whom a representative can pass on a question about `place`, (area, industry): in order of their names."""
+    rows = await db.fetch(SQL["colleagues"], *place, committee, person, day)
+    found = [
+        Colleague(
+            row["person"], row["mandate"], vault.open(row["name"], "people.name", row["person"]),
+            seat_name(row["seat"]), row["committee_name"],
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (order(one.name), one.mandate))
+
+
 def seat_name(seat: str | None) -> str:
     return say(SEATS[seat]) if seat in SEATS else say("insynsplats") if seat == "insyn" else ""
 
 
 async def _nearest(
     db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, silent: list[Any]
-) -> dict[str, list[str]]:
+) -> dict[str, list[Nearest]]:
     """The next best, by industry: where committees do decide about it, and only nobody of ours was found."""
     asked = [row["industry"] for row in silent if not _decided_elsewhere(reference, row)]
     if not asked:
         return {}
-    said: dict[str, list[str]] = {}
+    said: dict[str, list[Nearest]] = {}
     for row in await db.fetch(SQL["nearest"], person, day, asked):
         name = vault.open(row["name"], "people.name", row["person"])
         sentence = say(
             _NEAREST[row["type"] if row["near"] == "executive" else "neighbour"], name=name, place=row["municipality"]
         )
-        said.setdefault(row["industry"], []).append(sentence)
+        near = Nearest(row["person"], row["mandate"], name, row["takes"], sentence)
+        said.setdefault(row["industry"], []).append(near)
     return said
 
 
@@ -162,7 +207,7 @@ def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tup
         name,
         seat_name(row["seat"]),
         row["committee_name"],
-        row["reachable"],
+        row["takes"],
         row["area"],
         row["rule"],
         reference.kinds[row["type"]],
@@ -170,7 +215,7 @@ def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tup
         tuple(_notes(reference, row, name)),
     )
     longest = -(row["to_day"] or date.max).toordinal()
-    return (row["strength"], row["rank"], longest, order(name), row["mandate"]), match
+    return (row["strength"], row["rank"], row["open"], longest, order(name), row["mandate"]), match
 
 
 def _once(matches: list[Match]) -> list[Match]:

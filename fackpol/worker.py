@@ -183,7 +183,7 @@ class Worker:
         async with connected(self.database.writing) as db:
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
-            await introductions.look_after(db, now, dates.today(now))
+            await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
                 for room in (limits, sessions, members, people, invitations, introductions, mail, reads):
                     await room.tidy(db, now)

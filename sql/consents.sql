@@ -10,6 +10,9 @@ WHERE person = $1 AND purpose = $2 AND ended_at IS NULL
 -- name: forget_phone
 UPDATE people SET phone = NULL WHERE id = $1
 
+-- name: end_introductions
+UPDATE introductions SET ended_at = $2, ended_by = 'member' WHERE member = $1 AND ended_at IS NULL
+
 -- name: of
 SELECT purpose, text_version, given_at FROM consents WHERE person = $1 AND ended_at IS NULL
 

@@ -1,16 +1,23 @@
 -- name: lock
--- Both sides, so that two presses at once are counted one after the other.
-SELECT 1 FROM members m, representatives r WHERE m.person = $1 AND r.person = $2 FOR UPDATE OF m, r
+-- Each side in turn, so that two presses at once are counted one after the other.
+SELECT 1 FROM people WHERE id = $1 FOR UPDATE
 
--- name: room
-SELECT r.questions_most, r.told_at,
-    (SELECT count(*) FROM introductions i WHERE i.member = $1 AND i.ended_at IS NULL) AS hers,
-    (SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
-     WHERE m.person = r.person AND i.ended_at IS NULL) AS theirs,
-    EXISTS (SELECT FROM introductions i JOIN mandates m ON m.id = i.mandate
-            WHERE i.member = $1 AND m.person = r.person AND i.ended_at IS NULL) AS already,
-    EXISTS (SELECT FROM reachable e WHERE e.person = r.person) AS reachable
-FROM representatives r WHERE r.person = $2
+-- name: lock_representative
+SELECT 1 FROM representatives r JOIN mandates m ON m.person = r.person WHERE m.id = $1 FOR UPDATE OF r
+
+-- name: hers
+-- How many she has out; an answer to a representative's own question is not one of them.
+SELECT count(*) FROM introductions WHERE member = $1 AND ended_at IS NULL AND inquiry IS NULL
+
+-- name: theirs
+SELECT r.person, r.told_at, e.person IS NOT NULL AS reachable,
+    questions_open(r.person) >= r.questions_most AS full,
+    EXISTS (SELECT FROM introductions i JOIN mandates o ON o.id = i.mandate
+            WHERE i.member = $1 AND o.person = r.person AND i.ended_at IS NULL AND i.inquiry IS NULL) AS already
+FROM mandates m
+JOIN representatives r ON r.person = m.person
+LEFT JOIN reachable e ON e.person = r.person
+WHERE m.id = $2
 
 -- name: place
 -- The municipality where she works, or the whole region when fewer than $3 have her trade there.
@@ -25,67 +32,75 @@ FROM within w JOIN areas a ON a.code = w.outer_area AND a.kind = 'kommun'
 WHERE w.inner_area = $1
 
 -- name: ask
-INSERT INTO introductions (id, member, mandate, industry, area, question, asked_at, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-
--- name: of_member
-SELECT i.*, m.person AS representative, p.name, c.name AS committee_name,
-    CASE WHEN t.id IS NOT NULL THEN p.email END AS email
-FROM introductions i
-JOIN mandates m ON m.id = i.mandate
-JOIN people p ON p.id = m.person
-JOIN committees c ON c.id = m.committee
-LEFT JOIN met t ON t.id = i.id
-WHERE i.member = $1
-ORDER BY i.ended_at IS NOT NULL, i.asked_at DESC
-
--- name: of_representative
--- Her name and address only among those who have met.
-SELECT i.id, i.industry, i.area, i.question, i.asked_at, i.due_at, i.not_before, i.reminded_at,
-    i.representative_yes_at, i.member_yes_at, i.ended_at, i.ended_by, i.mandate,
-    t.member, p.name, p.email
-FROM introductions i
-JOIN mandates m ON m.id = i.mandate
-LEFT JOIN met t ON t.id = i.id
-LEFT JOIN people p ON p.id = t.member
-WHERE m.person = $1 AND i.ended_at IS NULL
-ORDER BY i.asked_at
-
--- name: get
-SELECT i.id, i.industry, i.area, i.question, i.asked_at, i.due_at, i.not_before, i.reminded_at,
-    i.representative_yes_at, i.member_yes_at, i.ended_at, i.ended_by, m.person AS representative, p.language
-FROM introductions i JOIN mandates m ON m.id = i.mandate JOIN people p ON p.id = m.person
-WHERE i.id = $1
-
--- name: accept
-UPDATE introductions SET representative_yes_at = $2, not_before = NULL
-WHERE id = $1 AND ended_at IS NULL AND representative_yes_at IS NULL
-RETURNING member
-
--- name: put_off
-UPDATE introductions SET not_before = $2, due_at = $3, reminded_at = NULL
-WHERE id = $1 AND ended_at IS NULL AND representative_yes_at IS NULL
+-- False when she has answered the same inquiry before.
+INSERT INTO introductions (id, member, mandate, industry, area, question, asked_at, due_at, passed_from, inquiry)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT DO NOTHING
 RETURNING true
 
+-- name: of_member
+-- Hers, each as it stands now: one that has gone on to somebody else is told by the next.
+SELECT i.*, m.person AS representative, p.name, c.name AS committee_name, m.committee,
+    o.person AS proposed_person, q.name AS proposed_name,
+    CASE WHEN t.id IS NOT NULL AND i.representative_email THEN p.email END AS email,
+    CASE WHEN t.id IS NOT NULL THEN i.representative_phone END AS phone,
+    b.ended_by AS before_by, r.id AS before_person, r.name AS before_name
+FROM introductions i
+LEFT JOIN mandates m ON m.id = i.mandate
+LEFT JOIN people p ON p.id = m.person
+LEFT JOIN committees c ON c.id = m.committee
+LEFT JOIN mandates o ON o.id = i.proposed
+LEFT JOIN people q ON q.id = o.person
+LEFT JOIN met t ON t.id = i.id
+LEFT JOIN introductions b ON b.id = i.passed_from
+LEFT JOIN mandates n ON n.id = b.mandate
+LEFT JOIN people r ON r.id = n.person
+WHERE i.member = $1 AND NOT EXISTS (SELECT FROM introductions x WHERE x.passed_from = i.id)
+ORDER BY i.ended_at IS NOT NULL, i.asked_at DESC, i.id
+
+-- name: asked
+-- Whom she has asked about a trade.
+SELECT i.industry, m.person FROM introductions i JOIN mandates m ON m.id = i.mandate WHERE i.member = $1
+
+-- name: choosing
+-- Waits for somebody to choose whom to ask: the coordinators of her branches, else ($1 NULL) an administrator.
+SELECT i.id, i.member, i.mandate, i.industry, i.area, i.question, i.asked_at, i.due_at, i.ended_at
+FROM introductions i
+WHERE i.mandate IS NULL AND i.ended_at IS NULL AND CASE WHEN $1::text IS NULL
+    THEN NOT EXISTS (SELECT FROM memberships m JOIN posts o ON o.branch = m.branch AND o.to_at IS NULL
+                     WHERE m.person = i.member AND m.welcomed_at IS NOT NULL)
+    ELSE EXISTS (SELECT FROM memberships m JOIN branches b ON b.id = m.branch
+                 WHERE m.person = i.member AND m.welcomed_at IS NOT NULL AND b.slug = $1) END
+ORDER BY i.asked_at, i.id
+
 -- name: show_each_other
-UPDATE introductions i SET member_yes_at = $3
+UPDATE introductions i SET member_yes_at = $3, member_email = $4, member_phone = $5
 FROM mandates m
 WHERE i.id = $1 AND i.member = $2 AND m.id = i.mandate
   AND i.representative_yes_at IS NOT NULL AND i.member_yes_at IS NULL AND i.ended_at IS NULL
 RETURNING m.person
 
+-- name: to_go_on
+-- One that nobody has said yes to and that has not gone on already.
+SELECT i.id, i.member, i.industry, i.area, i.question, i.ended_by
+FROM introductions i
+WHERE i.id = $1 AND i.inquiry IS NULL AND i.representative_yes_at IS NULL AND i.ended_by IS DISTINCT FROM 'member'
+  AND NOT EXISTS (SELECT FROM introductions x WHERE x.passed_from = i.id)
+FOR UPDATE
+
+-- name: end_by
+-- Only one that is open. Returns the member.
+UPDATE introductions SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL RETURNING member
+
 -- name: end_by_member
 UPDATE introductions SET ended_at = $3, ended_by = 'member' WHERE id = $1 AND member = $2 AND ended_at IS NULL
-
--- name: end_by_representative
-UPDATE introductions SET ended_at = $2, ended_by = 'representative' WHERE id = $1 AND ended_at IS NULL
 
 -- name: remind
 -- A week before the silence is an answer, once for each time it was put off.
 WITH silent AS (
     UPDATE introductions SET reminded_at = $1
-    WHERE ended_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL
-      AND due_at - interval '7 days' <= $1 AND due_at > $1
+    WHERE ended_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL AND proposed IS NULL
+      AND due_at - interval '7 days' <= $1 AND due_at > $1 AND mandate IS NOT NULL
     RETURNING id, mandate, due_at
 )
 INSERT INTO letters (kind, person, introduction, sequence, priority, posted_at, due_at, expires_at)
@@ -93,24 +108,20 @@ SELECT 'question', m.person, s.id, (extract(epoch FROM s.due_at) / 86400)::int, 
 FROM silent s JOIN mandates m ON m.id = s.mandate
 ON CONFLICT DO NOTHING
 
--- name: fall_silent
-UPDATE introductions SET ended_at = $1, ended_by = 'silence'
-WHERE ended_at IS NULL AND representative_yes_at IS NULL AND due_at <= $1
+-- name: silent
+-- Whose two weeks are over. A question goes on to the coordinator; what waited for the member, or for the coordinator, ends.
+SELECT id, mandate IS NOT NULL AND proposed IS NULL AND inquiry IS NULL AS goes_on
+FROM introductions WHERE ended_at IS NULL AND representative_yes_at IS NULL AND due_at <= $1
 
--- name: end_with_term
+-- name: term_ended
 -- Those who have met go on as they like, and so does whoever stays on in the same committee.
-UPDATE introductions i SET ended_at = $1, ended_by = 'term'
-FROM mandates m
-WHERE m.id = i.mandate AND i.ended_at IS NULL AND i.member_yes_at IS NULL
-  AND (m.to_day < $2 OR m.status = 'wrong')
+SELECT i.id FROM introductions i JOIN mandates m ON m.id = i.mandate
+WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR m.status = 'wrong')
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND n.status <> 'wrong'
-                  AND $2 BETWEEN n.from_day AND coalesce(n.to_day, 'infinity'))
+                  AND $1 BETWEEN n.from_day AND coalesce(n.to_day, 'infinity'))
 
 -- name: forget
 DELETE FROM introductions WHERE ended_at < $1
 
 -- name: seen_by
 SELECT p.id AS person, p.name FROM met t JOIN people p ON p.id = t.representative WHERE t.member = $1
-
--- name: load
-UPDATE representatives SET questions_most = $2 WHERE person = $1

@@ -174,7 +174,7 @@ ORDER BY l.id, m.to_day, m.id
 
 -- name: question
 -- To the representative: neither who asks nor what.
-SELECT l.id AS letter, i.id AS introduction, n.name_sv AS industry_sv, n.name_en AS industry_en,
+SELECT l.id AS letter, i.id AS introduction, i.inquiry IS NOT NULL AS is_answer, n.name_sv AS industry_sv, n.name_en AS industry_en,
     CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area, p.id AS person, p.name, p.email, p.language,
     m.seat, m.to_day, k.name AS committee_name
 FROM letters l
@@ -194,6 +194,15 @@ JOIN introductions i ON i.id = l.introduction AND i.ended_at IS NULL AND i.membe
 JOIN people p ON p.id = l.person AND p.id = i.member
 JOIN reachable r ON r.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
+-- name: standing
+-- Something has happened to her question; what, she reads on her page.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language
+FROM letters l
+JOIN introductions i ON i.id = l.introduction
+JOIN people p ON p.id = l.person AND p.id = i.member
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+WHERE l.id = ANY($1::bigint[])
 
 -- name: met
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, t.representative = p.id AS elected, m.seat,

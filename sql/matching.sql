@@ -17,7 +17,7 @@ WITH own AS (
     WHERE o.sector_level IS DISTINCT FROM 'stat'
 ), sitting AS (
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
-        EXISTS (SELECT FROM reachable r WHERE r.person = m.person) AS reachable
+        questions_open(m.person) AS open, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes
     FROM deciding d
     JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
         AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
@@ -28,7 +28,7 @@ WITH own AS (
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
     d.served, d.form, d.rule, (SELECT r.type FROM rules r WHERE r.id = d.rule) AS type, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
     register_known(d.committee, $2) AS register_known,
-    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.reachable
+    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.takes
 FROM own o
 LEFT JOIN deciding d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
@@ -62,7 +62,7 @@ WITH own AS (
     WHERE r.strength = 'primary'
 )
 SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, m.id AS mandate, m.person, p.name,
-    a.short_name AS municipality
+    a.short_name AS municipality, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes
 FROM near n
 JOIN mandates m ON m.committee = n.committee AND m.status <> 'wrong'
     AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
@@ -72,6 +72,18 @@ JOIN committees c ON c.id = n.committee
 LEFT JOIN areas a ON a.code = c.owner
 WHERE m.person <> $1
 ORDER BY n.industry, n.near, s.rank, m.to_day DESC NULLS FIRST, m.id
+
+-- name: colleagues
+-- Who decides about a trade in an area, or sits on a committee ($3): to whom a representative can pass a question on.
+SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name
+FROM mandates m
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN committees c ON c.id = m.committee
+JOIN people p ON p.id = m.person
+JOIN takes_questions q ON q.person = m.person
+WHERE m.status <> 'wrong' AND $5 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity') AND m.person <> $4
+  AND (m.committee = $3 OR m.committee IN (SELECT d.committee FROM decides($1, $2) d))
+ORDER BY m.person, m.committee <> $3, s.rank, m.id
 
 -- name: trades
 -- What a representative's committees decide about or affect, each in what it serves, and how many members work there.

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, introductions, people, representatives
+from fackpol import database, dates, introductions, people, replies, representatives
 from fackpol.database import Connection
-from fackpol.introductions import Asked, Introduction, reaches_out
+from fackpol.introductions import Asked, Introduction, Question, Shown, reaches_out
 from fackpol.reference import Reference
 from fackpol.representatives import After, Next
 from fackpol.settings import Settings
@@ -37,7 +37,7 @@ async def a_pair(db: Connection, vault: Vault, everybody: Everybody) -> Pair:
     pair = Pair()
     pair.anna, pair.dag = await everybody.anna(), await everybody.dag()
     pair.mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", pair.dag)
-    assert await introductions.ask(db, vault, pair.anna, pair.dag, pair.mandate, JOB, QUESTION, NOW) is Asked.SENT
+    assert await introductions.ask(db, vault, pair.anna, Question(QUESTION, *JOB, pair.mandate), NOW) is Asked.SENT
     pair.id = await db.fetchval("SELECT id FROM introductions")
     return pair
 
@@ -53,7 +53,7 @@ async def hers(db: Connection, vault: Vault, pair: Pair) -> Introduction:
 
 
 async def his(db: Connection, vault: Vault, pair: Pair) -> list[Introduction]:
-    return await introductions.of_representative(db, vault, pair.dag)
+    return await replies.of_representative(db, vault, pair.dag)
 
 
 async def kinds(db: Connection) -> list[str]:
@@ -62,10 +62,10 @@ async def kinds(db: Connection) -> list[str]:
 
 async def test_they_meet_when_both_have_said_yes(db: Connection, vault: Vault, pair: Pair) -> None:
     assert (await hers(db, vault, pair)).standing(TODAY) == "sent"
-    assert await introductions.accept(db, pair.id, NOW)
+    assert await replies.accept(db, vault, pair.id, Shown(), NOW)
     assert (await hers(db, vault, pair)).standing(TODAY) == "your turn"
     assert (await hers(db, vault, pair)).email == ""
-    assert await introductions.show_each_other(db, pair.id, pair.anna, NOW)
+    assert await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     one, (other,) = await hers(db, vault, pair), await his(db, vault, pair)
     assert (one.standing(TODAY), one.name, one.email) == ("met", "Dag Holm", DAG)
     assert (other.name, other.email) == ("Anna Ek", ANNA)
@@ -75,8 +75,10 @@ async def test_they_meet_when_both_have_said_yes(db: Connection, vault: Vault, p
 async def test_two_presses_at_once_meet_once(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         pair = await a_pair(db, vault, Everybody(db, vault, known))
-        await introductions.accept(db, pair.id, NOW)
-    assert await at_once(fresh, lambda db: introductions.show_each_other(db, pair.id, pair.anna, NOW)) == [True, False]
+        await replies.accept(db, vault, pair.id, Shown(), NOW)
+    assert await at_once(
+        fresh, lambda db: introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
+    ) == [True, False]
     async with database.alone(fresh) as db:
         assert (await kinds(db)).count("met") == 2
 
@@ -85,16 +87,16 @@ async def test_nobody_else_can_show_them_or_end_it(
     db: Connection, vault: Vault, pair: Pair, everybody: Everybody
 ) -> None:
     cilla = await everybody.cilla()
-    await introductions.accept(db, pair.id, NOW)
-    assert not await introductions.show_each_other(db, pair.id, cilla, NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    assert not await introductions.show_each_other(db, vault, pair.id, cilla, Shown(), NOW)
     await introductions.end(db, pair.id, cilla, NOW)
     assert (await hers(db, vault, pair)).standing(TODAY) == "your turn"
 
 
 async def test_his_link_never_tells_who_asks(db: Connection, vault: Vault, pair: Pair) -> None:
-    await introductions.accept(db, pair.id, NOW)
-    await introductions.show_each_other(db, pair.id, pair.anna, NOW)
-    one = await introductions.get(db, vault, pair.id)
+    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
+    one = await replies.get(db, vault, pair.id)
     assert one
     assert (one.name, one.email) == ("", "")
     assert pair.anna not in one.row.values()
@@ -133,22 +135,22 @@ async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
     for _ in range(12):
         step = walk.choice(STEPS)
         now += timedelta(hours=1)
-        if step == "accept" and await introductions.accept(db, pair.id, now):
+        if step == "accept" and await replies.accept(db, vault, pair.id, Shown(), now):
             assert not ended
             his_yes = True
-        elif step == "show" and await introductions.show_each_other(db, pair.id, pair.anna, now):
+        elif step == "show" and await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), now):
             assert his_yes
             her_yes = True
         elif step == "later":
-            await introductions.put_off(db, pair.id, TODAY + 14 * DAY, now)
+            await replies.put_off(db, pair.id, TODAY + 14 * DAY, now)
         elif step in ("end by her", "end by him"):
             await introductions.end(db, pair.id, pair.anna if step == "end by her" else None, now)
             ended = True
         elif step == "silence" and walk.random() < 0.3:
-            await introductions.look_after(db, now + 60 * DAY, TODAY)
+            await introductions.look_after(db, vault, now + 60 * DAY, TODAY)
             ended = ended or not his_yes
         elif step == "term" and walk.random() < 0.3:
-            await introductions.look_after(db, now, TODAY.replace(year=2040))
+            await introductions.look_after(db, vault, now, TODAY.replace(year=2040))
             ended = ended or not her_yes
         elif step == "erase her" and walk.random() < 0.2:
             await people.erase(db, vault, own.erasures, pair.anna, now)
@@ -157,10 +159,10 @@ async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
             await representatives.leave_out(db, vault, own.erasures, pair.dag, now)
             ended = True
         met = his_yes and her_yes and not ended
-        seen = [one for one in await introductions.of_representative(db, vault, pair.dag) if one.name or one.email]
+        seen = [one for one in await replies.of_representative(db, vault, pair.dag) if one.name or one.email]
         reached = [one for one in await introductions.of_member(db, vault, pair.anna) if one.email]
         assert (len(seen), len(reached)) == (int(met), int(met)), step
-        link = await introductions.get(db, vault, pair.id)
+        link = await replies.get(db, vault, pair.id)
         assert link is None or (link.name, link.email) == ("", "")
 
 
@@ -174,33 +176,34 @@ async def test_one_open_question_to_each_and_three_in_all(
     for number in range(3):
         her = await everybody.representative(f"Pia {number}", f"pia.{number}@example.org", "Äldrenämnden", "0136")
         mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", her)
-        asked.append(await introductions.ask(db, vault, pair.anna, her, mandate, JOB, QUESTION, NOW))
+        asked.append(await introductions.ask(db, vault, pair.anna, Question(QUESTION, *JOB, mandate), NOW))
     assert asked == [Asked.SENT, Asked.SENT, Asked.TOO_MANY]
-    assert await introductions.ask(db, vault, pair.anna, pair.dag, pair.mandate, JOB, QUESTION, NOW) is Asked.ALREADY
+    assert await introductions.ask(db, vault, pair.anna, Question(QUESTION, *JOB, pair.mandate), NOW) is Asked.ALREADY
 
 
 @pytest.mark.parametrize(("most", "asked"), [(0, Asked.FULL), (1, Asked.FULL), (2, Asked.SENT)])
 async def test_he_says_how_many_at_a_time(
     db: Connection, vault: Vault, pair: Pair, everybody: Everybody, most: int, asked: Asked
 ) -> None:
-    await introductions.load(db, pair.dag, most)
+    await replies.load(db, pair.dag, most)
     cilla = await everybody.cilla()
-    assert await introductions.ask(db, vault, cilla, pair.dag, pair.mandate, JOB, QUESTION, NOW) is asked
+    assert await introductions.ask(db, vault, cilla, Question(QUESTION, *JOB, pair.mandate), NOW) is asked
 
 
 async def test_two_questions_at_once_are_one(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         everybody = Everybody(db, vault, known)
-        anna, dag = await everybody.anna(), await everybody.dag()
+        anna, _ = await everybody.anna(), await everybody.dag()
         mandate = await db.fetchval("SELECT id FROM mandates")
-    asked = await at_once(fresh, lambda db: introductions.ask(db, vault, anna, dag, mandate, JOB, QUESTION, NOW))
+    asked = await at_once(fresh, lambda db: introductions.ask(db, vault, anna, Question(QUESTION, *JOB, mandate), NOW))
     assert asked == [Asked.SENT, Asked.ALREADY]
 
 
 async def test_who_can_not_be_reached_is_not_asked(db: Connection, vault: Vault, everybody: Everybody) -> None:
-    anna, ida = await everybody.anna(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    anna = await everybody.anna()
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
     mandate = await db.fetchval("SELECT id FROM mandates")
-    assert await introductions.ask(db, vault, anna, ida, mandate, JOB, QUESTION, NOW) is Asked.FULL
+    assert await introductions.ask(db, vault, anna, Question(QUESTION, *JOB, mandate), NOW) is Asked.FULL
 
 
 @pytest.mark.parametrize(("others", "area"), [(3, "01"), (4, "0136")])
@@ -232,32 +235,36 @@ def test_a_question_with_an_address_or_a_number_is_seen(question: str, reaches: 
 
 
 async def test_reminded_after_a_week_and_closed_after_two(db: Connection, vault: Vault, pair: Pair) -> None:
-    for days, standing, questions in ((6, "sent", 1), (7, "reminded", 2), (8, "reminded", 2), (14, "ended", 2)):
-        await introductions.look_after(db, NOW + days * DAY, TODAY)
+    for days, standing, questions in ((6, "sent", 1), (7, "reminded", 2), (8, "reminded", 2), (14, "choosing", 2)):
+        await introductions.look_after(db, vault, NOW + days * DAY, TODAY)
         assert (await hers(db, vault, pair)).standing(TODAY) == standing
         assert (await kinds(db)).count("question") == questions
+    one = await hers(db, vault, pair)
+    assert (one.question, one.row["before_by"]) == (QUESTION, "silence")
+    assert (await kinds(db)).count("standing") == 1
+    await introductions.look_after(db, vault, NOW + 60 * DAY, TODAY)
     assert (await hers(db, vault, pair)).row["ended_by"] == "silence"
 
 
 async def test_put_off_the_two_weeks_begin_then(db: Connection, vault: Vault, pair: Pair) -> None:
-    await introductions.put_off(db, pair.id, TODAY + 30 * DAY, NOW)
+    await replies.put_off(db, pair.id, TODAY + 30 * DAY, NOW)
     assert (await hers(db, vault, pair)).standing(TODAY) == "later"
-    await introductions.look_after(db, NOW + 29 * DAY, TODAY)
+    await introductions.look_after(db, vault, NOW + 29 * DAY, TODAY)
     assert (await hers(db, vault, pair)).standing(TODAY + 30 * DAY) == "sent"
-    await introductions.look_after(db, NOW + 38 * DAY, TODAY)
+    await introductions.look_after(db, vault, NOW + 38 * DAY, TODAY)
     assert (await kinds(db)).count("question") == 2
-    await introductions.look_after(db, NOW + 46 * DAY, TODAY)
-    assert (await hers(db, vault, pair)).row["ended_by"] == "silence"
+    await introductions.look_after(db, vault, NOW + 46 * DAY, TODAY)
+    assert (await hers(db, vault, pair)).standing(TODAY) == "choosing"
 
 
 async def test_with_the_mandate_ends_what_is_open_but_not_who_have_met(
     db: Connection, vault: Vault, pair: Pair, everybody: Everybody
 ) -> None:
     cilla = await everybody.cilla()
-    await introductions.ask(db, vault, cilla, pair.dag, pair.mandate, JOB, QUESTION, NOW)
-    await introductions.accept(db, pair.id, NOW)
-    await introductions.show_each_other(db, pair.id, pair.anna, NOW)
-    await introductions.look_after(db, NOW, TODAY.replace(year=2040))
+    await introductions.ask(db, vault, cilla, Question(QUESTION, *JOB, pair.mandate), NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
+    await introductions.look_after(db, vault, NOW, TODAY.replace(year=2040))
     assert (await hers(db, vault, pair)).standing(TODAY) == "met"
     (other,) = await introductions.of_member(db, vault, cilla)
     assert other.row["ended_by"] == "term"
@@ -268,9 +275,9 @@ async def test_whoever_stays_on_keeps_the_question(db: Connection, vault: Vault,
     dag = await everybody.dag(to_day=last)
     row = (await db.fetch("SELECT id, committee FROM mandates"))[0]
     anna = await everybody.anna()
-    await introductions.ask(db, vault, anna, dag, row["id"], JOB, QUESTION, NOW)
+    await introductions.ask(db, vault, anna, Question(QUESTION, *JOB, row["id"]), NOW)
     await representatives.say_after(db, dag, row["id"], Next(After.STAYS, row["committee"], "ledamot"))
-    await introductions.look_after(db, NOW + 6 * DAY, last + DAY)
+    await introductions.look_after(db, vault, NOW + 6 * DAY, last + DAY)
     (one,) = await introductions.of_member(db, vault, anna)
     assert one.standing(TODAY) == "sent"
 
@@ -287,9 +294,9 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
     web: Web, db: Connection, vault: Vault, pair: Pair
 ) -> None:
     await web.deliver()
-    await introductions.accept(db, pair.id, NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW)
     await web.deliver()
-    await introductions.show_each_other(db, pair.id, pair.anna, NOW)
+    await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     await web.deliver()
     to_him, to_her = web.post_office.to(DAG), web.post_office.to(ANNA)
     assert sorted(letter.subject for letter in to_him) == [

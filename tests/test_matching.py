@@ -220,7 +220,7 @@ async def test_where_nobody_is_found_the_nearest_are_named(everybody: Everybody,
     await everybody.representative("Ida Ny", None, "Äldrenämnden", "0126", seat="ersattare")
     await everybody.representative("Ulla By", None, "Äldrenämnden", "0127", seat="ordforande")
     (nobody,) = (await look(Job("aldreomsorg", "kommun", "0136"))).nobody
-    assert nobody.nearest == (
+    assert tuple(near.sentence for near in nobody.nearest) == (
         "Närmast är Eva Sol i kommunstyrelsen. Den leder hela kommunen.",
         "Ulla By sitter i samma sorts nämnd i Botkyrka och kan frågorna.",
     )
@@ -235,7 +235,7 @@ async def test_somebody_who_decides_is_enough(everybody: Everybody, look: Look) 
 async def test_in_the_region_the_nearest_lead_the_region(everybody: Everybody, look: Look) -> None:
     await everybody.representative("Eva Sol", None, "Regionstyrelsen", "01")
     (nobody,) = (await look(Job("kultur-fritid", "region", "0136"))).nobody
-    assert nobody.nearest == ("Närmast är Eva Sol i regionstyrelsen. Den leder hela regionen.",)
+    assert tuple(near.sentence for near in nobody.nearest) == ("Närmast är Eva Sol i regionstyrelsen. Den leder hela regionen.",)
 
 
 @pytest.mark.parametrize(

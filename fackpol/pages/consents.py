@@ -30,10 +30,10 @@ async def change(request: Request, db: Connection) -> Response:
     data, person, now = await request.form(), who_of(request).person, now_of(request)
     if data.get("give") == "calls":
         return await _may_call(request, db)
-    if data.get("end") in ("invitations", "calls"):
+    if data.get("end") in ("invitations", "questions", "calls"):
         await consents.end(db, person, str(data["end"]), "page", now)
-    elif data.get("give") == "invitations":
-        await consents.give(db, person, ["invitations"], "page", now)
+    elif data.get("give") in ("invitations", "questions"):
+        await consents.give(db, person, [str(data["give"])], "page", now)
     elif "pause" in data:
         await _pause(db, person, str(data["pause"]), request)
     return to("/min-sida/ja")

@@ -1,23 +1,25 @@
-"""A member asks a representative; each says yes or not on a page of her own, and they meet when both have."""
+"""A member asks a representative, or lets the coordinator choose whom; they meet when both have said yes."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms import BooleanField
 
-from fackpol import dates, introductions, matching, representatives
+from fackpol import consents, dates, introductions, matching, members
 from fackpol.database import Connection
-from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction
-from fackpol.matching import Match
-from fackpol.pages.access import house_of, now_of, opened, who_of
-from fackpol.pages.forms import Page, Posted, at_most, needed, text
+from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
+from fackpol.matching import Deciders, Match, Nearest
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.pages.replies import ShownForm
 from fackpol.pages.show import error_page, show, to
-from fackpol.words import later, say, speaking
+from fackpol.vault import Vault
+from fackpol.words import later, pick, say
 
-LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
-LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
 WHY_NOT = {
     Asked.TOO_MANY: later("Du har {n} öppna frågor. Vänta på svar, eller ta tillbaka en."),
     Asked.ALREADY: later("Du har redan en öppen fråga till {name}."),
@@ -45,42 +47,70 @@ class QuestionForm(Page):
             "Skriv inte ditt namn, och inget om enskilda patienter, elever, brukare eller kollegor. Högst 500 tecken."
         ),
     )
+    yes = BooleanField(
+        later("Ja, jag vill kunna få kontakt med partiets politiker."),
+        description=later("Vi frågar dig varje gång. Ditt namn syns först när ni båda har sagt ja."),
+    )
+
+
+class AnybodyForm(QuestionForm):
+    """A question for which the coordinator chooses whom to ask."""
+
+    industry = choice(later("Bransch"), among(UNKNOWN), needed(later("Välj en bransch.")))
 
 
 # -- the member --------------------------------------------------------------------------------------------------------
 
 
 async def asking(request: Request, db: Connection) -> Response:
-    return _asking(request, await _match(request, db), QuestionForm())
+    """To the representative of a match, or (no mandate in the path) to whoever the coordinator chooses."""
+    form, match = await _form(request, db, None)
+    return await _asking(request, db, form, match)
 
 
 async def ask(request: Request, db: Connection) -> Response:
-    match, form = await _match(request, db), QuestionForm(Posted(await request.form()))
-    if form.validate():
-        no_way_to_reach(form, form.question)
+    data, member = await request.form(), who_of(request).person
+    form, match = await _form(request, db, Posted(data))
+    await _check(db, form, member)
     if form.faults:
-        return _asking(request, match, form, 422)
-    job, member = (match.industry, match.area), who_of(request).person
-    asked = await introductions.ask(
-        db, house_of(request).vault, member, match.person, match.mandate, job, form.question.data, now_of(request)
-    )
+        return await _asking(request, db, form, match, 422)
+    question = await _question(db, form, match if "choose" not in data else None, match, member)
+    asked = await introductions.ask(db, house_of(request).vault, member, question, now_of(request))
     if asked is not Asked.SENT:
-        form.wrong("question", say(WHY_NOT[asked], name=match.name, n=MOST_OPEN))
-        return _asking(request, match, form, 422)
+        form.wrong("question", _why_not(asked, match.name if match else ""))
+        return await _asking(request, db, form, match, 422)
     return to("/min-sida/fragor")
 
 
 async def mine(request: Request, db: Connection) -> Response:
     """What she has asked, how it stands, and how they reach each other when both have said yes."""
-    vault = house_of(request).vault
-    own = await introductions.of_member(db, vault, who_of(request).person)
-    return show(request, "introductions/mine.html", own=own, today=_today(request))
+    return await _mine(request, db)
 
 
 async def show_each_other(request: Request, db: Connection) -> Response:
-    id, now = request.path_params["introduction"], now_of(request)
-    done = await introductions.show_each_other(db, id, who_of(request).person, now)
+    id = request.path_params["introduction"]
+    form = ShownForm(Posted(await request.form()), prefix=f"{id}-")
+    shown = form.shown()
+    if shown is None:
+        return await _mine(request, db, {id: form}, 422)
+    house, member = house_of(request), who_of(request).person
+    done = await introductions.show_each_other(db, house.vault, id, member, shown, now_of(request))
     return to("/min-sida/fragor") if done else error_page(request, 409)
+
+
+async def go_on(request: Request, db: Connection) -> Response:
+    """Ask somebody else instead: the one who was proposed, the next suggestion, or whom the coordinator chooses."""
+    vault, member, data = house_of(request).vault, who_of(request).person, await request.form()
+    one = next((one for one in await _own(request, db) if one.id == request.path_params["introduction"]), None)
+    if one is None:
+        raise HTTPException(404)
+    chosen = str(data.get("to", ""))
+    offered = {str(other.mandate) for other in (await _next(request, db, [one])).get(one.id, ())}
+    if chosen != "choose" and chosen not in offered | {str(one.row["proposed"])}:
+        return error_page(request, 409)
+    mandate = None if chosen == "choose" else int(chosen)
+    asked = await introductions.go_on(db, vault, one.id, mandate, "passed", now_of(request), member)
+    return to("/min-sida/fragor") if asked is Asked.SENT else error_page(request, 409)
 
 
 async def end(request: Request, db: Connection) -> Response:
@@ -88,84 +118,128 @@ async def end(request: Request, db: Connection) -> Response:
     return to("/min-sida/fragor")
 
 
+async def _form(request: Request, db: Connection, posted: Posted | None) -> tuple[QuestionForm, Match | None]:
+    """The form, with the match that proposes whom to ask: nobody else can be. Raises 404."""
+    if "mandate" in request.path_params:
+        return QuestionForm(posted), await _match(request, db)
+    form = AnybodyForm(posted, data={"industry": request.query_params.get("bransch", "")})
+    industries = house_of(request).reference.industries
+    jobs = (await members.details(db, who_of(request).person)).jobs
+    own = dict.fromkeys(job.industry for job in jobs)
+    form.industry.choices = [("", say("Välj i listan")), *((slug, pick(industries[slug], "name")) for slug in own)]
+    return form, None
+
+
+async def _check(db: Connection, form: QuestionForm, member: UUID) -> None:
+    if form.validate():
+        no_way_to_reach(form, form.question)
+    if not form.yes.data and "questions" not in await consents.of(db, member):
+        form.wrong("yes", say("Kryssa i rutan, annars kan vi inte skicka frågan."))
+
+
+async def _question(
+    db: Connection, form: QuestionForm, to: Match | None, match: Match | None, member: UUID
+) -> Question:
+    """Of the job that the match is about, or her first in the trade she has chosen."""
+    if match is not None:
+        return Question(form.question.data, match.industry, match.area, to.mandate if to else None)
+    details = await members.details(db, member)
+    job = next(job for job in details.jobs if job.industry == form["industry"].data)
+    return Question(form.question.data, job.industry, job.area or details.home, None)
+
+
 async def _match(request: Request, db: Connection) -> Match:
-    """The match that proposes it: nobody else can be asked. Raises 404."""
-    house = house_of(request)
-    found = await matching.of_member(db, house.vault, house.reference, who_of(request).person, _today(request))
+    found = await _deciders(request, db, who_of(request).person)
     for match in (*found.primary, *found.secondary):
-        if match.mandate == request.path_params["mandate"] and match.reachable:
+        if match.mandate == request.path_params["mandate"]:
             return match
     raise HTTPException(404)
 
 
-def _asking(request: Request, match: Match, form: QuestionForm, status: int = 200) -> Response:
-    return show(request, "introductions/ask.html", status, match=match, form=form, faults=form.faults)
+async def _asking(
+    request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200
+) -> Response:
+    given = "questions" in await consents.of(db, who_of(request).person)
+    return show(request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given)
 
 
-# -- the representative ------------------------------------------------------------------------------------------------
+def _why_not(asked: Asked, name: str) -> str:
+    return say(WHY_NOT[asked], name=name, n=MOST_OPEN)
 
 
-async def asked(request: Request, db: Connection) -> Response:
-    """The page of the link in her letter: the question, and never who asks."""
-    return _asked(request, await _by_link(request, db))
+async def _own(request: Request, db: Connection) -> list[Introduction]:
+    return await introductions.of_member(db, house_of(request).vault, who_of(request).person)
 
 
-async def answer(request: Request, db: Connection) -> Response:
-    one, data, now = await _by_link(request, db), await request.form(), now_of(request)
-    chosen = str(data.get("answer", ""))
-    if chosen == "yes":
-        done = await introductions.accept(db, one.id, now)
-    elif chosen in LATER:
-        done = await introductions.put_off(db, one.id, _today(request) + LATER[chosen], now)
-    elif chosen == "no":
-        await introductions.end(db, one.id, None, now)
-        done = True
-    else:
-        return _asked(request, one, 422)
-    if not done:
-        return _asked(request, await _by_link(request, db), 409)
-    await representatives.confirm_address(db, one.row["representative"], now)
-    return to(request.url.path)
-
-
-async def contacts(request: Request, db: Connection) -> Response:
-    """Signed in: the questions to her, and those whom she has met."""
-    vault, person = house_of(request).vault, who_of(request).person
-    own = await introductions.of_representative(db, vault, person)
-    return show(request, "introductions/contacts.html", own=own, today=_today(request))
-
-
-async def end_contact(request: Request, db: Connection) -> Response:
-    id = request.path_params["introduction"]
-    own = await introductions.of_representative(db, house_of(request).vault, who_of(request).person)
-    if id not in [one.id for one in own]:
-        raise HTTPException(404)
-    await introductions.end(db, id, None, now_of(request))
-    return to("/kontakter")
-
-
-async def load(request: Request, db: Connection) -> Response:
-    """How many questions at a time."""
-    most = LOADS.get(str((await request.form()).get("most", "")))
-    if most is not None:
-        await introductions.load(db, who_of(request).person, most)
-    return to("/kontakter")
-
-
-async def _by_link(request: Request, db: Connection) -> Introduction:
-    one = await introductions.get(db, house_of(request).vault, opened(request, "introduction"))
-    if one is None:
-        raise HTTPException(410)
-    return one
-
-
-def _asked(request: Request, one: Introduction, status: int = 200) -> Response:
-    with speaking(one.row["language"]):
-        wrong = say("Välj ett av svaren.") if status == 422 else ""
+async def _mine(
+    request: Request, db: Connection, forms: dict[UUID, ShownForm] | None = None, status: int = 200
+) -> Response:
+    own, forms = await _own(request, db), forms or {}
+    vault = house_of(request).vault
+    # Several forms on one page: each field has an id of its own.
+    forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
     return show(
-        request, "introductions/asked.html", status, language=one.row["language"], one=one,
-        standing=one.standing(_today(request)), wrong=wrong,
+        request, "introductions/mine.html", status, own=own, today=_today(request), forms=forms,
+        faults=[fault for form in forms.values() for fault in form.faults], next=await _next(request, db, own),
+        others={one.id: (_name(vault, one, "proposed"), _name(vault, one, "before")) for one in own},
     )  # fmt: skip
+
+
+def _name(vault: Vault, one: Introduction, whose: str) -> str:
+    person = one.row[f"{whose}_person"]
+    return vault.open(one.row[f"{whose}_name"], "people.name", person) if person else ""
+
+
+async def _next(request: Request, db: Connection, own: list[Introduction]) -> dict[UUID, list[Match | Nearest]]:
+    """Whom she can ask instead, for each question that nobody has said yes to."""
+    waiting = [one for one in own if one.goes_on(_today(request))]
+    if not waiting:
+        return {}
+    member = who_of(request).person
+    found, asked = await _deciders(request, db, member), await introductions.asked_before(db, member)
+    return {
+        one.id: found.next(one.industry, {person for industry, person in asked if industry == one.industry})
+        for one in waiting
+    }
+
+
+async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
+    house = house_of(request)
+    return await matching.of_member(db, house.vault, house.reference, member, _today(request))
+
+
+# -- whoever chooses: a coordinator, or an administrator ---------------------------------------------------------------
+
+
+async def choosing(request: Request, db: Connection) -> Response:
+    """The questions that wait for somebody to be chosen, without names, and who could be."""
+    found = {one.id: (one, await _candidates(request, db, one)) for one in await _choosing(request, db)}
+    return show(request, "introductions/choosing.html", found=found, chosen_here=request.url.path)
+
+
+async def choose(request: Request, db: Connection) -> Response:
+    one = next((one for one in await _choosing(request, db) if one.id == request.path_params["introduction"]), None)
+    if one is None:
+        raise HTTPException(404)
+    back, chosen = request.url.path.rpartition("/")[0], str((await request.form()).get("to", ""))
+    if chosen == "nobody":
+        await introductions.end(db, one.id, None, now_of(request), "coordinator")
+        return to(back)
+    if chosen not in [str(other.mandate) for other in await _candidates(request, db, one)]:
+        return error_page(request, 409)
+    vault = house_of(request).vault
+    asked = await introductions.go_on(db, vault, one.id, int(chosen), "passed", now_of(request))
+    return to(back) if asked is Asked.SENT else error_page(request, 409)
+
+
+async def _choosing(request: Request, db: Connection) -> list[Introduction]:
+    return await introductions.choosing(db, house_of(request).vault, request.path_params.get("branch"))
+
+
+async def _candidates(request: Request, db: Connection, one: Introduction) -> list[Match | Nearest]:
+    asked = await introductions.asked_before(db, one.row["member"])
+    found = await _deciders(request, db, one.row["member"])
+    return found.next(one.industry, {person for industry, person in asked if industry == one.industry})
 
 
 def _today(request: Request) -> date:

@@ -47,6 +47,10 @@ class RegisterForm(DetailsForm):
         later("Ja, bjud in mig till möten med mejl."),
         description=later("Du får inbjudan, och besked om mötet ändras. Ångra dig med länken sist i varje mejl."),
     )
+    questions = BooleanField(
+        later("Ja, jag vill kunna få kontakt med partiets politiker."),
+        description=later("Vi frågar dig varje gång. Ditt namn syns först när ni båda har sagt ja."),
+    )
     calls = BooleanField(
         later("Ja, en samordnare får ringa mig."),
         description=later("Bara samordnaren för din branschförening ser numret. Ångra dig på din sida."),

@@ -11,6 +11,7 @@ from httpx import Response
 from fackpol import dates, introductions, invitations, rules, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
+from fackpol.introductions import Question
 from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
 from fackpol.rules import What
 from tests.people import Everybody
@@ -69,7 +70,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
     job = ("aldreomsorg", "0136")
-    await introductions.ask(db, web.own.vault, anna, dag, mandate, job, "Hur blir det med schemat?", dates.now())
+    await introductions.ask(db, web.own.vault, anna, Question("Hur blir det med schemat?", *job, mandate), dates.now())
     introduction = await db.fetchval("SELECT id FROM introductions")
     rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
     await rules.object_to(db, mandate, rule, What.RULE, dates.now())

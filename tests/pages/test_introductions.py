@@ -19,7 +19,7 @@ async def both(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser,
 async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
     assert path in (await anna.get("/min-sida")).text
-    assert (await anna.send_form(path, {"question": QUESTION})).headers["location"] == "/min-sida/fragor"
+    assert (await anna.send_form(path, {"question": QUESTION, "yes": "y"})).headers["location"] == "/min-sida/fragor"
     assert "Dag Holm har till" in text_of(await anna.get("/min-sida/fragor"))
     await web.deliver()
     link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
@@ -27,13 +27,15 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     page = text_of(await dag.get(link))
     assert QUESTION in page
     assert "Anna" not in page
-    assert "Nu väntar vi på medlemmen." in text_of(await dag.send_form(link, {"answer": "yes"}, follow_redirects=True))
+    assert "Nu väntar vi på medlemmen." in text_of(
+        await dag.send_form(link, {"answer": "yes", "email": "y"}, follow_redirects=True)
+    )
     page = await anna.get("/min-sida/fragor")
-    assert "Dag Holm har sagt ja. Vill du visa ditt namn och din adress?" in text_of(page)
+    assert "Dag Holm har sagt ja. Vill du visa ditt namn?" in text_of(page)
     assert DAG not in page.text
     assert "Ingen politiker kan se ditt namn." in text_of(await anna.get("/min-sida/insyn"))
     id = await db.fetchval("SELECT id FROM introductions")
-    await anna.send_form(f"/min-sida/fragor/{id}/ja")
+    await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})
     assert DAG in (await anna.get("/min-sida/fragor")).text
     assert "1 politiker kan se ditt namn, för att du har sagt ja: Dag Holm." in text_of(
         await anna.get("/min-sida/insyn")
@@ -64,7 +66,7 @@ async def test_what_is_wrong_is_said_and_what_she_wrote_is_still_there(
     web: Web, everybody: Everybody, db: Connection, question: str, sentence: str
 ) -> None:
     anna, path = await both(web, everybody, db)
-    page = await anna.send_form(path, {"question": question})
+    page = await anna.send_form(path, {"question": question, "yes": "y"})
     assert (page.status_code, errors_of(page)) == (422, [sentence])
     assert typed(page, "question") == question
     assert await db.fetchval("SELECT count(*) FROM introductions") == 0
@@ -72,8 +74,8 @@ async def test_what_is_wrong_is_said_and_what_she_wrote_is_still_there(
 
 async def test_a_second_question_to_the_same_waits(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
-    await anna.send_form(path, {"question": QUESTION})
-    page = await anna.send_form(path, {"question": "En till"})
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
+    page = await anna.send_form(path, {"question": "En till", "yes": "y"})
     assert errors_of(page) == ["Du har redan en öppen fråga till Dag Holm."]
     assert typed(page, "question") == "En till"
 
@@ -83,7 +85,7 @@ async def test_only_whom_her_match_proposes_can_be_asked(web: Web, everybody: Ev
     ida = await everybody.representative("Ida Ny", "ida@example.org", "Kulturnämnden", "0182")
     mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ida)
     for path in (f"/min-sida/fraga/{mandate}", "/min-sida/fraga/999999"):
-        assert (await anna.send_form(path, {"question": QUESTION})).status_code == 404
+        assert (await anna.send_form(path, {"question": QUESTION, "yes": "y"})).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ async def test_what_he_answers_she_reads(
     web: Web, everybody: Everybody, db: Connection, answer: str, said: str
 ) -> None:
     anna, path = await both(web, everybody, db)
-    await anna.send_form(path, {"question": QUESTION})
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     await web.deliver()
     link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     assert (await web.browser().send_form(link, {"answer": answer})).status_code == 303
@@ -105,7 +107,7 @@ async def test_no_answer_at_all_is_told_and_reading_answers_nothing(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
     anna, path = await both(web, everybody, db)
-    await anna.send_form(path, {"question": QUESTION})
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     await web.deliver()
     link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     await web.browser().get(link)
@@ -117,20 +119,22 @@ async def test_no_answer_at_all_is_told_and_reading_answers_nothing(
 
 async def test_too_late_is_told(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
-    await anna.send_form(path, {"question": QUESTION})
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     await web.deliver()
     link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
     id = await db.fetchval("SELECT id FROM introductions")
-    assert (await anna.send_form(f"/min-sida/fragor/{id}/ja")).status_code == 409  # he has not said yes
+    assert (
+        await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})
+    ).status_code == 409  # he has not said yes
     await anna.send_form(f"/min-sida/fragor/{id}/nej")
-    page = await web.browser().send_form(link, {"answer": "yes"})
+    page = await web.browser().send_form(link, {"answer": "yes", "email": "y"})
     assert page.status_code == 409
     assert "Frågan är stängd." in text_of(page)
 
 
 async def test_he_ends_only_his_own(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
-    await anna.send_form(path, {"question": QUESTION})
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     ida = await web.signed_in(await everybody.representative("Ida Ny", None, "Kulturnämnden", "0182"))
     id = await db.fetchval("SELECT id FROM introductions")
     assert (await ida.send_form(f"/kontakter/{id}/nej")).status_code == 404
@@ -142,5 +146,5 @@ async def test_none_just_now_is_respected(web: Web, everybody: Everybody, db: Co
     dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
     await dag.send_form("/kontakter/antal", {"most": "0"})
     await dag.send_form("/kontakter/antal", {"most": "-5"})
-    page = await anna.send_form(path, {"question": QUESTION})
+    page = await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     assert errors_of(page) == ["Dag Holm kan inte ta fler frågor just nu. Prova någon annan."]

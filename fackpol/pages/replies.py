@@ -1,0 +1,132 @@
+"""A representative answers a question from the link in her letter, and sees on her own page whom she has met."""
+
+from datetime import date, timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import BooleanField
+
+from fackpol import dates, introductions, matching, replies, representatives
+from fackpol.database import Connection
+from fackpol.introductions import Asked, Introduction, Shown
+from fackpol.matching import Colleague
+from fackpol.pages.access import house_of, now_of, opened, who_of
+from fackpol.pages.forms import Page, Posted, line
+from fackpol.pages.members import phone_number
+from fackpol.pages.show import show, to
+from fackpol.words import later, say, speaking
+
+LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
+LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
+
+
+class ShownForm(Page):
+    """What the other side may see, beside the name."""
+
+    email = BooleanField(later("Mejladress"), default=True)
+    phone = line(later("Telefon"), phone_number, autocomplete="tel", inputmode="tel")
+
+    def shown(self) -> Shown | None:
+        """None when something has to change."""
+        self.validate()
+        if not self.faults and not self.email.data and not self.phone.data:
+            self.wrong("email", say("Kryssa i mejladress, eller skriv ett nummer."))
+        return None if self.faults else Shown(self.email.data, self.phone.data)
+
+
+async def asked(request: Request, db: Connection) -> Response:
+    """The page of the link in her letter: the question, and never who asks."""
+    return await _asked(request, db, await _by_link(request, db), ShownForm())
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    one, data = await _by_link(request, db), await request.form()
+    form = ShownForm(Posted(data))
+    done = await _answered(request, db, one, form, str(data.get("answer", "")))
+    if done is None:
+        return await _asked(request, db, one, form, 422)
+    if not done:
+        return await _asked(request, db, await _by_link(request, db), ShownForm(), 409)
+    await representatives.confirm_address(db, one.row["representative"], now_of(request))
+    return to(request.url.path)
+
+
+async def _answered(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
+    """None: something has to change in the form. False: it is too late."""
+    now, vault = now_of(request), house_of(request).vault
+    if chosen == "yes":
+        shown = form.shown()
+        return await replies.accept(db, vault, one.id, shown, now) if shown else None
+    if chosen in LATER:
+        return await replies.put_off(db, one.id, _today(request) + LATER[chosen], now)
+    if chosen == "no":
+        await introductions.end(db, one.id, None, now)
+        return True
+    return await _passed(request, db, one, form, chosen)
+
+
+async def _passed(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
+    """Passed on to a colleague, or to the coordinator."""
+    now = now_of(request)
+    other = str((await request.form()).get("to", ""))
+    if chosen == "choose":
+        asked = await introductions.go_on(db, house_of(request).vault, one.id, None, "passed", now)
+        return asked is Asked.SENT
+    if chosen == "pass" and other in [str(colleague.mandate) for colleague in await _colleagues(request, db, one)]:
+        return await replies.propose(db, one.id, int(other), now)
+    with speaking(one.row["language"]):
+        form.wrong("email", say("Välj vem frågan ska gå till.") if chosen == "pass" else say("Välj ett av svaren."))
+    return None
+
+
+async def _colleagues(request: Request, db: Connection, one: Introduction) -> list[Colleague]:
+    """Not those whom she could not ask anyway: an answer to an inquiry goes to nobody else."""
+    if one.row["inquiry"]:
+        return []
+    place, row = (one.area or house_of(request).settings.area, one.industry), one.row
+    vault = house_of(request).vault
+    return await matching.colleagues(db, vault, place, row["committee"], row["representative"], _today(request))
+
+
+async def contacts(request: Request, db: Connection) -> Response:
+    """Signed in: the questions to her, and those whom she has met."""
+    vault, person = house_of(request).vault, who_of(request).person
+    own = await replies.of_representative(db, vault, person)
+    return show(request, "replies/contacts.html", own=own, today=_today(request))
+
+
+async def end_contact(request: Request, db: Connection) -> Response:
+    id = request.path_params["introduction"]
+    own = await replies.of_representative(db, house_of(request).vault, who_of(request).person)
+    if id not in [one.id for one in own]:
+        raise HTTPException(404)
+    await introductions.end(db, id, None, now_of(request))
+    return to("/kontakter")
+
+
+async def load(request: Request, db: Connection) -> Response:
+    """How many questions at a time."""
+    most = LOADS.get(str((await request.form()).get("most", "")))
+    if most is not None:
+        await replies.load(db, who_of(request).person, most)
+    return to("/kontakter")
+
+
+async def _by_link(request: Request, db: Connection) -> Introduction:
+    one = await replies.get(db, house_of(request).vault, opened(request, "introduction"))
+    if one is None:
+        raise HTTPException(410)
+    return one
+
+
+async def _asked(request: Request, db: Connection, one: Introduction, form: ShownForm, status: int = 200) -> Response:
+    with speaking(one.row["language"]):
+        return show(
+            request, "replies/asked.html", status, language=one.row["language"], one=one, form=form,
+            faults=form.faults, standing=one.standing(_today(request)), colleagues=await _colleagues(request, db, one),
+        )  # fmt: skip
+
+
+def _today(request: Request) -> date:
+    return dates.today(now_of(request))

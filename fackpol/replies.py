@@ -1,0 +1,55 @@
+"""What a representative replies to a question: yes, yes but later, somebody else, or no.
+
+She never sees who asks before both have said yes.
+"""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from fackpol import mail
+from fackpol.database import Connection, queries
+from fackpol.introductions import SILENCE, Introduction, Shown, opened, sealed_phone, tell
+from fackpol.vault import Vault
+
+SQL = queries("replies")
+
+
+async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
+    """What the link in the representative's letter shows: never who asks. `row` has `representative`, `language`."""
+    row = await db.fetchrow(SQL["get"], id)
+    return opened(vault, row, None) if row else None
+
+
+async def of_representative(db: Connection, vault: Vault, person: UUID) -> list[Introduction]:
+    """The open ones to her. Whose they are shows when they have met."""
+    return [opened(vault, row, row["member"]) for row in await db.fetch(SQL["of_representative"], person)]
+
+
+async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: datetime) -> bool:
+    """The representative says yes; the member is told that it is her turn. False when it is too late."""
+    phone = sealed_phone(vault, "representative", id, shown)
+    async with db.transaction():
+        member = await db.fetchval(SQL["accept"], id, now, shown.email, phone)
+        if member is None:
+            return False
+        await mail.post(db, "your_turn", now, person=member, introduction=id, lives=SILENCE)
+    return True
+
+
+async def put_off(db: Connection, id: UUID, day: date, now: datetime) -> bool:
+    """Yes, but not before a day: the two weeks begin then."""
+    wait = timedelta(days=(day - now.date()).days)
+    return bool(await db.fetchval(SQL["put_off"], id, day, now + wait + SILENCE))
+
+
+async def propose(db: Connection, id: UUID, other: int, now: datetime) -> bool:
+    """The representative thinks that another mandate fits better: the member is asked first."""
+    async with db.transaction():
+        member = await db.fetchval(SQL["propose"], id, other, now + SILENCE)
+        await tell(db, member, id, now)
+    return member is not None
+
+
+async def load(db: Connection, representative: UUID, most: int) -> None:
+    """How many questions she takes at a time."""
+    await db.execute(SQL["load"], representative, most)
