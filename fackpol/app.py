@@ -23,6 +23,7 @@ from fackpol.pages import (
     committees,
     consents,
     coverage,
+    inquiries,
     introductions,
     invitations,
     meetings,
@@ -104,6 +105,9 @@ DOORS = (
     get("/kontakter", replies.contacts, REPRESENTATIVE),
     post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),
     post("/kontakter/antal", replies.load, REPRESENTATIVE),
+    get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
+    post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
+    post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
     get("/uppdrag", representatives.own, REPRESENTATIVE),
     post("/uppdrag", representatives.answer, REPRESENTATIVE),
     # a member
@@ -129,6 +133,8 @@ DOORS = (
     post("/min-sida/fraga", introductions.ask, MEMBER),
     get("/min-sida/fraga/{mandate:id}", introductions.asking, MEMBER),
     post("/min-sida/fraga/{mandate:id}", introductions.ask, MEMBER),
+    get("/min-sida/svar/{inquiry:uuid}", inquiries.inquiry, MEMBER),
+    post("/min-sida/svar/{inquiry:uuid}", inquiries.answer, MEMBER),
     post("/min-sida/fel/{mandate:id}", rules.object_to, MEMBER),
     # a coordinator, in her own branches
     get("/branscher", branches.mine, COORDINATOR),

@@ -103,7 +103,9 @@ async def ask(db: Connection, vault: Vault, member: UUID, question: Question, no
         if asked is not Asked.SENT:
             return asked
         await consents.give(db, member, ["questions"], "page", now)
-        place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST)
+        place = question.area  # of an inquiry: at least five are asked there
+        if question.inquiry is None:
+            place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST)
         sent = await _send(db, vault, member, replace(question, area=place), to, None, now)
         return Asked.SENT if sent else Asked.ALREADY
 

@@ -157,6 +157,16 @@ def _to_her_page(template: str, path: str) -> Callable[[Desk, Row, Row], Draft]:
     return draft
 
 
+def _inquiry(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = {
+            **desk.to_member(found),
+            "industry": inside(pick(found, "industry")),
+            "link": f"{desk.settings.base_url}/min-sida/svar/{found['inquiry']}",
+        }
+    return Draft("inquiry", desk.email(found), found["language"], values)
+
+
 def _met(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         greeting = _mandate(desk, found) if found["elected"] else desk.to_member(found)
@@ -288,6 +298,7 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "your_turn": _to_her_page("your_turn", "/min-sida/fragor"),
     "standing": _to_her_page("standing", "/min-sida/fragor"),
     "met": _met,
+    "inquiry": _inquiry,
     "notice": _notice,
     "invitation": _invitation,
     "moved": _moved,

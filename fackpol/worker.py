@@ -10,7 +10,20 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
-from fackpol import dates, introductions, invitations, letters, limits, mail, members, people, reads, sessions, smtp
+from fackpol import (
+    dates,
+    inquiries,
+    introductions,
+    invitations,
+    letters,
+    limits,
+    mail,
+    members,
+    people,
+    reads,
+    sessions,
+    smtp,
+)
 from fackpol.composing import Letter
 from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
 from fackpol.mail import Outcome
@@ -185,7 +198,7 @@ class Worker:
                 log.info("%s more invited to coming meetings", invited)
             await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
-                for room in (limits, sessions, members, people, invitations, introductions, mail, reads):
+                for room in (limits, sessions, members, people, invitations, introductions, inquiries, mail, reads):
                     await room.tidy(db, now)
                 self.tidied_at = now
 

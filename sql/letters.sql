@@ -215,3 +215,15 @@ JOIN committees k ON k.id = m.committee
 JOIN people p ON p.id = l.person AND p.id IN (t.member, t.representative)
 JOIN reachable r ON r.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
+-- name: inquiry
+-- Asked again: she must still be among those it asks, and not have answered.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, l.inquiry, n.name_sv AS industry_sv,
+    n.name_en AS industry_en
+FROM letters l
+JOIN inquired d ON d.inquiry = l.inquiry AND d.person = l.person
+JOIN inquiries q ON q.id = l.inquiry AND q.ends_at > $2
+JOIN industries n ON n.slug = q.industry
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM introductions i WHERE i.inquiry = q.id AND i.member = l.person)

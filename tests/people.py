@@ -49,13 +49,19 @@ class Everybody:
     reference: Reference
 
     async def member(
-        self, name: str, email: str, job: Job = CARE_IN_HANINGE, invited: bool = True, union: str | None = None
+        self,
+        name: str,
+        email: str,
+        job: Job = CARE_IN_HANINGE,
+        invited: bool = True,
+        union: str | None = None,
+        questions: bool = False,
     ) -> UUID:
         now = dates.now()
         person = await people.add(self.db, self.vault, name, email, "sv", now)
         await self.db.execute(members.SQL["add"], person, now)
         await members.change(self.db, person, Details((job,), union, (), None))
-        yeses = ["matching", "invitations"] if invited else ["matching"]
+        yeses = ["matching", *["invitations"] * invited, *["questions"] * questions]
         await consents.give(self.db, person, yeses, "web", now)
         return person
 

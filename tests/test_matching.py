@@ -235,7 +235,9 @@ async def test_somebody_who_decides_is_enough(everybody: Everybody, look: Look) 
 async def test_in_the_region_the_nearest_lead_the_region(everybody: Everybody, look: Look) -> None:
     await everybody.representative("Eva Sol", None, "Regionstyrelsen", "01")
     (nobody,) = (await look(Job("kultur-fritid", "region", "0136"))).nobody
-    assert tuple(near.sentence for near in nobody.nearest) == ("Närmast är Eva Sol i regionstyrelsen. Den leder hela regionen.",)
+    assert tuple(near.sentence for near in nobody.nearest) == (
+        "Närmast är Eva Sol i regionstyrelsen. Den leder hela regionen.",
+    )
 
 
 @pytest.mark.parametrize(

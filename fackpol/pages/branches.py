@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import branches, meetings, notices, posts
+from fackpol import branches, introductions, meetings, notices, posts
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
@@ -90,6 +90,7 @@ async def desk(request: Request, db: Connection) -> Response:
         "branches/desk.html",
         branch=await branches.get(db, slug),
         counts=await branches.counts(db, slug),
+        questions=len(await introductions.choosing(db, house_of(request).vault, slug)),
         meetings=await meetings.of_branch(db, slug),
         notices=await notices.of_branch(db, slug),
     )
@@ -120,7 +121,8 @@ async def remove(request: Request, db: Connection) -> Response:
 
 async def all(request: Request, db: Connection) -> Response:
     rows = sorted(await branches.listed(db), key=lambda row: order(row["name"]))
-    return show(request, "branches/all.html", branches=rows)
+    questions = len(await introductions.choosing(db, house_of(request).vault, None))
+    return show(request, "branches/all.html", branches=rows, questions=questions)
 
 
 async def founding(request: Request, db: Connection) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField
 
-from fackpol import consents, dates, introductions, matching, members
+from fackpol import consents, dates, inquiries, introductions, matching, members
 from fackpol.database import Connection
 from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
 from fackpol.matching import Deciders, Match, Nearest
@@ -178,8 +178,9 @@ async def _mine(
     vault = house_of(request).vault
     # Several forms on one page: each field has an id of its own.
     forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
+    inquired = await inquiries.of_member(db, vault, who_of(request).person, now_of(request))
     return show(
-        request, "introductions/mine.html", status, own=own, today=_today(request), forms=forms,
+        request, "introductions/mine.html", status, own=own, inquired=inquired, today=_today(request), forms=forms,
         faults=[fault for form in forms.values() for fault in form.faults], next=await _next(request, db, own),
         others={one.id: (_name(vault, one, "proposed"), _name(vault, one, "before")) for one in own},
     )  # fmt: skip

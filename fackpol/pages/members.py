@@ -7,7 +7,7 @@ from starlette.responses import Response
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
-from fackpol import branches, consents, dates, invitations, matching, members, people, words
+from fackpol import branches, consents, dates, inquiries, invitations, matching, members, people, words
 from fackpol.database import Connection
 from fackpol.members import Application
 from fackpol.pages import access
@@ -129,7 +129,7 @@ async def confirm(request: Request, db: Connection) -> Response:
 async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     house, person, now = house_of(request), who_of(request).person, now_of(request)
-    offered = await branches.offered(db, person)
+    offered, given = await branches.offered(db, person), await consents.of(db, person)
     return show(
         request,
         "members/page.html",
@@ -139,7 +139,8 @@ async def page(request: Request, db: Connection) -> Response:
         meetings=await invitations.of_person(db, person, now),
         branches=[_offer(house.vault, row) for row in offered],
         deciders=await matching.of_member(db, house.vault, house.reference, person, dates.today(now)),
-        consents=await consents.of(db, person),
+        consents=given,
+        inquired=await inquiries.of_member(db, house.vault, person, now) if "questions" in given else [],
     )
 
 

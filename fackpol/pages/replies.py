@@ -31,7 +31,7 @@ class ShownForm(Page):
         """None when something has to change."""
         self.validate()
         if not self.faults and not self.email.data and not self.phone.data:
-            self.wrong("email", say("Kryssa i mejladress, eller skriv ett nummer."))
+            self.wrong("email", say("Kryssa i mejladressen, eller skriv ett nummer."))
         return None if self.faults else Shown(self.email.data, self.phone.data)
 
 

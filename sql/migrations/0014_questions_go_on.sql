@@ -8,7 +8,7 @@ CREATE TABLE inquiries (
     question bytea NOT NULL,
     asked_at timestamptz NOT NULL,
     ends_at timestamptz NOT NULL,
-    CHECK (ends_at > asked_at)
+    CHECK (ends_at >= asked_at)
 );
 CREATE INDEX ON inquiries (mandate);
 CREATE INDEX ON inquiries (industry);

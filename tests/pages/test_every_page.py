@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, introductions, invitations, rules, tokens
+from fackpol import dates, inquiries, introductions, invitations, rules, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.introductions import Question
@@ -72,6 +72,12 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     job = ("aldreomsorg", "0136")
     await introductions.ask(db, web.own.vault, anna, Question("Hur blir det med schemat?", *job, mandate), dates.now())
     introduction = await db.fetchval("SELECT id FROM introductions")
+    inquiry = uuid4()
+    question = web.own.vault.seal("Hur blir det?", "inquiries.question", inquiry)
+    await db.execute(
+        "INSERT INTO inquiries VALUES ($1, $2, 'aldreomsorg', '0136', $3, $4, $5)",
+        inquiry, mandate, question, dates.now(), dates.now() + inquiries.LIVES,
+    )  # fmt: skip
     rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
     await rules.object_to(db, mandate, rule, What.RULE, dates.now())
     names = {
@@ -79,6 +85,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,
+        "inquiry": inquiry,
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
@@ -158,7 +165,7 @@ async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, door: Door)
     assert page.text == nothing.text
 
 
-FOREIGN = [door for door in CLOSED if door.hat == MEMBER and ("{invitation" in door.path or "{mandate" in door.path)]
+FOREIGN = [door for door in CLOSED if door.hat == MEMBER and re.search("{(invitation|mandate|inquiry)", door.path)]
 
 
 @pytest.mark.parametrize("door", FOREIGN, ids=named)

@@ -1,0 +1,120 @@
+"""A representative asks those who know from the inside; a member reads, and answers if she wants to."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import dates, inquiries, introductions
+from fackpol.database import Connection
+from fackpol.inquiries import Asked, Inquiry
+from fackpol.introductions import QUESTION, Question
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.pages.introductions import no_way_to_reach
+from fackpol.pages.show import error_page, show, to
+from fackpol.words import later, pick, say
+
+WHY_NOT = {
+    Asked.TOO_SOON: later("Du har frågat nyligen. Vänta två veckor mellan frågorna, så orkar medlemmarna svara."),
+    Asked.NOT_THERE: later("Det går inte att fråga dem längre. Välj några andra."),
+}
+
+
+class InquiryForm(Page):
+    place = choice(later("Vilka vill du fråga?"), needed(later("Välj vilka du vill fråga.")), among(UNKNOWN))
+    question = text(
+        later("Din fråga"),
+        needed(later("Skriv din fråga.")),
+        at_most(QUESTION, later("Frågan får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Fråga om hur det är på jobbet, inte om enskilda personer. Högst 500 tecken."),
+    )
+
+
+class ReplyForm(Page):
+    answer = text(
+        later("Ditt svar"),
+        needed(later("Skriv ditt svar.")),
+        at_most(QUESTION, later("Svaret får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later(
+            "Skriv inte ditt namn, och inget om enskilda patienter, elever, brukare eller kollegor. Högst 500 tecken."
+        ),
+    )
+
+
+# -- the representative ------------------------------------------------------------------------------------------------
+
+
+async def asking(request: Request, db: Connection) -> Response:
+    return await _asking(request, db, InquiryForm())
+
+
+async def ask(request: Request, db: Connection) -> Response:
+    form, now = InquiryForm(Posted(await request.form())), now_of(request)
+    await _fill(request, db, form)
+    if not form.validate():
+        return await _asking(request, db, form, 422)
+    industry, _, area = form.place.data.partition("|")
+    vault, person = house_of(request).vault, who_of(request).person
+    asked = await inquiries.ask(db, vault, person, (industry, area), form.question.data, now, dates.today(now))
+    if asked is not Asked.SENT:
+        form.wrong("place", say(WHY_NOT[asked]))
+        return await _asking(request, db, form, 422)
+    return to("/kontakter/fraga")
+
+
+async def end(request: Request, db: Connection) -> Response:
+    await inquiries.end(db, request.path_params["inquiry"], who_of(request).person, now_of(request))
+    return to("/kontakter/fraga")
+
+
+async def _asking(request: Request, db: Connection, form: InquiryForm, status: int = 200) -> Response:
+    await _fill(request, db, form)
+    vault, person = house_of(request).vault, who_of(request).person
+    own = await inquiries.of_representative(db, vault, person, now_of(request))
+    return show(request, "inquiries/ask.html", status, form=form, faults=form.faults, own=own)
+
+
+async def _fill(request: Request, db: Connection, form: InquiryForm) -> None:
+    """The trades and places she may ask, in words."""
+    reference = house_of(request).reference
+    rows = await inquiries.places(db, who_of(request).person, dates.today(now_of(request)))
+    named = [(f"{row['industry']}|{row['area']}", _place(reference, row["industry"], row["area"])) for row in rows]
+    form.place.choices = [("", say("Välj i listan")), *sorted(named, key=lambda pair: pair[1])]
+
+
+def _place(reference: Any, industry: str, area: str) -> str:
+    return f"{pick(reference.industries[industry], 'name')}, {reference.name(area)}"
+
+
+# -- the member --------------------------------------------------------------------------------------------------------
+
+
+async def inquiry(request: Request, db: Connection) -> Response:
+    return _inquiry(request, await _hers(request, db), ReplyForm())
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    """Her answer is an introduction: it goes to the representative without her name."""
+    one, form = await _hers(request, db), ReplyForm(Posted(await request.form()))
+    if form.validate():
+        no_way_to_reach(form, form.answer)
+    if form.faults:
+        return _inquiry(request, one, form, 422)
+    own = Question(form.answer.data, one.industry, one.area, one.row["mandate"], one.id)
+    vault, member = house_of(request).vault, who_of(request).person
+    asked = await introductions.ask(db, vault, member, own, now_of(request))
+    return to("/min-sida/fragor") if asked is introductions.Asked.SENT else error_page(request, 409)
+
+
+async def _hers(request: Request, db: Connection) -> Inquiry:
+    """One that asks her. Raises 404."""
+    for one in await inquiries.of_member(db, house_of(request).vault, who_of(request).person, now_of(request)):
+        if one.id == request.path_params["inquiry"]:
+            return one
+    raise HTTPException(404)
+
+
+def _inquiry(request: Request, one: Inquiry, form: ReplyForm, status: int = 200) -> Response:
+    return show(request, "inquiries/answer.html", status, one=one, form=form, faults=form.faults)

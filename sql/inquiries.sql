@@ -1,0 +1,69 @@
+-- name: places
+-- What her committees decide about or affect, where at least $3 members want to be in touch.
+SELECT DISTINCT ON (i.slug, a.area) i.slug AS industry, a.area, m.id AS mandate
+FROM mandates m
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN committee_areas a ON a.committee = m.committee
+CROSS JOIN industries i
+CROSS JOIN LATERAL decides(a.area, i.slug) d
+WHERE m.person = $1 AND m.status <> 'wrong' AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+  AND d.committee = m.committee
+  AND $3 <= (
+      SELECT count(DISTINCT j.person)
+      FROM jobs j
+      JOIN members e ON e.person = j.person
+      JOIN within w ON w.inner_area = coalesce(j.area, e.home) AND w.outer_area = a.area
+      JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
+      WHERE j.industry = i.slug AND j.person <> $1)
+ORDER BY i.slug, a.area, d.strength, s.rank, m.id
+
+-- name: lock
+-- So that two presses at once are one.
+SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
+
+-- name: lately
+SELECT EXISTS (SELECT FROM inquiries q JOIN mandates m ON m.id = q.mandate WHERE m.person = $1 AND q.asked_at > $2)
+
+-- name: ask
+WITH asked AS (
+    INSERT INTO inquiries (id, mandate, industry, area, question, asked_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    RETURNING id, mandate
+)
+INSERT INTO letters (kind, person, inquiry, priority, posted_at, due_at, expires_at)
+SELECT DISTINCT 'inquiry', j.person, a.id, 5, $6::timestamptz, $6, $7::timestamptz
+FROM asked a
+JOIN mandates s ON s.id = a.mandate
+JOIN jobs j ON j.industry = $3 AND j.person <> s.person
+JOIN members m ON m.person = j.person
+JOIN within w ON w.inner_area = coalesce(j.area, m.home) AND w.outer_area = $4
+JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
+JOIN reachable r ON r.person = j.person
+
+-- name: of_representative
+SELECT q.id, q.question, q.industry, q.area, q.asked_at, q.ends_at, m.person, p.name, c.name AS committee_name
+FROM inquiries q
+JOIN mandates m ON m.id = q.mandate
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = m.committee
+WHERE m.person = $1 AND q.ends_at > $2
+ORDER BY q.asked_at DESC
+
+-- name: of_member
+SELECT q.id, q.question, q.industry, q.area, q.asked_at, q.ends_at, q.mandate, m.person, p.name, m.seat,
+    c.name AS committee_name, EXISTS (SELECT FROM introductions i WHERE i.inquiry = q.id AND i.member = $1) AS answered
+FROM inquired d
+JOIN inquiries q ON q.id = d.inquiry AND q.ends_at > $2
+JOIN mandates m ON m.id = q.mandate
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = m.committee
+WHERE d.person = $1
+ORDER BY q.asked_at DESC, q.id
+
+-- name: end
+UPDATE inquiries q SET ends_at = greatest($3, q.asked_at)
+FROM mandates m WHERE q.id = $1 AND m.id = q.mandate AND m.person = $2 AND q.ends_at > $3
+
+-- name: forget
+-- Whoever has met goes on as they like.
+DELETE FROM inquiries q
+WHERE q.ends_at < $1 AND NOT EXISTS (SELECT FROM introductions i WHERE i.inquiry = q.id AND i.ended_at IS NULL)

@@ -1,0 +1,162 @@
+"""What a politician can do with a question, from the link and signed in; and whoever chooses for the member."""
+
+import pytest
+
+from fackpol.database import Connection
+from tests.people import DAG, Everybody
+from tests.web import Browser, Web, errors_of, text_of, typed
+
+QUESTION = "Varför får vi inte heltid?"
+IDA = "ida@example.org"
+
+
+async def asked(web: Web, everybody: Everybody, db: Connection, **more: str) -> tuple[Browser, str]:
+    """Anna's browser when she has asked, and the link that Dag got."""
+    anna = await web.signed_in(await everybody.anna())
+    await everybody.dag()
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    await anna.send_form(f"/min-sida/fraga/{mandate}", {"question": QUESTION, "yes": "y", **more})
+    await web.deliver()
+    return anna, "" if more else web.post_office.latest(DAG, "En fråga").link("/fraga/")
+
+
+async def ida(everybody: Everybody, db: Connection) -> int:
+    """Ida's mandate, in the same committee."""
+    her = await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0136")
+    mandate: int = await db.fetchval("SELECT id FROM mandates WHERE person = $1", her)
+    return mandate
+
+
+async def test_he_passes_it_on_and_she_is_asked_first(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    mandate, dag = await ida(everybody, db), web.browser()
+    assert "Ida Ny" in (await dag.get(link)).text
+    assert (await dag.send_form(link, {"answer": "pass", "to": str(mandate)})).status_code == 303
+    assert "Nu väntar vi på medlemmen." in text_of(await dag.get(link))
+    await web.deliver()
+    assert "/min-sida/fragor" in web.post_office.latest("anna.ek@example.org", "Nytt om din fråga").text
+    assert web.post_office.to(IDA) == []
+    page = await anna.get("/min-sida/fragor")
+    assert "Dag Holm tycker att Ida Ny passar bättre." in text_of(page)
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert (await anna.send_form(f"/min-sida/fragor/{id}/vidare", {"to": str(mandate)})).status_code == 303
+    await web.deliver()
+    theirs = web.post_office.latest(IDA, "En fråga").link("/fraga/")
+    assert QUESTION in text_of(await web.browser().get(theirs))
+    page = await dag.get(link)
+    assert "Frågan är stängd." in page.text
+    assert QUESTION not in page.text
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"answer": "pass", "to": ""}, "Välj vem frågan ska gå till."),
+        ({"answer": "pass", "to": "999999"}, "Välj vem frågan ska gå till."),
+        ({"answer": "yes"}, "Kryssa i mejladressen, eller skriv ett nummer."),
+        ({"answer": "yes", "phone": "ring mig"}, "Skriv numret med siffror, till exempel 070-174 06 05."),
+    ],
+)
+async def test_what_is_wrong_is_said(
+    web: Web, everybody: Everybody, db: Connection, form: dict[str, str], sentence: str
+) -> None:
+    _, link = await asked(web, everybody, db)
+    page = await web.browser().send_form(link, form)
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, "phone") == form.get("phone", "")
+    assert await db.fetchval("SELECT representative_yes_at FROM introductions") is None
+
+
+async def test_a_number_is_enough(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    await web.browser().send_form(link, {"answer": "yes", "phone": "08-123 45 67"})
+    id = await db.fetchval("SELECT id FROM introductions")
+    page = await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "nej"})
+    assert (page.status_code, typed(page, f"{id}-phone")) == (422, "nej")
+    await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "070-111 22 33"})
+    page = await anna.get("/min-sida/fragor")
+    assert "08-123 45 67" in page.text
+    assert DAG not in page.text
+    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    page = await dag.get("/kontakter")
+    assert "070-111 22 33" in page.text
+    assert "anna.ek@example.org" not in page.text
+
+
+async def test_when_he_does_not_know_the_coordinator_chooses(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    anna, link = await asked(web, everybody, db)
+    await everybody.welcomed(branch, await db.fetchval("SELECT person FROM members"))
+    mandate = await ida(everybody, db)
+    assert (await web.browser().send_form(link, {"answer": "choose"})).status_code == 303
+    assert "Samordnaren letar upp någon som passar." in text_of(await anna.get("/min-sida/fragor"))
+    assert "1 fråga väntar på att du väljer" in (await bo.get(f"/branscher/{branch}")).text
+    path = f"/branscher/{branch}/fragor"
+    page = await bo.get(path)
+    assert QUESTION in page.text
+    assert "Ida Ny" in page.text
+    assert "Dag Holm" not in page.text  # has been asked
+    assert "Anna" not in page.text
+    id = await db.fetchval("SELECT id FROM introductions WHERE mandate IS NULL")
+    assert (await bo.send_form(f"{path}/{id}", {"to": "999999"})).status_code == 409
+    assert (await bo.send_form(f"{path}/{id}", {"to": str(mandate)})).headers["location"] == path
+    assert (await bo.send_form(f"{path}/{id}", {"to": str(mandate)})).status_code == 404
+    assert "Ingen fråga väntar." in (await bo.get(path)).text
+    await web.deliver()
+    assert QUESTION in text_of(await web.browser().get(web.post_office.latest(IDA, "En fråga").link("/fraga/")))
+    assert "Ida Ny har till" in text_of(await anna.get("/min-sida/fragor"))
+
+
+async def test_she_lets_the_coordinator_choose_and_nobody_fits(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, _ = await asked(web, everybody, db, choose="1")
+    assert "Samordnaren letar upp någon som passar." in text_of(await anna.get("/min-sida/fragor"))
+    eva = await web.signed_in(await everybody.eva())  # no branch: an administrator chooses
+    assert "1 fråga väntar på att du väljer" in (await eva.get("/skotsel")).text
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert (await eva.send_form(f"/skotsel/fragor/{id}", {"to": "nobody"})).headers["location"] == "/skotsel/fragor"
+    page = text_of(await anna.get("/min-sida/fragor"))
+    assert "Samordnaren hittade ingen som passar." in page
+    assert "Fråga Dag Holm" in page
+
+
+async def test_without_a_politician_in_mind_she_asks_the_coordinator(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    page = await anna.get("/min-sida")
+    assert "/min-sida/fraga?bransch=aldreomsorg" in page.text
+    page = await anna.send_form("/min-sida/fraga", {"question": QUESTION, "industry": "bygg"})
+    assert errors_of(page) == [
+        "Det valet finns inte längre. Välj ett annat.",
+        "Kryssa i rutan, annars kan vi inte skicka frågan.",
+    ]
+    form = {"question": QUESTION, "industry": "aldreomsorg", "yes": "y"}
+    assert (await anna.send_form("/min-sida/fraga", form)).headers["location"] == "/min-sida/fragor"
+    assert await db.fetchval("SELECT mandate FROM introductions") is None
+
+
+async def test_declined_she_asks_the_next(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    mandate = await ida(everybody, db)
+    await web.browser().send_form(link, {"answer": "no"})
+    page = text_of(await anna.get("/min-sida/fragor"))
+    assert "Dag Holm kan inte ta frågan." in page
+    assert "Här är nästa förslag: Ida Ny." in page
+    id = await db.fetchval("SELECT id FROM introductions")
+    dags = await db.fetchval("SELECT mandate FROM introductions")
+    assert (await anna.send_form(f"/min-sida/fragor/{id}/vidare", {"to": str(dags)})).status_code == 409
+    assert (await anna.send_form(f"/min-sida/fragor/{id}/vidare", {"to": str(mandate)})).status_code == 303
+    assert "Ida Ny har till" in text_of(await anna.get("/min-sida/fragor"))
+    cilla = await web.signed_in(await everybody.cilla())
+    assert (await cilla.send_form(f"/min-sida/fragor/{id}/vidare", {"to": str(mandate)})).status_code == 404
+
+
+async def test_taking_the_yes_back_closes_what_is_open(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    assert "Få kontakt med partiets politiker" in (await anna.get("/min-sida/ja")).text
+    await anna.send_form("/min-sida/ja", {"end": "questions"})
+    assert "Frågan är stängd." in (await web.browser().get(link)).text
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    page = await anna.send_form(f"/min-sida/fraga/{mandate}", {"question": QUESTION})
+    assert errors_of(page) == ["Kryssa i rutan, annars kan vi inte skicka frågan."]

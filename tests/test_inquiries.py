@@ -1,0 +1,128 @@
+"""Inquiries: at least five are asked or nobody, and whoever answers is not seen."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import consents, database, dates, inquiries, introductions, replies
+from fackpol.database import Connection
+from fackpol.inquiries import LIVES, Asked
+from fackpol.introductions import Question, Shown
+from fackpol.members import Job
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from tests.people import Everybody
+from tests.together import at_once
+
+NOW = dates.now()
+TODAY = dates.today(NOW)
+CARE = ("aldreomsorg", "0136")
+QUESTION = "Hur fungerar de nya schemana?"
+
+
+async def five(everybody: Everybody, n: int = 5) -> list[UUID]:
+    """Members in care in Haninge who want to be in touch."""
+    return [await everybody.member(f"Med {i}", f"med.{i}@example.org", questions=True) for i in range(n)]
+
+
+async def ask(
+    db: Connection, vault: Vault, dag: UUID, place: tuple[str, str] = CARE, later: timedelta = timedelta()
+) -> Asked:
+    return await inquiries.ask(db, vault, dag, place, QUESTION, NOW + later, TODAY)
+
+
+async def test_all_who_want_to_be_in_touch_are_asked_and_nobody_else(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    asked, dag = await five(everybody), await everybody.dag()
+    await everybody.anna()  # has not said yes to it
+    await everybody.member("Elsewhere", "else@example.org", Job("aldreomsorg", "kommun", "0126"), questions=True)
+    assert await ask(db, vault, dag) is Asked.SENT
+    told = await db.fetch("SELECT person FROM letters WHERE kind = 'inquiry'")
+    assert {row["person"] for row in told} == set(asked)
+    (one,) = await inquiries.of_member(db, vault, asked[0], NOW)
+    assert (one.question, one.name, one.row["answered"]) == (QUESTION, "Dag Holm", False)
+    assert QUESTION not in repr(one)
+    assert QUESTION.encode() not in await db.fetchval("SELECT question FROM inquiries")
+
+
+async def test_four_can_not_be_asked(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    assert [(row["industry"], row["area"]) for row in await inquiries.places(db, dag, TODAY)] == [CARE]
+    await consents.end(db, people[0], "questions", "page", NOW)
+    assert await inquiries.places(db, dag, TODAY) == []
+    assert await ask(db, vault, dag) is Asked.NOT_THERE
+    assert await db.fetchval("SELECT count(*) FROM letters") == 0
+
+
+@pytest.mark.parametrize("place", [("bygg", "0136"), ("aldreomsorg", "0126"), ("x", "y")])
+async def test_only_what_the_committee_decides_about(
+    db: Connection, vault: Vault, everybody: Everybody, place: tuple[str, str]
+) -> None:
+    await five(everybody)
+    assert await ask(db, vault, await everybody.dag(), place) is Asked.NOT_THERE
+
+
+async def test_two_weeks_between_them(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    await five(everybody)
+    dag = await everybody.dag()
+    days = [timedelta(days=n) for n in (0, 13, 14)]
+    assert [await ask(db, vault, dag, later=n) for n in days] == [Asked.SENT, Asked.TOO_SOON, Asked.SENT]
+
+
+async def test_two_presses_ask_once(fresh: str, vault: Vault, known: Reference) -> None:
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, vault, known)
+        await five(everybody)
+        dag = await everybody.dag()
+    assert sorted(await at_once(fresh, lambda db: ask(db, vault, dag))) == [Asked.SENT, Asked.TOO_SOON]
+
+
+async def test_an_answer_is_an_introduction(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await replies.load(db, dag, 0)  # she has asked for it herself
+    await ask(db, vault, dag)
+    (one,) = await inquiries.of_member(db, vault, people[0], NOW)
+    answer = Question("Det fungerar inte.", *CARE, one.row["mandate"], one.id)
+    assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.SENT
+    assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.ALREADY
+    (his,) = await replies.of_representative(db, vault, dag)
+    assert (his.question, his.area, his.name) == ("Det fungerar inte.", "0136", "")
+    (one,) = await inquiries.of_member(db, vault, people[0], NOW)
+    assert one.row["answered"]
+    assert await replies.accept(db, vault, his.id, Shown(), NOW)
+    assert await introductions.show_each_other(db, vault, his.id, people[0], Shown(), NOW)
+    (his,) = await replies.of_representative(db, vault, dag)
+    assert his.name == "Med 0"
+
+
+async def test_an_answer_goes_to_nobody_else(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await ask(db, vault, dag)
+    (one,) = await inquiries.of_member(db, vault, people[0], NOW)
+    await introductions.ask(db, vault, people[0], Question("Nej.", *CARE, one.row["mandate"], one.id), NOW)
+    await introductions.look_after(db, vault, NOW + timedelta(days=15), TODAY)
+    (his,) = await introductions.of_member(db, vault, people[0])
+    assert (his.standing(TODAY), his.row["ended_by"], his.goes_on(TODAY)) == ("ended", "silence", False)
+    assert await introductions.choosing(db, vault, None) == []
+
+
+async def test_she_ends_it_herself_and_a_stranger_does_not(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await ask(db, vault, dag)
+    id, after = await db.fetchval("SELECT id FROM inquiries"), NOW + timedelta(hours=1)
+    await inquiries.end(db, id, people[0], after)
+    assert len(await inquiries.of_representative(db, vault, dag, after)) == 1
+    await inquiries.end(db, id, dag, after)
+    assert await inquiries.of_representative(db, vault, dag, after) == []
+    assert await inquiries.of_member(db, vault, people[0], after) == []
+    await inquiries.tidy(db, after + LIVES + timedelta(seconds=1))
+    assert await db.fetchval("SELECT count(*) FROM inquiries") == 0
+
+
+async def test_whoever_takes_the_yes_back_is_not_asked(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await ask(db, vault, dag)
+    await consents.end(db, people[0], "questions", "page", NOW)
+    assert await inquiries.of_member(db, vault, people[0], NOW) == []
