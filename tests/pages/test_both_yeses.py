@@ -1,0 +1,309 @@
+"""Whatever the order of clicks, withdrawals, erasures and passings-on: nothing shows before both have said yes.
+
+A state machine presses the buttons of real pages and opens the links of real letters. After every press it looks at
+every page, every letter and the log for a name, an address, a number or a question that should not be there.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from fackpol import dates, introductions
+from fackpol.database import Connection
+from tests.people import ANNA, Everybody
+from tests.web import Browser, Web
+
+T = TypeVar("T")
+QUESTION = "Varför räcker inte tiden till?"
+HERS = ("Anna Ek", ANNA, "070-111 22 33")
+NAMES = ("Dag Holm", "Ida Ny", "Ulla By")
+WHICH = st.integers(0, len(NAMES) - 1)
+SOME = st.integers(0, 30)  # one of those that there are
+
+
+def address(who: int) -> str:
+    return f"politiker.{who}@example.org"
+
+
+def phone(who: int) -> str:
+    return f"08-555 00 0{who}"
+
+
+@dataclass
+class Story:
+    """What has been pressed, by introduction: the truth that the pages are held to."""
+
+    his: dict[UUID, int] = field(default_factory=dict)
+    hers: set[UUID] = field(default_factory=set)
+    ended: set[UUID] = field(default_factory=set)
+
+    def met(self, who: int) -> bool:
+        return any(self.his.get(id) == who for id in self.hers - self.ended)
+
+
+class Town:
+    """The pages, the people and their browsers, in a transaction of their own."""
+
+    def __init__(self, web: Web, db: Connection, everybody: Everybody) -> None:
+        self.web, self.db, self.everybody = web, db, everybody
+        self.story = Story()
+        self.undo = db.transaction()
+        self.representatives: list[UUID] = []
+        self.browsers: list[Browser] = []
+        self.gone: set[int] = set()
+        self.erased = False
+
+    async def begin(self) -> None:
+        await self.undo.start()
+        self.web.post_office.arrived.clear()
+        self.branch = await self.everybody.branch()
+        self.bo = await self.web.signed_in(await self.everybody.bo(self.branch))
+        self.anna_id = await self.everybody.anna()
+        await self.everybody.welcomed(self.branch, self.anna_id)
+        self.anna = await self.web.signed_in(self.anna_id)
+        for who, name in enumerate(NAMES):
+            person = await self.everybody.representative(name, address(who), "Äldrenämnden", "0136")
+            self.representatives.append(person)
+            self.browsers.append(await self.web.signed_in(person))
+
+    async def rows(self) -> list[Any]:
+        return await self.db.fetch(
+            "SELECT i.*, m.person FROM introductions i LEFT JOIN mandates m ON m.id = i.mandate "
+            "ORDER BY i.asked_at, i.id"
+        )
+
+    async def mandate(self, who: int) -> int:
+        found: int | None = await self.db.fetchval(
+            "SELECT id FROM mandates WHERE person = $1", self.representatives[who]
+        )
+        return found or 0
+
+    def links(self) -> list[tuple[int, str]]:
+        """All that have ever arrived, with whose they are; the stale ones too."""
+        arrived = [(who, letter) for who in range(len(NAMES)) for letter in self.web.post_office.to(address(who))]
+        return [(who, letter.link("/fraga/")) for who, letter in arrived if letter.subject == "En fråga till dig"]
+
+    async def look_after(self) -> None:
+        async with self.web.pools.writing.acquire() as db:
+            await introductions.look_after(db, self.web.own.vault, dates.now(), dates.today(dates.now()))
+
+
+class BothYeses(RuleBasedStateMachine):
+    def __init__(self, loop: asyncio.AbstractEventLoop, town: Town, log: pytest.LogCaptureFixture) -> None:
+        super().__init__()
+        self.loop, self.town, self.log, self.presses = loop, town, log, 0
+        log.clear()
+        self.do(town.begin())
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+    def teardown(self) -> None:
+        self.do(self.town.undo.rollback())
+
+    @initialize(who=WHICH, far=st.integers(0, 2))
+    def one_question_is_on_its_way(self, who: int, far: int) -> None:
+        """Asked; or he has said yes; or both have."""
+        self.she_asks(who, choose=False)
+        self.do(self.town.web.deliver())
+        if far > 0:
+            self.he_answers_from_a_link(0, "yes", who)
+        if far > 1:
+            self.she_shows_herself(0)
+
+    # -- what she can press --------------------------------------------------------------------------------------------
+
+    @rule(who=WHICH, choose=st.booleans())
+    def she_asks(self, who: int, choose: bool) -> None:
+        path = f"/min-sida/fraga/{self.do(self.town.mandate(who))}"
+        form = {"question": QUESTION, "yes": "y"} | ({"choose": "1"} if choose else {})
+        self.do(self.town.anna.send_form(path, form))
+
+    @rule(n=SOME)
+    def she_shows_herself(self, n: int) -> None:
+        if row := self.one(n, "representative_yes_at"):
+            id = row["id"]
+            form = {f"{id}-email": "y", f"{id}-phone": HERS[2]}
+            pressed = self.do(self.town.anna.send_form(f"/min-sida/fragor/{id}/ja", form))
+            if pressed.status_code == 303:
+                assert id in self.town.story.his
+                self.town.story.hers.add(id)
+
+    @precondition(lambda self: self.presses > 5)
+    @rule(n=SOME)
+    def she_takes_it_back(self, n: int) -> None:
+        if row := self.one(n):
+            self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/nej"))
+            self.town.story.ended.add(row["id"])
+
+    @rule(n=SOME, who=st.one_of(st.none(), WHICH))
+    def she_lets_it_go_on(self, n: int, who: int | None) -> None:
+        if row := self.one(n):
+            other = "choose" if who is None else str(self.do(self.town.mandate(who)))
+            self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/vidare", {"to": other}))
+
+    @precondition(lambda self: self.presses > 5)
+    @rule()
+    def she_takes_her_yes_back(self) -> None:
+        self.do(self.town.anna.send_form("/min-sida/ja", {"end": "questions"}))
+        if not self.town.erased:
+            self.town.story.ended |= {row["id"] for row in self.do(self.town.rows())}
+
+    # -- what they can press -------------------------------------------------------------------------------------------
+
+    @rule(n=SOME, answer=st.sampled_from(["yes", "yes", "weeks", "no", "pass", "choose"]), other=WHICH)
+    def he_answers_from_a_link(self, n: int, answer: str, other: int) -> None:
+        if not (links := self.town.links()):
+            return
+        who, link = links[n % len(links)]
+        form = {"answer": answer, "email": "y", "phone": phone(who), "to": str(self.do(self.town.mandate(other)))}
+        before = {row["id"]: row["representative_yes_at"] for row in self.do(self.town.rows())}
+        pressed = self.do(self.town.web.browser().send_form(link, form))
+        for row in self.do(self.town.rows()) if pressed.status_code == 303 else ():
+            if row["representative_yes_at"] and not before.get(row["id"]):
+                assert answer == "yes"
+                assert row["id"] not in self.town.story.ended
+                self.town.story.his[row["id"]] = who
+            if row["ended_by"] == "representative":
+                self.town.story.ended.add(row["id"])
+
+    @precondition(lambda self: self.presses > 5)
+    @rule(n=SOME, who=WHICH)
+    def he_ends_it_on_his_page(self, n: int, who: int) -> None:
+        if row := self.one(n):
+            pressed = self.do(self.town.browsers[who].send_form(f"/kontakter/{row['id']}/nej"))
+            if pressed.status_code == 303:
+                assert row["person"] == self.town.representatives[who]
+                self.town.story.ended.add(row["id"])
+
+    @rule(n=SOME, who=st.one_of(st.none(), WHICH))
+    def the_coordinator_chooses(self, n: int, who: int | None) -> None:
+        waiting = [row["id"] for row in self.do(self.town.rows()) if row["mandate"] is None]
+        if waiting:
+            other = "nobody" if who is None else str(self.do(self.town.mandate(who)))
+            path = f"/branscher/{self.town.branch}/fragor/{waiting[n % len(waiting)]}"
+            self.do(self.town.bo.send_form(path, {"to": other}))
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    @rule(days=st.sampled_from([8, 15, 31]))
+    def time_passes(self, days: int) -> None:
+        for moment in ("asked_at", "due_at", "reminded_at"):
+            self.do(
+                self.town.db.execute(f"UPDATE introductions SET {moment} = {moment} - $1::interval", timedelta(days))
+            )
+        self.do(self.town.look_after())
+
+    @precondition(lambda self: self.presses > 5)
+    @rule(who=WHICH)
+    def a_term_ends(self, who: int) -> None:
+        person = self.town.representatives[who]
+        yesterday = dates.today(dates.now()) - timedelta(days=1)
+        self.do(self.town.db.execute("UPDATE mandates SET to_day = $2 WHERE person = $1", person, yesterday))
+        self.do(self.town.look_after())
+
+    @precondition(lambda self: self.presses > 5)
+    @rule(who=WHICH, sure=st.integers(0, 3))
+    def he_is_left_out(self, who: int, sure: int) -> None:
+        if sure == 0:
+            self.do(self.town.browsers[who].send_form("/uppdrag", {"leave": "1"}))
+            self.town.gone.add(who)
+
+    @precondition(lambda self: self.presses > 5)
+    @rule(sure=st.integers(0, 7))
+    def she_leaves(self, sure: int) -> None:
+        if sure == 0:
+            self.do(self.town.anna.send_form("/min-sida/lamna", {"leave": "1"}))
+            self.town.erased = self.do(self.town.db.fetchval("SELECT count(*) FROM members")) == 0
+
+    def one(self, n: int, rather: str = "id") -> Any:
+        """One of the introductions, rather one that has come as far as that."""
+        rows = self.do(self.town.rows())
+        rows = [row for row in rows if row[rather] and not row["ended_at"]] or rows
+        return rows[n % len(rows)] if rows else None
+
+    # -- what must hold ------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def letters_have_arrived(self) -> None:
+        self.presses += 1
+        self.do(self.town.web.deliver())
+
+    @invariant()
+    def she_sees_only_those_whom_she_has_met(self) -> None:
+        for path in ("/min-sida", "/min-sida/fragor", "/min-sida/insyn", "/min-sida/fraga"):
+            page = self.do(self.town.anna.get(path)).text
+            for who in range(len(NAMES)):
+                shown = address(who) in page, phone(who) in page
+                met = self.met(who) and path == "/min-sida/fragor"
+                assert shown == (met, met), (path, who)
+
+    @invariant()
+    def he_sees_only_those_whom_he_has_met(self) -> None:
+        for who, browser in enumerate(self.town.browsers):
+            for path in ("/kontakter", "/uppdrag"):
+                page = self.do(browser.get(path)).text
+                met = self.met(who) and path == "/kontakter"
+                assert [said in page for said in HERS] == [met] * 3, (path, who)
+
+    @invariant()
+    def a_link_never_tells_who_asks_nor_an_old_one_what(self) -> None:
+        rows = self.do(self.town.rows())
+        open_to = {row["person"] for row in rows if not row["ended_at"]}
+        for who, link in set(self.town.links()):
+            page = self.do(self.town.web.browser().get(link)).text
+            assert not [said for said in HERS if said in page]
+            assert QUESTION not in page or self.town.representatives[who] in open_to
+        for who, browser in enumerate(self.town.browsers):
+            page = self.do(browser.get("/kontakter")).text
+            assert QUESTION not in page or self.town.representatives[who] in open_to
+
+    @invariant()
+    def whoever_chooses_sees_no_name(self) -> None:
+        page = self.do(self.town.bo.get(f"/branscher/{self.town.branch}/fragor")).text
+        assert not [said for said in (*HERS, *map(address, range(3))) if said in page]
+
+    @invariant()
+    def no_letter_and_no_log_tells_anything(self) -> None:
+        for letter in self.town.web.post_office.arrived:
+            private = [said for said in (*HERS, *map(address, range(3)), *map(phone, range(3))) if said != letter.to]
+            said = letter.text + letter.html
+            greeted = "Anna Ek" if letter.to == ANNA else ""
+            assert QUESTION not in said
+            assert not [one for one in private if one != greeted and one in said]
+        logged = self.log.text
+        tokens = [link.rpartition("/")[2] for _, link in self.town.links()]
+        assert not [said for said in (*HERS, QUESTION, *NAMES, *map(address, range(3)), *tokens) if said in logged]
+
+    def met(self, who: int) -> bool:
+        return self.town.story.met(who) and who not in self.town.gone and not self.town.erased
+
+
+async def test_nothing_shows_before_both_yeses(
+    web: Web, db: Connection, everybody: Everybody, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "fackpol")
+    loop = asyncio.get_running_loop()
+    much = effort(
+        max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    await asyncio.to_thread(
+        run_state_machine_as_test, lambda: BothYeses(loop, Town(web, db, everybody), caplog), settings=much
+    )
