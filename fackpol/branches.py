@@ -31,8 +31,11 @@ class Branch:
     trades: tuple[Trade, ...]
 
 
-async def found(db: Connection, branch: Branch) -> str | None:
-    """Create it; returns its slug, or None when a branch of that name exists."""
+async def found(db: Connection, branch: Branch, invite_at: datetime | None = None) -> str | None:
+    """Create it; returns its slug, or None when a branch of that name exists.
+
+    `invite_at`: also write, at that moment, to those whom it is for, and ask them to be in it.
+    """
     slug = slug_of(branch.name)
     async with db.transaction():
         row = (slug, branch.name, branch.area, branch.reply_to, branch.welcomes_all)
@@ -40,6 +43,8 @@ async def found(db: Connection, branch: Branch) -> str | None:
         if id is None:
             return None
         await _set_trades(db, id, branch.trades)
+        if invite_at:
+            await db.execute(SQL["invite_founders"], id, invite_at)
     return slug
 
 

@@ -4,13 +4,15 @@ Whoever sees this is outside the branches, so members are told in bands only, ne
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fackpol.database import Connection, queries
+from fackpol.database import Connection, Row, queries
+from fackpol.matching import seat_name
 from fackpol.reference import Reference
-from fackpol.words import FEWEST, band
+from fackpol.vault import Vault
+from fackpol.words import FEWEST, band, order
 
 SQL = queries("coverage")
 
@@ -24,19 +26,36 @@ class Cell:
     members: int
     deciders: int  # of the party, in seats that sit, on committees that decide about the trade there
     near: int  # on committees that only affect it
+    introductions: int  # questions under way that say this place
     standing: str  # undecided | covered | thin | unknown | gap: see `_standing`
 
     @property
     def band(self) -> str:
         return band(self.members)
 
+    @property
+    def introductions_band(self) -> str:
+        return band(self.introductions)
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Somebody of the party who sits where a trade is decided or affected."""
+
+    industry: str
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+    strength: str
+
 
 @dataclass(frozen=True)
 class Group:
-    """Members who share a trade in an area, and have no branch: where one could begin."""
+    """Members who share a trade (and a union) in an area, and have no branch: where one could begin."""
 
     area: str
     industry: str
+    union: str | None
     members: int
 
     @property
@@ -44,10 +63,30 @@ class Group:
         return band(self.members)
 
 
+async def deciders(db: Connection, vault: Vault, area: str, day: date) -> dict[str, list[Decider]]:
+    """By industry, those who decide first, then by name."""
+    found: dict[str, list[Decider]] = {}
+    for row in await db.fetch(SQL["deciders"], area, day):
+        name = vault.open(row["name"], "people.name", row["person"])
+        her = Decider(row["industry"], name, seat_name(row["seat"]), row["committee_name"], row["strength"])
+        found.setdefault(row["industry"], []).append(her)
+    for some in found.values():
+        some.sort(key=lambda her: (her.strength, order(her.name), her.committee))
+    return found
+
+
+async def branches(db: Connection, area: str) -> dict[str, list[Row]]:
+    """The open branches that are for everybody in a trade in a municipality, by industry: `slug`, `name`."""
+    found: dict[str, list[Row]] = {}
+    for row in await db.fetch(SQL["branches"], area):
+        found.setdefault(row["industry"], []).append(row)
+    return found
+
+
 async def without_branch(db: Connection, region: str) -> list[Group]:
     """The largest first; within a band by name, so that the order tells nothing more."""
     groups = [Group(**row) for row in await db.fetch(SQL["without_branch"], region, FEWEST)]
-    return sorted(groups, key=lambda one: (-(one.members // FEWEST), one.industry, one.area))
+    return sorted(groups, key=lambda one: (-(one.members // FEWEST), one.industry, one.area, one.union or ""))
 
 
 async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:
@@ -62,7 +101,8 @@ def wanting(cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _cell(reference: Reference, row: Any) -> Cell:
-    return Cell(row["area"], row["industry"], row["members"], row["deciders"], row["near"], _standing(reference, row))
+    counts = (row["members"], row["deciders"], row["near"], row["introductions"])
+    return Cell(row["area"], row["industry"], *counts, _standing(reference, row))
 
 
 def _standing(reference: Reference, row: Any) -> str:

@@ -175,6 +175,12 @@ def _met(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("met", desk.email(found), found["language"], values)
 
 
+def _founding(desk: Desk, found: Row, row: Row) -> Draft:
+    link = f"{desk.settings.base_url}/min-sida#branches"
+    values = {**desk.to_member(found), "branch": found["branch_name"], "link": link, "discreet": found["discreet"]}
+    return _to_branch(desk, "founding", found, values, None)
+
+
 def _notice(desk: Desk, found: Row, row: Row) -> Draft:
     values = {
         **desk.to_member(found),
@@ -299,6 +305,7 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "standing": _to_her_page("standing", "/min-sida/fragor"),
     "met": _met,
     "inquiry": _inquiry,
+    "founding": _founding,
     "notice": _notice,
     "invitation": _invitation,
     "moved": _moved,

@@ -31,21 +31,22 @@ GROUP BY b.id ORDER BY b.name
 
 -- name: offered
 SELECT b.slug, b.name, m.joined_at, m.welcomed_at,
-    EXISTS (
-        SELECT FROM branch_trades t
-        JOIN members me ON me.person = $1
-        JOIN jobs j ON j.person = $1
-        WHERE t.branch = b.id
-          AND (t.industry IS NULL OR t.industry = j.industry)
-          AND (t.union_slug IS NULL OR t.union_slug = me.union_slug)
-          AND (b.area IS NULL OR EXISTS (
-              SELECT FROM within w WHERE w.inner_area = coalesce(j.area, me.home) AND w.outer_area = b.area))
-    ) AS fits,
+    EXISTS (SELECT FROM fitting f WHERE f.branch = b.id AND f.person = $1) AS fits,
     ARRAY(SELECT ROW(p.id, p.name) FROM posts o JOIN people p ON p.id = o.person
           WHERE o.branch = b.id AND o.to_at IS NULL ORDER BY o.from_at) AS coordinators
 FROM branches b LEFT JOIN memberships m ON m.branch = b.id AND m.person = $1
 WHERE b.closed_at IS NULL
 ORDER BY b.name
+
+-- name: invite_founders
+-- Those whom a new branch is for, who have said yes to invitations. Whether they may still be written to is asked again.
+INSERT INTO letters (kind, person, branch, priority, posted_at, due_at, expires_at)
+SELECT 'founding', f.person, f.branch, 5, $2::timestamptz, $2, $2 + interval '14 days'
+FROM fitting f
+JOIN consents c ON c.person = f.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
+JOIN reachable r ON r.person = f.person AND r.email_confirmed_at IS NOT NULL
+WHERE f.branch = $1
+ON CONFLICT DO NOTHING
 
 -- name: join
 -- The branch's id, when it welcomes everybody and has just welcomed her.

@@ -29,16 +29,41 @@ WITH cells AS (
         AND m.seat IN (SELECT seat FROM seats WHERE audience = 'sits')
     GROUP BY 1, 2
 )
-SELECT c.area, c.industry, coalesce(w.members, 0) AS members, coalesce(s.deciders, 0) AS deciders,
+SELECT c.area, c.industry, coalesce(w.members, 0) AS members,
+    (SELECT count(*) FROM introductions n
+     WHERE n.area = c.area AND n.industry = c.industry AND n.ended_at IS NULL) AS introductions, coalesce(s.deciders, 0) AS deciders,
     coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known,
     c.industry IN (SELECT industry FROM rules WHERE strength = 'primary') AS decided
 FROM cells c
 LEFT JOIN working w USING (area, industry)
 LEFT JOIN sitting s USING (area, industry)
 
+-- name: deciders
+-- The party's people who sit where a municipality's trades are decided or affected, on a day.
+SELECT DISTINCT i.slug AS industry, m.person, p.name, m.seat, c.name AS committee_name, d.strength
+FROM industries i
+JOIN within w ON w.outer_area = $1
+CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
+JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
+    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = d.committee
+
+-- name: branches
+-- The open branches that are for a trade in a municipality: for everybody in it there, whatever their union.
+SELECT DISTINCT i.slug AS industry, b.slug, b.name
+FROM branches b
+JOIN branch_trades t ON t.branch = b.id AND t.union_slug IS NULL
+JOIN industries i ON t.industry IS NULL OR t.industry = i.slug
+WHERE b.closed_at IS NULL
+  AND (b.area IS NULL OR EXISTS (SELECT FROM within w WHERE w.inner_area = $1 AND w.outer_area = b.area))
+ORDER BY b.name
+
 -- name: without_branch
--- Trades that at least $2 members share in the region or one of its municipalities, and no open branch is for.
-SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
+-- Trades, and trades with a union, that at least $2 members share in the region or one of its municipalities, and no open
+-- branch is for.
+SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members
 FROM jobs j
 JOIN members m USING (person)
 JOIN within w ON w.inner_area = coalesce(j.area, m.home)
@@ -52,5 +77,5 @@ WHERE NOT EXISTS (
       AND (b.area IS NULL OR EXISTS (
           SELECT FROM within v WHERE v.inner_area = coalesce(j.area, m.home) AND v.outer_area = b.area))
 )
-GROUP BY 1, 2
-HAVING count(DISTINCT j.person) >= $2
+GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m.union_slug))
+HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)

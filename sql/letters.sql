@@ -227,3 +227,14 @@ JOIN industries n ON n.slug = q.industry
 JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM introductions i WHERE i.inquiry = q.id AND i.member = l.person)
+
+-- name: founding
+-- Asked again: still one whom the branch is for, and not in it yet.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, b.name AS branch_name, b.reply_to
+FROM letters l
+JOIN branches b ON b.id = l.branch
+JOIN fitting f ON f.branch = b.id AND f.person = l.person
+JOIN consents c ON c.person = l.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
+JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM memberships m WHERE m.branch = b.id AND m.person = p.id)

@@ -10,8 +10,9 @@ from fackpol.branches import Branch, Trade
 from fackpol.database import Connection
 from fackpol.members import Job
 from fackpol.vault import Vault
-from tests.people import Everybody
+from tests.people import ANNA, Everybody
 from tests.together import at_once
+from tests.web import Web
 
 CARE = Branch("Vård och omsorg", "01", "svar@example.org", False, (Trade("aldreomsorg", None), Trade(None, "kommunal")))
 
@@ -172,3 +173,34 @@ async def test_an_administrator_sees_numbers(db: Connection, everybody: Everybod
 )
 def test_a_name_becomes_a_link(name: str, slug: str) -> None:
     assert branches.slug_of(name) == slug
+
+
+# -- founding ----------------------------------------------------------------------------------------------------------
+
+
+async def test_those_whom_it_is_for_are_asked_to_be_in_it(web: Web, db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await everybody.cilla()
+    await everybody.member("Nej", "nej@example.org", invited=False)
+    slug = await branches.found(db, CARE, dates.now())
+    assert slug
+    assert await letters(db) == ["founding"]
+    await web.deliver()
+    (letter,) = web.post_office.arrived
+    assert (letter.to, letter.subject) == (ANNA, "Vill du vara med?")
+    assert "Vård och omsorg" in letter.text
+    assert "Vård" not in str(letter.message["from"])
+    assert (await fits(db, anna))[slug]
+
+
+async def test_whoever_is_in_it_already_or_has_taken_her_yes_back_is_not_written_to(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    anna = await everybody.anna()
+    doris = await everybody.member("Doris", "doris@example.org")
+    slug = await branches.found(db, CARE, dates.now())
+    assert slug
+    await branches.join(db, slug, anna, dates.now())
+    await consents.end(db, doris, "invitations", "page", dates.now())
+    await web.deliver()
+    assert web.post_office.arrived == []

@@ -1,13 +1,15 @@
 """Coverage: every trade in every municipality on a day, the same as each member's page says, and in bands."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
-from fackpol import coverage, dates, imports, matching, members
+from fackpol import coverage, dates, imports, introductions, matching, members
 from fackpol.branches import Trade
 from fackpol.coverage import Cell
 from fackpol.database import Connection
+from fackpol.introductions import Question
 from fackpol.members import Details, Job
 from fackpol.reference import Reference
 from fackpol.vault import Vault
@@ -23,9 +25,8 @@ async def cell(db: Connection, known: Reference, area: str, industry: str = CARE
     return found
 
 
-async def crowd(everybody: Everybody, n: int, job: Job) -> None:
-    for number in range(n):
-        await everybody.member(f"Med {number}", f"med.{number}@example.org", job)
+async def crowd(everybody: Everybody, n: int, job: Job) -> list[UUID]:
+    return [await everybody.member(f"Med {number}", f"med.{number}@example.org", job) for number in range(n)]
 
 
 async def test_there_is_a_cell_for_every_trade_in_every_municipality(db: Connection, known: Reference) -> None:
@@ -116,7 +117,7 @@ async def test_a_cell_is_what_its_members_page_says(
 
 
 def test_the_most_wait_first_and_ties_tell_nothing() -> None:
-    cells = [Cell(area, CARE, n, 0, 0, "gap") for area, n in (("0180", 7), ("0136", 5), ("0126", 12), ("0127", 4))]
+    cells = [Cell(area, CARE, n, 0, 0, 0, "gap") for area, n in (("0180", 7), ("0136", 5), ("0126", 12), ("0127", 4))]
     assert [cell.area for cell in coverage.wanting(cells)] == ["0126", "0136", "0180"]
 
 
@@ -151,3 +152,41 @@ async def test_where_a_branch_is_for_them_none_is_suggested(
     if branch:
         await everybody.branch(**branch)  # type: ignore[arg-type]
     assert len(await coverage.without_branch(db, "01")) == left
+
+
+async def test_a_group_may_share_a_union_too(db: Connection, everybody: Everybody) -> None:
+    for number in range(7):
+        union = "kommunal" if number < 5 else "vision"
+        await everybody.member(f"Med {number}", f"med.{number}@example.org", union=union)
+    groups = [(one.area, one.union) for one in await coverage.without_branch(db, "01")]
+    assert groups == [("01", None), ("01", "kommunal"), ("0136", None), ("0136", "kommunal")]
+    await everybody.branch(trades=(Trade(CARE, "kommunal"),), area="0136")
+    assert await coverage.without_branch(db, "01") == []
+
+
+async def test_who_decides_is_told_by_name_and_which_branch_is_for_it(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    await everybody.dag()
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0126")
+    found = await coverage.deciders(db, vault, "0136", dates.today(dates.now()))
+    assert [(her.name, her.committee, her.strength) for her in found[CARE]] == [("Dag Holm", "Äldrenämnden", "primary")]
+    assert await coverage.deciders(db, vault, "0136", date(2040, 1, 1)) == {}
+    slug = await everybody.branch()
+    assert [row["slug"] for row in (await coverage.branches(db, "0136"))[CARE]] == [slug]
+    assert await coverage.branches(db, "1480") == {}
+
+
+async def test_questions_under_way_are_counted_where_they_say_they_are(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    people = await crowd(everybody, 5, Job(CARE, "kommun", "0136"))
+    await everybody.dag()
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    for person in people:
+        await introductions.ask(db, vault, person, Question("Hur?", CARE, "0136", mandate), dates.now())
+    cell = next(
+        cell for cell in await coverage.of_region(db, known, "01", dates.today(dates.now()))
+        if (cell.area, cell.industry) == ("0136", CARE)
+    )  # fmt: skip
+    assert (cell.introductions, cell.introductions_band) == (3, "färre än 5")  # he takes three at a time

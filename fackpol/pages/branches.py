@@ -39,6 +39,10 @@ class BranchForm(Page):
         later("Hälsa alla välkomna direkt"),
         description=later("Annars får ingen inbjudningar förrän en samordnare har hälsat välkommen."),
     )
+    invite = BooleanField(
+        later("Skriv till dem som föreningen är till för och fråga om de vill vara med"),
+        description=later("Bara de som har sagt ja till inbjudningar får mejlet. Du ser inte vilka de är."),
+    )
     trades = FieldList(FormField(TradeForm), min_entries=1, max_entries=12)
 
     def fill(self, reference: Reference, area: str) -> None:
@@ -128,8 +132,9 @@ async def all(request: Request, db: Connection) -> Response:
 async def founding(request: Request, db: Connection) -> Response:
     """An empty form, or one begun from a group that has no branch."""
     wish = request.query_params
-    data = {"area": wish.get("omrade", house_of(request).settings.area)}
-    return _form(request, BranchForm(data={**data, "trades": [{"industry": wish.get("bransch", "")}]}), None)
+    data = {"area": wish.get("omrade", house_of(request).settings.area), "invite": "bransch" in wish}
+    trade = {"industry": wish.get("bransch", ""), "union": wish.get("fack", "")}
+    return _form(request, BranchForm(data={**data, "trades": [trade]}), None)
 
 
 async def found(request: Request, db: Connection) -> Response:
@@ -141,7 +146,7 @@ async def found(request: Request, db: Connection) -> Response:
     branch = _filled(request, form)
     if branch is None:
         return _form(request, form, None, status=422)
-    slug = await branches.found(db, branch)
+    slug = await branches.found(db, branch, now_of(request) if form.invite.data else None)
     if slug is None:
         form.wrong("name", say("Det finns redan en branschförening med det namnet."))
         return _form(request, form, None, status=422)

@@ -33,7 +33,11 @@ async def area(request: Request, db: Connection) -> Response:
     cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
     if not cells:
         raise HTTPException(404)
-    return show(request, "coverage/area.html", area=code, cells=cells)
+    vault, today = house_of(request).vault, dates.today(now_of(request))
+    return show(
+        request, "coverage/area.html", area=code, cells=cells, branches=await coverage.branches(db, code),
+        deciders=await coverage.deciders(db, vault, code, today),
+    )  # fmt: skip
 
 
 async def _cells(request: Request, db: Connection) -> list[Cell]:

@@ -58,3 +58,14 @@ $$;
 CREATE VIEW takes_questions AS
 SELECT r.person FROM representatives r JOIN reachable USING (person)
 WHERE questions_open(r.person) < r.questions_most;
+
+-- Who a branch is for: the trade and the union of a row, and the branch's area.
+CREATE VIEW fitting AS
+SELECT DISTINCT b.id AS branch, j.person
+FROM branches b
+JOIN branch_trades t ON t.branch = b.id
+JOIN jobs j ON t.industry IS NULL OR t.industry = j.industry
+JOIN members m ON m.person = j.person AND (t.union_slug IS NULL OR t.union_slug = m.union_slug)
+WHERE b.closed_at IS NULL
+  AND (b.area IS NULL OR EXISTS (
+      SELECT FROM within w WHERE w.inner_area = coalesce(j.area, m.home) AND w.outer_area = b.area));

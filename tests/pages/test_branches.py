@@ -29,6 +29,19 @@ async def test_an_administrator_founds_one_and_sees_it(web: Web, everybody: Ever
     assert await db.fetchval("SELECT count(*) FROM branch_trades") == 1
 
 
+async def test_those_whom_it_is_for_are_written_to_if_she_says_so(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    await everybody.anna()
+    eva = await web.signed_in(await everybody.eva())
+    begun = await eva.get(f"{NEW}?bransch=aldreomsorg&omrade=0136&fack=kommunal")
+    assert '<option selected value="kommunal">' in begun.text
+    await eva.send_form(NEW, form(name="Omsorg"))
+    assert await db.fetchval("SELECT count(*) FROM letters") == 0
+    await eva.send_form(NEW, form(invite="y"))
+    assert await db.fetchval("SELECT kind FROM letters") == "founding"
+
+
 @pytest.mark.parametrize("name", ["Ny", "Nytt", "Samordnare"])
 async def test_whatever_it_is_called_its_page_is_there(web: Web, everybody: Everybody, name: str) -> None:
     eva = await web.signed_in(await everybody.eva())

@@ -15,7 +15,9 @@ async def test_what_is_missing_stands_first_and_leads_on(web: Web, everybody: Ev
     assert "Med 1" not in page.text
     assert "Dag Holm" not in page.text
     there = text_of(await eva.get("/skotsel/tackning/0136"))
-    assert "Äldreomsorg och hemtjänst Medlemmar: färre än 5 1 av partiets politiker beslutar." in there
+    assert "Äldreomsorg och hemtjänst Medlemmar: färre än 5 · Frågor på gång: färre än 5 1 av partiets" in there
+    assert "Dag Holm, ledamot, Äldrenämnden" in there
+    assert "Starta en branschförening" in there
 
 
 async def test_a_number_below_five_stands_nowhere(web: Web, everybody: Everybody) -> None:
