@@ -63,8 +63,8 @@ async def register(
         placed = await committees.place(db, reference, area, (line.body for line in lines))
         report.committees = len(set(placed.values()))
         report.unplaced_committees = await _unplaced(db, {line.body: placed[line.body] for line in own})
-        people = await _people(db, vault, area, own, report)
-        await _mandates(db, reference, [(line, people[_key(area, line)]) for line in own], placed, report)
+        found = await people(db, vault, area, own, report)
+        await _mandates(db, reference, [(line, found[key(area, line)]) for line in own], placed, report)
         if report.changes or not await db.fetchval(SQL["seen"], area, sha256(raw).digest()):
             counts = {name: n for name, n in asdict(report).items() if isinstance(n, int)}
             await db.execute(SQL["add"], "register", area, sha256(raw).digest(), now, by, counts)
@@ -76,34 +76,34 @@ async def latest(db: Connection) -> list[Row]:
     return await db.fetch(SQL["latest"])
 
 
-def _key(area: str, line: Line) -> str:
+def key(area: str, line: Line) -> str:
     """How the next import finds her: the register's own id, else her name."""
     return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
 
 
-async def _people(db: Connection, vault: Vault, area: str, own: list[Line], report: Report) -> dict[str, UUID | None]:
+async def people(db: Connection, vault: Vault, area: str, own: list[Line], report: Report) -> dict[str, UUID | None]:
     """The person of each key; None for one who has asked to be left out."""
-    first = {_key(area, line): line for line in reversed(own)}
-    keyed = {vault.digest("register", key): key for key in first}
+    first = {key(area, line): line for line in reversed(own)}
+    keyed = {vault.digest("register", name): name for name in first}
     rows = {row["key"]: row for row in await db.fetch(SQL["known_people"], "register", list(keyed))}
-    people: dict[str, UUID | None] = {}
+    found: dict[str, UUID | None] = {}
     new = []
-    for digest, key in keyed.items():
-        known, line = rows.get(digest), first[key]
+    for digest, name in keyed.items():
+        known, line = rows.get(digest), first[name]
         if known is None:
-            people[key] = id = uuid4()
+            found[name] = id = uuid4()
             new.append(_sealed(vault, id, line, digest))
         elif known["stopped"]:
-            people[key] = None
+            found[name] = None
             report.left_out += 1
         else:
-            people[key] = known["person"]
+            found[name] = known["person"]
             report.changed += await _renamed(db, vault, known, line)
     await db.executemany(SQL["add_person"], [row[:4] for row in new])
     await db.executemany(SQL["add_representative"], [row[:1] for row in new])
     await db.executemany(SQL["add_key"], [("register", row[4], row[0]) for row in new])
     report.people, report.new_people = len(keyed), len(new)
-    return people
+    return found
 
 
 def _sealed(vault: Vault, id: UUID, line: Line, digest: bytes) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from fackpol import (
     dates,
+    differences,
     inquiries,
     introductions,
     invitations,
@@ -37,6 +38,7 @@ RENEW = 20.0
 UNREACHABLE = 30.0  # seconds to leave the relay alone when it does not answer
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
+ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, reads)
 SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
 
@@ -198,7 +200,7 @@ class Worker:
                 log.info("%s more invited to coming meetings", invited)
             await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
-                for room in (limits, sessions, members, people, invitations, introductions, inquiries, mail, reads):
+                for room in ROOMS:
                     await room.tidy(db, now)
                 self.tidied_at = now
 

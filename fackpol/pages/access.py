@@ -32,6 +32,7 @@ ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR = (
 # Hats that no cookie proves: whoever may register, and whoever holds a link of her own.
 WITHOUT_COOKIE = (ANYBODY, LINK)
 MOST_FIELDS = 100
+LARGE, LARGE_FIELDS = 10_000_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Door:
     hat: str
     reads: str = ""  # why a coordinator opens her branch's list: logged, or the page is not shown
     counted: bool = False  # asks for a letter, or tries a code: limited by network and in all
+    large: bool = False  # takes a file, or a long list: only from somebody who has been let in
 
     @property
     def route(self) -> Route:
@@ -74,14 +76,20 @@ class Door:
         request.state.now = dates.now()
         request.state.who = None
         unsafe = request.method not in ("GET", "HEAD")
-        if unsafe:
+        if self.large:
+            await self._admit_first(request, house)
+        elif unsafe:
             await request.form(max_files=0, max_fields=MOST_FIELDS)
             same_origin(request, self.hat)
-        await self._admit(request, house)
+        if not self.large:
+            await self._admit(request, house)
         pool = house.database.writing if unsafe else house.database.reading
-        with speaking(_language(request)):
-            async with connected(pool) as db:
-                return await self.handler(request, db)
+        try:
+            with speaking(_language(request)):
+                async with connected(pool) as db:
+                    return await self.handler(request, db)
+        finally:
+            await request.close()
 
     async def _admit(self, request: Request, house: House) -> None:
         cookie = request.cookies.get(cookie_name(house.settings, "session"), "")
@@ -95,6 +103,16 @@ class Door:
                 if self.reads:
                     branch = request.path_params["branch"]
                     await reads.list_of(db, who.person, branch, self.reads, now_of(request))
+
+    async def _admit_first(self, request: Request, house: House) -> None:
+        """What may be large is not even read for anybody else."""
+        same_origin(request, self.hat)
+        await self._admit(request, house)
+        length = request.headers.get("content-length", "")
+        if length.isdigit() and int(length) > LARGE:
+            raise HTTPException(413)
+        request.scope["body"].most = LARGE
+        await request.form(max_files=1, max_fields=LARGE_FIELDS)
 
     async def _count(self, request: Request, db: Connection, house: House) -> None:
         """Too many from one network, or in all: 429. What concerns one address is never told."""

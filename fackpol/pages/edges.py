@@ -40,7 +40,7 @@ class Edges:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         answer = Answer(scope, send, self.settings)
-        body = Body(receive)
+        scope["body"] = body = Body(receive)
         request = Request(scope, body)
         if request.headers.get("host", "").lower() != self.host:
             return await self._elsewhere(request, answer)
@@ -78,12 +78,12 @@ def where() -> str:
 
 
 class Body:
-    """A request's body: at most BODY_BYTES, and all of it within BODY_SECONDS, however slowly it is sent."""
+    """A request's body: at most BODY_BYTES (unless its door allows more), and all of it within BODY_SECONDS."""
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
         self.due = asyncio.get_running_loop().time() + BODY_SECONDS
-        self.size = 0
+        self.size, self.most = 0, BODY_BYTES
         self.whole = self.late = False
 
     async def __call__(self) -> Message:
@@ -97,7 +97,7 @@ class Body:
             raise
         self.whole = not message.get("more_body", False)
         self.size += len(message.get("body", b""))
-        if self.size > BODY_BYTES:
+        if self.size > self.most:
             raise HTTPException(413)
         return message
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, inquiries, introductions, invitations, rules, tokens
+from fackpol import dates, differences, inquiries, introductions, invitations, rules, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.introductions import Question
@@ -49,6 +49,7 @@ class Town:
         )
 
 
+REGISTER = "id;namn;parti;organisation;roll;from;tom\n7;Ida Ny;V;Äldrenämnden;Ledamot;2027-01-01;\n".encode()
 # Pages of a meeting that nobody has been invited to yet.
 DRAFTS = ("/andra", "/inbjudan", "/slang", "/brev/{kind}")
 
@@ -86,6 +87,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
         "invitation": invitation,
         "introduction": introduction,
         "inquiry": inquiry,
+        "register": await differences.read(db, web.own.vault, "0136", "V", REGISTER, eva, dates.now()),
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),

@@ -1,0 +1,296 @@
+"""What a new register would change, row by row: shown first, and done only where an administrator says yes.
+
+Nothing ends because it is missing: a register can be late or cut off, and a person decides.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from fackpol import committees, imports, registers
+from fackpol.database import Connection, Row, queries
+from fackpol.reference import Reference
+from fackpol.registers import Line
+from fackpol.spelling import normalised, plain, seat
+from fackpol.vault import Vault
+from fackpol.words import order
+
+SQL = queries("differences")
+LIVES = timedelta(days=30)
+NEAR = 0.6  # how like two names of a committee must be (difflib's ratio), when not the same people sit there
+A_DAY = timedelta(days=1)
+
+
+class Kind(StrEnum):
+    """What a row would do, in the order in which the rows are done."""
+
+    RENAMED = "renamed"  # the committee has a new name
+    ADDED = "added"
+    CHANGED = "changed"  # another seat or other days
+    SAID = "said"  # she or an administrator has said otherwise than the register
+    GONE = "gone"  # runs, but does not stand in the file
+
+
+# What "all" means; the others are each somebody's own decision.
+ALL = (Kind.RENAMED, Kind.ADDED, Kind.CHANGED)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row. `mandate` is the one that stands now, `line` what the file says; a rename has neither."""
+
+    key: str
+    kind: Kind
+    name: str = field(repr=False)
+    committee: str
+    mandate: Row | None = None
+    line: Line | None = field(default=None, repr=False)
+    renamed: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A register that waits to be accepted."""
+
+    id: UUID
+    area: str
+    row: Row
+    lines: tuple[Line, ...] = field(repr=False)
+
+
+async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
+    """Keep a file to look at; one for the same area gives way. Raises registers.Faulty."""
+    lines = registers.read(raw)
+    own = await _kept(db, vault, area, [line for line in lines if plain(line.party) == plain(party)])
+    id = uuid4()
+    sealed = vault.seal(_packed(own), "registers.lines", id)
+    bodies = list(dict.fromkeys(line.body for line in lines))
+    await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by)
+    return id
+
+
+async def _kept(db: Connection, vault: Vault, area: str, own: list[Line]) -> list[Line]:
+    """But for those who have asked to be left out: not even sealed."""
+    digests = {vault.digest("register", imports.key(area, line)): imports.key(area, line) for line in own}
+    known = await db.fetch(imports.SQL["known_people"], "register", list(digests))
+    left_out = {digests[row["key"]] for row in known if row["stopped"]}
+    return [line for line in own if imports.key(area, line) not in left_out]
+
+
+async def waiting(db: Connection) -> list[Row]:
+    return await db.fetch(SQL["waiting"])
+
+
+async def get(db: Connection, vault: Vault, id: UUID) -> Waiting | None:
+    row = await db.fetchrow(SQL["get"], id)
+    return Waiting(id, row["area"], row, _unpacked(vault.open(row["lines"], "registers.lines", id))) if row else None
+
+
+async def drop(db: Connection, id: UUID) -> None:
+    await db.execute(SQL["drop"], id)
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """A file that nobody has come back to."""
+    await db.execute(SQL["forget"], now - LIVES)
+
+
+async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, today: date) -> list[Difference]:
+    """Every difference between the file and what stands now, in order of kind, committee and name."""
+    standing = await _Standing.read(db, vault, reference, one)
+    found = [*standing.renamed(), *standing.changed(), *standing.gone(today)]
+    kinds = list(Kind)
+    return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
+
+
+async def accept(
+    db: Connection, vault: Vault, reference: Reference, id: UUID, chosen: Collection[str], by: UUID, now: datetime,
+    today: date,
+) -> int:  # fmt: skip
+    """Do the chosen rows, all or none. Returns how many; those that are no longer there are not."""
+    async with db.transaction():
+        if not await db.fetchval(SQL["lock"], id):
+            return 0
+        one = await get(db, vault, id)
+        assert one is not None
+        done = 0
+        for kinds in ((Kind.RENAMED,), tuple(Kind)):  # a new name first: then the rows below find their committee
+            rows = [
+                row for row in await of(db, vault, reference, one, today) if row.kind in kinds and row.key in chosen
+            ]
+            await _do(db, vault, reference, one, rows, today)
+            done += len(rows)
+        if done:
+            counts = {"rows": one.row["rows"], "of_party": len(one.lines), "accepted": done}
+            await db.execute(imports.SQL["add"], "register", one.area, one.row["file_sha256"], now, by, counts)
+    return done
+
+
+async def _do(
+    db: Connection, vault: Vault, reference: Reference, one: Waiting, rows: list[Difference], today: date
+) -> None:
+    lines = [row.line for row in rows if row.line is not None]
+    placed = await committees.place(db, reference, one.area, [line.body for line in lines])
+    people = await imports.people(db, vault, one.area, lines, imports.Report()) if lines else {}
+    for row in rows:
+        if row.renamed is not None:
+            await db.execute(SQL["rename"], row.renamed, row.committee, one.area, normalised(row.committee))
+        elif row.line is None:
+            assert row.mandate is not None
+            await db.execute(SQL["end"], row.mandate["id"], today - A_DAY)
+        elif (person := people[imports.key(one.area, row.line)]) is not None:
+            await _seat(db, reference, row.line, row.mandate, person, placed[row.line.body])
+
+
+async def _seat(
+    db: Connection, reference: Reference, line: Line, before: Row | None, person: UUID, committee: int
+) -> None:
+    """The line's mandate. A new seat from a later day begins where the one before ends: what was stays known."""
+    found = seat(line.title, reference.spellings, reference.seat_order)
+    own = (found, line.title, line.from_day, line.to_day)
+    if before is not None and line.from_day <= before["from_day"]:
+        await db.execute(SQL["change"], before["id"], *own)
+        return
+    if before is not None:
+        await db.execute(SQL["end"], before["id"], line.from_day - A_DAY)
+    await db.execute(SQL["add"], person, committee, *own)
+
+
+@dataclass
+class _Standing:
+    """What the file says, beside what stands now."""
+
+    reference: Reference
+    committees: dict[str, Row | None]  # by the file's body
+    lines: list[tuple[Line, str, UUID | None]]  # each once, with its register key and person; None: she is new
+    names: dict[UUID, str]
+    mandates: list[Row]
+
+    @classmethod
+    async def read(cls, db: Connection, vault: Vault, reference: Reference, one: Waiting) -> "_Standing":
+        keyed = {(imports.key(one.area, line), line.body, line.title, line.from_day): line for line in one.lines}
+        digests = {vault.digest("register", key): key for key, *_ in keyed}
+        known = await db.fetch(imports.SQL["known_people"], "register", list(digests))
+        people = {digests[row["key"]]: row["person"] for row in known}
+        left_out = {key for key, person in people.items() if person is None}
+        mandates = await db.fetch(SQL["mandates"], one.area, [person for person in people.values() if person])
+        found = await db.fetch(SQL["committees"], one.area)
+        by_name = {row["normalised"]: row for row in found if row["owner"]}
+        federations = {row["normalised"]: row for row in found if not row["owner"]}
+        return cls(
+            reference,
+            {body: _placed(normalised(body), by_name, federations) for body in one.row["bodies"]},
+            [(line, key, people.get(key)) for (key, *_), line in keyed.items() if key not in left_out],
+            {row["person"]: vault.open(row["name"], "people.name", row["person"]) for row in mandates},
+            mandates,
+        )
+
+    @cached_property
+    def exact(self) -> set[tuple[UUID | None, int | None, str, date]]:
+        """The mandates that stand in the file as they are, whatever their last day."""
+        return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
+
+    @cached_property
+    def told(self) -> list[tuple[Line, str, Row | None]]:
+        """Each line that says something else than what stands, with the mandate it is about, if there is one."""
+        used = {row["id"] for row in self.mandates if _own(row) in self.exact}
+        found = []
+        for line, key, person in self.lines:
+            theirs = [
+                row for row in self.mandates if (row["person"], row["committee"]) == (person, self._committee(line))
+            ]
+            same = next((row for row in theirs if _own(row)[2:] == (line.title, line.from_day)), None)
+            other = same or next((row for row in theirs if row["id"] not in used and _overlap(row, line)), None)
+            if other is not None:
+                used.add(other["id"])
+            if same is None or not self._agrees(same, line):
+                found.append((line, key, other))
+        return found
+
+    def renamed(self) -> Iterable[Difference]:
+        """A body that is new, where one that people sit on is missing from the file and looks the same."""
+        met = {row["committee"] for row in self.committees.values() if row}
+        missing = {row["committee"]: row for row in self.mandates if row["owner"] and row["committee"] not in met}
+        for body in (body for body, row in self.committees.items() if row is None):
+            best = max(missing.values(), key=lambda row: self._alike(body, row), default=None)
+            if best is not None and self._alike(body, best) >= NEAR:
+                del missing[best["committee"]]
+                key = _key(Kind.RENAMED, best["committee"], body)
+                yield Difference(key, Kind.RENAMED, best["committee_name"], body, renamed=best["committee"])
+
+    def changed(self) -> Iterable[Difference]:
+        """What each of the file's lines would add or change."""
+        for line, key, row in self.told:
+            kind = Kind.ADDED if row is None else Kind.CHANGED if row["status"] == "imported" else Kind.SAID
+            own = _key(kind, row["id"] if row else 0, key, line.body, line.title, line.from_day)
+            yield Difference(own, kind, line.name, line.body, row, line)
+
+    def gone(self, today: date) -> Iterable[Difference]:
+        """What runs on when the file begins, and does not stand in it."""
+        horizon = today
+        if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
+            horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
+        told = {row["id"] for *_, row in self.told if row}
+        follows = {(person, self._committee(line), line.from_day) for line, _, person in self.lines}
+        for row in self.mandates:
+            last = row["to_day"] or date.max
+            runs = last >= horizon and row["owner"] and row["status"] != "wrong"
+            stands = row["id"] in told or _own(row) in self.exact
+            passed_on = last < date.max and (row["person"], row["committee"], last + A_DAY) in follows
+            if runs and not stands and not passed_on:
+                name = self.names[row["person"]]
+                yield Difference(_key(Kind.GONE, row["id"]), Kind.GONE, name, row["committee_name"], row)
+
+    def _committee(self, line: Line) -> int | None:
+        row = self.committees.get(line.body)
+        return row["committee"] if row else None
+
+    def _agrees(self, row: Row, line: Line) -> bool:
+        found = seat(line.title, self.reference.spellings, self.reference.seat_order)
+        return bool((row["seat"], row["to_day"]) == (found, line.to_day))
+
+    def _alike(self, body: str, row: Row) -> float:
+        """1.0 when most of those who sit on the old committee sit on the new one; else how like the names are."""
+        sat = {mandate["person"] for mandate in self.mandates if mandate["committee"] == row["committee"]}
+        sits = {person for line, _, person in self.lines if line.body == body}
+        if len(sat) > 1 and len(sat & sits) * 2 > len(sat):
+            return 1.0
+        return SequenceMatcher(None, plain(body), plain(row["committee_name"])).ratio()
+
+
+def _placed(short: str, by_name: dict[str, Row], federations: dict[str, Row]) -> Row | None:
+    return by_name.get(short) or next((row for name, row in federations.items() if name in short), None)
+
+
+def _own(row: Row) -> tuple[UUID | None, int | None, str, date]:
+    return row["person"], row["committee"], row["seat_text"], row["from_day"]
+
+
+def _overlap(row: Row, line: Line) -> bool:
+    return row["from_day"] <= (line.to_day or date.max) and line.from_day <= (row["to_day"] or date.max)
+
+
+def _key(kind: Kind, *parts: object) -> str:
+    """What a row is called on the page: the same as long as it is the same row; it tells nobody's name."""
+    return sha256("|".join(map(str, (kind, *parts))).encode()).hexdigest()[:16]
+
+
+def _packed(lines: list[Line]) -> str:
+    return json.dumps(
+        [{**vars(line), "from_day": str(line.from_day), "to_day": str(line.to_day or "")} for line in lines]
+    )
+
+
+def _unpacked(packed: str) -> tuple[Line, ...]:
+    def line(row: dict[str, Any]) -> Line:
+        to_day = date.fromisoformat(row["to_day"]) if row["to_day"] else None
+        return Line(**{**row, "from_day": date.fromisoformat(row["from_day"]), "to_day": to_day})
+
+    return tuple(line(row) for row in json.loads(packed))

@@ -1,0 +1,96 @@
+"""A new register: an administrator gives the file, sees what it would change, and says yes to each row or to all."""
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import FileField
+
+from fackpol import dates, differences
+from fackpol.database import Connection
+from fackpol.differences import ALL, Difference, Kind, Waiting
+from fackpol.matching import seat_name
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import UNKNOWN, Page, Posted, among, choice, line, needed
+from fackpol.pages.show import show, to
+from fackpol.registers import Faulty
+from fackpol.words import later, say
+
+
+class RegisterForm(Page):
+    area = choice(later("Vems register är det?"), needed(UNKNOWN), among(UNKNOWN))
+    party = line(
+        later("Hur skriver registret partiet?"),
+        needed(later("Skriv partiets förkortning i registret.")),
+        hint=later("Till exempel V. Bara partiets egna rader sparas."),
+    )
+    file = FileField(later("Fil"), description=later("En CSV-fil från kommunens eller regionens register."))
+
+
+async def waiting(request: Request, db: Connection) -> Response:
+    return await _waiting(request, db, RegisterForm())
+
+
+async def read(request: Request, db: Connection) -> Response:
+    house, data = house_of(request), await request.form()
+    form, file = RegisterForm(Posted(data)), data.get("file")
+    _fill(request, form)
+    form.validate()
+    raw = await file.read() if isinstance(file, UploadFile) else b""
+    if not raw:
+        form.wrong("file", say("Välj en fil som inte är tom."))
+    if form.faults:
+        return await _waiting(request, db, form, 422)
+    own = (form.area.data, form.party.data, raw, who_of(request).person, now_of(request))
+    try:
+        id = await differences.read(db, house.vault, *own)
+    except Faulty as fault:
+        for sentence in fault.sentences:
+            form.wrong("file", sentence)
+        return await _waiting(request, db, form, 422)
+    return to(f"/skotsel/register/{id}")
+
+
+async def difference(request: Request, db: Connection) -> Response:
+    one = await _one(request, db)
+    return show(
+        request, "differences/difference.html", one=one, rows=await _rows(request, db, one), kinds=list(Kind), all=ALL,
+        done=request.query_params.get("klart", ""), seat_name=seat_name,
+    )  # fmt: skip
+
+
+async def accept(request: Request, db: Connection) -> Response:
+    one, data, house = await _one(request, db), await request.form(), house_of(request)
+    if "drop" in data:
+        await differences.drop(db, one.id)
+        return to("/skotsel/register")
+    chosen = {value for value in data.getlist("row") if isinstance(value, str)}
+    if "all" in data:
+        chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
+    by, now = who_of(request).person, now_of(request)
+    done = await differences.accept(db, house.vault, house.reference, one.id, chosen, by, now, dates.today(now))
+    return to(f"/skotsel/register/{one.id}?klart={done}")
+
+
+async def _one(request: Request, db: Connection) -> Waiting:
+    one = await differences.get(db, house_of(request).vault, request.path_params["register"])
+    if one is None:
+        raise HTTPException(404)
+    return one
+
+
+async def _rows(request: Request, db: Connection, one: Waiting) -> list[Difference]:
+    house = house_of(request)
+    return await differences.of(db, house.vault, house.reference, one, dates.today(now_of(request)))
+
+
+async def _waiting(request: Request, db: Connection, form: RegisterForm, status: int = 200) -> Response:
+    _fill(request, form)
+    rows = await differences.waiting(db)
+    return show(request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows)
+
+
+def _fill(request: Request, form: RegisterForm) -> None:
+    house = house_of(request)
+    codes = (house.settings.area, *house.reference.inside(house.settings.area))
+    form.area.choices = [("", say("Välj i listan")), *((code, house.reference.name(code)) for code in codes)]

@@ -1,0 +1,50 @@
+-- name: read
+INSERT INTO registers (id, area, lines, bodies, rows, file_sha256, read_at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (area) DO UPDATE SET id = excluded.id, lines = excluded.lines, bodies = excluded.bodies, rows = excluded.rows,
+    file_sha256 = excluded.file_sha256, read_at = excluded.read_at, by = excluded.by
+
+-- name: waiting
+SELECT id, area, rows, read_at FROM registers ORDER BY read_at DESC
+
+-- name: get
+SELECT id, area, lines, bodies, rows, file_sha256, read_at FROM registers WHERE id = $1
+
+-- name: lock
+SELECT true FROM registers WHERE id = $1 FOR UPDATE
+
+-- name: drop
+DELETE FROM registers WHERE id = $1
+
+-- name: forget
+DELETE FROM registers WHERE read_at < $1
+
+-- name: committees
+SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner = $1 OR n.owner IS NULL
+
+-- name: mandates
+-- All in the area's own committees, whoever holds them, and those of the file's people in federations.
+SELECT m.id, m.person, p.name, m.committee, c.name AS committee_name, c.owner, m.seat_text, m.seat, m.from_day, m.to_day,
+    m.status
+FROM mandates m JOIN committees c ON c.id = m.committee JOIN people p ON p.id = m.person
+WHERE c.owner = $1 OR c.owner IS NULL AND m.person = ANY($2::uuid[])
+ORDER BY m.id
+
+-- name: rename
+WITH named AS (
+    INSERT INTO committee_names (owner, normalised, committee) VALUES ($3, $4, $1) ON CONFLICT DO NOTHING
+)
+UPDATE committees SET name = $2 WHERE id = $1
+
+-- name: end
+-- One that has not begun is simply not so.
+UPDATE mandates SET to_day = CASE WHEN from_day <= $2 THEN $2 ELSE to_day END,
+    status = CASE WHEN from_day <= $2 THEN status ELSE 'wrong' END
+WHERE id = $1
+
+-- name: add
+INSERT INTO mandates (person, committee, seat, seat_text, from_day, to_day, status)
+VALUES ($1, $2, $3, $4, $5, $6, 'imported')
+ON CONFLICT DO NOTHING
+
+-- name: change
+UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported' WHERE id = $1

@@ -1,0 +1,81 @@
+"""The page of a new register: the file is given, its rows are looked at, and only what is ticked is done."""
+
+import re
+
+import pytest
+from httpx import Response
+
+from fackpol.database import Connection
+from tests.people import Everybody
+from tests.web import SAME_SITE, Browser, Web, errors_of, text_of, typed
+
+PATH = "/skotsel/register"
+FILE = (
+    "id;namn;parti;organisation;roll;from;tom\n"
+    "1;Ida Ny;V;Äldrenämnden;Ledamot;2027-01-01;2030-12-31\n"
+    "2;Ulla By;V;Barnnämnden;Ersättare;2027-01-01;\n"
+    "3;Moa Annan;M;Äldrenämnden;Ledamot;2027-01-01;\n"
+)
+
+
+async def give(browser: Browser, text: str = FILE, **form: str) -> Response:
+    data = {"area": "0136", "party": "V", **form}
+    return await browser.post(PATH, data=data, files={"file": ("register.csv", text.encode())}, headers=SAME_SITE)
+
+
+async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    given = await give(eva)
+    path = given.headers["location"]
+    page = await eva.get(path)
+    assert "Filen har 3 rader, 2 är partiets." in text_of(page)
+    assert "Ida Ny , Äldrenämnden: Ledamot, 1 januari 2027 till och med 31 december 2030" in text_of(page)
+    assert "Dag Holm" in page.text  # does not stand in the file
+    assert "Moa" not in page.text
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 1
+    ida = re.findall(r'value="(\w{16})"> <span><strong>Ida', page.text)
+    done = await eva.send_form(path, {"row": ida})
+    assert "1 rad är införd." in text_of(await eva.get(done.headers["location"]))
+    done = await eva.send_form(path, {"all": "1"})
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 3
+    assert await db.fetchval("SELECT to_day FROM mandates WHERE person = $1", dag) is not None
+    page = await eva.get(PATH)
+    assert path in page.text
+    assert (await eva.send_form(path, {"drop": "1"})).headers["location"] == PATH
+    assert (await eva.get(path)).status_code == 404
+
+
+WRONG = [
+    (FILE, {"area": ""}, "Det valet finns inte längre. Välj ett annat."),
+    (FILE, {"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
+    (FILE, {"party": ""}, "Skriv partiets förkortning i registret."),
+    ("", {}, "Välj en fil som inte är tom."),
+]
+
+
+@pytest.mark.parametrize(("text", "form", "sentence"), WRONG)
+async def test_what_is_wrong_is_said(
+    web: Web, everybody: Everybody, db: Connection, text: str, form: dict[str, str], sentence: str
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await give(eva, text, **form)
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, "party") == form.get("party", "V")
+    assert await db.fetchval("SELECT count(*) FROM registers") == 0
+
+
+async def test_a_file_that_can_not_be_read_says_which_line(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await give(eva, FILE.replace("2030-12-31", "snart"))
+    assert page.status_code == 422
+    assert "2" in errors_of(page)[0]
+
+
+async def test_a_large_file_is_read_for_an_administrator_and_nobody_else(web: Web, everybody: Everybody) -> None:
+    much = FILE + "3;Moa Annan;M;Äldrenämnden;Ledamot;2027-01-01;\n" * 20_000
+    eva = await web.signed_in(await everybody.eva())
+    assert (await give(eva, much)).status_code == 303
+    cilla = await web.signed_in(await everybody.cilla())
+    assert (await give(cilla, much)).status_code == 404
+    assert (await give(eva, "x" * 11_000_000)).status_code == 413
