@@ -64,6 +64,11 @@ async def catch_up(db: Connection, now: datetime) -> int:
     return int(await db.fetchval(SQL["catch_up"], now))
 
 
+async def catch_up_representatives(db: Connection, now: datetime) -> int:
+    """Invite to coming meetings whoever has come to sit where it is decided since they were called."""
+    return int(await db.fetchval(SQL["catch_up_representatives"], now))
+
+
 async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
     """Change a called meeting. When its time or place changes everybody is told and asked again.
 

@@ -126,6 +126,8 @@ def _listed(desk: Desk, found: Row, row: Row) -> Draft:
             "source": say("registret för {place}", place=found["source"]) if found["source"] else "",
             "day": dates.day_year(found["fetched_at"]) if found["fetched_at"] else "",
             "link_privacy": f"{desk.settings.base_url}/integritet",
+            "next_date": dates.long_day(found["next_meeting"]) if found["next_meeting"] else "",
+            "next_time": dates.clock(found["next_meeting"]) if found["next_meeting"] else "",
         }
     return Draft("listed", desk.email(found), found["language"], values, letters_of=found["person"])
 

@@ -105,6 +105,11 @@ async def ending(db: Connection, vault: Vault, day: date) -> list[Ending]:
     return sorted(found, key=lambda one: (one.row["to_day"], order(one.name), one.row["id"]))
 
 
+async def hanging(db: Connection, day: date) -> dict[int, Row]:
+    """By committee with mandates that are about to end: `members` whose work it decides, and open `questions`."""
+    return {row["committee"]: row for row in await db.fetch(SQL["hanging"], day, day + ENDS_SOON)}
+
+
 async def ask_staying(db: Connection, now: datetime, day: date) -> int:
     """Post "Sitter du kvar?" to whoever can be reached and has not said. Returns to how many."""
     return int((await db.execute(SQL["ask_staying"], now, day, day + ENDS_SOON)).split()[-1])

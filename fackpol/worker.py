@@ -200,6 +200,7 @@ class Worker:
                 log.info("%s more invited to coming meetings", invited)
             await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
+                await invitations.catch_up_representatives(db, now)
                 for room in ROOMS:
                     await room.tidy(db, now)
                 self.tidied_at = now

@@ -89,6 +89,35 @@ WITH coming AS (
 )
 SELECT count(*) FROM posted
 
+-- name: catch_up_representatives
+-- Who has come to sit where it is decided since the meeting was called; told first that she is in the list.
+WITH coming AS (
+    SELECT m.id, m.starts_at FROM meetings m
+    WHERE m.called_at IS NOT NULL AND m.starts_at > $1
+      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+), invited AS (
+    INSERT INTO invitations (meeting, person, mandate, invited_at)
+    SELECT c.meeting, c.person, c.mandate, $1
+    FROM coming m JOIN concerned c ON c.meeting = m.id
+    WHERE c.reachable AND c.strength = 'primary'
+      AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = c.meeting AND i.person = c.person)
+    ON CONFLICT DO NOTHING
+    RETURNING meeting, person
+), told AS (
+    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
+    SELECT DISTINCT 'listed', i.person, 2, $1::timestamptz, $1, $1 + interval '30 days'
+    FROM invited i JOIN representatives r USING (person)
+    WHERE r.told_at IS NULL
+    ON CONFLICT DO NOTHING
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'invitation', i.person, i.meeting, 0, 3, $1, $1, m.starts_at
+    FROM invited i JOIN coming m ON m.id = i.meeting
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(*) FROM posted
+
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM meetings m
 WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2

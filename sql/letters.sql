@@ -53,7 +53,10 @@ WHERE l.id = ANY($1::bigint[])
 -- name: listed
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
     k.name AS committee_name, a.name AS source,
-    (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at
+    (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at,
+    (SELECT min(t.starts_at) FROM meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
+     WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2
+       AND NOT EXISTS (SELECT FROM cancellations x WHERE x.meeting = t.id)) AS next_meeting
 FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
@@ -62,7 +65,7 @@ LEFT JOIN seats s ON s.seat = m.seat
 JOIN committees k ON k.id = m.committee
 LEFT JOIN register_keys g ON g.person = l.person
 LEFT JOIN areas a ON a.code = k.owner AND g.person IS NOT NULL
-WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= $2::date
+WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date
 ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: listed_sent
@@ -167,7 +170,7 @@ JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
 JOIN representatives e ON e.person = l.person AND e.letters_ended_at IS NULL
 JOIN mandates m ON m.person = l.person AND m.status <> 'wrong' AND m.after IS NULL
-    AND $2::date BETWEEN m.from_day AND m.to_day
+    AND ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date BETWEEN m.from_day AND m.to_day
 JOIN committees k ON k.id = m.committee
 WHERE l.id = ANY($1::bigint[])
 ORDER BY l.id, m.to_day, m.id

@@ -44,7 +44,7 @@ SELECT 'listed', r.person, 4, $1::timestamptz, $1, $1 + interval '30 days'
 FROM representatives r JOIN reachable USING (person)
 WHERE r.told_at IS NULL
   AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND m.status <> 'wrong'
-              AND coalesce(m.to_day, 'infinity') >= $1::date)
+              AND coalesce(m.to_day, 'infinity') >= ($1::timestamptz AT TIME ZONE 'Europe/Stockholm')::date)
 ON CONFLICT DO NOTHING
 
 -- name: get
@@ -67,7 +67,7 @@ FROM mandates m JOIN committees c ON c.id = m.committee WHERE m.id = $1
 
 -- name: ending
 -- Mandates that run today and end before a day, whoever holds them.
-SELECT m.id, m.person, p.name, m.seat, m.seat_text, m.to_day, m.after, c.name AS committee_name, c.owner,
+SELECT m.id, m.person, p.name, m.committee, m.seat, m.seat_text, m.to_day, m.after, c.name AS committee_name, c.owner,
     e.person IS NOT NULL AS reachable, l.state AS asked
 FROM mandates m
 JOIN people p ON p.id = m.person
@@ -75,6 +75,32 @@ JOIN committees c ON c.id = m.committee
 LEFT JOIN reachable e ON e.person = m.person
 LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person = m.person ORDER BY id DESC LIMIT 1) l ON true
 WHERE m.status <> 'wrong' AND m.from_day <= $1 AND m.to_day >= $1 AND m.to_day < $2
+
+-- name: hanging
+-- By committee: how many members have their work decided there, and how many questions wait with those who sit.
+WITH ending AS (
+    SELECT DISTINCT committee FROM mandates
+    WHERE status <> 'wrong' AND from_day <= $1 AND to_day >= $1 AND to_day < $2
+), places AS MATERIALIZED (
+    SELECT e.committee, i.slug AS industry, a.area
+    FROM ending e
+    JOIN committee_areas a USING (committee)
+    CROSS JOIN industries i
+    CROSS JOIN LATERAL decides(a.area, i.slug) d
+    WHERE d.committee = e.committee AND d.strength = 'primary'
+)
+SELECT e.committee, (
+        SELECT count(DISTINCT j.person)
+        FROM places p
+        JOIN within w ON w.outer_area = p.area
+        JOIN jobs j ON j.industry = p.industry
+        JOIN members m ON m.person = j.person AND coalesce(j.area, m.home) = w.inner_area
+        WHERE p.committee = e.committee
+    ) AS members, (
+        SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
+        WHERE m.committee = e.committee AND i.ended_at IS NULL
+    ) AS questions
+FROM ending e
 
 -- name: ask_staying
 -- Whoever can be reached, has not said, and has not been asked.

@@ -270,3 +270,21 @@ async def test_an_erased_person_is_not_among_the_answers(db: Connection, vault: 
     assert await invitations.answers(db, meeting) == []
     assert await invitations.get(db, invitation) is None
     assert not await invitations.answer(db, vault, invitation, Answer.YES, "", "link", NOW)
+
+
+async def test_whoever_has_come_to_sit_there_since_the_call_is_invited_and_told_first(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    meeting = await everybody.meeting(branch, bo)
+    await invitations.call(db, meeting, [], NOW)
+    dag = await everybody.dag()
+    await everybody.representative("Ida Ny", "ida@example.org", "Kommunstyrelsen", "0136")  # only affects it
+    assert [await invitations.catch_up_representatives(db, NOW) for _ in range(2)] == [1, 0]
+    assert await invited(db, meeting) == {dag}
+    letters = await db.fetch("SELECT kind, person FROM letters ORDER BY priority")
+    assert [(row["kind"], row["person"]) for row in letters] == [("listed", dag), ("invitation", dag)]
+    await invitations.cancel(db, meeting, bo, "", NOW)
+    await everybody.representative("Ulla By", "ulla@example.org", "Äldrenämnden", "0136")
+    assert await invitations.catch_up_representatives(db, NOW) == 0

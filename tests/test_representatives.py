@@ -262,3 +262,27 @@ async def test_the_registers_next_row_is_the_same_one(
     await representatives.say_after(db, row["person"], row["id"], Next(After.STAYS, row["committee"], "ledamot"))
     await imports.register(db, vault, known, "0136", "V", (head + old + new).encode(), NOW)
     assert await sitting_then(db) == [("Äldrenämnden", "ledamot")]
+
+
+async def test_the_first_letter_says_when_the_next_meeting_is(web: Web, db: Connection, everybody: Everybody) -> None:
+    branch, dag = await everybody.branch(), await everybody.dag()
+    bo = await everybody.bo(branch)
+    await representatives.tell(db, NOW)
+    meeting = await everybody.meeting(branch, bo)
+    await db.execute("UPDATE meetings SET called_at = $2 WHERE id = $1", meeting, NOW)
+    await web.deliver()
+    letter = web.post_office.latest(DAG, "Vi har dig")
+    starts = await db.fetchval("SELECT starts_at FROM meetings")
+    assert f"Nästa möte är {dates.long_day(starts)} kl. {dates.clock(starts)}." in " ".join(letter.text.split())
+    assert "Vård" not in letter.text
+    assert dag
+
+
+async def test_what_hangs_on_an_ending_mandate_is_counted(db: Connection, everybody: Everybody) -> None:
+    await everybody.dag(to_day=TODAY + timedelta(days=30))
+    for number in range(6):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    await everybody.cilla()
+    (row,) = (await representatives.hanging(db, TODAY)).values()
+    assert (row["members"], row["questions"]) == (6, 0)
+    assert await representatives.hanging(db, TODAY + timedelta(days=31)) == {}

@@ -1,5 +1,6 @@
 """The representatives: an administrator's list, and the page where one of them confirms, corrects or is left out."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from fackpol.pages.meetings import Day
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
 from fackpol.representatives import ENDS_SOON, After, Listed, Mandate, Next
-from fackpol.words import later, pick, say
+from fackpol.words import band, later, pick, say
 
 
 class MandateForm(Page):
@@ -79,13 +80,31 @@ class NewMandateForm(MandateForm):
 
 
 async def all(request: Request, db: Connection) -> Response:
-    """Everybody with a mandate, the newest registers, and who has not been told."""
+    """Everybody with a mandate, as of a day if she asks for one; the newest registers, and who has not been told."""
     listed = await representatives.listed(db, house_of(request).vault)
     waiting = sum(1 for her in listed if her.email and her.told_at is None)
     latest = await imports.latest(db)
+    day = _day(request.query_params.get("dag", ""))
     return show(
-        request, "representatives/all.html", listed=listed, waiting=waiting, latest=latest, today=_today(request)
-    )
+        request, "representatives/all.html", listed=_as_of(listed, day) if day else listed, waiting=waiting,
+        latest=latest, today=_today(request), day=day,
+    )  # fmt: skip
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _as_of(listed: list[Listed], day: date) -> list[Listed]:
+    """Who sat on a day, and where: what has ended stays in the list."""
+    then = [
+        replace(her, mandates=[row for row in her.mandates if row["from_day"] <= day <= (row["to_day"] or date.max)])
+        for her in listed
+    ]
+    return [her for her in then if her.mandates]
 
 
 async def tell(request: Request, db: Connection) -> Response:
@@ -99,7 +118,8 @@ async def ending(request: Request, db: Connection) -> Response:
     waiting = {
         one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
     }
-    return show(request, "representatives/ending.html", ending=found, waiting=len(waiting))
+    hanging = await representatives.hanging(db, _today(request)) if found else {}
+    return show(request, "representatives/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
 
 
 async def ask_staying(request: Request, db: Connection) -> Response:

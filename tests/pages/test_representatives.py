@@ -283,3 +283,24 @@ async def test_she_who_does_not_know_yet_says_nothing(web: Web, everybody: Every
     await web.browser().send_form(link, {f"to-{id}": str(last), f"after-{id}": ""})
     assert await db.fetchval("SELECT count(*) FROM mandates") == 1
     assert await db.fetchval("SELECT after FROM mandates") is None
+
+
+async def test_the_list_as_of_a_day(web: Web, everybody: Everybody) -> None:
+    await everybody.dag(to_day=date(2024, 12, 31))
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    eva = await web.signed_in(await everybody.eva())
+    then = text_of(await eva.get("/skotsel/politiker?dag=2024-06-01"))
+    assert "Dag Holm" in then
+    assert "Ida Ny" in then
+    assert "Dag Holm" not in text_of(await eva.get("/skotsel/politiker?dag=2025-06-01"))
+    assert "0 politiker" in text_of(await eva.get("/skotsel/politiker?dag=2020-06-01"))
+    assert "Dag Holm" in text_of(await eva.get("/skotsel/politiker?dag=i+fjol"))
+
+
+async def test_what_hangs_on_what_ends_is_told_in_bands(web: Web, everybody: Everybody) -> None:
+    await everybody.dag(to_day=dates.today(dates.now()) + timedelta(days=30))
+    for number in range(6):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    eva = await web.signed_in(await everybody.eva())
+    page = text_of(await eva.get("/skotsel/politiker/gar-ut"))
+    assert "Nämnden beslutar om jobbet för 5–9 medlemmar. Öppna frågor dit: färre än 5." in page
