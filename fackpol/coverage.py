@@ -3,7 +3,7 @@
 Whoever sees this is outside the branches, so members are told in bands only, never as a number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,6 +81,37 @@ async def branches(db: Connection, area: str) -> dict[str, list[Row]]:
     for row in await db.fetch(SQL["branches"], area):
         found.setdefault(row["industry"], []).append(row)
     return found
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A committee that decides about, or affects, a trade in a municipality."""
+
+    area: str
+    industry: str
+    committee: int
+    committee_name: str
+    strength: str
+    sitting: int  # of the party
+
+
+async def changes(
+    db: Connection, region: str, day: date, change: Callable[[], Awaitable[None]]
+) -> tuple[list[Deciding], list[Deciding]]:
+    """What would appear and what would vanish with a change. It is tried, looked at, and undone."""
+    trial = db.transaction()
+    await trial.start()
+    try:
+        before = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day)}
+        await change()
+        after = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day)}
+    finally:
+        await trial.rollback()
+    return _in_order(after - before), _in_order(before - after)
+
+
+def _in_order(some: Iterable[Deciding]) -> list[Deciding]:
+    return sorted(some, key=lambda one: (one.industry, one.area, order(one.committee_name), one.strength))
 
 
 async def without_branch(db: Connection, region: str) -> list[Group]:

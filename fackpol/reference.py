@@ -27,7 +27,11 @@ async def load(db: Connection) -> None:
         await db.execute(SQL["clear"])
         for name, rows in _plain_tables():
             await db.executemany(SQL[f"put_{name}"], rows)
-        await db.executemany(SQL["put_rule"], _rules())
+        shipped = _rules()
+        await db.executemany(SQL["put_rule"], shipped)
+        await db.execute(
+            SQL["drop_rules"], *(list(column) for column in zip(*(row[:3] for row in shipped), strict=True))
+        )
         await db.executemany(SQL["put_federation"], _federations())
 
 
@@ -129,8 +133,13 @@ async def read(db: Connection) -> Reference:
         districts={row["name"]: row["area"] for row in await db.fetch(SQL["districts"])},
         postcodes={row["code"]: row["area"] for row in await db.fetch(SQL["postcodes"])},
         titles={title: tuple(industries) for title, industries in titles.items()},
-        spellings={row["pattern"]: row["seat"] for row in await db.fetch(SQL["seat_spellings"])},
+        spellings=await spellings(db),
     )
+
+
+async def spellings(db: Connection) -> dict[str, str]:
+    """How titles are read now, title words -> seat: an administrator's reading before the tables' own."""
+    return {row["pattern"]: row["seat"] for row in await db.fetch(SQL["seat_spellings"])}
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -48,6 +48,15 @@ async def override(
     await db.execute(SQL["override"], rule, area, strength, reason, by, now)
 
 
+async def table(db: Connection, industry: str) -> list[Row]:
+    """Every rule of a trade; `person` and the sealed `name` of whoever made one of the administrators' own."""
+    return await db.fetch(SQL["table"], industry)
+
+
+async def get(db: Connection, rule: int) -> Row | None:
+    return await db.fetchrow(SQL["get"], rule)
+
+
 async def own(db: Connection) -> list[Row]:
     """The administrators' rows, the newest first."""
     return await db.fetch(SQL["own"])

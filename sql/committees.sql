@@ -33,10 +33,10 @@ WHERE c.asked AND c.decided_at IS NULL
 GROUP BY c.id ORDER BY count(m.id) DESC, c.name
 
 -- name: get
-SELECT c.id, c.name, c.owner, c.decided_at,
+SELECT c.id, c.name, c.owner, c.decided_at, p.id AS person, p.name AS person_name,
     ARRAY(SELECT type FROM committee_kinds WHERE committee = c.id ORDER BY type) AS kinds,
     ARRAY(SELECT area FROM committee_areas WHERE committee = c.id ORDER BY area) AS areas
-FROM committees c WHERE c.id = $1
+FROM committees c LEFT JOIN people p ON p.id = c.decided_by WHERE c.id = $1
 
 -- name: listed
 SELECT c.id, c.name, c.owner FROM committees c

@@ -79,3 +79,17 @@ WHERE NOT EXISTS (
 )
 GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m.union_slug))
 HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)
+
+-- name: deciding
+-- Which committees decide about or affect which trade in which municipality, and how many of the party's sit there.
+SELECT c.code AS area, i.slug AS industry, d.committee, k.name AS committee_name, min(d.strength) AS strength,
+    (SELECT count(DISTINCT m.person) FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+     WHERE m.committee = d.committee AND m.status <> 'wrong'
+       AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')) AS sitting
+FROM areas c
+JOIN within w ON w.outer_area = c.code
+CROSS JOIN industries i
+CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
+JOIN committees k ON k.id = d.committee
+WHERE c.parent = $1 AND c.kind = 'kommun'
+GROUP BY c.code, i.slug, d.committee, k.name

@@ -59,7 +59,7 @@ ON CONFLICT (seat) DO UPDATE SET rank = excluded.rank, audience = excluded.audie
 
 -- name: put_seat_spelling
 INSERT INTO seat_spellings (pattern, seat) VALUES ($1, $2)
-ON CONFLICT (pattern) DO UPDATE SET seat = excluded.seat
+ON CONFLICT (pattern, shipped) DO UPDATE SET seat = excluded.seat
 
 -- name: clear
 -- What nothing else refers to is written anew, so that a row that has left the files is gone.
@@ -70,16 +70,23 @@ WITH district AS (
 ), job_title AS (
     DELETE FROM job_titles
 ), seat_spelling AS (
-    DELETE FROM seat_spellings
-), federation AS (
-    DELETE FROM committee_areas a USING committees c
-    WHERE c.id = a.committee AND c.owner IS NULL AND c.decided_at IS NULL
+    DELETE FROM seat_spellings WHERE shipped
 )
-DELETE FROM rules WHERE shipped
+DELETE FROM committee_areas a USING committees c
+WHERE c.id = a.committee AND c.owner IS NULL AND c.decided_at IS NULL
+
+-- name: drop_rules
+-- The shipped rows that have left the file. The others keep their number: what members have said of them hangs on it.
+DELETE FROM rules r
+WHERE r.shipped AND NOT EXISTS (
+    SELECT FROM unnest($1::text[], $2::text[], $3::text[]) k (type, industry, area)
+    WHERE k.type = r.type AND k.industry = r.industry AND k.area = coalesce(r.area, ''))
 
 -- name: put_rule
 INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped)
 VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, true)
+ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.strength,
+    unless_primary = excluded.unless_primary, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en
 
 -- name: put_federation
 -- A federation is one committee that nobody owns; it is here before any register names it. What an administrator has
@@ -125,7 +132,8 @@ SELECT slug, name_sv, name_en, level FROM sectors
 SELECT seat, rank, audience, name_sv, name_en FROM seats ORDER BY rank, seat
 
 -- name: seat_spellings
-SELECT pattern, seat FROM seat_spellings
+-- An administrator's reading comes last, and so it counts.
+SELECT pattern, seat FROM seat_spellings ORDER BY shipped DESC, pattern
 
 -- name: committee_types
 SELECT slug, name_sv, name_en, level, keywords FROM committee_types ORDER BY slug

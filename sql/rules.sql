@@ -24,6 +24,17 @@ ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.st
     unless_primary = false, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at
 
+-- name: table
+-- Every rule of a trade, an administrator's before the shipped one it wins over; who and when.
+SELECT r.id, r.type, r.industry, r.area, r.strength, r.unless_primary, r.reason_sv, r.reason_en, r.shipped, r.decided_at,
+    p.id AS person, p.name
+FROM rules r LEFT JOIN people p ON p.id = r.decided_by
+WHERE r.industry = $1
+ORDER BY r.strength, r.type, r.area NULLS FIRST, r.shipped
+
+-- name: get
+SELECT r.id, r.type, r.industry, r.area, r.strength, r.reason_sv, r.shipped FROM rules r WHERE r.id = $1
+
 -- name: own
 SELECT r.id, r.type, r.industry, r.area, r.strength, r.reason_sv, r.decided_at FROM rules r
 WHERE NOT r.shipped ORDER BY r.decided_at DESC NULLS LAST, r.id

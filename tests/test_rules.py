@@ -93,3 +93,12 @@ async def test_it_survives_a_reload_and_goes_when_it_is_taken_away(
     await rules.drop(db, shipped)  # a shipped one can not be taken away
     await rules.drop(db, own["id"])
     assert await shown(db, vault, known, everybody) == ["primary"]
+
+
+async def test_what_members_have_said_outlives_a_reload_of_the_tables(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    await everybody.dag()
+    await rules.object_to(db, await db.fetchval("SELECT id FROM mandates"), await db.fetchval(CARE), What.RULE, NOW)
+    await reference.load(db)
+    assert len(await rules.waiting(db, vault)) == 1

@@ -4,7 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import committees
+from fackpol import committees, coverage, dates
+from fackpol.coverage import Deciding
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Page, Posted, several
@@ -33,24 +34,42 @@ class CommitteeForm(Page):
 
 
 async def undecided(request: Request, db: Connection) -> Response:
-    return show(request, "committees/undecided.html", waiting=await committees.undecided(db))
+    """Those that nobody has placed; and all of a municipality's, when she asks for them."""
+    area = request.query_params.get("omrade", "")
+    listed = await committees.listed(db, area) if area in house_of(request).reference.areas else []
+    waiting = await committees.undecided(db)
+    return show(request, "committees/undecided.html", waiting=waiting, area=area, listed=listed)
 
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await _committee(request, db)
-    form = CommitteeForm(data={"kinds": row["kinds"], "areas": row["areas"]})
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area, row["owner"])
-    return show(request, "committees/decide.html", form=form, faults=[], committee=row)
+    return _form(request, row, CommitteeForm(data={"kinds": row["kinds"], "areas": row["areas"]}), None)
 
 
 async def decide(request: Request, db: Connection) -> Response:
-    row, reference = await _committee(request, db), house_of(request).reference
-    form = CommitteeForm(Posted(await request.form()))
-    kinds = [slug for slug in form.kinds.data or [] if slug in reference.kinds]
-    areas = [code for code in form.areas.data or [] if code in reference.areas]
-    await committees.decide(db, row["id"], kinds, areas, who_of(request).person, now_of(request))
+    """Save it; or (`preview`) show which matches would appear and vanish."""
+    row, house, data = await _committee(request, db), house_of(request), await request.form()
+    form = CommitteeForm(Posted(data))
+    kinds = [slug for slug in form.kinds.data or [] if slug in house.reference.kinds]
+    areas = [code for code in form.areas.data or [] if code in house.reference.areas]
+
+    async def change() -> None:
+        await committees.decide(db, row["id"], kinds, areas, who_of(request).person, now_of(request))
+
+    if "preview" in data:
+        today = dates.today(now_of(request))
+        return _form(request, row, form, await coverage.changes(db, house.settings.area, today, change))
+    await change()
     return to("/skotsel/namnder")
+
+
+def _form(
+    request: Request, row: Row, form: CommitteeForm, changes: tuple[list[Deciding], list[Deciding]] | None
+) -> Response:
+    house = house_of(request)
+    form.fill(house.reference, house.settings.area, row["owner"])
+    who = house.vault.open(row["person_name"], "people.name", row["person"]) if row["person"] else ""
+    return show(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=who)
 
 
 async def _committee(request: Request, db: Connection) -> Row:

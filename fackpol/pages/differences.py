@@ -1,18 +1,21 @@
 """A new register: an administrator gives the file, sees what it would change, and says yes to each row or to all."""
 
+from dataclasses import replace
+
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import FileField
 
-from fackpol import dates, differences
+from fackpol import dates, differences, reference
 from fackpol.database import Connection
 from fackpol.differences import ALL, Difference, Kind, Waiting
 from fackpol.matching import seat_name
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.pages.show import show, to
+from fackpol.reference import Reference
 from fackpol.registers import Faulty
 from fackpol.words import later, say
 
@@ -68,7 +71,9 @@ async def accept(request: Request, db: Connection) -> Response:
     if "all" in data:
         chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
     by, now = who_of(request).person, now_of(request)
-    done = await differences.accept(db, house.vault, house.reference, one.id, chosen, by, now, dates.today(now))
+    done = await differences.accept(
+        db, house.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now)
+    )
     return to(f"/skotsel/register/{one.id}?klart={done}")
 
 
@@ -81,7 +86,12 @@ async def _one(request: Request, db: Connection) -> Waiting:
 
 async def _rows(request: Request, db: Connection, one: Waiting) -> list[Difference]:
     house = house_of(request)
-    return await differences.of(db, house.vault, house.reference, one, dates.today(now_of(request)))
+    return await differences.of(db, house.vault, await _reference(request, db), one, dates.today(now_of(request)))
+
+
+async def _reference(request: Request, db: Connection) -> Reference:
+    """With titles read as administrators have said since this process started."""
+    return replace(house_of(request).reference, spellings=await reference.spellings(db))
 
 
 async def _waiting(request: Request, db: Connection, form: RegisterForm, status: int = 200) -> Response:

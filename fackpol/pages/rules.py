@@ -4,8 +4,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import dates, matching, rules
-from fackpol.database import Connection
+from fackpol import coverage, dates, matching, rules
+from fackpol.coverage import Deciding
+from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
 from fackpol.pages.show import show, to
@@ -28,10 +29,10 @@ class RuleForm(Page):
         hint=later("Den står på medlemmarnas sida, efter att vi har sagt vem och var."),
     )
 
-    def fill(self, place: str) -> None:
-        """The choices, in the language spoken now."""
+    def fill(self, places: list[tuple[str, str]]) -> None:
+        """The choices, in the language spoken now. `places`: (value, name)."""
         self.strength.choices = [(value, say(label)) for value, label in STRENGTHS.items()]
-        self.where.choices = [("here", place), ("all", say("Överallt"))]
+        self.where.choices = [*places, ("all", say("Överallt"))]
 
     def right(self) -> bool:
         """Whether it can be saved; a match without a reason is none."""
@@ -77,13 +78,72 @@ async def settle(request: Request, db: Connection) -> Response:
     by, now = who_of(request).person, now_of(request)
     if "right" not in data and one.row["what"] == What.RULE:
         form = RuleForm(Posted(data))
-        form.fill(_place(request, one))
+        form.fill([("here", _place(request, one))])
         if not form.right():
             return _form(request, one, form, 422)
         area = one.row["owner"] if form.where.data == "here" else None
         await rules.override(db, one.row["rule"], area, form.strength.data, form.reason.data, by, now)
     await rules.settle(db, one.row["id"], by, now)
     return to("/skotsel/fel")
+
+
+async def table(request: Request, db: Connection) -> Response:
+    """All the rules of a trade: how it is, who has said otherwise, and when."""
+    house, industry = house_of(request), request.query_params.get("bransch", "")
+    rows = [
+        {**row, "who": house.vault.open(row["name"], "people.name", row["person"]) if row["person"] else ""}
+        for row in await rules.table(db, industry)
+    ]
+    return show(request, "rules/table.html", rows=rows, industry=industry, strengths=STRENGTHS)
+
+
+async def one(request: Request, db: Connection) -> Response:
+    row = await _rule(request, db)
+    where = row["area"] or "all"
+    return _one(request, row, RuleForm(data={**dict(row), "where": where, "reason": row["reason_sv"]}))
+
+
+async def override(request: Request, db: Connection) -> Response:
+    """Save it; or (`preview`) show which matches would appear and vanish."""
+    row, data = await _rule(request, db), await request.form()
+    form = RuleForm(Posted(data))
+    form.fill(_places(request))
+    if not form.right():
+        return _one(request, row, form, 422)
+    area = None if form.where.data == "all" else form.where.data
+    by, now = who_of(request).person, now_of(request)
+
+    async def change() -> None:
+        await rules.override(db, row["id"], area, form.strength.data, form.reason.data, by, now)
+
+    if "preview" in data:
+        changes = await coverage.changes(db, house_of(request).settings.area, dates.today(now), change)
+        return _one(request, row, form, changes=changes)
+    await change()
+    return to(f"/skotsel/regler?bransch={row['industry']}")
+
+
+def _places(request: Request) -> list[tuple[str, str]]:
+    house = house_of(request)
+    return [
+        (code, house.reference.name(code))
+        for code in (house.settings.area, *house.reference.inside(house.settings.area))
+    ]
+
+
+async def _rule(request: Request, db: Connection) -> Row:
+    row = await rules.get(db, request.path_params["rule"])
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def _one(
+    request: Request, row: Row, form: RuleForm, status: int = 200,
+    changes: tuple[list[Deciding], list[Deciding]] | None = None,
+) -> Response:  # fmt: skip
+    form.fill(_places(request))
+    return show(request, "rules/one.html", status, rule=row, form=form, faults=form.faults, changes=changes)
 
 
 async def drop(request: Request, db: Connection) -> Response:
@@ -104,5 +164,5 @@ def _place(request: Request, one: Objection) -> str:
 
 
 def _form(request: Request, one: Objection, form: RuleForm, status: int = 200) -> Response:
-    form.fill(_place(request, one))
+    form.fill([("here", _place(request, one))])
     return show(request, "rules/edit.html", status, one=one, form=form, faults=form.faults)

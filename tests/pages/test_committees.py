@@ -35,3 +35,20 @@ async def test_one_that_is_not_there_is_not_decided(web: Web, everybody: Everybo
     eva = await web.signed_in(await everybody.eva())
     assert (await eva.get(f"/skotsel/namnder/{id}")).status_code == 404
     assert (await eva.send_form(f"/skotsel/namnder/{id}", {"kinds": ["k-aldre"]})).status_code == 404
+
+
+async def test_any_committee_is_found_and_what_would_change_is_shown_first(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    path = f"/skotsel/namnder/{await db.fetchval('SELECT committee FROM mandates')}"
+    assert path in (await eva.get("/skotsel/namnder?omrade=0136")).text
+    wider = {"kinds": ["k-aldre"], "areas": ["0136", "0126"], "preview": "1"}
+    page = text_of(await eva.send_form(path, wider))
+    assert "Blir nytt" in page
+    assert "Äldreomsorg och hemtjänst, Huddinge: Äldrenämnden beslutar" in page
+    assert await db.fetchval("SELECT count(*) FROM committee_areas a JOIN mandates USING (committee)") == 1
+    await eva.send_form(path, {"kinds": ["k-aldre"], "areas": ["0136", "0126"]})
+    assert await db.fetchval("SELECT count(*) FROM committee_areas a JOIN mandates USING (committee)") == 2
+    assert "ändrat av Eva Sund" in text_of(await eva.get(path))

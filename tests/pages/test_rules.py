@@ -85,3 +85,44 @@ async def test_only_what_she_is_shown_can_be_said_to_be_wrong(web: Web, everybod
     hers = await db.fetchval("SELECT max(id) FROM mandates")
     assert (await anna.send_form(f"/min-sida/fel/{hers}", {"what": "allt"})).status_code == 404
     assert await db.fetchval("SELECT count(*) FROM objections") == 0
+
+
+# -- the table room ----------------------------------------------------------------------------------------------------
+
+OWN = "SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg' AND shipped"
+NONE = {"strength": "none", "where": "0136", "reason": ""}
+
+
+async def test_what_would_change_is_shown_before_it_does(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, _ = await web.signed_in(await everybody.anna()), await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    path = f"/skotsel/regler/{await db.fetchval(OWN)}"
+    assert path in (await eva.get("/skotsel/regler?bransch=aldreomsorg")).text
+    before = await db.fetchval("SELECT count(*) FROM rules")
+    page = text_of(await eva.send_form(path, {**NONE, "preview": "1"}))
+    assert "Försvinner (1) Äldreomsorg och hemtjänst, Haninge: Äldrenämnden beslutar (1 av partiets)" in page
+    assert await db.fetchval("SELECT count(*) FROM rules") == before
+    assert "Dag Holm" in text_of(await anna.get("/min-sida"))
+    again = {"strength": "primary", "where": "0136", "reason": "Som förut.", "preview": "1"}
+    assert "Alla förslag blir som de är." in text_of(await eva.send_form(path, again))
+    assert (await eva.send_form(path, NONE)).headers["location"] == "/skotsel/regler?bransch=aldreomsorg"
+    assert "Dag Holm" not in text_of(await anna.get("/min-sida"))
+    page = text_of(await eva.get("/skotsel/regler?bransch=aldreomsorg"))
+    assert "ändrat av Eva Sund" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"strength": "magi", "reason": "För att."}, "Det valet finns inte längre. Välj ett annat."),
+        ({"where": "1480"}, "Det valet finns inte längre. Välj ett annat."),
+        ({"strength": "primary"}, "Skriv varför, i en mening."),
+    ],
+)
+async def test_a_rule_that_can_not_be_is_not_saved(
+    web: Web, everybody: Everybody, db: Connection, changes: dict[str, str], sentence: str
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(f"/skotsel/regler/{await db.fetchval(OWN)}", {**NONE, **changes})
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert (await eva.get("/skotsel/regler/999999999")).status_code == 404

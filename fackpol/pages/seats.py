@@ -1,0 +1,33 @@
+"""An administrator says which seat a title in the registers is."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import seats
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.show import show, to
+from fackpol.words import pick
+
+
+async def listed(request: Request, db: Connection) -> Response:
+    vault, known = house_of(request).vault, house_of(request).reference.seats.items()
+    rows = [
+        {**row, "who": vault.open(own["name"], "people.name", own["person"]) if own and own["person"] else ""}
+        for row in await seats.listed(db)
+        for own in [row["own"]]
+    ]
+    return show(request, "seats/listed.html", rows=rows, seats=[(seat, pick(row, "name")) for seat, row in known])
+
+
+async def read_as(request: Request, db: Connection) -> Response:
+    data = await request.form()
+    title, seat = str(data.get("title", "")), str(data.get("seat", ""))
+    if title not in [row["seat_text"] for row in await seats.listed(db)]:
+        raise HTTPException(404)
+    if "forget" in data:
+        await seats.forget(db, title)
+    elif seat in house_of(request).reference.seats:
+        await seats.read_as(db, title, seat, who_of(request).person, now_of(request))
+    return to("/skotsel/platser")
