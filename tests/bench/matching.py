@@ -1,4 +1,4 @@
-"""Matching at size: 100,000 members, 50,000 mandates and 5,000 committees in all municipalities of the country."""
+"""Matching as it grows: 1,000 to 1,000,000 members, 50,000 mandates and 5,000 committees in all municipalities."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from statistics import median
 from fackpol import coverage, database, matching, reference
 from fackpol.database import Connection
 
-MEMBERS = 100_000
+MEMBERS = (1_000, 10_000, 100_000, 1_000_000)
 SAMPLE = 1_000
 DAY = date(2026, 10, 1)
 
@@ -16,35 +16,48 @@ DAY = date(2026, 10, 1)
 async def at_size(url: str) -> None:
     """The database's time for one member's matches, for a whole region's coverage and for everybody's matches."""
     async with database.alone(url) as db:
-        for statement in (COMMITTEES, REPRESENTATIVES, MANDATES, MANY):
+        for statement in (COMMITTEES, REPRESENTATIVES, MANDATES):
             await db.execute(statement)
-        await db.execute("ANALYZE")
-        counts = await db.fetchrow(
-            "SELECT (SELECT count(*) FROM jobs), (SELECT count(*) FROM mandates), (SELECT count(*) FROM committees)"
-        )
-        print("{} jobs, {} mandates, {} committees".format(*counts))
-        await one_by_one(db)
         known = await reference.read(db)
-        await timed("coverage of a county", lambda: coverage.of_region(db, known, "01", DAY))
-        await timed("everybody's matches", lambda: db.fetchval(EVERYBODY, DAY))
+        counts = await db.fetchrow("SELECT (SELECT count(*) FROM mandates), (SELECT count(*) FROM committees)")
+        print("{} mandates, {} committees".format(*counts))
+        print("members     one's p50   p99   coverage   everybody's   matches   per 1,000 members")
+        before = 0
+        for members in MEMBERS:
+            await db.execute(MANY, before, members)
+            await db.execute("ANALYZE")
+            before = members
+            await grown(db, known, members)
 
 
-async def one_by_one(db: Connection) -> None:
-    people = await db.fetch("SELECT person FROM jobs ORDER BY id LIMIT $1", SAMPLE)
+async def grown(db: Connection, known: reference.Reference, members: int) -> None:
+    p50, p99 = await one_by_one(db)
+    covered, _ = await timed(lambda: coverage.of_region(db, known, "01", DAY))
+    whole, matches = await timed(lambda: db.fetchval(EVERYBODY, DAY))
+    each = whole / members * 1_000_000
+    print(
+        f"{members:>9}   {p50:>5.1f} ms {p99:>5.1f} ms   {covered:>6.2f} s   {whole:>9.2f} s"
+        f" {matches!s:>10} {each:>10.1f} ms",
+        flush=True,
+    )
+
+
+async def one_by_one(db: Connection) -> tuple[float, float]:
+    """Milliseconds, the median and the slowest of a hundred, for members from all over."""
+    people = await db.fetch("SELECT person FROM jobs ORDER BY md5(id::text) LIMIT $1", SAMPLE)
     took = []
     for row in people:
         began = time.perf_counter()
         await db.fetch(matching.SQL["of_member"], row["person"], DAY)
         took.append((time.perf_counter() - began) * 1000)
     took.sort()
-    print(f"one member's matches                   p50 {median(took):.1f} ms, p99 {took[int(len(took) * 0.99)]:.1f} ms")
+    return median(took), took[int(len(took) * 0.99)]
 
 
-async def timed(what: str, work: Callable[[], Awaitable[object]]) -> None:
+async def timed(work: Callable[[], Awaitable[object]]) -> tuple[float, object]:
     began = time.perf_counter()
     result = await work()
-    shown = f"({result} matches)" if isinstance(result, int) else ""
-    print(f"{what:<38} {time.perf_counter() - began:.2f} s {shown}", flush=True)
+    return time.perf_counter() - began, result
 
 
 # Each municipality has a committee of each of 17 kinds.
@@ -76,9 +89,9 @@ SELECT p.person, s.id, 'Ledamot', 'ledamot', '2023-01-01', '2026-12-31', 'import
 FROM seats s JOIN numbered p ON p.n = s.n % 20000 + 1
 ON CONFLICT DO NOTHING
 """
-MANY = f"""
+MANY = """
 WITH somebody AS (
-    INSERT INTO people (id, name) SELECT gen_random_uuid(), 'x' FROM generate_series(1, {MEMBERS}) RETURNING id
+    INSERT INTO people (id, name) SELECT gen_random_uuid(), 'x' FROM generate_series($1::int + 1, $2::int) RETURNING id
 ), member AS (
     INSERT INTO members (person, registered_at) SELECT id, now() FROM somebody RETURNING person
 ), numbered AS (SELECT person, row_number() OVER () AS n FROM member),
