@@ -76,6 +76,35 @@ async def test_a_case_from_stockholm(everybody: Everybody, look: Look, case: str
     assert "Dag Holm" in matches[0].sentences[0]
 
 
+async def test_a_bus_driver_who_lives_in_nacka_is_matched_where_she_works(everybody: Everybody, look: Look) -> None:
+    await everybody.dag("Trafiknämnden", "01")
+    await everybody.representative("Ida Ny", None, "Trafiknämnden", "0182")  # streets, where she lives
+    shown = await look(Job("kollektivtrafik", "privat-utforare", "0184"), home="0182")
+    assert [match.name for match in shown.primary] == ["Dag Holm"]
+    assert "Trafiknämnden i Region Stockholm" in shown.primary[0].sentences[0]
+
+
+async def test_an_agency_worker_is_matched_by_the_trade_of_the_place(everybody: Everybody, look: Look) -> None:
+    await everybody.dag()
+    shown = await look(Job("aldreomsorg", "privat-utforare", "0136"))
+    assert (
+        "Du jobbar på ett privat företag. Det är Äldrenämnden i Haninge som beställer" in shown.primary[0].sentences[0]
+    )
+    agency = await look(Job("bank-konsult", "privat", "0136"))
+    assert agency.primary == []
+    assert "Är du uthyrd?" in agency.nobody[0].sentence
+
+
+async def test_at_the_post_terminal_it_is_said_why_there_is_nobody(everybody: Everybody, look: Look) -> None:
+    await everybody.dag("Kommunstyrelsen", "0184")
+    shown = await look(Job("post", "stat", "0184"), Job("post", "privat", "0184"))
+    assert (shown.primary, shown.secondary) == ([], [])
+    assert [one.nearest for one in shown.nobody] == [()]
+    assert (await look(Job("post", "privat", "0184"))).nobody[0].sentence == (
+        "Ingen kommun eller region beslutar om posten. Reglerna sätter riksdagen och regeringen."
+    )
+
+
 @pytest.mark.parametrize(
     "job",
     [

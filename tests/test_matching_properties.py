@@ -1,0 +1,190 @@
+"""What holds of matching and of every number that is shown, whatever towns, mandates and members there are."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from fackpol import coverage, matching
+from fackpol.database import Connection
+from fackpol.members import Job
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from fackpol.words import FEWEST, band
+from tests.people import Everybody
+
+DAY = date(2026, 10, 1)
+FEW = effort(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+# Committees that decide, affect or have nothing to do with it; "unless_primary" rows are among them.
+NAMES = (
+    "Äldrenämnden", "Vård- och omsorgsnämnden", "Kommunstyrelsen", "Grundskolenämnden", "Samhällsbyggnadsnämnden",
+    "Arbetsmarknadsnämnden", "Kulturnämnden",
+)  # fmt: skip
+SEATS = ("ordforande", "vice-ordforande", "ledamot", "ersattare", "insyn", "revisor")
+JOBS = (
+    Job("aldreomsorg", "kommun", "0136"), Job("skola", None, "0136"), Job("halso-sjukvard", "region", "0136"),
+    Job("bygg-anlaggning", "privat", "0126"), Job("post", "privat", "0136"),
+)  # fmt: skip
+Seat = tuple[str, str, str, int, int | None]
+SEATED = st.tuples(
+    st.sampled_from(NAMES), st.sampled_from(("0136", "0126")), st.sampled_from(SEATS),
+    st.integers(-400, 30), st.one_of(st.none(), st.integers(-30, 400)),
+)  # fmt: skip
+TOWN = st.lists(SEATED, min_size=1, max_size=8)
+
+
+async def settle(everybody: Everybody, town: list[Seat]) -> None:
+    """People with the seats; days are counted from DAY."""
+    for number, (committee, area, seat, first, last) in enumerate(town):
+        person = await everybody.representative(f"Namn {number}", f"namn.{number}@example.org", committee, area, seat)
+        from_day = DAY + timedelta(first)
+        to_day = None if last is None else max(DAY + timedelta(last), from_day)
+        await everybody.db.execute(
+            "UPDATE mandates SET from_day = $2, to_day = $3 WHERE person = $1", person, from_day, to_day
+        )
+
+
+async def undone(db: Connection, work: Callable[[], Awaitable[None]]) -> None:
+    """Do it in a transaction of its own, and undo it."""
+    undo = db.transaction()
+    await undo.start()
+    try:
+        await work()
+    finally:
+        await undo.rollback()
+
+
+async def holds(db: Connection, check: Callable[..., Awaitable[None]], **given_by: Any) -> None:
+    """Run an async check for many examples: hypothesis in a thread of its own, the work on this loop."""
+    loop = asyncio.get_running_loop()
+
+    @FEW
+    @given(**given_by)
+    def run(**chosen: Any) -> None:
+        work = undone(db, lambda: check(**chosen))
+        asyncio.run_coroutine_threadsafe(work, loop).result(60)
+
+    await asyncio.to_thread(run)
+
+
+async def test_every_match_has_a_mandate_that_runs_a_seat_that_sits_and_a_reason(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    async def check(town: list[Seat], job: Job) -> None:
+        await settle(everybody, town)
+        anna = await everybody.member("Anna Ek", "anna@example.org", job)
+        found = await matching.of_member(db, vault, known, anna, DAY)
+        again = await matching.of_member(db, vault, known, anna, DAY)
+        assert found == again
+        for match in (*found.primary, *found.secondary):
+            row = await db.fetchrow(
+                "SELECT m.from_day, m.to_day, s.audience, r.reason_sv, r.strength FROM mandates m "
+                "JOIN seats s ON s.seat = m.seat JOIN rules r ON r.id = $2 WHERE m.id = $1",
+                match.mandate, match.rule,
+            )  # fmt: skip
+            assert row
+            assert row["from_day"] <= DAY <= (row["to_day"] or date.max)
+            assert row["audience"] == "sits"
+            assert row["reason_sv"]
+            assert match.name in " ".join(match.sentences)
+        shown = [match.mandate for match in (*found.primary, *found.secondary)]
+        assert len(shown) == len(set(shown))
+        assert found.primary or found.nobody  # either somebody decides, or why not is said
+
+    await holds(db, check, town=TOWN, job=st.sampled_from(JOBS))
+
+
+async def test_the_order_does_not_depend_on_when_they_were_written_down(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    async def check(town: list[Seat], job: Job) -> None:
+        orders = []
+        for own in (list(enumerate(town)), list(enumerate(town))[::-1]):
+            undo = db.transaction()
+            await undo.start()
+            for number, seated in own:
+                await settle(everybody, [seated])
+                await db.execute(
+                    "UPDATE people SET name = $2 WHERE id = $1", *await _named(db, vault, f"Namn {number}")
+                )
+            anna = await everybody.member("Anna Ek", "anna@example.org", job)
+            found = await matching.of_member(db, vault, known, anna, DAY)
+            orders.append([match.name for match in (*found.primary, *found.secondary)])
+            await undo.rollback()
+        assert orders[0] == orders[1]
+
+    await holds(db, check, town=TOWN, job=st.sampled_from(JOBS))
+
+
+async def _named(db: Connection, vault: Vault, name: str) -> tuple[UUID, bytes]:
+    """The one who was written down last, and her name sealed: names are told apart by number, not by when."""
+    person = await db.fetchval("SELECT person FROM mandates ORDER BY id DESC LIMIT 1")
+    return person, vault.seal(name, "people.name", person)
+
+
+async def test_ending_a_mandate_removes_exactly_its_matches(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    async def check(town: list[Seat], which: int) -> None:
+        await settle(everybody, town)
+        people = [await everybody.member(f"Med {n}", f"med.{n}@example.org", job) for n, job in enumerate(JOBS)]
+
+        async def shown() -> set[tuple[int, str, int, str]]:
+            found = [await matching.of_member(db, vault, known, person, DAY) for person in people]
+            return {
+                (n, match.industry, match.mandate, match.strength)
+                for n, one in enumerate(found)
+                for match in (*one.primary, *one.secondary)
+            }
+
+        before = await shown()
+        ended = await db.fetchval("SELECT id FROM mandates ORDER BY id OFFSET $1 LIMIT 1", which % len(town))
+        await db.execute(
+            "UPDATE mandates SET from_day = least(from_day, $2), to_day = $2 WHERE id = $1", ended, DAY - timedelta(1)
+        )
+        assert await shown() == {one for one in before if one[2] != ended}
+
+    await holds(db, check, town=TOWN, which=st.integers(0, 7))
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 10_000), st.integers(0, FEWEST - 1))
+@example(4, 1)
+def test_neither_a_band_nor_the_difference_of_two_tells_of_fewer_than_five(n: int, more: int) -> None:
+    """All that a band can mean is five numbers at least, and so is all that two that differ can differ by."""
+    means = [m for m in range(n - FEWEST, n + FEWEST + 1) if m >= 0 and band(m) == band(n)]
+    assert len(means) == FEWEST
+    others = [m for m in range(10_050) if band(m) == band(n + more)]
+    differences = {a - b for a in others for b in means}
+    assert len(differences) >= FEWEST
+
+
+async def test_what_is_shown_outside_a_branch_changes_only_from_band_to_band(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """One member more or less: the coverage, the groups and the politician's page are the same, or a band apart."""
+
+    async def check(before: int) -> None:
+        dag = await everybody.dag()
+
+        async def shown() -> tuple[object, object, object]:
+            cells = await coverage.of_region(db, known, "01", DAY)
+            groups = await coverage.without_branch(db, "01")
+            inside = await matching.of_representative(db, vault, known, dag, DAY)
+            seen = [(cell.area, cell.industry, cell.band, cell.standing, cell.introductions_band) for cell in cells]
+            return seen, [(one.area, one.industry, one.union, one.band) for one in groups], inside.trades
+
+        for n in range(before):
+            await everybody.member(f"Med {n}", f"med.{n}@example.org")
+        first = await shown()
+        await everybody.member("En till", "en.till@example.org")
+        assert (await shown() == first) == (band(before) == band(before + 1))
+
+    await holds(db, check, before=st.integers(0, 11))
