@@ -37,6 +37,7 @@ from fackpol.pages import (
     rules,
     seats,
     sessions,
+    sisters,
     start,
 )  # fmt: skip
 from fackpol.pages.access import (
@@ -110,6 +111,10 @@ DOORS = (
     get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
     post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
     post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
+    get("/kollegor/mote", sisters.calling, REPRESENTATIVE),
+    post("/kollegor/mote", sisters.call, REPRESENTATIVE),
+    get("/kollegor/mote/{meeting:id}", sisters.meeting, REPRESENTATIVE),
+    post("/kollegor/mote/{meeting:id}/installning", sisters.cancel, REPRESENTATIVE),
     get("/uppdrag", representatives.own, REPRESENTATIVE),
     post("/uppdrag", representatives.answer, REPRESENTATIVE),
     # a member

@@ -101,6 +101,7 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
         "footer": "",
         "signed": "",
         "branch": "",
+        "host": "",
     }
     values = {**common, **draft.values}
     name = f"letters/{draft.template}.jinja"

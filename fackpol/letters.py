@@ -20,7 +20,7 @@ from fackpol.members import Application
 from fackpol.sessions import LINK_LIVES
 from fackpol.settings import Settings
 from fackpol.vault import Sealed, Vault
-from fackpol.words import band, inside, pick, say, speaking
+from fackpol.words import band, count, inside, pick, say, speaking
 
 SQL = queries("letters")
 log = logging.getLogger("fackpol.mail")
@@ -199,13 +199,17 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
         values = meeting_values(desk, found)
         if found["mandate"]:
             values |= _mandate(desk, found)
-            values["invited"] = say(
-                "{members} medlemmar och {representatives} politiker",
-                members=band(found["members"]),
-                representatives=found["representatives"],
-            )
+            values["invited"] = _invited(found)
+            values["host"] = desk.vault.open(found["host_name"], "people.name", found["host"]) if found["host"] else ""
             return _to_branch(desk, "invitation_representative", found, values, entry(desk, found, row))
         return _to_branch(desk, "invitation", found, values | desk.to_member(found), entry(desk, found, row))
+
+
+def _invited(found: Row) -> str:
+    if found["host"]:  # a meeting of representatives
+        return count("{n} politiker", "{n} politiker", found["representatives"])
+    members, representatives = band(found["members"]), found["representatives"]
+    return say("{members} medlemmar och {representatives} politiker", members=members, representatives=representatives)
 
 
 def _moved(desk: Desk, found: Row, row: Row) -> Draft:

@@ -93,14 +93,15 @@ WITH due AS (
 SELECT d.letter, d.invitation, d.person, d.mandate, p.name, p.email, p.language,
     p.discreet OR d.mandate IS NOT NULL AS discreet,
     m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name,
+    coalesce(b.name, '') AS branch_name, b.reply_to, h.id AS host, h.name AS host_name, w.seat, w.to_day, k.name AS committee_name,
     (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.branch IS NOT NULL) AS members,
     (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.mandate IS NOT NULL) AS representatives
 FROM due d
 JOIN meetings m ON m.id = d.meeting AND m.starts_at > $2
 JOIN people p ON p.id = d.person
 JOIN reachable r ON r.person = d.person
-JOIN branches b ON b.id = coalesce(d.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = d.meeting))
+LEFT JOIN branches b ON b.id = coalesce(d.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = d.meeting))
+LEFT JOIN people h ON h.id = m.called_by AND b.id IS NULL
 LEFT JOIN mandates w ON w.id = d.mandate
 LEFT JOIN committees k ON k.id = w.committee
 LEFT JOIN representatives e ON e.person = d.person
@@ -142,14 +143,15 @@ FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person
 SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language,
     p.discreet OR i.mandate IS NOT NULL AS discreet,
     m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    c.reason, b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+    c.reason, coalesce(b.name, '') AS branch_name, b.reply_to, h.id AS host, h.name AS host_name, w.seat, w.to_day, k.name AS committee_name
 FROM letters l
 JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
 JOIN meetings m ON m.id = l.meeting AND m.ends_at > $2
 JOIN cancellations c ON c.meeting = m.id
 JOIN people p ON p.id = i.person
 JOIN reachable r ON r.person = p.id
-JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN people h ON h.id = m.called_by AND b.id IS NULL
 LEFT JOIN mandates w ON w.id = i.mandate
 LEFT JOIN committees k ON k.id = w.committee
 LEFT JOIN representatives e ON e.person = p.id

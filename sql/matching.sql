@@ -112,7 +112,7 @@ ORDER BY c.name, c.id, t.strength, t.industry
 
 -- name: sisters
 -- The party's people on the same kind of committee elsewhere, each once.
-SELECT DISTINCT ON (m.person) m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
+SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
 FROM mandates own
 JOIN committee_kinds mine ON mine.committee = own.committee
 JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee

@@ -82,24 +82,11 @@ class MeetingForm(Page):
     children_note = line(
         later("Barn"), at_most(500, TOO_LONG), hint=later("Får barn följa med? Finns det barnpassning?")
     )
-    areas = several(
-        later("Vilka områdens politiker?"),
-        hint=later("Politiker bjuds in efter branschen och området, aldrig efter vilka medlemmarna är."),
-    )
 
-    def fill(self, reference: Reference, area: str) -> None:
-        """The choices, in the language spoken now."""
-        self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
-
-    def meeting(self, now: datetime) -> Meeting | None:
+    def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
         """None when something has to change."""
-        self.validate()
         if not self.street.data and not self.link.data:
             self.wrong("street", say("Skriv en adress eller en länk till videomöte."))
-        known = {code for code, *_ in self.areas.iter_choices()}
-        areas = tuple(code for code in self.areas.data or [] if code in known)
-        if not areas:
-            self.wrong("areas", say("Välj minst ett område."))
         starts, ends = self._times(now)
         if self.faults or starts is None or ends is None:
             return None
@@ -132,15 +119,36 @@ class MeetingForm(Page):
             return None
 
 
+class BranchMeetingForm(MeetingForm):
+    """A branch's meeting: which politicians it concerns follows from its trades and these areas."""
+
+    areas = several(
+        later("Vilka områdens politiker?"),
+        hint=later("Politiker bjuds in efter branschen och området, aldrig efter vilka medlemmarna är."),
+    )
+
+    def fill(self, reference: Reference, area: str) -> None:
+        """The choices, in the language spoken now."""
+        self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
+
+    def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
+        self.validate()
+        known = {code for code, *_ in self.areas.iter_choices()}
+        chosen = tuple(code for code in self.areas.data or [] if code in known)
+        if not chosen:
+            self.wrong("areas", say("Välj minst ett område."))
+        return super().meeting(now, chosen)
+
+
 async def new(request: Request, db: Connection) -> Response:
     branch = await branches.get(db, request.path_params["branch"])
     assert branch is not None  # the door has seen it
     area = branch["area"] or house_of(request).settings.area
-    return await _form(request, db, MeetingForm(data={"areas": [area]}), None)
+    return await _form(request, db, BranchMeetingForm(data={"areas": [area]}), None)
 
 
 async def draft(request: Request, db: Connection) -> Response:
-    form, slug = MeetingForm(Posted(await request.form())), request.path_params["branch"]
+    form, slug = BranchMeetingForm(Posted(await request.form())), request.path_params["branch"]
     meeting = _filled(request, form)
     if meeting is None:
         return await _form(request, db, form, None, 422)
@@ -152,12 +160,12 @@ async def edit(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
     starts, ends = row["starts_at"].astimezone(dates.HERE), row["ends_at"].astimezone(dates.HERE)
     times = {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}
-    return await _form(request, db, MeetingForm(data={**dict(row), **times}), row)
+    return await _form(request, db, BranchMeetingForm(data={**dict(row), **times}), row)
 
 
 async def change(request: Request, db: Connection) -> Response:
     """A draft is changed quietly; a called meeting is moved, and everybody told."""
-    row, form = await meeting_of(request, db), MeetingForm(Posted(await request.form()))
+    row, form = await meeting_of(request, db), BranchMeetingForm(Posted(await request.form()))
     meeting = _filled(request, form)
     if meeting is None:
         return await _form(request, db, form, row, 422)
@@ -182,13 +190,15 @@ async def meeting_of(request: Request, db: Connection) -> Row:
     return row
 
 
-def _filled(request: Request, form: MeetingForm) -> Meeting | None:
+def _filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
     house = house_of(request)
     form.fill(house.reference, house.settings.area)
     return form.meeting(now_of(request))
 
 
-async def _form(request: Request, db: Connection, form: MeetingForm, row: Row | None, status: int = 200) -> Response:
+async def _form(
+    request: Request, db: Connection, form: BranchMeetingForm, row: Row | None, status: int = 200
+) -> Response:
     house = house_of(request)
     form.fill(house.reference, house.settings.area)
     branch = await branches.get(db, request.path_params["branch"])

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import HiddenField
 
-from fackpol import committees, dates, imports, invitations, matching, representatives, tokens
+from fackpol import committees, dates, imports, invitations, matching, representatives, sisters, tokens
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
@@ -275,6 +275,7 @@ async def _own(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
         done=done, letters=_letters_path(request, her.person), inside=inside,
         meetings=[_linked(request, row) for row in await invitations.of_person(db, her.person, now_of(request))],
+        called=await sisters.called_by(db, her.person, now_of(request)),
         signed_in="token" not in request.path_params,
     )  # fmt: skip
 

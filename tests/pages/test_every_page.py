@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, differences, inquiries, introductions, invitations, rules, tokens
+from fackpol import dates, differences, inquiries, introductions, invitations, rules, sisters, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.introductions import Question
 from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
 from fackpol.rules import What
-from tests.people import Everybody
+from tests.people import Everybody, a_meeting
 from tests.web import Browser, Web
 
 HEADERS = {
@@ -42,7 +42,8 @@ class Town:
 
     def path(self, door: Door) -> str:
         """The door's path with real names in it."""
-        names = {**self.names, "meeting": self.names["draft"]} if door.path.endswith(DRAFTS) else self.names
+        kind = "own" if door.path.startswith("/kollegor/") else "draft" if door.path.endswith(DRAFTS) else "meeting"
+        names = {**self.names, "meeting": self.names[kind]}
         token = {"token": self.names.get(door.path.split("/")[1], "x")}
         return re.sub(r"{(\w+)(?::\w+)?}", lambda found: str((names | token)[found[1]]), door.path) + (
             "?area=0136" if door.path == "/skotsel/politiker/nytt" else ""
@@ -67,6 +68,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     await everybody.welcomed(branch, anna)
     draft, called = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     assert await invitations.call(db, called, [], dates.now()) == 2
+    own = await sisters.call(db, dag, a_meeting(), dates.now(), dates.today(dates.now()))
     key = web.own.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
@@ -82,7 +84,8 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
     await rules.object_to(db, mandate, rule, What.RULE, dates.now())
     names = {
-        "branch": branch, "slug": branch, "meeting": called, "draft": draft, "person": anna, "kind": "medlem",
+        "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
+        "kind": "medlem",
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,

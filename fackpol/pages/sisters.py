@@ -1,0 +1,70 @@
+"""A representative calls a meeting with those on the same kind of committee elsewhere, and sees who comes."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import dates, invitations, matching, sisters
+from fackpol.database import Connection, Row
+from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import Posted
+from fackpol.pages.invitations import ORDER, CancelForm
+from fackpol.pages.meetings import MeetingForm
+from fackpol.pages.show import error_page, show, to
+from fackpol.words import order, say
+
+
+async def calling(request: Request, db: Connection) -> Response:
+    return await _calling(request, db, MeetingForm())
+
+
+async def call(request: Request, db: Connection) -> Response:
+    form, now = MeetingForm(Posted(await request.form())), now_of(request)
+    form.validate()
+    meeting = form.meeting(now)
+    if meeting is None:
+        return await _calling(request, db, form, 422)
+    id = await sisters.call(db, who_of(request).person, meeting, now, dates.today(now))
+    if id is None:
+        form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills något har varit.", n=sisters.MOST))
+        return await _calling(request, db, form, 422)
+    return to(f"/kollegor/mote/{id}")
+
+
+async def meeting(request: Request, db: Connection) -> Response:
+    """Who has been asked, and who comes."""
+    return await _meeting(request, db, CancelForm())
+
+
+async def cancel(request: Request, db: Connection) -> Response:
+    row, form = await _own(request, db), CancelForm(Posted(await request.form()))
+    if not form.validate():
+        return await _meeting(request, db, form, 422)
+    told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
+    here = to(f"/kollegor/mote/{row['id']}")
+    return error_page(request, 409) if told is None and row["cancelled_at"] is None else here
+
+
+async def _calling(request: Request, db: Connection, form: MeetingForm, status: int = 200) -> Response:
+    house, now = house_of(request), now_of(request)
+    inside = await matching.of_representative(
+        db, house.vault, house.reference, who_of(request).person, dates.today(now)
+    )
+    return show(request, "sisters/call.html", status, form=form, faults=form.faults, sisters=inside.sisters)
+
+
+async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:
+    row, vault = await _own(request, db), house_of(request).vault
+    invited = [
+        {**one, "name": vault.open(one["name"], "people.name", one["person"]), "note": invitations.note_of(vault, one)}
+        for one in await invitations.answers(db, row["id"])
+    ]
+    invited.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
+    return show(request, "sisters/meeting.html", status, meeting=row, invited=invited, form=form, faults=form.faults)
+
+
+async def _own(request: Request, db: Connection) -> Row:
+    row = await sisters.get(db, request.path_params["meeting"], who_of(request).person)
+    if row is None:
+        raise HTTPException(404)
+    return row

@@ -1,0 +1,51 @@
+-- name: lock
+-- Two presses at once are counted one after the other.
+SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
+
+-- name: coming
+SELECT count(*) FROM meetings m
+WHERE m.called_by = $1 AND m.starts_at > $2
+  AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+
+-- name: call
+INSERT INTO meetings (called_by, called_at, title, about, street, venue, link, access_note, children_note, starts_at, ends_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+RETURNING id
+
+-- name: invite
+WITH invited AS (
+    INSERT INTO invitations (meeting, person, mandate, invited_at)
+    SELECT $1, m.person, m.id, $3
+    FROM mandates m
+    JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
+    JOIN reachable e ON e.person = m.person
+    WHERE m.id = ANY($2::bigint[])
+    ON CONFLICT DO NOTHING
+    RETURNING person
+), told AS (
+    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
+    SELECT 'listed', i.person, 2, $3::timestamptz, $3, $3 + interval '30 days'
+    FROM invited i JOIN representatives r USING (person)
+    WHERE r.told_at IS NULL
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+SELECT 'invitation', i.person, m.id, 0, 3, $3, $3, m.starts_at FROM invited i JOIN meetings m ON m.id = $1
+ON CONFLICT DO NOTHING
+
+-- name: get
+SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason
+FROM meetings m LEFT JOIN cancellations c ON c.meeting = m.id
+WHERE m.id = $1 AND m.called_by = $2 AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+
+-- name: called_by
+SELECT m.id, m.title, m.starts_at, c.at AS cancelled_at,
+    count(i.id) AS invited, count(*) FILTER (WHERE l.answer = 'yes') AS yes
+FROM meetings m
+LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+LEFT JOIN standing_answers l ON l.invitation = i.id
+WHERE m.called_by = $1 AND m.ends_at > $2 AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+GROUP BY m.id, c.at
+ORDER BY m.starts_at

@@ -1,0 +1,103 @@
+"""Sisters: a politician invites those on the same kind of committee elsewhere, each once, and nobody else."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import database, dates, invitations, representatives, sisters
+from fackpol.database import Connection
+from fackpol.invitations import Answer
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from tests.people import DAG, Everybody, a_meeting
+from tests.together import at_once
+from tests.web import Web
+
+NOW = dates.now()
+TODAY = dates.today(NOW)
+IDA = "ida@example.org"
+
+
+async def a_town(everybody: Everybody) -> tuple[UUID, UUID]:
+    """Dag, and Ida on the same kind of committee elsewhere; others are not."""
+    dag = await everybody.dag()
+    ida = await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    await everybody.representative("Ulla By", "ulla@example.org", "Kulturnämnden", "0126")
+    await everybody.representative("Rolf Ek", "rolf@example.org", "Äldrenämnden", "0136")  # the same committee
+    await everybody.representative("Maj Ö", None, "Äldrenämnden", "0127")  # no address
+    return dag, ida
+
+
+async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connection, everybody: Everybody) -> None:
+    dag, ida = await a_town(everybody)
+    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert id
+    assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ida]
+    await web.deliver()
+    assert sorted(letter.subject.split(":")[0] for letter in web.post_office.arrived) == [
+        "Inbjudan", "Vi har dig i vår lista",
+    ]  # fmt: skip
+    letter = web.post_office.latest(IDA, "Inbjudan")
+    text = " ".join(letter.text.split())
+    assert "Dag Holm i partiet sitter i samma sorts nämnd som du" in text
+    assert "1 politiker" in text
+    assert str(letter.event["summary"]) == "Möte"
+    assert DAG not in letter.text
+
+
+async def test_she_answers_and_he_sees_it(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    dag, _ = await a_town(everybody)
+    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert id
+    invitation = await db.fetchval("SELECT id FROM invitations")
+    assert await invitations.answer(db, vault, invitation, Answer.YES, "Gärna", "link", NOW)
+    (row,) = await sisters.called_by(db, dag, NOW)
+    assert (row["invited"], row["yes"]) == (1, 1)
+    assert await sisters.called_by(db, dag, NOW + timedelta(days=30)) == []
+
+
+async def test_a_cancelled_one_is_told(web: Web, db: Connection, everybody: Everybody) -> None:
+    dag, _ = await a_town(everybody)
+    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert id
+    await web.deliver()
+    assert await invitations.cancel(db, id, dag, "Jag är sjuk.", dates.now()) == 1
+    await web.deliver()
+    assert "Jag är sjuk." in web.post_office.latest(IDA, "Inställt").text
+
+
+async def test_only_his_own_meeting_is_there(db: Connection, everybody: Everybody) -> None:
+    dag, ida = await a_town(everybody)
+    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert id
+    assert await sisters.get(db, id, dag)
+    assert await sisters.get(db, id, ida) is None
+    branch = await everybody.branch()
+    of_branch = await everybody.meeting(branch, dag)
+    assert await sisters.get(db, of_branch, dag) is None
+
+
+async def test_whoever_wants_no_letters_is_not_invited(db: Connection, everybody: Everybody) -> None:
+    dag, ida = await a_town(everybody)
+    await representatives.end_letters(db, ida, NOW)
+    assert await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_three_at_a_time(db: Connection, everybody: Everybody, cancelled: bool) -> None:
+    dag, _ = await a_town(everybody)
+    ids = [await sisters.call(db, dag, a_meeting(), NOW, TODAY) for _ in range(3)]
+    if cancelled:
+        await invitations.cancel(db, ids[0], dag, "", NOW)  # type: ignore[arg-type]
+    assert bool(await sisters.call(db, dag, a_meeting(), NOW, TODAY)) is cancelled
+
+
+async def test_two_presses_at_once_are_counted_in_turn(fresh: str, vault: Vault, known: Reference) -> None:
+    async with database.alone(fresh) as db:
+        dag, _ = await a_town(Everybody(db, vault, known))
+        for _ in range(2):
+            await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    done = await at_once(fresh, lambda db: sisters.call(db, dag, a_meeting(), NOW, TODAY))
+    assert [bool(id) for id in done] == [True, False]
