@@ -27,3 +27,14 @@ UPDATE letters SET state = 'sent', ended_at = $1 WHERE state = 'queued'
 
 -- name: invited
 SELECT id FROM invitations WHERE meeting = $1 ORDER BY invited_at, person
+
+-- name: asking
+-- Members of a branch who have said yes to contact, the longest there first.
+SELECT DISTINCT ON (m.joined_at, m.person) m.person, j.industry, j.area
+FROM memberships m
+JOIN branches b ON b.id = m.branch AND b.slug = $1
+JOIN jobs j ON j.person = m.person
+JOIN consents c ON c.person = m.person AND c.purpose = 'questions' AND c.ended_at IS NULL
+WHERE m.welcomed_at IS NOT NULL AND j.area IS NOT NULL
+ORDER BY m.joined_at, m.person, j.id
+LIMIT 2

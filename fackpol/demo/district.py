@@ -14,6 +14,7 @@ from fackpol import (
     committees,
     consents,
     dates,
+    introductions,
     invitations,
     meetings,
     members,
@@ -23,6 +24,7 @@ from fackpol import (
 )  # fmt: skip
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, queries
+from fackpol.introductions import Question
 from fackpol.invitations import Answer
 from fackpol.meetings import Meeting
 from fackpol.members import Details, Job
@@ -78,6 +80,10 @@ BRANCHES = (
     ("Handel, hotell och restaurang", ("handel", "hotell-restaurang"), ("",)),
     ("Kommun, region och socialtjänst", ("kommun-regionforvaltning", "socialt-arbete"), ("",)),
 )
+QUESTIONS = (
+    "Vi är färre på nätterna nu. Vem bestämde det, och går det att ändra?",
+    "Får vi arbetskläder i hemtjänsten? I grannkommunen har de det.",
+)
 SITTING = ("ledamot", "ledamot", "ledamot", "ersattare", "ersattare", "vice-ordforande", "ordforande")
 
 
@@ -103,6 +109,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         await _members(db, vault, chance, names, now)
         await db.execute(SQL["join_fitting"], now - timedelta(days=60), now - timedelta(days=50), bo)
         await _meetings(db, vault, chance, slugs, bo, now)
+        await _questions(db, vault, slugs[0], now)
 
 
 def _names(chance: Random) -> Iterator[str]:
@@ -159,7 +166,7 @@ async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator
         await db.execute(members.SQL["add"], person, now - timedelta(days=90 + number % 200))
         union = "kommunal" if email == MEMBER else chance.choice(trade[3])
         await members.change(db, person, Details((job,), union, ("steward",) if number % 9 == 0 else (), None))
-        yeses = ["matching"] if number % 8 == 7 else ["matching", "invitations"]
+        yeses = ["matching", *["invitations"] * (number % 8 != 7), *["questions"] * (number % 3 != 2)]
         await consents.give(db, person, yeses, "web", now - timedelta(days=90))
 
 
@@ -195,6 +202,13 @@ async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[st
             if chosen:
                 at = called + timedelta(days=1)
                 await invitations.answer(db, vault, invitation["id"], chosen, "", "link", at)
+
+
+async def _questions(db: Connection, vault: Vault, branch: str, now: datetime) -> None:
+    """Two that wait for the coordinator to choose whom to ask."""
+    for text, row in zip(QUESTIONS, await db.fetch(SQL["asking"], branch), strict=False):
+        question = Question(text, row["industry"], row["area"], None)
+        await introductions.ask(db, vault, row["person"], question, now - timedelta(days=2))
 
 
 def _ascii(name: str) -> str:
