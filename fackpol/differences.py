@@ -24,7 +24,7 @@ from fackpol.words import order
 
 SQL = queries("differences")
 LIVES = timedelta(days=30)
-NEAR = 0.6  # how like two names of a committee must be (difflib's ratio), when not the same people sit there
+NEAR = 0.6  # how like the names of two of one kind must be (difflib's ratio), when not the same people sit there
 A_DAY = timedelta(days=1)
 
 
@@ -257,11 +257,16 @@ class _Standing:
         return bool((row["seat"], row["to_day"]) == (found, line.to_day))
 
     def _alike(self, body: str, row: Row) -> float:
-        """1.0 when most of those who sit on the old committee sit on the new one; else how like the names are."""
+        """1.0 when most of those who sit on the old committee sit on the new one; else how like the names are, if the
+        committees are of the same kind: "nämnden" and "utbildning" stand in too many.
+        """
         sat = {mandate["person"] for mandate in self.mandates if mandate["committee"] == row["committee"]}
         sits = {person for line, _, person in self.lines if line.body == body}
         if len(sat) > 1 and len(sat & sits) * 2 > len(sat):
             return 1.0
+        kinds = set(committees.read(self.reference, row["owner"], body).kinds)
+        if kinds != set(row["kinds"]) and not kinds & set(row["kinds"]):
+            return 0.0
         return SequenceMatcher(None, plain(body), plain(row["committee_name"])).ratio()
 
 

@@ -24,7 +24,7 @@ SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner =
 -- name: mandates
 -- All in the area's own committees, whoever holds them, and those of the file's people in federations.
 SELECT m.id, m.person, p.name, m.committee, c.name AS committee_name, c.owner, m.seat_text, m.seat, m.from_day, m.to_day,
-    m.status
+    m.status, ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = c.id) AS kinds
 FROM mandates m JOIN committees c ON c.id = m.committee JOIN people p ON p.id = m.person
 WHERE c.owner = $1 OR c.owner IS NULL AND m.person = ANY($2::uuid[])
 ORDER BY m.id

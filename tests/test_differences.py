@@ -108,6 +108,17 @@ async def test_a_new_name_is_the_same_committee(desk: Desk) -> None:
     assert await desk.db.fetchval("SELECT count(*) FROM committees WHERE name LIKE 'Barn%'") == 1
 
 
+async def test_another_kind_of_committee_is_not_the_same_under_a_new_name(desk: Desk) -> None:
+    """However like the names are: that one has ended and the other begun is for somebody to say."""
+    rows = await desk.read(*OLD[:2], "3;Rolf Ek;V;Bankettnämnden;Ledamot;2023-01-01;2026-12-31")
+    assert Kind.RENAMED not in {row.kind for row in rows}
+
+
+async def test_where_most_sit_on_it_is_the_same_whatever_it_is_called(desk: Desk) -> None:
+    rows = await desk.read(*OLD[:2], *(row.replace("Barnnämnden", "Framtidsutskottet") for row in OLD[2:4]))
+    assert [row.committee for row in rows if row.kind is Kind.RENAMED] == ["Framtidsutskottet"]
+
+
 async def test_a_new_seat_leaves_the_old_one_in_history(desk: Desk) -> None:
     rows = await desk.read("1;Ida Ny;V;Äldrenämnden;Vice ordförande;2026-06-01;2026-12-31", *OLD[1:])
     assert await desk.accept({row.key for row in rows}) == 1
