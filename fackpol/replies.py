@@ -53,3 +53,8 @@ async def propose(db: Connection, id: UUID, other: int, now: datetime) -> bool:
 async def load(db: Connection, representative: UUID, most: int) -> None:
     """How many questions she takes at a time."""
     await db.execute(SQL["load"], representative, most)
+
+
+async def most(db: Connection, representative: UUID) -> int:
+    """How many questions she takes at a time now."""
+    return int(await db.fetchval(SQL["most"], representative))

@@ -35,3 +35,6 @@ RETURNING member
 
 -- name: load
 UPDATE representatives SET questions_most = $2 WHERE person = $1
+
+-- name: most
+SELECT questions_most FROM representatives WHERE person = $1

@@ -93,7 +93,8 @@ async def contacts(request: Request, db: Connection) -> Response:
     """Signed in: the questions to her, and those whom she has met."""
     vault, person = house_of(request).vault, who_of(request).person
     own = await replies.of_representative(db, vault, person)
-    return show(request, "replies/contacts.html", own=own, today=_today(request))
+    most = await replies.most(db, person)
+    return show(request, "replies/contacts.html", own=own, today=_today(request), most=most, loads=LOADS)
 
 
 async def end_contact(request: Request, db: Connection) -> Response:

@@ -160,3 +160,10 @@ async def test_taking_the_yes_back_closes_what_is_open(web: Web, everybody: Ever
     mandate = await db.fetchval("SELECT id FROM mandates")
     page = await anna.send_form(f"/min-sida/fraga/{mandate}", {"question": QUESTION})
     assert errors_of(page) == ["Kryssa i rutan, annars kan vi inte skicka frågan."]
+
+
+async def test_how_many_he_takes_now_is_shown(web: Web, everybody: Everybody) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    for value, label in (("1", "En"), ("all", "Så många som kommer")):
+        await dag.send_form("/kontakter/antal", {"most": value})
+        assert f'aria-pressed="true">{label}</button>' in (await dag.get("/kontakter")).text
