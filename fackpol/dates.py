@@ -65,3 +65,11 @@ def clock(when: datetime) -> str:
 
 def _local(when: date | datetime) -> date:
     return today(when) if isinstance(when, datetime) else when
+
+
+def typed(text: str) -> date | None:
+    """A day as a date field sends it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

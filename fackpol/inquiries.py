@@ -49,7 +49,7 @@ async def ask(
     """Ask all of a trade in an area, `place`; each gets a letter that does not say what is asked."""
     async with db.transaction():
         await db.execute(SQL["lock"], person)
-        if await db.fetchval(SQL["lately"], person, now - APART):
+        if await again(db, person, now):
             return Asked.TOO_SOON
         mandates = {(row["industry"], row["area"]): row["mandate"] for row in await places(db, person, day)}
         if place not in mandates:
@@ -58,6 +58,12 @@ async def ask(
         sealed = vault.seal(question, "inquiries.question", id)
         await db.execute(SQL["ask"], id, mandates[place], *place, sealed, now, now + LIVES)
     return Asked.SENT
+
+
+async def again(db: Connection, person: UUID, now: datetime) -> datetime | None:
+    """When she may ask the next time; None: now."""
+    latest = await db.fetchval(SQL["latest"], person)
+    return latest + APART if latest and latest + APART > now else None
 
 
 async def of_representative(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[Inquiry]:

@@ -21,8 +21,8 @@ ORDER BY i.slug, a.area, d.strength, s.rank, m.id
 -- So that two presses at once are one.
 SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
 
--- name: lately
-SELECT EXISTS (SELECT FROM inquiries q JOIN mandates m ON m.id = q.mandate WHERE m.person = $1 AND q.asked_at > $2)
+-- name: latest
+SELECT max(q.asked_at) FROM inquiries q JOIN mandates m ON m.id = q.mandate WHERE m.person = $1
 
 -- name: ask
 WITH asked AS (

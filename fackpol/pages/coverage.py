@@ -1,5 +1,7 @@
 """An administrator sees where members and decisions meet, and where they do not."""
 
+from datetime import date
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +25,13 @@ async def region(request: Request, db: Connection) -> Response:
     groups = await coverage.without_branch(db, house_of(request).settings.area)
     wanting = coverage.wanting(cells)
     return show(
-        request, "coverage/region.html", areas=areas, by_place=by_place, wanting=wanting, groups=groups[:GROUPS]
+        request,
+        "coverage/region.html",
+        areas=areas,
+        by_place=by_place,
+        wanting=wanting,
+        groups=groups[:GROUPS],
+        day=_day(request),
     )
 
 
@@ -33,13 +41,18 @@ async def area(request: Request, db: Connection) -> Response:
     cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
     if not cells:
         raise HTTPException(404)
-    vault, today = house_of(request).vault, dates.today(now_of(request))
+    vault, day = house_of(request).vault, _day(request)
     return show(
-        request, "coverage/area.html", area=code, cells=cells, branches=await coverage.branches(db, code),
-        deciders=await coverage.deciders(db, vault, code, today),
+        request, "coverage/area.html", area=code, day=day, cells=cells, branches=await coverage.branches(db, code),
+        deciders=await coverage.deciders(db, vault, code, day),
     )  # fmt: skip
 
 
 async def _cells(request: Request, db: Connection) -> list[Cell]:
-    house, today = house_of(request), dates.today(now_of(request))
-    return await coverage.of_region(db, house.reference, house.settings.area, today)
+    house = house_of(request)
+    return await coverage.of_region(db, house.reference, house.settings.area, _day(request))
+
+
+def _day(request: Request) -> date:
+    """The day that is asked for, else today."""
+    return dates.typed(request.query_params.get("dag", "")) or dates.today(now_of(request))

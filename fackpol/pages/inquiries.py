@@ -73,7 +73,8 @@ async def _asking(request: Request, db: Connection, form: InquiryForm, status: i
     await _fill(request, db, form)
     vault, person = house_of(request).vault, who_of(request).person
     own = await inquiries.of_representative(db, vault, person, now_of(request))
-    return show(request, "inquiries/ask.html", status, form=form, faults=form.faults, own=own)
+    again = await inquiries.again(db, person, now_of(request))
+    return show(request, "inquiries/ask.html", status, form=form, faults=form.faults, own=own, again=again)
 
 
 async def _fill(request: Request, db: Connection, form: InquiryForm) -> None:

@@ -198,10 +198,17 @@ async def _next(request: Request, db: Connection, own: list[Introduction]) -> di
         return {}
     member = who_of(request).person
     found, asked = await _deciders(request, db, member), await introductions.asked_before(db, member)
-    return {
-        one.id: found.next(one.industry, {person for industry, person in asked if industry == one.industry})
-        for one in waiting
-    }
+    return {one.id: _successors_first(one, found.next(one.industry, _asked(one, asked))) for one in waiting}
+
+
+def _asked(one: Introduction, asked: set[tuple[str, UUID]]) -> set[UUID]:
+    return {person for industry, person in asked if industry == one.industry}
+
+
+def _successors_first(one: Introduction, others: list[Match | Nearest]) -> list[Match | Nearest]:
+    """Whoever sits now where somebody's term has ended."""
+    left = one.row["committee_name"] if one.row["ended_by"] == "term" else ""
+    return sorted(others, key=lambda other: isinstance(other, Nearest) or other.committee != left)
 
 
 async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
@@ -240,7 +247,7 @@ async def _choosing(request: Request, db: Connection) -> list[Introduction]:
 async def _candidates(request: Request, db: Connection, one: Introduction) -> list[Match | Nearest]:
     asked = await introductions.asked_before(db, one.row["member"])
     found = await _deciders(request, db, one.row["member"])
-    return found.next(one.industry, {person for industry, person in asked if industry == one.industry})
+    return found.next(one.industry, _asked(one, asked))
 
 
 def _today(request: Request) -> date:

@@ -84,18 +84,11 @@ async def all(request: Request, db: Connection) -> Response:
     listed = await representatives.listed(db, house_of(request).vault)
     waiting = sum(1 for her in listed if her.email and her.told_at is None)
     latest = await imports.latest(db)
-    day = _day(request.query_params.get("dag", ""))
+    day = dates.typed(request.query_params.get("dag", ""))
     return show(
         request, "representatives/all.html", listed=_as_of(listed, day) if day else listed, waiting=waiting,
         latest=latest, today=_today(request), day=day,
     )  # fmt: skip
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _as_of(listed: list[Listed], day: date) -> list[Listed]:

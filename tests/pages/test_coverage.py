@@ -1,5 +1,7 @@
 """An administrator sees what is missing first, then all of it; never a name, never a number below five."""
 
+from datetime import date
+
 from fackpol.members import Job
 from tests.people import Everybody
 from tests.web import Web, text_of
@@ -48,3 +50,14 @@ async def test_from_a_group_without_a_branch_to_the_form_that_founds_one(web: We
     assert '<option selected value="0136">' in form.text
     assert '<option selected value="aldreomsorg">' in form.text
     assert (await eva.get("/skotsel/ny-branschforening?bransch=x&omrade=y")).status_code == 200
+
+
+async def test_it_is_shown_as_it_is_on_the_day_that_is_asked_for(web: Web, everybody: Everybody) -> None:
+    await everybody.dag(to_day=date(2026, 12, 31))
+    eva = await web.signed_in(await everybody.eva())
+    assert "Dag Holm" in (await eva.get("/skotsel/tackning/0136?dag=2026-10-01")).text
+    then = await eva.get("/skotsel/tackning/0136?dag=2027-01-15")
+    assert "Så är det 15 januari 2027." in then.text
+    assert "Dag Holm" not in then.text
+    assert 'value="2027-01-15"' in (await eva.get("/skotsel/tackning?dag=2027-01-15")).text
+    assert (await eva.get("/skotsel/tackning?dag=i+morgon")).status_code == 200

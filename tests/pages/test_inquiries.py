@@ -68,6 +68,9 @@ async def test_too_soon_is_told(web: Web, everybody: Everybody) -> None:
     dag = await web.signed_in(await everybody.dag())
     form = {"place": "aldreomsorg|0136", "question": QUESTION}
     await dag.send_form("/kontakter/fraga", form)
+    page = await dag.get("/kontakter/fraga")
+    assert "Du kan fråga igen" in page.text
+    assert "<textarea" not in page.text
     assert "Du har frågat nyligen." in errors_of(await dag.send_form("/kontakter/fraga", form))[0]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fackpol import dates, introductions
 from fackpol.database import Connection
 from tests.people import DAG, Everybody
 from tests.web import Browser, Web, errors_of, text_of, typed
@@ -167,3 +168,17 @@ async def test_how_many_he_takes_now_is_shown(web: Web, everybody: Everybody) ->
     for value, label in (("1", "En"), ("all", "Så många som kommer")):
         await dag.send_form("/kontakter/antal", {"most": value})
         assert f'aria-pressed="true">{label}</button>' in (await dag.get("/kontakter")).text
+
+
+async def test_whoever_takes_over_the_seat_is_the_first_suggestion(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna, _ = await asked(web, everybody, db)
+    await everybody.representative("Ada Alm", "ada@example.org", "Vård- och omsorgsnämnden", "0136", "ordforande")
+    await ida(everybody, db)
+    await db.execute("UPDATE mandates SET to_day = '2024-12-31' WHERE id = (SELECT mandate FROM introductions)")
+    async with web.pools.writing.acquire() as writing:
+        await introductions.look_after(writing, web.own.vault, dates.now(), dates.today(dates.now()))
+    page = text_of(await anna.get("/min-sida/fragor"))
+    assert "Dag Holm har lämnat Äldrenämnden. Frågan är stängd." in page
+    assert "Här är nästa förslag: Ida Ny." in page
