@@ -14,7 +14,7 @@ from uuid import UUID
 from fackpol import dates
 from fackpol.database import Connection, queries
 from fackpol.reference import Reference
-from fackpol.representatives import ENDS_SOON
+from fackpol.rollover import ENDS_SOON
 from fackpol.vault import Vault
 from fackpol.words import band, later, order, pick, say
 
@@ -100,37 +100,13 @@ class Trade:
     members: str
 
 
-@dataclass(frozen=True)
-class Sister:
-    """Somebody of the party on the same kind of committee elsewhere."""
-
-    name: str = field(repr=False)
-    seat: str
-    committee: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Inside:
-    """A representative's side of it: the trades by committee, and her colleagues elsewhere."""
-
-    trades: dict[str, list[Trade]]
-    sisters: list[Sister]
-
-
-async def of_representative(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Inside:
-    """What her committees decide about on a day, and who knows the same questions elsewhere. Two questions."""
+async def of_representative(db: Connection, person: UUID, day: date) -> dict[str, list[Trade]]:
+    """What her committees decide about on a day, by committee."""
     trades: dict[str, list[Trade]] = {}
     for row in await db.fetch(SQL["trades"], person, day):
         trade = Trade(row["industry"], row["strength"], band(row["members"]))
         trades.setdefault(row["name"], []).append(trade)
-    sisters = [_sister(vault, reference, row) for row in await db.fetch(SQL["sisters"], person, day)]
-    return Inside(trades, sorted(sisters, key=lambda her: (order(her.place), order(her.name))))
-
-
-def _sister(vault: Vault, reference: Reference, row: Any) -> Sister:
-    name = vault.open(row["name"], "people.name", row["person"])
-    return Sister(name, seat_name(row["seat"]), row["committee_name"], reference.name(row["owner"]))
+    return trades
 
 
 async def of_member(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Deciders:

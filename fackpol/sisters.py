@@ -1,14 +1,40 @@
-"""A representative invites those who sit on the same kind of committee elsewhere to a meeting of their own."""
+"""Those of the party on the same kind of committee elsewhere, and the meetings to which one invites the others."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from fackpol import matching
 from fackpol.database import Connection, Row, queries
+from fackpol.matching import seat_name
 from fackpol.meetings import Meeting
+from fackpol.reference import Reference
+from fackpol.vault import Vault
+from fackpol.words import order
 
 SQL = queries("sisters")
 MOST = 3  # coming meetings that one of them calls
+
+
+@dataclass(frozen=True)
+class Sister:
+    """Somebody of the party on the same kind of committee elsewhere."""
+
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+    place: str
+
+
+async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> list[Sister]:
+    """Who knows the same questions elsewhere on a day, by place and name."""
+    found = [
+        Sister(
+            vault.open(row["name"], "people.name", row["person"]), seat_name(row["seat"]), row["committee_name"],
+            reference.name(row["owner"]),
+        )
+        for row in await db.fetch(SQL["of"], person, day)
+    ]  # fmt: skip
+    return sorted(found, key=lambda her: (order(her.place), order(her.name)))
 
 
 async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date) -> int | None:
@@ -20,7 +46,7 @@ async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: d
         await db.execute(SQL["lock"], by)
         if await db.fetchval(SQL["coming"], by, now) >= MOST:
             return None
-        mandates = [row["mandate"] for row in await db.fetch(matching.SQL["sisters"], by, day)]
+        mandates = [row["mandate"] for row in await db.fetch(SQL["of"], by, day)]
         id: int = await db.fetchval(SQL["call"], by, now, *meeting.row)
         await db.execute(SQL["invite"], id, mandates, now)
     return id

@@ -1,3 +1,18 @@
+-- name: of
+-- The party's people on the same kind of committee elsewhere, each once.
+SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
+FROM mandates own
+JOIN committee_kinds mine ON mine.committee = own.committee
+JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee
+JOIN committees c ON c.id = k.committee
+JOIN areas a ON a.code = c.owner
+JOIN mandates m ON m.committee = c.id AND m.status <> 'wrong' AND m.person <> $1
+    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN people p ON p.id = m.person
+WHERE own.person = $1 AND own.status <> 'wrong' AND $2 BETWEEN own.from_day AND coalesce(own.to_day, 'infinity')
+ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id
+
 -- name: lock
 -- Two presses at once are counted one after the other.
 SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE

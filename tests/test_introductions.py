@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, introductions, people, replies, representatives
+from fackpol import database, dates, introductions, people, replies, representatives, rollover
 from fackpol.database import Connection
 from fackpol.introductions import Asked, Introduction, Question, Shown, reaches_out
 from fackpol.reference import Reference
-from fackpol.representatives import After, Next
+from fackpol.rollover import After, Next
 from fackpol.settings import Settings
 from fackpol.vault import Vault
 from tests.people import ANNA, DAG, Everybody
@@ -276,7 +276,7 @@ async def test_whoever_stays_on_keeps_the_question(db: Connection, vault: Vault,
     row = (await db.fetch("SELECT id, committee FROM mandates"))[0]
     anna = await everybody.anna()
     await introductions.ask(db, vault, anna, Question(QUESTION, *JOB, row["id"]), NOW)
-    await representatives.say_after(db, dag, row["id"], Next(After.STAYS, row["committee"], "ledamot"))
+    await rollover.say_after(db, dag, row["id"], Next(After.STAYS, row["committee"], "ledamot"))
     await introductions.look_after(db, vault, NOW + 6 * DAY, last + DAY)
     (one,) = await introductions.of_member(db, vault, anna)
     assert one.standing(TODAY) == "sent"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import committees, dates, imports, matching, members, spelling
+from fackpol import committees, dates, imports, matching, members, sisters, spelling
 from fackpol.database import Connection
 from fackpol.matching import Deciders
 from fackpol.members import Details, Job
@@ -347,8 +347,8 @@ async def test_a_representative_sees_what_is_decided_and_members_in_bands(
     for number in range(6):
         await everybody.member(f"Med {number}", f"med.{number}@example.org")
     await everybody.member("Eva Ö", "eva@example.org", Job("aldreomsorg", "kommun", "0126"))  # elsewhere
-    inside = await matching.of_representative(db, vault, known, dag, DAY)
-    trades = {trade.industry: (trade.strength, trade.members) for trade in inside.trades["Äldrenämnden"]}
+    inside = await matching.of_representative(db, dag, DAY)
+    trades = {trade.industry: (trade.strength, trade.members) for trade in inside["Äldrenämnden"]}
     assert trades == {"aldreomsorg": ("primary", "5–9"), "halso-sjukvard": ("secondary", "färre än 5")}
 
 
@@ -356,8 +356,8 @@ async def test_both_sides_see_the_same_rule(
     everybody: Everybody, db: Connection, vault: Vault, known: Reference, look: Look
 ) -> None:
     dag = await everybody.dag("Samhällsbyggnadsnämnden")
-    inside = await matching.of_representative(db, vault, known, dag, DAY)
-    seen = {(trade.industry, trade.strength) for trades in inside.trades.values() for trade in trades}
+    inside = await matching.of_representative(db, dag, DAY)
+    seen = {(trade.industry, trade.strength) for trades in inside.values() for trade in trades}
     shown = set()
     for industry in known.industries:
         deciders = await look(Job(industry, None, "0136"))
@@ -366,21 +366,9 @@ async def test_both_sides_see_the_same_rule(
     assert seen
 
 
-async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
-    everybody: Everybody, db: Connection, vault: Vault, known: Reference
-) -> None:
-    dag = await everybody.dag()
-    await everybody.representative("Ida Ny", None, "Äldre- och omsorgsnämnden", "0126")
-    await everybody.representative("Pia Ö", None, "Äldrenämnden", "0127", to_day=date(2025, 12, 31))
-    await everybody.representative("Ulf Å", None, "Kulturnämnden", "0127")
-    await everybody.representative("Eva Sol", None, "Äldrenämnden", "0136")
-    inside = await matching.of_representative(db, vault, known, dag, DAY)
-    assert [(her.name, her.place) for her in inside.sisters] == [("Ida Ny", "Huddinge")]
-
-
 async def test_whoever_has_left_decides_about_nothing(
     everybody: Everybody, db: Connection, vault: Vault, known: Reference
 ) -> None:
     dag = await everybody.dag(to_day=date(2026, 9, 30))
-    inside = await matching.of_representative(db, vault, known, dag, DAY)
-    assert (inside.trades, inside.sisters) == ({}, [])
+    assert await matching.of_representative(db, dag, DAY) == {}
+    assert await sisters.of(db, vault, known, dag, DAY) == []

@@ -177,9 +177,9 @@ async def test_what_is_shown_outside_a_branch_changes_only_from_band_to_band(
         async def shown() -> tuple[object, object, object]:
             cells = await coverage.of_region(db, known, "01", DAY)
             groups = await coverage.without_branch(db, "01")
-            inside = await matching.of_representative(db, vault, known, dag, DAY)
+            inside = await matching.of_representative(db, dag, DAY)
             seen = [(cell.area, cell.industry, cell.band, cell.standing, cell.introductions_band) for cell in cells]
-            return seen, [(one.area, one.industry, one.union, one.band) for one in groups], inside.trades
+            return seen, [(one.area, one.industry, one.union, one.band) for one in groups], inside
 
         for n in range(before):
             await everybody.member(f"Med {n}", f"med.{n}@example.org")

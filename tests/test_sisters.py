@@ -1,6 +1,6 @@
 """Sisters: a politician invites those on the same kind of committee elsewhere, each once, and nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from tests.web import Web
 
 NOW = dates.now()
 TODAY = dates.today(NOW)
+DAY = date(2026, 10, 1)
 IDA = "ida@example.org"
 
 
@@ -101,3 +102,15 @@ async def test_two_presses_at_once_are_counted_in_turn(fresh: str, vault: Vault,
             await sisters.call(db, dag, a_meeting(), NOW, TODAY)
     done = await at_once(fresh, lambda db: sisters.call(db, dag, a_meeting(), NOW, TODAY))
     assert [bool(id) for id in done] == [True, False]
+
+
+async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
+    everybody: Everybody, db: Connection, vault: Vault, known: Reference
+) -> None:
+    dag = await everybody.dag()
+    await everybody.representative("Ida Ny", None, "Äldre- och omsorgsnämnden", "0126")
+    await everybody.representative("Pia Ö", None, "Äldrenämnden", "0127", to_day=date(2025, 12, 31))
+    await everybody.representative("Ulf Å", None, "Kulturnämnden", "0127")
+    await everybody.representative("Eva Sol", None, "Äldrenämnden", "0136")
+    others = await sisters.of(db, vault, known, dag, DAY)
+    assert [(her.name, her.place) for her in others] == [("Ida Ny", "Huddinge")]

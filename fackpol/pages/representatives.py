@@ -10,15 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import HiddenField
 
-from fackpol import committees, dates, imports, invitations, matching, representatives, sisters, tokens
+from fackpol import committees, dates, imports, invitations, matching, representatives, rollover, sisters, tokens
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.pages.meetings import Day
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
-from fackpol.representatives import ENDS_SOON, After, Listed, Mandate, Next
-from fackpol.words import band, later, pick, say
+from fackpol.representatives import Listed, Mandate
+from fackpol.rollover import ENDS_SOON, After, Next
+from fackpol.words import later, pick, say
 
 
 class MandateForm(Page):
@@ -105,21 +106,6 @@ async def tell(request: Request, db: Connection) -> Response:
     return to("/skotsel/politiker")
 
 
-async def ending(request: Request, db: Connection) -> Response:
-    """The mandates that are about to end: who, where, and what they say of the time after."""
-    found = await representatives.ending(db, house_of(request).vault, _today(request))
-    waiting = {
-        one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
-    }
-    hanging = await representatives.hanging(db, _today(request)) if found else {}
-    return show(request, "representatives/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
-
-
-async def ask_staying(request: Request, db: Connection) -> Response:
-    await representatives.ask_staying(db, now_of(request), _today(request))
-    return to("/skotsel/politiker/gar-ut")
-
-
 async def adding(request: Request, db: Connection) -> Response:
     """First the area, then the form with that area's committees."""
     area, person = request.query_params.get("area", ""), request.query_params.get("person", "")
@@ -192,7 +178,7 @@ async def answer(request: Request, db: Connection) -> Response:
     async with db.transaction():
         await representatives.declare(db, her.person, answers)
         for mandate, said in then.items():
-            await representatives.say_after(db, her.person, mandate, said)
+            await rollover.say_after(db, her.person, mandate, said)
         await representatives.confirm(db, her.person, now)
     return await _own(request, db, await _her(request, db), done=True)
 
@@ -260,13 +246,14 @@ async def _own(
     typed: Any = None,
 ) -> Response:
     reference, today = house_of(request).reference, _today(request)
-    inside = await matching.of_representative(db, house_of(request).vault, reference, her.person, today)
+    trades = await matching.of_representative(db, her.person, today)
+    others = await sisters.of(db, house_of(request).vault, reference, her.person, today)
     shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
     for row in shown:
         row["then"] = await _choices(request, db, row) if _ends_soon(row, today) else None
     return show(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
-        done=done, letters=_letters_path(request, her.person), inside=inside,
+        done=done, letters=_letters_path(request, her.person), trades=trades, sisters=others,
         meetings=[_linked(request, row) for row in await invitations.of_person(db, her.person, now_of(request))],
         called=await sisters.called_by(db, her.person, now_of(request)),
         signed_in="token" not in request.path_params,

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import dates, invitations, matching, sisters
+from fackpol import dates, invitations, sisters
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Posted
@@ -47,10 +47,8 @@ async def cancel(request: Request, db: Connection) -> Response:
 
 async def _calling(request: Request, db: Connection, form: MeetingForm, status: int = 200) -> Response:
     house, now = house_of(request), now_of(request)
-    inside = await matching.of_representative(
-        db, house.vault, house.reference, who_of(request).person, dates.today(now)
-    )
-    return show(request, "sisters/call.html", status, form=form, faults=form.faults, sisters=inside.sisters)
+    others = await sisters.of(db, house.vault, house.reference, who_of(request).person, dates.today(now))
+    return show(request, "sisters/call.html", status, form=form, faults=form.faults, sisters=others)
 
 
 async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:

@@ -1,0 +1,31 @@
+"""The mandates that are about to end: what an administrator sees, and asks those who hold them."""
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import dates, rollover
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, now_of
+from fackpol.pages.show import show, to
+from fackpol.words import band
+
+
+async def ending(request: Request, db: Connection) -> Response:
+    """The mandates that are about to end: who, where, and what they say of the time after."""
+    found = await rollover.ending(db, house_of(request).vault, _today(request))
+    waiting = {
+        one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
+    }
+    hanging = await rollover.hanging(db, _today(request)) if found else {}
+    return show(request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
+
+
+async def ask_staying(request: Request, db: Connection) -> Response:
+    await rollover.ask_staying(db, now_of(request), _today(request))
+    return to("/skotsel/politiker/gar-ut")
+
+
+def _today(request: Request) -> date:
+    return dates.today(now_of(request))

@@ -1,0 +1,66 @@
+-- name: ending
+-- Mandates that run today and end before a day, whoever holds them.
+SELECT m.id, m.person, p.name, m.committee, m.seat, m.seat_text, m.to_day, m.after, c.name AS committee_name, c.owner,
+    e.person IS NOT NULL AS reachable, l.state AS asked
+FROM mandates m
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = m.committee
+LEFT JOIN reachable e ON e.person = m.person
+LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person = m.person ORDER BY id DESC LIMIT 1) l ON true
+WHERE m.status <> 'wrong' AND m.from_day <= $1 AND m.to_day >= $1 AND m.to_day < $2
+
+-- name: hanging
+-- By committee: how many members have their work decided there, and how many questions wait with those who sit.
+WITH ending AS (
+    SELECT DISTINCT committee FROM mandates
+    WHERE status <> 'wrong' AND from_day <= $1 AND to_day >= $1 AND to_day < $2
+), places AS MATERIALIZED (
+    SELECT e.committee, i.slug AS industry, a.area
+    FROM ending e
+    JOIN committee_areas a USING (committee)
+    CROSS JOIN industries i
+    CROSS JOIN LATERAL decides(a.area, i.slug) d
+    WHERE d.committee = e.committee AND d.strength = 'primary'
+)
+SELECT e.committee, (
+        SELECT count(DISTINCT j.person)
+        FROM places p
+        JOIN within w ON w.outer_area = p.area
+        JOIN jobs j ON j.industry = p.industry
+        JOIN members m ON m.person = j.person AND coalesce(j.area, m.home) = w.inner_area
+        WHERE p.committee = e.committee
+    ) AS members, (
+        SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
+        WHERE m.committee = e.committee AND i.ended_at IS NULL
+    ) AS questions
+FROM ending e
+
+-- name: ask_staying
+-- Whoever can be reached, has not said, and has not been asked.
+INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
+SELECT DISTINCT 'staying', m.person, 4, $1::timestamptz, $1, $1 + interval '30 days'
+FROM mandates m
+JOIN reachable USING (person)
+JOIN representatives r USING (person)
+WHERE m.status <> 'wrong' AND m.after IS NULL AND r.letters_ended_at IS NULL
+  AND m.from_day <= $2 AND m.to_day >= $2 AND m.to_day < $3
+ON CONFLICT DO NOTHING
+
+-- name: say_after
+UPDATE mandates SET after = $3 WHERE id = $1 AND person = $2 AND to_day IS NOT NULL
+RETURNING to_day
+
+-- name: not_after_all
+-- What she has said before of the time after, unless it is what she says now.
+UPDATE mandates SET status = 'wrong'
+WHERE follows = $1 AND status = 'declared' AND (committee, seat) IS DISTINCT FROM ($2, $3)
+
+-- name: go_on
+-- The next mandate begins the day after and lasts a term. With the same seat it keeps the register's own spelling, so that
+-- the register's next row is the same one.
+INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status, follows)
+SELECT m.person, $2, CASE WHEN m.seat = $3 THEN m.seat_text ELSE s.name_sv END, $3, m.to_day + 1,
+    (m.to_day + interval '4 years')::date, 'declared', m.id
+FROM mandates m JOIN seats s ON s.seat = $3
+WHERE m.id = $1
+ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = 'declared' WHERE mandates.status = 'wrong'

@@ -1,0 +1,141 @@
+"""When a mandate is about to end: who is asked, what she says, and what hangs on it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import committees, dates, imports, representatives, rollover
+from fackpol.database import Connection
+from fackpol.reference import Reference
+from fackpol.representatives import Mandate
+from fackpol.rollover import After, Next
+from fackpol.vault import Vault
+from tests.people import DAG, Everybody
+from tests.web import Web
+
+NOW = dates.now()
+TODAY = dates.today(NOW)
+SOON = TODAY + timedelta(days=40)
+A_TERM_LATER = date(SOON.year + 4, SOON.month, min(SOON.day, 28))
+
+
+async def ending_mandate(db: Connection, everybody: Everybody) -> tuple[UUID, int, int]:
+    dag = await everybody.dag(to_day=SOON)
+    row = (await db.fetch("SELECT id, committee FROM mandates"))[0]
+    return dag, row["id"], row["committee"]
+
+
+async def sitting_then(db: Connection) -> list[tuple[object, ...]]:
+    """(committee's name, seat) of whoever sits the day after."""
+    rows = await db.fetch(
+        "SELECT c.name, m.seat FROM mandates m JOIN committees c ON c.id = m.committee "
+        "WHERE m.status <> 'wrong' AND m.from_day = $1 ORDER BY m.id",
+        SOON + timedelta(days=1),
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_only_what_ends_soon_is_listed_the_first_first(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    for name, days in (("Dag D", 89), ("Ada A", 10), ("Eva E", 91), ("Ulf U", -1), ("Åsa Å", 10)):
+        await everybody.representative(name, None, "Äldrenämnden", "0136", to_day=TODAY + timedelta(days=days))
+    found = await rollover.ending(db, vault, TODAY)
+    assert [one.name for one in found] == ["Ada A", "Åsa Å", "Dag D"]
+
+
+async def test_whoever_can_be_reached_is_asked_once_and_not_when_she_has_said(
+    db: Connection, everybody: Everybody
+) -> None:
+    dag, mandate, _ = await ending_mandate(db, everybody)
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136", to_day=SOON)
+    await everybody.representative("Eva Sol", "eva@example.org", "Äldrenämnden", "0136")
+    said = await everybody.representative("Pia Ö", "pia@example.org", "Äldrenämnden", "0136", to_day=SOON)
+    hers = await db.fetchval("SELECT id FROM mandates WHERE person = $1", said)
+    await rollover.say_after(db, said, hers, Next(After.LEAVES, None, None))
+    assert [await rollover.ask_staying(db, NOW, TODAY) for _ in range(2)] == [1, 0]
+    assert await db.fetchval("SELECT person FROM letters") == dag
+    assert mandate
+
+
+async def test_the_letter_is_about_the_end_and_not_sent_when_she_has_said_meanwhile(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    dag, mandate, committee = await ending_mandate(db, everybody)
+    await rollover.ask_staying(db, NOW, TODAY)
+    await web.deliver()
+    letter = web.post_office.latest(DAG)
+    assert letter.subject == f"Sitter du kvar efter {dates.short_day(SOON)}?"
+    assert f"Ditt uppdrag i Äldrenämnden går ut {dates.day_year(SOON)}." in letter.text
+    await db.execute("DELETE FROM letters")
+    await rollover.ask_staying(db, NOW, TODAY)
+    await rollover.say_after(db, dag, mandate, Next(After.STAYS, committee, "ledamot"))
+    await web.deliver()
+    assert len(web.post_office.to(DAG)) == 1
+
+
+async def test_staying_is_a_mandate_of_its_own_from_the_day_after(db: Connection, everybody: Everybody) -> None:
+    dag, mandate, committee = await ending_mandate(db, everybody)
+    for _ in range(2):
+        await rollover.say_after(db, dag, mandate, Next(After.STAYS, committee, "ledamot"))
+    assert await sitting_then(db) == [("Äldrenämnden", "ledamot")]
+    row = (await db.fetch("SELECT * FROM mandates ORDER BY id DESC"))[0]
+    assert (row["status"], row["follows"], row["seat_text"]) == ("declared", mandate, "ledamot")
+    assert row["to_day"].year == SOON.year + 4
+
+
+@pytest.mark.parametrize("first", [After.STAYS, After.CHANGES])
+async def test_what_she_says_last_is_what_counts(
+    db: Connection, known: Reference, everybody: Everybody, first: After
+) -> None:
+    dag, mandate, committee = await ending_mandate(db, everybody)
+    other = (await committees.place(db, known, "0136", ["Förskolenämnden"]))["Förskolenämnden"]
+    await rollover.say_after(db, dag, mandate, Next(first, committee if first is After.STAYS else other, "ledamot"))
+    await rollover.say_after(db, dag, mandate, Next(After.LEAVES, None, None))
+    assert await sitting_then(db) == []
+    await rollover.say_after(db, dag, mandate, Next(After.CHANGES, other, "ordforande"))
+    assert await sitting_then(db) == [("Förskolenämnden", "ordforande")]
+
+
+async def test_the_answer_about_one_mandate_leaves_the_others(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    dag, mandate, committee = await ending_mandate(db, everybody)
+    other = (await committees.place(db, known, "0136", ["Förskolenämnden"]))["Förskolenämnden"]
+    await representatives.seat(db, dag, Mandate(other, "ledamot", date(2023, 1, 1), SOON), "ledamot")
+    second = await db.fetchval("SELECT id FROM mandates WHERE committee = $1", other)
+    await rollover.say_after(db, dag, mandate, Next(After.STAYS, committee, "ledamot"))
+    await rollover.say_after(db, dag, second, Next(After.LEAVES, None, None))
+    assert await sitting_then(db) == [("Äldrenämnden", "ledamot")]
+
+
+async def test_nobody_says_it_for_another(db: Connection, everybody: Everybody) -> None:
+    _, mandate, committee = await ending_mandate(db, everybody)
+    ida = await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    await rollover.say_after(db, ida, mandate, Next(After.STAYS, committee, "ledamot"))
+    assert await sitting_then(db) == []
+
+
+async def test_the_registers_next_row_is_the_same_one(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """She says that she stays; the new register says so too: one mandate, not two."""
+    head = "namn,parti,nämnd,roll,från,till\n"
+    old = f"Dag Holm,V,Äldrenämnden,Ledamot,2023-01-01,{SOON}\n"
+    new = f"Dag Holm,V,Äldrenämnden,Ledamot,{SOON + timedelta(days=1)},{A_TERM_LATER}\n"
+    await imports.register(db, vault, known, "0136", "V", (head + old).encode(), NOW)
+    row = (await db.fetch("SELECT id, person, committee FROM mandates"))[0]
+    await rollover.say_after(db, row["person"], row["id"], Next(After.STAYS, row["committee"], "ledamot"))
+    await imports.register(db, vault, known, "0136", "V", (head + old + new).encode(), NOW)
+    assert await sitting_then(db) == [("Äldrenämnden", "ledamot")]
+
+
+async def test_what_hangs_on_an_ending_mandate_is_counted(db: Connection, everybody: Everybody) -> None:
+    await everybody.dag(to_day=TODAY + timedelta(days=30))
+    for number in range(6):
+        await everybody.member(f"Med {number}", f"med.{number}@example.org")
+    await everybody.cilla()
+    (row,) = (await rollover.hanging(db, TODAY)).values()
+    assert (row["members"], row["questions"]) == (6, 0)
+    assert await rollover.hanging(db, TODAY + timedelta(days=31)) == {}
