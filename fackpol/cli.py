@@ -15,7 +15,7 @@ from typing import Any, ParamSpec
 import click
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol import database, dates, embedded, imports, migrations, people, posts, reference, settings, worker
+from fackpol import database, dates, embedded, imports, mail, migrations, people, posts, reference, settings, worker
 from fackpol.database import Away, Connection, DatabaseFault
 from fackpol.doctor import examined
 from fackpol.embedded import Unavailable
@@ -84,10 +84,17 @@ def web() -> None:
     _serve(own)
 
 
-@main.command()
+@main.group("mail", invoke_without_command=True)
+@click.pass_context
+def mail_(context: click.Context) -> None:
+    """Send the letters; or see how they fare, pause them, and send again."""
+    if context.invoked_subcommand is None:
+        send()
+
+
 @told
-async def mail() -> None:
-    """Send the letters."""
+async def send() -> None:
+    """The mail process, until it is asked to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     own = _settings("database", "keys", "erasures", "mail")
     await _await_schema(own)
@@ -96,6 +103,43 @@ async def mail() -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with database.opened(own.database_url) as pools:
         await worker.run(own, pools, stop)
+
+
+@mail_.command("status")
+@told
+async def mail_status() -> None:
+    """How many letters wait, left and did not get through."""
+    async with _ready("database") as (_, db):
+        found = await mail.status(db, dates.now())
+    for sentence in _fares(found):
+        click.echo(sentence)
+
+
+@mail_.command("pause")
+@told
+async def mail_pause() -> None:
+    """Let nothing but sign-in letters leave."""
+    async with _ready("database") as (_, db):
+        new = await mail.pause(db, None, dates.now())
+    click.echo(say("Mejlen är pausade. Bara mejl för att logga in går iväg.") if new else say("De är redan pausade."))
+
+
+@mail_.command("resume")
+@told
+async def mail_resume() -> None:
+    """Let the letters leave again."""
+    async with _ready("database") as (_, db):
+        new = await mail.resume(db, dates.now())
+    click.echo(say("Mejlen går iväg igen.") if new else say("De var inte pausade."))
+
+
+@mail_.command("retry")
+@told
+async def mail_retry() -> None:
+    """Send again what did not get through, if it still has something to say."""
+    async with _ready("database") as (_, db):
+        n = await mail.retry(db, None, dates.now())
+    click.echo(count("1 mejl försöks igen.", "{n} mejl försöks igen.", n))
 
 
 @main.command()
@@ -279,6 +323,21 @@ def _serve(own: Settings) -> None:
         workers_kill_timeout=10,
         http1_settings=HTTP1Settings(header_read_timeout=5000, max_buffer_size=16384),
     ).serve()
+
+
+def _fares(found: mail.Status) -> Iterator[str]:
+    """How the letters fare: numbers only."""
+    if found.paused_since:
+        yield say("Pausade sedan {moment}.", moment=f"{found.paused_since.astimezone(dates.HERE):%Y-%m-%d %H.%M}")
+    if found.late(dates.now()):
+        yield say("Mejl har väntat mer än en kvart. Går fackpol mail?")
+    yield say("Väntar: {n}.", n=found.letters_waiting)
+    for row in found.waiting:
+        yield f"  {row['kind']}: {row['letters']}"
+    states = ", ".join(f"{state} {row['letters']}" for state, row in sorted(found.ended.items()))
+    yield say("De senaste sju dagarna: {states}.", states=states or "0")
+    for row in found.lost:
+        yield f"  {row['kind']}: {row['letters']}, {row['code'] or '-'} {row['enhanced'] or ''}".rstrip()
 
 
 def _sentences(report: imports.Report) -> Iterator[str]:

@@ -13,6 +13,7 @@ from fackpol.database import Connection, Row, queries
 SQL = queries("mail")
 LEASE = timedelta(seconds=60)
 A_DAY = timedelta(days=1)
+DAYS, LATE = timedelta(days=7), timedelta(minutes=15)
 # The lowest goes first: sign-in codes, then what has changed, then invitations.
 PRIORITY = {
     "sign_in": 1,
@@ -86,6 +87,48 @@ async def postponed(
 async def next_due(db: Connection) -> datetime | None:
     due: datetime | None = await db.fetchval(SQL["next_due"])
     return due
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the outbox stands: rows of numbers and kinds, nobody's name."""
+
+    paused_since: datetime | None
+    waiting: list[Row]  # kind, letters, due_at (the first), tries (the most)
+    ended: dict[str, Row]  # by state, in the last DAYS: letters, latest
+    lost: list[Row]  # kind, code, enhanced, letters
+
+    @property
+    def letters_waiting(self) -> int:
+        return sum(row["letters"] for row in self.waiting)
+
+    def late(self, now: datetime) -> bool:
+        """Something has been due for longer than a worker that runs would let it."""
+        return any(row["due_at"] < now - LATE for row in self.waiting) and self.paused_since is None
+
+
+async def status(db: Connection, now: datetime) -> Status:
+    return Status(
+        await db.fetchval(SQL["paused_since"]),
+        await db.fetch(SQL["waiting"]),
+        {row["state"]: row for row in await db.fetch(SQL["ended_since"], now - DAYS)},
+        await db.fetch(SQL["lost"], now - DAYS),
+    )
+
+
+async def pause(db: Connection, by: UUID | None, now: datetime) -> bool:
+    """Let nothing but sign-in letters leave. False when it is paused already."""
+    return bool(await db.fetchval(SQL["pause"], now, by))
+
+
+async def resume(db: Connection, now: datetime) -> bool:
+    """False when it was not paused."""
+    return bool(await db.fetchval(SQL["resume"], now))
+
+
+async def retry(db: Connection, meeting: int | None, now: datetime) -> int:
+    """Send again what did not get through (of one meeting, or all), if it still has something to say. How many."""
+    return int(await db.fetchval(SQL["retry"], now, meeting))
 
 
 async def tidy(db: Connection, now: datetime) -> None:

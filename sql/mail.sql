@@ -15,6 +15,7 @@ UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND e
 -- name: claim
 WITH due AS MATERIALIZED (
     SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1
+      AND (priority = 1 OR NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
 UPDATE letters l SET state = 'leased', lease = $3, leased_until = $4, tries = l.tries + 1
@@ -51,6 +52,41 @@ SELECT count(*) FROM done
 
 -- name: next_due
 SELECT min(due_at) FROM letters WHERE state = 'queued'
+
+-- name: pause
+INSERT INTO mail_pauses (began_at, by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
+
+-- name: resume
+UPDATE mail_pauses SET ended_at = $1 WHERE ended_at IS NULL RETURNING true
+
+-- name: paused_since
+SELECT began_at FROM mail_pauses WHERE ended_at IS NULL
+
+-- name: waiting
+SELECT kind, count(*) AS letters, min(due_at) AS due_at, max(tries) AS tries FROM letters
+WHERE state IN ('queued', 'leased') GROUP BY kind ORDER BY min(due_at), kind
+
+-- name: ended_since
+SELECT state, count(*) AS letters, max(ended_at) AS latest FROM letters WHERE ended_at > $1 GROUP BY state
+
+-- name: lost
+-- What did not get through since a moment, and the server's own code.
+SELECT l.kind, e.code, e.enhanced, count(*) AS letters
+FROM letters l
+JOIN LATERAL (SELECT code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1) e ON true
+WHERE l.state = 'failed' AND l.ended_at > $1
+GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
+
+-- name: retry
+-- Those that did not get through and still have something to say; of one meeting, or ($2 NULL) all.
+WITH again AS (
+    UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0
+    WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2)
+    RETURNING id
+), logged AS (
+    INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM again
+)
+SELECT count(*) FROM again
 
 -- name: tidy
 DELETE FROM letters l

@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from fackpol import database, dates, migrations, people, reference, settings
+from fackpol import database, dates, mail, migrations, people, reference, settings
 from fackpol.database import Connection
 from fackpol.settings import NEEDS, WHY, Settings
 from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, running
@@ -398,3 +399,24 @@ async def opened(url: str) -> str:
                 return text_of(await client.get(url))
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
+
+
+async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        person = await people.add(db, own.vault, "Greta Ö", "greta@example.org", "sv", dates.now())
+        await mail.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
+    assert (await fackpol("mail", "pause", environ=service)).out.startswith("Mejlen är pausade.")
+    assert (await fackpol("mail", "pause", environ=service)).out == "De är redan pausade.\n"
+    said = await fackpol("mail", "status", environ=service)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[0].startswith("Pausade sedan")
+    assert said.out.splitlines()[1:] == ["Väntar: 1.", "  welcome: 1", "De senaste sju dagarna: 0."]
+    assert "Greta" not in said.out
+    assert (await fackpol("mail", "resume", environ=service)).out == "Mejlen går iväg igen.\n"
+    assert (await fackpol("mail", "resume", environ=service)).out == "De var inte pausade.\n"
+    async with database.alone(fresh) as db:
+        await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", dates.now())
+    assert (await fackpol("mail", "retry", environ=service)).out == "1 mejl försöks igen.\n"
+    assert (await fackpol("mail", "retry", environ=service)).out == "0 mejl försöks igen.\n"

@@ -327,3 +327,31 @@ async def test_of_somebody_who_leaves_only_the_farewell_remains(
     await post(db, anna, now)
     await people.erase(db, vault, tmp_path / "erasures", anna, now)
     assert [row["kind"] for row in await mail.claim(db, 10, now)] == ["farewell"]
+
+
+# -- how it stands -----------------------------------------------------------------------------------------------------
+
+
+async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datetime) -> None:
+    for number in range(3):
+        await post(db, await somebody(db, vault, number), now)
+    first, second = (await mail.claim(db, 2, now))[:2]
+    await mail.ended(db, first, SENT, None, now)
+    await mail.ended(db, second, Outcome("failed", 550, "5.1.1"), None, now)
+    found = await mail.status(db, now)
+    assert found.letters_waiting == 1
+    assert {state: row["letters"] for state, row in found.ended.items()} == {"sent": 1, "failed": 1}
+    assert [(row["kind"], row["code"], row["enhanced"], row["letters"]) for row in found.lost] == [
+        ("welcome", 550, "5.1.1", 1)
+    ]
+    assert await mail.retry(db, None, now) == 1
+    assert (await mail.status(db, now)).letters_waiting == 2
+    assert await events(db, second["id"]) == ["failed", "again"]
+
+
+async def test_paused_once_and_resumed_once(db: Connection, vault: Vault, now: datetime) -> None:
+    assert [await mail.pause(db, None, now) for _ in range(2)] == [True, False]
+    await post(db, await somebody(db, vault), now)
+    assert await mail.claim(db, 10, now) == []
+    assert [await mail.resume(db, now) for _ in range(2)] == [True, False]
+    assert len(await mail.claim(db, 10, now)) == 1

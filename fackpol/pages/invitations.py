@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from fackpol import dates, invitations
+from fackpol import dates, invitations, mail
 from fackpol.composing import Draft, rendered
 from fackpol.database import Connection, Row
 from fackpol.ical import calendar
@@ -17,6 +17,7 @@ from fackpol.letters import Desk, entry, meeting_values
 from fackpol.matching import seat_name
 from fackpol.pages.access import house_of, now_of, opened, who_of
 from fackpol.pages.forms import Page, Posted, at_most, line
+from fackpol.pages.mail import why
 from fackpol.pages.meetings import meeting_of
 from fackpol.pages.show import error_page, show, to
 from fackpol.words import later, order, say, speaking
@@ -100,7 +101,14 @@ async def answers(request: Request, db: Connection) -> Response:
     rows.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
     for one in rows:
         one["note"] = invitations.note_of(vault, one)
-    return show(request, "invitations/answers.html", meeting=row, invited=rows, states=_states(rows))
+    return show(request, "invitations/answers.html", meeting=row, invited=rows, states=_states(rows), why=why)
+
+
+async def again(request: Request, db: Connection) -> Response:
+    """Send again to those only whom a letter did not reach."""
+    row = await meeting_of(request, db)
+    await mail.retry(db, row["id"], now_of(request))
+    return to(_path(request, row))
 
 
 async def cancelling(request: Request, db: Connection) -> Response:

@@ -1,0 +1,77 @@
+"""The outbox as an administrator sees it, and why a letter did not get through, in words."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import mail
+from fackpol.database import Connection
+from fackpol.pages.access import now_of, who_of
+from fackpol.pages.show import show, to
+from fackpol.words import later, say
+
+# By the enhanced status code (RFC 3463 section 3), the most telling part first.
+WHY = {
+    "1.1": later("adressen finns inte"),
+    "1.2": later("det som står efter @ finns inte"),
+    "1.3": later("adressen är fel skriven"),
+    "1.6": later("adressen har flyttat"),
+    "1.10": later("det som står efter @ tar inte emot mejl"),
+    "2.1": later("brevlådan är avstängd"),
+    "2.2": later("brevlådan är full"),
+    "2.3": later("mejlet är för stort"),
+    "3.4": later("mejlet är för stort"),
+    "6.7": later("adressen har tecken som inte går att nå"),
+    "7": later("mottagaren släpper inte igenom mejl från oss"),
+    "4": later("mottagarens server svarar inte"),
+}
+
+NAMES = {
+    "registration": later("Bekräfta anmälan"),
+    "sign_in": later("Logga in"),
+    "erasure": later("Ta bort mina uppgifter"),
+    "new_address": later("Ny mejladress"),
+    "old_address": later("Ny mejladress, till den gamla"),
+    "farewell": later("Du är borttagen"),
+    "welcome": later("Välkommen"),
+    "listed": later("Du står i listan, till politiker"),
+    "staying": later("Sitter du kvar? till politiker"),
+    "question": later("Fråga till politiker"),
+    "your_turn": later("Svar på en fråga"),
+    "standing": later("Nytt om en fråga"),
+    "met": later("Båda har sagt ja"),
+    "inquiry": later("Fråga från politiker"),
+    "founding": later("Ny branschförening"),
+    "notice": later("Utskick"),
+    "invitation": later("Inbjudan"),
+    "moved": later("Flyttat möte"),
+    "cancelled": later("Inställt möte"),
+}
+
+
+def why(row: Any) -> str:
+    """Why a letter was refused or waits, from a row with `code` and `enhanced`; "" when nothing is known."""
+    kind = (row["enhanced"] or "").partition(".")[2]
+    sentence = WHY.get(kind) or WHY.get(kind.partition(".")[0])
+    if sentence:
+        return say(sentence)
+    return say("svaret var {code}", code=row["code"]) if row["code"] else ""
+
+
+async def status(request: Request, db: Connection) -> Response:
+    found = await mail.status(db, now_of(request))
+    names = {kind: say(name) for kind, name in NAMES.items()}
+    return show(request, "mail/status.html", found=found, late=found.late(now_of(request)), why=why, kinds=names)
+
+
+async def change(request: Request, db: Connection) -> Response:
+    """Pause, go on, or send again what did not get through."""
+    data, now = await request.form(), now_of(request)
+    if "pause" in data:
+        await mail.pause(db, who_of(request).person, now)
+    elif "resume" in data:
+        await mail.resume(db, now)
+    elif "retry" in data:
+        await mail.retry(db, None, now)
+    return to("/skotsel/mejl")

@@ -1,0 +1,93 @@
+"""The mail's page: what waits, what did not get through and why, a pause, and sending again."""
+
+import pytest
+
+from fackpol import dates, letters, mail
+from fackpol.database import Connection
+from fackpol.pages.mail import NAMES, WHY, why
+from tests.people import ANNA, Everybody
+from tests.web import Web, text_of
+
+
+async def a_meeting(web: Web, everybody: Everybody) -> tuple[str, str]:
+    """A called meeting to which Anna is invited: the coordinator's path to it, and who may look after the service."""
+    branch = await everybody.branch()
+    bo, anna = await everybody.bo(branch), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    meeting = await everybody.meeting(branch, bo)
+    browser = await web.signed_in(bo)
+    await browser.send_form(f"/branscher/{branch}/moten/{meeting}/inbjudan")
+    return f"/branscher/{branch}/moten/{meeting}", branch
+
+
+async def test_who_did_not_get_it_and_why_and_only_they_are_sent_to_again(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    path, branch = await a_meeting(web, everybody)
+    await web.deliver()
+    cilla = await everybody.member("Cilla Berg", "cilla@example.org")
+    await everybody.welcomed(branch, cilla)
+    web.post_office.refuses["cilla@example.org"] = "550 5.1.1 No such user"
+    await web.deliver()
+    bo = await web.signed_in(await db.fetchval("SELECT person FROM posts"))
+    page = text_of(await bo.get(path))
+    assert "Cilla Berg Gick inte fram: adressen finns inte" in page
+    eva = await web.signed_in(await everybody.eva())
+    assert "Inbjudan: 1, adressen finns inte (5.1.1)" in text_of(await eva.get("/skotsel/mejl"))
+    web.post_office.refuses.clear()
+    assert (await bo.send_form(f"{path}/igen")).headers["location"] == path
+    await web.deliver()
+    assert len(web.post_office.to("cilla@example.org")) == 1
+    assert len(web.post_office.to(ANNA)) == 1
+    assert "Gick inte fram" not in text_of(await bo.get(path))
+
+
+async def test_a_pause_holds_all_but_what_lets_people_in(web: Web, everybody: Everybody, db: Connection) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    await eva.send_form("/skotsel/mejl", {"pause": "1"})
+    await a_meeting(web, everybody)
+    await web.browser().send_form("/logga-in", {"email": ANNA})
+    await web.deliver()
+    assert [letter.subject.split()[0] for letter in web.post_office.arrived] == ["Din"]
+    page = text_of(await eva.get("/skotsel/mejl"))
+    assert "Mejlen är pausade sedan" in page
+    assert "Inbjudan: 1" in page
+    await eva.send_form("/skotsel/mejl", {"resume": "1"})
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 2
+    assert "Inget mejl väntar." in text_of(await eva.get("/skotsel/mejl"))
+
+
+async def test_a_worker_that_does_not_run_is_seen(web: Web, everybody: Everybody, db: Connection) -> None:
+    await a_meeting(web, everybody)
+    eva = await web.signed_in(await everybody.eva())
+    assert "mer än en kvart" not in (await eva.get("/skotsel/mejl")).text
+    await db.execute("UPDATE letters SET due_at = due_at - interval '16 minutes'")
+    assert "Mejl har väntat mer än en kvart." in (await eva.get("/skotsel/mejl")).text
+
+
+@pytest.mark.parametrize(
+    ("code", "enhanced", "said"),
+    [
+        (550, "5.1.1", "adressen finns inte"),
+        (552, "5.2.2", "brevlådan är full"),
+        (554, "5.7.26", "mottagaren släpper inte igenom mejl från oss"),
+        (451, "4.4.1", "mottagarens server svarar inte"),
+        (550, None, "svaret var 550"),
+        (None, None, ""),
+    ],
+)
+def test_a_code_is_said_in_words(code: int | None, enhanced: str | None, said: str) -> None:
+    assert why({"code": code, "enhanced": enhanced}) == said
+    assert all(WHY.values())
+
+
+def test_every_kind_of_letter_has_a_name() -> None:
+    assert set(NAMES) == set(letters.KINDS)
+
+
+async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, everybody: Everybody) -> None:
+    anna, now = await everybody.anna(), dates.now()
+    await mail.post(db, "welcome", now, person=anna, lives=dates.now() - now)
+    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", now)
+    assert await mail.retry(db, None, dates.now()) == 0
