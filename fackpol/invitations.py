@@ -69,6 +69,11 @@ async def catch_up_representatives(db: Connection, now: datetime) -> int:
     return int(await db.fetchval(SQL["catch_up_representatives"], now))
 
 
+async def remind(db: Connection, now: datetime) -> int:
+    """Post the reminders that are due. Returns how many."""
+    return int((await db.execute(SQL["remind"], now)).split()[-1])
+
+
 async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
     """Change a called meeting. When its time or place changes everybody is told and asked again.
 

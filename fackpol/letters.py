@@ -20,7 +20,7 @@ from fackpol.members import Application
 from fackpol.sessions import LINK_LIVES
 from fackpol.settings import Settings
 from fackpol.vault import Sealed, Vault
-from fackpol.words import band, count, inside, pick, say, speaking
+from fackpol.words import band, count, inside, later, pick, say, speaking
 
 SQL = queries("letters")
 log = logging.getLogger("fackpol.mail")
@@ -223,6 +223,16 @@ def _moved(desk: Desk, found: Row, row: Row) -> Draft:
         return _to_branch(desk, "moved", found, values, entry(desk, found, row))
 
 
+ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
+
+
+def _reminder(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = meeting_values(desk, found) | _greeting(desk, found)
+        values |= {"what": found["what"], "answer": say(ANSWERS[found["answer"]]) if found["answer"] else ""}
+        return _to_branch(desk, "reminder", found, values, None)
+
+
 def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found) | {"reason": found["reason"]}
@@ -315,5 +325,6 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "notice": _notice,
     "invitation": _invitation,
     "moved": _moved,
+    "reminder": _reminder,
     "cancelled": _cancelled,
 }

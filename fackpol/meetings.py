@@ -23,11 +23,12 @@ class Meeting:
     starts_at: datetime
     ends_at: datetime
     areas: tuple[str, ...]
+    remind: tuple[str, ...] = ("day", "hours")  # see the view `reminders`
 
     @property
     def row(self) -> tuple[object, ...]:
         texts = (self.title, self.about, self.street, self.venue, self.link, self.access_note, self.children_note)
-        return (*texts, self.starts_at, self.ends_at)
+        return (*texts, self.starts_at, self.ends_at, list(self.remind))
 
 
 async def draft(db: Connection, branch: str, by: UUID, meeting: Meeting) -> int:

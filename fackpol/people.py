@@ -77,6 +77,11 @@ async def prefer(db: Connection, person: UUID, language: str, discreet: bool) ->
     await db.execute(SQL["prefer"], person, language, discreet)
 
 
+async def remind(db: Connection, person: UUID, wanted: bool) -> None:
+    """Whether she wants to be reminded of meetings."""
+    await db.execute(SQL["remind"], person, wanted)
+
+
 async def pause(db: Connection, person: UUID, until: datetime | None) -> None:
     """No letters until then; None ends the pause."""
     await db.execute(SQL["pause"], person, until)

@@ -198,6 +198,7 @@ class Worker:
         async with connected(self.database.writing) as db:
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
+            await invitations.remind(db, now)
             await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
                 await invitations.catch_up_representatives(db, now)

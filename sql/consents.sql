@@ -17,7 +17,7 @@ UPDATE introductions SET ended_at = $2, ended_by = 'member' WHERE member = $1 AN
 SELECT purpose, text_version, given_at FROM consents WHERE person = $1 AND ended_at IS NULL
 
 -- name: letters
-SELECT p.language, p.paused_until, m.person IS NOT NULL AS member, r.person IS NOT NULL AS representative,
+SELECT p.language, p.paused_until, p.reminders, m.person IS NOT NULL AS member, r.person IS NOT NULL AS representative,
     CASE WHEN m.person IS NOT NULL
         THEN EXISTS (SELECT FROM consents c WHERE c.person = $1 AND c.purpose = 'invitations' AND c.ended_at IS NULL)
         ELSE r.letters_ended_at IS NULL END AS invited

@@ -118,6 +118,14 @@ WITH coming AS (
 )
 SELECT count(*) FROM posted
 
+-- name: remind
+-- Once for each time of the meeting. Whether she may still be reminded is asked again when the letter is written.
+INSERT INTO letters (kind, person, meeting, sequence, variant, priority, posted_at, due_at, expires_at)
+SELECT 'reminder', r.person, r.meeting, r.sequence, r.what, 4, $1::timestamptz, $1, r.until
+FROM reminders r
+WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
+ON CONFLICT DO NOTHING
+
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM meetings m
 WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
@@ -130,7 +138,7 @@ SELECT id, sequence + 1, starts_at, ends_at, $2, $3 FROM meetings WHERE id = $1
 
 -- name: change
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
-    starts_at = $9, ends_at = $10, sequence = sequence + $11
+    starts_at = $9, ends_at = $10, remind = $11, sequence = sequence + $12
 WHERE id = $1
 
 -- name: tell_moved

@@ -243,3 +243,23 @@ JOIN consents c ON c.person = l.person AND c.purpose = 'invitations' AND c.ended
 JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
 JOIN people p ON p.id = l.person
 WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM memberships m WHERE m.branch = b.id AND m.person = p.id)
+
+-- name: reminder
+-- Asked again: still coming (or still silent), still wanting it, and the meeting still at that time.
+SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language, r.what, r.answer,
+    p.discreet OR i.mandate IS NOT NULL AS discreet,
+    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    coalesce(b.name, '') AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+FROM letters l
+JOIN reminders r ON r.meeting = l.meeting AND r.person = l.person AND r.what = l.variant AND r.sequence = l.sequence
+JOIN invitations i ON i.id = r.invitation
+JOIN meetings m ON m.id = l.meeting
+JOIN people p ON p.id = l.person AND coalesce(p.paused_until <= $2, true)
+JOIN reachable e ON e.person = p.id
+LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN mandates w ON w.id = i.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN representatives o ON o.person = p.id
+LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND r.until > $2
+  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE o.letters_ended_at IS NULL END

@@ -1,7 +1,8 @@
 -- name: draft
 WITH meeting AS (
-    INSERT INTO meetings (called_by, title, about, street, venue, link, access_note, children_note, starts_at, ends_at)
-    VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    INSERT INTO meetings (called_by, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
+        remind)
+    VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     RETURNING id
 ), host AS (
     INSERT INTO meeting_hosts (meeting, branch) SELECT m.id, b.id FROM meeting m, branches b WHERE b.slug = $2
@@ -10,7 +11,7 @@ SELECT id FROM meeting
 
 -- name: redraft
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
-    starts_at = $9, ends_at = $10
+    starts_at = $9, ends_at = $10, remind = $11
 WHERE id = $1 AND called_at IS NULL
 RETURNING true
 

@@ -72,3 +72,6 @@ SELECT count(*) FROM gone
 -- name: tidy_addresses
 -- An old one and a new one live as long as their letters; the last of somebody who has gone, for an hour.
 DELETE FROM addresses WHERE asked_at < $1 OR (person IS NULL AND asked_at < $2)
+
+-- name: remind
+UPDATE people SET reminders = $2 WHERE id = $1

@@ -1,5 +1,6 @@
 """What she has said yes to: on her own page, and from the link that stands in every letter, without signing in."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -35,7 +36,9 @@ async def change(request: Request, db: Connection) -> Response:
     elif data.get("give") in ("invitations", "questions"):
         await consents.give(db, person, [str(data["give"])], "page", now)
     elif "pause" in data:
-        await _pause(db, person, str(data["pause"]), request)
+        await _pause(request, db, person, str(data["pause"]))
+    elif "remind" in data:
+        await people.remind(db, person, data["remind"] == "yes")
     return to("/min-sida/ja")
 
 
@@ -58,36 +61,51 @@ async def letters(request: Request, db: Connection) -> Response:
 
 async def choose(request: Request, db: Connection) -> Response:
     """From a letter's link. The mail program's own one-click (RFC 8058) leaves the list, nothing more."""
-    data, person, now = await request.form(), opened(request, "letters"), now_of(request)
-    done = ""
-    if "stop" in data or data.get("List-Unsubscribe") == "One-Click":
-        await consents.end(db, person, "invitations", "letter", now)
-        await representatives.end_letters(db, person, now)
-        done = "stopped"
-    elif "start" in data:
-        await representatives.end_letters(db, person, None)
-        if await consents.of(db, person):
-            await consents.give(db, person, ["invitations"], "letter", now)
-        done = "started"
-    elif "pause" in data:
-        await _pause(db, person, str(data["pause"]), request)
-        done = "paused"
-    elif "leave" in data:
-        await sessions.ask_erasure(db, house_of(request).vault, person, now)
-        done = "leaving"
-    return await _letters(request, db, done)
+    data, person = await request.form(), opened(request, "letters")
+    pressed = next((name for name in CHOICES if name in data), "")
+    if not pressed and data.get("List-Unsubscribe") == "One-Click":
+        pressed = "stop"
+    if pressed:
+        await CHOICES[pressed](request, db, person, str(data.get(pressed, "")))
+    return await _letters(request, db, pressed)
 
 
-async def _pause(db: Connection, person: UUID, months: str, request: Request) -> None:
+async def _stop(request: Request, db: Connection, person: UUID, value: str) -> None:
+    await consents.end(db, person, "invitations", "letter", now_of(request))
+    await representatives.end_letters(db, person, now_of(request))
+
+
+async def _start(request: Request, db: Connection, person: UUID, value: str) -> None:
+    await representatives.end_letters(db, person, None)
+    if await consents.of(db, person):
+        await consents.give(db, person, ["invitations"], "letter", now_of(request))
+
+
+async def _remind(request: Request, db: Connection, person: UUID, value: str) -> None:
+    await people.remind(db, person, value == "yes")
+
+
+async def _leave(request: Request, db: Connection, person: UUID, value: str) -> None:
+    await sessions.ask_erasure(db, house_of(request).vault, person, now_of(request))
+
+
+async def _pause(request: Request, db: Connection, person: UUID, months: str) -> None:
     until = now_of(request) + MONTH * int(months) if months in ("1", "2", "3") else None
     await people.pause(db, person, until)
+
+
+CHOICES: dict[str, Callable[[Request, Connection, UUID, str], Awaitable[None]]] = {
+    "stop": _stop, "start": _start, "pause": _pause, "remind": _remind, "leave": _leave,
+}  # fmt: skip
 
 
 async def _page(request: Request, db: Connection, form: PhoneForm, status: int = 200) -> Response:
     person = who_of(request).person
     her = await people.get(db, house_of(request).vault, person)
-    given = await consents.of(db, person)
-    return show(request, "consents/page.html", status, form=form, faults=form.faults, given=given, person=her)
+    given, state = await consents.of(db, person), await consents.letters(db, person)
+    return show(
+        request, "consents/page.html", status, form=form, faults=form.faults, given=given, person=her, state=state
+    )
 
 
 async def _letters(request: Request, db: Connection, done: str) -> Response:

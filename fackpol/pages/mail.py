@@ -47,6 +47,7 @@ NAMES = {
     "invitation": later("Inbjudan"),
     "moved": later("Flyttat möte"),
     "cancelled": later("Inställt möte"),
+    "reminder": later("Påminnelse"),
 }
 
 

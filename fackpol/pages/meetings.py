@@ -26,6 +26,12 @@ FOLD = later(
     "Kl. {time} kommer två gånger {day}. Klockan går tillbaka från 03.00 till 02.00 den natten. "
     "Välj 03.00 eller senare."
 )
+REMIND = {
+    "day": later("Dem som kommer, dagen före kl. 17"),
+    "hours": later("Dem som kommer, tre timmar före"),
+    "silent": later("Dem som inte har svarat, en gång, fyra dagar före"),
+}
+ALWAYS = ["day", "hours"]
 TOO_LONG = later("Texten får ha högst {most} tecken. Du har skrivit {n}.")
 
 
@@ -83,6 +89,12 @@ class MeetingForm(Page):
         later("Barn"), at_most(500, TOO_LONG), hint=later("Får barn följa med? Finns det barnpassning?")
     )
 
+    remind = several(later("Påminn"), hint=later("Den som inte vill ha påminnelser får inga, vad du än väljer."))
+
+    def fill(self, reference: Reference, area: str) -> None:
+        """The choices, in the language spoken now."""
+        self.remind.choices = [(value, say(label)) for value, label in REMIND.items()]
+
     def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
         """None when something has to change."""
         if not self.street.data and not self.link.data:
@@ -92,7 +104,8 @@ class MeetingForm(Page):
             return None
         place = (self.street.data, self.venue.data, self.link.data)
         notes = (self.access_note.data, self.children_note.data)
-        return Meeting(self.title.data, self.about.data, *place, *notes, starts, ends, areas)
+        remind = tuple(value for value in REMIND if value in (self.remind.data or []))
+        return Meeting(self.title.data, self.about.data, *place, *notes, starts, ends, areas, remind)
 
     def _times(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         if self.day.data is None and not self.day.errors:
@@ -129,6 +142,7 @@ class BranchMeetingForm(MeetingForm):
 
     def fill(self, reference: Reference, area: str) -> None:
         """The choices, in the language spoken now."""
+        super().fill(reference, area)
         self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
 
     def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
@@ -144,7 +158,7 @@ async def new(request: Request, db: Connection) -> Response:
     branch = await branches.get(db, request.path_params["branch"])
     assert branch is not None  # the door has seen it
     area = branch["area"] or house_of(request).settings.area
-    return await _form(request, db, BranchMeetingForm(data={"areas": [area]}), None)
+    return await _form(request, db, BranchMeetingForm(data={"areas": [area], "remind": ALWAYS}), None)
 
 
 async def draft(request: Request, db: Connection) -> Response:

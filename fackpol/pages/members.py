@@ -45,7 +45,9 @@ class RegisterForm(DetailsForm):
     matching = BooleanField(description=later("Utan det här ja:et kan du inte vara med. Ångra dig på din sida."))
     invitations = BooleanField(
         later("Ja, bjud in mig till möten med mejl."),
-        description=later("Du får inbjudan, och besked om mötet ändras. Ångra dig med länken sist i varje mejl."),
+        description=later(
+            "Du får inbjudan, en påminnelse och besked om mötet ändras. Ångra dig med länken sist i varje mejl."
+        ),
     )
     questions = BooleanField(
         later("Ja, jag vill kunna få kontakt med partiets politiker."),

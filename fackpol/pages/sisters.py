@@ -9,17 +9,18 @@ from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Posted
 from fackpol.pages.invitations import ORDER, CancelForm
-from fackpol.pages.meetings import MeetingForm
+from fackpol.pages.meetings import ALWAYS, MeetingForm
 from fackpol.pages.show import error_page, show, to
 from fackpol.words import order, say
 
 
 async def calling(request: Request, db: Connection) -> Response:
-    return await _calling(request, db, MeetingForm())
+    return await _calling(request, db, MeetingForm(data={"remind": ALWAYS}))
 
 
 async def call(request: Request, db: Connection) -> Response:
     form, now = MeetingForm(Posted(await request.form())), now_of(request)
+    form.fill(house_of(request).reference, "")
     form.validate()
     meeting = form.meeting(now)
     if meeting is None:
@@ -47,6 +48,7 @@ async def cancel(request: Request, db: Connection) -> Response:
 
 async def _calling(request: Request, db: Connection, form: MeetingForm, status: int = 200) -> Response:
     house, now = house_of(request), now_of(request)
+    form.fill(house.reference, "")
     others = await sisters.of(db, house.vault, house.reference, who_of(request).person, dates.today(now))
     return show(request, "sisters/call.html", status, form=form, faults=form.faults, sisters=others)
 
