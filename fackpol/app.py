@@ -24,6 +24,7 @@ from fackpol.pages import (
     consents,
     coverage,
     differences,
+    feeds,
     inquiries,
     introductions,
     invitations,
@@ -106,6 +107,9 @@ DOORS = (
     post("/ta-bort/{token}", people.leave_by_letter, LINK),
     get("/fraga/{token}", replies.asked, LINK),
     post("/fraga/{token}", replies.answer, LINK),
+    get("/kalender/{token}", feeds.calendar, LINK),
+    get("/kalender", feeds.page, SIGNED_IN),
+    post("/kalender", feeds.change, SIGNED_IN),
     # a representative
     get("/kontakter", replies.contacts, REPRESENTATIVE),
     post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),

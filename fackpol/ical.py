@@ -4,10 +4,11 @@ Until mail that comes back can be read there is METHOD:PUBLISH and no ATTENDEE: 
 than none. A cancelled meeting is published again with STATUS:CANCELLED and a higher SEQUENCE.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from fackpol.dates import HERE
 
@@ -32,6 +33,9 @@ END:VTIMEZONE
 """
 
 
+EVERY = timedelta(hours=6)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A meeting as one calendar shows it. Moments are aware; `changed_at` becomes DTSTAMP."""
@@ -50,12 +54,35 @@ class Entry:
 
 
 def calendar(entry: Entry) -> bytes:
-    """A whole text/calendar object."""
+    """A whole text/calendar object, for a letter."""
+    whole = _whole()
+    whole.add("method", "PUBLISH")
+    whole.add_component(Calendar.from_ical(TIMEZONE.replace("\n", "\r\n")))
+    whole.add_component(_event(entry))
+    return bytes(whole.to_ical())
+
+
+def feed(entries: Iterable[Entry], name: str) -> bytes:
+    """Many, for a program that fetches them again now and then (RFC 7986 sections 5.1 and 5.7)."""
+    whole = _whole()
+    whole.add("name", vText(name))
+    whole.add("x-wr-calname", vText(name))
+    whole.add("refresh-interval", vDuration(EVERY), parameters={"VALUE": "DURATION"})
+    whole.add("x-published-ttl", vDuration(EVERY))
+    whole.add_component(Calendar.from_ical(TIMEZONE.replace("\n", "\r\n")))
+    for entry in entries:
+        whole.add_component(_event(entry))
+    return bytes(whole.to_ical())
+
+
+def _whole() -> Calendar:
     whole = Calendar()
     whole.add("prodid", "-//Fackpol//Fackpol//SV")
     whole.add("version", "2.0")
-    whole.add("method", "PUBLISH")
-    whole.add_component(Calendar.from_ical(TIMEZONE.replace("\n", "\r\n")))
+    return whole
+
+
+def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -70,5 +97,4 @@ def calendar(entry: Entry) -> bytes:
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
-    whole.add_component(event)
-    return bytes(whole.to_ical())
+    return event

@@ -19,6 +19,7 @@ PURPOSES = {
     "erasure": 6,  # delete everything, from a letter sent for that
     "address": 7,  # confirm a new e-mail address
     "introduction": 8,  # a representative answers one question
+    "feed": 9,  # a calendar program fetches one person's meetings
 }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, differences, inquiries, introductions, invitations, rules, sisters, tokens
+from fackpol import dates, differences, feeds, inquiries, introductions, invitations, rules, sisters, tokens
 from fackpol.app import DOORS
 from fackpol.database import Connection
 from fackpol.introductions import Question
@@ -94,6 +94,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
+        "kalender": tokens.token(key, "feed", await feeds.make(db, anna, dates.now())),
         "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
         "mandate": mandate,
         "committee": await db.fetchval("SELECT committee FROM mandates"),
@@ -228,7 +229,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
-    "uppdrag": "mandate", "fraga": "introduction", "ny-adress": "address", "ta-bort": "erasure",
+    "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
 }  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""The page of the calendar link, and what a calendar program gets from it."""
+
+import re
+
+from icalendar import Calendar
+
+from fackpol.database import Connection
+from tests.people import Everybody
+from tests.web import Web, text_of
+
+
+async def test_a_calendar_program_fetches_her_meetings_without_a_cookie(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    bo = await web.signed_in(await everybody.bo(branch))
+    meeting = await everybody.meeting(branch, await db.fetchval("SELECT person FROM posts"))
+    await bo.send_form(f"/branscher/{branch}/moten/{meeting}/inbjudan")
+    her = await web.signed_in(anna)
+    assert "/kalender" in (await her.get("/min-sida")).text
+    assert (await her.send_form("/kalender", {"make": "1"})).headers["location"] == "/kalender"
+    path = re.search(r"http://127.0.0.1:8000(/kalender/[\w-]+)", (await her.get("/kalender")).text)
+    assert path
+    answer = await web.browser().get(path[1])
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    whole = Calendar.from_ical(answer.content)
+    (event,) = whole.walk("VEVENT")
+    assert (str(whole["x-wr-calname"]), str(event["summary"]), str(event["status"])) == ("Möten", "Möte", "CONFIRMED")
+    assert "Heltid" not in answer.text  # discreet unless she has chosen otherwise
+    invitation = await db.fetchval("SELECT id FROM invitations")
+    assert str(event["uid"]).startswith(str(invitation))
+    await her.send_form("/kalender", {"make": "1"})
+    assert (await web.browser().get(path[1])).status_code == 410
+    await her.send_form("/kalender", {"drop": "1"})
+    assert "Gör en länk" in text_of(await her.get("/kalender"))
