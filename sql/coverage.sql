@@ -3,11 +3,14 @@
 -- where it is decided or affected, and whether a committee that decides is known, with a register of who sits on it.
 WITH cells AS (
     SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
+), jobs_there AS (  -- two ways to a place, and not one coalesce(), so that nobody's home is read in vain
+    SELECT person, industry, area FROM jobs WHERE area IS NOT NULL
+    UNION ALL
+    SELECT j.person, j.industry, m.home FROM jobs j JOIN members m USING (person) WHERE j.area IS NULL
 ), working AS (
     SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
-    FROM jobs j
-    JOIN members m USING (person)
-    JOIN within w ON w.inner_area = coalesce(j.area, m.home)
+    FROM jobs_there j JOIN within w ON w.inner_area = j.area
+    WHERE w.outer_area IN (SELECT area FROM cells)
     GROUP BY 1, 2
 ), deciding AS MATERIALIZED (
     SELECT c.area, c.industry, d.committee, min(d.strength) AS strength  -- "primary" before "secondary"
