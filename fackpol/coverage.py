@@ -4,7 +4,7 @@ Whoever sees this is outside the branches, so members are told in bands only, ne
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -116,8 +116,20 @@ def _in_order(some: Iterable[Deciding]) -> list[Deciding]:
 
 async def without_branch(db: Connection, region: str) -> list[Group]:
     """The largest first; within a band by name, so that the order tells nothing more."""
-    groups = [Group(**row) for row in await db.fetch(SQL["without_branch"], region, FEWEST)]
-    return sorted(groups, key=lambda one: (-(one.members // FEWEST), one.industry, one.area, one.union or ""))
+    rows = await db.fetch(SQL["without_branch"], region, FEWEST)
+    groups = [Group(row["area"], row["industry"], row["union"], row["members"]) for row in rows]
+    shown = [one if one.area != region else _blurred(one, groups, rows[0]["towns"]) for one in groups]
+    return sorted(shown, key=lambda one: (-(one.members // FEWEST), one.industry, one.area, one.union or ""))
+
+
+def _blurred(whole: Group, groups: list[Group], towns: int) -> Group:
+    """The region's group, told of as if one of its towns had no more than the fewest that its band can mean.
+
+    Where every town has as many as its band can mean (four each, say), the sum would tell how many in each.
+    """
+    same = (one for one in groups if (one.industry, one.union) == (whole.industry, whole.union))
+    least = sum(one.members // FEWEST * FEWEST for one in same if one.area != whole.area)
+    return replace(whole, members=min(whole.members, least + (towns - 1) * (FEWEST - 1)))
 
 
 async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:

@@ -65,8 +65,9 @@ ORDER BY b.name
 
 -- name: without_branch
 -- Trades, and trades with a union, that at least $2 members share in the region or one of its municipalities, and no open
--- branch is for.
-SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members
+-- branch is for; and how many municipalities there are.
+SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members,
+    (SELECT count(*) FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun') AS towns
 FROM jobs j
 JOIN members m USING (person)
 JOIN within w ON w.inner_area = coalesce(j.area, m.home)

@@ -1,6 +1,7 @@
 """What holds of matching and of every number that is shown, whatever towns, mandates and members there are."""
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,9 +11,9 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from fackpol import coverage, matching
+from fackpol import coverage, matching, members
 from fackpol.database import Connection
-from fackpol.members import Job
+from fackpol.members import Details, Job
 from fackpol.reference import Reference
 from fackpol.vault import Vault
 from fackpol.words import FEWEST, band
@@ -36,6 +37,11 @@ SEATED = st.tuples(
     st.sampled_from((-400, -1, 0, 1, 30)), st.sampled_from((None, None, -30, -1, 0, 1, 400)),
 )  # fmt: skip
 TOWN = st.lists(SEATED, min_size=1, max_size=8)
+CROWD = """
+WITH somebody AS (INSERT INTO people (id, name) SELECT gen_random_uuid(), 'x' FROM generate_series(1, $2) RETURNING id),
+member AS (INSERT INTO members (person, registered_at) SELECT id, now() FROM somebody RETURNING person)
+INSERT INTO jobs (person, industry, area) SELECT person, 'aldreomsorg', $1::text FROM member
+"""
 
 
 async def settle(everybody: Everybody, town: list[Seat]) -> None:
@@ -152,6 +158,11 @@ async def test_ending_a_mandate_removes_exactly_its_matches(
     await holds(db, check, town=TOWN, which=st.integers(0, 7))
 
 
+async def crowd(db: Connection, area: str, n: int) -> None:
+    """So many members who care for the elderly there."""
+    await db.execute(CROWD, area, n)
+
+
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
@@ -188,3 +199,66 @@ async def test_what_is_shown_outside_a_branch_changes_only_from_band_to_band(
         assert (await shown() == first) == (band(before) == band(before + 1))
 
     await holds(db, check, before=st.integers(0, 11))
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+@example(4, 5)
+@example(5, 0)
+def test_bands_of_a_group_and_of_one_inside_it_leave_five_numbers_for_each_and_for_the_rest(
+    part: int, rest: int
+) -> None:
+    """What two bands say together, of a town and its region or a trade and one union in it: never a number."""
+    around = range(max(0, part + rest - 10), part + rest + 10)
+    possible = [
+        (one, whole) for whole in around for one in range(whole + 1)
+        if band(one) == band(part) and band(whole) == band(part + rest)
+    ]  # fmt: skip
+    assert len({one for one, _ in possible}) >= FEWEST
+    assert len({whole for _, whole in possible}) >= FEWEST
+    assert len({whole - one for one, whole in possible}) >= FEWEST
+
+
+async def test_whoever_looks_is_told_the_same_number(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """Also one who is a member there herself: else her number beside her colleague's would tell that she is, and how
+    many the others are.
+    """
+
+    async def check(others: int) -> None:
+        dag = await everybody.dag()
+        ida = await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+        await db.execute("INSERT INTO members (person, registered_at) VALUES ($1, now())", dag)
+        await members.change(db, dag, Details((Job("aldreomsorg", None, "0136"),), None, (), None))
+        await crowd(db, "0136", others)
+        pages = [(await matching.of_representative(db, vault, known, one, DAY)).trades for one in (dag, ida)]
+        assert pages[0] == pages[1]
+        cells = await coverage.of_region(db, known, "01", DAY)
+        (cell,) = [cell for cell in cells if (cell.area, cell.industry) == ("0136", "aldreomsorg")]
+        assert {trade.members for trade in pages[0]["Äldrenämnden"] if trade.industry == cell.industry} == {cell.band}
+
+    await holds(db, check, others=st.integers(0, 11))
+
+
+BLEKINGE = ("1060", "1080", "1081", "1082", "1083")
+# Most towns as full as their bands can be: only then does the sum say anything of the parts.
+TOWNS = st.lists(st.sampled_from((4, 4, 4, 9, 3, 0)), min_size=len(BLEKINGE), max_size=len(BLEKINGE))
+
+
+async def test_the_towns_and_their_region_together_leave_five_numbers_for_every_town(db: Connection) -> None:
+    """Five towns with four members each make 20: "20-24" for all of them would mean exactly four in each."""
+
+    async def check(sizes: list[int]) -> None:
+        for town, n in zip(BLEKINGE, sizes, strict=True):
+            await crowd(db, town, n)
+        shown = {one.area: one.members // FEWEST * FEWEST for one in await coverage.without_branch(db, "10")}
+        towns = [range(least := shown.get(town, 0), least + FEWEST) for town in BLEKINGE]
+        least, most = shown.get("10", 0), sum(town[-1] for town in towns)
+        # Whoever knows how it is done knows too when more may be meant than what the band says.
+        more = least == (most - FEWEST + 1) // FEWEST * FEWEST
+        told = range(least, most + 1 if more else least + FEWEST)
+        possible = [one for one in itertools.product(*towns) if sum(one) in told]
+        assert tuple(sizes) in possible
+        assert [len(set(values)) for values in zip(*possible, strict=True)] == [FEWEST] * len(BLEKINGE)
+
+    await holds(db, check, sizes=TOWNS)
