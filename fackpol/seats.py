@@ -18,10 +18,14 @@ async def listed(db: Connection) -> list[dict[str, Any]]:
 
 
 async def read_as(db: Connection, seat_text: str, seat: str, by: UUID, now: datetime) -> None:
-    """From now on this title is that seat, in the list and in every register that comes. It survives every reload."""
+    """From now on this title is that seat, however it is spelt, in the list and in every register that comes. It
+    survives every reload.
+    """
     async with db.transaction():
-        await db.execute(SQL["read_as"], title_words(seat_text), seat, by, now)
-        await db.execute(SQL["mend"], seat_text, seat)
+        title = title_words(seat_text)
+        await db.execute(SQL["read_as"], title, seat, by, now)
+        spelt = [row["seat_text"] for row in await db.fetch(SQL["listed"]) if title_words(row["seat_text"]) == title]
+        await db.execute(SQL["mend"], spelt, seat)
 
 
 async def forget(db: Connection, seat_text: str) -> None:

@@ -15,7 +15,7 @@ ON CONFLICT (pattern, shipped) DO UPDATE SET seat = excluded.seat, decided_by = 
 
 -- name: mend
 -- What she herself or an administrator has said of one mandate stays.
-UPDATE mandates SET seat = $2 WHERE seat_text = $1 AND (status = 'imported' OR seat IS NULL)
+UPDATE mandates SET seat = $2 WHERE seat_text = ANY($1::text[]) AND (status = 'imported' OR seat IS NULL)
 
 -- name: forget
 DELETE FROM seat_spellings WHERE pattern = $1 AND NOT shipped

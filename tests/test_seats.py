@@ -1,10 +1,14 @@
 """Seats: a title that nobody knows is read as an administrator says, from then on, whatever is reloaded."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from fackpol import database, dates, imports, reference, seats
 from fackpol.database import Connection
 from fackpol.reference import Reference
 from fackpol.vault import Vault
 from tests.people import Everybody
+from tests.test_spelling import NO_SEAT, read
 from tests.together import at_once
 
 NOW = dates.now()
@@ -38,6 +42,40 @@ async def test_what_is_decided_counts_now_and_in_the_next_register(
     assert (row["own"]["person"], row["own"]["decided_at"]) == (eva, NOW)
     await seats.forget(db, ODD)
     assert (await reference.read(db)).spellings == known.spellings
+
+
+async def test_of_the_real_titles_those_that_nobody_knows_are_asked_about_and_each_once(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    eva = await everybody.eva()
+
+    async def unplaced(titles: Iterable[str]) -> set[str]:
+        rows = (f'{n};Namn {n};V;Äldrenämnden;"{title}";2023-01-01;' for n, title in enumerate(titles))
+        raw = "\n".join(("id;namn;parti;organisation;roll;from;tom", *rows)).encode()
+        now_known = replace(known, spellings=await reference.spellings(db))
+        return set((await imports.register(db, vault, now_known, "0136", "V", raw, NOW)).unplaced_titles)
+
+    titles = [row["role"] for row in read("role_variants.csv")]
+    assert await unplaced(titles) == NO_SEAT
+    assert {row["seat_text"] for row in await seats.listed(db) if row["seat"] is None} == NO_SEAT
+    for title in NO_SEAT:
+        await seats.read_as(db, title, "ersattare", eva, NOW)
+    assert {row["seat"] for row in await seats.listed(db) if row["seat_text"] in NO_SEAT} == {"ersattare"}
+    await reference.load(db)  # a reload of the tables
+    assert await unplaced(titles) == set()
+    assert await unplaced(again for title in titles for again in (title.upper(), f" {title.lower()}  ")) == set()
+
+
+async def test_a_title_is_decided_in_all_its_spellings_at_once(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    spelt = (ODD, ODD.upper(), f"2:e {ODD.lower()}")
+    file = FILE.decode() + "".join(
+        f"{n};Namn {n};V;Äldrenämnden;{title};2023-01-01;\n" for n, title in enumerate(spelt, 3)
+    )
+    await imports.register(db, vault, known, "0136", "V", file.encode(), NOW)
+    await seats.read_as(db, spelt[1], "vice-ordforande", await everybody.eva(), NOW)
+    assert [await of(db, title) for title in spelt] == ["vice-ordforande"] * 3
 
 
 async def test_an_administrators_reading_wins_over_the_tables_own(
