@@ -1,8 +1,11 @@
 """Committees: one however it is spelt, placed by its name, decided once where the name says nothing."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
-from fackpol import committees, dates
+from fackpol import committees, dates, reference
 from fackpol.database import Connection
 from fackpol.reference import Reference
 from tests.people import Everybody
@@ -87,3 +90,57 @@ async def test_an_areas_list_holds_its_own_and_the_federations_that_serve_it(db:
     assert "Äldrenämnden" in names
     assert "Södertörns brandförsvarsförbund" in names
     assert "Äldrenämnden" not in [row["name"] for row in await committees.listed(db, "0126")]
+
+
+# -- real names --------------------------------------------------------------------------------------------------------
+
+REAL = Path(__file__).parent / "data" / "committee_names_real.csv"
+# No rule says what they do, or the tables not whom they serve.
+ASKED = {
+    "Enhörna kommundelsnämnd", "Eurocities Mobility Forum", "Göta Älvs Vattenvårdsförbund",
+    "Förbundsfullmäktige i kommunalförbundet Räddningstjänsten Storgöteborg", "Samordningsförbundet Göteborg",
+}  # fmt: skip
+KINDS = "SELECT committee, type, area FROM committee_kinds JOIN committee_areas USING (committee) ORDER BY 1, 2, 3"
+# Whose registers they stand in; Södertörn is several municipalities, and Haninge is one of them.
+AREAS = {"Region Stockholm": REGION, "Södertörn": HANINGE}
+
+
+def real_names(known: Reference) -> dict[str, list[str]]:
+    """By area."""
+    found: dict[str, list[str]] = {}
+    with REAL.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            area = AREAS.get(row["area"]) or known.municipality(row["area"])
+            assert area
+            found.setdefault(area, []).append(row["name"])
+    assert sum(len(names) for names in found.values()) == 166
+    return found
+
+
+def respelt(name: str) -> set[str]:
+    """As other registers write it."""
+    return {
+        name.upper(),
+        f"  {name} ".replace(" ", "  "),
+        name.replace("-", "\N{EN DASH}"),
+        name.replace("nämnden", "nämnd"),
+    }
+
+
+async def test_of_the_real_names_those_that_no_rule_places_are_asked_about_and_each_once(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    names, eva = real_names(known), await everybody.eva()
+    placed = {area: await committees.place(db, known, area, own) for area, own in names.items()}
+    asked = await committees.undecided(db)
+    assert {row["name"] for row in asked} == ASKED
+    for row in asked:
+        await committees.decide(db, row["id"], ["k-social"], [row["owner"] or HANINGE], eva, dates.now())
+    before = await db.fetch("SELECT * FROM committees ORDER BY id"), await db.fetch(KINDS)
+    await reference.load(db)  # a reload of the tables
+    for area, own in names.items():
+        for name in own:
+            again = await committees.place(db, known, area, [name, *respelt(name)])
+            assert set(again.values()) == {placed[area][name]}
+    assert await committees.undecided(db) == []
+    assert (await db.fetch("SELECT * FROM committees ORDER BY id"), await db.fetch(KINDS)) == before

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from fackpol import database, dates, imports, representatives
+from fackpol import committees, database, dates, imports, representatives
 from fackpol.database import Connection
 from fackpol.imports import Report
 from fackpol.reference import Reference
 from fackpol.registers import Faulty
 from fackpol.settings import Settings
 from fackpol.vault import Vault
+from tests.people import Everybody
 from tests.together import at_once
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post\n"
@@ -105,6 +106,27 @@ async def test_what_could_not_be_placed_is_told(take: Import) -> None:
     assert report.unplaced_committees == ["Nämnden för allt möjligt"]
     assert report.unplaced_titles == ["Politisk lärling"]
     assert (report.people, report.mandates) == (1, 2)
+
+
+async def test_what_is_decided_of_a_committee_is_remembered_for_it_however_the_next_register_spells_it(
+    db: Connection, known: Reference, everybody: Everybody, take: Import
+) -> None:
+    odd = {
+        "Eurocities Mobility Forum": "EUROCITIES  MOBILITY FORUM",
+        "Nämnden för allt möjligt": "Nämnd för allt möjligt",
+    }
+    federation, eva = "Göta Älvs Vattenvårdsförbund", await everybody.eva()
+    rows = [f"Dag Holm,V,{name},Ledamot,2023-01-01,2026-12-31,\n" for name in (*odd, federation)]
+    assert (await take(*rows)).unplaced_committees == sorted((*odd, federation))
+    for row in await committees.undecided(db):
+        kinds = [] if row["name"] == "Eurocities Mobility Forum" else ["k-miljo"]  # nothing at all is an answer too
+        await committees.decide(db, row["id"], kinds, ["0136", "0126"] if kinds else [], eva, dates.now())
+    for again in (rows, [row.replace(name, other) for row in rows for name, other in odd.items() if name in row]):
+        report = await take(*again)
+        assert (report.unplaced_committees, report.changes) == ([], 0)
+    assert await committees.undecided(db) == []
+    elsewhere = await take(*(row.replace(federation, f"Direktionen för {federation}") for row in rows), area="0126")
+    assert elsewhere.unplaced_committees == sorted(odd)  # theirs are others, but a federation is one
 
 
 async def test_the_same_name_in_two_registers_is_two_people_until_somebody_says_otherwise(
