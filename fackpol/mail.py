@@ -31,7 +31,7 @@ LEAST_URGENT = 3
 class Outcome:
     """What became of one attempt. `detail` may quote an address, so it is sealed before it is kept."""
 
-    event: str  # sent | later | failed | suppressed
+    event: str  # sent | later | failed | suppressed | in_doubt
     code: int | None = None
     enhanced: str | None = None
     queue_id: str | None = None
@@ -81,7 +81,13 @@ async def postponed(
 ) -> bool:
     """Try again at `due`. A try that `counts` brings the next one further away."""
     own = (letter["id"], letter["lease"], now, due, counts)
-    return bool(await db.fetchval(SQL["postponed"], *own, outcome.code, outcome.enhanced, detail))
+    event = "in_doubt" if outcome.event == "in_doubt" else "later"
+    return bool(await db.fetchval(SQL["postponed"], *own, outcome.code, outcome.enhanced, detail, event))
+
+
+async def doubted(db: Connection, letter: int) -> bool:
+    """Whether it has gone whole without an answer before."""
+    return bool(await db.fetchval(SQL["doubted"], letter))
 
 
 async def next_due(db: Connection) -> datetime | None:

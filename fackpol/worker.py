@@ -36,6 +36,7 @@ BATCH = 40
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
 UNREACHABLE = 30.0  # seconds to leave the relay alone when it does not answer
+ENDS = {"accepted": "sent", "suppressed": "suppressed", "refused": "failed"}  # a reply, and the letter's state
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
 ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, reads)
@@ -168,20 +169,26 @@ class Worker:
                 await asyncio.sleep(0.5)
 
     async def _keep(self, db: Connection, row: Row, reply: smtp.Reply, detail: bytes | None, now: datetime) -> bool:
-        result = Outcome(reply.outcome, reply.code, reply.enhanced, reply.queue_id)
-        if reply.outcome == "accepted":
-            ours = await mail.ended(db, row, Outcome("sent", *_codes(result)), detail, now)
-            if ours:
+        codes = (reply.code, reply.enhanced, reply.queue_id)
+        if reply.outcome in ENDS:
+            ours = await mail.ended(db, row, Outcome(ENDS[reply.outcome], *codes), detail, now)
+            if ours and reply.outcome == "accepted":
                 await letters.sent(db, row, now)
             return ours
-        if reply.outcome == "suppressed":
-            return await mail.ended(db, row, result, None, now)
-        if reply.outcome == "refused":
-            return await mail.ended(db, row, Outcome("failed", *_codes(result)), detail, now)
+        result = Outcome(reply.outcome, *codes)
+        if reply.outcome == "doubt":
+            return await self._doubt(db, row, detail, now)
         if reply.outcome == "unreachable":
             self.pause = UNREACHABLE
             return await mail.postponed(db, row, result, detail, now + timedelta(seconds=UNREACHABLE), now, False)
         return await mail.postponed(db, row, result, detail, now + patience(row), now, True)
+
+    async def _doubt(self, db: Connection, row: Row, detail: bytes | None, now: datetime) -> bool:
+        """It went whole and no answer came: sent once more, byte by byte the same, but for a reminder."""
+        outcome = Outcome("in_doubt")
+        if row["kind"] == "reminder" or await mail.doubted(db, row["id"]):
+            return await mail.ended(db, row, outcome, detail, now)
+        return await mail.postponed(db, row, outcome, detail, now + patience(row), now, True)
 
     async def _renew(self, row: Row) -> None:
         while True:
@@ -214,7 +221,3 @@ def patience(row: Row) -> timedelta:
         return timedelta(seconds=SIGN_IN_RETRIES[min(tries, len(SIGN_IN_RETRIES)) - 1])
     seconds = min(300 * 2 ** (tries - 1), 4 * 3600)
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, hides nothing
-
-
-def _codes(outcome: Outcome) -> tuple[int | None, str | None, str | None]:
-    return outcome.code, outcome.enhanced, outcome.queue_id

@@ -46,9 +46,12 @@ WITH done AS (
     RETURNING id
 ), logged AS (
     INSERT INTO letter_events (letter, at, event, code, enhanced, detail)
-    SELECT id, $3, 'later', $6, $7, $8 FROM done
+    SELECT id, $3, $9, $6, $7, $8 FROM done
 )
 SELECT count(*) FROM done
+
+-- name: doubted
+SELECT EXISTS (SELECT FROM letter_events WHERE letter = $1 AND event = 'in_doubt')
 
 -- name: next_due
 SELECT min(due_at) FROM letters WHERE state = 'queued'

@@ -29,6 +29,7 @@ class Office:
     more: asyncio.Event = field(default_factory=asyncio.Event)
     # Closed, it keeps every letter waiting after its final dot; `knocked` tells that one is there.
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    pipelining: bool = False
     knocked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -47,6 +48,12 @@ class Office:
 
     def relay(self, tls: str = "none", **more: str) -> Relay:
         return Relay("127.0.0.1", self.port, tls, **more)
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], *["250-PIPELINING"] * self.pipelining, *responses[1:]]
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.knocked.set()
@@ -120,9 +127,10 @@ async def listening(
     password: str | None = None,
     utf8: bool = True,
     port: int = 0,
+    pipelining: bool = False,
 ) -> AsyncIterator[Office]:
     """A server on loopback for the length of the block."""
-    office = Office(moods or {})
+    office = Office(moods or {}, pipelining=pipelining)
     office.gate.set()
     more: dict[str, Any] = {"enable_SMTPUTF8": utf8, "tls_context": tls}
     if password is not None:

@@ -79,15 +79,18 @@ OUTCOMES = {
         "452 4.3.1 full": "later",
         "552 5.3.4 too big": "refused",
         "554 5.6.0 no": "refused",
-        GARBAGE: "later",
+        GARBAGE: "doubt",
     },
 }
 CASES = [(verb, mood, outcome) for verb, moods in OUTCOMES.items() for mood, outcome in moods.items()]
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(("verb", "mood", "outcome"), CASES, ids=[f"{verb} {mood[:3]}" for verb, mood, _ in CASES])
-async def test_what_the_relay_says_decides_what_becomes_of_the_letter(verb: str, mood: str, outcome: str) -> None:
-    async with listening({verb: mood}) as office:
+async def test_what_the_relay_says_decides_what_becomes_of_the_letter(
+    verb: str, mood: str, outcome: str, pipelining: bool
+) -> None:
+    async with listening({verb: mood}, pipelining=pipelining) as office:
         reply = await sent(office)
     assert reply.outcome == outcome
     assert office.arrived == []
@@ -95,6 +98,7 @@ async def test_what_the_relay_says_decides_what_becomes_of_the_letter(verb: str,
         assert (reply.code, reply.enhanced) == (int(mood[:3]), mood.split()[1])
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize("mood", [HANG_UP, SILENCE])
 @pytest.mark.parametrize(
     ("verb", "outcome"),
@@ -104,11 +108,13 @@ async def test_what_the_relay_says_decides_what_becomes_of_the_letter(verb: str,
         ("MAIL", "later"),
         ("RCPT", "later"),
         ("DATA", "later"),
-        (".", "later"),
+        (".", "doubt"),
     ],
 )
-async def test_a_relay_that_hangs_up_or_stalls_loses_nothing(verb: str, outcome: str, mood: str) -> None:
-    async with listening({verb: mood}) as office:
+async def test_a_relay_that_hangs_up_or_stalls_loses_nothing(
+    verb: str, outcome: str, mood: str, pipelining: bool
+) -> None:
+    async with listening({verb: mood}, pipelining=pipelining) as office:
         assert (await sent(office)).outcome == outcome
 
 
@@ -118,11 +124,15 @@ async def test_a_relay_that_does_not_listen_is_unreachable() -> None:
     assert (await sent(office)).outcome == "unreachable"
 
 
-async def test_the_next_letter_is_not_hurt_by_the_last_one() -> None:
+@pytest.mark.parametrize("pipelining", [False, True])
+async def test_the_next_letter_is_not_hurt_by_the_last_one(pipelining: bool) -> None:
     """After every kind of fault, on the same line."""
     for verb, moods in OUTCOMES.items():
         for mood in (*moods, HANG_UP, SILENCE):
-            async with listening({verb: mood}) as office, smtp.Connection(office.relay()) as line:
+            async with (
+                listening({verb: mood}, pipelining=pipelining) as office,
+                smtp.Connection(office.relay()) as line,
+            ):
                 await line.send(SENDER, ANNA, LETTER)
                 office.moods.clear()
                 assert (await line.send(SENDER, BO, LETTER)).outcome == "accepted", (verb, mood)
@@ -163,12 +173,45 @@ async def test_what_the_relay_says_is_kept_out_of_sight() -> None:
     assert "anna" not in repr(reply)
 
 
-async def test_a_letter_arrives_as_it_was_written() -> None:
+@pytest.mark.parametrize("pipelining", [False, True])
+async def test_a_letter_arrives_as_it_was_written(pipelining: bool) -> None:
     """Lines that begin with a dot, lines of 998, and UTF-8, between CRLFs."""
     body = b"Subject: x\r\n\r\n.\r\n..two\r\n" + b"x" * 998 + b"\r\n\xc3\xa5\xc3\xa4\xc3\xb6\r\n"
-    async with listening() as office, smtp.Connection(office.relay()) as line:
+    async with listening(pipelining=pipelining) as office, smtp.Connection(office.relay()) as line:
         assert (await line.send(SENDER, ANNA, body)).outcome == "accepted"
     assert office.arrived == [(ANNA, body)]
+
+
+@pytest.mark.parametrize(
+    "body", [b"Subject: x\r\n\r\nno end", b"Subject: x\n\n.\nbare\n", b"Subject: x\r\n\r\na\r.\rb\r\n"]
+)
+async def test_no_line_of_a_letter_ends_it_early(body: bytes) -> None:
+    """Bare CR and LF become CRLF, so that a dot between them can smuggle nothing (RFC 5321 section 2.3.8)."""
+    async with listening() as office, smtp.Connection(office.relay()) as line:
+        assert (await line.send(SENDER, ANNA, body)).outcome == "accepted"
+        assert (await line.send(SENDER, BO, LETTER)).outcome == "accepted"
+    assert [to for to, _ in office.arrived] == [ANNA, BO]
+    assert office.connections == 1
+
+
+@pytest.mark.parametrize(
+    "to", ["anna ek@example.org", "anna@example.org>\r\nRSET", "anna\0@example.org", "<anna@example.org"]
+)
+async def test_an_address_that_would_say_more_to_the_relay_is_never_said(to: str) -> None:
+    async with listening() as office:
+        reply = await sent(office, to)
+    assert (reply.outcome, reply.enhanced) == ("refused", "5.1.3")
+    assert office.asked["MAIL"] == 0
+
+
+async def test_with_pipelining_the_three_verbs_go_at_once() -> None:
+    """The relay says nothing to MAIL before it has been asked for DATA too."""
+    async with listening({"RCPT": "550 5.1.1 unknown"}, pipelining=True) as office:
+        await sent(office)
+    assert (office.asked["MAIL"], office.asked["RCPT"], office.asked["DATA"]) == (1, 1, 1)
+    async with listening({"RCPT": "550 5.1.1 unknown"}) as office:
+        await sent(office)
+    assert office.asked["DATA"] == 0
 
 
 # -- addresses beyond ASCII --------------------------------------------------------------------------------------------

@@ -164,6 +164,38 @@ async def test_a_relay_that_does_not_listen_loses_nothing_and_costs_no_try(
     assert sorted(to for to, _ in back.arrived) == ["greta.1@example.org", "greta.2@example.org"]
 
 
+async def test_a_letter_in_doubt_is_sent_once_more_and_then_we_say_that_we_do_not_know(
+    db: Connection, web: Web, vault: Vault
+) -> None:
+    id = await post(db, vault)
+    async with listening({".": HANG_UP}) as office:
+        for state in ("queued", "in_doubt"):
+            await through(web, office).deliver()
+            assert (await letter(db, id))["state"] == state
+            await db.execute("UPDATE letters SET due_at = $1 WHERE state = 'queued'", dates.now())
+        await through(web, office).deliver()
+        assert office.asked["DATA"] == 2
+    rows = await db.fetch("SELECT event FROM letter_events WHERE letter = $1 ORDER BY id", id)
+    assert [row["event"] for row in rows] == ["in_doubt", "in_doubt"]
+
+
+async def test_a_reminder_in_doubt_is_not_repeated(
+    db: Connection, web: Web, vault: Vault, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    starts = dates.now() + timedelta(hours=2)
+    meeting = await everybody.meeting(branch, await everybody.bo(branch), starts_at=starts)
+    await invitations.call(db, meeting, [], starts - timedelta(days=9))
+    id = await db.fetchval("SELECT id FROM invitations")
+    await invitations.answer(db, vault, id, invitations.Answer.YES, "", "link", starts - timedelta(days=8))
+    await db.execute("DELETE FROM letters")
+    async with listening({".": HANG_UP}) as office:
+        await through(web, office).deliver()
+        assert office.asked["DATA"] == 1
+    assert await db.fetchval("SELECT state FROM letters WHERE kind = 'reminder'") == "in_doubt"
+
+
 async def test_a_relay_that_does_not_want_us_is_left_alone(db: Connection, web: Web, vault: Vault) -> None:
     """A 5xx at MAIL is about us, so the rest of the batch is not thrown at it, and no letter is to blame."""
     for number in range(20):
