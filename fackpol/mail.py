@@ -57,13 +57,20 @@ async def post(
     await db.execute(SQL["post"], kind, *whom, *about, PRIORITY.get(kind, LEAST_URGENT), now, now + lives)
 
 
-async def claim(db: Connection, most: int, now: datetime) -> list[Row]:
-    """Up to `most` letters that are due, leased to the caller, the most urgent first."""
+async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = False) -> list[Row]:
+    """Up to `most` letters that are due, leased to the caller, the most urgent first.
+
+    `only_urgent`: none but what lets somebody in or out (priority 1).
+    """
     async with db.transaction():
         await db.execute(SQL["take_back"], now)
         await db.execute(SQL["expire"], now)
-        claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE)
+        claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent)
     return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+
+
+async def sent_since(db: Connection, moment: datetime) -> int:
+    return int(await db.fetchval(SQL["sent_since"], moment))
 
 
 async def renew(db: Connection, lease: UUID, now: datetime) -> None:

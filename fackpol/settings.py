@@ -69,6 +69,8 @@ class Settings:
     trusted_proxies: int
     relay: Relay
     mail_from: str
+    mail_per_minute: int  # what the relay allows; 0: as many as it takes
+    mail_per_day: int
     # Who runs it, as people see it. `area` is the SCB code of the region the service covers.
     service: str
     organisation: str
@@ -117,6 +119,8 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
         trusted_proxies=get("TRUSTED_PROXIES", "0", _number(0, 9)),
         relay=get("SMTP_URL", "", _relay),
         mail_from=get("MAIL_FROM", "", _email),
+        mail_per_minute=get("MAIL_PER_MINUTE", "0", _number(0, 100_000)),
+        mail_per_day=get("MAIL_PER_DAY", "0", _number(0, 10_000_000)),
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
         party=text("PARTY"),

@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from fackpol import (
     dates,
@@ -69,6 +69,7 @@ class Worker:
         self.woken = asyncio.Event()
         self.more = False
         self.pause = POLL
+        self.pace = Pace(settings.mail_per_minute)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
 
     async def round(self) -> None:
@@ -78,15 +79,25 @@ class Worker:
         try:
             await self._look_after(dates.now())
             async with connected(self.database.writing) as db:
-                claimed = await mail.claim(db, BATCH, dates.now())
+                left = await self._left_today(db, dates.now())
+                most = min(BATCH, left) if left > 0 else BATCH
+                claimed = await mail.claim(db, most, dates.now(), only_urgent=left <= 0)
                 written = await letters.write(db, self.settings, claimed, dates.now()) if claimed else {}
             if claimed:
-                self.more = len(claimed) == BATCH
+                self.more = len(claimed) == most
                 await self._send(claimed, written)
         except Away as fault:
             log.warning("the database does not answer (%s); trying again", fault)
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
+
+    async def _left_today(self, db: Connection, now: datetime) -> int:
+        """How many more the relay takes today. Beyond that only what lets somebody in or out goes."""
+        most = self.settings.mail_per_day
+        if not most:
+            return BATCH
+        today = dates.moment(dates.today(now), time.min)
+        return most - await mail.sent_since(db, today)
 
     async def rest(self, asked_to_stop: asyncio.Event) -> None:
         """Until there is more to do: a wake-up, the next poll, or the end."""
@@ -145,6 +156,7 @@ class Worker:
             elif self.pause > POLL:
                 await self._record(row, smtp.Reply("unreachable"))  # the relay is resting
             else:
+                await self.pace.wait()
                 await self._record(row, await line.send(letter.sender, letter.to, letter.message))
 
     async def _record(self, row: Row, reply: smtp.Reply) -> None:
@@ -212,6 +224,22 @@ class Worker:
                 for room in ROOMS:
                     await room.tidy(db, now)
                 self.tidied_at = now
+
+
+class Pace:
+    """Lets so many through in a minute, evenly; 0: as many as come."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.apart = 60 / per_minute if per_minute else 0.0
+        self.next = 0.0
+
+    async def wait(self) -> None:
+        """Until it is one's turn."""
+        if self.apart:
+            now = asyncio.get_running_loop().time()
+            turn = max(now, self.next)
+            self.next = turn + self.apart
+            await asyncio.sleep(turn - now)
 
 
 def patience(row: Row) -> timedelta:

@@ -15,13 +15,16 @@ UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND e
 -- name: claim
 WITH due AS MATERIALIZED (
     SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1
-      AND (priority = 1 OR NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
+      AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
 UPDATE letters l SET state = 'leased', lease = $3, leased_until = $4, tries = l.tries + 1
 FROM due WHERE l.id = due.id
 RETURNING l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
     l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries
+
+-- name: sent_since
+SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent'
 
 -- name: renew
 UPDATE letters SET leased_until = $2 WHERE lease = $1

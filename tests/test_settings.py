@@ -61,6 +61,8 @@ WRONG = [
     ("PORT", "0", "skriv ett tal från 1 till 65535"),
     ("PORT", "²", "skriv ett tal från 1 till 65535"),
     ("TRUSTED_PROXIES", "-1", "skriv ett tal från 0 till 9"),
+    ("MAIL_PER_MINUTE", "många", "skriv ett tal från 0 till 100000"),
+    ("MAIL_PER_DAY", "-1", "skriv ett tal från 0 till 10000000"),
     ("SMTP_URL", "http://mail.example.org", "skriv smtp://server:587"),
     ("SMTP_URL", "smtp://mail.example.org?tls=none", "tls=none är tillåtet bara till en server på den egna datorn"),
     ("SMTP_URL", "smtp://127.0.0.1?tls=perhaps", "tls kan vara starttls eller none"),

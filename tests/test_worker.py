@@ -16,6 +16,7 @@ from fackpol import (
     database,
     dates,
     invitations,
+    mail,
     members,
     people,
     sessions,
@@ -194,6 +195,47 @@ async def test_a_reminder_in_doubt_is_not_repeated(
         await through(web, office).deliver()
         assert office.asked["DATA"] == 1
     assert await db.fetchval("SELECT state FROM letters WHERE kind = 'reminder'") == "in_doubt"
+
+
+async def test_beyond_the_days_limit_only_what_lets_somebody_in_goes(db: Connection, web: Web, vault: Vault) -> None:
+    web.own = replace(web.own, mail_per_day=2)
+    for number in range(4):
+        person = await somebody(db, vault, f"pia.{number}@example.org")
+        await mail.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
+    await db.execute(
+        "UPDATE letters SET kind = 'sign_in', state = 'sent', ended_at = $1 WHERE id <= $2",
+        dates.now(),
+        await db.fetchval("SELECT min(id) + 1 FROM letters"),
+    )
+    await post(db, vault)
+    await web.deliver()
+    assert [letter.to for letter in web.post_office.arrived] == ["greta.1@example.org"]
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'queued'") == 2
+    yesterday = dates.now() - timedelta(days=1)
+    await db.execute("UPDATE letters SET ended_at = $1 WHERE state = 'sent'", yesterday)
+    web.own = replace(web.own, mail_per_day=3)
+    await post(db, vault, "greta.2@example.org")
+    await web.deliver()
+    assert len(web.post_office.arrived) == 2
+
+
+async def test_the_relays_pace_is_kept() -> None:
+    """Whoever comes waits for her turn, a sixtieth of a minute apart; the clock is the loop's own."""
+    pace = worker.Pace(3_000)  # 20 ms apart
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    turns = []
+
+    async def one() -> None:
+        await pace.wait()
+        turns.append(loop.time() - began)
+
+    await asyncio.gather(*(one() for _ in range(5)))
+    assert pace.next - began >= 5 * 0.02
+    assert all(turn >= number * 0.02 - 0.001 for number, turn in enumerate(sorted(turns)))
+    free = worker.Pace(0)
+    await free.wait()
+    assert free.next == 0
 
 
 async def test_a_relay_that_does_not_want_us_is_left_alone(db: Connection, web: Web, vault: Vault) -> None:
