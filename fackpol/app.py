@@ -168,6 +168,7 @@ DOORS = (
     get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/tack", invitations.tell_outcome, COORDINATOR, reads=READ_ANSWERS),
     post("/branscher/{branch}/moten/{meeting:id}/igen", invitations.again, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),

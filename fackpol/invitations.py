@@ -96,6 +96,12 @@ async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datet
     return posted
 
 
+async def tell_outcome(db: Connection, meeting: int, text: str, by: UUID, now: datetime) -> int | None:
+    """What came of it, to those who said that they would come. Once, when it has been; None when not, or again."""
+    posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now)
+    return posted
+
+
 async def get(db: Connection, invitation: UUID) -> Row | None:
     """An invitation with its meeting, why she is asked, and the answer that stands. One round trip."""
     return await db.fetchrow(SQL["get"], invitation)

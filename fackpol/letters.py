@@ -233,6 +233,13 @@ def _reminder(desk: Desk, found: Row, row: Row) -> Draft:
         return _to_branch(desk, "reminder", found, values, None)
 
 
+def _outcome(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = meeting_values(desk, found) | _greeting(desk, found)
+        signed = desk.vault.open(found["by_name"], "people.name", found["by"]) if found["by"] else ""
+        return _to_branch(desk, "outcome", found, values | {"text": found["text"], "signed": signed}, None)
+
+
 def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found) | {"reason": found["reason"]}
@@ -326,5 +333,6 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "invitation": _invitation,
     "moved": _moved,
     "reminder": _reminder,
+    "outcome": _outcome,
     "cancelled": _cancelled,
 }

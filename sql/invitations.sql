@@ -126,6 +126,26 @@ FROM reminders r
 WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
 ON CONFLICT DO NOTHING
 
+-- name: tell_outcome
+-- Once, when it has been: those who said that they would come, or perhaps, are told what came of it.
+WITH told AS (
+    INSERT INTO outcomes (meeting, text, by, at)
+    SELECT m.id, $2, $3, $4 FROM meetings m
+    WHERE m.id = $1 AND m.called_at IS NOT NULL AND m.ends_at <= $4
+      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+    ON CONFLICT DO NOTHING
+    RETURNING meeting
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'outcome', i.person, i.meeting, 0, 5, $4, $4, $4::timestamptz + interval '14 days'
+    FROM told t
+    JOIN invitations i ON i.meeting = t.meeting AND i.withdrawn_at IS NULL
+    JOIN standing_answers a ON a.invitation = i.id AND a.answer IN ('yes', 'maybe')
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(posted) FROM told LEFT JOIN posted ON true GROUP BY told.meeting
+
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM meetings m
 WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
@@ -179,7 +199,7 @@ SELECT count(posted) FROM cancelled LEFT JOIN posted ON true GROUP BY cancelled.
 -- name: get
 SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
-    c.reason AS cancel_reason, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
+    c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
     coalesce(b.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
     k.name AS committee, d.seat, d.to_day
@@ -187,6 +207,7 @@ FROM invitations i
 JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person
 LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN outcomes o ON o.meeting = m.id
 LEFT JOIN branches b ON b.id = i.branch
 LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee

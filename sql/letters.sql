@@ -263,3 +263,24 @@ LEFT JOIN representatives o ON o.person = p.id
 LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND r.until > $2
   AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE o.letters_ended_at IS NULL END
+
+-- name: outcome
+-- Asked again: a member still in the audience, a representative still wanting letters.
+SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language, o.text, o.by,
+    y.name AS by_name, p.discreet OR i.mandate IS NOT NULL AS discreet, m.title, m.about, m.street, m.venue, m.link,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+FROM letters l
+JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
+JOIN outcomes o ON o.meeting = l.meeting
+JOIN meetings m ON m.id = l.meeting
+JOIN people p ON p.id = l.person AND coalesce(p.paused_until <= $2, true)
+JOIN reachable e ON e.person = p.id
+JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+LEFT JOIN people y ON y.id = o.by
+LEFT JOIN mandates w ON w.id = i.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN representatives r ON r.person = p.id
+LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
+WHERE l.id = ANY($1::bigint[])
+  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE r.letters_ended_at IS NULL END

@@ -25,12 +25,13 @@ DELETE FROM meeting_areas WHERE meeting = $1 AND area <> ALL($2::text[])
 DELETE FROM meetings WHERE id = $1 AND called_at IS NULL
 
 -- name: get
-SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, h.branch, b.name AS branch_name, b.reply_to,
+SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome, h.branch, b.name AS branch_name, b.reply_to,
     ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas
 FROM meetings m
 JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
 LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN outcomes o ON o.meeting = m.id
 WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch

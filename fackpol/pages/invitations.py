@@ -16,7 +16,7 @@ from fackpol.invitations import Answer
 from fackpol.letters import Desk, entry, meeting_values
 from fackpol.matching import seat_name
 from fackpol.pages.access import house_of, now_of, opened, who_of
-from fackpol.pages.forms import Page, Posted, at_most, line
+from fackpol.pages.forms import Page, Posted, at_most, line, needed, text
 from fackpol.pages.mail import why
 from fackpol.pages.meetings import meeting_of
 from fackpol.pages.show import error_page, show, to
@@ -39,6 +39,15 @@ class CancelForm(Page):
         later("Skäl"),
         at_most(500, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
         hint=later("Det står i mejlet. Skriv inget om enskilda."),
+    )
+
+
+class OutcomeForm(Page):
+    text = text(
+        later("Vad kom ni fram till?"),
+        needed(later("Skriv vad ni kom fram till.")),
+        at_most(2000, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Går till dem som sa att de skulle komma, eller kanske. Skriv inget om enskilda."),
     )
 
 
@@ -94,6 +103,20 @@ async def call(request: Request, db: Connection) -> Response:
 
 async def answers(request: Request, db: Connection) -> Response:
     """Who has been sent what, and who has answered."""
+    return await _answers(request, db, OutcomeForm())
+
+
+async def tell_outcome(request: Request, db: Connection) -> Response:
+    """After the meeting: what came of it."""
+    row, form = await meeting_of(request, db), OutcomeForm(Posted(await request.form()))
+    if not form.validate():
+        return await _answers(request, db, form, 422)
+    by, now = who_of(request).person, now_of(request)
+    told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now)
+    return error_page(request, 409) if told is None and row["outcome"] is None else to(_path(request, row))
+
+
+async def _answers(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
     row, vault = await meeting_of(request, db), house_of(request).vault
     if row["called_at"] is None:
         return to(f"{_path(request, row)}/inbjudan")
@@ -101,7 +124,10 @@ async def answers(request: Request, db: Connection) -> Response:
     rows.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
     for one in rows:
         one["note"] = invitations.note_of(vault, one)
-    return show(request, "invitations/answers.html", meeting=row, invited=rows, states=_states(rows), why=why)
+    return show(
+        request, "invitations/answers.html", status, meeting=row, invited=rows, states=_states(rows), why=why,
+        form=form, faults=form.faults,
+    )  # fmt: skip
 
 
 async def again(request: Request, db: Connection) -> Response:

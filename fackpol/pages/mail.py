@@ -48,6 +48,7 @@ NAMES = {
     "moved": later("Flyttat möte"),
     "cancelled": later("Inställt möte"),
     "reminder": later("Påminnelse"),
+    "outcome": later("Vad mötet kom fram till"),
 }
 
 
