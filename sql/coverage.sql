@@ -3,13 +3,9 @@
 -- where it is decided or affected, and whether a committee that decides is known, with a register of who sits on it.
 WITH cells AS (
     SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
-), jobs_there AS (  -- two ways to a place, and not one coalesce(), so that nobody's home is read in vain
-    SELECT person, industry, area FROM jobs WHERE area IS NOT NULL
-    UNION ALL
-    SELECT j.person, j.industry, m.home FROM jobs j JOIN members m USING (person) WHERE j.area IS NULL
 ), working AS (
     SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
-    FROM jobs_there j JOIN within w ON w.inner_area = j.area
+    FROM workplaces j JOIN within w ON w.inner_area = j.area
     WHERE w.outer_area IN (SELECT area FROM cells)
     GROUP BY 1, 2
 ), deciding AS MATERIALIZED (
@@ -68,9 +64,9 @@ ORDER BY b.name
 -- branch is for; and how many municipalities there are.
 SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members,
     (SELECT count(*) FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun') AS towns
-FROM jobs j
+FROM workplaces j
 JOIN members m USING (person)
-JOIN within w ON w.inner_area = coalesce(j.area, m.home)
+JOIN within w ON w.inner_area = j.area
 JOIN areas a ON a.code = w.outer_area AND (a.code = $1 OR a.parent = $1 AND a.kind = 'kommun')
 WHERE NOT EXISTS (
     SELECT FROM branches b
@@ -79,7 +75,7 @@ WHERE NOT EXISTS (
       AND coalesce(t.industry, j.industry) = j.industry
       AND (t.union_slug IS NULL OR t.union_slug = m.union_slug)
       AND (b.area IS NULL OR EXISTS (
-          SELECT FROM within v WHERE v.inner_area = coalesce(j.area, m.home) AND v.outer_area = b.area))
+          SELECT FROM within v WHERE v.inner_area = j.area AND v.outer_area = b.area))
 )
 GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m.union_slug))
 HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)

@@ -10,9 +10,8 @@ WHERE m.person = $1 AND m.status <> 'wrong' AND $2 BETWEEN m.from_day AND coales
   AND d.committee = m.committee
   AND $3 <= (
       SELECT count(DISTINCT j.person)
-      FROM jobs j
-      JOIN members e ON e.person = j.person
-      JOIN within w ON w.inner_area = coalesce(j.area, e.home) AND w.outer_area = a.area
+      FROM workplaces j
+      JOIN within w ON w.inner_area = j.area AND w.outer_area = a.area
       JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
       WHERE j.industry = i.slug AND j.person <> $1)
 ORDER BY i.slug, a.area, d.strength, s.rank, m.id
@@ -33,9 +32,8 @@ INSERT INTO letters (kind, person, inquiry, priority, posted_at, due_at, expires
 SELECT DISTINCT 'inquiry', j.person, a.id, 5, $6::timestamptz, $6, $7::timestamptz
 FROM asked a
 JOIN mandates s ON s.id = a.mandate
-JOIN jobs j ON j.industry = $3 AND j.person <> s.person
-JOIN members m ON m.person = j.person
-JOIN within w ON w.inner_area = coalesce(j.area, m.home) AND w.outer_area = $4
+JOIN workplaces j ON j.industry = $3 AND j.person <> s.person
+JOIN within w ON w.inner_area = j.area AND w.outer_area = $4
 JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
 JOIN reachable r ON r.person = j.person
 

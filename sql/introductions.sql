@@ -23,9 +23,8 @@ WHERE m.id = $2
 -- The municipality where she works, or the whole region when fewer than $3 have her trade there.
 SELECT CASE WHEN $3 <= (
         SELECT count(DISTINCT j.person)
-        FROM jobs j
-        JOIN members m USING (person)
-        JOIN within v ON v.inner_area = coalesce(j.area, m.home) AND v.outer_area = a.code
+        FROM workplaces j
+        JOIN within v ON v.inner_area = j.area AND v.outer_area = a.code
         WHERE j.industry = $2
     ) THEN a.code ELSE a.parent END
 FROM within w JOIN areas a ON a.code = w.outer_area AND a.kind = 'kommun'

@@ -98,15 +98,11 @@ WITH own AS (
     CROSS JOIN LATERAL decides(a.area, i.slug) d
     WHERE d.committee = o.committee
     GROUP BY 1, 2
-), jobs_there AS (  -- two ways to a place, and not one coalesce(), so that nobody's home is read in vain
-    SELECT person, industry, area FROM jobs WHERE area IS NOT NULL
-    UNION ALL
-    SELECT j.person, j.industry, m.home FROM jobs j JOIN members m USING (person) WHERE j.area IS NULL
 )
 SELECT c.id AS committee, c.name, t.industry, t.strength, (
         -- Herself included: a number that is one less for her alone would tell her, beside another's, exactly how many.
         SELECT count(DISTINCT j.person)
-        FROM jobs_there j
+        FROM workplaces j
         JOIN within w ON w.inner_area = j.area
         JOIN committee_areas a ON a.area = w.outer_area AND a.committee = t.committee
         WHERE j.industry = t.industry

@@ -26,8 +26,7 @@ SELECT e.committee, (
         SELECT count(DISTINCT j.person)
         FROM places p
         JOIN within w ON w.outer_area = p.area
-        JOIN jobs j ON j.industry = p.industry
-        JOIN members m ON m.person = j.person AND coalesce(j.area, m.home) = w.inner_area
+        JOIN workplaces j ON j.industry = p.industry AND j.area = w.inner_area
         WHERE p.committee = e.committee
     ) AS members, (
         SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
