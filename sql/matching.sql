@@ -17,18 +17,21 @@ WITH own AS (
     WHERE o.sector_level IS DISTINCT FROM 'stat'
 ), sitting AS (
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
-        questions_open(m.person) AS open, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes
+        r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
+        (SELECT count(*) FROM mandates o JOIN introductions i ON i.mandate = o.id  -- as questions_open(), but planned with it
+         WHERE o.person = m.person AND i.ended_at IS NULL AND i.inquiry IS NULL) AS open
     FROM deciding d
     JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
         AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
     JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
     JOIN people p ON p.id = m.person
+    JOIN representatives r ON r.person = m.person
     WHERE m.person <> $1
 )
 SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
     d.served, d.form, d.rule, (SELECT r.type FROM rules r WHERE r.id = d.rule) AS type, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
     register_known(d.committee, $2) AS register_known,
-    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.takes
+    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.reachable AND t.open < t.questions_most AS takes
 FROM own o
 LEFT JOIN deciding d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
