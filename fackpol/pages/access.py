@@ -78,11 +78,8 @@ class Door:
         unsafe = request.method not in ("GET", "HEAD")
         if self.large:
             await self._admit_first(request, house)
-        elif unsafe:
-            await request.form(max_files=0, max_fields=MOST_FIELDS)
-            same_origin(request, self.hat)
-        if not self.large:
-            await self._admit(request, house)
+        else:
+            await self._read_first(request, house, unsafe)
         pool = house.database.writing if unsafe else house.database.reading
         try:
             with speaking(_language(request)):
@@ -90,6 +87,12 @@ class Door:
                     return await self.handler(request, db)
         finally:
             await request.close()
+
+    async def _read_first(self, request: Request, house: House, unsafe: bool) -> None:
+        if unsafe:
+            await request.form(max_files=0, max_fields=MOST_FIELDS)
+            same_origin(request, self.hat)
+        await self._admit(request, house)
 
     async def _admit(self, request: Request, house: House) -> None:
         cookie = request.cookies.get(cookie_name(house.settings, "session"), "")
