@@ -119,6 +119,18 @@ class Connection:
             wire.close()
 
 
+class Ear(asyncio.StreamReaderProtocol):
+    """Hears, too, what a relay says without being asked: "421, you have been idle", and then it hangs up."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        super().__init__(reader)
+        self.asked = self.unasked = False
+
+    def data_received(self, data: bytes) -> None:
+        self.unasked |= not self.asked
+        super().data_received(data)
+
+
 class Wire:
     """The open connection, taken over from aiosmtplib when EHLO, TLS and login are done.
 
@@ -131,11 +143,11 @@ class Wire:
         assert isinstance(transport, asyncio.Transport)
         self._client = client
         self._reader = asyncio.StreamReader()
-        protocol = asyncio.StreamReaderProtocol(self._reader)
-        transport.set_protocol(protocol)
-        protocol.connection_made(transport)
+        self._ear = Ear(self._reader)
+        transport.set_protocol(self._ear)
+        self._ear.connection_made(transport)
         loop = asyncio.get_running_loop()
-        self._writer = asyncio.StreamWriter(transport, protocol, self._reader, loop)
+        self._writer = asyncio.StreamWriter(transport, self._ear, self._reader, loop)
         self.utf8 = client.supports_extension("smtputf8")
         self._size = client.supports_extension("size")
         self._at_once = client.supports_extension("pipelining")
@@ -143,10 +155,17 @@ class Wire:
 
     @property
     def open(self) -> bool:
-        return not self._writer.is_closing() and not self._reader.at_eof()
+        return not self._writer.is_closing() and not self._reader.at_eof() and not self._ear.unasked
 
     async def transact(self, sender: str, to: str, message: bytes) -> str:
         """Hand one letter over; returns what the relay said. Raises Refused, Garbled, EOFError, OSError (too late)."""
+        self._ear.asked = True
+        try:
+            return await self._transact(sender, to, message)
+        finally:
+            self._ear.asked = False
+
+    async def _transact(self, sender: str, to: str, message: bytes) -> str:
         self.dotted = False
         options = f" SIZE={len(message)}" * self._size + " SMTPUTF8" * (not to.isascii())
         verbs = {"MAIL": f"MAIL FROM:<{sender}>{options}", "RCPT": f"RCPT TO:<{to}>", "DATA": "DATA"}
@@ -168,11 +187,14 @@ class Wire:
 
     async def reset(self) -> bool:
         """Ready for the next letter; False when it is not."""
+        self._ear.asked = True
         try:
             async with asyncio.timeout(TIMEOUT):
                 return (await self._ask({"RSET": "RSET"}))["RSET"][0] // 100 == 2
         except (OSError, EOFError, Garbled, ValueError):
             return False
+        finally:
+            self._ear.asked = False
 
     def close(self) -> None:
         self._client.close()

@@ -1,5 +1,6 @@
 """The relay in all its moods: every fault is a Reply, and none of them says whom a letter was for."""
 
+import asyncio
 import datetime
 import ssl
 from collections.abc import AsyncIterator
@@ -152,6 +153,17 @@ async def test_a_421_is_goodbye() -> None:
         await line.send(SENDER, ANNA, LETTER)
         office.moods.clear()
         await line.send(SENDER, BO, LETTER)
+        assert office.connections == 2
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+async def test_a_goodbye_between_two_letters_is_no_answer_to_the_next(pipelining: bool) -> None:
+    """A relay that has waited too long says 421 unasked and hangs up: the next letter goes over another line."""
+    async with listening(pipelining=pipelining) as office, smtp.Connection(office.relay()) as line:
+        assert (await line.send(SENDER, ANNA, LETTER)).outcome == "accepted"
+        await office.servers[0].push("421 4.4.2 idle for too long")
+        await asyncio.sleep(0.05)
+        assert (await line.send(SENDER, BO, LETTER)).outcome == "accepted"
         assert office.connections == 2
 
 
