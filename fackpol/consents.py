@@ -7,7 +7,7 @@ from uuid import UUID
 from fackpol.database import Connection, Row, queries
 
 SQL = queries("consents")
-TEXT_VERSION = "1"
+TEXT_VERSION = "2"
 # `matching` is the yes without which nothing can be kept; ending it is leaving.
 PURPOSES = ("matching", "invitations", "questions", "calls")
 
