@@ -50,7 +50,7 @@ class Difference:
     kind: Kind
     name: str = field(repr=False)
     committee: str
-    mandate: Row | None = None
+    mandate: Row | None = field(default=None, repr=False)
     line: Line | None = field(default=None, repr=False)
     renamed: int | None = None
 
@@ -61,7 +61,7 @@ class Waiting:
 
     id: UUID
     area: str
-    row: Row
+    row: Row = field(repr=False)
     lines: tuple[Line, ...] = field(repr=False)
 
 

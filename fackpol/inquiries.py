@@ -35,7 +35,7 @@ class Inquiry:
     name: str = field(repr=False)
     industry: str
     area: str
-    row: Row
+    row: Row = field(repr=False)
 
 
 async def places(db: Connection, person: UUID, day: date) -> list[Row]:

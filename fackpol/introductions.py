@@ -61,7 +61,7 @@ class Introduction:
     question: str = field(repr=False)
     industry: str
     area: str | None
-    row: Row
+    row: Row = field(repr=False)
     name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
@@ -177,6 +177,11 @@ async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduc
 async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
     """The questions for which a branch's coordinators, or (None) an administrator, choose whom to ask. No names."""
     return [opened(vault, row, None) for row in await db.fetch(SQL["choosing"], branch)]
+
+
+async def waiting(db: Connection, branch: str | None) -> int:
+    """How many of those there are."""
+    return len(await db.fetch(SQL["choosing"], branch))
 
 
 async def asked_before(db: Connection, member: UUID) -> set[tuple[str, UUID]]:

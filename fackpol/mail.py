@@ -116,8 +116,10 @@ class Status:
         return sum(row["letters"] for row in self.waiting)
 
     def late(self, now: datetime) -> bool:
-        """Something has been due for longer than a worker that runs would let it."""
-        return any(row["due_at"] < now - LATE for row in self.waiting) and self.paused_since is None
+        """Something has been due for long, and nothing at all has left in that time: no worker runs."""
+        due = any(row["due_at"] < now - LATE for row in self.waiting)
+        leaves = any(row["latest"] > now - LATE for row in self.ended.values())
+        return due and not leaves and self.paused_since is None
 
 
 async def status(db: Connection, now: datetime) -> Status:

@@ -35,7 +35,7 @@ class Ending:
     """A mandate that is about to end, its holder's name opened; `row` is that of the query `ending`."""
 
     name: str = field(repr=False)
-    row: Row
+    row: Row = field(repr=False)
 
 
 async def say_after(db: Connection, person: UUID, mandate: int, then: Next) -> None:

@@ -23,7 +23,7 @@ class Objection:
     """What somebody, we do not know who, has said of a match. `name` is the representative's."""
 
     name: str = field(repr=False)
-    row: Row
+    row: Row = field(repr=False)
 
 
 async def object_to(db: Connection, mandate: int, rule: int, what: What, now: datetime) -> None:

@@ -82,7 +82,7 @@ async def test_two_presses_tell_once(fresh: str, vault: Vault, known: Reference)
 async def test_the_coordinator_writes_it_on_the_meetings_page(
     web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
-    meeting, bo_id, after = await a_meeting_that_has_been(db, vault, everybody)
+    meeting, bo_id, _ = await a_meeting_that_has_been(db, vault, everybody)
     path = f"/branscher/{await db.fetchval('SELECT slug FROM branches')}/moten/{meeting}"
     bo = await web.signed_in(bo_id)
     assert "Vad kom ni fram till?" not in (await bo.get(path)).text
@@ -95,4 +95,3 @@ async def test_the_coordinator_writes_it_on_the_meetings_page(
     assert typed(page, "text") == "x" * 2001
     assert (await bo.send_form(f"{path}/tack", {"text": TEXT})).headers["location"] == path
     assert "Det här kom ni fram till Vi skriver till nämnden" in text_of(await bo.get(path))
-    assert after

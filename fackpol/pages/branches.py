@@ -94,7 +94,7 @@ async def desk(request: Request, db: Connection) -> Response:
         "branches/desk.html",
         branch=await branches.get(db, slug),
         counts=await branches.counts(db, slug),
-        questions=len(await introductions.choosing(db, house_of(request).vault, slug)),
+        questions=await introductions.waiting(db, slug),
         meetings=await meetings.of_branch(db, slug),
         notices=await notices.of_branch(db, slug),
     )
@@ -125,7 +125,7 @@ async def remove(request: Request, db: Connection) -> Response:
 
 async def all(request: Request, db: Connection) -> Response:
     rows = sorted(await branches.listed(db), key=lambda row: order(row["name"]))
-    questions = len(await introductions.choosing(db, house_of(request).vault, None))
+    questions = await introductions.waiting(db, None)
     return show(request, "branches/all.html", branches=rows, questions=questions)
 
 

@@ -245,19 +245,26 @@ async def _own(
     done: bool = False,
     typed: Any = None,
 ) -> Response:
-    reference, today = house_of(request).reference, _today(request)
-    trades = await matching.of_representative(db, her.person, today)
-    others = await sisters.of(db, house_of(request).vault, reference, her.person, today)
+    today, signed_in = _today(request), "token" not in request.path_params
     shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
     for row in shown:
         row["then"] = await _choices(request, db, row) if _ends_soon(row, today) else None
     return show(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
-        done=done, letters=_letters_path(request, her.person), trades=trades, sisters=others,
-        meetings=[_linked(request, row) for row in await invitations.of_person(db, her.person, now_of(request))],
-        called=await sisters.called_by(db, her.person, now_of(request)),
-        signed_in="token" not in request.path_params,
+        done=done, letters=_letters_path(request, her.person), signed_in=signed_in,
+        trades=await matching.of_representative(db, her.person, today),
+        **(await _hers(request, db, her.person) if signed_in else {}),
     )  # fmt: skip
+
+
+async def _hers(request: Request, db: Connection, person: UUID) -> dict[str, Any]:
+    """What only she sees when she has signed in: a link can be forwarded."""
+    house, now = house_of(request), now_of(request)
+    return {
+        "sisters": await sisters.of(db, house.vault, house.reference, person, dates.today(now)),
+        "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
+        "called": await sisters.called_by(db, person, now),
+    }
 
 
 def _typed(row: Row, typed: Any) -> dict[str, Any]:
