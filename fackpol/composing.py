@@ -1,27 +1,29 @@
-"""Sets a letter: from what a kind says to MIME bytes with text, HTML and calendar part, in the recipient's language.
+"""Composes a letter: from what a kind says to a form with text, HTML and calendar part, in the recipient's language.
 
-One template a kind gives both the text and the HTML, so they can not come apart. The same rows give the same bytes.
+One template a kind gives both the text and the HTML, so they can not come apart. The same draft gives the same bytes.
 """
 
 import hmac
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 import idna
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from fackpol import dates, tokens, words
-from fackpol.database import Row
+from fackpol import dates, printing, words
 from fackpol.ical import Entry, calendar
 from fackpol.matching import seat_name
+from fackpol.printing import CALENDAR, HTML, TEXT, Form
 from fackpol.settings import Settings, resource
 from fackpol.words import language, pick, say, speaking
 
@@ -32,16 +34,20 @@ HEADERS = {
 
 
 class OneLine(EmailPolicy):
-    """CRLF, and a link in a header whole on its own line: folded, or worse encoded, Gmail does not see it."""
+    """CRLF, and what is a person's own whole on its own line. Folded, or worse encoded, Gmail does not see a link."""
 
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() == "list-unsubscribe":
-            return f"{name}: {value}{self.linesep}".encode("ascii")
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        return (name, value) if name.lower() in OWN else super().header_store_parse(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in OWN:
+            return f"{name}: {value}{self.linesep}".encode()
         return super().fold_binary(name, value)
 
 
+_ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+OWN = {"to", "message-id", "list-unsubscribe"}
 SMTP = OneLine(linesep="\r\n")
-SMTPUTF8 = SMTP.clone(utf8=True)
 
 
 class Unwritable(Exception):
@@ -50,43 +56,41 @@ class Unwritable(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """What a kind says of one letter, before it is set."""
+    """What a kind says of one letter, or of all that are alike: then marks stand for what is a person's own."""
 
     template: str
-    to: str = field(repr=False)
     language: str
     values: dict[str, Any] = field(repr=False)
     discreet: bool = True
     sender: str = ""
     reply_to: str | None = None
-    letters_of: UUID | None = None  # whose list it belongs to, for List-Unsubscribe
+    unsubscribe: str = ""  # the link, where there is something to stop
     entry: Entry | None = None
+    to: str = field(default="", repr=False)  # as it stands in the envelope: see `mailbox`
 
 
-@dataclass(frozen=True)
-class Letter:
-    """Ready to hand over: envelope and bytes. Written twice from the same rows it is the same, byte for byte."""
-
-    row: Row
-    sender: str
-    to: str = field(repr=False)
-    message: bytes = field(repr=False)
-
-
-def finished(settings: Settings, row: Row, draft: Draft) -> Letter:
-    """Set in the recipient's language."""
+def composed(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> Form:
+    """In the recipient's language. Raises Unwritable."""
     with speaking(draft.language):
         subject, text, html = rendered(settings, draft)
-        to = _mailbox(draft.to)
-        message = _message(settings, row, draft, subject, to)
-        message.set_content(text, cte="quoted-printable")
-        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        message = _head(settings, draft, subject, posted_at, message_id)
+        bodies = {TEXT: printing.plain(text), HTML: printing.html(html)}
+        _part(message.set_content, TEXT)
+        _part(message.add_alternative, HTML, subtype="html")
         if draft.entry:
-            kind = {"method": "PUBLISH", "charset": "utf-8"}
-            entry = calendar(draft.entry)
-            message.add_attachment(entry, maintype="text", subtype="calendar", filename="mote.ics", params=kind)
-    _set_boundaries(message, str(message["Message-ID"]))
-    return Letter(row, settings.mail_from, to.addr_spec, _checked(message))
+            bodies[CALENDAR] = printing.calendar(calendar(draft.entry))
+            params = {"method": draft.entry.method, "charset": "utf-8"}
+            # An invitation to answer is another face of the letter; one to keep lies beside it (RFC 6047 section 2.4).
+            add, more = message.add_alternative, {}
+            if draft.entry.method == "PUBLISH":
+                add, more = message.add_attachment, {"filename": "mote.ics"}
+            _part(add, CALENDAR, subtype="calendar", params=params, **more)
+    _set_boundaries(message, f"{draft.template}{posted_at}")
+    return printing.form(_checked(message), bodies)
+
+
+def _part(add: Callable[..., None], body: str, **kw: Any) -> None:
+    add(body, cte="quoted-printable", **kw)
 
 
 def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
@@ -148,38 +152,35 @@ def safe_header(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).replace("=?", "= ?").split())
 
 
-def _mailbox(email: str) -> Address:
-    """The domain as an A-label; a local part that is not ASCII stays as it is (RFC 6532)."""
+def mailbox(email: str) -> str:
+    """As it stands in an envelope and a header: the domain as an A-label, a local part that is not ASCII as it is."""
     local, _, domain = email.rpartition("@")
-    return Address(username=local, domain=domain if domain.isascii() else idna.encode(domain, uts46=True).decode())
+    domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    return f"{local}@{domain}" if _ATOMS.fullmatch(local) else Address(username=local, domain=domain).addr_spec
 
 
-def _message(settings: Settings, row: Row, draft: Draft, subject: str, to: Address) -> EmailMessage:
-    message = EmailMessage(policy=SMTP if to.username.isascii() else SMTPUTF8)
-    domain = settings.mail_from.rpartition("@")[2]
+def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, message_id: str) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
     sender = settings.neutral if draft.discreet else draft.sender or settings.neutral
     message["From"] = Address(safe_header(sender), addr_spec=settings.mail_from)
-    message["To"] = to
+    message["To"] = draft.to
     if draft.reply_to:
-        message["Reply-To"] = _mailbox(draft.reply_to)
+        message["Reply-To"] = Address(addr_spec=mailbox(draft.reply_to))
+    if printing.MARK.search(subject):
+        raise Unwritable
     message["Subject"] = safe_header(subject)
-    message["Date"] = format_datetime(row["posted_at"])
-    message["Message-ID"] = f"<{row['id']}.{_own(settings.link_key, row['id'])}@{domain}>"
+    message["Date"] = format_datetime(posted_at)
+    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    if draft.letters_of:
-        token = tokens.token(settings.link_key, "letters", draft.letters_of)
-        message["List-Id"] = f"<fackpol.{domain}>"
-        message["List-Unsubscribe"] = f"<{settings.base_url}/mejl/{token}>"
+    if draft.unsubscribe:
+        message["List-Id"] = f"<fackpol.{settings.mail_domain}>"
+        message["List-Unsubscribe"] = f"<{draft.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
 
 
-def _own(key: bytes, id: int) -> str:
-    return hmac.digest(key, f"message|{id}".encode(), "sha256").hex()[:24]
-
-
 def _set_boundaries(message: EmailMessage, seed: str) -> None:
-    """Derived from the letter, so that a retry is the same letter."""
+    """Derived from the draft, so that a retry is the same letter."""
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{hmac.digest(b'boundary', f'{number}{seed}'.encode(), 'sha256').hex()[:32]}")
 

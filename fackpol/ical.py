@@ -1,7 +1,8 @@
 """Calendar parts (RFC 5545, 5546). Pure: the same values give the same bytes.
 
-Until mail that comes back can be read there is METHOD:PUBLISH and no ATTENDEE: buttons that lead nowhere are worse
-than none. A cancelled meeting is published again with STATUS:CANCELLED and a higher SEQUENCE.
+Where mail that comes back is not read there is METHOD:PUBLISH and no ATTENDEE: buttons that lead nowhere are worse than
+none. A cancelled meeting is then published again with STATUS:CANCELLED and a higher SEQUENCE. Where it is read: REQUEST
+and CANCEL, with the recipient as the only ATTENDEE.
 """
 
 from collections.abc import Iterable
@@ -34,6 +35,7 @@ END:VTIMEZONE
 
 
 EVERY = timedelta(hours=6)
+ASKED = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class Entry:
     ends_at: datetime
     changed_at: datetime
     cancelled: bool
+    method: str = "PUBLISH"  # or REQUEST, CANCEL, which want to be answered
+    attendee: str = ""  # the only one: who else is invited is nobody's business
 
 
 def calendar(entry: Entry) -> bytes:
     """A whole text/calendar object, for a letter."""
     whole = _whole()
-    whole.add("method", "PUBLISH")
+    whole.add("method", entry.method)
     whole.add_component(Calendar.from_ical(TIMEZONE.replace("\n", "\r\n")))
     whole.add_component(_event(entry))
     return bytes(whole.to_ical())
@@ -97,4 +101,6 @@ def _event(entry: Entry) -> Event:
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
+    if entry.attendee:
+        event.add("attendee", vCalAddress(f"mailto:{entry.attendee}"), parameters=ASKED)
     return event

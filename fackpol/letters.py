@@ -4,48 +4,83 @@ Whether somebody may still be written to is asked again here: a letter that may 
 written ones.
 """
 
+import hmac
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from fackpol import dates, tokens
-from fackpol.composing import Draft, Letter, Unwritable, finished
+from fackpol.composing import Draft, Unwritable, composed, mailbox
 from fackpol.database import Connection, Row, queries
 from fackpol.ical import Entry
 from fackpol.matching import seat_name
 from fackpol.members import Application
+from fackpol.printing import Form, Marks
 from fackpol.sessions import LINK_LIVES
 from fackpol.settings import Settings
-from fackpol.vault import Sealed, Vault
+from fackpol.vault import Sealed
 from fackpol.words import band, count, inside, later, pick, say, speaking
 
 SQL = queries("letters")
 log = logging.getLogger("fackpol.mail")
+FORMS = 100
+# The columns that only a Desk may read: all other columns alike, two people's letters differ in nothing else.
+PERSONAL = {"letter", "person", "name", "email", "invitation", "mandate", "introduction", "sign_in", "address"}
 
 
-async def write(db: Connection, settings: Settings, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
-    """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased.
+@dataclass(frozen=True)
+class Letter:
+    """Ready to hand over: envelope and bytes. Written twice from the same rows it is the same, byte for byte."""
 
-    None is one that can not be written: it must not stop the others.
-    """
-    desk = Desk(settings, settings.vault)
-    by_kind: dict[str, list[Row]] = {}
-    for row in rows:
-        by_kind.setdefault(row["kind"], []).append(row)
-    written: dict[int, Letter | None] = {}
-    for kind, some in by_kind.items():
-        letters = {row["id"]: row for row in some}
-        for found in await db.fetch(SQL[kind], list(letters), now):
-            row = letters[found["letter"]]
-            try:
-                written[row["id"]] = finished(settings, row, KINDS[kind](desk, found, row))
-            except (Unwritable, Sealed, ValueError) as fault:
-                log.error("letter %s (%s) can not be written: %s", row["id"], kind, type(fault).__name__)
-                written[row["id"]] = None
-    return written
+    sender: str
+    to: str = field(repr=False)
+    message: bytes = field(repr=False)
+
+
+class Press:
+    """Composes once what many get alike, and prints it for each."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.desk = Desk(settings)
+        self.forms: dict[tuple[object, ...], tuple[Form, list[tuple[str, ...]]]] = {}
+
+    async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
+        """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased.
+
+        None is one that can not be written: it must not stop the others.
+        """
+        by_kind: dict[str, dict[int, Row]] = {}
+        for row in rows:
+            by_kind.setdefault(row["kind"], {})[row["id"]] = row
+        written: dict[int, Letter | None] = {}
+        for kind, some in by_kind.items():
+            for found in await db.fetch(SQL[kind], list(some), now):
+                written[found["letter"]] = self._letter(some[found["letter"]], found)
+        return written
+
+    def _letter(self, row: Row, found: Row) -> Letter | None:
+        try:
+            form, own = self._form(row, found)
+            values = [getattr(self.desk, what)(found, *more) for what, *more in own]
+            return Letter(self.settings.mail_from, values[0], form.printed(values))
+        except (Unwritable, Sealed, ValueError) as fault:
+            log.error("letter %s (%s) can not be written: %s", row["id"], row["kind"], type(fault).__name__)
+            return None
+
+    def _form(self, row: Row, found: Row) -> tuple[Form, list[tuple[str, ...]]]:
+        """The form, and what its values are. The same columns but for a person's own give the same one."""
+        key = (row["kind"], row["posted_at"], *(v if k not in PERSONAL else v is None for k, v in found.items()))
+        if key not in self.forms:
+            desk = Marking(self.settings)
+            to, message_id = desk.to(found), desk.message_id(found)
+            draft = replace(KINDS[row["kind"]](desk, found, row), to=to)
+            if len(self.forms) >= FORMS:
+                self.forms.pop(next(iter(self.forms)))
+            self.forms[key] = composed(self.settings, draft, row["posted_at"], message_id), desk.marks.values
+        return self.forms[key]
 
 
 async def sent(db: Connection, letter: Row, now: datetime) -> None:
@@ -54,69 +89,117 @@ async def sent(db: Connection, letter: Row, now: datetime) -> None:
         await db.execute(after, letter["id"], now)
 
 
-@dataclass(frozen=True)
 class Desk:
-    settings: Settings
-    vault: Vault
+    """What is a person's own, opened and signed; and what many letters say alike."""
 
-    def link(self, path: str, purpose: str, id: UUID) -> str:
-        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, id)}"
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.vault = settings.vault
+
+    def name(self, found: Any) -> str:
+        return self.vault.open(found["name"], "people.name", found["person"])
+
+    def to(self, found: Any) -> str:
+        """The address, as it stands in an envelope."""
+        if "form" in found:
+            return mailbox(self.application(found).email)
+        whose = "addresses" if "address" in found else "people"
+        return mailbox(self.vault.open(found["email"], f"{whose}.email", found.get("address") or found["person"]))
+
+    def link(self, found: Any, path: str, purpose: str, column: str) -> str:
+        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, found[column])}"
+
+    def code(self, found: Any) -> str:
+        code = tokens.code(self.settings.link_key, found["sign_in"])
+        return f"{code[:4]} {code[4:]}"
+
+    def message_id(self, found: Any) -> str:
+        own = hmac.digest(self.settings.link_key, f"message|{found['letter']}".encode(), "sha256").hex()[:24]
+        return f"<{found['letter']}.{own}@{self.settings.mail_domain}>"
+
+    def uid(self, found: Any) -> str:
+        return f"{found['invitation']}@{self.settings.mail_domain}"
+
+    def application(self, found: Any) -> Application:
+        return Application.unpacked(self.vault.open(found["form"], "applications.form", found["application"]))
+
+    def somebody(self, found: Any, whose: str) -> str:
+        """The name of whoever signs or calls; empty when she has gone."""
+        return self.vault.open(found[f"{whose}_name"], "people.name", found[whose]) if found[whose] else ""
 
     def signin(self) -> str:
         return f"{self.settings.base_url}/logga-in"
 
-    def name(self, row: Row) -> str:
-        return self.vault.open(row["name"], "people.name", row["person"])
-
-    def email(self, row: Row) -> str:
-        return self.vault.open(row["email"], "people.email", row["person"])
-
-    def to_member(self, row: Row) -> dict[str, Any]:
+    def to_member(self, found: Any) -> dict[str, Any]:
         return {
             "footer": "member",
-            "name": self.name(row),
-            "link_letters": self.link("/mejl", "letters", row["person"]),
+            "name": self.name(found),
+            "link_letters": self.letters(found),
         }
+
+    def letters(self, found: Any) -> str:
+        return self.link(found, "/mejl", "letters", "person")
+
+
+class Marking(Desk):
+    """The desk while a form is composed: a mark for everything that is a person's own."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.marks = Marks()
+
+    def to(self, found: Any) -> str:
+        return self.marks.mark("to")
+
+    def name(self, found: Any) -> str:
+        return self.marks.mark("name")
+
+    def link(self, found: Any, path: str, purpose: str, column: str) -> str:
+        return self.marks.mark("link", path, purpose, column)
+
+    def code(self, found: Any) -> str:
+        return self.marks.mark("code")
+
+    def message_id(self, found: Any) -> str:
+        return self.marks.mark("message_id")
+
+    def uid(self, found: Any) -> str:
+        return self.marks.mark("uid")
 
 
 def _registration(desk: Desk, found: Row, row: Row) -> Draft:
-    form = Application.unpacked(desk.vault.open(found["form"], "applications.form", found["application"]))
     if found["person"]:
         values = {**desk.to_member(found), "link_signin": desk.signin()}
-        return Draft("already", form.email, found["language"], values)
-    link = desk.link("/bekrafta", "application", found["application"])
-    return Draft("registration", form.email, form.language, {"link": link})
+        return Draft("already", found["language"], values)
+    link = desk.link(found, "/bekrafta", "application", "application")
+    return Draft("registration", desk.application(found).language, {"link": link})
 
 
 def _sign_in(desk: Desk, found: Row, row: Row) -> Draft:
-    link = desk.link("/logga-in", "sign_in", found["sign_in"])
-    code = tokens.code(desk.settings.link_key, found["sign_in"])
-    values = {"link": link, "code": f"{code[:4]} {code[4:]}", "minutes": int(LINK_LIVES.total_seconds() // 60)}
-    return Draft("sign_in", desk.email(found), found["language"], values)
+    link = desk.link(found, "/logga-in", "sign_in", "sign_in")
+    values = {"link": link, "code": desk.code(found), "minutes": int(LINK_LIVES.total_seconds() // 60)}
+    return Draft("sign_in", found["language"], values)
 
 
 def _erasure(desk: Desk, found: Row, row: Row) -> Draft:
-    link = desk.link("/ta-bort", "erasure", found["sign_in"])
-    return Draft("erasure", desk.email(found), found["language"], {"link": link})
+    link = desk.link(found, "/ta-bort", "erasure", "sign_in")
+    return Draft("erasure", found["language"], {"link": link})
 
 
 def _address(template: str) -> Callable[[Desk, Row, Row], Draft]:
     def draft(desk: Desk, found: Row, row: Row) -> Draft:
-        to = desk.vault.open(found["email"], "addresses.email", found["address"])
         link = f"{desk.settings.base_url}/medlem"
         if template == "new_address":
-            link = desk.link("/ny-adress", "address", found["address"])
-        return Draft(template, to, found["language"], {"link": link})
+            link = desk.link(found, "/ny-adress", "address", "address")
+        return Draft(template, found["language"], {"link": link})
 
     return draft
 
 
 def _welcome(desk: Desk, found: Row, row: Row) -> Draft:
-    coordinator = ""
-    if found["coordinator"]:
-        coordinator = desk.vault.open(found["coordinator_name"], "people.name", found["coordinator"])
+    coordinator = desk.somebody(found, "coordinator")
     values = {**desk.to_member(found), "coordinator": coordinator, "link_signin": desk.signin()}
-    return Draft("welcome", desk.email(found), found["language"], values, letters_of=found["person"])
+    return Draft("welcome", found["language"], values, unsubscribe=desk.letters(found))
 
 
 def _listed(desk: Desk, found: Row, row: Row) -> Draft:
@@ -129,14 +212,14 @@ def _listed(desk: Desk, found: Row, row: Row) -> Draft:
             "next_date": dates.long_day(found["next_meeting"]) if found["next_meeting"] else "",
             "next_time": dates.clock(found["next_meeting"]) if found["next_meeting"] else "",
         }
-    return Draft("listed", desk.email(found), found["language"], values, letters_of=found["person"])
+    return Draft("listed", found["language"], values, unsubscribe=desk.letters(found))
 
 
 def _staying(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = {**_mandate(desk, found), "day": dates.short_day(found["to_day"])}
         values["day_year"] = dates.day_year(found["to_day"])
-    return Draft("staying", desk.email(found), found["language"], values, letters_of=found["person"])
+    return Draft("staying", found["language"], values, unsubscribe=desk.letters(found))
 
 
 def _question(desk: Desk, found: Row, row: Row) -> Draft:
@@ -146,15 +229,15 @@ def _question(desk: Desk, found: Row, row: Row) -> Draft:
             "industry": inside(pick(found, "industry")),
             "area": found["area"] or desk.settings.organisation,
             "is_answer": found["is_answer"],
-            "link": desk.link("/fraga", "introduction", found["introduction"]),
+            "link": desk.link(found, "/fraga", "introduction", "introduction"),
         }
-    return Draft("question", desk.email(found), found["language"], values, letters_of=found["person"])
+    return Draft("question", found["language"], values, unsubscribe=desk.letters(found))
 
 
 def _to_her_page(template: str, path: str) -> Callable[[Desk, Row, Row], Draft]:
     def draft(desk: Desk, found: Row, row: Row) -> Draft:
         values = {**desk.to_member(found), "link": f"{desk.settings.base_url}{path}"}
-        return Draft(template, desk.email(found), found["language"], values)
+        return Draft(template, found["language"], values)
 
     return draft
 
@@ -166,7 +249,7 @@ def _inquiry(desk: Desk, found: Row, row: Row) -> Draft:
             "industry": inside(pick(found, "industry")),
             "link": f"{desk.settings.base_url}/min-sida/svar/{found['inquiry']}",
         }
-    return Draft("inquiry", desk.email(found), found["language"], values)
+    return Draft("inquiry", found["language"], values)
 
 
 def _met(desk: Desk, found: Row, row: Row) -> Draft:
@@ -174,7 +257,7 @@ def _met(desk: Desk, found: Row, row: Row) -> Draft:
         greeting = _mandate(desk, found) if found["elected"] else desk.to_member(found)
     path = "/kontakter" if found["elected"] else "/min-sida/fragor"
     values = {**greeting, "elected": found["elected"], "link": f"{desk.settings.base_url}{path}"}
-    return Draft("met", desk.email(found), found["language"], values)
+    return Draft("met", found["language"], values)
 
 
 def _founding(desk: Desk, found: Row, row: Row) -> Draft:
@@ -189,7 +272,7 @@ def _notice(desk: Desk, found: Row, row: Row) -> Draft:
         "title": found["subject"],
         "about": found["text"],
         "branch": found["branch_name"],
-        "signed": desk.vault.open(found["by_name"], "people.name", found["by"]) if found["by"] else "",
+        "signed": desk.somebody(found, "by"),
     }
     return _to_branch(desk, "notice", found, values, None)
 
@@ -200,7 +283,7 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
         if found["mandate"]:
             values |= _mandate(desk, found)
             values["invited"] = _invited(found)
-            values["host"] = desk.vault.open(found["host_name"], "people.name", found["host"]) if found["host"] else ""
+            values["host"] = desk.somebody(found, "host")
             return _to_branch(desk, "invitation_representative", found, values, entry(desk, found, row))
         return _to_branch(desk, "invitation", found, values | desk.to_member(found), entry(desk, found, row))
 
@@ -236,7 +319,7 @@ def _reminder(desk: Desk, found: Row, row: Row) -> Draft:
 def _outcome(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found)
-        signed = desk.vault.open(found["by_name"], "people.name", found["by"]) if found["by"] else ""
+        signed = desk.somebody(found, "by")
         return _to_branch(desk, "outcome", found, values | {"text": found["text"], "signed": signed}, None)
 
 
@@ -247,13 +330,13 @@ def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
 
 
 def _to_branch(desk: Desk, template: str, found: Row, values: dict[str, Any], calendar: Entry | None) -> Draft:
-    own = (found["discreet"], found["branch_name"], found["reply_to"], found["person"])
-    return Draft(template, desk.email(found), found["language"], values, *own, calendar)
+    own = (found["discreet"], found["branch_name"], found["reply_to"], desk.letters(found))
+    return Draft(template, found["language"], values, *own, calendar)
 
 
 def meeting_values(desk: Desk, found: Any) -> dict[str, Any]:
     """What every letter about a meeting says, in the language spoken now."""
-    link = desk.link("/svar", "invitation", found["invitation"])
+    link = desk.link(found, "/svar", "invitation", "invitation")
     return {
         "title": found["title"],
         "about": found["about"],
@@ -272,12 +355,11 @@ def meeting_values(desk: Desk, found: Any) -> dict[str, Any]:
 
 def entry(desk: Desk, found: Any, row: Any) -> Entry:
     """The meeting in one person's calendar: discreet unless she chose otherwise."""
-    link = desk.link("/svar", "invitation", found["invitation"])
+    link = desk.link(found, "/svar", "invitation", "invitation")
     answer = say("Svara eller läs mer: {link}", link=link)
     place = [found["street"]] if found["discreet"] else [found["venue"], found["street"]]
-    domain = desk.settings.mail_from.rpartition("@")[2]
     return Entry(
-        uid=f"{found['invitation']}@{domain}",
+        uid=desk.uid(found),
         sequence=found["sequence"],
         title=_calendar_title(found),
         text=answer if found["discreet"] else f"{found['about']}\n{answer}".strip(),
@@ -306,7 +388,7 @@ def _mandate(desk: Desk, found: Row) -> dict[str, Any]:
     return {
         "footer": "representative",
         "name": desk.name(found),
-        "link_mandate": desk.link("/uppdrag", "mandate", found["person"]),
+        "link_mandate": desk.link(found, "/uppdrag", "mandate", "person"),
         "seat": seat_name(found["seat"]),
         "committee": found["committee_name"],
         "until": say(" till och med {day}", day=dates.day_year(until)) if until else "",

@@ -93,6 +93,10 @@ class Settings:
         return Vault(self.ring, self.index_key)
 
     @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
+
+    @property
     def embedded(self) -> bool:
         return self.database_url.startswith(EMBEDDED)
 

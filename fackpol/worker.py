@@ -25,8 +25,8 @@ from fackpol import (
     sessions,
     smtp,
 )
-from fackpol.composing import Letter
 from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
+from fackpol.letters import Letter, Press
 from fackpol.mail import Outcome
 from fackpol.settings import Settings
 
@@ -65,6 +65,7 @@ class Worker:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
+        self.press = Press(settings)
         self.lines: list[smtp.Connection] = []
         self.woken = asyncio.Event()
         self.more = False
@@ -82,7 +83,7 @@ class Worker:
                 left = await self._left_today(db, dates.now())
                 most = min(BATCH, left) if left > 0 else BATCH
                 claimed = await mail.claim(db, most, dates.now(), only_urgent=left <= 0)
-                written = await letters.write(db, self.settings, claimed, dates.now()) if claimed else {}
+                written = await self.press.write(db, claimed, dates.now()) if claimed else {}
             if claimed:
                 self.more = len(claimed) == most
                 await self._send(claimed, written)

@@ -2,12 +2,25 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from fackpol import branches, consents, dates, invitations, letters, mail, notices, people, representatives, sessions
+from fackpol import (
+    branches,
+    composing,
+    consents,
+    dates,
+    invitations,
+    letters,
+    mail,
+    notices,
+    people,
+    representatives,
+    sessions,
+)
 from fackpol.database import Connection
 from fackpol.invitations import Answer
 from fackpol.letters import KINDS
@@ -266,8 +279,8 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
 async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
     await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
     (row,) = await db.fetch("SELECT * FROM letters")
-    assert await letters.write(db, web.own, [row], NOW + timedelta(minutes=21)) == {}
-    assert len(await letters.write(db, web.own, [row], NOW)) == 1
+    assert await letters.Press(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
+    assert len(await letters.Press(web.own).write(db, [row], NOW)) == 1
 
 
 async def test_a_welcome_says_by_whom(web: Web, db: Connection, hall: Hall) -> None:
@@ -307,4 +320,39 @@ def test_there_is_a_query_and_a_draft_for_every_kind() -> None:
 @pytest.mark.parametrize("kind", ["registration", "sign_in", "erasure", "new_address", "old_address", "farewell"])
 async def test_a_letter_about_nothing_any_more_is_not_written(web: Web, db: Connection, kind: str) -> None:
     row = {"id": 1, "kind": kind}
-    assert await letters.write(db, web.own, [row], NOW) == {}  # type: ignore[list-item]
+    assert await letters.Press(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
+
+
+async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
+    web: Web, db: Connection, everybody: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch = await everybody.branch()
+    for number in range(5):
+        member = await everybody.member(f"Åsa {number} & co", f"asa.{number}@example.org")
+        await everybody.welcomed(branch, member)
+    await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], NOW)
+    rows = await db.fetch("SELECT * FROM letters ORDER BY id")
+    composed = []
+    monkeypatch.setattr(letters, "composed", lambda *args: composed.append(args) or composing.composed(*args))
+    press = letters.Press(web.own)
+    written = await press.write(db, rows, NOW)
+    assert len(composed) == 1
+    assert written == await letters.Press(web.own).write(db, reversed(rows), NOW)
+    for number, letter in enumerate(sorted(filter(None, written.values()), key=lambda one: one.to)):
+        arrived = Arrived(letter.to, letter.message)
+        assert arrived.to == f"asa.{number}@example.org" == str(arrived.message["to"])
+        assert f"Hej Åsa {number} & co!" in arrived.text
+        assert f"Hej Åsa {number} &amp; co!" in arrived.html
+        invitation = opened(web.own.link_key, "invitation", arrived.link("/svar/").removeprefix("/svar/"))
+        assert await db.fetchval("SELECT person FROM invitations WHERE id = $1", invitation) == await db.fetchval(
+            "SELECT id FROM people WHERE email_key = $1", web.own.vault.index(arrived.to)
+        )
+        assert arrived.event["URL"].endswith(arrived.link("/svar/"))
+
+
+async def test_its_number_can_not_be_guessed(web: Web) -> None:
+    one = letters.Desk(web.own).message_id({"letter": 7})
+    assert one.startswith("<7.")
+    assert one.endswith("@example.org>")
+    assert one != letters.Desk(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
+    assert one != letters.Desk(web.own).message_id({"letter": 8})

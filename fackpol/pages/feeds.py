@@ -33,7 +33,7 @@ async def calendar(request: Request, db: Connection) -> Response:
     house, whose = house_of(request), await feeds.owner(db, opened(request, "feed"))
     if whose is None:
         raise HTTPException(410)
-    desk = Desk(house.settings, house.vault)
+    desk = Desk(house.settings)
     with speaking(whose["language"]):
         entries = [
             entry(

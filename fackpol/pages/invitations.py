@@ -78,7 +78,7 @@ async def letter(request: Request, db: Connection) -> Response:
     kind = request.path_params["kind"]
     if kind not in ("medlem", "politiker"):
         raise HTTPException(404)
-    desk = Desk(house.settings, house.vault)
+    desk = Desk(house.settings)
     found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
     values = {**meeting_values(desk, found), "name": say("Namn")}
     template = "invitation"
@@ -88,7 +88,7 @@ async def letter(request: Request, db: Connection) -> Response:
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
-    _, _, html = rendered(house.settings, Draft(template, "", "sv", values, reply_to=row["reply_to"]))
+    _, _, html = rendered(house.settings, Draft(template, "sv", values, reply_to=row["reply_to"]))
     return HTMLResponse(html, headers={"content-security-policy": FRAME})
 
 
@@ -179,7 +179,7 @@ async def calendar_file(request: Request, db: Connection) -> Response:
     with speaking(row["language"]):
         made = {"posted_at": now_of(request), "kind": "cancelled" if row["cancelled_at"] else "invitation"}
         found = {**dict(row), "branch_name": row["branch"]}
-        body = calendar(entry(Desk(house.settings, house.vault), found, made))
+        body = calendar(entry(Desk(house.settings), found, made))
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 

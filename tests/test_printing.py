@@ -1,0 +1,125 @@
+"""A form filled in is, once parsed, the letter composed for that person alone: whatever her name and address are."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from fackpol import printing
+from fackpol.composing import Draft, composed, rendered
+from fackpol.printing import Marks
+from fackpol.settings import Settings
+from fackpol.words import speaking
+from tests.test_composing import DRAFT, ENTRY, POSTED
+
+LINK = "http://127.0.0.1:8000/mejl/AbC-_=="
+# Whatever can be typed in a field of one line: `forms` takes no control characters.
+TYPED = st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=120)
+LONG = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300)
+ADDRESS = st.emails(domains=st.sampled_from(["example.org", "xn--rksmrgs-5wao1o.example.org"])) | st.sampled_from(
+    ['"a,b"@example.org', '"a\\"b"@example.org', "åsa@example.org", f"{'a' * 64}@{'b.' * 90}example.org"]
+)
+slowly = effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def draft(name: str, to: str, link: str, title: str = "Löner", about: str = "Hej!") -> Draft:
+    entry = replace(ENTRY, text=f"Svara: {link}", url=link, uid=f"{link}@example.org", title=title)
+    values = {**DRAFT.values, "name": name, "link_letters": link, "title": title, "about": about}
+    return replace(DRAFT, values=values, to=to, unsubscribe=link, entry=entry)
+
+
+def parts(raw: bytes) -> tuple[EmailMessage, dict[str, str]]:
+    """The message, and each part's text."""
+    message = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    texts = {part.get_content_type(): text(part) for part in message.walk() if not part.is_multipart()}
+    return message, texts
+
+
+def text(part: MIMEPart) -> str:
+    raw = part.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    return raw.decode()
+
+
+def printed(own: Settings, **changes: str) -> bytes:
+    """Composed with marks, then filled."""
+    marks = Marks()
+    marked = draft(marks.mark("name"), marks.mark("to"), marks.mark("link"), **{
+        key: value for key, value in changes.items() if key in ("title", "about")
+    })  # fmt: skip
+    form = composed(own, marked, POSTED, f"<{marks.mark('id')}@example.org>")
+    values = {"name": "Anna", "to": "anna@example.org", "link": LINK, "id": "7", **changes}
+    return form.printed([values[name] for (name,) in marks.values])
+
+
+@slowly
+@given(name=TYPED, to=ADDRESS, title=TYPED.filter(lambda text: "\x00" not in text), about=LONG)
+def test_a_filled_form_is_the_letter_composed_for_her_alone(
+    own: Settings, name: str, to: str, title: str, about: str
+) -> None:
+    alone = draft(name or "x", to, LINK, title, about)
+    message, filled = parts(printed(own, name=name or "x", to=to, title=title, about=about))
+    with speaking("sv"):
+        _, plain, html = rendered(own, alone)
+    assert same(filled["text/plain"], plain)
+    assert same(filled["text/html"], html)
+    slow, alone_parts = parts(composed(own, alone, POSTED, "<7@example.org>").printed([]))
+    assert list(message.items()) == list(slow.items())
+    assert events(filled["text/calendar"]) == events(alone_parts["text/calendar"])
+
+
+def same(filled: str, slow: str) -> bool:
+    """But for how a line ends."""
+    return unified(filled) == unified(slow)
+
+
+def unified(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n")
+
+
+def events(text: str) -> list[Any]:
+    return [sorted(event.items()) for event in Calendar.from_ical(text).walk("VEVENT")]
+
+
+@slowly
+@given(name=TYPED, about=LONG)
+def test_no_line_is_too_long_and_all_end_in_crlf(own: Settings, name: str, about: str) -> None:
+    raw = printed(own, name=name, about=about)
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert all(len(line) <= 76 for line in body.split(b"\r\n"))
+    assert all(len(line) <= 998 for line in head.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert b"\r" not in raw.replace(b"\r\n", b"")
+
+
+def test_nothing_is_left_of_the_marks(own: Settings) -> None:
+    assert not printing.MARK.search(printed(own).decode())
+    assert printed(own) == printed(own)
+
+
+@pytest.mark.parametrize(
+    "to", ["a@example.org\r\nBcc: x@example.org", "a@example.org\nx", "a b@example.org", "a\u2028b"]
+)
+def test_what_would_begin_a_header_of_its_own_is_never_printed(own: Settings, to: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any: the letter is not written
+        printed(own, to=to)
+
+
+def test_markup_in_a_name_is_text(own: Settings) -> None:
+    _, filled = parts(printed(own, name="<b>Anna</b> & co"))
+    assert "Hej <b>Anna</b> & co!" in filled["text/plain"]
+    assert "Hej &lt;b&gt;Anna&lt;/b&gt; &amp; co!" in filled["text/html"]
+
+
+def test_a_mark_is_the_same_for_the_same_value_and_drawn_anew_by_each_process() -> None:
+    marks = Marks()
+    assert marks.mark("link", "a") == marks.mark("link", "a") != marks.mark("link", "b")
+    assert marks.values == [("link", "a"), ("link", "b")]
+    assert len(printing.MARK.pattern) > 16
