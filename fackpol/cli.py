@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 import click
+import uvloop
 from email_validator import EmailNotValidError, validate_email
 
 from fackpol import database, dates, embedded, imports, mail, migrations, people, posts, reference, settings, worker
@@ -93,8 +94,12 @@ def mail_(context: click.Context) -> None:
 
 
 @told
-async def send() -> None:
+def send() -> None:
     """The mail process, until it is asked to stop."""
+    uvloop.run(_send())
+
+
+async def _send() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     own = _settings("database", "keys", "erasures", "mail")
     await _await_schema(own)
@@ -331,6 +336,9 @@ def _fares(found: mail.Status) -> Iterator[str]:
         yield say("Pausade sedan {moment}.", moment=f"{found.paused_since.astimezone(dates.HERE):%Y-%m-%d %H.%M}")
     if found.late(dates.now()):
         yield say("Mejl har väntat mer än en kvart. Går fackpol mail?")
+    if bad := found.unwelcome:
+        code = f"{bad['code']} {bad['enhanced'] or ''}".strip()
+        yield say("Mejlservern vill inte ha mejl från oss ({code}). Prata med den som har den.", code=code)
     yield say("Väntar: {n}.", n=found.letters_waiting)
     for row in found.waiting:
         yield f"  {row['kind']}: {row['letters']}"

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from fackpol import dates, tokens
@@ -46,6 +47,7 @@ class Press:
         self.settings = settings
         self.desk = Desk(settings)
         self.forms: dict[tuple[object, ...], tuple[Form, list[tuple[str, ...]]]] = {}
+        self.shared: dict[str, Callable[[Row], object]] = {}
 
     async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
         """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased.
@@ -70,9 +72,17 @@ class Press:
             log.error("letter %s (%s) can not be written: %s", row["id"], row["kind"], type(fault).__name__)
             return None
 
+    def _key(self, row: Row, found: Row) -> tuple[object, ...]:
+        """What a letter is like, but for what is a person's own: that she is there at all, and is elected, is not."""
+        kind: str = row["kind"]
+        if kind not in self.shared:
+            self.shared[kind] = itemgetter(*(column for column in found.keys() if column not in PERSONAL))  # noqa: SIM118
+        own = (found.get("person") is None, found.get("mandate") is None)
+        return kind, row["posted_at"], own, self.shared[kind](found)
+
     def _form(self, row: Row, found: Row) -> tuple[Form, list[tuple[str, ...]]]:
         """The form, and what its values are. The same columns but for a person's own give the same one."""
-        key = (row["kind"], row["posted_at"], *(v if k not in PERSONAL else v is None for k, v in found.items()))
+        key = self._key(row, found)
         if key not in self.forms:
             desk = Marking(self.settings)
             to, message_id = desk.to(found), desk.message_id(found)
@@ -83,10 +93,14 @@ class Press:
         return self.forms[key]
 
 
-async def sent(db: Connection, letter: Row, now: datetime) -> None:
-    """What follows when a letter has gone: what she now knows is remembered, a farewell's address is forgotten."""
-    if after := SQL.get(f"{letter['kind']}_sent"):
-        await db.execute(after, letter["id"], now)
+async def sent(db: Connection, letters: Iterable[Row], now: datetime) -> None:
+    """What follows when letters have gone: what she now knows is remembered, a farewell's address is forgotten."""
+    by_kind: dict[str, list[int]] = {}
+    for row in letters:
+        by_kind.setdefault(row["kind"], []).append(row["id"])
+    for kind, some in by_kind.items():
+        if after := SQL.get(f"{kind}_sent"):
+            await db.execute(after, some, now)
 
 
 class Desk:

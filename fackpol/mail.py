@@ -29,13 +29,15 @@ LEAST_URGENT = 3
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt. `detail` may quote an address, so it is sealed before it is kept."""
+    """What became of one attempt. `detail`, the server's own words, may quote an address: it is sealed."""
 
-    event: str  # sent | later | failed | suppressed | in_doubt
+    event: str  # sent | failed | suppressed | in_doubt; or later, busy, unwelcome, unreachable, which go again
     code: int | None = None
     enhanced: str | None = None
     queue_id: str | None = None
-    detail: str = field(default="", repr=False)
+    detail: bytes | None = field(default=None, repr=False)
+    due_at: datetime | None = None  # when it is tried again; None: that was the last word
+    counts: bool = True  # a try that counts brings the next one further away
 
 
 async def post(
@@ -62,11 +64,26 @@ async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = Fa
 
     `only_urgent`: none but what lets somebody in or out (priority 1).
     """
-    async with db.transaction():
-        await db.execute(SQL["take_back"], now)
-        await db.execute(SQL["expire"], now)
-        claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent)
+    claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent)
     return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+
+
+async def abandoned(db: Connection, now: datetime) -> dict[UUID, list[Row]]:
+    """Letters whose lease has run out, by lease: whoever held them is dead or asleep."""
+    found: dict[UUID, list[Row]] = {}
+    for row in await db.fetch(SQL["abandoned"], now):
+        found.setdefault(row["lease"], []).append(row)
+    return found
+
+
+async def take_back(db: Connection, lease: UUID, now: datetime, untried: bool = False) -> None:
+    """What is left of a lease that has run out, or that its holder gives back `untried`."""
+    await db.execute(SQL["take_back"], lease, now, untried)
+
+
+async def expire(db: Connection, now: datetime) -> None:
+    """End what has nothing more to say."""
+    await db.execute(SQL["expire"], now)
 
 
 async def sent_since(db: Connection, moment: datetime) -> int:
@@ -77,24 +94,20 @@ async def renew(db: Connection, lease: UUID, now: datetime) -> None:
     await db.execute(SQL["renew"], lease, now + LEASE)
 
 
-async def ended(db: Connection, letter: Row, outcome: Outcome, detail: bytes | None, now: datetime) -> bool:
-    """Record the last word on a letter; False when the lease had run out and the letter is somebody else's."""
-    own = (letter["id"], letter["lease"], outcome.event, now)
-    return bool(await db.fetchval(SQL["ended"], *own, outcome.code, outcome.enhanced, outcome.queue_id, detail))
+async def complete(db: Connection, lease: UUID, outcomes: dict[int, Outcome], now: datetime) -> set[int]:
+    """Record what became of letters, by id, in one statement. Returns those that were still the caller's: the lease of
+    the others had run out, and they are somebody else's.
+    """
+    columns = [[getattr(outcome, name) for outcome in outcomes.values()] for name in _COLUMNS]
+    return {row["id"] for row in await db.fetch(SQL["complete"], lease, now, list(outcomes), *columns)}
 
 
-async def postponed(
-    db: Connection, letter: Row, outcome: Outcome, detail: bytes | None, due: datetime, now: datetime, counts: bool
-) -> bool:
-    """Try again at `due`. A try that `counts` brings the next one further away."""
-    own = (letter["id"], letter["lease"], now, due, counts)
-    event = "in_doubt" if outcome.event == "in_doubt" else "later"
-    return bool(await db.fetchval(SQL["postponed"], *own, outcome.code, outcome.enhanced, detail, event))
+_COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts")
 
 
-async def doubted(db: Connection, letter: int) -> bool:
-    """Whether it has gone whole without an answer before."""
-    return bool(await db.fetchval(SQL["doubted"], letter))
+async def doubted(db: Connection, letters: list[int]) -> set[int]:
+    """Those that have gone whole without an answer before."""
+    return {row["letter"] for row in await db.fetch(SQL["doubted"], letters)}
 
 
 async def next_due(db: Connection) -> datetime | None:
@@ -110,6 +123,7 @@ class Status:
     waiting: list[Row]  # kind, letters, due_at (the first), tries (the most)
     ended: dict[str, Row]  # by state, in the last DAYS: letters, latest
     lost: list[Row]  # kind, code, enhanced, letters
+    unwelcome: Row | None  # the relay has said in the last day that it does not want us: at, code, enhanced
 
     @property
     def letters_waiting(self) -> int:
@@ -128,6 +142,7 @@ async def status(db: Connection, now: datetime) -> Status:
         await db.fetch(SQL["waiting"]),
         {row["state"]: row for row in await db.fetch(SQL["ended_since"], now - DAYS)},
         await db.fetch(SQL["lost"], now - DAYS),
+        await db.fetchrow(SQL["unwelcome"], now - A_DAY),
     )
 
 

@@ -5,6 +5,7 @@ A command says which groups it `needs`: what it does not need may be missing. No
 
 import base64
 import binascii
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -71,6 +72,7 @@ class Settings:
     mail_from: str
     mail_per_minute: int  # what the relay allows; 0: as many as it takes
     mail_per_day: int
+    mail_journal: Path | None  # a folder that outlives the process; None: each letter is recorded as it goes
     # Who runs it, as people see it. `area` is the SCB code of the region the service covers.
     service: str
     organisation: str
@@ -125,6 +127,7 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
         mail_from=get("MAIL_FROM", "", _email),
         mail_per_minute=get("MAIL_PER_MINUTE", "0", _number(0, 100_000)),
         mail_per_day=get("MAIL_PER_DAY", "0", _number(0, 10_000_000)),
+        mail_journal=get("MAIL_JOURNAL", "", _folder),
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
         party=text("PARTY"),
@@ -234,6 +237,17 @@ def _file(url: str) -> Path:
     if url and not url.startswith("file:/"):
         raise ValueError(say("den ska börja med file:/ och vara en fil utanför databasen."))
     return Path(url.removeprefix("file:"))
+
+
+def _folder(url: str) -> Path | None:
+    if not url:
+        return None
+    if not url.startswith("file:/"):
+        raise ValueError(say("den ska börja med file:/ och vara en mapp."))
+    folder = Path(url.removeprefix("file:"))
+    if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
+        raise ValueError(say("mappen finns inte, eller går inte att skriva i."))
+    return folder
 
 
 def _email(text: str) -> str:

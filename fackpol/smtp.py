@@ -7,8 +7,10 @@ shows in no repr and is sealed before it is kept.
 import asyncio
 import re
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import cast
 
 import aiosmtplib
 
@@ -16,9 +18,9 @@ from fackpol.settings import Relay
 
 TIMEOUT = 30.0
 PER_CONNECTION = 100
-_REPLY = re.compile(rb"([2-5]\d\d)([ -]?)(.*)\r\n", re.DOTALL)
+_REPLY = re.compile(rb"([2-5]\d\d)([ -]?)(.*)\r", re.DOTALL)
+_LONGEST = 65_536  # of a line that never ends
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
-_STUFFED = re.compile(rb"(?m)^\.")
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.IGNORECASE)
@@ -26,8 +28,8 @@ _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of one letter: accepted, later (a passing fault), refused (this letter, for good), unreachable (the
-    relay itself: no letter is to blame), or doubt (it went whole, and no answer came).
+    """What became of one letter: accepted; refused, for good; later, a passing fault; doubt: it went whole, and no
+    answer came. Or what is no letter's fault: the relay is unreachable, or busy, or we are unwelcome to it.
     """
 
     outcome: str
@@ -65,8 +67,8 @@ class Connection:
     ) -> None:
         self._close()
 
-    async def send(self, sender: str, to: str, message: bytes) -> Reply:
-        """Raises nothing: every fault is a Reply."""
+    async def send(self, sender: str, to: str, message: bytes, dot: Callable[[], None] = lambda: None) -> Reply:
+        """Raises nothing: every fault is a Reply. `dot` is called before the final dot is written."""
         try:
             wire = await self._open()
         except aiosmtplib.SMTPException as fault:
@@ -77,11 +79,11 @@ class Connection:
             return Reply("refused", 553, "5.6.7")  # RFC 6531: the relay can not reach an address that is not ASCII
         if _FORBIDDEN.search(sender + to):
             return Reply("refused", 553, "5.1.3")
-        return await self._transact(wire, sender, to, message)
+        return await self._transact(wire, sender, to, message, dot)
 
-    async def _transact(self, wire: "Wire", sender: str, to: str, message: bytes) -> Reply:
+    async def _transact(self, wire: "Wire", sender: str, to: str, message: bytes, dot: Callable[[], None]) -> Reply:
         try:
-            said = await wire.transact(sender, to, message)
+            said = await wire.transact(sender, to, message, dot)
         except Refused as fault:
             return await self._refused(wire, fault)
         except (OSError, EOFError, Garbled, ValueError) as fault:
@@ -89,7 +91,8 @@ class Connection:
             # After the final dot nobody knows whether the relay has taken it (RFC 1047).
             return Reply("doubt" if wire.dotted else "later", said=type(fault).__name__)
         self._sent += 1
-        return Reply("accepted", 250, _first(_ENHANCED, said), _first(_QUEUE_ID, said), said)
+        queue_id = _first(_QUEUE_ID, said)
+        return Reply("accepted", 250, _first(_ENHANCED, said), queue_id, "" if queue_id else said)
 
     async def _open(self) -> "Wire":
         if self._wire is not None and self._wire.open and self._sent < PER_CONNECTION:
@@ -107,11 +110,10 @@ class Connection:
         return self._wire
 
     async def _refused(self, wire: "Wire", fault: Refused) -> Reply:
-        """A 4xx, a 421 or a 5xx. At RCPT a 5xx is about the letter; before it, it is about us."""
         if fault.code == 421 or not await wire.reset():
             self._close()
-        outcome = "later" if fault.code < 500 else "unreachable" if fault.verb == "MAIL" else "refused"
-        return Reply(outcome, fault.code, _first(_ENHANCED, fault.said), None, fault.said)
+        enhanced = _first(_ENHANCED, fault.said)
+        return Reply(_meant(fault.verb, fault.code, enhanced or ""), fault.code, enhanced, None, fault.said)
 
     def _close(self) -> None:
         wire, self._wire = self._wire, None
@@ -119,19 +121,7 @@ class Connection:
             wire.close()
 
 
-class Ear(asyncio.StreamReaderProtocol):
-    """Hears, too, what a relay says without being asked: "421, you have been idle", and then it hangs up."""
-
-    def __init__(self, reader: asyncio.StreamReader) -> None:
-        super().__init__(reader)
-        self.asked = self.unasked = False
-
-    def data_received(self, data: bytes) -> None:
-        self.unasked |= not self.asked
-        super().data_received(data)
-
-
-class Wire:
+class Wire(asyncio.Protocol):
     """The open connection, taken over from aiosmtplib when EHLO, TLS and login are done.
 
     Ours, because it must be known whether the final dot was written; and where the relay offers PIPELINING (RFC 2920) a
@@ -140,14 +130,16 @@ class Wire:
 
     def __init__(self, client: aiosmtplib.SMTP) -> None:
         transport = client.transport
-        assert isinstance(transport, asyncio.Transport)
+        assert transport is not None
         self._client = client
-        self._reader = asyncio.StreamReader()
-        self._ear = Ear(self._reader)
-        transport.set_protocol(self._ear)
-        self._ear.connection_made(transport)
-        loop = asyncio.get_running_loop()
-        self._writer = asyncio.StreamWriter(transport, self._ear, self._reader, loop)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self._heard = b""
+        self._said: list[str] = []  # the lines of a reply that is not whole yet
+        self._replies: list[tuple[int, str]] = []
+        self._wanted = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._end: Exception | None = None
+        transport.set_protocol(self)
         self.utf8 = client.supports_extension("smtputf8")
         self._size = client.supports_extension("size")
         self._at_once = client.supports_extension("pipelining")
@@ -155,31 +147,25 @@ class Wire:
 
     @property
     def open(self) -> bool:
-        return not self._writer.is_closing() and not self._reader.at_eof() and not self._ear.unasked
+        """False, too, when it has said something unasked: "421, you have been idle", and then it hangs up."""
+        return not (self._end or self._replies or self._heard or self._transport.is_closing())
 
-    async def transact(self, sender: str, to: str, message: bytes) -> str:
+    async def transact(self, sender: str, to: str, message: bytes, dot: Callable[[], None]) -> str:
         """Hand one letter over; returns what the relay said. Raises Refused, Garbled, EOFError, OSError (too late)."""
-        self._ear.asked = True
-        try:
-            return await self._transact(sender, to, message)
-        finally:
-            self._ear.asked = False
-
-    async def _transact(self, sender: str, to: str, message: bytes) -> str:
         self.dotted = False
         options = f" SIZE={len(message)}" * self._size + " SMTPUTF8" * (not to.isascii())
         verbs = {"MAIL": f"MAIL FROM:<{sender}>{options}", "RCPT": f"RCPT TO:<{to}>", "DATA": "DATA"}
-        async with asyncio.timeout(TIMEOUT):
-            replies = await self._ask(verbs)
+        replies = await self._ask(verbs)
         for verb, (code, said) in replies.items():
             if code // 100 != (3 if verb == "DATA" else 2):
                 await self._back_out(replies)
                 raise Refused(verb, code, said)
-        async with asyncio.timeout(TIMEOUT):
-            self._writer.write(_as_data(message))
-            self.dotted = True
-            await self._writer.drain()
-            code, said = await self._reply()
+        if len(replies) < len(verbs):
+            raise EOFError
+        dot()
+        self._transport.write(_as_data(message))
+        self.dotted = True
+        ((code, said),) = await self._answers(1)
         if code // 100 != 2:
             self.dotted = False  # it has said that it did not take it
             raise Refused(".", code, said)
@@ -187,28 +173,65 @@ class Wire:
 
     async def reset(self) -> bool:
         """Ready for the next letter; False when it is not."""
-        self._ear.asked = True
         try:
-            async with asyncio.timeout(TIMEOUT):
-                return (await self._ask({"RSET": "RSET"}))["RSET"][0] // 100 == 2
-        except (OSError, EOFError, Garbled, ValueError):
+            return (await self._ask({"RSET": "RSET"}))["RSET"][0] // 100 == 2
+        except (OSError, EOFError, Garbled):
             return False
-        finally:
-            self._ear.asked = False
 
     def close(self) -> None:
         self._client.close()
-        self._writer.close()
+        self._transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """RFC 5321 section 4.2: lines of a code, "-" or " ", and words."""
+        *lines, self._heard = (self._heard + data).split(b"\n")
+        for line in lines:
+            found = _REPLY.fullmatch(line)
+            if not found:
+                return self._ended(Garbled())
+            self._said.append(found[3].decode(errors="replace"))
+            if found[2] != b"-":
+                self._replies.append((int(found[1]), "\n".join(self._said)))
+                self._said = []
+        if len(self._heard) > _LONGEST:
+            self._ended(Garbled())
+        elif self._waiter and len(self._replies) >= self._wanted and not self._waiter.done():
+            self._waiter.set_result(None)
+        return None
+
+    def connection_lost(self, fault: Exception | None) -> None:
+        self._ended(fault or EOFError())
+
+    def _ended(self, fault: Exception) -> None:
+        self._end = self._end or fault
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _answers(self, many: int) -> list[tuple[int, str]]:
+        """So many replies; fewer when it has hung up after saying some. Raises how it ended when it said nothing."""
+        loop = asyncio.get_running_loop()
+        if len(self._replies) < many and not self._end:
+            self._wanted, self._waiter = many, loop.create_future()
+            late = loop.call_later(TIMEOUT, self._ended, TimeoutError())
+            try:
+                await self._waiter
+            finally:
+                late.cancel()
+                self._waiter = None
+        if self._end and not self._replies:
+            raise self._end
+        heard, self._replies = self._replies[:many], self._replies[many:]
+        return heard
 
     async def _ask(self, verbs: dict[str, str]) -> dict[str, tuple[int, str]]:
         """The replies by verb: all at once, or one after the other until one is not what we hoped for."""
         if self._at_once:
-            self._writer.write("".join(f"{line}\r\n" for line in verbs.values()).encode())
-            return {verb: await self._reply() for verb in verbs}
+            self._transport.write("".join([f"{line}\r\n" for line in verbs.values()]).encode())
+            return dict(zip(verbs, await self._answers(len(verbs)), strict=False))
         replies: dict[str, tuple[int, str]] = {}
         for verb, line in verbs.items():
-            self._writer.write(f"{line}\r\n".encode())
-            replies[verb] = await self._reply()
+            self._transport.write(f"{line}\r\n".encode())
+            (replies[verb],) = await self._answers(1)
             if replies[verb][0] >= 400:
                 break
         return replies
@@ -216,29 +239,25 @@ class Wire:
     async def _back_out(self, replies: dict[str, tuple[int, str]]) -> None:
         """Asked all at once, a relay may say "go on" to DATA though it wants nobody: then nothing is the letter."""
         if replies.get("DATA", (0, ""))[0] == 354:
-            async with asyncio.timeout(TIMEOUT):
-                self._writer.write(b".\r\n")
-                await self._reply()
+            self._transport.write(b".\r\n")
+            await self._answers(1)
 
-    async def _reply(self) -> tuple[int, str]:
-        """RFC 5321 section 4.2: lines of a code, "-" or " ", and words."""
-        said = []
-        while True:
-            try:
-                found = _REPLY.match(await self._reader.readuntil(b"\r\n"))
-            except asyncio.LimitOverrunError:
-                found = None
-            if not found:
-                raise Garbled
-            said.append(found[3].decode(errors="replace"))
-            if found[2] != b"-":
-                return int(found[1]), "\n".join(said)
+
+def _meant(verb: str, code: int, enhanced: str) -> str:
+    """At RCPT an answer is about the letter (but for "slow down", 4.7); before it, and of policy after it, about us."""
+    if code >= 500:
+        ours = verb == "MAIL" or (verb != "RCPT" and enhanced.startswith("5.7."))
+        return "unwelcome" if ours else "refused"
+    ours = code == 421 or enhanced.startswith("4.7.") or (verb != "RCPT" and code in (451, 454))
+    return "busy" if ours else "later"
 
 
 def _as_data(message: bytes) -> bytes:
     """Only CRLF ends a line, a dot that begins one is doubled, and a dot alone ends it all (RFC 5321 section 4.5.2)."""
-    whole = _NEWLINE.sub(b"\r\n", message)
-    return _STUFFED.sub(b"..", whole) + b"\r\n" * (not whole.endswith(b"\r\n")) + b".\r\n"
+    if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
+        message = _NEWLINE.sub(b"\r\n", message)
+    stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
+    return stuffed + b"\r\n" * (not message.endswith(b"\r\n")) + b".\r\n"
 
 
 async def greeted(relay: Relay) -> str | None:

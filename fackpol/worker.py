@@ -8,7 +8,9 @@ import logging
 import random
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from fackpol import (
     dates,
@@ -16,6 +18,7 @@ from fackpol import (
     inquiries,
     introductions,
     invitations,
+    journal,
     letters,
     limits,
     mail,
@@ -26,17 +29,21 @@ from fackpol import (
     smtp,
 )
 from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
+from fackpol.journal import Journal
 from fackpol.letters import Letter, Press
 from fackpol.mail import Outcome
 from fackpol.settings import Settings
 
 log = logging.getLogger("fackpol.mail")
 CONNECTIONS = 4
-BATCH = 40
+FIRST, BATCH = 40, 200  # letters claimed at once: to begin with, and at most
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
 UNREACHABLE = 30.0  # seconds to leave the relay alone when it does not answer
-ENDS = {"accepted": "sent", "suppressed": "suppressed", "refused": "failed"}  # a reply, and the letter's state
+IN_FLIGHT = 10.0  # seconds that a stop waits for what is on its way
+EVENTS = {"accepted": "sent", "refused": "failed", "doubt": "in_doubt"}  # a reply that the ledger calls something else
+ENDS = ("accepted", "suppressed", "refused")
+RESTS = ("busy", "unwelcome", "unreachable")  # the relay's own: it is left alone for a while
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
 ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, reads)
@@ -44,67 +51,133 @@ SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
 
 async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Event) -> None:
-    """Until asked to stop; then what is in flight is finished."""
-    worker = Worker(settings, database)
+    """Until asked to stop; then what is in flight is finished, and what has not been begun is given back."""
+    worker = Worker(settings, database, asked_to_stop)
     async with AsyncExitStack() as open_connections:
         for _ in range(CONNECTIONS):
             worker.lines.append(await open_connections.enter_async_context(smtp.Connection(settings.relay)))
         listening = asyncio.create_task(worker.listen())
+        working = asyncio.create_task(worker.work())
+        stopped = asyncio.create_task(asked_to_stop.wait())
         try:
-            while not asked_to_stop.is_set():
-                await worker.round()
-                await worker.rest(asked_to_stop)
+            await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({working}, timeout=IN_FLIGHT)
+            if working.done():
+                working.result()
         finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            for task in (listening, working, stopped):
+                task.cancel()
+            await asyncio.gather(listening, working, stopped, return_exceptions=True)
+
+
+@dataclass
+class Batch:
+    """The letters of one lease, on their way."""
+
+    rows: list[Row]
+    written: dict[int, Letter | None]
+    journal: Journal
+    until: datetime
+    replies: dict[int, smtp.Reply] = field(default_factory=dict)  # what is not recorded yet
+
+    @property
+    def lease(self) -> UUID:
+        lease: UUID = self.rows[0]["lease"]
+        return lease
 
 
 class Worker:
     """What one process holds while it works."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings, database: Database, stop: asyncio.Event | None = None) -> None:
         self.settings = settings
         self.database = database
+        self.stop = stop or asyncio.Event()
         self.press = Press(settings)
         self.lines: list[smtp.Connection] = []
         self.woken = asyncio.Event()
-        self.more = False
+        self.held: list[Batch] = []  # the one that is being sent, and the next
+        self.size = FIRST
         self.pause = POLL
         self.pace = Pace(settings.mail_per_minute)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
 
+    @property
+    def more(self) -> bool:
+        return bool(self.held)
+
+    async def work(self) -> None:
+        while not self.stop.is_set():
+            await self.round()
+            await self._rest()
+        with suppress(Away, DatabaseFault):  # then the lease runs out
+            await self._give_back()
+
     async def round(self) -> None:
-        """Claim a batch, write it, send it. A database that is away is waited for."""
+        """Send a batch, and claim the next meanwhile. A database that is away is waited for."""
         self.woken.clear()
-        self.pause, self.more = POLL, False
+        self.pause = POLL
         try:
             await self._look_after(dates.now())
-            async with connected(self.database.writing) as db:
-                left = await self._left_today(db, dates.now())
-                most = min(BATCH, left) if left > 0 else BATCH
-                claimed = await mail.claim(db, most, dates.now(), only_urgent=left <= 0)
-                written = await self.press.write(db, claimed, dates.now()) if claimed else {}
-            if claimed:
-                self.more = len(claimed) == most
-                await self._send(claimed, written)
+            if self.held or await self._claim():
+                claiming = asyncio.create_task(self._claim())
+                try:
+                    await self._send(self.held[0])
+                finally:
+                    await claiming
+            if self.resting and self.held:
+                await self._give_back()
         except Away as fault:
             log.warning("the database does not answer (%s); trying again", fault)
+            self._let_go()
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
+            self._let_go()
+
+    @property
+    def resting(self) -> bool:
+        """The relay is left alone for a while."""
+        return self.pause > POLL
+
+    async def _claim(self) -> bool:
+        """Take the next batch, written; False when nothing is due."""
+        async with connected(self.database.writing) as db:
+            now = dates.now()
+            left = await self._left_today(db, now)
+            rows = await mail.claim(db, min(self.size, left) if left > 0 else self.size, now, only_urgent=left <= 0)
+            if not rows:
+                return False
+            written = await self.press.write(db, rows, now)
+        journal = Journal(self.settings.mail_journal, rows[0]["lease"])
+        self.held.append(Batch(rows, written, journal, now + mail.LEASE))
+        return True
+
+    def _let_go(self) -> None:
+        """Their leases run out, and what was handed over stands in their journals."""
+        for batch in self.held:
+            batch.journal.close()
+        self.held.clear()
+
+    async def _give_back(self) -> None:
+        """What has been claimed and not begun."""
+        async with connected(self.database.writing) as db:
+            for batch in self.held:
+                await mail.take_back(db, batch.lease, dates.now(), untried=True)
+        self.held.clear()
 
     async def _left_today(self, db: Connection, now: datetime) -> int:
         """How many more the relay takes today. Beyond that only what lets somebody in or out goes."""
         most = self.settings.mail_per_day
         if not most:
-            return BATCH
+            return self.size
         today = dates.moment(dates.today(now), time.min)
         return most - await mail.sent_since(db, today)
 
-    async def rest(self, asked_to_stop: asyncio.Event) -> None:
+    async def _rest(self) -> None:
         """Until there is more to do: a wake-up, the next poll, or the end."""
         if self.more:
             return
-        waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(asked_to_stop.wait())]
+        waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
         await asyncio.wait(waits, timeout=self.pause, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
@@ -138,77 +211,110 @@ class Worker:
                 db.remove_termination_listener(end)
                 await db.remove_listener("letters", wake)
 
-    async def _send(self, claimed: list[Row], written: dict[int, Letter | None]) -> None:
-        renewing = asyncio.create_task(self._renew(claimed[0]))
-        queue = iter(claimed)
+    async def _send(self, batch: Batch) -> None:
+        began = asyncio.get_running_loop().time()
+        renewing = asyncio.create_task(self._renew())
+        queue = iter(batch.rows)
         try:
-            await asyncio.gather(*(self._along(line, queue, written) for line in self.lines))
+            await asyncio.gather(*(self._along(line, queue, batch) for line in self.lines))
+            await self._record(batch)
+            if self.stop.is_set():
+                async with connected(self.database.writing) as db:
+                    await mail.take_back(db, batch.lease, dates.now(), untried=True)
         finally:
             renewing.cancel()
+        batch.journal.drop()
+        self.held.remove(batch)
+        took = asyncio.get_running_loop().time() - began
+        # So many that a sign-in letter, which goes before all others, waits for a second or two at most.
+        self.size = max(len(self.lines), min(BATCH, 2 * self.size, int(self.size / max(took, 0.001))))
 
-    async def _along(self, line: smtp.Connection, queue: Iterator[Row], written: dict[int, Letter | None]) -> None:
+    async def _along(self, line: smtp.Connection, queue: Iterator[Row], batch: Batch) -> None:
         """One connection takes letter after letter from the batch."""
         for row in queue:
-            letter = written.get(row["id"])
-            if row["id"] not in written:
-                await self._record(row, smtp.Reply("suppressed"))
-            elif letter is None:
-                await self._record(row, smtp.Reply("refused"))
-            elif self.pause > POLL:
-                await self._record(row, smtp.Reply("unreachable"))  # the relay is resting
-            else:
-                await self.pace.wait()
-                await self._record(row, await line.send(letter.sender, letter.to, letter.message))
+            if self.stop.is_set() or dates.now() >= batch.until:
+                return  # the rest is given back, or has gone to somebody else while this process slept
+            batch.replies[row["id"]] = await self._handed(line, row, batch)
+            if not batch.journal.kept:
+                await self._record(batch)
 
-    async def _record(self, row: Row, reply: smtp.Reply) -> None:
-        now = dates.now()
-        detail = self.settings.vault.seal(reply.said, "letter_events.detail", row["id"]) if reply.said else None
-        ours = await self._kept(row, reply, detail, now)
-        if not ours:
-            log.warning("letter %s: the lease had run out; somebody else finishes it", row["id"])
-        elif reply.outcome not in ("accepted", "suppressed"):
-            said = reply.enhanced or reply.code or "no reply"
-            log.warning("letter %s (%s): %s %s", row["id"], row["kind"], reply.outcome, said)
+    async def _handed(self, line: smtp.Connection, row: Row, batch: Batch) -> smtp.Reply:
+        if row["id"] not in batch.written:
+            return smtp.Reply("suppressed")
+        letter = batch.written[row["id"]]
+        if letter is None:
+            return smtp.Reply("refused")
+        if not self.resting:
+            await self.pace.wait()
+        if self.resting:
+            return smtp.Reply("unreachable")
+        reply = await line.send(letter.sender, letter.to, letter.message, lambda: batch.journal.dot(row["id"]))
+        batch.journal.answered(row["id"], reply)
+        if reply.outcome in RESTS:
+            self.pause = UNREACHABLE
+        return reply
 
-    async def _kept(self, row: Row, reply: smtp.Reply, detail: bytes | None, now: datetime) -> bool:
+    async def _record(self, batch: Batch) -> None:
         """What has happened has happened: a database that is away is waited for, as long as the lease lasts."""
-        while True:
+        replies, batch.replies = batch.replies, {}
+        rows = {row["id"]: row for row in batch.rows}
+        began = dates.now()
+        while replies:
             try:
                 async with connected(self.database.writing) as db, db.transaction():
-                    return await self._keep(db, row, reply, detail, now)
+                    await self._recorded(db, batch.lease, rows, replies, dates.now())
+                break
             except Away:
-                if dates.now() - now > mail.LEASE:
+                if dates.now() - began > mail.LEASE:
                     raise
                 await asyncio.sleep(0.5)
 
-    async def _keep(self, db: Connection, row: Row, reply: smtp.Reply, detail: bytes | None, now: datetime) -> bool:
-        codes = (reply.code, reply.enhanced, reply.queue_id)
+    async def _recorded(
+        self, db: Connection, lease: UUID, rows: dict[int, Row], replies: dict[int, smtp.Reply], now: datetime
+    ) -> None:
+        doubts = [id for id, reply in replies.items() if reply.outcome == "doubt"]
+        again = await mail.doubted(db, doubts) if doubts else set()
+        outcomes = {id: self._outcome(rows[id], reply, now, id in again) for id, reply in replies.items()}
+        ours = await mail.complete(db, lease, outcomes, now)
+        await letters.sent(db, [rows[id] for id in ours if outcomes[id].event == "sent"], now)
+        for id, outcome in outcomes.items():
+            if id not in ours:
+                log.warning("letter %s: the lease had run out; somebody else finishes it", id)
+            elif outcome.event not in ("sent", "suppressed"):
+                said = outcome.enhanced or outcome.code or "no reply"
+                log.warning("letter %s (%s): %s %s", id, rows[id]["kind"], outcome.event, said)
+
+    def _outcome(self, row: Row, reply: smtp.Reply, now: datetime, doubted: bool) -> Outcome:
+        detail = self.settings.vault.seal(reply.said, "letter_events.detail", row["id"]) if reply.said else None
+        outcome = Outcome(EVENTS.get(reply.outcome, reply.outcome), reply.code, reply.enhanced, reply.queue_id, detail)
         if reply.outcome in ENDS:
-            ours = await mail.ended(db, row, Outcome(ENDS[reply.outcome], *codes), detail, now)
-            if ours and reply.outcome == "accepted":
-                await letters.sent(db, row, now)
-            return ours
-        result = Outcome(reply.outcome, *codes)
-        if reply.outcome == "doubt":
-            return await self._doubt(db, row, detail, now)
-        if reply.outcome == "unreachable":
-            self.pause = UNREACHABLE
-            return await mail.postponed(db, row, result, detail, now + timedelta(seconds=UNREACHABLE), now, False)
-        return await mail.postponed(db, row, result, detail, now + patience(row), now, True)
+            return outcome
+        if reply.outcome == "doubt" and (doubted or row["kind"] == "reminder"):
+            return outcome  # once more, byte by byte the same, is enough; and a reminder is not repeated
+        wait = timedelta(seconds=UNREACHABLE) if reply.outcome == "unreachable" else patience(row)
+        # Whatever it met itself counts, so that a letter which the relay stumbles over does so more and more seldom.
+        return replace(outcome, due_at=now + wait, counts=reply.outcome != "unreachable")
 
-    async def _doubt(self, db: Connection, row: Row, detail: bytes | None, now: datetime) -> bool:
-        """It went whole and no answer came: sent once more, byte by byte the same, but for a reminder."""
-        outcome = Outcome("in_doubt")
-        if row["kind"] == "reminder" or await mail.doubted(db, row["id"]):
-            return await mail.ended(db, row, outcome, detail, now)
-        return await mail.postponed(db, row, outcome, detail, now + patience(row), now, True)
-
-    async def _renew(self, row: Row) -> None:
+    async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW)
             with suppress(Away, DatabaseFault):  # it may be back before the lease runs out
                 async with connected(self.database.writing) as db:
-                    await mail.renew(db, row["lease"], dates.now())
+                    for batch in self.held:
+                        now = dates.now()
+                        await mail.renew(db, batch.lease, now)
+                        batch.until = now + mail.LEASE
+
+    async def _take_back(self, db: Connection, now: datetime) -> None:
+        """What a dead or sleeping worker held: what its journal tells is recorded, the rest goes again."""
+        for lease, some in (await mail.abandoned(db, now)).items():
+            rows = {row["id"]: row for row in some}
+            known = journal.read(self.settings.mail_journal, lease)
+            async with db.transaction():
+                replies = {id: reply for id, reply in known.items() if id in rows}
+                await self._recorded(db, lease, rows, replies, now)
+                await mail.take_back(db, lease, now)
+            journal.forget(self.settings.mail_journal, lease)
 
     async def _look_after(self, now: datetime) -> None:
         """Who has become part of a coming meeting's audience is invited; now and then, what is old goes."""
@@ -216,6 +322,8 @@ class Worker:
             return
         self.looked_at = now
         async with connected(self.database.writing) as db:
+            await self._take_back(db, now)
+            await mail.expire(db, now)
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
             await invitations.remind(db, now)
@@ -224,6 +332,7 @@ class Worker:
                 await invitations.catch_up_representatives(db, now)
                 for room in ROOMS:
                     await room.tidy(db, now)
+                journal.tidy(self.settings.mail_journal, now)
                 self.tidied_at = now
 
 

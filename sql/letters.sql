@@ -39,7 +39,7 @@ FROM letters l JOIN addresses a ON a.id = l.address
 WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '1 hour'
 
 -- name: farewell_sent
-DELETE FROM addresses a USING letters l WHERE l.id = $1 AND a.id = l.address AND $2::timestamptz IS NOT NULL
+DELETE FROM addresses a USING letters l WHERE l.id = ANY($1::bigint[]) AND a.id = l.address AND $2::timestamptz IS NOT NULL
 
 -- name: welcome
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, w.id AS coordinator, w.name AS coordinator_name
@@ -69,7 +69,7 @@ WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timest
 ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: listed_sent
-UPDATE representatives r SET told_at = $2 FROM letters l WHERE l.id = $1 AND r.person = l.person
+UPDATE representatives r SET told_at = $2 FROM letters l WHERE l.id = ANY($1::bigint[]) AND r.person = l.person
 
 -- name: notice
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, n.subject, n.text, n.by,
@@ -83,85 +83,45 @@ LEFT JOIN people w ON w.id = n.by
 WHERE l.id = ANY($1::bigint[])
 
 -- name: invitation
--- Asked again: a member must still be in the audience, a representative still want letters, the meeting still come.
-WITH due AS (
-    SELECT l.id AS letter, i.id AS invitation, i.person, i.mandate, l.meeting, i.branch
-    FROM letters l
-    JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
-    WHERE l.id = ANY($1::bigint[])
-)
-SELECT d.letter, d.invitation, d.person, d.mandate, p.name, p.email, p.language,
-    p.discreet OR d.mandate IS NOT NULL AS discreet,
-    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    coalesce(b.name, '') AS branch_name, b.reply_to, h.id AS host, h.name AS host_name, w.seat, w.to_day, k.name AS committee_name,
-    (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.branch IS NOT NULL) AS members,
-    (SELECT count(*) FROM invitations i WHERE i.meeting = d.meeting AND i.mandate IS NOT NULL) AS representatives
-FROM due d
-JOIN meetings m ON m.id = d.meeting AND m.starts_at > $2
-JOIN people p ON p.id = d.person
-JOIN reachable r ON r.person = d.person
-LEFT JOIN branches b ON b.id = coalesce(d.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = d.meeting))
-LEFT JOIN people h ON h.id = m.called_by AND b.id IS NULL
-LEFT JOIN mandates w ON w.id = d.mandate
-LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN representatives e ON e.person = d.person
-LEFT JOIN audience a ON a.meeting = d.meeting AND a.person = d.person AND coalesce(a.paused_until <= $2, true)
-WHERE NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = d.meeting)
-  AND CASE WHEN d.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+-- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come.
+SELECT v.*, h.id AS host, h.name AS host_name,
+    CASE WHEN v.mandate IS NOT NULL THEN
+        (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
+    CASE WHEN v.mandate IS NOT NULL THEN
+        (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives
+FROM meeting_letters v
+LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 
 -- name: invitation_sent
 UPDATE invitations i SET told_sequence = m.sequence
 FROM letters l JOIN meetings m ON m.id = l.meeting
-WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
 -- name: moved
--- Only the newest change is told; who has since stopped or paused is not.
-SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language,
-    p.discreet OR i.mandate IS NOT NULL AS discreet,
-    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    v.starts_at AS old_starts_at, b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
-FROM letters l
-JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
-JOIN meetings m ON m.id = l.meeting AND m.starts_at > $2 AND m.sequence = l.sequence
-JOIN moves v ON v.meeting = m.id AND v.sequence = l.sequence
-JOIN people p ON p.id = i.person AND coalesce(p.paused_until <= $2, true)
-JOIN reachable r ON r.person = p.id
-JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
-LEFT JOIN mandates w ON w.id = i.mandate
-LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN representatives e ON e.person = p.id
-LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
-WHERE l.id = ANY($1::bigint[])
-  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+-- Only the newest change is told.
+SELECT v.*, o.starts_at AS old_starts_at
+FROM meeting_letters v
+JOIN moves o ON o.meeting = v.meeting AND o.sequence = v.told
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
+  AND v.told = v.sequence
 
 -- name: moved_sent
 UPDATE invitations i SET told_sequence = l.sequence
-FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
 -- name: cancelled
 -- Even to somebody who has paused: she may be on her way.
-SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language,
-    p.discreet OR i.mandate IS NOT NULL AS discreet,
-    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    c.reason, coalesce(b.name, '') AS branch_name, b.reply_to, h.id AS host, h.name AS host_name, w.seat, w.to_day, k.name AS committee_name
-FROM letters l
-JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
-JOIN meetings m ON m.id = l.meeting AND m.ends_at > $2
-JOIN cancellations c ON c.meeting = m.id
-JOIN people p ON p.id = i.person
-JOIN reachable r ON r.person = p.id
-LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
-LEFT JOIN people h ON h.id = m.called_by AND b.id IS NULL
-LEFT JOIN mandates w ON w.id = i.mandate
-LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN representatives e ON e.person = p.id
-LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
-WHERE l.id = ANY($1::bigint[])
-  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE e.letters_ended_at IS NULL END
+SELECT v.*, c.reason, h.id AS host, h.name AS host_name
+FROM meeting_letters v
+JOIN cancellations c ON c.meeting = v.meeting
+LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
+WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
 
 -- name: cancelled_sent
 UPDATE invitations i SET told_sequence = l.sequence
-FROM letters l WHERE l.id = $1 AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
 -- name: staying
 -- The mandate that ends first, if she has not said what comes after.
@@ -246,41 +206,14 @@ WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM memberships m WHERE m
 
 -- name: reminder
 -- Asked again: still coming (or still silent), still wanting it, and the meeting still at that time.
-SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language, r.what, r.answer,
-    p.discreet OR i.mandate IS NOT NULL AS discreet,
-    m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    coalesce(b.name, '') AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
-FROM letters l
-JOIN reminders r ON r.meeting = l.meeting AND r.person = l.person AND r.what = l.variant AND r.sequence = l.sequence
-JOIN invitations i ON i.id = r.invitation
-JOIN meetings m ON m.id = l.meeting
-JOIN people p ON p.id = l.person AND coalesce(p.paused_until <= $2, true)
-JOIN reachable e ON e.person = p.id
-LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
-LEFT JOIN mandates w ON w.id = i.mandate
-LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN representatives o ON o.person = p.id
-LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
-WHERE l.id = ANY($1::bigint[]) AND r.until > $2
-  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE o.letters_ended_at IS NULL END
+SELECT v.*, r.what, r.answer
+FROM meeting_letters v
+JOIN reminders r ON r.meeting = v.meeting AND r.person = v.person AND r.what = v.variant AND r.sequence = v.told
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND r.until > $2
 
 -- name: outcome
--- Asked again: a member still in the audience, a representative still wanting letters.
-SELECT l.id AS letter, i.id AS invitation, p.id AS person, i.mandate, p.name, p.email, p.language, o.text, o.by,
-    y.name AS by_name, p.discreet OR i.mandate IS NOT NULL AS discreet, m.title, m.about, m.street, m.venue, m.link,
-    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    b.name AS branch_name, b.reply_to, w.seat, w.to_day, k.name AS committee_name
-FROM letters l
-JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND i.withdrawn_at IS NULL
-JOIN outcomes o ON o.meeting = l.meeting
-JOIN meetings m ON m.id = l.meeting
-JOIN people p ON p.id = l.person AND coalesce(p.paused_until <= $2, true)
-JOIN reachable e ON e.person = p.id
-JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = m.id))
+SELECT v.*, o.text, o.by, y.name AS by_name
+FROM meeting_letters v
+JOIN outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by
-LEFT JOIN mandates w ON w.id = i.mandate
-LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN representatives r ON r.person = p.id
-LEFT JOIN audience a ON a.meeting = m.id AND a.person = p.id
-WHERE l.id = ANY($1::bigint[])
-  AND CASE WHEN i.mandate IS NULL THEN a.person IS NOT NULL ELSE r.letters_ended_at IS NULL END
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)

@@ -4,17 +4,19 @@ INSERT INTO letters
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
 ON CONFLICT DO NOTHING
 
+-- name: abandoned
+SELECT id, kind, tries, lease FROM letters WHERE state = 'leased' AND leased_until < $1
+
 -- name: take_back
--- A lease that has run out: its worker is dead or asleep, and may no longer finish it.
-UPDATE letters SET state = 'queued', lease = NULL, leased_until = NULL
-WHERE state = 'leased' AND leased_until < $1
+UPDATE letters SET state = 'queued', lease = NULL, leased_until = NULL, tries = tries - $3::boolean::int
+WHERE lease = $1 AND ($3 OR leased_until < $2)
 
 -- name: expire
 UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND expires_at <= $1
 
 -- name: claim
 WITH due AS MATERIALIZED (
-    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1
+    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1 AND expires_at > $1
       AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
@@ -24,37 +26,35 @@ RETURNING l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting
     l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries
 
 -- name: sent_since
-SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent'
+SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent' OR state = 'leased'
 
 -- name: renew
 UPDATE letters SET leased_until = $2 WHERE lease = $1
 
--- name: ended
+-- name: complete
 -- Fenced by the lease: a worker that slept through it must not finish somebody else's letter.
-WITH done AS (
-    UPDATE letters SET state = $3, ended_at = $4, lease = NULL, leased_until = NULL
-    WHERE id = $1 AND lease = $2
-    RETURNING id
+WITH said AS (
+    SELECT * FROM unnest($3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
+                         $10::boolean[]) AS t (id, event, code, enhanced, queue_id, detail, due_at, counts)
+), done AS (
+    UPDATE letters l SET lease = NULL, leased_until = NULL,
+        state = CASE WHEN s.due_at IS NULL THEN s.event ELSE 'queued' END,
+        ended_at = CASE WHEN s.due_at IS NULL THEN $2::timestamptz END,
+        due_at = coalesce(s.due_at, l.due_at),
+        tries = l.tries - (NOT s.counts)::int
+    FROM said s WHERE l.id = s.id AND l.lease = $1
+    RETURNING l.id
 ), logged AS (
     INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail)
-    SELECT id, $4, $3, $5, $6, $7, $8 FROM done
+    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail FROM said s JOIN done USING (id) ORDER BY s.id
 )
-SELECT count(*) FROM done
-
--- name: postponed
-WITH done AS (
-    UPDATE letters SET state = 'queued', due_at = $4, lease = NULL, leased_until = NULL,
-        tries = CASE WHEN $5::boolean THEN tries ELSE tries - 1 END
-    WHERE id = $1 AND lease = $2
-    RETURNING id
-), logged AS (
-    INSERT INTO letter_events (letter, at, event, code, enhanced, detail)
-    SELECT id, $3, $9, $6, $7, $8 FROM done
-)
-SELECT count(*) FROM done
+SELECT id FROM done
 
 -- name: doubted
-SELECT EXISTS (SELECT FROM letter_events WHERE letter = $1 AND event = 'in_doubt')
+SELECT DISTINCT letter FROM letter_events WHERE letter = ANY($1::bigint[]) AND event = 'in_doubt'
+
+-- name: unwelcome
+SELECT at, code, enhanced FROM letter_events WHERE event = 'unwelcome' AND at > $1 ORDER BY at DESC LIMIT 1
 
 -- name: next_due
 SELECT min(due_at) FROM letters WHERE state = 'queued'

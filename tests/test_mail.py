@@ -40,6 +40,19 @@ async def events(db: Connection, id: int) -> list[str]:
     return [row["event"] for row in rows]
 
 
+async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = False) -> list[Row]:
+    """As a worker does: what has been abandoned is taken back first, and what has nothing more to say is ended."""
+    for lease in await mail.abandoned(db, now):
+        await mail.take_back(db, lease, now)
+    await mail.expire(db, now)
+    return await mail.claim(db, most, now, only_urgent)
+
+
+async def ended(db: Connection, row: Row, outcome: Outcome, now: datetime) -> bool:
+    """Whether it was still the caller's."""
+    return await mail.complete(db, row["lease"], {row["id"]: outcome}, now) == {row["id"]}
+
+
 # -- posting -----------------------------------------------------------------------------------------------------------
 
 
@@ -66,7 +79,7 @@ async def test_what_is_posted_in_a_transaction_that_fails_was_never_posted(
     await failing.start()
     await post(db, await somebody(db, vault), now)
     await failing.rollback()
-    assert await mail.claim(db, 10, now) == []
+    assert await claim(db, 10, now) == []
 
 
 async def test_a_letter_is_to_exactly_one(db: Connection, now: datetime) -> None:
@@ -81,7 +94,7 @@ async def test_the_most_urgent_is_claimed_first(db: Connection, vault: Vault, no
     kinds = ("welcome", "listed", "farewell")  # 3, 2, 1
     for number, kind in enumerate(kinds):
         await post(db, await somebody(db, vault, number), now, kind)
-    assert [row["kind"] for row in await mail.claim(db, 10, now)] == ["farewell", "listed", "welcome"]
+    assert [row["kind"] for row in await claim(db, 10, now)] == ["farewell", "listed", "welcome"]
 
 
 async def test_among_equals_the_longest_due_is_claimed_first(db: Connection, vault: Vault, now: datetime) -> None:
@@ -89,29 +102,29 @@ async def test_among_equals_the_longest_due_is_claimed_first(db: Connection, vau
     await post(db, later, now - 1 * SECOND)
     await post(db, sooner, now - 2 * SECOND)
     await post(db, last, now - 1 * SECOND)
-    assert [row["person"] for row in await mail.claim(db, 10, now)] == [sooner, later, last]
+    assert [row["person"] for row in await claim(db, 10, now)] == [sooner, later, last]
 
 
 async def test_when_not_all_fit_the_urgent_ones_do(db: Connection, vault: Vault, now: datetime) -> None:
     for number in range(3):
         await post(db, await somebody(db, vault, number), now)
     await post(db, await somebody(db, vault, 9), now, "farewell")
-    first, second = await mail.claim(db, 2, now), await mail.claim(db, 10, now)
+    first, second = await claim(db, 2, now), await claim(db, 10, now)
     assert [row["kind"] for row in first] == ["farewell", "welcome"]
     assert [row["kind"] for row in second] == ["welcome", "welcome"]
 
 
 async def test_what_is_claimed_is_not_claimed_again(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    assert len(await mail.claim(db, 10, now)) == 1
-    assert await mail.claim(db, 10, now + LEASE - SECOND) == []
+    assert len(await claim(db, 10, now)) == 1
+    assert await claim(db, 10, now + LEASE - SECOND) == []
 
 
 async def test_what_is_not_due_waits(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    assert await mail.claim(db, 10, now - SECOND) == []
+    assert await claim(db, 10, now - SECOND) == []
     assert await mail.next_due(db) == now
-    assert len(await mail.claim(db, 10, now)) == 1
+    assert len(await claim(db, 10, now)) == 1
     assert await mail.next_due(db) is None
 
 
@@ -122,13 +135,13 @@ async def test_two_workers_never_get_the_same_letter(fresh: str, vault: Vault, n
             await post(one, await somebody(one, vault, number), now)
         claiming = one.transaction()
         await claiming.start()
-        mine = await mail.claim(one, 2, now)
+        mine = await claim(one, 2, now)
         async with asyncio.timeout(5):
-            others = await mail.claim(other, 10, now)
+            others = await claim(other, 10, now)
         await claiming.commit()
         assert (len(mine), len(others)) == (2, 3)
         assert {row["id"] for row in mine}.isdisjoint(row["id"] for row in others)
-        assert await mail.claim(other, 10, now) == []
+        assert await claim(other, 10, now) == []
 
 
 async def test_many_workers_at_once_share_the_letters_out(fresh: str, vault: Vault, now: datetime) -> None:
@@ -140,7 +153,7 @@ async def test_many_workers_at_once_share_the_letters_out(fresh: str, vault: Vau
         async def work() -> list[int]:
             mine: list[int] = []
             async with pools.writing.acquire() as db:
-                while claimed := await mail.claim(db, 4, now):
+                while claimed := await claim(db, 4, now):
                     mine += [row["id"] for row in claimed]
             return mine
 
@@ -154,8 +167,8 @@ async def test_many_workers_at_once_share_the_letters_out(fresh: str, vault: Vau
 
 async def test_a_lease_that_runs_out_is_claimed_again(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (first,) = await mail.claim(db, 10, now)
-    (second,) = await mail.claim(db, 10, now + LEASE + SECOND)
+    (first,) = await claim(db, 10, now)
+    (second,) = await claim(db, 10, now + LEASE + SECOND)
     assert first["id"] == second["id"]
     assert first["lease"] != second["lease"]
     assert (first["tries"], second["tries"]) == (1, 2)
@@ -163,55 +176,55 @@ async def test_a_lease_that_runs_out_is_claimed_again(db: Connection, vault: Vau
 
 async def test_a_lease_that_is_renewed_does_not_run_out(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (first,) = await mail.claim(db, 10, now)
+    (first,) = await claim(db, 10, now)
     await mail.renew(db, first["lease"], now + LEASE - SECOND)
-    assert await mail.claim(db, 10, now + LEASE + SECOND) == []
-    assert len(await mail.claim(db, 10, now + 2 * LEASE)) == 1
+    assert await claim(db, 10, now + LEASE + SECOND) == []
+    assert len(await claim(db, 10, now + 2 * LEASE)) == 1
 
 
 async def test_a_worker_that_slept_may_not_finish_anothers_letter(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
+    (mine,) = await claim(db, 10, now)
     awake = now + LEASE + SECOND
-    (others,) = await mail.claim(db, 10, awake)
-    assert not await mail.ended(db, mine, SENT, None, awake)
-    assert not await mail.postponed(db, mine, Outcome("later", 451), None, awake + HOUR, awake, counts=True)
+    (others,) = await claim(db, 10, awake)
+    assert not await ended(db, mine, SENT, awake)
+    assert not await ended(db, mine, Outcome("later", 451, detail=None, due_at=awake + HOUR, counts=True), awake)
     row = await letter(db, mine["id"])
     assert (row["state"], row["lease"], row["due_at"]) == ("leased", others["lease"], now)
     assert await events(db, mine["id"]) == []
-    assert await mail.ended(db, others, SENT, None, awake)
+    assert await ended(db, others, SENT, awake)
     assert await events(db, mine["id"]) == ["sent"]
 
 
 async def test_a_worker_that_slept_may_not_even_renew(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
+    (mine,) = await claim(db, 10, now)
     awake = now + LEASE + SECOND
-    await mail.claim(db, 10, awake)
+    await claim(db, 10, awake)
     await mail.renew(db, mine["lease"], awake + HOUR)
-    assert len(await mail.claim(db, 10, awake + LEASE + SECOND)) == 1
+    assert len(await claim(db, 10, awake + LEASE + SECOND)) == 1
 
 
 async def test_a_letter_ends_once(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
-    assert await mail.ended(db, mine, SENT, None, now)
-    assert not await mail.ended(db, mine, Outcome("failed", 550), None, now)
+    (mine,) = await claim(db, 10, now)
+    assert await ended(db, mine, SENT, now)
+    assert not await ended(db, mine, Outcome("failed", 550), now)
     row = await letter(db, mine["id"])
     assert (row["state"], row["ended_at"], row["lease"]) == ("sent", now, None)
     assert await events(db, mine["id"]) == ["sent"]
-    assert await mail.claim(db, 10, now + LEASE + SECOND) == []
+    assert await claim(db, 10, now + LEASE + SECOND) == []
 
 
 async def test_the_ledger_keeps_every_attempt(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
+    (mine,) = await claim(db, 10, now)
     soon = now + 5 * SECOND
-    assert await mail.postponed(db, mine, Outcome("later", 451, "4.3.0"), b"sealed", soon, now, counts=True)
-    assert await mail.claim(db, 10, now) == []
-    (again,) = await mail.claim(db, 10, soon)
+    assert await ended(db, mine, Outcome("later", 451, "4.3.0", detail=b"sealed", due_at=soon, counts=True), now)
+    assert await claim(db, 10, now) == []
+    (again,) = await claim(db, 10, soon)
     assert again["tries"] == 2
-    await mail.ended(db, again, SENT, None, soon)
+    await ended(db, again, SENT, soon)
     rows = await db.fetch("SELECT * FROM letter_events WHERE letter = $1 ORDER BY id", mine["id"])
     ledger = [(row["event"], row["at"], row["code"], row["enhanced"], row["queue_id"], row["detail"]) for row in rows]
     assert ledger == [("later", now, 451, "4.3.0", None, b"sealed"), ("sent", soon, 250, "2.0.0", "4F8A2C", None)]
@@ -222,9 +235,9 @@ async def test_a_try_that_does_not_count_brings_the_next_one_no_further_away(
 ) -> None:
     await post(db, await somebody(db, vault), now)
     for _ in range(3):
-        (mine,) = await mail.claim(db, 10, now)
+        (mine,) = await claim(db, 10, now)
         assert mine["tries"] == 1
-        assert await mail.postponed(db, mine, Outcome("unreachable"), None, now, now, counts=False)
+        assert await ended(db, mine, Outcome("unreachable", detail=None, due_at=now, counts=False), now)
 
 
 # -- what is never claimed ---------------------------------------------------------------------------------------------
@@ -233,7 +246,7 @@ async def test_a_try_that_does_not_count_brings_the_next_one_no_further_away(
 async def test_an_expired_letter_is_never_claimed(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
     id = await db.fetchval("SELECT id FROM letters")
-    assert await mail.claim(db, 10, now + HOUR) == []
+    assert await claim(db, 10, now + HOUR) == []
     row = await letter(db, id)
     assert (row["state"], row["ended_at"]) == ("expired", now + HOUR)
 
@@ -242,8 +255,8 @@ async def test_a_letter_that_was_leased_when_it_expired_is_not_claimed_again(
     db: Connection, vault: Vault, now: datetime
 ) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
-    assert await mail.claim(db, 10, now + HOUR) == []
+    (mine,) = await claim(db, 10, now)
+    assert await claim(db, 10, now + HOUR) == []
     assert (await letter(db, mine["id"]))["state"] == "expired"
 
 
@@ -255,7 +268,7 @@ async def test_a_cancelled_letter_is_never_claimed(db: Connection, everybody: Ev
     meeting = await everybody.meeting(branch, bo)
     await invitations.call(db, meeting, [], now)
     assert await invitations.cancel(db, meeting, bo, "", now) == 0
-    assert await mail.claim(db, 10, now + SECOND) == []
+    assert await claim(db, 10, now + SECOND) == []
     assert await db.fetchval("SELECT array_agg(state) FROM letters") == ["cancelled"]
 
 
@@ -263,7 +276,7 @@ async def test_a_letter_to_somebody_erased_is_gone(db: Connection, vault: Vault,
     greta = await somebody(db, vault)
     await post(db, greta, now)
     await db.execute("DELETE FROM people WHERE id = $1", greta)
-    assert await mail.claim(db, 10, now) == []
+    assert await claim(db, 10, now) == []
 
 
 async def test_everything_that_posts_many_letters_posts_none_twice(
@@ -278,7 +291,7 @@ async def test_everything_that_posts_many_letters_posts_none_twice(
     assert await invitations.call(db, meeting, [], now) is None
     assert await invitations.catch_up(db, now) == 0
     assert await notices.call(db, branch, bo, "Hej", "Hej", now) == 3
-    assert len(await mail.claim(db, 100, now)) == 6
+    assert len(await claim(db, 100, now)) == 6
 
 
 # -- how long it is remembered -----------------------------------------------------------------------------------------
@@ -286,8 +299,8 @@ async def test_everything_that_posts_many_letters_posts_none_twice(
 
 async def test_a_letter_lives_thirty_days_after_it_ended(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    (mine,) = await mail.claim(db, 10, now)
-    await mail.ended(db, mine, SENT, None, now)
+    (mine,) = await claim(db, 10, now)
+    await ended(db, mine, SENT, now)
     await mail.tidy(db, now + timedelta(days=30))
     assert await events(db, mine["id"]) == ["sent"]
     await mail.tidy(db, now + timedelta(days=30) + SECOND)
@@ -304,8 +317,8 @@ async def test_a_letter_about_a_meeting_lives_until_thirty_days_after_it(
     starts = now + timedelta(days=50)
     meeting = await everybody.meeting(branch, await everybody.bo(branch), starts_at=starts)
     await invitations.call(db, meeting, [], now)
-    (mine,) = await mail.claim(db, 10, now)
-    await mail.ended(db, mine, SENT, None, now)
+    (mine,) = await claim(db, 10, now)
+    await ended(db, mine, SENT, now)
     ends = starts + timedelta(hours=2)
     for day in (now + timedelta(days=40), ends, ends + timedelta(days=30)):
         await mail.tidy(db, day)
@@ -326,7 +339,7 @@ async def test_of_somebody_who_leaves_only_the_farewell_remains(
     anna = await everybody.anna()
     await post(db, anna, now)
     await people.erase(db, vault, tmp_path / "erasures", anna, now)
-    assert [row["kind"] for row in await mail.claim(db, 10, now)] == ["farewell"]
+    assert [row["kind"] for row in await claim(db, 10, now)] == ["farewell"]
 
 
 # -- how it stands -----------------------------------------------------------------------------------------------------
@@ -335,9 +348,9 @@ async def test_of_somebody_who_leaves_only_the_farewell_remains(
 async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datetime) -> None:
     for number in range(3):
         await post(db, await somebody(db, vault, number), now)
-    first, second = (await mail.claim(db, 2, now))[:2]
-    await mail.ended(db, first, SENT, None, now)
-    await mail.ended(db, second, Outcome("failed", 550, "5.1.1"), None, now)
+    first, second = (await claim(db, 2, now))[:2]
+    await ended(db, first, SENT, now)
+    await ended(db, second, Outcome("failed", 550, "5.1.1"), now)
     found = await mail.status(db, now)
     assert found.letters_waiting == 1
     assert {state: row["letters"] for state, row in found.ended.items()} == {"sent": 1, "failed": 1}
@@ -352,6 +365,6 @@ async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datet
 async def test_paused_once_and_resumed_once(db: Connection, vault: Vault, now: datetime) -> None:
     assert [await mail.pause(db, None, now) for _ in range(2)] == [True, False]
     await post(db, await somebody(db, vault), now)
-    assert await mail.claim(db, 10, now) == []
+    assert await claim(db, 10, now) == []
     assert [await mail.resume(db, now) for _ in range(2)] == [True, False]
-    assert len(await mail.claim(db, 10, now)) == 1
+    assert len(await claim(db, 10, now)) == 1

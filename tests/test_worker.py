@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,13 +26,14 @@ from fackpol import (
     worker,
 )  # fmt: skip
 from fackpol.database import Connection, Database, Row
+from fackpol.journal import Journal
 from fackpol.settings import Settings
 from fackpol.vault import Vault
 from fackpol.worker import patience
 from tests.people import ANNA, Everybody, application
 from tests.relays import HANG_UP, Office, listening
 from tests.servers import Server, server_of_its_own
-from tests.web import Web
+from tests.web import Web, text_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -79,6 +82,68 @@ async def test_what_is_due_is_sent_and_remembered(db: Connection, web: Web, vaul
     assert (await letter(db, id))["state"] == "sent"
     row = await event(db, id)
     assert (row["event"], row["code"], row["enhanced"], row["queue_id"]) == ("sent", 250, "2.0.0", "00000001")
+
+
+async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_letter(
+    db: Connection, web: Web, vault: Vault, tmp_path: Path
+) -> None:
+    """The journal tells: one was accepted, one had its dot without an answer, one was refused, one never went."""
+    web.own = replace(web.own, mail_journal=tmp_path)
+    for number in range(4):
+        await post(db, vault, f"greta.{number}@example.org")
+    rows = await mail.claim(db, 10, dates.now())
+    dead = Journal(tmp_path, rows[0]["lease"])
+    for row, outcome in zip(rows, ("accepted", "", "refused"), strict=False):
+        dead.dot(row["id"])
+        if outcome:
+            dead.answered(row["id"], smtp.Reply(outcome, 250, "2.0.0", "4F8A2C"))
+    dead.close()
+    await web.deliver()
+    assert web.post_office.arrived == []  # the lease may still be somebody's
+    with time_machine.travel(dates.now() + mail.LEASE + timedelta(seconds=1)):
+        await web.deliver()
+        assert [arrived.to for arrived in web.post_office.arrived] == ["greta.3@example.org"]
+    states = [row["state"] for row in await db.fetch("SELECT state FROM letters ORDER BY id")]
+    assert states == ["sent", "queued", "failed", "sent"]
+    events = [row["event"] for row in await db.fetch("SELECT event FROM letter_events ORDER BY letter")]
+    assert events == ["sent", "in_doubt", "failed", "sent"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("disk", ["there", "gone"])
+async def test_with_a_journal_or_with_a_disk_that_fails_each_letter_goes_once(
+    db: Connection, web: Web, vault: Vault, tmp_path: Path, disk: str
+) -> None:
+    web.own = replace(web.own, mail_journal=tmp_path if disk == "there" else tmp_path / "gone")
+    for number in range(2 * worker.FIRST):
+        await post(db, vault, f"greta.{number}@example.org")
+    await web.deliver()
+    assert len({arrived.to for arrived in web.post_office.arrived}) == 2 * worker.FIRST
+    assert len(web.post_office.arrived) == 2 * worker.FIRST
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'sent'") == 2 * worker.FIRST
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_worker_that_slept_through_its_lease_sends_no_more_of_it(
+    db: Connection, web: Web, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped and woken an hour later, it has a batch in its hand that others have sent since."""
+    for number in range(20):
+        await post(db, vault, f"greta.{number}@example.org")
+    send = smtp.Connection.send
+
+    async def asleep(*args: Any) -> smtp.Reply:
+        clock.move_to(began + timedelta(hours=1))
+        return await send(*args)
+
+    monkeypatch.setattr(smtp.Connection, "send", asleep)
+    began = dates.now()
+    with time_machine.travel(began, tick=False) as clock:
+        sleeper = worker.Worker(web.own, web.pools)
+        async with smtp.Connection(web.own.relay) as line:
+            sleeper.lines.append(line)
+            await sleeper.round()
+    assert len(web.post_office.arrived) == 1
 
 
 async def test_a_letter_is_sent_once(db: Connection, web: Web, vault: Vault) -> None:
@@ -238,7 +303,9 @@ async def test_the_relays_pace_is_kept() -> None:
     assert free.next == 0
 
 
-async def test_a_relay_that_does_not_want_us_is_left_alone(db: Connection, web: Web, vault: Vault) -> None:
+async def test_a_relay_that_does_not_want_us_is_left_alone_and_an_administrator_sees_it(
+    db: Connection, web: Web, vault: Vault, everybody: Everybody
+) -> None:
     """A 5xx at MAIL is about us, so the rest of the batch is not thrown at it, and no letter is to blame."""
     for number in range(20):
         await post(db, vault, f"greta.{number}@example.org")
@@ -246,9 +313,12 @@ async def test_a_relay_that_does_not_want_us_is_left_alone(db: Connection, web: 
         await through(web, office).deliver()
         assert office.connections <= worker.CONNECTIONS
         assert office.asked["MAIL"] <= worker.CONNECTIONS
-    assert {(row["state"], row["tries"]) for row in await db.fetch("SELECT state, tries FROM letters")} == {
-        ("queued", 0)
-    }
+    states = await db.fetch("SELECT state, sum(tries) AS tries, count(*) AS n FROM letters GROUP BY 1")
+    assert [(row["state"], row["n"]) for row in states] == [("queued", 20)]
+    assert states[0]["tries"] <= worker.CONNECTIONS
+    eva = await web.signed_in(await everybody.eva())
+    page = text_of(await eva.get("/skotsel/mejl"))
+    assert "Mejlservern vill inte ha mejl från oss. Den svarade 5.7.1" in page
 
 
 async def test_one_that_is_refused_does_not_stop_the_others(db: Connection, web: Web, vault: Vault) -> None:
@@ -461,19 +531,22 @@ async def test_two_at_work_send_each_letter_once(fresh: str, own: Settings, vaul
         assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'sent'") == 100
 
 
-async def test_asked_to_stop_it_finishes_what_is_in_flight(fresh: str, own: Settings, vault: Vault) -> None:
+async def test_asked_to_stop_it_finishes_what_is_in_flight_and_gives_back_the_rest(
+    fresh: str, own: Settings, vault: Vault
+) -> None:
     async with listening() as office, database.alone(fresh) as db:
         office.gate.clear()
-        for number in range(worker.BATCH + 10):
+        for number in range(50):
             await post(db, vault, f"greta.{number}@example.org")
         async with working(replace(own, relay=office.relay()), fresh) as (_, stop, task):
             await office.knocked.wait()
             stop.set()
             assert not task.done()
             office.gate.set()
-        states = await db.fetch("SELECT state, count(*) AS n FROM letters GROUP BY 1 ORDER BY 1")
-        assert {row["state"]: row["n"] for row in states} == {"sent": worker.BATCH, "queued": 10}
-        assert len(office.arrived) == worker.BATCH
+        states = await db.fetch("SELECT state, tries, count(*) AS n FROM letters GROUP BY 1, 2 ORDER BY 1")
+        flying = worker.CONNECTIONS
+        assert [tuple(row) for row in states] == [("queued", 0, 50 - flying), ("sent", 1, flying)]
+        assert len(office.arrived) == flying
 
 
 async def test_a_slow_relay_does_not_cost_the_lease(

@@ -66,7 +66,7 @@ class Web:
         async with AsyncExitStack() as lines:
             for _ in range(CONNECTIONS):
                 worker.lines.append(await lines.enter_async_context(smtp.Connection(self.own.relay)))
-            worker.more = True
+            await worker.round()
             while worker.more:
                 await worker.round()
 

@@ -18,7 +18,7 @@ from fackpol.demo.mailbox import Mailbox, serving
 from fackpol.embedded import Unavailable, child
 from fackpol.words import say
 
-OURS = ("postgres", "mailbox", "keys", "erasures", "postgres.log", "web.log", "mail.log")
+OURS = ("postgres", "mailbox", "keys", "erasures", "postgres.log", "web.log", "mail.log", "journal")
 READY = 30.0  # seconds
 
 
@@ -31,12 +31,14 @@ async def run(environ: dict[str, str], fresh: bool, tell: bool) -> int:
     async with AsyncExitStack() as house:
         url = await house.enter_async_context(embedded.running(folder))
         box = Mailbox(folder / "mailbox")
+        (folder / "journal").mkdir(exist_ok=True)
         port = int(environ.get("PORT") or 8000)
         smtp, reading = await house.enter_async_context(serving(box, port + 1))
         own = {
             **embedded.furnished({**environ, "DATABASE_URL": f"embedded:{folder}"}),
             "DATABASE_URL": url,
             "SMTP_URL": f"smtp://127.0.0.1:{smtp}?tls=none",
+            "MAIL_JOURNAL": f"file:{folder / 'journal'}",
             "DEMO_MAILBOX": f"http://127.0.0.1:{reading}/",
         }
         await _furnished(own)

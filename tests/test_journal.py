@@ -1,0 +1,92 @@
+"""The journal of a lease: what it says is what was known, also when it was cut off anywhere or the disk is full."""
+
+import resource
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from fackpol import dates, journal
+from fackpol.journal import Journal
+from fackpol.smtp import Reply
+
+LEASE = UUID(int=7)
+
+
+def written(folder: Path) -> Journal:
+    one = Journal(folder, LEASE)
+    one.dot(1)
+    one.answered(1, Reply("accepted", 250, "2.0.0", "4F8A2C", said="2.0.0 Ok: queued as 4F8A2C"))
+    one.dot(2)
+    one.dot(3)
+    one.answered(3, Reply("later", 452))
+    return one
+
+
+def test_it_tells_what_was_answered_and_what_is_in_doubt(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert journal.read(tmp_path, LEASE) == {
+        1: Reply("accepted", 250, "2.0.0", "4F8A2C"), 2: Reply("doubt"), 3: Reply("later", 452),
+    }  # fmt: skip
+
+
+def test_it_holds_ids_and_codes_only(tmp_path: Path) -> None:
+    """What a server says can quote an address."""
+    one = Journal(tmp_path, LEASE)
+    one.answered(1, Reply("refused", 550, "5.1.1", said="<anna.ek@example.org> unknown"))
+    assert b"anna" not in (tmp_path / str(LEASE)).read_bytes()
+    assert (tmp_path / str(LEASE)).stat().st_mode & 0o077 == 0
+
+
+def test_cut_off_anywhere_it_tells_no_untruth(tmp_path: Path) -> None:
+    written(tmp_path)
+    file = tmp_path / str(LEASE)
+    whole, full = file.read_bytes(), journal.read(tmp_path, LEASE)
+    for length in range(len(whole)):
+        file.write_bytes(whole[:length])
+        told = journal.read(tmp_path, LEASE)
+        assert all(reply in (full[letter], Reply("doubt")) for letter, reply in told.items())
+
+
+def test_what_is_recorded_is_dropped(tmp_path: Path) -> None:
+    written(tmp_path).drop()
+    assert list(tmp_path.iterdir()) == []
+    assert journal.read(tmp_path, LEASE) == {}
+    journal.forget(tmp_path, LEASE)
+
+
+def test_one_that_nobody_asked_for_goes_after_a_day(tmp_path: Path) -> None:
+    written(tmp_path).close()
+    now = dates.now()
+    journal.tidy(tmp_path, now + timedelta(hours=23))
+    assert len(list(tmp_path.iterdir())) == 1
+    journal.tidy(tmp_path, now + timedelta(hours=25))
+    assert list(tmp_path.iterdir()) == []
+    journal.tidy(None, now)
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    one = written(None)  # type: ignore[arg-type]
+    assert not one.kept
+    assert journal.read(None, LEASE) == {}
+    one.drop()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
+    """A file that may grow no more answers as a full disk does."""
+    one = Journal(tmp_path, LEASE)
+    one.dot(1)
+    assert one.kept
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / str(LEASE)).stat().st_size + 4, hard))
+    try:
+        one.dot(2)
+        one.answered(1, Reply("accepted", 250))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not one.kept
+    assert journal.read(tmp_path, LEASE) == {1: Reply("doubt")}
+    one.drop()
+    assert list(tmp_path.iterdir()) == []
