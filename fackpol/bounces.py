@@ -1,0 +1,144 @@
+"""What a mail that came back says: a bounce, a delay, a complaint, an auto-reply, or nothing we understand.
+
+RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for those who write as they please, then RFC 3834. Never "soft"
+by default: what is not understood is for a human. Whom it is about is told by a signed token in the envelope, never here.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.message import Message
+from enum import StrEnum
+from urllib.parse import unquote_to_bytes
+
+from flufl.bounce import all_failures
+
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # its tracebacks can quote an address
+_ADDRESS = re.compile(r"(?!.*\.\.)[^\s@]+@[^\s@]+")
+_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_XTEXT = re.compile(r"\+([0-9A-F]{2})")
+_ARRIVED = {"delivered", "relayed", "expanded"}
+_PARTS = 100  # of one message: more is somebody's joke
+_BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+class Kind(StrEnum):
+    FAILED = "failed"
+    DELAYED = "delayed"
+    COMPLAINT = "complaint"
+    AUTO_REPLY = "auto_reply"
+    UNCLASSIFIED = "unclassified"
+
+
+@dataclass(frozen=True)
+class Report:
+    """`status` as in RFC 3463 where it is given; `by`, which reading found it; `addresses` that it says did not get it:
+    evidence only.
+    """
+
+    kind: Kind
+    status: str | None = None
+    by: str = ""
+    addresses: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+def read(message: Message) -> Report:
+    """Raises nothing, whatever it is given.
+
+    Bounces first: they too are "auto-replied". An out-of-office that quotes a bounce is none: only the last resort reads
+    the text, and whoever acts on that must find the recipient among its `addresses`.
+    """
+    for reading in (_delivery_status, _feedback, _heuristics, _auto_reply):
+        try:
+            if found := reading(message):
+                return found
+        except _BROKEN:
+            continue
+    return Report(Kind.UNCLASSIFIED)
+
+
+def _delivery_status(message: Message) -> Report | None:
+    """RFC 3464: any recipient that failed decides; then any that is delayed."""
+    told = [group for part in _parts(message, "message/delivery-status") for group in _groups(part)]
+    for action, kind in (("failed", Kind.FAILED), ("delayed", Kind.DELAYED)):
+        some = [group for group in told if _word(group.get("action")) == action]
+        if some:
+            status = next((found[1] for group in some if (found := _STATUS.search(group.get("status", "")))), None)
+            return Report(kind, status, "rfc3464", frozenset(_addresses(some)))
+    actions = {_word(group["action"]) for group in told if "action" in group}
+    return Report(Kind.UNCLASSIFIED, by="rfc3464") if actions and actions <= _ARRIVED else None
+
+
+def _feedback(message: Message) -> Report | None:
+    """RFC 5965: somebody pressed "this is junk"."""
+    for part in _parts(message, "message/feedback-report"):
+        for group in _groups(part):
+            if _word(group.get("feedback-type")) not in ("", "not-spam"):
+                return Report(Kind.COMPLAINT, None, "arf")
+    return None
+
+
+def _heuristics(message: Message) -> Report | None:
+    temporary, permanent = all_failures(message)
+    for kind, found in ((Kind.FAILED, permanent), (Kind.DELAYED, temporary)):
+        if found:
+            return Report(kind, None, "flufl", frozenset(each.decode("utf-8", "replace").lower() for each in found))
+    return None
+
+
+def _auto_reply(message: Message) -> Report | None:
+    """RFC 3834 section 5, and what was used before it."""
+    says = _word(str(message.get("auto-submitted", "no")))
+    older = [str(message.get(name, "")).lower() for name in ("x-autoreply", "x-autorespond", "precedence")]
+    if says != "no" or any(older[:2]) or older[2] == "auto_reply":
+        return Report(Kind.AUTO_REPLY, None, "rfc3834")
+    return None
+
+
+def _parts(message: Message, kind: str) -> Iterator[Message]:
+    """Those of a type, but for what stands in a message that is only quoted."""
+    waiting, seen = [message], 0
+    while waiting and seen < _PARTS:
+        part, seen = waiting.pop(0), seen + 1
+        if part.get_content_type() == kind:
+            yield part
+        elif part.get_content_maintype() == "multipart" and isinstance(children := part.get_payload(), list):
+            waiting += [child for child in children if isinstance(child, Message)]
+
+
+def _groups(part: Message) -> Iterator[dict[str, str]]:
+    """The groups of fields of a report, names in lower case. Python parses them as messages, or leaves them as text."""
+    payload = part.get_payload()
+    for group in payload if isinstance(payload, list) else [part]:
+        if isinstance(group, Message):
+            yield {name.lower(): str(value) for name, value in group.items()} | _fields(group)
+
+
+def _fields(group: Message) -> dict[str, str]:
+    raw = group.get_payload(decode=True)
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+    pairs = [line.partition(":") for line in text.splitlines() if ":" in line and not line.startswith((" ", "\t"))]
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def _addresses(groups: list[dict[str, str]]) -> Iterator[str]:
+    """ "rfc822; anna@example.org": the type, and the address in xtext (RFC 3461 section 4) or as it is (RFC 6533).
+
+    As it was when it left us, where that is told; an address that lies behind hers is nobody's business.
+    """
+    for group in groups:
+        kind, _, address = group.get("original-recipient", group.get("final-recipient", "")).rpartition(";")
+        address = _decoded(address.strip().strip("<>")).lower()
+        if _word(kind) in ("", "rfc822", "utf-8") and _ADDRESS.fullmatch(address):
+            yield address
+
+
+def _decoded(address: str) -> str:
+    return unquote_to_bytes(_XTEXT.sub(r"%\1", address)).decode("utf-8", "replace")
+
+
+def _word(text: str | None) -> str:
+    """The first word, without a comment or parameters, in lower case."""
+    return re.split(r"[\s;(]", (text or "").strip(), maxsplit=1)[0].lower()
