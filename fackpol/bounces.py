@@ -1,7 +1,7 @@
 """What a mail that came back says: a bounce, a delay, a complaint, an auto-reply, or nothing we understand.
 
-RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for those who write as they please, then RFC 3834. Never "soft"
-by default: what is not understood is for a human. Whom it is about is told by a signed token in the envelope, never here.
+RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for those who write as they please, then RFC 3834. Never
+"soft" by default: what is not understood is for a human. Whom it is about a signed token in the envelope tells.
 """
 
 import logging
@@ -19,6 +19,7 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # its tracebacks c
 _ADDRESS = re.compile(r"(?!.*\.\.)[^\s@]+@[^\s@]+")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
+_STATUSES = ("message/delivery-status", "message/global-delivery-status")  # the latter: RFC 6533
 _ARRIVED = {"delivered", "relayed", "expanded"}
 _PARTS = 100  # of one message: more is somebody's joke
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -47,8 +48,8 @@ class Report:
 def read(message: Message) -> Report:
     """Raises nothing, whatever it is given.
 
-    Bounces first: they too are "auto-replied". An out-of-office that quotes a bounce is none: only the last resort reads
-    the text, and whoever acts on that must find the recipient among its `addresses`.
+    Bounces first: they too are "auto-replied". An out-of-office that quotes a bounce is none: only the last resort
+    reads the text, and whoever acts on that must find the recipient among its `addresses`.
     """
     for reading in (_delivery_status, _feedback, _heuristics, _auto_reply):
         try:
@@ -61,7 +62,7 @@ def read(message: Message) -> Report:
 
 def _delivery_status(message: Message) -> Report | None:
     """RFC 3464: any recipient that failed decides; then any that is delayed."""
-    told = [group for part in _parts(message, "message/delivery-status") for group in _groups(part)]
+    told = [group for part in _parts(message, *_STATUSES) for group in _groups(part)]
     for action, kind in (("failed", Kind.FAILED), ("delayed", Kind.DELAYED)):
         some = [group for group in told if _word(group.get("action")) == action]
         if some:
@@ -97,12 +98,12 @@ def _auto_reply(message: Message) -> Report | None:
     return None
 
 
-def _parts(message: Message, kind: str) -> Iterator[Message]:
+def _parts(message: Message, *kinds: str) -> Iterator[Message]:
     """Those of a type, but for what stands in a message that is only quoted."""
     waiting, seen = [message], 0
     while waiting and seen < _PARTS:
         part, seen = waiting.pop(0), seen + 1
-        if part.get_content_type() == kind:
+        if part.get_content_type() in kinds:
             yield part
         elif part.get_content_maintype() == "multipart" and isinstance(children := part.get_payload(), list):
             waiting += [child for child in children if isinstance(child, Message)]
@@ -113,12 +114,13 @@ def _groups(part: Message) -> Iterator[dict[str, str]]:
     payload = part.get_payload()
     for group in payload if isinstance(payload, list) else [part]:
         if isinstance(group, Message):
-            yield {name.lower(): str(value) for name, value in group.items()} | _fields(group)
+            yield {name.lower(): str(value) for name, value in group.items()}
+            raw = group.get_payload(decode=True)
+            text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+            yield from map(_fields, re.split(r"\r?\n[ \t]*\r?\n", text))
 
 
-def _fields(group: Message) -> dict[str, str]:
-    raw = group.get_payload(decode=True)
-    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+def _fields(text: str) -> dict[str, str]:
     pairs = [line.partition(":") for line in text.splitlines() if ":" in line and not line.startswith((" ", "\t"))]
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 

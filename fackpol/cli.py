@@ -16,7 +16,20 @@ import click
 import uvloop
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol import database, dates, embedded, imports, mail, migrations, people, posts, reference, settings, worker
+from fackpol import (
+    database,
+    dates,
+    embedded,
+    imports,
+    intake,
+    mail,
+    migrations,
+    people,
+    posts,
+    reference,
+    settings,
+    worker,
+)
 from fackpol.database import Away, Connection, DatabaseFault
 from fackpol.doctor import examined
 from fackpol.embedded import Unavailable
@@ -27,6 +40,8 @@ from fackpol.vault import new_keys
 from fackpol.words import count, later, say, speaking
 
 P = ParamSpec("P")
+AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
+LARGEST = 50_000_000  # bytes of one mail that are read at all
 PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
 
 
@@ -118,6 +133,23 @@ async def mail_status() -> None:
         found = await mail.status(db, dates.now())
     for sentence in _fares(found):
         click.echo(sentence)
+
+
+@mail_.command("receive")
+@click.argument("recipient", default="")
+@told
+async def mail_receive(recipient: str) -> None:
+    """Take one mail that came back, from standard input, as a mail server hands it over.
+
+    RECIPIENT is the address that it was delivered to. Exit code 75 when it must be handed over again.
+    """
+    raw = sys.stdin.buffer.read(LARGEST)
+    try:
+        async with _ready("database", "keys", "erasures", "mail") as (own, db):
+            await intake.keep(db, own.vault, raw, recipient, dates.now())
+            await intake.sort(db, own, dates.now())
+    except (Away, DatabaseFault, Unmigrated):
+        raise SystemExit(AGAIN) from None
 
 
 @mail_.command("pause")

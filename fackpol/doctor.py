@@ -75,6 +75,15 @@ async def _fit(own: Settings, db: Connection, row: Row) -> bool:
     return own.vault.index(email) == bytes(row["email_key"])
 
 
+async def _inbox(own: Settings) -> Finding:
+    if own.inbox is None:
+        return True, say("INTAKE och IMAP_URL: ingen brevlåda hämtas.")
+    fault = await inbox.greeted(own.inbox)
+    if fault is None:
+        return True, say("Brevlådan för det som kommer tillbaka släpper in oss.")
+    return False, say("Brevlådan för det som kommer tillbaka går inte att läsa ({why}). Se efter IMAP_URL.", why=fault)
+
+
 async def _relay(own: Settings) -> Finding:
     reply = await smtp.greeted(own.relay)
     if reply is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
+from urllib.parse import quote
 
 from fackpol import dates, tokens
 from fackpol.composing import Draft, Unwritable, composed, mailbox
@@ -67,7 +68,7 @@ class Press:
         try:
             form, own = self._form(row, found)
             values = [getattr(self.desk, what)(found, *more) for what, *more in own]
-            return Letter(self.settings.mail_from, values[0], form.printed(values))
+            return Letter(self.desk.sender(found, values[0]), values[0], form.printed(values))
         except (Unwritable, Sealed, ValueError) as fault:
             log.error("letter %s (%s) can not be written: %s", row["id"], row["kind"], type(fault).__name__)
             return None
@@ -131,8 +132,21 @@ class Desk:
         own = hmac.digest(self.settings.link_key, f"message|{found['letter']}".encode(), "sha256").hex()[:24]
         return f"<{found['letter']}.{own}@{self.settings.mail_domain}>"
 
+    def sender(self, found: Any, to: str) -> str:
+        """Where the letter comes back to when it can not be delivered: where that is read, an address of its own."""
+        local, _, domain = self.settings.intake.rpartition("@")
+        if not local:
+            return self.settings.mail_from
+        return f"{local}+{tokens.returned(self.settings.link_key, found['letter'], to)}@{domain}"
+
     def uid(self, found: Any) -> str:
-        return f"{found['invitation']}@{self.settings.mail_domain}"
+        """What an answer from a calendar is known by; whoever has it can answer for her, and nothing else."""
+        own = tokens.token(self.settings.link_key, "calendar", found["invitation"])
+        return f"{own}@{self.settings.mail_domain}"
+
+    def attendee(self, found: Any) -> str:
+        """Her address as it stands in a mailto: URI (RFC 6068)."""
+        return quote(self.to(found), safe="@!$&'*+-/=^_`{|}~.")
 
     def application(self, found: Any) -> Application:
         return Application.unpacked(self.vault.open(found["form"], "applications.form", found["application"]))
@@ -179,6 +193,9 @@ class Marking(Desk):
 
     def uid(self, found: Any) -> str:
         return self.marks.mark("uid")
+
+    def attendee(self, found: Any) -> str:
+        return self.marks.mark("attendee")
 
 
 def _registration(desk: Desk, found: Row, row: Row) -> Draft:
@@ -298,8 +315,8 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
             values |= _mandate(desk, found)
             values["invited"] = _invited(found)
             values["host"] = desk.somebody(found, "host")
-            return _to_branch(desk, "invitation_representative", found, values, entry(desk, found, row))
-        return _to_branch(desk, "invitation", found, values | desk.to_member(found), entry(desk, found, row))
+            return _to_branch(desk, "invitation_representative", found, values, _asking(desk, found, row))
+        return _to_branch(desk, "invitation", found, values | desk.to_member(found), _asking(desk, found, row))
 
 
 def _invited(found: Row) -> str:
@@ -317,7 +334,7 @@ def _moved(desk: Desk, found: Row, row: Row) -> Draft:
             "old_date": dates.long_day(found["old_starts_at"]),
             "old_time": dates.clock(found["old_starts_at"]),
         }
-        return _to_branch(desk, "moved", found, values, entry(desk, found, row))
+        return _to_branch(desk, "moved", found, values, _asking(desk, found, row))
 
 
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
@@ -340,7 +357,7 @@ def _outcome(desk: Desk, found: Row, row: Row) -> Draft:
 def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found) | {"reason": found["reason"]}
-        return _to_branch(desk, "cancelled", found, values, entry(desk, found, row))
+        return _to_branch(desk, "cancelled", found, values, _asking(desk, found, row))
 
 
 def _to_branch(desk: Desk, template: str, found: Row, values: dict[str, Any], calendar: Entry | None) -> Draft:
@@ -363,6 +380,7 @@ def meeting_values(desk: Desk, found: Any) -> dict[str, Any]:
         "access": found["access_note"],
         "children": found["children_note"],
         "link_answer": link,
+        "by_calendar": bool(desk.settings.intake),
         "calendar_title": _calendar_title(found),
     }
 
@@ -379,12 +397,20 @@ def entry(desk: Desk, found: Any, row: Any) -> Entry:
         text=answer if found["discreet"] else f"{found['about']}\n{answer}".strip(),
         place=", ".join(part for part in place if part),
         url=link,
-        organizer=desk.settings.mail_from,
+        organizer=desk.settings.intake or desk.settings.mail_from,
         starts_at=found["starts_at"],
         ends_at=found["ends_at"],
         changed_at=row["posted_at"],
         cancelled=row["kind"] == "cancelled",
     )
+
+
+def _asking(desk: Desk, found: Row, row: Row) -> Entry:
+    """As it lies in a letter: her program can answer, where answers are read."""
+    lying = entry(desk, found, row)
+    if not desk.settings.intake:
+        return lying
+    return replace(lying, method="CANCEL" if lying.cancelled else "REQUEST", attendee=desk.attendee(found))
 
 
 def _calendar_title(found: Any) -> str:

@@ -58,6 +58,18 @@ class Relay:
 
 
 @dataclass(frozen=True)
+class Inbox:
+    """A mailbox of our own on an IMAP server. `tls`: from the first byte; without it only on loopback."""
+
+    host: str
+    port: int
+    tls: bool
+    folder: str
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     database_url: str = field(repr=False)
     ring: Mapping[int, bytes] = field(repr=False)
@@ -72,6 +84,8 @@ class Settings:
     mail_from: str
     mail_per_minute: int  # what the relay allows; 0: as many as it takes
     mail_per_day: int
+    intake: str  # the address that what comes back goes to; empty: nobody reads it
+    inbox: Inbox | None  # where it is fetched from
     mail_journal: Path | None  # a folder that outlives the process; None: each letter is recorded as it goes
     # Who runs it, as people see it. `area` is the SCB code of the region the service covers.
     service: str
@@ -127,6 +141,8 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
         mail_from=get("MAIL_FROM", "", _email),
         mail_per_minute=get("MAIL_PER_MINUTE", "0", _number(0, 100_000)),
         mail_per_day=get("MAIL_PER_DAY", "0", _number(0, 10_000_000)),
+        intake=get("INTAKE", "", _intake),
+        inbox=get("IMAP_URL", "", _inbox),
         mail_journal=get("MAIL_JOURNAL", "", _folder),
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
@@ -145,6 +161,8 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
     )
     if settings.mailbox and not settings.loopback:
         found.faults.append(say("DEMO_MAILBOX hör till fackpol demo och fungerar bara på den egna datorn."))
+    if settings.inbox and not settings.intake:
+        found.faults.append(say("IMAP_URL behöver INTAKE: adressen som brevlådan tar emot mejl till."))
     if found.faults:
         raise Faults(found.faults)
     return settings
@@ -283,6 +301,27 @@ def _relay(url: str) -> Relay:
         raise ValueError(say("tls=none är tillåtet bara till en server på den egna datorn."))
     port = parts.port or (465 if tls == "tls" else 587)
     return Relay(parts.hostname, port, tls, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _intake(text: str) -> str:
+    address = _email(text)
+    if len(address.partition("@")[0]) > 31 or not address.isascii():
+        raise ValueError(say("skriv en adress med högst 31 tecken före @ och utan å, ä och ö."))
+    return address
+
+
+def _inbox(url: str) -> Inbox | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+        raise ValueError(say("skriv imaps://namn:lösenord@server:993/INBOX."))
+    if parts.scheme == "imap" and not _is_loopback(parts.hostname):
+        raise ValueError(say("imap utan s är tillåtet bara till en server på den egna datorn."))
+    tls = parts.scheme == "imaps"
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    port = parts.port or (993 if tls else 143)
+    return Inbox(parts.hostname, port, tls, folder, unquote(parts.username), unquote(parts.password or ""))
 
 
 def _is_loopback(host: str) -> bool:

@@ -20,6 +20,7 @@ PURPOSES = {
     "address": 7,  # confirm a new e-mail address
     "introduction": 8,  # a representative answers one question
     "feed": 9,  # a calendar program fetches one person's meetings
+    "calendar": 10,  # a calendar program answers one invitation
 }
 
 
@@ -44,6 +45,25 @@ def opened(key: bytes, purpose: str, token: str) -> UUID:
     if not hmac.compare_digest(raw[17:], _seal(key, purpose, id)):
         raise Forged
     return id
+
+
+def returned(key: bytes, letter: int, address: str) -> str:
+    """The token of a letter's return address: small letters and digits, for some servers fold what stands before @.
+
+    It holds the recipient's address too, so that a bounce of an address that she no longer has is about nobody.
+    """
+    number = letter.to_bytes(8, "big")
+    seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
+    return base64.b32encode(number + seal).decode().lower()
+
+
+def number(token: str) -> int:
+    """The letter that a return address names, not yet proven: -1 when it names none."""
+    try:
+        raw = base64.b32decode(token.upper())
+    except binascii.Error:
+        return -1
+    return int.from_bytes(raw[:8], "big", signed=True) if len(raw) == 20 else -1
 
 
 def code(key: bytes, id: UUID) -> str:

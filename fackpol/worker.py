@@ -16,6 +16,7 @@ from fackpol import (
     dates,
     differences,
     inquiries,
+    intake,
     introductions,
     invitations,
     journal,
@@ -27,8 +28,10 @@ from fackpol import (
     reads,
     sessions,
     smtp,
+    stops,
 )
 from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
+from fackpol.inbox import Unreadable, fetched
 from fackpol.journal import Journal
 from fackpol.letters import Letter, Press
 from fackpol.mail import Outcome
@@ -39,6 +42,7 @@ CONNECTIONS = 4
 FIRST, BATCH = 40, 200  # letters claimed at once: to begin with, and at most
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
+FETCH = 60.0  # seconds between two looks for what has come back
 UNREACHABLE = 30.0  # seconds to leave the relay alone when it does not answer
 IN_FLIGHT = 10.0  # seconds that a stop waits for what is on its way
 EVENTS = {"accepted": "sent", "refused": "failed", "doubt": "in_doubt"}  # a reply that the ledger calls something else
@@ -46,7 +50,7 @@ ENDS = ("accepted", "suppressed", "refused")
 RESTS = ("busy", "unwelcome", "unreachable")  # the relay's own: it is left alone for a while
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
-ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, reads)
+ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, intake, reads)
 SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
 
@@ -56,7 +60,7 @@ async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Eve
     async with AsyncExitStack() as open_connections:
         for _ in range(CONNECTIONS):
             worker.lines.append(await open_connections.enter_async_context(smtp.Connection(settings.relay)))
-        listening = asyncio.create_task(worker.listen())
+        listening, fetching = asyncio.create_task(worker.listen()), asyncio.create_task(worker.fetch())
         working = asyncio.create_task(worker.work())
         stopped = asyncio.create_task(asked_to_stop.wait())
         try:
@@ -65,9 +69,10 @@ async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Eve
             if working.done():
                 working.result()
         finally:
-            for task in (listening, working, stopped):
+            tasks = (listening, fetching, working, stopped)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(listening, working, stopped, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @dataclass
@@ -182,6 +187,17 @@ class Worker:
         for wait in waits:
             wait.cancel()
 
+    async def fetch(self) -> None:
+        """What has come back, from a mailbox of our own, every minute."""
+        while inbox := self.settings.inbox:
+            try:
+                async for raw in fetched(inbox):
+                    async with connected(self.database.writing) as db:
+                        await intake.keep(db, self.settings.vault, raw, "", dates.now())
+            except (Unreadable, Away, DatabaseFault) as fault:
+                log.warning("what came back could not be fetched (%s); trying again", fault)
+            await asyncio.sleep(FETCH)
+
     async def listen(self) -> None:
         """Be woken when something is posted. A broken connection does not mend itself, so it is made anew."""
         while True:
@@ -277,6 +293,8 @@ class Worker:
         outcomes = {id: self._outcome(rows[id], reply, now, id in again) for id, reply in replies.items()}
         ours = await mail.complete(db, lease, outcomes, now)
         await letters.sent(db, [rows[id] for id in ours if outcomes[id].event == "sent"], now)
+        if lost := [id for id in ours if outcomes[id].event == "failed"]:
+            await stops.failed(db, lost, now)
         for id, outcome in outcomes.items():
             if id not in ours:
                 log.warning("letter %s: the lease had run out; somebody else finishes it", id)
@@ -324,6 +342,7 @@ class Worker:
         async with connected(self.database.writing) as db:
             await self._take_back(db, now)
             await mail.expire(db, now)
+            await intake.sort(db, self.settings, now)
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
             await invitations.remind(db, now)

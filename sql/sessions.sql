@@ -30,6 +30,11 @@ WHERE id = coalesce($1, (SELECT s.id FROM sign_ins s WHERE s.browser = $2 AND s.
 RETURNING id, tries
 
 -- name: begin
+-- Whoever came in by a letter has shown that it arrives.
+WITH arrives AS (
+    DELETE FROM stops s USING people p
+    WHERE p.id = $2 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced'
+)
 INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
 
 -- name: who

@@ -15,6 +15,7 @@ LINK = re.compile(r"http://127\.0\.0\.1:\d+(/[^\s\"<>]+)")
 class Arrived:
     to: str
     raw: bytes = field(repr=False)
+    sender: str = ""  # of the envelope
 
     @property
     def message(self) -> EmailMessage:
@@ -70,7 +71,7 @@ class PostOffice:
         return "250 2.1.5 Ok"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.arrived += [Arrived(to, envelope.content) for to in envelope.rcpt_tos]
+        self.arrived += [Arrived(to, envelope.content, envelope.mail_from) for to in envelope.rcpt_tos]
         return f"250 2.0.0 Ok: queued as {len(self.arrived):08d}"
 
     def to(self, email: str) -> list[Arrived]:

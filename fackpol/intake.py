@@ -1,0 +1,203 @@
+"""Mail that comes back: bounces, complaints, answers from calendars, auto-replies.
+
+Kept first, sealed and each once; then sorted, and erased. Whom a bounce is about is told by a signed token in the
+address it was sent to, whose answer it is by the calendar entry's own identity: never by what the mail says of itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
+from uuid import UUID, uuid4
+
+from icalendar import Calendar, Event
+
+from fackpol import bounces, invitations, stops, tokens
+from fackpol.bounces import Kind, Report
+from fackpol.composing import mailbox
+from fackpol.database import Connection, Row, queries
+from fackpol.invitations import Answer
+from fackpol.settings import Settings
+from fackpol.tokens import Forged
+from fackpol.vault import Sealed, Vault
+
+SQL = queries("intake")
+MOST = 1_000_000  # bytes kept of one mail: what a bounce says stands first, the letter that it returns after that
+LATELY = timedelta(days=30)
+# Where a mail's own address in the envelope may stand, when nobody tells it.
+HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "original-recipient", "to")
+ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+async def keep(db: Connection, vault: Vault, raw: bytes, recipient: str, now: datetime) -> bool:
+    """Store a mail as it came, with the address it was delivered to (empty: unknown). False when it is here already."""
+    id, key = uuid4(), vault.digest("received", raw.decode("latin-1"))
+    to = recipient.encode("ascii", "replace").decode().partition("\n")[0]  # ours is ASCII; what is not is nobody's
+    sealed = vault.seal(f"{to}\n{raw[:MOST].decode('latin-1')}", "received.raw", id)
+    return bool(await db.fetchval(SQL["keep"], id, key, sealed, now))
+
+
+async def sort(db: Connection, settings: Settings, now: datetime) -> int:
+    """Act on everything that has come and not been sorted. Returns how many."""
+    sorter, n = Sorter(db, settings, now), 0
+    while await sorter.one():
+        n += 1
+    return n
+
+
+async def counted(db: Connection, now: datetime) -> list[Row]:
+    """What has come back lately: `sorted_as`, `mails`, `latest`."""
+    return await db.fetch(SQL["counted"], now - LATELY)
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A mail that nobody understood, for a human."""
+
+    id: UUID
+    at: datetime
+    sender: str
+    subject: str
+    text: str
+
+
+async def unclear(db: Connection, vault: Vault) -> list[Unclear]:
+    """Opens them: a read that is logged."""
+    return [_shown(row, *_opened(vault, row)) for row in await db.fetch(SQL["unclear"])]
+
+
+async def drop(db: Connection, id: UUID) -> None:
+    """A human has seen it."""
+    await db.execute(SQL["drop"], id)
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    await db.execute(SQL["tidy"], now)
+
+
+class Sorter:
+    """One mail at a time, each in a transaction of its own."""
+
+    def __init__(self, db: Connection, settings: Settings, now: datetime) -> None:
+        self.db, self.settings, self.now = db, settings, now
+
+    async def one(self) -> bool:
+        async with self.db.transaction():
+            row = await self.db.fetchrow(SQL["unsorted"])
+            if row is None:
+                return False
+            try:
+                recipient, message = _opened(self.settings.vault, row)
+                sorted_as, letter = await self._sorted(recipient, message)
+            except (Sealed, *_BROKEN):
+                sorted_as, letter = "unclassified", None
+            await self.db.execute(SQL["sorted"], row["id"], sorted_as, self.now, letter)
+        return True
+
+    async def _sorted(self, recipient: str, message: Message) -> tuple[str, int | None]:
+        if reply := reply_in(message):
+            return await self._replied(reply), None
+        report = bounces.read(message)
+        row = await self._letter(self._tokens(recipient, message))
+        if report.kind in (Kind.AUTO_REPLY, Kind.UNCLASSIFIED):
+            return report.kind, row["id"] if row else None
+        if row is None:
+            return "forged", None  # or expired, or her address has changed since
+        if report.by == "flufl" and self._address(row) not in report.addresses:
+            return Kind.UNCLASSIFIED, row["id"]
+        await self._happened(row, report)
+        return report.kind, row["id"]
+
+    async def _happened(self, row: Row, report: Report) -> None:
+        event = "bounced" if report.kind == Kind.FAILED else str(report.kind)
+        await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status)
+        if report.kind == Kind.FAILED:
+            await stops.failed(self.db, [row["id"]], self.now)
+        elif report.kind == Kind.COMPLAINT:
+            await stops.complained(self.db, row["person"], self.now)
+
+    def _tokens(self, recipient: str, message: Message) -> Iterator[str]:
+        """What stands between + and @ in the addresses it came to."""
+        local, _, domain = self.settings.intake.rpartition("@")
+        own = re.compile(rf"{re.escape(local)}\+([a-z2-7]+)@{re.escape(domain)}", re.IGNORECASE)
+        for text in (recipient, *(str(value) for name in HEADERS for value in message.get_all(name, []))):
+            yield from own.findall(text)
+
+    async def _letter(self, found: Iterable[str]) -> Row | None:
+        """The letter that it is about, if it is ours, still here, and her address the same."""
+        for token in found:
+            row: Row | None = await self.db.fetchrow(SQL["letter"], tokens.number(token))
+            if row and tokens.returned(self.settings.link_key, row["id"], self._address(row)) == token.lower():
+                return row
+        return None
+
+    def _address(self, row: Row) -> str:
+        return mailbox(self.settings.vault.open(row["email"], "people.email", row["person"])).lower()
+
+    async def _replied(self, reply: "Reply") -> str:
+        """Its identity is the proof of whose it is. An older one than what we know changes nothing."""
+        try:
+            invitation = tokens.opened(self.settings.link_key, "calendar", reply.uid)
+        except Forged:
+            return "forged"
+        row = await self.db.fetchrow(SQL["answered"], invitation)
+        answer = ANSWERS.get(reply.said)
+        if row is None or answer is None:
+            return "forged" if row is None else "ignored"
+        said_at = min(reply.at, self.now)
+        if reply.sequence < row["sequence"] or said_at <= (row["answered_at"] or datetime.min.replace(tzinfo=UTC)):
+            return "old"
+        vault = self.settings.vault
+        taken = await invitations.answer(self.db, vault, invitation, answer, "", "calendar", said_at)
+        return "answer" if taken else "late"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer from a calendar (RFC 5546 section 3.2.3). `said` is the PARTSTAT."""
+
+    uid: str
+    said: str
+    sequence: int
+    at: datetime
+
+
+def reply_in(message: Message) -> Reply | None:
+    """The answer in a mail, if it is one. Outlook leaves ORGANIZER out, ATTENDEE may be an alias: both are ignored."""
+    for part in message.walk():
+        raw = part.get_payload(decode=True) if part.get_content_type() == "text/calendar" else None
+        if isinstance(raw, bytes) and b"REPLY" in raw and (reply := _reply(raw)):
+            return reply
+    return None
+
+
+def _reply(raw: bytes) -> Reply | None:
+    whole = Calendar.from_ical(raw)
+    if str(whole.get("method", "")).upper() != "REPLY":
+        return None
+    for event in whole.walk("VEVENT"):
+        attendee = event.get("attendee")
+        attendee = attendee[0] if isinstance(attendee, list) else attendee
+        stamp = event.get("dtstamp")
+        at = stamp.dt if stamp is not None and isinstance(stamp.dt, datetime) else None
+        if isinstance(event, Event) and attendee is not None and at is not None:
+            uid = str(event.get("uid", "")).rpartition("@")[0]
+            said = str(attendee.params.get("PARTSTAT", "")).upper()
+            return Reply(uid, said, int(event.get("sequence", 0)), at if at.tzinfo else at.replace(tzinfo=UTC))
+    return None
+
+
+def _opened(vault: Vault, row: Row) -> tuple[str, Message]:
+    """The address it came to, and the mail."""
+    recipient, _, raw = vault.open(row["raw"], "received.raw", row["id"]).partition("\n")
+    return recipient, message_from_bytes(raw.encode("latin-1"))
+
+
+def _shown(row: Row, recipient: str, message: Message) -> Unclear:
+    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), message)
+    raw = part.get_payload(decode=True)
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+    return Unclear(row["id"], row["at"], str(message.get("from", "")), str(message.get("subject", "")), text[:2000])

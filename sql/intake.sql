@@ -1,0 +1,41 @@
+-- name: keep
+INSERT INTO received (id, key, raw, at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING RETURNING true
+
+-- name: unsorted
+SELECT id, raw FROM received WHERE sorted_as IS NULL ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED
+
+-- name: sorted
+-- What nobody understood is kept for a human.
+UPDATE received SET sorted_as = $2, sorted_at = $3, letter = $4, raw = CASE WHEN $2 = 'unclassified' THEN raw END
+WHERE id = $1
+
+-- name: letter
+-- The letter that a bounce is about, and whose address it went to.
+SELECT l.id, l.kind, p.id AS person, p.email
+FROM letters l
+LEFT JOIN sign_ins s ON s.id = l.sign_in
+JOIN people p ON p.id = l.person OR p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
+WHERE l.id = $1 AND p.email IS NOT NULL
+
+-- name: happened
+INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)
+
+-- name: answered
+SELECT m.sequence, (SELECT max(at) FROM answers WHERE invitation = i.id) AS answered_at
+FROM invitations i JOIN meetings m ON m.id = i.meeting
+WHERE i.id = $1
+
+-- name: counted
+-- What has come back since a moment, by what it was.
+SELECT coalesce(sorted_as, 'unsorted') AS sorted_as, count(*) AS mails, max(at) AS latest
+FROM received WHERE at > $1 GROUP BY 1 ORDER BY 1
+
+-- name: unclear
+SELECT id, at, raw FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL ORDER BY at DESC LIMIT 50
+
+-- name: drop
+UPDATE received SET raw = NULL, sorted_as = 'dropped' WHERE id = $1 AND sorted_as = 'unclassified' RETURNING true
+
+-- name: tidy
+WITH old AS (DELETE FROM received WHERE at < $1::timestamptz - interval '90 days')
+UPDATE received SET raw = NULL WHERE at < $1::timestamptz - interval '30 days' AND raw IS NOT NULL AND sorted_as IS NOT NULL

@@ -1,0 +1,200 @@
+"""What came back, as the servers of the world write it: what it is, and never a guess where it does not say."""
+
+from email import message_from_bytes, message_from_string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fackpol.bounces import Kind, Report, read
+
+REPORT = """From: MAILER-DAEMON@mx.example.org
+To: moten+token@here.example.org
+Auto-Submitted: auto-replied
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+{fields}
+
+--b
+Content-Type: message/rfc822
+
+Subject: Inbjudan
+
+--b--
+"""
+FAILED = "Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1"
+DELAYED = "Final-Recipient: rfc822; bo@example.org\nAction: delayed (will retry)\nStatus: 4.4.1"
+ANNA = frozenset({"anna@example.org"})
+
+EXIM = """From: Mail Delivery System <Mailer-Daemon@example.org>
+X-Failed-Recipients: anna@example.org
+Auto-Submitted: auto-replied
+Subject: Mail delivery failed: returning message to sender
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  anna@example.org
+    host mx.example.org [192.0.2.1]
+    SMTP error from remote mail server after RCPT TO:<anna@example.org>:
+    550 5.1.1 User unknown
+"""
+QMAIL = """From: MAILER-DAEMON@example.org
+Subject: failure notice
+
+Hi. This is the qmail-send program at example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<anna@example.org>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+
+Subject: Inbjudan
+"""
+ARF = """From: <abuse@provider.example.org>
+Subject: FW: Inbjudan
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is an email abuse report.
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: {kind}
+User-Agent: SomeGenerator/1.0
+Version: 1
+
+--b
+Content-Type: message/rfc822
+
+To: anna@example.org
+Subject: Inbjudan
+
+--b--
+"""
+AWAY = "From: anna@example.org\nSubject: Autosvar: Inbjudan\n{header}\n\nJag är ledig till den 4 mars.\n"
+HUMAN = "From: anna@example.org\nSubject: Sv: Inbjudan\n\nSjukt barn, kan inte komma!\n"
+
+
+def reading(text: str) -> Report:
+    return read(message_from_string(text))
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "status", "addresses"),
+    [
+        (FAILED, Kind.FAILED, "5.1.1", ANNA),
+        (DELAYED, Kind.DELAYED, "4.4.1", {"bo@example.org"}),
+        (f"{DELAYED}\n\n{FAILED}", Kind.FAILED, "5.1.1", ANNA),
+        (FAILED.replace("failed", "relayed"), Kind.UNCLASSIFIED, None, set()),
+        (FAILED.replace("failed", "delivered"), Kind.UNCLASSIFIED, None, set()),
+        (
+            f"Original-Recipient: rfc822;Anna@example.org\n{FAILED.replace('anna', 'behind')}",
+            Kind.FAILED,
+            "5.1.1",
+            ANNA,
+        ),
+        (FAILED.replace("rfc822; anna", "utf-8; åsa"), Kind.FAILED, "5.1.1", {"åsa@example.org"}),
+        (FAILED.replace("anna", "anna+2Bx"), Kind.FAILED, "5.1.1", {"anna+x@example.org"}),
+        (FAILED.replace("rfc822; anna@example.org", "x400; /S=anna/C=SE/"), Kind.FAILED, "5.1.1", set()),
+        (FAILED.replace("5.1.1", "5.2.2 (mailbox full)"), Kind.FAILED, "5.2.2", ANNA),
+        (FAILED.replace("5.1.1", "nonsense"), Kind.FAILED, None, ANNA),
+    ],
+)
+def test_a_report_says_what_it_says(fields: str, kind: Kind, status: str | None, addresses: set[str]) -> None:
+    assert reading(REPORT.format(fields=fields)) == Report(kind, status, "rfc3464", frozenset(addresses))
+
+
+@pytest.mark.parametrize("text", [EXIM, QMAIL])
+def test_those_who_write_as_they_please_are_understood_too(text: str) -> None:
+    assert reading(text) == Report(Kind.FAILED, None, "flufl", ANNA)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("abuse", Kind.COMPLAINT),
+        ("Abuse", Kind.COMPLAINT),
+        ("opt-out", Kind.COMPLAINT),
+        ("not-spam", Kind.UNCLASSIFIED),
+    ],
+)
+def test_a_press_on_junk_is_a_complaint(kind: str, told: Kind) -> None:
+    assert reading(ARF.format(kind=kind)).kind == told
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Auto-Submitted: auto-replied", Kind.AUTO_REPLY),
+        ("Auto-Submitted: auto-replied (vacation); owner-email=x", Kind.AUTO_REPLY),
+        ("X-Autoreply: yes", Kind.AUTO_REPLY),
+        ("Precedence: auto_reply", Kind.AUTO_REPLY),
+        ("Auto-Submitted: no", Kind.UNCLASSIFIED),
+        ("X-Auto-Response-Suppress: All", Kind.UNCLASSIFIED),
+        ("X-Other: 1", Kind.UNCLASSIFIED),
+    ],
+)
+def test_an_out_of_office_is_no_bounce(header: str, told: Kind) -> None:
+    assert reading(AWAY.format(header=header)).kind == told
+
+
+def test_what_a_human_writes_is_for_a_human() -> None:
+    assert reading(HUMAN) == Report(Kind.UNCLASSIFIED)
+
+
+def test_a_bounce_that_is_only_quoted_is_none() -> None:
+    quoting = REPORT.format(fields=FAILED).replace("\n", "\n> ")
+    assert reading(f"From: bo@example.org\nSubject: Vad betyder det här?\n\n> {quoting}").by != "rfc3464"
+    attached = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: message/rfc822\n\n"
+    assert reading(f"{attached}{REPORT.format(fields=FAILED)}\n--c--\n").by != "rfc3464"
+
+
+@given(st.binary(max_size=400))
+def test_nothing_at_all_makes_it_fall(raw: bytes) -> None:
+    whole = REPORT.format(fields=FAILED).encode()
+    for message in (raw, whole[:200] + raw + whole[200:], whole.replace(b"failed", raw), raw + b"\n\n" + whole):
+        assert isinstance(read(message_from_bytes(message)), Report)
+
+
+def test_no_charset_and_no_size_makes_it_fall() -> None:
+    for charset in ("x-nonsense", "utf-16", "ascii", '"'):
+        chaos = REPORT.format(fields=FAILED).replace("us-ascii", charset).replace("sorry", "s\udce5\udce4rry")
+        assert reading(chaos).kind == Kind.FAILED
+    large = REPORT.format(fields=FAILED).replace("Subject: Inbjudan\n\n--b--", "Subject: x\n\n" + "x" * 70 * 15_000)
+    assert reading(large).status == "5.1.1"
+
+
+def test_it_tells_no_address_in_a_repr() -> None:
+    assert "anna" not in repr(reading(EXIM))
+
+
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parent / "data" / "dsn").glob("*.eml")), ids=lambda file: file.stem
+)
+def test_real_reports_by_postfix(file: Path) -> None:
+    """Made by a real Postfix: `python -m tests.postfix`."""
+    report = read(message_from_bytes(file.read_bytes()))
+    assert report.by == "rfc3464"
+    assert report.kind == (Kind.DELAYED if file.stem == "delayed" else Kind.FAILED)
+    assert report.status
+    assert report.addresses

@@ -1,0 +1,118 @@
+"""Which addresses get no more letters: on what evidence, and how it is undone."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import dates, mail, sessions, stops
+from fackpol.database import Connection, Row
+from fackpol.mail import Outcome
+from tests.people import ANNA, Everybody
+
+NOW = dates.now()
+DAY = timedelta(days=1)
+
+
+async def bounced(db: Connection, person: UUID, status: str | None, at: datetime = NOW, event: str = "bounced") -> None:
+    """A letter of hers comes back."""
+    kind = f"letter {await db.fetchval('SELECT count(*) FROM letters')}"
+    await mail.post(db, kind, at, person=person, lives=DAY)
+    (row,) = await mail.claim(db, 1, at)
+    await mail.complete(db, row["lease"], {row["id"]: Outcome("sent")}, at)
+    insert = "INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)"
+    await db.execute(insert, row["id"], at, event, status)
+    await stops.failed(db, [row["id"]], at)
+
+
+async def why(db: Connection, person: UUID) -> str | None:
+    row: Row | None = await stops.of(db, person)
+    return row["reason"] if row else None
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.1.2", "5.1.6"])
+@pytest.mark.parametrize("event", ["bounced", "failed"])
+async def test_an_address_that_is_not_there_is_stopped_at_once(
+    db: Connection, everybody: Everybody, status: str, event: str
+) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, status, event=event)
+    row = await stops.of(db, anna)
+    assert row
+    assert (row["reason"], row["at"], row["enhanced"]) == ("bounced", NOW, status)
+
+
+@pytest.mark.parametrize("status", ["5.2.2", "5.0.0", None, "5.4.4"])
+async def test_others_after_two_letters_within_fourteen_days(
+    db: Connection, everybody: Everybody, status: str | None
+) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, status, NOW - 17 * DAY)
+    await bounced(db, anna, status, NOW - 2 * DAY)
+    assert await why(db, anna) is None
+    await bounced(db, anna, status)
+    assert await why(db, anna) == "bounced"
+
+
+async def test_what_speaks_of_policy_is_about_us(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    for _ in range(3):
+        await bounced(db, anna, "5.7.1")
+    assert await why(db, anna) is None
+
+
+async def test_a_sign_of_life_clears_the_score(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, "5.2.2", NOW - 2 * DAY)
+    await sessions.begin(db, anna, NOW - DAY)
+    await bounced(db, anna, "5.2.2")
+    assert await why(db, anna) is None
+
+
+async def test_somebody_elses_bounce_is_not_hers(db: Connection, everybody: Everybody) -> None:
+    anna, cilla = await everybody.anna(), await everybody.cilla()
+    await bounced(db, anna, "5.2.2")
+    await bounced(db, cilla, "5.2.2")
+    assert (await why(db, anna), await why(db, cilla)) == (None, None)
+
+
+async def test_whoever_comes_in_by_a_letter_has_shown_that_it_arrives(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, "5.1.1")
+    await sessions.begin(db, anna, NOW)
+    assert await why(db, anna) is None
+
+
+async def test_a_complaint_is_hers_alone_to_take_back(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, "5.1.1")
+    await stops.complained(db, anna, NOW)
+    await sessions.begin(db, anna, NOW)
+    assert not await stops.lift(db, anna, own=False)
+    assert await stops.lift_bounced(db, NOW) == 0
+    assert await why(db, anna) == "complained"
+    assert await stops.lift(db, anna, own=True)
+    assert await why(db, anna) is None
+
+
+async def test_what_she_has_said_before_a_bounce_does_not_change(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await stops.complained(db, anna, NOW)
+    await bounced(db, anna, "5.1.1")
+    assert await why(db, anna) == "complained"
+
+
+async def test_when_it_was_our_own_fault_all_are_tried_again(db: Connection, everybody: Everybody) -> None:
+    anna, cilla = await everybody.anna(), await everybody.cilla()
+    await bounced(db, anna, "5.1.2", NOW - 40 * DAY)
+    await bounced(db, cilla, "5.1.2")
+    assert [(row["reason"], row["addresses"]) for row in await stops.counted(db, NOW)] == [("bounced", 1)]
+    assert await stops.lift_bounced(db, NOW) == 1
+    assert (await why(db, anna), await why(db, cilla)) == ("bounced", None)
+
+
+async def test_a_stop_outlives_her_row_without_her_address(db: Connection, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    await bounced(db, anna, "5.1.1")
+    await db.execute("DELETE FROM people WHERE id = $1", anna)
+    assert await db.fetchval("SELECT key FROM stops") == everybody.vault.index(ANNA)
