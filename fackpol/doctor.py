@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from fackpol import database, dates, embedded, migrations, people, settings, smtp
+from fackpol import database, dates, embedded, inbox, migrations, people, settings, smtp
 from fackpol.database import Away, Connection, DatabaseFault, Row
 from fackpol.embedded import Unavailable
 from fackpol.migrations import Unmigrated
@@ -25,7 +25,7 @@ async def examined(environ: Mapping[str, str]) -> list[Finding]:
         return [(False, sentence) for sentence in faults.sentences]
     findings = [(True, say("Inställningarna är hela."))]
     findings += [finding async for finding in _database(own)]
-    findings += [await _relay(own), _base_url(own), _proxies(own), _erasures(own)]
+    findings += [await _relay(own), *await _inbox(own), _base_url(own), _proxies(own), _erasures(own)]
     return findings
 
 
@@ -75,13 +75,14 @@ async def _fit(own: Settings, db: Connection, row: Row) -> bool:
     return own.vault.index(email) == bytes(row["email_key"])
 
 
-async def _inbox(own: Settings) -> Finding:
+async def _inbox(own: Settings) -> list[Finding]:
     if own.inbox is None:
-        return True, say("INTAKE och IMAP_URL: ingen brevlåda hämtas.")
+        return []
     fault = await inbox.greeted(own.inbox)
     if fault is None:
-        return True, say("Brevlådan för det som kommer tillbaka släpper in oss.")
-    return False, say("Brevlådan för det som kommer tillbaka går inte att läsa ({why}). Se efter IMAP_URL.", why=fault)
+        return [(True, say("Brevlådan för det som kommer tillbaka släpper in oss."))]
+    sentence = say("Brevlådan för det som kommer tillbaka går inte att läsa ({why}). Se efter IMAP_URL.", why=fault)
+    return [(False, sentence)]
 
 
 async def _relay(own: Settings) -> Finding:

@@ -30,6 +30,7 @@ class Person:
     language: str
     discreet: bool
     paused_until: datetime | None
+    stopped: str | None  # why her letters are stopped: bounced, complained
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Person:
@@ -43,6 +44,7 @@ async def get(db: Connection, vault: Vault, person: UUID) -> Person:
         row["language"],
         row["discreet"],
         row["paused_until"],
+        row["stopped"],
     )
 
 

@@ -64,6 +64,7 @@ SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS
     m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
     me.union_slug, me.union_roles,
     i.person IS NOT NULL AND m.letters_ended_at IS NULL AS wants_invitations,
+    (SELECT s.reason FROM stops s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
     ARRAY(SELECT ROW(j.industry, coalesce(j.area, me.home)) FROM jobs j WHERE j.person = p.id ORDER BY j.id) AS jobs
 FROM branches b
 JOIN memberships m ON m.branch = b.id

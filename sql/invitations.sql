@@ -224,16 +224,19 @@ RETURNING true
 
 -- name: answers
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
-    a.answer, a.note, l.kind, l.state, l.due_at, l.tries, l.code, l.enhanced
+    a.answer, a.note, a.channel, l.kind, CASE WHEN l.event = 'bounced' THEN 'bounced' ELSE l.state END AS state, l.due_at,
+    l.tries, l.at, l.code, l.enhanced
 FROM invitations i
 JOIN people p ON p.id = i.person
 LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee
 LEFT JOIN standing_answers a ON a.invitation = i.id
 LEFT JOIN LATERAL (
-    SELECT l.kind, l.state, l.due_at, l.tries, e.code, e.enhanced
+    SELECT l.kind, l.state, l.due_at, l.tries, e.event, e.at, e.code, e.enhanced
     FROM letters l
-    LEFT JOIN LATERAL (SELECT code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1) e ON true
+    LEFT JOIN LATERAL (
+        SELECT event, at, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
+    ) e ON true
     WHERE l.meeting = i.meeting AND l.person = i.person ORDER BY l.id DESC LIMIT 1
 ) l ON true
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL

@@ -1,5 +1,7 @@
 -- name: get
-SELECT name, email, phone, language, discreet, paused_until FROM people WHERE id = $1
+SELECT name, email, phone, language, discreet, paused_until,
+    (SELECT s.reason FROM stops s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped
+FROM people p WHERE id = $1
 
 -- name: add
 INSERT INTO people (id, name, email, email_key, email_confirmed_at, language) VALUES ($1, $2, $3, $4, $5, $6)

@@ -156,3 +156,13 @@ async def test_an_embedded_database_that_can_not_start_is_told_among_the_rest(
     assert found == [
         f"Databasen gick inte att skapa. Är du root? Kör som en vanlig användare. Läs {taken / 'postgres.log'}."
     ]
+
+
+async def test_a_mailbox_for_what_comes_back_is_tried_too(
+    fresh: str, keys: dict[str, str], post_office: PostOffice, tmp_path: Path
+) -> None:
+    own = {**environ(keys, post_office.port, tmp_path, fresh), "INTAKE": "svar@example.org"}
+    own["IMAP_URL"] = "imap://svar:hemligt@127.0.0.1:1/INBOX"
+    wrong = [sentence for fine, sentence in await doctor.examined(own) if not fine]
+    sentence = "Brevlådan för det som kommer tillbaka går inte att läsa (ConnectionRefusedError). Se efter IMAP_URL."
+    assert wrong == [sentence]

@@ -130,6 +130,17 @@ async def _answers(request: Request, db: Connection, form: OutcomeForm, status: 
     )  # fmt: skip
 
 
+async def told(request: Request, db: Connection) -> Response:
+    """What somebody has told the coordinator herself is an answer like any other, until the meeting begins."""
+    row, data, vault = await meeting_of(request, db), await request.form(), house_of(request).vault
+    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, row["id"])}
+    invitation, chosen = invited.get(str(data.get("invitation"))), str(data.get("answer"))
+    if invitation is None or chosen not in set(Answer):
+        return error_page(request, 422)
+    taken = await invitations.answer(db, vault, invitation, Answer(chosen), "", "told", now_of(request))
+    return to(_path(request, row)) if taken else error_page(request, 409)
+
+
 async def again(request: Request, db: Connection) -> Response:
     """Send again to those only whom a letter did not reach."""
     row = await meeting_of(request, db)
@@ -246,7 +257,8 @@ def _named(vault: Any, row: Row) -> dict[str, Any]:
 def _states(rows: list[dict[str, Any]]) -> dict[str, int]:
     """How the latest letters fare: sent, waiting, lost, stopped."""
     groups = {"sent": "sent", "queued": "waiting", "leased": "waiting", "failed": "lost", "in_doubt": "lost"}
-    counts = dict.fromkeys(("sent", "waiting", "lost", "stopped"), 0)
+    groups["bounced"] = "returned"
+    counts = dict.fromkeys(("sent", "waiting", "lost", "returned", "stopped"), 0)
     for row in rows:
         if row["state"]:
             counts[groups.get(row["state"], "stopped")] += 1

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import mail
+from fackpol import intake, mail, stops
 from fackpol.database import Connection
 from fackpol.pages.access import now_of, who_of
 from fackpol.pages.show import show, to
@@ -64,7 +64,11 @@ def why(row: Any) -> str:
 async def status(request: Request, db: Connection) -> Response:
     found = await mail.status(db, now_of(request))
     names = {kind: say(name) for kind, name in NAMES.items()}
-    return show(request, "mail/status.html", found=found, late=found.late(now_of(request)), why=why, kinds=names)
+    now = now_of(request)
+    came, stopped = await intake.counted(db, now), await stops.counted(db, now)
+    return show(
+        request, "mail/status.html", found=found, late=found.late(now), why=why, kinds=names, came=came, stopped=stopped
+    )  # fmt: skip
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -76,4 +80,6 @@ async def change(request: Request, db: Connection) -> Response:
         await mail.resume(db, now)
     elif "retry" in data:
         await mail.retry(db, None, now)
+    elif "lift" in data:
+        await stops.lift_bounced(db, now)
     return to("/skotsel/mejl")

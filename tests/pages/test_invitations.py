@@ -161,3 +161,38 @@ async def test_a_mandate_that_ends_before_the_meeting_is_not_invited_and_that_is
     page = text_of(await bo.get(f"/branscher/{branch}/moten/{meeting}/inbjudan"))
     assert "1 politiker har inget uppdrag kvar" in page
     assert await invitations.call(db, meeting, [], dates.now()) in (0, None)
+
+
+async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Connection, everybody: Everybody) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    bo = await everybody.bo(branch)
+    meeting = await everybody.meeting(branch, bo)
+    await invitations.call(db, meeting, [], dates.now())
+    browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
+    own = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
+    assert "Har någon svarat dig själv?" in text_of(await browser.get(path))
+    await browser.send_form(f"{path}/svar", {"invitation": str(own), "answer": "no"})
+    assert [tuple(row) for row in await db.fetch("SELECT answer, channel FROM answers")] == [("no", "told")]
+    for wrong in ({"invitation": str(own), "answer": "x"}, {"invitation": str(UUID(int=1)), "answer": "yes"}, {}):
+        assert (await browser.send_form(f"{path}/svar", wrong)).status_code == 422
+    await invitations.cancel(db, meeting, bo, "", dates.now())
+    late = await browser.send_form(f"{path}/svar", {"invitation": str(own), "answer": "yes"})
+    assert late.status_code == 409
+    assert "Har någon svarat dig själv?" not in text_of(await browser.get(path))
+
+
+async def test_a_letter_that_came_back_is_seen_where_the_answers_are(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    bo = await everybody.bo(branch)
+    meeting = await everybody.meeting(branch, bo)
+    await invitations.call(db, meeting, [], dates.now())
+    await web.deliver()
+    insert = "INSERT INTO letter_events (letter, at, event, enhanced) SELECT id, $1, 'bounced', '5.1.1' FROM letters"
+    await db.execute(insert, dates.now())
+    page = text_of(await (await web.signed_in(bo)).get(f"/branscher/{branch}/moten/{meeting}"))
+    assert f"Anna Ek Kom tillbaka {dates.short_day(dates.now())}: adressen finns inte" in page
+    assert "0 av 1 är skickade. 1 kom tillbaka." in page

@@ -29,13 +29,13 @@ async def test_who_did_not_get_it_and_why_and_only_they_are_sent_to_again(
     await web.deliver()
     cilla = await everybody.member("Cilla Berg", "cilla@example.org")
     await everybody.welcomed(branch, cilla)
-    web.post_office.refuses["cilla@example.org"] = "550 5.1.1 No such user"
+    web.post_office.refuses["cilla@example.org"] = "550 5.2.2 Mailbox full"
     await web.deliver()
     bo = await web.signed_in(await db.fetchval("SELECT person FROM posts"))
     page = text_of(await bo.get(path))
-    assert "Cilla Berg Gick inte fram: adressen finns inte" in page
+    assert "Cilla Berg Gick inte fram: brevlådan är full" in page
     eva = await web.signed_in(await everybody.eva())
-    assert "Inbjudan: 1, adressen finns inte (5.1.1)" in text_of(await eva.get("/skotsel/mejl"))
+    assert "Inbjudan: 1, brevlådan är full (5.2.2)" in text_of(await eva.get("/skotsel/mejl"))
     web.post_office.refuses.clear()
     assert (await bo.send_form(f"{path}/igen")).headers["location"] == path
     await web.deliver()
