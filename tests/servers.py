@@ -1,6 +1,8 @@
 """A PostgreSQL server that a test may stop and start: what the others share must never be touched."""
 
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -21,8 +23,11 @@ class Server:
         self._running = embedded.running(self.folder)
         self.url = await self._running.__aenter__()
 
-    async def stop(self) -> None:
-        """As an administrator restarts it: whoever is connected is cut off."""
+    async def stop(self, immediate: bool = False) -> None:
+        """As an administrator restarts it: whoever is connected is cut off. `immediate`: as when it crashes."""
+        if immediate:
+            pid = (self.folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]
+            os.kill(int(pid), signal.SIGQUIT)
         running, self._running = self._running, None
         if running is not None:
             await running.__aexit__(None, None, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fackpol import settings
-from fackpol.settings import NEEDS, Faults, Relay, Settings
+from fackpol.settings import NEEDS, Faults, Inbox, Relay, Settings, read
 from tests.conftest import environ
 
 
@@ -71,7 +71,6 @@ WRONG = [
     ("IMAP_URL", "https://imap.example.org", "skriv imaps://namn:lösenord@server:993/INBOX"),
     ("IMAP_URL", "imaps://imap.example.org/INBOX", "skriv imaps://namn:lösenord@server:993/INBOX"),
     ("IMAP_URL", "imap://a:b@imap.example.org/INBOX", "imap utan s är tillåtet bara till en server på den egna datorn"),
-    ("IMAP_URL", "imaps://a:b@imap.example.org/INBOX", "IMAP_URL behöver INTAKE"),
     ("SMTP_URL", "http://mail.example.org", "skriv smtp://server:587"),
     ("SMTP_URL", "smtp://mail.example.org?tls=none", "tls=none är tillåtet bara till en server på den egna datorn"),
     ("SMTP_URL", "smtp://127.0.0.1?tls=perhaps", "tls kan vara starttls eller none"),
@@ -136,3 +135,10 @@ def test_the_host_is_compared_in_lower_case(right: dict[str, str]) -> None:
     own: Settings = settings.read({**right, "BASE_URL": "https://Fackpol.Example.ORG/"}, *NEEDS)
     assert own.base_url == "https://fackpol.example.org"
     assert not own.loopback
+
+
+def test_an_inbox_needs_the_address_that_it_takes_mail_for(right: dict[str, str]) -> None:
+    inbox = {"IMAP_URL": "imaps://svar:hemlig%40t@imap.example.org"}
+    assert faults({**right, **inbox}) == ["IMAP_URL behöver INTAKE: adressen som brevlådan tar emot mejl till."]
+    own = read({**right, **inbox, "INTAKE": "svar@example.org"}, *NEEDS)
+    assert own.inbox == Inbox("imap.example.org", 993, True, "INBOX", "svar", "hemlig@t")
