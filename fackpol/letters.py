@@ -61,10 +61,11 @@ class Press:
         written: dict[int, Letter | None] = {}
         for kind, some in by_kind.items():
             for found in await db.fetch(SQL[kind], list(some), now):
-                written[found["letter"]] = self._letter(some[found["letter"]], found)
+                written[found["letter"]] = self.letter(some[found["letter"]], found)
         return written
 
-    def _letter(self, row: Row, found: Row) -> Letter | None:
+    def letter(self, row: Row, found: Row) -> Letter | None:
+        """One letter from its row in the outbox and what its kind's query found; None when it can not be written."""
         try:
             form, own = self._form(row, found)
             values = [getattr(self.desk, what)(found, *more) for what, *more in own]

@@ -29,6 +29,8 @@ from tests.people import Everybody
 from tests.post_office import PostOffice
 from tests.web import OnePool, Web
 
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
@@ -108,8 +110,7 @@ async def post_office() -> AsyncIterator[PostOffice]:
 
 @pytest.fixture(scope="session")
 def keys() -> dict[str, str]:
-    key = base64.urlsafe_b64encode(bytes(range(32))).decode()
-    return {"SEAL_KEYS": f"1:{key}", "INDEX_KEY": key, "LINK_KEY": key}
+    return KEYS
 
 
 @pytest.fixture

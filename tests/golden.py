@@ -1,0 +1,142 @@
+"""The golden set: every kind of letter in every language, as somebody gets it.
+
+`python -m tests.golden` writes it anew into tests/data/golden: read the difference as she would who gets the letter.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fackpol import letters, settings
+from fackpol.letters import Press
+from fackpol.members import Application, Details, Job
+from fackpol.settings import Settings
+from fackpol.vault import Vault
+from fackpol.words import LANGUAGES
+from tests.conftest import KEYS, environ
+from tests.people import ANNA, DAG
+from tests.post_office import Arrived
+
+FOLDER = Path(__file__).parent / "data" / "golden"
+POSTED = datetime(2026, 9, 30, 9, tzinfo=UTC)
+STARTS, ENDS = datetime(2026, 10, 14, 16, tzinfo=UTC), datetime(2026, 10, 14, 18, tzinfo=UTC)
+SHOWN = ("From", "Sender", "Reply-To", "To", "Subject", "Auto-Submitted", "List-Id", "List-Unsubscribe-Post")
+
+
+def example(folder: Path) -> Settings:
+    """The settings of a service that takes answers in."""
+    return settings.read(environ(KEYS, 25, folder) | {"INTAKE": "svar@example.org"}, *settings.NEEDS)
+
+
+def golden(own: Settings) -> dict[str, str]:
+    """Every file of the set: its name -> what it holds."""
+    files = {}
+    for language in LANGUAGES:
+        for case, (kind, columns) in cases(own.vault).items():
+            found = {**everything(own.vault), **columns, "language": language}
+            if kind in ("registration", "new_address", "old_address", "farewell"):
+                found = {**found, **asked_for(kind, own.vault, language)}
+            letter = Press(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
+            assert letter, f"{case} can not be written"
+            files |= parts(f"{language}/{case}", Arrived(letter.to, letter.message))
+    return files
+
+
+def parts(name: str, letter: Arrived) -> dict[str, str]:
+    """Outside and text, HTML, and the calendar where there is one."""
+    head = [f"{header}: {letter.message[header]}" for header in SHOWN if letter.message[header]]
+    files = {f"{name}.txt": "\n".join([*head, "", letter.text]), f"{name}.html": letter.html}
+    for part in letter.message.walk():
+        if part.get_content_type() == "text/calendar":
+            files[f"{name}.ics"] = part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    return {name: text.replace("\r\n", "\n") for name, text in files.items()}
+
+
+def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
+    """File name -> kind, and the columns that are not as in `everything`."""
+    elected = {
+        "mandate": 3, "person": DAGS, "name": vault.seal("Dag Holm", "people.name", DAGS),
+        "email": vault.seal(DAG, "people.email", DAGS), "members": 12, "representatives": 2,
+    }  # fmt: skip
+    named = {"discreet": False}
+    alone = elected | {"branch_name": "", "reply_to": None, "host": BOS, "host_name": everything(vault)["by_name"]}
+    later = {"sequence": 1, "told": 1}
+    return {
+        "registration": ("registration", {"person": None}),
+        "already": ("registration", {}),
+        **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
+        **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
+        "question_about_an_answer": ("question", elected | {"is_answer": True}),
+        **{kind: (kind, {}) for kind in ("your_turn", "standing", "inquiry", "founding", "notice")},
+        "met_member": ("met", {"elected": False}),
+        "met_representative": ("met", elected | {"elected": True}),
+        "invitation": ("invitation", {}),
+        "invitation_named": ("invitation", named),
+        "invitation_representative": ("invitation", elected),
+        "invitation_of_representatives": ("invitation", alone),
+        "moved_time": ("moved", later | {"old_starts_at": datetime(2026, 10, 13, 16, tzinfo=UTC)}),
+        "moved_place": ("moved", later),
+        "moved_named": ("moved", later | named),
+        "reminder_day": ("reminder", {"what": "day"}),
+        "reminder_hours": ("reminder", {"what": "hours"}),
+        "reminder_hours_named": ("reminder", named | {"what": "hours", "answer": "maybe"}),
+        "reminder_silent": ("reminder", {"what": "silent", "answer": None}),
+        "outcome": ("outcome", {}),
+        "outcome_representative": ("outcome", elected),
+        "cancelled": ("cancelled", later),
+        "cancelled_named": ("cancelled", later | named),
+        "cancelled_representative": ("cancelled", later | elected),
+    }
+
+
+ANNAS, BOS, DAGS, ROW = (UUID(int=number << 64 | 0x4000_8000_0000_0000) for number in range(1, 5))
+
+
+def everything(vault: Vault) -> dict[str, Any]:
+    """The columns of all kinds, as they are for Anna."""
+    bo = vault.seal("Bo Lind", "people.name", BOS)
+    return {
+        "letter": 7, "person": ANNAS, "name": vault.seal("Anna Ek", "people.name", ANNAS),
+        "email": vault.seal(ANNA, "people.email", ANNAS), "discreet": True,
+        "invitation": ROW, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
+        "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo, "host": None, "host_name": None,
+        "branch_name": "Vård och omsorg", "reply_to": "vardochomsorg@example.org",
+        "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
+        "area": "Haninge", "is_answer": False, "elected": False,
+        "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
+        "source": "Haninge kommun", "fetched_at": POSTED, "next_meeting": STARTS,
+        "subject": "Löner & scheman",
+        "text": "Vi träffade nämnden i går.\n\nDe lovar svar i november: https://example.org/svar",
+        "title": "Heltid som norm",
+        "about": "Hur blir heltid verklighet i hemtjänsten? Vi börjar med era egna scheman.",
+        "street": "Exempelgatan 1, Haninge", "venue": "Folkets hus", "link": "https://video.example.org/heltid",
+        "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
+        "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
+        "members": None, "representatives": None, "what": "day", "answer": "yes", "reason": "Lokalen har brunnit.",
+    }  # fmt: skip
+
+
+def asked_for(kind: str, vault: Vault, language: str) -> dict[str, Any]:
+    """What only letters to somebody who may not be known here have."""
+    if kind != "registration":
+        return {"address": ROW, "email": vault.seal(ANNA, "addresses.email", ROW)}
+    details = Details((Job("aldreomsorg", "kommun", "0136"),), None, (), None)
+    form = Application("Anna Ek", ANNA, None, language, True, ("matching",), details)
+    return {"application": ROW, "form": vault.seal(form.packed(), "applications.form", ROW)}
+
+
+def main() -> None:
+    """Write the set anew."""
+    files = golden(example(Path("/tmp")))
+    for old in FOLDER.glob("*/*"):
+        old.unlink()
+    for name, text in files.items():
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    print(f"{len(files)} files in {FOLDER.relative_to(Path.cwd())}; every kind: {', '.join(letters.KINDS)}")
+
+
+if __name__ == "__main__":
+    main()
