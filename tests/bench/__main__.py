@@ -7,7 +7,6 @@ import asyncio
 import base64
 import os
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -21,7 +20,8 @@ from uuid import UUID
 from fackpol import database, dates, embedded, invitations, migrations, reference, sessions, settings, tokens
 from fackpol.database import Connection
 from fackpol.settings import Settings
-from tests.bench import matching
+from tests.bench import mail, matching
+from tests.commands import free_port
 from tests.conftest import environ
 from tests.people import Everybody, application
 
@@ -38,6 +38,7 @@ async def main() -> None:
             url = await prepared(folder, "bench")
             await pages(url, folder)
             await branch_of_many(url, folder)
+            await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
             await matching.at_size(await prepared(folder, "sized"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -193,12 +194,6 @@ async def served(command: list[str], own: dict[str, str], folder: Path) -> Async
                 writer.close()
                 break
         yield
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 if __name__ == "__main__":
