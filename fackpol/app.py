@@ -167,6 +167,7 @@ DOORS = (
     post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, reads=READ_ANSWERS),
     post("/branscher/{branch}/moten/{meeting:id}/svar", invitations.told, COORDINATOR, reads=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/bort", invitations.withdraw, COORDINATOR, reads=READ_ANSWERS),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/andra", meetings.change, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),

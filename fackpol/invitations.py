@@ -96,6 +96,11 @@ async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datet
     return posted
 
 
+async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime) -> bool:
+    """Take somebody off a coming meeting, and tell her if she has heard of it. False when it is too late, or done."""
+    return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))
+
+
 async def tell_outcome(db: Connection, meeting: int, text: str, by: UUID, now: datetime) -> int | None:
     """What came of it, to those who said that they would come. Once, when it has been; None when not, or again."""
     posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now)

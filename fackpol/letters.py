@@ -361,6 +361,12 @@ def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
         return _to_branch(desk, "cancelled", found, values, _asking(desk, found, row))
 
 
+def _withdrawn(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = meeting_values(desk, found) | _greeting(desk, found)
+        return _to_branch(desk, "withdrawn", found, values, _asking(desk, found, row))
+
+
 def _to_branch(desk: Desk, template: str, found: Row, values: dict[str, Any], calendar: Entry | None) -> Draft:
     own = (found["discreet"], found["branch_name"], found["reply_to"], desk.letters(found))
     return Draft(template, found["language"], values, *own, calendar)
@@ -393,7 +399,7 @@ def entry(desk: Desk, found: Any, row: Any) -> Entry:
     place = [found["street"]] if found["discreet"] else [found["venue"], found["street"]]
     return Entry(
         uid=desk.uid(found),
-        sequence=found["sequence"],
+        sequence=found["sequence"] + (row["kind"] == "withdrawn"),
         title=_calendar_title(found),
         text=answer if found["discreet"] else f"{found['about']}\n{answer}".strip(),
         place=", ".join(part for part in place if part),
@@ -402,7 +408,7 @@ def entry(desk: Desk, found: Any, row: Any) -> Entry:
         starts_at=found["starts_at"],
         ends_at=found["ends_at"],
         changed_at=row["posted_at"],
-        cancelled=row["kind"] == "cancelled",
+        cancelled=row["kind"] in ("cancelled", "withdrawn"),
     )
 
 
@@ -458,4 +464,5 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "reminder": _reminder,
     "outcome": _outcome,
     "cancelled": _cancelled,
+    "withdrawn": _withdrawn,
 }

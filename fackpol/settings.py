@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -55,6 +55,7 @@ class Relay:
     tls: str
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
+    pipelining: bool = True  # where the server offers it
 
 
 @dataclass(frozen=True)
@@ -294,13 +295,17 @@ def _relay(url: str) -> Relay:
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError(say("skriv smtp://server:587 eller smtps://server:465."))
-    tls = "tls" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["starttls"])[0]
+    asked = dict(parse_qsl(parts.query))
+    tls = "tls" if parts.scheme == "smtps" else asked.get("tls", "starttls")
     if tls not in ("tls", "starttls", "none"):
         raise ValueError(say("tls kan vara starttls eller none."))
     if tls == "none" and not _is_loopback(parts.hostname):
         raise ValueError(say("tls=none är tillåtet bara till en server på den egna datorn."))
+    if asked.get("pipelining", "yes") not in ("yes", "no"):
+        raise ValueError(say("pipelining kan vara yes eller no."))
     port = parts.port or (465 if tls == "tls" else 587)
-    return Relay(parts.hostname, port, tls, unquote(parts.username or ""), unquote(parts.password or ""))
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Relay(parts.hostname, port, tls, user, password, asked.get("pipelining") != "no")
 
 
 def _intake(text: str) -> str:

@@ -106,7 +106,7 @@ class Connection:
         except BaseException:
             client.close()
             raise
-        self._sent, self._wire = 0, Wire(client)
+        self._sent, self._wire = 0, Wire(client, self._relay.pipelining)
         return self._wire
 
     async def _refused(self, wire: "Wire", fault: Refused) -> Reply:
@@ -128,7 +128,7 @@ class Wire(asyncio.Protocol):
     letter costs two round trips instead of four.
     """
 
-    def __init__(self, client: aiosmtplib.SMTP) -> None:
+    def __init__(self, client: aiosmtplib.SMTP, at_once: bool) -> None:
         transport = client.transport
         assert transport is not None
         self._client = client
@@ -142,7 +142,7 @@ class Wire(asyncio.Protocol):
         transport.set_protocol(self)
         self.utf8 = client.supports_extension("smtputf8")
         self._size = client.supports_extension("size")
-        self._at_once = client.supports_extension("pipelining")
+        self._at_once = at_once and client.supports_extension("pipelining")
         self.dotted = False  # whether the final dot of this letter has been written
 
     @property

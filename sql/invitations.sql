@@ -196,6 +196,25 @@ WITH cancelled AS (
 )
 SELECT count(posted) FROM cancelled LEFT JOIN posted ON true GROUP BY cancelled.meeting
 
+-- name: withdraw
+-- Whose invitation still waits needs no letter: she has never heard of the meeting.
+WITH gone AS (
+    UPDATE invitations i SET withdrawn_at = $3 FROM meetings m
+    WHERE i.id = $1 AND m.id = i.meeting AND m.id = $2 AND i.withdrawn_at IS NULL AND m.starts_at > $3
+      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+    RETURNING i.person, i.meeting, m.sequence, m.ends_at
+), waiting AS (
+    SELECT l.id, l.kind FROM letters l JOIN gone g USING (meeting, person) WHERE l.state = 'queued' FOR UPDATE OF l
+), dropped AS (
+    UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE id IN (SELECT id FROM waiting)
+), posted AS (
+    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
+    SELECT 'withdrawn', g.person, g.meeting, g.sequence, 2, $3, $3, g.ends_at FROM gone g
+    WHERE NOT EXISTS (SELECT FROM waiting WHERE kind = 'invitation')
+    ON CONFLICT DO NOTHING
+)
+SELECT count(*) = 1 FROM gone
+
 -- name: get
 SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,

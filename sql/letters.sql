@@ -123,6 +123,12 @@ WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
 UPDATE invitations i SET told_sequence = l.sequence
 FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
+-- name: withdrawn
+-- Even to somebody who has paused: she may be on her way.
+SELECT v.* FROM meeting_letters v
+WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
+
 -- name: staying
 -- The mandate that ends first, if she has not said what comes after.
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,

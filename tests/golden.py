@@ -84,6 +84,8 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "reminder_silent": ("reminder", {"what": "silent", "answer": None}),
         "outcome": ("outcome", {}),
         "outcome_representative": ("outcome", elected),
+        "withdrawn": ("withdrawn", {}),
+        "withdrawn_named": ("withdrawn", named),
         "cancelled": ("cancelled", later),
         "cancelled_named": ("cancelled", later | named),
         "cancelled_representative": ("cancelled", later | elected),

@@ -74,6 +74,7 @@ WRONG = [
     ("SMTP_URL", "http://mail.example.org", "skriv smtp://server:587"),
     ("SMTP_URL", "smtp://mail.example.org?tls=none", "tls=none är tillåtet bara till en server på den egna datorn"),
     ("SMTP_URL", "smtp://127.0.0.1?tls=perhaps", "tls kan vara starttls eller none"),
+    ("SMTP_URL", "smtps://mail.example.org?pipelining=perhaps", "pipelining kan vara yes eller no"),
     ("MAIL_FROM", "Fackpol", "det är ingen mejladress"),
     ("CONTACT", "a@b@c", "det är ingen mejladress"),
     ("ORGANISATION", "Partiet\r\nBcc: x@example.org", "den måste stå på en rad"),
@@ -114,6 +115,7 @@ def test_what_is_secret_shows_in_no_repr(right: dict[str, str]) -> None:
         ("smtps://mail.example.org", Relay("mail.example.org", 465, "tls")),
         ("smtp://a%40b:p%3Aq@mail.example.org:2587", Relay("mail.example.org", 2587, "starttls", "a@b", "p:q")),
         ("smtp://localhost:25?tls=none", Relay("localhost", 25, "none")),
+        ("smtp://localhost?tls=none&pipelining=no", Relay("localhost", 587, "none", pipelining=False)),
     ],
 )
 def test_a_relay_is_encrypted_unless_it_is_this_machine(right: dict[str, str], url: str, relay: Relay) -> None:

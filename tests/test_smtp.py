@@ -4,6 +4,7 @@ import asyncio
 import datetime
 import ssl
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -228,6 +229,15 @@ async def test_with_pipelining_the_three_verbs_go_at_once() -> None:
     async with listening({"RCPT": "550 5.1.1 unknown"}) as office:
         await sent(office)
     assert office.asked["DATA"] == 0
+
+
+async def test_pipelining_can_be_switched_off() -> None:
+    async with (
+        listening({"RCPT": "550 5.1.1 unknown"}, pipelining=True) as office,
+        smtp.Connection(replace(office.relay(), pipelining=False)) as line,
+    ):
+        await line.send("moten@example.org", "anna@example.org", b"Subject: x\r\n\r\nx\r\n")
+    assert (office.asked["RCPT"], office.asked["DATA"]) == (1, 0)
 
 
 # -- addresses beyond ASCII --------------------------------------------------------------------------------------------

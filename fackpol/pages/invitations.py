@@ -133,12 +133,26 @@ async def _answers(request: Request, db: Connection, form: OutcomeForm, status: 
 async def told(request: Request, db: Connection) -> Response:
     """What somebody has told the coordinator herself is an answer like any other, until the meeting begins."""
     row, data, vault = await meeting_of(request, db), await request.form(), house_of(request).vault
-    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, row["id"])}
-    invitation, chosen = invited.get(str(data.get("invitation"))), str(data.get("answer"))
+    invitation, chosen = await _chosen(db, row, data), str(data.get("answer"))
     if invitation is None or chosen not in set(Answer):
         return error_page(request, 422)
     taken = await invitations.answer(db, vault, invitation, Answer(chosen), "", "told", now_of(request))
     return to(_path(request, row)) if taken else error_page(request, 409)
+
+
+async def withdraw(request: Request, db: Connection) -> Response:
+    """Take somebody off the meeting."""
+    row = await meeting_of(request, db)
+    invitation = await _chosen(db, row, await request.form())
+    if invitation is None:
+        return error_page(request, 422)
+    gone = await invitations.withdraw(db, row["id"], invitation, now_of(request))
+    return to(_path(request, row)) if gone else error_page(request, 409)
+
+
+async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
+    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, meeting["id"])}
+    return invited.get(str(data.get("invitation")))
 
 
 async def again(request: Request, db: Connection) -> Response:

@@ -47,6 +47,7 @@ NAMES = {
     "invitation": later("Inbjudan"),
     "moved": later("Flyttat möte"),
     "cancelled": later("Inställt möte"),
+    "withdrawn": later("Inte längre bjuden"),
     "reminder": later("Påminnelse"),
     "outcome": later("Vad mötet kom fram till"),
 }

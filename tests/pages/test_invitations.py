@@ -182,6 +182,39 @@ async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Con
     assert "Har någon svarat dig själv?" not in text_of(await browser.get(path))
 
 
+async def test_whoever_is_taken_off_a_meeting_hears_of_it_once_and_her_calendar_follows(
+    web: Web, evening: Evening, db: Connection
+) -> None:
+    own = await db.fetchval("SELECT i.id FROM invitations i WHERE mandate IS NULL")
+    before = web.post_office.latest(ANNA).event
+    await evening.bo.send_form(f"{evening.path}/bort", {"invitation": str(own)})
+    assert (await evening.bo.send_form(f"{evening.path}/bort", {"invitation": str(own)})).status_code == 422
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert letter.subject.startswith("Inte längre bjuden: ")
+    assert (letter.event["UID"], letter.event["STATUS"]) == (before["UID"], "CANCELLED")
+    assert letter.event["SEQUENCE"] > before["SEQUENCE"]
+    assert "Inbjudan gäller inte längre." in text_of(await web.browser().get(evening.link))
+    assert (await web.browser().send_form(evening.link, {"answer": "yes"})).status_code == 409
+    assert "Anna Ek" not in text_of(await evening.bo.get(evening.path))
+    await evening.bo.send_form(f"{evening.path}/installning", {"reason": "Sjukdom"})
+    await web.deliver()
+    assert web.post_office.latest(ANNA).subject == letter.subject
+
+
+async def test_whoever_never_heard_of_a_meeting_is_taken_off_it_without_a_letter(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    meeting = await everybody.meeting(branch, await everybody.bo(branch))
+    await invitations.call(db, meeting, [], dates.now())
+    own = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
+    assert not await invitations.withdraw(db, meeting + 1, own, dates.now())
+    assert await invitations.withdraw(db, meeting, own, dates.now())
+    assert await db.fetch("SELECT FROM letters WHERE person = $1 AND state = 'queued'", anna) == []
+
+
 async def test_a_letter_that_came_back_is_seen_where_the_answers_are(
     web: Web, db: Connection, everybody: Everybody
 ) -> None:
