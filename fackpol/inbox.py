@@ -1,11 +1,15 @@
-"""Fetches what has come to a mailbox of our own. The only module that knows imap_tools, whose calls wait: in threads.
+"""Fetches what has come to a mailbox of our own. The only module that knows imap_tools, whose calls wait: in a thread.
 
 What has been fetched and kept is deleted there: it may quote names and addresses.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from imaplib import IMAP4
+from typing import Any
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
@@ -23,36 +27,50 @@ class Unreadable(Exception):
 
 async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
     """What lies there, one mail after the other; each is deleted when the next is asked for. Raises Unreadable."""
-    try:
-        box = await asyncio.to_thread(_opened, inbox)
-        try:
-            for uid in (await asyncio.to_thread(box.uids))[:AT_ONCE]:
-                yield await asyncio.to_thread(_raw, box, uid)
-                await asyncio.to_thread(box.delete, uid)
-        finally:
-            await asyncio.to_thread(box.logout)
-    except FAULTS as fault:
-        raise Unreadable(type(fault).__name__) from None
+    async with _opened(inbox) as (box, there):
+        for uid in (await there(box.uids))[:AT_ONCE]:
+            yield await there(_raw, box, uid)
+            await there(box.delete, uid)
 
 
 async def greeted(inbox: Inbox) -> str | None:
     """None when it lets us in; else the kind of fault."""
     try:
-        box = await asyncio.to_thread(_opened, inbox)
-        await asyncio.to_thread(box.logout)
-    except FAULTS as fault:
-        return type(fault).__name__
-    return None
+        async with _opened(inbox):
+            return None
+    except Unreadable as fault:
+        return str(fault)
 
 
-def _opened(inbox: Inbox) -> BaseMailBox:
+@asynccontextmanager
+async def _opened(inbox: Inbox) -> AsyncIterator[tuple[BaseMailBox, Callable[..., Awaitable[Any]]]]:
+    """The mailbox, and how to call it: in a thread, one call after the other. Also when we are stopped in the midst of
+    one, it is closed after that. Raises Unreadable, whatever goes wrong inside.
+    """
+    boxes: list[BaseMailBox] = []
+    with ThreadPoolExecutor(1) as thread:
+        there = partial(asyncio.get_running_loop().run_in_executor, thread)
+        try:
+            await there(_connect, inbox, boxes)
+            await there(boxes[0].login, inbox.user, inbox.password, inbox.folder)
+            yield boxes[0], there
+        except FAULTS as fault:
+            raise Unreadable(type(fault).__name__) from None
+        finally:
+            await there(_close, boxes)
+
+
+def _connect(inbox: Inbox, boxes: list[BaseMailBox]) -> None:
     kind = MailBox if inbox.tls else MailBoxUnencrypted
-    box = kind(inbox.host, inbox.port, timeout=TIMEOUT)
-    try:
-        return box.login(inbox.user, inbox.password, inbox.folder)
-    except BaseException:
-        box.client.shutdown()
-        raise
+    boxes.append(kind(inbox.host, inbox.port, timeout=TIMEOUT))
+
+
+def _close(boxes: list[BaseMailBox]) -> None:
+    for box in boxes:
+        with suppress(*FAULTS):
+            box.logout()
+        with suppress(OSError):
+            box.client.shutdown()
 
 
 def _raw(box: BaseMailBox, uid: str) -> bytes:

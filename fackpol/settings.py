@@ -87,6 +87,7 @@ class Settings:
     mail_per_day: int
     intake: str  # the address that what comes back goes to; empty: nobody reads it
     inbox: Inbox | None  # where it is fetched from
+    lmtp_port: int  # where it is handed over, on loopback; 0: nowhere
     mail_journal: Path | None  # a folder that outlives the process; None: each letter is recorded as it goes
     # Who runs it, as people see it. `area` is the SCB code of the region the service covers.
     service: str
@@ -144,6 +145,7 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
         mail_per_day=get("MAIL_PER_DAY", "0", _number(0, 10_000_000)),
         intake=get("INTAKE", "", _intake),
         inbox=get("IMAP_URL", "", _inbox),
+        lmtp_port=get("LMTP_PORT", "0", _number(0, 65535)),
         mail_journal=get("MAIL_JOURNAL", "", _folder),
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
@@ -162,8 +164,9 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
     )
     if settings.mailbox and not settings.loopback:
         found.faults.append(say("DEMO_MAILBOX hör till fackpol demo och fungerar bara på den egna datorn."))
-    if settings.inbox and not settings.intake:
-        found.faults.append(say("IMAP_URL behöver INTAKE: adressen som brevlådan tar emot mejl till."))
+    for name, read_there in (("IMAP_URL", settings.inbox), ("LMTP_PORT", settings.lmtp_port)):
+        if read_there and not settings.intake:
+            found.faults.append(say("{name} behöver INTAKE: adressen som mejlen tas emot på.", name=name))
     if found.faults:
         raise Faults(found.faults)
     return settings

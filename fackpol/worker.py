@@ -22,6 +22,7 @@ from fackpol import (
     journal,
     letters,
     limits,
+    lmtp,
     mail,
     members,
     people,
@@ -60,6 +61,7 @@ async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Eve
     async with AsyncExitStack() as open_connections:
         for _ in range(CONNECTIONS):
             worker.lines.append(await open_connections.enter_async_context(smtp.Connection(settings.relay)))
+        await worker.take_in(open_connections)
         listening, fetching = asyncio.create_task(worker.listen()), asyncio.create_task(worker.fetch())
         working = asyncio.create_task(worker.work())
         stopped = asyncio.create_task(asked_to_stop.wait())
@@ -192,11 +194,31 @@ class Worker:
         while inbox := self.settings.inbox:
             try:
                 async for raw in fetched(inbox):
-                    async with connected(self.database.writing) as db:
-                        await intake.keep(db, self.settings.vault, raw, "", dates.now())
+                    await self._keep(raw, "")
             except (Unreadable, Away, DatabaseFault) as fault:
                 log.warning("what came back could not be fetched (%s); trying again", fault)
             await asyncio.sleep(FETCH)
+
+    async def take_in(self, stack: AsyncExitStack) -> None:
+        """What has come back, from a mail server that hands it over, until the stack is closed."""
+        if not (port := self.settings.lmtp_port):
+            return
+        try:
+            await stack.enter_async_context(lmtp.listening(port, self.settings.intake, self._taken))
+        except OSError as fault:
+            log.warning("nobody can hand over mail on port %s (%s)", port, type(fault).__name__)
+
+    async def _taken(self, raw: bytes, recipient: str) -> bool:
+        try:
+            await self._keep(raw, recipient)
+        except (Away, DatabaseFault) as fault:
+            log.warning("what came back could not be kept (%s); it will be handed over again", fault)
+            return False
+        return True
+
+    async def _keep(self, raw: bytes, recipient: str) -> None:
+        async with connected(self.database.writing) as db:
+            await intake.keep(db, self.settings.vault, raw, recipient, dates.now())
 
     async def listen(self) -> None:
         """Be woken when something is posted. A broken connection does not mend itself, so it is made anew."""

@@ -141,6 +141,6 @@ def test_the_host_is_compared_in_lower_case(right: dict[str, str]) -> None:
 
 def test_an_inbox_needs_the_address_that_it_takes_mail_for(right: dict[str, str]) -> None:
     inbox = {"IMAP_URL": "imaps://svar:hemlig%40t@imap.example.org"}
-    assert faults({**right, **inbox}) == ["IMAP_URL behöver INTAKE: adressen som brevlådan tar emot mejl till."]
+    assert faults({**right, **inbox}) == ["IMAP_URL behöver INTAKE: adressen som mejlen tas emot på."]
     own = read({**right, **inbox, "INTAKE": "svar@example.org"}, *NEEDS)
     assert own.inbox == Inbox("imap.example.org", 993, True, "INBOX", "svar", "hemlig@t")

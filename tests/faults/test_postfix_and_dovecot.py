@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fackpol import database, dates, inbox, intake, invitations, reference, worker
+from fackpol import database, dates, inbox, intake, invitations, lmtp, reference, worker
 from fackpol.settings import Inbox, Relay, Settings
 from fackpol.vault import Vault
 from tests import dovecot as imap
@@ -100,3 +100,23 @@ async def test_a_mailbox_is_fetched_once_and_emptied(servers: tuple[Postfix, Dov
     assert await inbox.greeted(replace(own, password="fel")) is not None
     with pytest.raises(inbox.Unreadable):
         _ = [raw async for raw in inbox.fetched(replace(own, password="fel"))]
+
+
+async def test_postfix_hands_over_by_lmtp_what_came_for_us() -> None:
+    """And tries again with what could not be kept."""
+    kept: list[str] = []
+    ready = False
+
+    async def keep(raw: bytes, recipient: str) -> bool:
+        kept.extend([recipient] * ready)
+        return ready
+
+    with tempfile.TemporaryDirectory(prefix="lmtp-") as folder:
+        Path(folder).chmod(0o755)
+        async with lmtp.listening(0, INTAKE, keep) as port, postfix(Path(folder) / "postfix", lmtp=port) as server:
+            await server.send("", f"svar+abc@{INTAKE.partition('@')[2]}", b"Subject: x\r\n\r\nx\r\n")
+            log = Path(folder) / "postfix" / "mail.log"
+            await until(lambda: asyncio.to_thread(lambda: "451 4.3.0" in log.read_text()))
+            ready = True
+            await until(lambda: asyncio.to_thread(lambda: kept))
+    assert kept == ["svar+abc@here.example.org"]

@@ -1,0 +1,49 @@
+"""Takes what a mail server hands over by LMTP (RFC 2033), on loopback. The only module that knows aiosmtpd.
+
+aiosmtpd answers once for all recipients where LMTP wants an answer for each, so a second one is told to come again.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+
+LARGEST = 40_000_000  # bytes of one mail: more than any mail server sends back
+
+
+@asynccontextmanager
+async def listening(port: int, ours: str, keep: Callable[[bytes, str], Awaitable[bool]]) -> AsyncIterator[int]:
+    """The port (any that is free for 0). `ours` is name@domain, and takes name+anything@ too; `keep` gets a mail and
+    its recipient, and says whether it is safe with us now. Raises OSError when somebody else listens there.
+    """
+    receiver = Receiver(ours, keep)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: LMTP(receiver, data_size_limit=LARGEST), "127.0.0.1", port)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+class Receiver:
+    """aiosmtpd's hooks."""
+
+    def __init__(self, ours: str, keep: Callable[[bytes, str], Awaitable[bool]]) -> None:
+        self._ours, self._keep = ours, keep
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        """Only for ours, and one at a time."""
+        local, _, domain = address.rpartition("@")
+        if f"{local.partition('+')[0]}@{domain}".lower() != self._ours.lower():
+            return "550 5.1.1 Nobody here by that name"
+        if envelope.rcpt_tos:
+            return "452 4.5.3 One recipient at a time"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Ok"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Accepted only when it is kept."""
+        kept = await self._keep(envelope.content, envelope.rcpt_tos[0])
+        return "250 2.0.0 Kept" if kept else "451 4.3.0 Try again"

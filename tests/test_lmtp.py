@@ -1,0 +1,85 @@
+"""Mail is handed over by LMTP and accepted only when it is kept. A real Postfix hands it over in tests/faults."""
+
+import asyncio
+import smtplib
+from dataclasses import replace
+
+import pytest
+
+from fackpol import database, lmtp, worker
+from fackpol.settings import Settings
+from tests.commands import free_port
+
+OURS = "svar@here.example.org"
+
+
+def hand_over(
+    port: int, to: str | list[str], message: bytes = b"Subject: x\r\n\r\n\xe5\r\n"
+) -> dict[str, tuple[int, bytes]]:
+    """Who was refused, as in smtplib."""
+    with smtplib.LMTP("127.0.0.1", port) as line:
+        return line.sendmail("", to, message)
+
+
+@pytest.mark.parametrize("to", [OURS, "svar+abc@here.example.org", "SVAR+abc@Here.Example.Org"])
+async def test_what_is_ours_is_kept_as_it_came(to: str) -> None:
+    kept: list[tuple[bytes, str]] = []
+
+    async def keep(raw: bytes, recipient: str) -> bool:
+        kept.append((raw, recipient))
+        return True
+
+    async with lmtp.listening(0, OURS, keep) as port:
+        assert await asyncio.to_thread(hand_over, port, to) == {}
+    assert kept == [(b"Subject: x\r\n\r\n\xe5\r\n", to)]
+
+
+@pytest.mark.parametrize(
+    ("to", "kept", "code"),
+    [
+        ("anna@here.example.org", True, 550),
+        ("svar@elsewhere.example.org", True, 550),
+        ("svarare@here.example.org", True, 550),
+        (OURS, False, 451),
+    ],
+)
+async def test_what_is_not_ours_or_can_not_be_kept_is_not_accepted(to: str, kept: bool, code: int) -> None:
+    async def keep(raw: bytes, recipient: str) -> bool:
+        return kept
+
+    async with lmtp.listening(0, OURS, keep) as port:
+        with pytest.raises(smtplib.SMTPException) as refused:
+            await asyncio.to_thread(hand_over, port, to)
+    assert str(code) in str(refused.value)
+
+
+async def test_a_second_recipient_is_told_to_come_again() -> None:
+    async def keep(raw: bytes, recipient: str) -> bool:
+        return True
+
+    async with lmtp.listening(0, OURS, keep) as port:
+        refused = await asyncio.to_thread(hand_over, port, [OURS, "svar+b@here.example.org"])
+    assert {to: code for to, (code, _) in refused.items()} == {"svar+b@here.example.org": 452}
+
+
+async def test_the_mail_process_takes_it_in_and_says_so_when_it_can_not(
+    fresh: str, own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL", 0.1)
+    stop, port = asyncio.Event(), free_port()
+    own = replace(own, intake=OURS, lmtp_port=port)
+    async with database.opened(fresh) as pools, pools.writing.acquire() as db:
+        at_work = [asyncio.create_task(worker.run(own, pools, stop)) for _ in range(2)]  # one of them finds it taken
+        await asyncio.sleep(0.2)
+        assert await asyncio.to_thread(hand_over, port, OURS) == {}
+        assert await db.fetchval("SELECT count(*) FROM received") == 1
+        await db.execute("ALTER TABLE received RENAME TO gone")
+        with pytest.raises(smtplib.SMTPException, match="451"):
+            await asyncio.to_thread(hand_over, port, OURS)
+        await db.execute("ALTER TABLE gone RENAME TO received")
+        assert await asyncio.to_thread(hand_over, port, OURS) == {}  # the same mail: it is here already
+        assert await db.fetchval("SELECT count(*) FROM received") == 1
+        stop.set()
+        await asyncio.gather(*at_work)
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.to_thread(hand_over, port, OURS)
