@@ -90,8 +90,9 @@ async def sent_since(db: Connection, moment: datetime) -> int:
     return int(await db.fetchval(SQL["sent_since"], moment))
 
 
-async def renew(db: Connection, lease: UUID, now: datetime) -> None:
-    await db.execute(SQL["renew"], lease, now + LEASE)
+async def renew(db: Connection, lease: UUID, now: datetime) -> bool:
+    """Hold a lease for longer. False when nothing of it is left: somebody else has the letters, or they are done."""
+    return await db.execute(SQL["renew"], lease, now + LEASE) != "UPDATE 0"
 
 
 async def complete(db: Connection, lease: UUID, outcomes: dict[int, Outcome], now: datetime) -> set[int]:

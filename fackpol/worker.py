@@ -342,8 +342,8 @@ class Worker:
                 async with connected(self.database.writing) as db:
                     for batch in self.held:
                         now = dates.now()
-                        await mail.renew(db, batch.lease, now)
-                        batch.until = now + mail.LEASE
+                        if await mail.renew(db, batch.lease, now):
+                            batch.until = now + mail.LEASE
 
     async def _take_back(self, db: Connection, now: datetime) -> None:
         """What a dead or sleeping worker held: what its journal tells is recorded, the rest goes again."""

@@ -177,7 +177,7 @@ async def test_a_lease_that_runs_out_is_claimed_again(db: Connection, vault: Vau
 async def test_a_lease_that_is_renewed_does_not_run_out(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
     (first,) = await claim(db, 10, now)
-    await mail.renew(db, first["lease"], now + LEASE - SECOND)
+    assert await mail.renew(db, first["lease"], now + LEASE - SECOND)
     assert await claim(db, 10, now + LEASE + SECOND) == []
     assert len(await claim(db, 10, now + 2 * LEASE)) == 1
 
@@ -201,7 +201,7 @@ async def test_a_worker_that_slept_may_not_even_renew(db: Connection, vault: Vau
     (mine,) = await claim(db, 10, now)
     awake = now + LEASE + SECOND
     await claim(db, 10, awake)
-    await mail.renew(db, mine["lease"], awake + HOUR)
+    assert not await mail.renew(db, mine["lease"], awake + HOUR)
     assert len(await claim(db, 10, awake + LEASE + SECOND)) == 1
 
 

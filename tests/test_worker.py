@@ -565,6 +565,28 @@ async def test_a_slow_relay_does_not_cost_the_lease(
             await office.has(1)
 
 
+async def test_what_it_had_claimed_ahead_is_not_sent_when_it_has_slept_past_the_lease(
+    fresh: str, own: Settings, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it renews its leases as soon as it wakes up: somebody else has the letters now."""
+    monkeypatch.setattr(worker, "RENEW", 0.05)
+    monkeypatch.setattr(worker, "FIRST", 1)
+    async with listening() as office, database.alone(fresh) as db:
+        office.gate.clear()
+        ids = [await post(db, vault, f"greta.{number}@example.org") for number in range(2)]
+        async with working(replace(own, relay=office.relay()), fresh):
+            await office.knocked.wait()
+            await until(db, "SELECT count(*) = 2 FROM letters WHERE id = ANY($1) AND state = 'leased'", ids)
+            await db.execute("UPDATE letters SET lease = gen_random_uuid(), leased_until = 'infinity'")
+            await asyncio.sleep(0.2)
+            with time_machine.travel(dates.now() + mail.LEASE, tick=True):
+                await asyncio.sleep(0.2)
+                office.gate.set()
+                await office.has(1)
+                await asyncio.sleep(0.2)
+    assert len(office.arrived) == 1
+
+
 async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, vault: Vault) -> None:
     """The relay takes letters but hangs up before it says so; then the worker dies; then both are well again."""
     async with listening({".": HANG_UP}) as office, database.alone(fresh) as db:
