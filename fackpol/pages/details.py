@@ -50,7 +50,7 @@ class JobForm(Page):
     def fill(self, reference: Reference) -> None:
         """The choices, in the language spoken now."""
         self.industry.choices = [("", say("Välj i listan")), *reference.by_name("industries")]
-        self.sector.choices = [("", say("Jag vet inte")), *((slug, say(name)) for slug, name in SECTORS.items())]
+        self.sector.choices = [*((slug, say(name)) for slug, name in SECTORS.items()), ("", say("Jag vet inte"))]
 
     def job(self, reference: Reference, at_work: bool) -> Job | None:
         """The job as it is kept; None when something has to change, which then stands at its field."""
@@ -60,8 +60,9 @@ class JobForm(Page):
         return Job(industry, self.sector.data or None, area if at_work else None)
 
     def area(self, reference: Reference) -> str | None:
-        """The code of the place, without a word about what is wrong with it."""
-        return reference.district(self.district.data or "") or reference.municipality(self.place.data or "")
+        """The code of the place, without a word about what is wrong with it. "Rinkeby" is a place, too."""
+        place, district = self.place.data or "", self.district.data or ""
+        return reference.district(district) or reference.municipality(place) or reference.district(place)
 
     def _industry(self, reference: Reference) -> str:
         chosen, title = self.industry.data or "", self.title.data or ""
@@ -83,14 +84,14 @@ class JobForm(Page):
         municipality, part = reference.municipality(place), reference.district(district)
         if not place and not district:
             self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
-        elif place and municipality is None:
+        elif place and self.area(reference) is None:
             self.wrong("place", _unknown(place))
         if district and part is None:
             unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
             self.wrong("district", unknown)
         elif part and municipality not in (None, DISTRICT_CITY):
             self.wrong("district", say("Stadsdel gäller bara Stockholm. Ta bort den, eller ändra kommunen."))
-        return part or municipality
+        return self.area(reference)
 
 
 class DetailsForm(Page):

@@ -84,30 +84,6 @@ class RegisterForm(DetailsForm):
         return Application(*contact, language, self.look.data != "named", chosen, details)
 
 
-async def register(request: Request, db: Connection) -> Response:
-    """The empty form: no round trip to the database."""
-    return _form(request, RegisterForm(data={"language": words.language()}))
-
-
-async def apply(request: Request, db: Connection) -> Response:
-    house, data = house_of(request), await request.form()
-    form = RegisterForm(Posted(data))
-    if "add" in data:
-        form.jobs.append_entry()
-        return _form(request, form)
-    form.fill(house.reference)
-    application = form.application(house.reference)
-    if application is None:
-        return _form(request, form, 422)
-    cookie, key = access.browser(request)
-    await members.apply(db, house.vault, application, key, now_of(request))
-    return access.remember_browser(request, to("/medlem/skickad"), cookie)
-
-
-async def sent(request: Request, db: Connection) -> Response:
-    return show(request, "members/sent.html")
-
-
 async def asked(request: Request, db: Connection) -> Response:
     """The link of the letter. Reading it changes nothing: mail scanners follow links."""
     if not await members.waiting(db, opened(request, "application"), now_of(request)):
@@ -168,11 +144,6 @@ async def change(request: Request, db: Connection) -> Response:
         return _details(request, form, 422)
     await members.change(db, who_of(request).person, kept)
     return to("/min-sida")
-
-
-def _form(request: Request, form: RegisterForm, status: int = 200) -> Response:
-    form.fill(house_of(request).reference)
-    return show(request, "members/register.html", status, form=form, faults=form.faults)
 
 
 def _details(request: Request, form: DetailsForm, status: int = 200) -> Response:

@@ -1,0 +1,304 @@
+"""Registering as a conversation: one thing a page, and a last look before anything is sent.
+
+What she has answered lies sealed in her own browser for an hour, and nowhere else: whoever stops half-way has left
+nothing here. Every page is a part of one form, so that a page and the whole are judged by the same words.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+from uuid import UUID
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import members, words
+from fackpol.database import Connection
+from fackpol.pages import access
+from fackpol.pages.access import cookie_name, house_of, now_of, set_cookie
+from fackpol.pages.details import ROLES, SECTORS
+from fackpol.pages.forms import Posted
+from fackpol.pages.members import RegisterForm
+from fackpol.pages.show import show, to
+from fackpol.reference import DISTRICT_CITY, Reference
+from fackpol.spelling import plain
+from fackpol.vault import Sealed, Vault
+from fackpol.words import later, say
+
+ASCII = str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": ""})
+LIVES = timedelta(hours=1)
+NOBODY = UUID(int=0)  # whose draft it is, nobody knows
+# Each page: its step of five, and what it asks. Those of a job are asked once for each.
+ABOUT_A_JOB = {
+    "jobb": ("title", "industry"),
+    "plats": ("place",),
+    "stadsdel": ("district",),
+    "arbetsgivare": ("sector",),
+}
+ABOUT_HER = {
+    "fack": ("union", "roles"),
+    "du": ("name", "email", "language", "look"),
+    "ja": ("matching", "invitations", "questions", "calls", "phone"),
+}
+STEPS = {
+    "jobb": (1, "registration/job.html"),
+    "plats": (2, "registration/place.html"),
+    "stadsdel": (2, "registration/district.html"),
+    "arbetsgivare": (2, "registration/employer.html"),
+    "fack": (3, "registration/union.html"),
+    "du": (4, "registration/her.html"),
+    "ja": (5, "registration/consents.html"),
+}
+YES = {
+    "matching": later("Att vi sparar dina svar om parti, jobb och fack"),
+    "invitations": later("Inbjudningar med mejl"),
+    "questions": later("Kontakt med partiets politiker"),
+    "calls": later("Att en samordnare ringer"),
+}
+_FOLLOWS = {"title": "industry", "place": "district"}
+MAILBOXES = (
+    "gmail.com", "hotmail.com", "outlook.com", "icloud.com", "telia.com", "live.se", "hotmail.se", "yahoo.se",
+    "protonmail.com", "bredband.net", "comhem.se",
+)  # fmt: skip
+
+
+@dataclass
+class Draft:
+    """What she has answered: form field -> values; and which pages she has been through."""
+
+    answers: dict[str, list[str]] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+
+    def say(self, answers: dict[str, list[str]]) -> None:
+        """Add what she says now. What she chose for another title, or another city, is hers no more."""
+        for name, follows in ((name, _FOLLOWS.get(name.rpartition("-")[2])) for name in answers):
+            if follows and self.answers.get(name, answers[name]) != answers[name]:
+                other = f"{name.rpartition('-')[0]}-{follows}"
+                if answers.get(other) == self.answers.pop(other, None):
+                    answers = {**answers, other: []}
+        self.answers |= answers
+
+    def form(self, reference: Reference) -> RegisterForm:
+        pairs: list[Any] = [(name, value) for name, values in self.answers.items() for value in values]
+        form = RegisterForm(Posted(FormData(pairs)), data={"language": words.language()})
+        form.fill(reference)
+        return form
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form: "plats", or "plats-2" for a second job."""
+
+    name: str
+    kind: str
+    job: int | None
+
+    @classmethod
+    def named(cls, name: str) -> "Step":
+        """Raises 404."""
+        kind, dash, number = name.partition("-")
+        about_a_job = kind in ABOUT_A_JOB and (not dash or number in map(str, range(2, members.MOST_JOBS + 1)))
+        if not about_a_job and name not in ABOUT_HER:
+            raise HTTPException(404)
+        return cls(name, kind, int(number or 1) - 1 if about_a_job else None)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of its fields in the whole form."""
+        if self.job is None:
+            return ABOUT_HER[self.kind]
+        own = tuple(f"jobs-{self.job}-{name}" for name in ABOUT_A_JOB[self.kind])
+        return (*own, "nowhere") if self.name == "plats" else own
+
+    def faults(self, form: RegisterForm) -> list[tuple[str, str]]:
+        return [(id, sentence) for id, sentence in form.faults if id in self.fields]
+
+
+async def register(request: Request, db: Connection) -> Response:
+    """Where she was, or the first page: no round trip to the database."""
+    draft = _draft(request)
+    return to(_next(draft, house_of(request).reference)) if draft.done else _page(request, Step.named("jobb"), draft)
+
+
+async def step(request: Request, db: Connection) -> Response:
+    """One page of the form."""
+    asked, draft = Step.named(request.path_params["step"]), _draft(request)
+    if asked.name != "jobb" and not draft.done:
+        return _page(request, Step.named("jobb"), draft, lost=True)
+    return _page(request, asked, draft)
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    """What she said on one page; then the next that she has not been through."""
+    asked, draft, data = Step.named(request.path_params["step"]), _draft(request), await request.form()
+    if asked.name != "jobb" and not draft.done:
+        return _page(request, Step.named("jobb"), draft, status=422, lost=True)
+    draft.say({name: _texts(data, name) for name in asked.fields})
+    reference = house_of(request).reference
+    form = draft.form(reference)
+    form.application(reference)
+    if asked.faults(form):
+        return _page(request, asked, draft, form, 422)
+    draft.done = [*(name for name in draft.done if name != asked.name), asked.name]
+    return _keep(request, to(_next(draft, reference)), draft)
+
+
+async def check(request: Request, db: Connection) -> Response:
+    """All of it, before it is sent."""
+    draft, reference = _draft(request), house_of(request).reference
+    onwards = _next(draft, reference)
+    if onwards != "/medlem/kolla":
+        return to(onwards)
+    form = draft.form(reference)
+    application = form.application(reference)
+    assert application
+    return show(
+        request, "registration/check.html", form=form, application=application, jobs=_named(form, reference),
+        roles=[say(ROLES[role]) for role in application.details.union_roles],
+        yes=[say(YES[purpose]) for purpose in application.consents],
+        suspect=suspect(form.email.data, reference), more=len(form.jobs.entries) < members.MOST_JOBS,
+    )  # fmt: skip
+
+
+async def apply(request: Request, db: Connection) -> Response:
+    """Send it. A form that comes whole is taken too; what is wrong leads to the first page where it is."""
+    house, data, draft = house_of(request), await request.form(), _draft(request)
+    draft.answers |= {name: _texts(data, name) for name in data}
+    form = draft.form(house.reference)
+    application = form.application(house.reference)
+    if not draft.answers:
+        return _page(request, Step.named("jobb"), draft, status=422, lost=True)
+    if application is None:
+        return _put_right(request, draft, form)
+    cookie, key = access.browser(request)
+    await members.apply(db, house.vault, application, key, now_of(request))
+    return _forget(request, access.remember_browser(request, to("/medlem/skickad"), cookie))
+
+
+async def stop(request: Request, db: Connection) -> Response:
+    """She would rather not."""
+    return _forget(request, to("/"))
+
+
+async def sent(request: Request, db: Connection) -> Response:
+    return show(request, "registration/sent.html")
+
+
+def suspect(email: str, reference: Reference) -> tuple[str, str]:
+    """("work", domain) for an address that an employer may read, ("typo", the right one), or ("", "")."""
+    local, _, domain = email.rpartition("@")
+    owners = {plain(row["short_name"]).translate(ASCII) for row in reference.areas.values()}
+    if (owners | {"regionstockholm", "sll"}) & set(domain.lower().split(".")[:-1]):
+        return "work", domain
+    close = get_close_matches(domain, MAILBOXES, 1, 0.85)
+    return ("typo", f"{local}@{close[0]}") if close and domain not in MAILBOXES else ("", "")
+
+
+def pages(form: RegisterForm, reference: Reference) -> Iterator[str]:
+    """The pages that this form needs, in order."""
+    for number, entry in enumerate(form.jobs.entries):
+        for kind in ABOUT_A_JOB:
+            city = reference.municipality(entry.form.place.data or "") == DISTRICT_CITY
+            if kind == "stadsdel" and not city and not entry.form.district.data:
+                continue
+            if kind == "arbetsgivare" and form.nowhere.data:
+                continue
+            yield f"{kind}-{number + 1}" if number else kind
+    yield from ABOUT_HER
+
+
+def _next(draft: Draft, reference: Reference) -> str:
+    left = [name for name in pages(draft.form(reference), reference) if name not in draft.done]
+    return f"/medlem/steg/{left[0]}" if left else "/medlem/kolla"
+
+
+def _before(draft: Draft, form: RegisterForm, asked: Step, reference: Reference) -> str:
+    """The page that she came from."""
+    order = list(pages(form, reference))
+    if not [name for name in order if name not in draft.done]:
+        return "/medlem/kolla"
+    place = order.index(asked.name) if asked.name in order else 0
+    return f"/medlem/steg/{order[place - 1]}" if place else "/"
+
+
+def _put_right(request: Request, draft: Draft, form: RegisterForm) -> Response:
+    """The first page where something is wrong; what is right is kept."""
+    steps = [Step.named(name) for name in pages(form, house_of(request).reference)]
+    wrong = next((one for one in steps if one.faults(form)), steps[0])
+    right = [one for one in steps if not one.faults(form)]
+    known = {name: draft.answers[name] for one in right for name in one.fields if name in draft.answers}
+    page = _page(request, wrong, draft, form, 422)
+    return _keep(request, page, Draft(known, [one.name for one in right]))
+
+
+def _page(
+    request: Request, asked: Step, draft: Draft, form: RegisterForm | None = None, status: int = 200, lost: bool = False
+) -> Response:
+    reference = house_of(request).reference
+    judged = form is not None
+    form = form or draft.form(reference)
+    while asked.job is not None and len(form.jobs.entries) <= asked.job:
+        form.jobs.append_entry()
+        form.fill(reference)
+    job = form.jobs.entries[asked.job].form if asked.job is not None else None
+    number, template = STEPS[asked.kind]
+    return show(
+        request, template, status, form=form, job=job, step=number, faults=asked.faults(form) if judged else [],
+        been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", before=_before(draft, form, asked, reference), lost=lost,
+        found=reference.industries_of(job.title.data or "") if job else (),
+    )  # fmt: skip
+
+
+def _named(form: RegisterForm, reference: Reference) -> list[dict[str, Any]]:
+    """Her jobs, as she would say them."""
+    jobs = [(entry.form.job(reference, True), entry.form.sector.data) for entry in form.jobs.entries]
+    return [
+        {"industry": job.industry, "area": job.area, "sector": say(SECTORS[sector]) if sector else ""}
+        for job, sector in jobs
+        if job
+    ]
+
+
+def _texts(data: FormData, name: str) -> list[str]:
+    return [value for value in data.getlist(name) if isinstance(value, str)]
+
+
+# -- the draft in her browser ------------------------------------------------------------------------------------------
+
+
+def _draft(request: Request) -> Draft:
+    """What lies there; empty when nothing does, or when it is too old."""
+    house = house_of(request)
+    cookie = request.cookies.get(cookie_name(house.settings, "draft"), "")
+    return opened(house.vault, cookie, now_of(request))
+
+
+def opened(vault: Vault, cookie: str, now: datetime) -> Draft:
+    try:
+        raw = json.loads(vault.open(base64.urlsafe_b64decode(cookie), "drafts.answers", NOBODY))
+    except (Sealed, binascii.Error, ValueError):
+        return Draft()
+    if now.timestamp() - raw["at"] > LIVES.total_seconds():
+        return Draft()
+    return Draft(raw["answers"], raw["done"])
+
+
+def _keep(request: Request, response: Response, draft: Draft) -> Response:
+    house, now = house_of(request), now_of(request)
+    raw = {"at": int(now.timestamp()), "answers": draft.answers, "done": draft.done}
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    cookie = base64.urlsafe_b64encode(house.vault.seal(text, "drafts.answers", NOBODY)).decode()
+    set_cookie(response, house.settings, "draft", cookie, int(LIVES.total_seconds()))
+    return response
+
+
+def _forget(request: Request, response: Response) -> Response:
+    set_cookie(response, house_of(request).settings, "draft", "", 0)
+    return response
