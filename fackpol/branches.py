@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unicodedata import normalize
 from uuid import UUID
 
@@ -107,9 +107,11 @@ async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: dateti
     return True
 
 
-async def counts(db: Connection, slug: str) -> Row:
-    """How many are `members`, how many of them are `waiting`, and since when the first has waited (`since`)."""
-    return await one(db, SQL["counts"], slug)
+async def counts(db: Connection, slug: str, now: datetime, today: date) -> Row:
+    """How many are `members` and how many of them `waiting`, `since` when the first has waited; how many invitations to
+    coming meetings are `lost`; and for how many politicians whom it has invited the mandate is `ending`.
+    """
+    return await one(db, SQL["counts"], slug, now, today)
 
 
 def slug_of(name: str) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from fackpol import (
+    contacts,
     dates,
     differences,
     inquiries,
@@ -368,6 +369,7 @@ class Worker:
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)
             await invitations.remind(db, now)
+            await contacts.look_after(db, now, dates.today(now))
             await introductions.look_after(db, self.settings.vault, now, dates.today(now))
             if now - self.tidied_at > TIDY:
                 await invitations.catch_up_representatives(db, now)

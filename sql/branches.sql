@@ -77,12 +77,27 @@ WHERE b.slug = $1
 ORDER BY m.welcomed_at IS NOT NULL, m.joined_at
 
 -- name: welcome
-UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
-FROM branches b
-WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2 AND m.welcomed_at IS NULL
-RETURNING m.branch
+WITH welcomed AS (
+    UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
+    FROM branches b
+    WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2 AND m.welcomed_at IS NULL
+    RETURNING m.branch
+), contacted AS (
+    UPDATE contacts c SET outcome = 'welcomed', owner = $3, at = $4
+    FROM welcomed w WHERE c.branch = w.branch AND c.person = $2 AND c.outcome IS NULL
+)
+SELECT branch FROM welcomed
 
 -- name: counts
+-- Lost: letters about coming meetings. Ending: politicians whom the branch has invited, whose mandates end in 90 days.
 SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
-    min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since
+    min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since,
+    (SELECT count(DISTINCT l.person) FROM branches b JOIN meeting_hosts h ON h.branch = b.id
+     JOIN meetings t ON t.id = h.meeting AND t.starts_at > $2
+     JOIN letters l ON l.meeting = t.id AND l.kind = 'invitation' AND l.state IN ('failed', 'in_doubt')
+     WHERE b.slug = $1) AS lost,
+    (SELECT count(DISTINCT w.person) FROM branches b JOIN meeting_hosts h ON h.branch = b.id
+     JOIN invitations i ON i.meeting = h.meeting
+     JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $3::date AND $3::date + 90
+     WHERE b.slug = $1) AS ending
 FROM memberships m JOIN branches b ON b.id = m.branch WHERE b.slug = $1

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import branches, introductions, meetings, notices, posts
+from fackpol import branches, contacts, dates, introductions, meetings, notices, posts
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
@@ -89,11 +89,14 @@ async def mine(request: Request, db: Connection) -> Response:
 async def desk(request: Request, db: Connection) -> Response:
     """What a coordinator sees first: who waits, the meetings, what she has written."""
     slug = request.path_params["branch"]
+    now, person = now_of(request), who_of(request).person
     return show(
         request,
         "branches/desk.html",
         branch=await branches.get(db, slug),
-        counts=await branches.counts(db, slug),
+        counts=await branches.counts(db, slug, now, dates.today(now)),
+        contacts=await contacts.share(db, slug, person, now, dates.today(now)),
+        promised=contacts.PROMISED,
         questions=await introductions.waiting(db, slug),
         meetings=await meetings.of_branch(db, slug),
         notices=await notices.of_branch(db, slug),
@@ -105,7 +108,14 @@ async def people(request: Request, db: Connection) -> Response:
     slug, vault = request.path_params["branch"], house_of(request).vault
     rows = [_opened(vault, row) for row in await branches.people(db, slug)]
     rows.sort(key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
-    return show(request, "branches/people.html", branch=await branches.get(db, slug), people=rows)
+    open_contacts = {
+        person: {**dict(row), "owner_name": row["owner"] and vault.open(row["owner_name"], "people.name", row["owner"])}
+        for person, row in (await contacts.of_branch(db, slug)).items()
+    }
+    return show(
+        request, "branches/people.html", branch=await branches.get(db, slug), people=rows, contacts=open_contacts,
+        enough=contacts.TRIES, today=dates.today(now_of(request)),
+    )  # fmt: skip
 
 
 async def welcome(request: Request, db: Connection) -> Response:

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
-from fackpol import introductions, people, posts, reads, sessions
+from fackpol import contacts, introductions, people, posts, reads, sessions
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.pages.contacts import SAID
 from fackpol.pages.forms import Page, Posted, at_most, email, line, needed
 from fackpol.pages.show import show, to
 from fackpol.vault import canonical
@@ -82,7 +83,14 @@ async def insight(request: Request, db: Connection) -> Response:
     met = [vault.open(row["name"], "people.name", row["person"]) for row in await introductions.seen_by(db, person)]
     own = await sessions.listed(db, person)
     this = who_of(request).session
-    return show(request, "people/insight.html", seers=seers, met=met, log=log, sessions=own, this=this)
+    contacted = [
+        (vault.open(row["owner_name"], "people.name", row["owner"]) if row["owner"] else "", row)
+        for row in await contacts.about(db, person)
+    ]
+    return show(
+        request, "people/insight.html", seers=seers, met=met, log=log, sessions=own, this=this, contacted=contacted,
+        said=SAID,
+    )  # fmt: skip
 
 
 async def leaving(request: Request, db: Connection) -> Response:

@@ -251,7 +251,8 @@ def _page(
     number, template = STEPS[asked.kind]
     return show(
         request, template, status, form=form, job=job, step=number, faults=asked.faults(form) if judged else [],
-        been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", before=_before(draft, form, asked, reference), lost=lost,
+        been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
+        before=_before(draft, form, asked, reference),
         found=reference.industries_of(job.title.data or "") if job else (),
     )  # fmt: skip
 

@@ -1,0 +1,78 @@
+-- name: begin
+-- Whoever waits and has nobody: the branch's coordinators take turns, the one with least to do first.
+WITH turns AS (
+    SELECT o.branch, o.person, count(*) OVER (PARTITION BY o.branch) AS many,
+        row_number() OVER (PARTITION BY o.branch ORDER BY
+            (SELECT count(*) FROM contacts c WHERE c.owner = o.person AND c.outcome IS NULL), o.from_at) - 1 AS turn
+    FROM posts o WHERE o.post = 'coordinator' AND o.to_at IS NULL
+), waiting AS (
+    SELECT m.branch, m.person, row_number() OVER (PARTITION BY m.branch ORDER BY m.joined_at) - 1 AS number
+    FROM memberships m
+    WHERE m.welcomed_at IS NULL AND NOT EXISTS (SELECT FROM contacts c WHERE c.branch = m.branch AND c.person = m.person)
+)
+INSERT INTO contacts (branch, person, owner, due_on, at)
+SELECT w.branch, w.person, t.person, $2::date, $1
+FROM waiting w LEFT JOIN turns t ON t.branch = w.branch AND t.turn = w.number % t.many
+ON CONFLICT DO NOTHING
+
+-- name: hand_over
+-- From an owner who is silent or no longer coordinates, to another coordinator of the branch if there is one.
+UPDATE contacts c SET owner = n.person, due_on = $2::date, at = $1
+FROM contacts x
+CROSS JOIN LATERAL (
+    SELECT o.person FROM posts o
+    WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
+    ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
+) n
+WHERE c.id = x.id AND x.outcome IS NULL AND (
+    x.due_on < $3::date OR x.owner IS NULL
+    OR NOT EXISTS (SELECT FROM posts o WHERE o.branch = x.branch AND o.person = x.owner AND o.to_at IS NULL))
+
+-- name: of_branch
+SELECT c.person, c.owner, w.name AS owner_name, c.due_on,
+    (SELECT count(*) FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'no_answer') AS tries,
+    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'reached') AS reached
+FROM contacts c
+JOIN branches b ON b.id = c.branch
+LEFT JOIN people w ON w.id = c.owner
+WHERE b.slug = $1 AND c.outcome IS NULL
+
+-- name: counts
+-- What is open, hers and late; and of those who asked 14 to 104 days ago, how many were contacted within 14 days.
+SELECT
+    count(*) FILTER (WHERE c.outcome IS NULL AND c.id IS NOT NULL) AS waiting,
+    count(*) FILTER (WHERE c.outcome IS NULL AND c.owner = $2) AS own,
+    count(*) FILTER (WHERE c.outcome IS NULL AND c.due_on < $3::date) AS late,
+    (SELECT count(*) FROM memberships a WHERE a.branch = b.id
+        AND a.joined_at BETWEEN $4::timestamptz - interval '104 days' AND $4 - interval '14 days') AS asked,
+    (SELECT count(*) FROM memberships a WHERE a.branch = b.id
+        AND a.joined_at BETWEEN $4 - interval '104 days' AND $4 - interval '14 days'
+        AND (a.welcomed_at <= a.joined_at + interval '14 days' OR EXISTS (
+            SELECT FROM contacts r WHERE r.branch = a.branch AND r.person = a.person AND r.outcome IN ('reached', 'welcomed')
+            AND r.at <= a.joined_at + interval '14 days'))) AS in_time
+FROM branches b LEFT JOIN contacts c ON c.branch = b.id
+WHERE b.slug = $1
+GROUP BY b.id
+
+-- name: take
+UPDATE contacts c SET owner = $3, due_on = greatest(c.due_on, $4::date), at = $5
+FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
+
+-- name: record
+-- How it went; what leaves something to do opens the next try, hers who tried.
+WITH done AS (
+    UPDATE contacts c SET outcome = $4, owner = $3, at = $5
+    FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
+    RETURNING c.branch, c.person
+)
+SELECT branch FROM done
+
+-- name: go_on
+INSERT INTO contacts (branch, person, owner, due_on, at) VALUES ($1, $2, $3, $4, $5)
+
+-- name: about
+-- What coordinators have written down about one person.
+SELECT c.at, c.outcome, c.owner, w.name AS owner_name, b.name AS branch
+FROM contacts c JOIN branches b ON b.id = c.branch LEFT JOIN people w ON w.id = c.owner
+WHERE c.person = $1 AND c.outcome IS NOT NULL
+ORDER BY c.at DESC

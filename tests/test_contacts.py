@@ -1,0 +1,127 @@
+"""Whoever asks to be in a branch is somebody's to contact: in turn, in time, and handed on when nobody does."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol import branches, consents, contacts, dates, posts
+from fackpol.contacts import AGAIN, DAYS, Outcome
+from fackpol.database import Connection
+from tests.people import Everybody
+
+NOW = dates.now()
+TODAY = dates.today(NOW)
+DAY = timedelta(days=1)
+
+
+class Hall:
+    branch: str
+    anna: UUID
+    bo: UUID
+
+
+@pytest.fixture
+async def hall(db: Connection, everybody: Everybody) -> Hall:
+    """Anna has asked to be in Bo's branch."""
+    hall = Hall()
+    hall.branch, hall.anna = await everybody.branch(), await everybody.anna()
+    hall.bo = await everybody.bo(hall.branch)
+    await branches.join(db, hall.branch, hall.anna, NOW)
+    return hall
+
+
+async def another(db: Connection, everybody: Everybody, hall: Hall) -> UUID:
+    her = await everybody.member("Disa Ek", "disa@example.org")
+    branch = await branches.get(db, hall.branch)
+    assert branch
+    await posts.appoint(db, her, "coordinator", branch["id"], NOW)
+    return her
+
+
+async def test_she_is_given_to_a_coordinator_once_with_a_day(db: Connection, hall: Hall) -> None:
+    for _ in range(2):
+        await contacts.look_after(db, NOW, TODAY)
+    (row,) = (await contacts.of_branch(db, hall.branch)).values()
+    assert (row["person"], row["owner"], row["due_on"]) == (hall.anna, hall.bo, TODAY + DAYS)
+    assert await db.fetchval("SELECT count(*) FROM contacts") == 1
+
+
+async def test_the_coordinators_take_turns(db: Connection, everybody: Everybody, hall: Hall) -> None:
+    disa = await another(db, everybody, hall)
+    for number in range(3):
+        her = await everybody.member(f"Person {number}", f"person.{number}@example.org")
+        await branches.join(db, hall.branch, her, NOW)
+    await contacts.look_after(db, NOW, TODAY)
+    owners = [row["owner"] for row in (await contacts.of_branch(db, hall.branch)).values()]
+    assert sorted(owners) == sorted([hall.bo, hall.bo, disa, disa])
+
+
+async def test_a_silent_owner_hands_over_to_the_next_and_alone_she_keeps_it(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    late = TODAY + DAYS + DAY
+    await contacts.look_after(db, NOW + 8 * DAY, late)
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == hall.bo
+    disa = await another(db, everybody, hall)
+    await contacts.look_after(db, NOW + 8 * DAY, late)
+    row = (await contacts.of_branch(db, hall.branch))[hall.anna]
+    assert (row["owner"], row["due_on"]) == (disa, late + AGAIN)
+
+
+async def test_whoever_coordinates_no_more_owns_nothing(db: Connection, everybody: Everybody, hall: Hall) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    disa = await another(db, everybody, hall)
+    await db.execute("UPDATE posts SET to_at = $1 WHERE person = $2", NOW, hall.bo)
+    await contacts.look_after(db, NOW, TODAY)
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == disa
+
+
+async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(db: Connection, hall: Hall) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    for n in range(1, 4):
+        assert await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.NO_ANSWER, NOW, TODAY)
+        row = (await contacts.of_branch(db, hall.branch))[hall.anna]
+        assert (row["tries"], row["due_on"]) == (n, TODAY + AGAIN)
+    assert len(await contacts.about(db, hall.anna)) == 3
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WRONG_NUMBER, Outcome.NO_CALLS])
+async def test_a_number_that_is_not_to_be_called_is_deleted(
+    db: Connection, everybody: Everybody, hall: Hall, outcome: Outcome
+) -> None:
+    await consents.give(db, hall.anna, ["calls"], "web", NOW)
+    phone = everybody.vault.seal("070-174 06 05", "people.phone", hall.anna)
+    await db.execute("UPDATE people SET phone = $2 WHERE id = $1", hall.anna, phone)
+    await contacts.look_after(db, NOW, TODAY)
+    await contacts.record(db, hall.branch, hall.anna, hall.bo, outcome, NOW, TODAY)
+    assert await db.fetchval("SELECT phone FROM people WHERE id = $1", hall.anna) is None
+    assert "calls" not in await consents.of(db, hall.anna)
+
+
+async def test_welcomed_she_is_done_and_the_promise_is_counted(db: Connection, hall: Hall) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    share = await contacts.share(db, hall.branch, hall.bo, NOW, TODAY)
+    assert (share.waiting, share.own, share.late, share.percent) == (1, 1, 0, None)
+    assert (await contacts.share(db, hall.branch, hall.anna, NOW, TODAY + 9 * DAY)).late == 1
+    await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
+    assert await contacts.of_branch(db, hall.branch) == {}
+    assert [row["outcome"] for row in await contacts.about(db, hall.anna)] == ["welcomed"]
+    assert not await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.REACHED, NOW, TODAY)
+    month = 30 * DAY
+    assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == 100
+
+
+@pytest.mark.parametrize(("days", "percent"), [(14, 100), (15, 0)])
+async def test_talked_within_fourteen_days_is_in_time(db: Connection, hall: Hall, days: int, percent: int) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.REACHED, NOW + days * DAY, TODAY)
+    month = 30 * DAY
+    assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == percent
+
+
+async def test_whoever_leaves_takes_it_all_with_her(db: Connection, hall: Hall) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    await branches.leave(db, hall.branch, hall.anna)
+    assert await db.fetchval("SELECT count(*) FROM contacts") == 0
