@@ -55,6 +55,11 @@ def day_year(when: date | datetime) -> str:
     return format_date(_local(when), "d MMMM y", locale=language())
 
 
+def month(when: date | datetime) -> str:
+    """ "maj 2026"."""
+    return format_date(_local(when), "MMM y", locale=language())
+
+
 def clock(when: datetime) -> str:
     """ "18.00", to stand after "kl."; in English "6 pm" or "6.30 pm"."""
     local = when.astimezone(HERE)

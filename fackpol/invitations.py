@@ -101,9 +101,11 @@ async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime
     return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))
 
 
-async def tell_outcome(db: Connection, meeting: int, text: str, by: UUID, now: datetime) -> int | None:
+async def tell_outcome(
+    db: Connection, meeting: int, text: str, by: UUID, now: datetime, came: int | None = None
+) -> int | None:
     """What came of it, to those who said that they would come. Once, when it has been; None when not, or again."""
-    posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now)
+    posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now, came)
     return posted
 
 

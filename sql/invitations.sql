@@ -129,8 +129,8 @@ ON CONFLICT DO NOTHING
 -- name: tell_outcome
 -- Once, when it has been: those who said that they would come, or perhaps, are told what came of it.
 WITH told AS (
-    INSERT INTO outcomes (meeting, text, by, at)
-    SELECT m.id, $2, $3, $4 FROM meetings m
+    INSERT INTO outcomes (meeting, text, by, at, came)
+    SELECT m.id, $2, $3, $4, $5 FROM meetings m
     WHERE m.id = $1 AND m.called_at IS NOT NULL AND m.ends_at <= $4
       AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
     ON CONFLICT DO NOTHING

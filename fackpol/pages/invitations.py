@@ -7,6 +7,7 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from wtforms.validators import StopValidation
 
 from fackpol import dates, invitations, mail
 from fackpol.composing import Draft, rendered
@@ -42,6 +43,11 @@ class CancelForm(Page):
     )
 
 
+def whole_number(form: Any, field: Any) -> None:
+    if field.data and not re.fullmatch("[0-9]{1,5}", field.data):
+        raise StopValidation(say("Skriv antalet med siffror, till exempel 12."))
+
+
 class OutcomeForm(Page):
     text = text(
         later("Vad kom ni fram till?"),
@@ -49,6 +55,7 @@ class OutcomeForm(Page):
         at_most(2000, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
         hint=later("Går till dem som sa att de skulle komma, eller kanske. Skriv inget om enskilda."),
     )
+    came = line(later("Hur många kom?"), whole_number, inputmode="numeric")
 
 
 # -- a coordinator -----------------------------------------------------------------------------------------------------
@@ -112,7 +119,8 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     if not form.validate():
         return await _answers(request, db, form, 422)
     by, now = who_of(request).person, now_of(request)
-    told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now)
+    came = int(form.came.data) if form.came.data else None
+    told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now, came)
     return error_page(request, 409) if told is None and row["outcome"] is None else to(_path(request, row))
 
 

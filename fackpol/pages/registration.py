@@ -145,6 +145,8 @@ async def answer(request: Request, db: Connection) -> Response:
     form = draft.form(reference)
     form.application(reference)
     if asked.faults(form):
+        if _asks_which(asked, form, reference) and "asked" not in data:
+            return _page(request, asked, draft)
         return _page(request, asked, draft, form, 422)
     draft.done = [*(name for name in draft.done if name != asked.name), asked.name]
     return _keep(request, to(_next(draft, reference)), draft)
@@ -217,6 +219,13 @@ def pages(form: RegisterForm, reference: Reference) -> Iterator[str]:
 def _next(draft: Draft, reference: Reference) -> str:
     left = [name for name in pages(draft.form(reference), reference) if name not in draft.done]
     return f"/medlem/steg/{left[0]}" if left else "/medlem/kolla"
+
+
+def _asks_which(asked: Step, form: RegisterForm, reference: Reference) -> bool:
+    """A title of several industries is no fault, the first time: then the page asks which."""
+    if asked.kind != "jobb" or asked.job is None or asked.job >= len(form.jobs.entries):
+        return False
+    return len(reference.industries_of(form.jobs.entries[asked.job].form.title.data or "")) > 1
 
 
 def _before(draft: Draft, form: RegisterForm, asked: Step, reference: Reference) -> str:

@@ -124,7 +124,7 @@ async def test_the_whole_story_without_javascript(chromium: Browser, service: Se
         assert "Bo Lind ska hälsa dig välkommen först" in await anna.inner_text("main")
 
         await sign_in(bo, service, BO)
-        await bo.get_by_role("link", name="Hälsa välkommen").click()
+        await bo.get_by_role("link", name="Hör av dig").click()
         await bo.get_by_role("button", name="Hälsa välkommen").click()
         await bo.goto(f"/branscher/{branch}")
         await bo.get_by_role("link", name="Bjud in till möte").click()

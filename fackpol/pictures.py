@@ -1,0 +1,124 @@
+"""The whole seen at once: where members and politicians are, how branches grow, and whether people come.
+
+Whoever sees this is outside the branches (but for her own), so members are told in steps, never as a number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+import segno
+from markupsafe import Markup
+
+from fackpol import coverage
+from fackpol.database import Connection, Row, one, queries
+from fackpol.reference import Reference, rows
+from fackpol.words import FEWEST, say
+
+SQL = queries("pictures")
+STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "gaps": (1, 2, 4, 8)}
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A municipality on the map, 600 wide and 780 high: an SVG path, and where its name would stand."""
+
+    area: str
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality, and how dark it is: 0 to 4, with what that means in words."""
+
+    area: str
+    step: int
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    value: int
+    shown: str = ""  # the value in words, where the number itself is not told
+
+
+@cache
+def outlines() -> dict[str, Outline]:
+    """By area code. From the municipalities' own boundaries, generalised (`sql/reference/outlines.csv`)."""
+    found = rows("outlines")
+    return {row["code"]: Outline(row["code"], row["path"], int(row["x"]), int(row["y"])) for row in found}
+
+
+async def towns(db: Connection, reference: Reference, region: str, what: str, day: date) -> list[Town]:
+    """Every municipality of a region by `what`: members, representatives, or gaps (trades whose members wait)."""
+    if what == "gaps":
+        wanting = coverage.wanting(await coverage.of_region(db, reference, region, day))
+        counts = {code: 0 for code in reference.inside(region)}
+        for cell in wanting:
+            counts[cell.area] += 1
+    else:
+        counts = {row["area"]: row[what] for row in await db.fetch(SQL["towns"], region, day)}
+    return [_town(code, counts[code], what) for code in reference.inside(region)]
+
+
+async def kinds(db: Connection, day: date) -> list[Row]:
+    """`industry`, `type`, its names, and how many `representatives` sit on a committee of that kind."""
+    return await db.fetch(SQL["kinds"], day)
+
+
+async def growth(db: Connection, branch: str | None, today: date) -> dict[str, list[Row]]:
+    """By the branch's name: `month` and `members`, the last twelve."""
+    found: dict[str, list[Row]] = {}
+    for row in await db.fetch(SQL["growth"], branch, today):
+        found.setdefault(row["name"], []).append(row)
+    return found
+
+
+async def funnel(db: Connection, branch: str | None, now: datetime) -> Row:
+    """`meetings`, `invited`, `answered`, `yes`, and `came` (None where nobody has said)."""
+    return await one(db, SQL["funnel"], branch, now)
+
+
+async def first_contact(db: Connection, branch: str | None, now: datetime) -> dict[str, int]:
+    """How many waited "0-3" days, "4-7", "8-14", "15-", or still do ("none")."""
+    return dict(await one(db, SQL["first_contact"], branch, now))
+
+
+async def ending(db: Connection, today: date) -> list[Row]:
+    """`month` and the `mandates` that end in it."""
+    return await db.fetch(SQL["ending"], today)
+
+
+def code(link: str) -> Markup:
+    """A QR code that leads to a link, as SVG."""
+    return Markup(segno.make(link, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None))  # noqa: S704
+
+
+def step(value: int, steps: Iterable[int]) -> int:
+    """How many of the steps a value has reached."""
+    return sum(value >= least for least in steps)
+
+
+def meaning(number: int, what: str) -> str:
+    """What a step means: "färre än 5", "5–24", "100 eller fler"."""
+    steps = STEPS[what]
+    if number == 0:
+        return say("färre än {n}", n=steps[0]) if steps[0] > 1 else say("inga")
+    if number == len(steps):
+        return say("{n} eller fler", n=steps[-1])
+    least, most = steps[number - 1], steps[number] - 1
+    return str(least) if least == most else f"{least}–{most}"
+
+
+def rounded(members: int) -> int:
+    """As far as somebody outside a branch may see."""
+    return members - members % FEWEST
+
+
+def _town(code: str, value: int, what: str) -> Town:
+    number = step(value, STEPS[what])
+    return Town(code, number, meaning(number, what))

@@ -1,0 +1,67 @@
+-- name: towns
+-- Each municipality of a region: members who work there, and the party's people who sit on its committees, on a day.
+SELECT t.code AS area,
+    (SELECT count(DISTINCT j.person) FROM within w JOIN workplaces j ON j.area = w.inner_area
+     WHERE w.outer_area = t.code) AS members,
+    (SELECT count(DISTINCT m.person) FROM within w JOIN committees c ON c.owner = w.inner_area
+     JOIN mandates m ON m.committee = c.id AND m.status <> 'wrong'
+         AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+     JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+     WHERE w.outer_area = t.code) AS representatives
+FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun'
+
+-- name: kinds
+-- Each industry and kind of committee that decides about it: how many of the party's people sit on one, on a day.
+SELECT r.industry, r.type, t.name_sv, t.name_en, count(DISTINCT m.person) AS representatives
+FROM rules r
+JOIN committee_types t ON t.slug = r.type
+LEFT JOIN committee_kinds k ON k.type = r.type
+LEFT JOIN mandates m ON m.committee = k.committee AND m.status <> 'wrong'
+    AND $1 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    AND m.seat IN (SELECT seat FROM seats WHERE audience = 'sits')
+WHERE r.strength = 'primary' AND r.area IS NULL
+GROUP BY r.industry, r.type, t.slug
+
+-- name: growth
+-- How many of a branch's members (every branch's, for none) had joined by the end of each of the last twelve months.
+SELECT b.slug, b.name, d.month::date AS month,
+    count(m.person) FILTER (WHERE (m.joined_at AT TIME ZONE 'Europe/Stockholm') < d.month + interval '1 month') AS members
+FROM branches b
+CROSS JOIN generate_series(date_trunc('month', $2::date) - interval '11 months', date_trunc('month', $2::date), interval '1 month')
+    AS d (month)
+LEFT JOIN memberships m ON m.branch = b.id
+WHERE b.closed_at IS NULL AND ($1::text IS NULL OR b.slug = $1)
+GROUP BY b.id, d.month ORDER BY b.name, d.month
+
+-- name: funnel
+-- Meetings of the last twelve months that have been: invited, answered, said that they would come, came (where it is known).
+SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
+    count(*) FILTER (WHERE a.answer = 'yes') AS yes,
+    (SELECT sum(o.came) FROM outcomes o WHERE o.meeting = ANY(array_agg(m.id))) AS came
+FROM meetings m
+JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+LEFT JOIN standing_answers a ON a.invitation = i.id
+WHERE m.ends_at BETWEEN $2::timestamptz - interval '1 year' AND $2
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+  AND ($1::text IS NULL OR EXISTS (
+      SELECT FROM meeting_hosts h JOIN branches b ON b.id = h.branch WHERE h.meeting = m.id AND b.slug = $1))
+
+-- name: first_contact
+-- Days from asking to be in a branch until somebody had got in touch, for those who have asked in a year.
+SELECT count(*) FILTER (WHERE days < 4) AS "0-3", count(*) FILTER (WHERE days BETWEEN 4 AND 7) AS "4-7",
+    count(*) FILTER (WHERE days BETWEEN 8 AND 14) AS "8-14", count(*) FILTER (WHERE days > 14) AS "15-",
+    count(*) FILTER (WHERE days IS NULL) AS "none"
+FROM (
+    SELECT extract(day FROM least(m.welcomed_at, (
+        SELECT min(c.at) FROM contacts c WHERE c.branch = m.branch AND c.person = m.person AND c.outcome = 'reached'
+    )) - m.joined_at) AS days
+    FROM memberships m JOIN branches b ON b.id = m.branch
+    WHERE m.joined_at > $2::timestamptz - interval '1 year' AND ($1::text IS NULL OR b.slug = $1)
+) d
+
+-- name: ending
+-- By month, the next two years: mandates in seats that sit that end then.
+SELECT date_trunc('month', m.to_day)::date AS month, count(*) AS mandates
+FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+WHERE m.status <> 'wrong' AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + interval '2 years'
+GROUP BY 1 ORDER BY 1

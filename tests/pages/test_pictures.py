@@ -1,0 +1,40 @@
+"""The pictures as a board and a coordinator see them, and a map as a file of its own."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.people import Everybody
+from tests.web import Web, text_of
+
+
+@pytest.mark.parametrize("asked", ["medlemmar", "politiker", "luckor"])
+async def test_an_administrator_sees_the_map_with_a_table_beside_it(web: Web, everybody: Everybody, asked: str) -> None:
+    await everybody.dag()
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.get(f"/skotsel/bilder?visa={asked}")
+    assert page.status_code == 200
+    assert page.text.count("<path ") == 26
+    assert "Haninge" in text_of(page)
+    drawn = await eva.get(f"/skotsel/bilder/{asked}.svg")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    tree = ElementTree.fromstring(drawn.text)
+    assert len(tree.findall("{http://www.w3.org/2000/svg}path")) == 26
+    assert (await eva.get("/skotsel/bilder/annat.svg")).status_code == 404
+
+
+async def test_outside_a_branch_members_are_told_in_steps(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    for number in range(7):
+        await everybody.welcomed(branch, await everybody.member(f"Person {number}", f"person.{number}@example.org"))
+    page = text_of(await (await web.signed_in(await everybody.eva())).get("/skotsel/bilder"))
+    assert "Vård och omsorg 5 nu" in page
+    own = text_of(await (await web.signed_in(await everybody.bo(branch))).get(f"/branscher/{branch}/bilder"))
+    assert "Vård och omsorg 7 nu" in own
+
+
+async def test_a_poster_has_a_code(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    page = await (await web.signed_in(await everybody.bo(branch))).get(f"/branscher/{branch}/affisch")
+    assert "<svg" in page.text
+    assert "127.0.0.1:8000/medlem" in text_of(page)
