@@ -1,12 +1,18 @@
 """Sentences: the right form, filled but never run, and names in the order a Swede expects."""
 
+import re
+
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from fackpol import words
+from fackpol.words import LOCALE
+from tests.translations import gathered
 
+PLACEHOLDER = re.compile(r"{(\w+)")
 NAMES = ["Öberg", "Åkesson", "Ek", "Ärlig", "Eklund", "Élodie", "von Ek", "Wahl", "Vall", "Zander"]
 
 
@@ -102,3 +108,18 @@ def test_the_order_is_total(names: list[str]) -> None:
 def test_a_row_without_the_language_translates_its_swedish() -> None:
     row = {"name_sv": "Ledamot", "name_en": "Full member"}
     assert words.pick(row, "name") == "Ledamot"
+
+
+def test_every_catalogue_says_all_that_is_said_with_the_same_placeholders() -> None:
+    """After a new sentence: `make translations`, and translate what it lists."""
+    said = {message.id for message in gathered() if message.id}
+    for path in LOCALE.glob("*.po"):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.stem, abort_invalid=True)
+        assert {message.id for message in catalogue if message.id} == said, path.name
+        for message in catalogue:
+            told = message.string if isinstance(message.string, tuple) else (message.string,)
+            asked = message.id if isinstance(message.id, tuple) else (message.id,)
+            assert all(told), message.id
+            if message.id:
+                assert set(PLACEHOLDER.findall(" ".join(told))) == set(PLACEHOLDER.findall(" ".join(asked))), message.id

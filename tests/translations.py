@@ -13,7 +13,8 @@ from babel.messages.pofile import read_po, write_po
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "fackpol" / "locale"
 KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
-METHODS = [("fackpol/**.py", "python"), ("templates/**", "jinja2")]
+# smtp.py says nothing to people, and counts bytes.
+METHODS = [("fackpol/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 

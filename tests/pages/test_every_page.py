@@ -15,7 +15,8 @@ from fackpol.introductions import Question
 from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
 from fackpol.rules import What
 from tests.people import Everybody, a_meeting
-from tests.web import Browser, Web
+from tests.translations import gathered
+from tests.web import Browser, Web, text_of
 
 HEADERS = {
     "content-security-policy": "default-src 'none'",
@@ -135,9 +136,25 @@ async def test_a_page_opens_for_whom_it_should(web: Web, town: Town, door: Door)
         is_a_whole_page(page.text)  # a letter in its frame is no page of ours
 
 
-def is_a_whole_page(html: str) -> None:
+SWEDISH = [m.id for m in gathered() if isinstance(m.id, str) and len(m.id) > 14 and "{" not in m.id]
+
+
+@pytest.mark.parametrize("door", PAGES, ids=named)
+async def test_a_page_is_in_english_for_whoever_reads_that(web: Web, db: Connection, town: Town, door: Door) -> None:
+    """Whole sentences of ours: what people have written themselves stands as they wrote it."""
+    await db.execute("UPDATE people SET language = 'en'")
+    browser = await web.signed_in(HATS[door.hat](town)) if door.hat in HATS else web.browser()
+    page = await browser.get(town.path(door), headers={"accept-language": "en"}, follow_redirects=True)
+    assert page.status_code == 200
+    if page.headers["content-type"].startswith("text/html") and "/brev/" not in door.path:
+        is_a_whole_page(page.text, "en")
+        said = text_of(page)
+        assert [sentence for sentence in SWEDISH if sentence in said] == []
+
+
+def is_a_whole_page(html: str, language: str = "sv") -> None:
     """What every page owes its reader, whatever it is about."""
-    assert re.search(r'<html[^>]* lang="sv"', html)
+    assert re.search(rf'<html[^>]* lang="{language}"', html)
     assert len(re.findall(r"<h1[ >]", html)) == 1
     assert re.search(r"<title>[^<]+</title>", html)
     elsewhere = re.findall(r'(?:src|action)="(https?:|//)', html) + re.findall(r"<script|style=|@import|url\(", html)
