@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check bench wheel faults screenshots translations lock clean
+.PHONY: run test check bench wheel faults audit screenshots translations lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
@@ -28,6 +28,10 @@ wheel: $(READY)
 
 faults: $(READY)
 	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults
+
+# axe-core and the Nu HTML checker over every page and letter; wants Chromium, Java and npm.
+audit: $(READY)
+	$(BIN)/python -m tests.browser.audit
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.browser.screenshots

@@ -96,6 +96,11 @@ async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datet
     return posted
 
 
+async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
+    """Send a draft's invitation to the coordinator herself, as a member would get it."""
+    await db.execute(SQL["sample"], meeting, to, now)
+
+
 async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime) -> bool:
     """Take somebody off a coming meeting, and tell her if she has heard of it. False when it is too late, or done."""
     return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))

@@ -320,6 +320,12 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
         return _to_branch(desk, "invitation", found, values | desk.to_member(found), _asking(desk, found, row))
 
 
+def _sample(desk: Desk, found: Row, row: Row) -> Draft:
+    with speaking(found["language"]):
+        values = meeting_values(desk, found) | desk.to_member(found)
+        return _to_branch(desk, "sample", found, values, None)
+
+
 def _invited(found: Row) -> str:
     if found["host"]:  # a meeting of representatives
         return count("{n} politiker", "{n} politiker", found["representatives"])
@@ -465,4 +471,5 @@ KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
     "outcome": _outcome,
     "cancelled": _cancelled,
     "withdrawn": _withdrawn,
+    "sample": _sample,
 }

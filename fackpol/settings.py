@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from fackpol import colours
+from fackpol.colours import ACCENT
 from fackpol.vault import Vault
 from fackpol.words import later, say
 
@@ -96,6 +98,7 @@ class Settings:
     neutral: str
     contact: str
     area: str
+    accent: str  # the colour of links and buttons, "#rrggbb"
     organisation_number: str
     address: str
     data_officer: str
@@ -153,6 +156,7 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
         neutral=text("NEUTRAL_NAME", environ.get("SERVICE") or "Fackpol"),
         contact=get("CONTACT", "", _email),
         area=text("AREA", "01"),
+        accent=get("ACCENT", ACCENT, _accent),
         organisation_number=text("ORGANISATION_NUMBER"),
         address=text("ADDRESS"),
         data_officer=text("DATA_OFFICER"),
@@ -309,6 +313,12 @@ def _relay(url: str) -> Relay:
     port = parts.port or (465 if tls == "tls" else 587)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Relay(parts.hostname, port, tls, user, password, asked.get("pipelining") != "no")
+
+
+def _accent(text: str) -> str:
+    if not colours.usable(text.lower()):
+        raise ValueError(say("skriv en färg som #9b1c13, mörk nog för vit text."))
+    return text.lower()
 
 
 def _intake(text: str) -> str:

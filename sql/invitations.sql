@@ -196,6 +196,13 @@ WITH cancelled AS (
 )
 SELECT count(posted) FROM cancelled LEFT JOIN posted ON true GROUP BY cancelled.meeting
 
+-- name: sample
+-- To the coordinator herself, before anybody is invited: once a minute.
+INSERT INTO letters (kind, person, meeting, sequence, variant, priority, posted_at, due_at, expires_at)
+SELECT 'sample', $2, m.id, m.sequence, to_char($3::timestamptz, 'YYYYMMDDHH24MI'), 2, $3, $3, $3 + interval '1 hour'
+FROM meetings m WHERE m.id = $1 AND m.called_at IS NULL
+ON CONFLICT DO NOTHING
+
 -- name: withdraw
 -- Whose invitation still waits needs no letter: she has never heard of the meeting.
 WITH gone AS (

@@ -123,6 +123,21 @@ WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
 UPDATE invitations i SET told_sequence = l.sequence
 FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
+-- name: sample
+-- A draft's invitation as a member would get it, to a coordinator of a branch that calls; its link opens nothing.
+SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
+    NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.title, m.about, m.street, m.venue, m.link,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.name AS branch_name, b.reply_to
+FROM letters l
+JOIN meetings m ON m.id = l.meeting
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+JOIN meeting_hosts h ON h.meeting = m.id
+JOIN posts o ON o.branch = h.branch AND o.person = p.id AND o.to_at IS NULL
+JOIN branches b ON b.id = h.branch
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+ORDER BY l.id, b.id
+
 -- name: withdrawn
 -- Even to somebody who has paused: she may be on her way.
 SELECT v.* FROM meeting_letters v

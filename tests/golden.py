@@ -84,6 +84,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "reminder_silent": ("reminder", {"what": "silent", "answer": None}),
         "outcome": ("outcome", {}),
         "outcome_representative": ("outcome", elected),
+        "sample": ("sample", {}),
         "withdrawn": ("withdrawn", {}),
         "withdrawn_named": ("withdrawn", named),
         "cancelled": ("cancelled", later),

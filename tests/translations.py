@@ -5,6 +5,7 @@ A new language: `python -m tests.translations de` begins its catalogue. Translat
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -15,12 +16,13 @@ LOCALE = TOP / "fackpol" / "locale"
 KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
 # smtp.py says nothing to people, and counts bytes.
 METHODS = [("fackpol/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
+ABOUT: Any = {"project": "Fackpol", "fuzzy": False, "header_comment": "", "language_team": "", "last_translator": ""}
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
 def gathered() -> Catalog:
     """Every sentence that people may read, with the file that says it."""
-    catalogue = Catalog(project="Fackpol", fuzzy=False)
+    catalogue = Catalog(**ABOUT)
     found = extract_from_dir(TOP, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",))
     for file, _, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         if not file.startswith(("tests/", ".venv/")):
@@ -33,7 +35,7 @@ def main() -> None:
     for code in sys.argv[1:]:
         LOCALE.mkdir(exist_ok=True)
         with (LOCALE / f"{code}.po").open("xb") as file:
-            write_po(file, Catalog(locale=code, project="Fackpol", fuzzy=False))
+            write_po(file, Catalog(locale=code, **ABOUT))
     for path in sorted(LOCALE.glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem)

@@ -86,7 +86,7 @@ def text(label: str, *checks: Check, hint: str = "", rows: int = 6) -> Text:
 
 
 def email(label: str, hint: str = "", optional: bool = False) -> Email:
-    kw = {"autocomplete": "off" if optional else "email", "inputmode": "email", "maxlength": None}
+    kw = {"autocomplete": "off" if optional else "email", "inputmode": "email"}
     checks = [Optional(), address] if optional else [address]
     return Email(label, checks, description=hint, filters=[_trimmed], render_kw=kw)
 

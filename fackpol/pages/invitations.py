@@ -74,6 +74,7 @@ async def preview(request: Request, db: Connection) -> Response:
         "invitations/preview.html",
         meeting=row,
         audience=audience,
+        sampled="prov" in request.query_params,
         primary=[_named(house.vault, one) for one in primary],
         secondary=[_named(house.vault, one) for one in audience.secondary],
     )
@@ -97,6 +98,13 @@ async def letter(request: Request, db: Connection) -> Response:
         values |= {"footer": "member", "link_letters": "#"}
     _, _, html = rendered(house.settings, Draft(template, "sv", values, reply_to=row["reply_to"]))
     return HTMLResponse(html, headers={"content-security-policy": FRAME})
+
+
+async def sample(request: Request, db: Connection) -> Response:
+    """The letter to herself first."""
+    row = await meeting_of(request, db)
+    await invitations.sample(db, row["id"], who_of(request).person, now_of(request))
+    return to(f"{_path(request, row)}/inbjudan?prov=1#look")
 
 
 async def call(request: Request, db: Connection) -> Response:

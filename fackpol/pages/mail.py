@@ -48,6 +48,7 @@ NAMES = {
     "moved": later("Flyttat möte"),
     "cancelled": later("Inställt möte"),
     "withdrawn": later("Inte längre bjuden"),
+    "sample": later("Prov på en inbjudan"),
     "reminder": later("Påminnelse"),
     "outcome": later("Vad mötet kom fram till"),
 }

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fackpol import dates, words
+from fackpol.colours import ACCENT
 from fackpol.composing import environment
 from fackpol.pages.access import CrossSite, House, SignedOut, house_of
 from fackpol.words import later, say, speaking
@@ -120,6 +121,7 @@ def _environment() -> Environment:
 def _common(request: Request, house: House) -> dict[str, Any]:
     return {
         "settings": house.settings,
+        "accent": ACCENT,
         "reference": house.reference,
         "language": words.language(),
         "languages": words.LANGUAGES,

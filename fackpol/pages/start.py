@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import consents
+from fackpol import colours, consents
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, set_cookie
 from fackpol.pages.show import show, to
@@ -18,6 +18,11 @@ async def front(request: Request, db: Connection) -> Response:
 
 async def privacy(request: Request, db: Connection) -> Response:
     return show(request, "start/privacy.html", version=consents.TEXT_VERSION)
+
+
+async def colour(request: Request, db: Connection) -> Response:
+    """The accent of whoever runs the service, over our own."""
+    return Response(colours.sheet(house_of(request).settings.accent), media_type="text/css")
 
 
 async def language(request: Request, db: Connection) -> Response:

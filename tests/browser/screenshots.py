@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 from playwright.async_api import Browser, Page, async_playwright
@@ -29,7 +30,7 @@ WIDTHS = {"phone": 390, "desktop": 1280}
 
 async def main() -> None:
     chromium = next(path for name in NAMES if (path := shutil.which(name)))
-    async with demo() as (url, box), async_playwright() as playwright:
+    async with demo() as (url, box, _), async_playwright() as playwright:
         switches = [*SWITCHES, "--no-sandbox"] if os.geteuid() == 0 else SWITCHES
         browser = await playwright.chromium.launch(executable_path=chromium, args=switches)
         for scheme in ("light", "dark"):
@@ -104,7 +105,8 @@ async def newest(box: str) -> str:
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[tuple[str, str]]:
+async def demo() -> AsyncIterator[tuple[str, str, str]]:
+    """The address of the example district, of its mailbox, and of its database."""
     folder = Path(tempfile.mkdtemp(prefix="fp-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -120,7 +122,7 @@ async def demo() -> AsyncIterator[tuple[str, str]]:
                         break
                     except httpx.TransportError:
                         await asyncio.sleep(0.2)
-            yield url, box
+            yield url, box, f"postgresql://postgres@/postgres?host={quote(str(folder / 'postgres'), safe='')}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -119,7 +119,7 @@ HATS: dict[str, Callable[[Town], UUID]] = {
     ADMINISTRATOR: lambda town: town.eva,
 }
 # Links whose page needs a story of its own; their own tests tell it.
-TOLD_ELSEWHERE = ("/bekrafta/{token}", "/logga-in/{token}", "/ny-adress/{token}", "/ta-bort/{token}")
+TOLD_ELSEWHERE = ("/prova", "/bekrafta/{token}", "/logga-in/{token}", "/ny-adress/{token}", "/ta-bort/{token}")
 PAGES = [door for door in DOORS if door.method == "GET" and door.path not in TOLD_ELSEWHERE]
 
 
@@ -157,7 +157,9 @@ def is_a_whole_page(html: str, language: str = "sv") -> None:
     assert re.search(rf'<html[^>]* lang="{language}"', html)
     assert len(re.findall(r"<h1[ >]", html)) == 1
     assert re.search(r"<title>[^<]+</title>", html)
-    elsewhere = re.findall(r'(?:src|action)="(https?:|//)', html) + re.findall(r"<script|style=|@import|url\(", html)
+    elsewhere = re.findall(r'(?:src|action)="(https?:|//)', html) + re.findall(
+        r"<script(?! src=\"/static/)|style=|@import|url\(", html
+    )
     assert elsewhere == []
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))

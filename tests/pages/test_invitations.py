@@ -8,7 +8,7 @@ import time_machine
 
 from fackpol import dates, invitations
 from fackpol.database import Connection
-from tests.people import ANNA, DAG, Everybody
+from tests.people import ANNA, BO, DAG, Everybody
 from tests.web import Browser, Web, errors_of, text_of, typed
 
 
@@ -229,3 +229,42 @@ async def test_a_letter_that_came_back_is_seen_where_the_answers_are(
     page = text_of(await (await web.signed_in(bo)).get(f"/branscher/{branch}/moten/{meeting}"))
     assert f"Anna Ek Kom tillbaka {dates.short_day(dates.now())}: adressen finns inte" in page
     assert "0 av 1 är skickade. 1 kom tillbaka." in page
+
+
+async def test_a_coordinator_sends_the_letter_to_herself_first_and_nobody_is_invited(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    bo = await everybody.bo(branch)
+    meeting = await everybody.meeting(branch, bo)
+    browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
+    for _ in range(2):
+        page = await browser.send_form(f"{path}/prov", follow_redirects=True)
+    assert "Ett prov är på väg till din egen mejl." in text_of(page)
+    await web.deliver()
+    (letter,) = web.post_office.arrived
+    assert letter.to == BO
+    assert letter.subject.startswith("Prov: inbjudan ")
+    assert "Hej Bo Lind!" in letter.text
+    assert "Heltid som norm" in letter.text
+    assert (await web.browser().get(letter.link("/svar/"))).status_code == 410
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+
+
+async def test_while_letters_wait_the_page_says_how_many_and_follows_by_itself(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    bo = await everybody.bo(branch)
+    meeting = await everybody.meeting(branch, bo)
+    await invitations.call(db, meeting, [], dates.now())
+    browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
+    page = await browser.get(path)
+    assert 'data-waiting="1"' in page.text
+    assert "progress.js" in page.text
+    await web.deliver()
+    page = await browser.get(path)
+    assert 'data-waiting="0"' in page.text
+    assert "progress.js" not in page.text

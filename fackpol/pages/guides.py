@@ -1,0 +1,25 @@
+"""Help: how to coordinate, how to run the service, and, in the demo, what to try first."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import contacts
+from fackpol.database import Connection
+from fackpol.pages.access import house_of, who_of
+from fackpol.pages.show import show
+
+
+async def coordinator(request: Request, db: Connection) -> Response:
+    return show(request, "guides/coordinator.html", days=contacts.DAYS.days, branches=who_of(request).branches)
+
+
+async def administrator(request: Request, db: Connection) -> Response:
+    return show(request, "guides/administrator.html")
+
+
+async def tour(request: Request, db: Connection) -> Response:
+    """Only where everybody is invented."""
+    if not house_of(request).settings.mailbox:
+        raise HTTPException(404)
+    return show(request, "guides/tour.html")

@@ -1,0 +1,20 @@
+"""Klarspråk, counted: no sentence of more than twenty words, and no part that is hard to read."""
+
+import pytest
+
+from tests.readable import MOST_WORDS, Reading, readings, sentences
+
+
+def test_no_sentence_that_people_read_has_more_than_twenty_words() -> None:
+    long = [" ".join(words) for part in readings() for words in part.sentences if len(words) > MOST_WORDS]
+    assert long == []
+
+
+@pytest.mark.parametrize("part", [one for one in readings() if len(one.sentences) >= 10], ids=lambda one: one.part)
+def test_every_part_is_easy_to_read(part: Reading) -> None:
+    assert part.lix <= 35
+
+
+def test_lix_is_counted_as_it_should_be() -> None:
+    assert sentences("Hej {name}! Läs på https://example.org nu.") == [["Hej", "namn"], ["Läs", "på", "nu"]]
+    assert Reading("x", [["ett", "två", "kommunen", "tre"]]).lix == 4 + 25
