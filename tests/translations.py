@@ -16,7 +16,15 @@ LOCALE = TOP / "fackpol" / "locale"
 KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
 # smtp.py says nothing to people, and counts bytes.
 METHODS = [("fackpol/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
-ABOUT: Any = {"project": "Fackpol", "fuzzy": False, "header_comment": "", "language_team": "", "last_translator": ""}
+ABOUT: Any = {
+    "project": "Fackpol",
+    "version": "1",
+    "fuzzy": False,
+    "header_comment": "#",
+    "language_team": "Fackpol",
+    "last_translator": "Fackpol",
+    "msgid_bugs_address": "Fackpol",
+}
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 

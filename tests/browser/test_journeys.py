@@ -1,0 +1,165 @@
+"""By keyboard alone, with JavaScript off: register, answer, call a meeting, change consents, leave.
+
+Nothing is clicked and nothing is found but by Tab: what can not be reached and read that way fails.
+"""
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from fackpol import dates
+from tests.browser.conftest import Service
+from tests.browser.test_story import furnish, letter, phone
+from tests.people import ANNA, BO
+
+pytestmark = pytest.mark.browser
+NAME = """el => (el.getAttribute('aria-label') || (el.labels && el.labels.length ? el.labels[0].innerText : '')
+    || el.innerText || '').trim()"""
+FARTHEST = 150  # presses of Tab
+
+
+class Keys:
+    """Somebody who uses no mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    async def reach(self, name: str) -> None:
+        """Tab until what begins so has the focus, and can be seen to have it."""
+        for _ in range(FARTHEST):
+            await self.page.keyboard.press("Tab")
+            self.pressed += 1
+            focus = self.page.locator(":focus")
+            if await focus.count() and (await focus.evaluate(NAME)).startswith(name):
+                assert await focus.evaluate("el => getComputedStyle(el).outlineStyle") != "none", name
+                return
+        raise AssertionError(f"{name!r} can not be reached on {self.page.url}")
+
+    async def write(self, name: str, text: str) -> None:
+        await self.reach(name)
+        await self.page.keyboard.press("Control+A")
+        await self.page.keyboard.type(text)
+
+    async def press(self, name: str) -> None:
+        """A button or a link; then the next page."""
+        await self.reach(name)
+        async with self.page.expect_navigation():
+            await self.page.keyboard.press("Enter")
+
+    async def tick(self, name: str) -> None:
+        await self.reach(name)
+        await self.page.keyboard.press("Space")
+
+    async def choose(self, name: str) -> None:
+        """A radio button: Tab to the group, arrows inside it."""
+        for _ in range(FARTHEST):
+            focus = self.page.locator(":focus")
+            kind = await focus.get_attribute("type") if await focus.count() else None
+            if kind == "radio" and (await focus.evaluate(NAME)).startswith(name):
+                await self.page.keyboard.press("Space")
+                return
+            await self.page.keyboard.press("ArrowDown" if kind == "radio" else "Tab")
+        raise AssertionError(f"{name!r} can not be chosen on {self.page.url}")
+
+    async def heading(self) -> str:
+        return await self.page.inner_text("h1")
+
+
+async def test_a_member_registers_answers_changes_her_mind_and_leaves_by_keyboard(
+    chromium: Browser, service: Service
+) -> None:
+    branch = await furnish(service)
+    async with phone(chromium, service) as hers, phone(chromium, service) as his:
+        anna, bo = Keys(hers), Keys(his)
+        await hers.goto("/")
+        await anna.press("Anmäl dig")
+        await anna.write("Yrke", "undersköterska")
+        await anna.press("Fortsätt")
+        await anna.choose("Äldreomsorg")
+        await anna.press("Fortsätt")
+        await anna.write("Kommun eller postnummer", "Haninge")
+        await anna.press("Fortsätt")
+        await anna.choose("Kommunen")
+        await anna.press("Fortsätt")
+        await anna.write("Fackförbund", "Kommunal")
+        await anna.press("Fortsätt")
+        await anna.write("Namn", "Anna Ek")
+        await anna.write("Mejladress", ANNA)
+        await anna.press("Fortsätt")
+        await anna.tick("Ja, Exempelpartiet")
+        await anna.tick("Ja, bjud in mig")
+        await anna.press("Fortsätt")
+        assert await anna.heading() == "Stämmer det här?"
+        await anna.press("Skicka anmälan")
+        await hers.goto((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
+        await anna.press("Ja, det var jag")
+        assert await anna.heading() == "Klart, du är med"
+        await anna.press("Jag vill vara med")
+
+        await his.goto("/logga-in")
+        await bo.write("Mejladress", BO)
+        await bo.press("Skicka mejlet")
+        await his.goto((await letter(service, BO, "Din inloggning")).link("/logga-in/"))
+        await bo.reach("Logga in")  # the link at the top
+        await bo.press("Logga in")
+        await bo.press("Hör av dig")
+        await bo.press("Hälsa välkommen")
+        await his.goto(f"/branscher/{branch}")
+        steps = 1
+        await bo.press("Bjud in till möte")
+        await bo.write("Vad heter mötet?", "Heltid som norm")
+        await bo.reach("Dag")
+        await his.keyboard.type((dates.today(dates.now()) + timedelta(days=9)).strftime("%m%d%Y"))
+        await bo.write("Börjar kl.", "18")
+        await bo.write("Slutar kl.", "20")
+        await bo.write("Gatuadress", "Exempelgatan 1")
+        steps += 1
+        await bo.press("Se vilka som bjuds in")
+        assert await bo.heading() == "Vilka får inbjudan?"
+        steps += 1
+        await bo.press("Skicka 2 inbjudningar")
+        assert steps == 3  # from the desk to sent: call, fill in, send
+
+        await hers.goto((await letter(service, ANNA, "Inbjudan:")).link("/svar/"))
+        await anna.press("Jag kommer")
+        assert "vi har ditt svar: Jag kommer" in await hers.inner_text("main")
+        await anna.press("Kanske")
+        assert "vi har ditt svar: Kanske" in await hers.inner_text("main")
+
+        await hers.goto("/min-sida")
+        await anna.press("Det jag har sagt ja till")
+        await anna.press("Ångra")
+        await hers.goto("/min-sida")
+        await anna.press("Ta bort mina uppgifter")
+        await anna.press("Ta bort mina uppgifter")
+        assert await anna.heading() == "Du är borttagen"
+        assert (await letter(service, ANNA, "Det här är sista mejlet")).to == ANNA
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_odd_names_and_long_words_break_nothing(chromium: Browser, service: Service, width: int) -> None:
+    """At 320 px, which is what 400 % zoom leaves of a desktop; right to left, an emoji, one word of sixty letters."""
+    await furnish(service)
+    odd = "Åsa-Märta O'Neil 李 مرحبا 👍 " + "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte"
+    async with phone(chromium, service) as page:
+        await page.set_viewport_size({"width": width, "height": 844})
+        for step, answers in (
+            ("jobb", {"jobs-0-industry": "aldreomsorg"}),
+            ("plats", {"jobs-0-place": "Haninge"}),
+            ("arbetsgivare", {"jobs-0-sector": "kommun"}),
+            ("fack", {}),
+            ("du", {"name": odd, "email": ANNA}),
+            ("ja", {"matching": "y"}),
+        ):
+            await page.request.post(f"{service.url}/medlem/steg/{step}", form=answers, headers={"origin": service.url})
+        await page.goto("/medlem/kolla")
+        assert odd in await page.inner_text("main")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await page.get_by_role("button", name="Skicka anmälan").click()
+        await page.goto((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
+        await page.get_by_role("button", name="Ja, det var jag").click()
+        await page.goto("/min-sida")
+        assert f"Hej {odd}" in await page.inner_text("h1")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
