@@ -41,6 +41,9 @@ class Edges:
             return await self.app(scope, receive, send)
         answer = Answer(scope, send, self.settings)
         scope["body"] = body = Body(receive)
+        scope[
+            "extensions"
+        ] = {}  # a server that sends files itself (pathsend) would send them as large as they lie there
         request = Request(scope, body)
         if request.headers.get("host", "").lower() != self.host:
             return await self._elsewhere(request, answer)

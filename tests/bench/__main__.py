@@ -20,7 +20,7 @@ from uuid import UUID
 from fackpol import database, dates, embedded, invitations, migrations, reference, sessions, settings, tokens
 from fackpol.database import Connection
 from fackpol.settings import Settings
-from tests.bench import mail, matching
+from tests.bench import mail, matching, weights
 from tests.commands import free_port
 from tests.conftest import environ
 from tests.people import Everybody, application
@@ -40,6 +40,7 @@ async def main() -> None:
             await branch_of_many(url, folder)
             await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
             await matching.at_size(await prepared(folder, "sized"))
+        await weights.of_pages()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -23,7 +23,7 @@ from fackpol.embedded import child
 from tests.browser.conftest import NAMES, SWITCHES
 
 PICTURES = Path(__file__).parent.parent.parent / "dist" / "screenshots"
-IN_README = ("front", "my-page", "answer", "desk", "letter")
+IN_README = ("front", "my-page", "answer", "desk", "pictures", "letter")
 TALLEST = 1600
 WIDTHS = {"phone": 390, "desktop": 1280}
 
@@ -67,12 +67,18 @@ async def journey(browser: Browser, url: str, box: str, folder: Path, width: int
     desk = page.url
     await take("desk", desk)
     await take("people", f"{desk}/medlemmar")
+    await take("branch-pictures", f"{desk}/bilder")
+    await take("poster", f"{desk}/affisch")
+    await take("guide", "/hjalp/samordna")
     await page.goto(desk)
     await take("answers", await first(page, "article h3 a"))
     await take("meeting", f"{desk}/moten/nytt")
     await context.clear_cookies()
     await sign_in(page, box, district.ADMINISTRATOR)
     await take("administration", "/skotsel")
+    await take("pictures", "/skotsel/bilder")
+    await take("coverage", "/skotsel/tackning")
+    await take("mail", "/skotsel/mejl")
     await take("representatives", "/skotsel/politiker")
     await take("letter", f"{box}{await newest(box)}")
     await context.close()
