@@ -60,6 +60,7 @@ from fackpol.pages.access import (
     Door,
     Handler,
     House,
+    SignedOut,
 )  # fmt: skip
 from fackpol.pages.edges import Edges
 from fackpol.pages.show import STATIC, away, http_error
@@ -103,6 +104,7 @@ DOORS = (
     get("/logga-in/{token}", sessions.link, LINK),
     post("/logga-in/{token}", sessions.enter, LINK, counted=True),
     get("/hem", sessions.home, SIGNED_IN),
+    post("/vidare", sessions.go_on, SIGNED_IN),
     post("/logga-ut", sessions.leave, SIGNED_IN),
     post("/min-sida/sessioner", sessions.end_one, SIGNED_IN),
     # links in letters
@@ -266,7 +268,7 @@ def build(own: Settings, house: House | None = None) -> Starlette:
         routes=[static, *(door.route for door in DOORS)],
         # Pages repeat nothing that another site can choose, so their compressed size tells it nothing (BREACH).
         middleware=[Middleware(Edges, settings=own), Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={HTTPException: http_error, Away: away},
+        exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: away},
         lifespan=lifespan,
     )
 

@@ -74,7 +74,7 @@ class Door:
         request.scope["door"] = self.path
         house = house_of(request)
         request.state.now = dates.now()
-        request.state.who = None
+        request.state.who = request.state.typed = None
         unsafe = request.method not in ("GET", "HEAD")
         if self.large:
             await self._admit_first(request, house)
@@ -82,7 +82,7 @@ class Door:
             await self._read_first(request, house, unsafe)
         pool = house.database.writing if unsafe else house.database.reading
         try:
-            with speaking(_language(request)):
+            with speaking(language_of(request)):
                 async with connected(pool) as db:
                     return await self.handler(request, db)
         finally:
@@ -90,7 +90,7 @@ class Door:
 
     async def _read_first(self, request: Request, house: House, unsafe: bool) -> None:
         if unsafe:
-            await request.form(max_files=0, max_fields=MOST_FIELDS)
+            request.state.typed = await request.form(max_files=0, max_fields=MOST_FIELDS)
             same_origin(request, self.hat)
         await self._admit(request, house)
 
@@ -217,9 +217,9 @@ async def _who(db: Connection, cookie: str, now: datetime) -> Who | None:
     return await sessions.who(db, cookie, now) if cookie else None
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """The one she has chosen, else the first her browser asks for that we speak."""
-    if request.state.who is not None:
+    if getattr(request.state, "who", None) is not None:
         return who_of(request).language
     chosen = request.cookies.get(cookie_name(house_of(request).settings, "language"), "")
     if chosen in LANGUAGES:

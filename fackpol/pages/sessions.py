@@ -1,17 +1,19 @@
-"""Signing in by a mailed link or code, and out again."""
+"""Signing in by a mailed link or code, and out again; what she was doing then is still there (`kept`)."""
 
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol import sessions
 from fackpol.database import Connection
-from fackpol.pages import access
-from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.pages import access, kept
+from fackpol.pages.access import house_of, language_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import Page, Posted, email, line
+from fackpol.pages.kept import Kept
 from fackpol.pages.show import show, to
-from fackpol.words import count, later, say
+from fackpol.words import count, later, say, speaking
 
 
 class AskForm(Page):
@@ -27,21 +29,39 @@ class CodeForm(Page):
 
 
 async def ask(request: Request, db: Connection) -> Response:
-    return show(request, "sessions/ask.html", form=AskForm(), faults=[])
+    return _ask_page(request, AskForm())
+
+
+async def signed_out(request: Request, fault: Exception) -> Response:
+    """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
+    unfinished = kept.of(request, request.state.typed) if request.state.typed else None
+    with speaking(language_of(request)):
+        response = _ask_page(request, AskForm(), _sealed(request, unfinished), 401, unfinished, stopped=True)
+    if request.method == "GET":
+        kept.remember_path(request, response)
+    return response
 
 
 async def asked(request: Request, db: Connection) -> Response:
     """The same answer whether the address is anybody's or not."""
-    form = AskForm(Posted(await request.form()))
+    data = await request.form()
+    form, sealed = AskForm(Posted(data)), _carried(data)
     if not form.validate():
-        return show(request, "sessions/ask.html", 422, form=form, faults=form.faults)
+        return _ask_page(request, form, sealed, 422)
     cookie, key = access.browser(request)
     await sessions.ask(db, house_of(request).vault, form.email.data, key, now_of(request))
-    return access.remember_browser(request, to("/logga-in/kod"), cookie)
+    onwards = _code_page(request, CodeForm(), sealed) if sealed else to("/logga-in/kod")
+    return access.remember_browser(request, onwards, cookie)
 
 
 async def code(request: Request, db: Connection) -> Response:
-    return show(request, "sessions/code.html", form=CodeForm(), faults=[])
+    return _code_page(request, CodeForm())
+
+
+async def go_on(request: Request, db: Connection) -> Response:
+    """Signed in by the link, in another tab: what she had typed is in this one."""
+    unfinished = _opened(request, await request.form())
+    return _unfinished_page(request, unfinished) if unfinished else to("/hem")
 
 
 async def enter_code(request: Request, db: Connection) -> Response:
@@ -67,7 +87,7 @@ async def enter(request: Request, db: Connection) -> Response:
     person = await sessions.enter(db, id, key, now_of(request))
     if person is None:
         return show(request, "sessions/too_late.html", 410, used=True)
-    return await access.sign_in(request, db, person, "/hem")
+    return await _let_in(request, db, person)
 
 
 async def home(request: Request, db: Connection) -> Response:
@@ -99,13 +119,13 @@ async def end_one(request: Request, db: Connection) -> Response:
 
 
 async def _try_code(request: Request, db: Connection, id: UUID | None) -> Response:
-    form = CodeForm(Posted(await request.form()))
-    template = "sessions/elsewhere.html" if id else "sessions/code.html"
+    data = await request.form()
+    form = CodeForm(Posted(data))
     _, key = access.browser(request)
     house = house_of(request)
     attempt = await sessions.enter_by_code(db, house.settings.link_key, form.digits, key, now_of(request), id)
     if attempt.person is not None:
-        return await access.sign_in(request, db, attempt.person, "/hem")
+        return await _let_in(request, db, attempt.person, _opened(request, data))
     if attempt.left is None:
         form.wrong("code", say("Koden gäller inte längre. Be om en ny."))
     else:
@@ -115,7 +135,57 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
             + " "
             + count("Du har {n} försök kvar.", "Du har {n} försök kvar.", attempt.left),
         )
-    return show(request, template, 422, form=form, faults=form.faults)
+    if id:
+        return show(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
+    return _code_page(request, form, _carried(data), 422)
+
+
+async def _let_in(request: Request, db: Connection, person: UUID, unfinished: Kept | None = None) -> Response:
+    """On to where she was going; what she had typed there stands ready to be sent."""
+    response = await access.sign_in(request, db, person, kept.onwards(request))
+    if unfinished:
+        page = _unfinished_page(request, unfinished)
+        page.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]
+        response = page
+    kept.forget_path(request, response)
+    return response
+
+
+def _ask_page(
+    request: Request,
+    form: AskForm,
+    sealed: str = "",
+    status: int = 200,
+    unfinished: Kept | None = None,
+    stopped: bool = False,
+) -> Response:
+    return show(
+        request, "sessions/ask.html", status, form=form, faults=form.faults, kept=sealed, stopped=stopped,
+        texts=unfinished.texts if unfinished else [],
+    )  # fmt: skip
+
+
+def _code_page(request: Request, form: CodeForm, sealed: str = "", status: int = 200) -> Response:
+    return show(request, "sessions/code.html", status, form=form, faults=form.faults, kept=sealed)
+
+
+def _unfinished_page(request: Request, unfinished: Kept) -> Response:
+    return show(request, "sessions/unfinished.html", unfinished=unfinished)
+
+
+def _sealed(request: Request, unfinished: Kept | None) -> str:
+    """What was typed in a form that nobody was signed in for; a file is not kept."""
+    if unfinished is None:
+        return ""
+    return _carried(request.state.typed) or kept.sealed(house_of(request).vault, unfinished, now_of(request))
+
+
+def _carried(data: FormData) -> str:
+    return str(data.get(kept.FIELD, ""))
+
+
+def _opened(request: Request, data: FormData) -> Kept | None:
+    return kept.opened(house_of(request).vault, _carried(data), now_of(request))
 
 
 def _signed_out(request: Request) -> Response:

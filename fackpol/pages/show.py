@@ -15,13 +15,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from fackpol import dates, words
 from fackpol.colours import ACCENT
 from fackpol.composing import environment
-from fackpol.pages.access import CrossSite, House, SignedOut, house_of
+from fackpol.pages import kept
+from fackpol.pages.access import CrossSite, House, house_of, language_of
 from fackpol.words import later, say, speaking
 
 STATIC = Path(__file__).parent.parent / "static"
 # The heading and the sentence of each status; what is not here says what 500 says.
 ERRORS = {
-    401: (later("Du behöver logga in"), later("Logga in, så kommer du vidare.")),
     403: (
         later("Vi släppte inte igenom det"),
         later("Det såg ut som om klicket kom från en annan sida. Gå tillbaka och prova igen härifrån."),
@@ -78,31 +78,24 @@ def error_page(
         status,
         heading=say(heading),
         sentence=say(sentence, event=event, contact=house.settings.contact),
-        sign_in=status in (401, 404),
-        typed=typed_text(typed),
+        sign_in=status == 404,
+        typed=kept.of(request, typed).texts if typed else [],
     )
     response.headers.update(headers or {})
     return response
 
 
 async def http_error(request: Request, fault: Exception) -> Response:
-    """For Starlette's HTTPException, our own two among them."""
+    """For Starlette's HTTPException, and our own CrossSite."""
     assert isinstance(fault, HTTPException)
-    lost = isinstance(fault, (CrossSite, SignedOut))
-    typed = await request.form() if lost and request.method == "POST" else None
-    with speaking(request.cookies.get("language", words.language())):
+    typed = request.state.typed if isinstance(fault, CrossSite) else None
+    with speaking(language_of(request)):
         return error_page(request, fault.status_code, typed=typed, headers=fault.headers)
 
 
 async def away(request: Request, fault: Exception) -> Response:
     """The database does not answer in time."""
     return error_page(request, 503, headers={"retry-after": "60"})
-
-
-def typed_text(form: FormData | None) -> list[str]:
-    """What somebody wrote herself, longer than a choice in a list."""
-    values = [value.strip() for value in form.values() if isinstance(value, str)] if form else []
-    return [value for value in values if " " in value or len(value) > 30]
 
 
 @cache

@@ -3,6 +3,7 @@
 Nothing is clicked and nothing is found but by Tab: what can not be reached and read that way fails.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, Page
 
 from fackpol import dates
 from tests.browser.conftest import Service
-from tests.browser.test_story import furnish, letter, phone
+from tests.browser.test_story import furnish, letter, phone, sign_in
 from tests.people import ANNA, BO
 
 pytestmark = pytest.mark.browser
@@ -136,6 +137,33 @@ async def test_a_member_registers_answers_changes_her_mind_and_leaves_by_keyboar
         await anna.press("Ta bort mina uppgifter")
         assert await anna.heading() == "Du är borttagen"
         assert (await letter(service, ANNA, "Det här är sista mejlet")).to == ANNA
+
+
+async def test_whoever_is_signed_out_in_the_middle_of_a_form_loses_nothing(chromium: Browser, service: Service) -> None:
+    branch = await furnish(service)
+    async with phone(chromium, service) as page:
+        await sign_in(page, service, BO)
+        await page.goto(f"/branscher/{branch}/moten/nytt")
+        await page.get_by_label("Vad heter mötet?").fill("“Heltid” & deltid")
+        await page.get_by_label("Vad ska ni prata om?").fill("Rad ett\nRad två")
+        await page.get_by_label("Dag", exact=True).fill((dates.today(dates.now()) + timedelta(days=9)).isoformat())
+        await page.get_by_label("Börjar kl.").fill("18")
+        await page.get_by_label("Slutar kl.").fill("20")
+        await page.get_by_label("Gatuadress").fill("Exempelgatan 1")
+        await page.context.clear_cookies(name="session")
+        await page.get_by_role("button", name="Se vilka som bjuds in").click()
+        assert await page.inner_text("h1") == "Du har blivit utloggad"
+        await page.get_by_label("Mejladress").fill(BO)
+        await page.get_by_role("button", name="Skicka mejlet").click()
+        sent = await letter(service, BO, "Din inloggning", after=1)
+        found = re.search(r"\b\d{4} ?\d{4}\b", sent.text)
+        assert found
+        await page.get_by_label("Kod").fill(found[0])
+        await page.get_by_role("main").get_by_role("button", name="Logga in").click()
+        await page.get_by_role("button", name="Fortsätt där du var").click()
+        assert await page.inner_text("h1") == "Vilka får inbjudan?"
+        assert "“Heltid” & deltid" in await page.inner_text("main")
+        assert "Rad ett\nRad två" in await page.inner_text("main")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -36,10 +36,11 @@ async def phone(chromium: Browser, service: Service, scripts: bool = False) -> A
     await context.close()
 
 
-async def letter(service: Service, to: str, subject: str) -> Arrived:
+async def letter(service: Service, to: str, subject: str, after: int = 0) -> Arrived:
+    """The newest of them, when there are more than `after`."""
     for _ in range(400):
         found = [one for one in service.post_office.to(to) if one.subject.startswith(subject)]
-        if found:
+        if len(found) > after:
             return found[-1]
         await asyncio.sleep(0.05)
     raise AssertionError(f"no letter {subject!r}; came: {[one.subject for one in service.post_office.arrived]}")

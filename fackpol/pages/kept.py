@@ -1,0 +1,91 @@
+"""What somebody had typed when she turned out to be signed out: sealed in her own page, and nowhere else, for a day.
+
+The page that tells her so is also where she signs in; from form to form the sealed text goes along, and at the end it
+stands there to be sent, with one press. Where she only wanted to read, a cookie remembers the page for as long as the
+sign-in link lives.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol import sessions
+from fackpol.pages.access import cookie_name, house_of, set_cookie
+from fackpol.vault import Sealed, Vault
+
+FIELD = "kept"
+LIVES = timedelta(hours=24)
+NOBODY = UUID(int=0)  # whose it is, nobody knows until she has signed in
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form that could not be taken: where it was sent, and what stood in it."""
+
+    path: str
+    fields: list[tuple[str, str]] = field(repr=False)
+
+    @property
+    def texts(self) -> list[str]:
+        """What she wrote herself: longer than a choice in a list."""
+        return typed(value for _, value in self.fields)
+
+
+def of(request: Request, form: FormData) -> Kept:
+    """The form of this request; files can not be kept."""
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Kept(path, [(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+
+
+def sealed(vault: Vault, kept: Kept, now: datetime) -> str:
+    raw = json.dumps([int(now.timestamp()), kept.path, kept.fields], ensure_ascii=False)
+    packed = base64.b64encode(zlib.compress(raw.encode())).decode()
+    return base64.urlsafe_b64encode(vault.seal(packed, "kept.form", NOBODY)).decode()
+
+
+def opened(vault: Vault, text: str, now: datetime) -> Kept | None:
+    """None for what is not ours, or too old."""
+    try:
+        packed = vault.open(base64.urlsafe_b64decode(text), "kept.form", NOBODY)
+    except (Sealed, binascii.Error, ValueError):
+        return None
+    at, path, fields = json.loads(zlib.decompress(base64.b64decode(packed)))
+    if now.timestamp() - at > LIVES.total_seconds():
+        return None
+    return Kept(path, [(name, value) for name, value in fields])
+
+
+def typed(values: Iterable[str]) -> list[str]:
+    trimmed = [value.strip() for value in values]
+    return [value for value in trimmed if " " in value or len(value) > 30]
+
+
+# -- where she wanted to go --------------------------------------------------------------------------------------------
+
+
+def remember_path(request: Request, response: Response) -> None:
+    """So that signing in leads there. It is a path of ours: whoever asks for another is told that there is no page."""
+    set_cookie(response, house_of(request).settings, "onwards", request.url.path, _link_lives())
+
+
+def onwards(request: Request) -> str:
+    """Where she was on her way, or where she belongs."""
+    path = request.cookies.get(cookie_name(house_of(request).settings, "onwards"), "")
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/hem"
+
+
+def forget_path(request: Request, response: Response) -> None:
+    set_cookie(response, house_of(request).settings, "onwards", "", 0)
+
+
+def _link_lives() -> int:
+    return int(sessions.LINK_LIVES.total_seconds())
