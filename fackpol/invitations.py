@@ -38,6 +38,11 @@ class Audience:
     def letters(self) -> int:
         return self.members + self.representatives
 
+    @property
+    def to_choose(self) -> list[Row]:
+        """The secondary matches that a letter can reach."""
+        return [one for one in self.secondary if one["reachable"]]
+
 
 async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
     counts = await one(db, SQL["audience"], meeting, now, dates.today(now))
@@ -49,13 +54,14 @@ async def representatives(db: Connection, meeting: int, strength: str) -> list[R
     return await db.fetch(SQL["representatives"], meeting, strength)
 
 
-async def call(db: Connection, meeting: int, also: list[int], now: datetime) -> int | None:
+async def call(db: Connection, meeting: int, also: list[int], now: datetime, promised: int | None = None) -> int | None:
     """Send the invitations: one statement, so that nobody is invited without a letter, twice, or without a yes.
 
-    `also` are the mandates of secondary matches that the coordinator ticked. Returns how many letters were
-    posted; None when the meeting is called already, or has begun.
+    `also` are the mandates of secondary matches that the coordinator ticked, `promised` how many letters the button
+    said. Returns how many letters were posted; None when the meeting is called already, has begun, or the number is
+    another by now.
     """
-    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also)
+    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also, promised)
     return posted
 
 

@@ -35,12 +35,9 @@ WHERE c.meeting = $1 AND c.strength = $2
 ORDER BY c.rank, c.mandate
 
 -- name: call
--- A representative who has not been told that she is in the list is told first, in the same statement.
-WITH called AS (
-    UPDATE meetings SET called_at = $2
-    WHERE id = $1 AND called_at IS NULL AND starts_at > $2
-    RETURNING id, starts_at, sequence
-), asked AS (
+-- A representative who has not been told that she is in the list is told first, in the same statement. Where the caller
+-- has been told how many there are ($4), nothing happens when there are more or fewer.
+WITH asked AS (
     SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
     WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
     UNION ALL
@@ -48,6 +45,10 @@ WITH called AS (
     WHERE c.meeting = $1 AND c.reachable AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[]))
       AND c.person NOT IN (SELECT person FROM audience
                            WHERE meeting = $1 AND coalesce(paused_until <= $2, true))
+), called AS (
+    UPDATE meetings SET called_at = $2
+    WHERE id = $1 AND called_at IS NULL AND starts_at > $2 AND (SELECT count(*) FROM asked) = coalesce($4, (SELECT count(*) FROM asked))
+    RETURNING id, starts_at, sequence
 ), invited AS (
     INSERT INTO invitations (meeting, person, branch, mandate, invited_at)
     SELECT called.id, asked.person, asked.branch, asked.mandate, $2 FROM called, asked

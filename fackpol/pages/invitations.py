@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -62,22 +63,26 @@ class OutcomeForm(Page):
 
 
 async def preview(request: Request, db: Connection) -> Response:
-    """How many, why, and the letter as it will look. Nothing is sent yet."""
+    """How many, why, and the letter as it will look. Nothing is sent yet; what is ticked is counted."""
     row = await meeting_of(request, db)
     if row["called_at"] is not None:
         return to(_path(request, row))
-    house = house_of(request)
+    return await _preview(request, db, row, _also(request.query_params))
+
+
+async def _preview(
+    request: Request, db: Connection, row: Row, also: list[int], status: int = 200, changed: bool = False
+) -> Response:
+    vault = house_of(request).vault
     primary = await invitations.representatives(db, row["id"], "primary")
     audience = await invitations.audience(db, row["id"], now_of(request))
+    ticked = {one["mandate"] for one in audience.to_choose} & set(also)
     return show(
-        request,
-        "invitations/preview.html",
-        meeting=row,
-        audience=audience,
-        sampled="prov" in request.query_params,
-        primary=[_named(house.vault, one) for one in primary],
-        secondary=[_named(house.vault, one) for one in audience.secondary],
-    )
+        request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
+        sampled="prov" in request.query_params, letters=audience.letters + len(ticked),
+        primary=[_named(vault, one) for one in primary],
+        secondary=[_named(vault, one) for one in audience.to_choose],
+    )  # fmt: skip
 
 
 async def letter(request: Request, db: Connection) -> Response:
@@ -108,12 +113,21 @@ async def sample(request: Request, db: Connection) -> Response:
 
 
 async def call(request: Request, db: Connection) -> Response:
+    """Send them: as many as the button said, or none."""
     row, data = await meeting_of(request, db), await request.form()
-    also = [int(value) for value in map(str, data.getlist("also")) if re.fullmatch("[0-9]{1,18}", value)]
-    posted = await invitations.call(db, row["id"], also, now_of(request))
-    if posted is None and row["called_at"] is None:
+    also, now, said = _also(data), now_of(request), str(data.get("letters", ""))
+    promised = int(said) if re.fullmatch("[0-9]{1,9}", said) else None
+    posted = await invitations.call(db, row["id"], also, now, promised)
+    if posted is not None or row["called_at"] is not None:
+        return to(_path(request, row))
+    if row["starts_at"] <= now:
         return error_page(request, 409)
-    return to(_path(request, row))
+    return await _preview(request, db, row, also, 409, changed=True)
+
+
+def _also(data: ImmutableMultiDict[str, Any]) -> list[int]:
+    """The mandates that are ticked beside those who are invited anyway."""
+    return [int(value) for value in map(str, data.getlist("also")) if re.fullmatch("[0-9]{1,18}", value)]
 
 
 async def answers(request: Request, db: Connection) -> Response:

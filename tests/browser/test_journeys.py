@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 
 from fackpol import dates
 from tests.browser.conftest import Service
-from tests.browser.test_story import furnish, letter, phone, sign_in
+from tests.browser.test_story import furnish, house, letter, phone, sign_in
 from tests.people import ANNA, BO
 
 pytestmark = pytest.mark.browser
@@ -164,6 +164,25 @@ async def test_whoever_is_signed_out_in_the_middle_of_a_form_loses_nothing(chrom
         assert await page.inner_text("h1") == "Vilka får inbjudan?"
         assert "“Heltid” & deltid" in await page.inner_text("main")
         assert "Rad ett\nRad två" in await page.inner_text("main")
+
+
+async def test_the_number_on_the_button_follows_what_is_ticked(chromium: Browser, service: Service) -> None:
+    """With scripts by itself; without them by a button."""
+    branch = await furnish(service)
+    async with house(service) as everybody:
+        await everybody.representative("Ida Ny", "ida@example.org", "Regionstyrelsen", "01")
+        bo = await everybody.db.fetchval("SELECT person FROM posts")
+        path = f"/branscher/{branch}/moten/{await everybody.meeting(branch, bo)}/inbjudan"
+    for scripts in (True, False):
+        async with phone(chromium, service, scripts=scripts) as page:
+            await sign_in(page, service, BO)
+            await page.goto(path)
+            await page.get_by_text("1 till sitter i en nämnd").click()
+            await page.get_by_label("Ida Ny").check()
+            if not scripts:
+                await page.get_by_role("button", name="Räkna om").click()
+            await page.get_by_role("button", name="Skicka 2 inbjudningar").wait_for()
+            assert await page.get_by_label("Ida Ny").is_checked()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

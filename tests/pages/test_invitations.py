@@ -262,9 +262,47 @@ async def test_while_letters_wait_the_page_says_how_many_and_follows_by_itself(
     await invitations.call(db, meeting, [], dates.now())
     browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
     page = await browser.get(path)
-    assert 'data-waiting="1"' in page.text
-    assert "progress.js" in page.text
+    assert 'data-again="1"' in page.text
+    assert "live.js" in page.text
     await web.deliver()
     page = await browser.get(path)
-    assert 'data-waiting="0"' in page.text
-    assert "progress.js" not in page.text
+    assert "data-again" not in page.text
+    assert "live.js" not in page.text
+
+
+async def test_whom_the_coordinator_ticks_is_counted_before_and_invited_after(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    await everybody.representative("Ida Ny", "ida@example.org", "Regionstyrelsen", "01")
+    person = await everybody.bo(branch)
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}/inbjudan"
+    assert "Skicka 1 inbjudan" in text_of(await bo.get(path))
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    page = await bo.get(path, params={"also": [str(mandate), "x"]})
+    assert "Skicka 2 inbjudningar" in text_of(page)
+    assert f'value="{mandate}" checked' in page.text
+    assert (await bo.send_form(path, {"also": str(mandate), "letters": "2"})).status_code == 303
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 2
+
+
+async def test_no_more_and_no_fewer_are_sent_than_the_button_said(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    """Somebody is welcomed between the look and the press: nothing is sent, and the new number is shown."""
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    person = await everybody.bo(branch)
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}/inbjudan"
+    assert "Skicka 1 inbjudan" in text_of(await bo.get(path))
+    await everybody.dag()
+    page = await bo.send_form(path, {"letters": "1"})
+    assert page.status_code == 409
+    assert "Någon har kommit till eller fallit bort medan du läste." in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'invitation'") == 0
+    assert "Skicka 2 inbjudningar" in text_of(page)
+    assert (await bo.send_form(path, {"letters": "2"})).status_code == 303
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'invitation'") == 2

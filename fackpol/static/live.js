@@ -1,0 +1,19 @@
+// Parts of a page that follow along without a reload: #live by itself while it says data-again, and when something in
+// its form is ticked. Without this, a button or a link on the page does the same.
+const follow = async (address) => {
+  const answer = await fetch(address, { headers: { accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.getElementById("live");
+  if (now) document.getElementById("live").replaceWith(now);
+  again();
+};
+const again = () => {
+  if (document.getElementById("live").dataset.again) setTimeout(follow, 3000, location.href);
+};
+const form = document.getElementById("live").closest("form");
+form?.addEventListener("change", () => {
+  const ticked = new URLSearchParams([...new FormData(form)].filter(([name]) => name === "also"));
+  follow(`${location.pathname}?${ticked}`);
+});
+again();
