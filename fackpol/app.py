@@ -171,6 +171,7 @@ DOORS = (
     get("/branscher/{branch}/medlemmar", branches.people, COORDINATOR, reads=READ_LIST),
     post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", branches.welcome, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", contacts.move, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", branches.remove, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", stops.lift, COORDINATOR, reads=READ_LIST),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),

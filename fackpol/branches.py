@@ -92,6 +92,13 @@ async def leave(db: Connection, slug: str, person: UUID) -> None:
     await db.execute(SQL["leave"], slug, person)
 
 
+async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) -> None:
+    """She belongs in another branch: her place there is asked for, as if she had."""
+    async with db.transaction():
+        await leave(db, slug, person)
+        await join(db, to, person, now)
+
+
 async def people(db: Connection, slug: str) -> list[Row]:
     """A branch's members, sealed, with jobs: the waiting first. Opening this list is a read that is logged."""
     return await db.fetch(SQL["people"], slug)

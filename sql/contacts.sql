@@ -31,10 +31,16 @@ WHERE c.id = x.id AND x.outcome IS NULL AND (
 -- name: of_branch
 SELECT c.person, c.owner, w.name AS owner_name, c.due_on,
     (SELECT count(*) FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'no_answer') AS tries,
-    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'reached') AS reached
+    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'reached') AS reached,
+    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'leaving') AS leaving,
+    n.id AS noted, n.note
 FROM contacts c
 JOIN branches b ON b.id = c.branch
 LEFT JOIN people w ON w.id = c.owner
+LEFT JOIN LATERAL (
+    SELECT t.id, t.note FROM contacts t
+    WHERE t.branch = c.branch AND t.person = c.person AND t.note IS NOT NULL ORDER BY t.at DESC LIMIT 1
+) n ON true
 WHERE b.slug = $1 AND c.outcome IS NULL
 
 -- name: counts
@@ -58,21 +64,33 @@ GROUP BY b.id
 UPDATE contacts c SET owner = $3, due_on = greatest(c.due_on, $4::date), at = $5
 FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
 
+-- name: pass_on
+-- To another coordinator of the branch, the one with least to do, if there is another.
+UPDATE contacts c SET owner = n.person, due_on = greatest(c.due_on, $4::date), at = $3
+FROM contacts x
+JOIN branches b ON b.id = x.branch AND b.slug = $1
+CROSS JOIN LATERAL (
+    SELECT o.person FROM posts o
+    WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
+    ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
+) n
+WHERE c.id = x.id AND x.person = $2 AND x.outcome IS NULL
+
+-- name: still_open
+-- Locked, so that two who write at once do not both write down a try.
+SELECT c.id, c.branch FROM contacts c JOIN branches b ON b.id = c.branch
+WHERE b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
+FOR UPDATE OF c
+
 -- name: record
--- How it went; what leaves something to do opens the next try, hers who tried.
-WITH done AS (
-    UPDATE contacts c SET outcome = $4, owner = $3, at = $5
-    FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
-    RETURNING c.branch, c.person
-)
-SELECT branch FROM done
+UPDATE contacts SET outcome = $2, owner = $3, at = $4, note = $5 WHERE id = $1
 
 -- name: go_on
 INSERT INTO contacts (branch, person, owner, due_on, at) VALUES ($1, $2, $3, $4, $5)
 
 -- name: about
 -- What coordinators have written down about one person.
-SELECT c.at, c.outcome, c.owner, w.name AS owner_name, b.name AS branch
+SELECT c.id, c.at, c.outcome, c.note, c.owner, w.name AS owner_name, b.name AS branch
 FROM contacts c JOIN branches b ON b.id = c.branch LEFT JOIN people w ON w.id = c.owner
 WHERE c.person = $1 AND c.outcome IS NOT NULL
 ORDER BY c.at DESC

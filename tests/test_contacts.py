@@ -1,6 +1,6 @@
 """Whoever asks to be in a branch is somebody's to contact: in turn, in time, and handed on when nobody does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -29,6 +29,12 @@ async def hall(db: Connection, everybody: Everybody) -> Hall:
     hall.bo = await everybody.bo(hall.branch)
     await branches.join(db, hall.branch, hall.anna, NOW)
     return hall
+
+
+async def record(
+    db: Connection, everybody: Everybody, hall: Hall, outcome: Outcome, now: datetime = NOW, note: str = ""
+) -> bool:
+    return await contacts.record(db, everybody.vault, hall.branch, hall.anna, hall.bo, outcome, note, now)
 
 
 async def another(db: Connection, everybody: Everybody, hall: Hall) -> UUID:
@@ -78,10 +84,12 @@ async def test_whoever_coordinates_no_more_owns_nothing(db: Connection, everybod
     assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == disa
 
 
-async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(db: Connection, hall: Hall) -> None:
+async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
     await contacts.look_after(db, NOW, TODAY)
     for n in range(1, 4):
-        assert await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.NO_ANSWER, NOW, TODAY)
+        assert await record(db, everybody, hall, Outcome.NO_ANSWER, NOW)
         row = (await contacts.of_branch(db, hall.branch))[hall.anna]
         assert (row["tries"], row["due_on"]) == (n, TODAY + AGAIN)
     assert len(await contacts.about(db, hall.anna)) == 3
@@ -95,12 +103,14 @@ async def test_a_number_that_is_not_to_be_called_is_deleted(
     phone = everybody.vault.seal("070-174 06 05", "people.phone", hall.anna)
     await db.execute("UPDATE people SET phone = $2 WHERE id = $1", hall.anna, phone)
     await contacts.look_after(db, NOW, TODAY)
-    await contacts.record(db, hall.branch, hall.anna, hall.bo, outcome, NOW, TODAY)
+    await record(db, everybody, hall, outcome, NOW)
     assert await db.fetchval("SELECT phone FROM people WHERE id = $1", hall.anna) is None
     assert "calls" not in await consents.of(db, hall.anna)
 
 
-async def test_welcomed_she_is_done_and_the_promise_is_counted(db: Connection, hall: Hall) -> None:
+async def test_welcomed_she_is_done_and_the_promise_is_counted(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
     await contacts.look_after(db, NOW, TODAY)
     share = await contacts.share(db, hall.branch, hall.bo, NOW, TODAY)
     assert (share.waiting, share.own, share.late, share.percent) == (1, 1, 0, None)
@@ -108,15 +118,17 @@ async def test_welcomed_she_is_done_and_the_promise_is_counted(db: Connection, h
     await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
     assert await contacts.of_branch(db, hall.branch) == {}
     assert [row["outcome"] for row in await contacts.about(db, hall.anna)] == ["welcomed"]
-    assert not await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.REACHED, NOW, TODAY)
+    assert not await record(db, everybody, hall, Outcome.REACHED, NOW)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == 100
 
 
 @pytest.mark.parametrize(("days", "percent"), [(14, 100), (15, 0)])
-async def test_talked_within_fourteen_days_is_in_time(db: Connection, hall: Hall, days: int, percent: int) -> None:
+async def test_talked_within_fourteen_days_is_in_time(
+    db: Connection, everybody: Everybody, hall: Hall, days: int, percent: int
+) -> None:
     await contacts.look_after(db, NOW, TODAY)
-    await contacts.record(db, hall.branch, hall.anna, hall.bo, Outcome.REACHED, NOW + days * DAY, TODAY)
+    await record(db, everybody, hall, Outcome.REACHED, NOW + days * DAY)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == percent
 
@@ -125,3 +137,37 @@ async def test_whoever_leaves_takes_it_all_with_her(db: Connection, hall: Hall) 
     await contacts.look_after(db, NOW, TODAY)
     await branches.leave(db, hall.branch, hall.anna)
     assert await db.fetchval("SELECT count(*) FROM contacts") == 0
+
+
+async def test_what_is_written_about_her_is_sealed_and_the_latest_is_shown(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    for n, note in enumerate(("Ring efter sex", "", "Är på resa")):
+        await record(db, everybody, hall, Outcome.NO_ANSWER, NOW + n * DAY, note)
+    row = (await contacts.of_branch(db, hall.branch))[hall.anna]
+    assert contacts.note_of(everybody.vault, row["noted"], row["note"]) == "Är på resa"
+    assert b"resa" not in row["note"]
+    notes = [contacts.note_of(everybody.vault, one["id"], one["note"]) for one in await contacts.about(db, hall.anna)]
+    assert notes == ["Är på resa", "", "Ring efter sex"]
+
+
+async def test_whoever_wants_to_leave_gets_the_letter_in_which_she_does_it_herself(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    assert await record(db, everybody, hall, Outcome.LEAVING)
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'erasure'") == 1
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["leaving"]
+
+
+async def test_it_can_be_handed_to_another_coordinator_and_alone_she_keeps_it(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    await contacts.pass_on(db, hall.branch, hall.anna, NOW, TODAY)
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == hall.bo
+    disa = await another(db, everybody, hall)
+    await contacts.pass_on(db, hall.branch, hall.anna, NOW, TODAY)
+    row = (await contacts.of_branch(db, hall.branch))[hall.anna]
+    assert (row["owner"], row["due_on"]) == (disa, TODAY + DAYS)

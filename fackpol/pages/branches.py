@@ -15,7 +15,8 @@ from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.pages.show import show, to
 from fackpol.reference import Reference
-from fackpol.words import later, order, say
+from fackpol.spelling import plain
+from fackpol.words import later, order, pick, say
 
 
 class TradeForm(Page):
@@ -104,17 +105,20 @@ async def desk(request: Request, db: Connection) -> Response:
 
 
 async def people(request: Request, db: Connection) -> Response:
-    """The branch's list, opened whole: a read that each of them can see."""
-    slug, vault = request.path_params["branch"], house_of(request).vault
+    """The branch's list, opened whole: a read that each of them can see. What is sought, is sought in it here."""
+    slug, house = request.path_params["branch"], house_of(request)
+    vault, branch = house.vault, await branches.get(db, slug)
+    assert branch is not None  # the door has seen it
+    sought = request.query_params.get("sok", "").strip()[:100]
     rows = [_opened(vault, row) for row in await branches.people(db, slug)]
+    rows = [row for row in rows if _is_sought(row, sought, house.reference)]
     rows.sort(key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
-    open_contacts = {
-        person: {**dict(row), "owner_name": row["owner"] and vault.open(row["owner_name"], "people.name", row["owner"])}
-        for person, row in (await contacts.of_branch(db, slug)).items()
-    }
+    others = [(row["slug"], row["name"]) for row in await branches.listed(db) if row["slug"] != slug]
     return show(
-        request, "branches/people.html", branch=await branches.get(db, slug), people=rows, contacts=open_contacts,
-        enough=contacts.TRIES, today=dates.today(now_of(request)),
+        request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
+        contacts={person: _contact(vault, row) for person, row in (await contacts.of_branch(db, slug)).items()},
+        today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
+        colleagues=len(await posts.of_branch(db, branch["id"])) > 1,
     )  # fmt: skip
 
 
@@ -215,6 +219,23 @@ async def _posts(request: Request, db: Connection, branch: Row) -> list[tuple[in
 def _person(request: Request) -> UUID:
     person: UUID = request.path_params["person"]
     return person
+
+
+def _is_sought(row: dict[str, Any], sought: str, reference: Reference) -> bool:
+    """Whether every word stands somewhere in her name, her trades, their areas or her union."""
+    jobs = [
+        f"{pick(reference.industries[industry], 'name')} {reference.name(area)}"
+        for industry, area in row["jobs"]
+        if area
+    ]
+    union = reference.unions[row["union_slug"]]["name"] if row["union_slug"] else ""
+    stands = plain(" ".join([row["name"], *jobs, union]))
+    return not any(word not in stands for word in plain(sought).split())
+
+
+def _contact(vault: Any, row: Row) -> dict[str, Any]:
+    owner = row["owner"] and vault.open(row["owner_name"], "people.name", row["owner"])
+    return {**dict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row["noted"], row["note"])}
 
 
 def _opened(vault: Any, row: Row) -> dict[str, Any]:

@@ -1,13 +1,13 @@
-"""A coordinator writes down how it went to get in touch with somebody new, in one press."""
+"""A coordinator writes down how it went to get in touch with somebody new, in one press; or hands it on."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import contacts, dates
-from fackpol.contacts import Outcome
+from fackpol import branches, contacts, dates
+from fackpol.contacts import NOTE, Outcome
 from fackpol.database import Connection
-from fackpol.pages.access import now_of, who_of
+from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.show import error_page, to
 from fackpol.pages.stops import belongs
 from fackpol.words import later
@@ -17,20 +17,38 @@ SAID = {
     "no_answer": later("Inget svar"),
     "wrong_number": later("Fel nummer"),
     "no_calls": later("Vill inte bli uppringd"),
+    "leaving": later("Vill lämna, har fått en länk"),
     "welcomed": later("Hälsad välkommen"),
 }
 
 
 async def record(request: Request, db: Connection) -> Response:
-    """How it went, or that she takes it over."""
+    """How it went, with a few words if there are any; or that somebody else takes it."""
     branch, person = request.path_params["branch"], request.path_params["person"]
     if not await belongs(db, branch, person):
         raise HTTPException(404)
-    said, by, now = (await request.form()).get("outcome"), who_of(request).person, now_of(request)
+    data, by, now = await request.form(), who_of(request).person, now_of(request)
+    said, note = str(data.get("outcome")), str(data.get("note", "")).strip()
+    if len(note) > NOTE:
+        return error_page(request, 413, typed=data)
     if said == "take":
         await contacts.take(db, branch, person, by, now, dates.today(now))
+    elif said == "pass_on":
+        await contacts.pass_on(db, branch, person, now, dates.today(now))
     elif said in set(Outcome):
-        await contacts.record(db, branch, person, by, Outcome(str(said)), now, dates.today(now))
+        await contacts.record(db, house_of(request).vault, branch, person, by, Outcome(said), note, now)
     else:
         return error_page(request, 422)
     return to(f"/branscher/{branch}/medlemmar#{person}")
+
+
+async def move(request: Request, db: Connection) -> Response:
+    """She wants to be in another branch."""
+    branch, person = request.path_params["branch"], request.path_params["person"]
+    other = str((await request.form()).get("branch"))
+    if not await belongs(db, branch, person):
+        raise HTTPException(404)
+    if await branches.get(db, other) is None:
+        return error_page(request, 422)
+    await branches.move(db, branch, other, person, now_of(request))
+    return to(f"/branscher/{branch}/medlemmar")

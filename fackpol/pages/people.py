@@ -84,7 +84,11 @@ async def insight(request: Request, db: Connection) -> Response:
     own = await sessions.listed(db, person)
     this = who_of(request).session
     contacted = [
-        (vault.open(row["owner_name"], "people.name", row["owner"]) if row["owner"] else "", row)
+        (
+            vault.open(row["owner_name"], "people.name", row["owner"]) if row["owner"] else "",
+            row,
+            contacts.note_of(vault, row["id"], row["note"]),
+        )
         for row in await contacts.about(db, person)
     ]
     return show(

@@ -44,3 +44,49 @@ async def test_another_coordinator_takes_it_over(web: Web, db: Connection, every
     assert "Bo Lind hör av sig, senast" in text_of(await browser.get(path))
     await browser.send_form(f"{path}/{anna}/kontakt", {"outcome": "take"})
     assert "Du hör av dig, senast" in text_of(await browser.get(path))
+
+
+async def test_a_few_words_are_hers_to_read_and_too_many_are_not_lost(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    bo, now = await everybody.bo(branch), dates.now()
+    await branches.join(db, branch, anna, now)
+    await contacts.look_after(db, now, dates.today(now))
+    browser, path = await web.signed_in(bo), f"/branscher/{branch}/medlemmar"
+    long = "Hon undrar om kvällsmöten. " * 20
+    page = await browser.send_form(f"{path}/{anna}/kontakt", {"outcome": "reached", "note": long})
+    assert (page.status_code, long.strip() in text_of(page)) == (413, True)
+    await browser.send_form(f"{path}/{anna}/kontakt", {"outcome": "reached", "note": "Kan på <kvällar>"})
+    assert "”Kan på <kvällar>”" in text_of(await browser.get(path))
+    assert "”Kan på <kvällar>”" in text_of(await (await web.signed_in(anna)).get("/min-sida/insyn"))
+
+
+async def test_whoever_wants_another_branch_is_moved_and_waits_there(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    bo = await everybody.bo(branch)
+    other = await everybody.branch("Handel")
+    await branches.join(db, branch, anna, dates.now())
+    browser, path = await web.signed_in(bo), f"/branscher/{branch}/medlemmar"
+    assert f'<option value="{other}">Handel</option>' in (await browser.get(path)).text
+    assert (await browser.send_form(f"{path}/{anna}/flytt", {"branch": "finns-inte"})).status_code == 422
+    await browser.send_form(f"{path}/{anna}/flytt", {"branch": other})
+    assert "Anna Ek" not in text_of(await browser.get(path))
+    rows = await db.fetch("SELECT b.slug, m.welcomed_at FROM memberships m JOIN branches b ON b.id = m.branch")
+    assert [tuple(row) for row in rows] == [(other, None)]
+
+
+async def test_the_list_is_searched_by_name_trade_town_and_union(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    for person in (await everybody.anna(), await everybody.member("Cilla Öst", "cilla@example.org")):
+        await everybody.welcomed(branch, person)
+    browser, path = await web.signed_in(await everybody.bo(branch)), f"/branscher/{branch}/medlemmar"
+    for sought, found in (("anna", ["Anna Ek"]), ("cilla öst", ["Cilla Öst"]), ("haninge", ["Anna Ek", "Cilla Öst"]),
+                          ("äldre haninge", ["Anna Ek", "Cilla Öst"]), ("anna öst", [])):  # fmt: skip
+        page = text_of(await browser.get(path, params={"sok": sought}))
+        assert [name for name in ("Anna Ek", "Cilla Öst") if name in page] == found, sought
+    assert "Ingen medlem passar." in page
