@@ -114,11 +114,14 @@ async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: dateti
     return True
 
 
-async def counts(db: Connection, slug: str, now: datetime, today: date) -> Row:
-    """How many are `members` and how many of them `waiting`, `since` when the first has waited; how many invitations to
-    coming meetings are `lost`; and for how many politicians whom it has invited the mandate is `ending`.
-    """
-    return await one(db, SQL["counts"], slug, now, today)
+async def counts(db: Connection, slug: str) -> Row:
+    """How many are `members` and how many of them `waiting`, and `since` when the first has waited."""
+    return await one(db, SQL["counts"], slug)
+
+
+async def ending(db: Connection, slug: str, today: date) -> list[Row]:
+    """Whom it has invited and whose mandates end soon: `person`, sealed `name`, `committee`, `to_day`."""
+    return await db.fetch(SQL["ending"], slug, today)
 
 
 def slug_of(name: str) -> str:

@@ -59,6 +59,8 @@ async def get(db: Connection, branch: str, id: int) -> Row | None:
     return await db.fetchrow(SQL["get"], branch, id)
 
 
-async def of_branch(db: Connection, branch: str) -> list[Row]:
-    """Drafts first, then the latest meetings, with counts of answers."""
-    return await db.fetch(SQL["of_branch"], branch)
+async def of_branch(db: Connection, branch: str, now: datetime) -> list[Row]:
+    """Drafts first, then the latest meetings, with counts of answers, of invitations that are `lost`, and whether what
+    came of it has been `told`.
+    """
+    return await db.fetch(SQL["of_branch"], branch, now)

@@ -89,15 +89,18 @@ WITH welcomed AS (
 SELECT branch FROM welcomed
 
 -- name: counts
--- Lost: letters about coming meetings. Ending: politicians whom the branch has invited, whose mandates end in 90 days.
 SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
-    min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since,
-    (SELECT count(DISTINCT l.person) FROM branches b JOIN meeting_hosts h ON h.branch = b.id
-     JOIN meetings t ON t.id = h.meeting AND t.starts_at > $2
-     JOIN letters l ON l.meeting = t.id AND l.kind = 'invitation' AND l.state IN ('failed', 'in_doubt')
-     WHERE b.slug = $1) AS lost,
-    (SELECT count(DISTINCT w.person) FROM branches b JOIN meeting_hosts h ON h.branch = b.id
-     JOIN invitations i ON i.meeting = h.meeting
-     JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $3::date AND $3::date + 90
-     WHERE b.slug = $1) AS ending
+    min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since
 FROM memberships m JOIN branches b ON b.id = m.branch WHERE b.slug = $1
+
+-- name: ending
+-- Politicians whom the branch has invited, and whose mandates end within 90 days without a word of what comes after.
+SELECT DISTINCT w.id, w.person, p.name, c.name AS committee, w.to_day
+FROM branches b
+JOIN meeting_hosts h ON h.branch = b.id
+JOIN invitations i ON i.meeting = h.meeting
+JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $2::date AND $2::date + 90
+JOIN people p ON p.id = w.person
+JOIN committees c ON c.id = w.committee
+WHERE b.slug = $1
+ORDER BY w.to_day, w.id

@@ -35,7 +35,12 @@ LEFT JOIN outcomes o ON o.meeting = m.id
 WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch
-SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at,
+-- Lost: invitations to what is still to come that were refused or came back.
+SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, o.meeting IS NOT NULL AS told,
+    CASE WHEN m.starts_at > $2 AND c.at IS NULL THEN (
+        SELECT count(DISTINCT x.person) FROM letters x
+        WHERE x.meeting = m.id AND x.kind = 'invitation' AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
+            SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))) ELSE 0 END AS lost,
     count(i.id) AS invited,
     count(*) FILTER (WHERE l.answer = 'yes') AS yes,
     count(*) FILTER (WHERE l.answer = 'maybe') AS maybe,
@@ -44,8 +49,9 @@ FROM meetings m
 JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
 LEFT JOIN cancellations c ON c.meeting = m.id
+LEFT JOIN outcomes o ON o.meeting = m.id
 LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers l ON l.invitation = i.id
 WHERE b.slug = $1
-GROUP BY m.id, c.at
+GROUP BY m.id, c.at, o.meeting
 ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30

@@ -84,12 +84,12 @@ async def test_she_asks_waits_and_is_welcomed_once_with_a_letter(db: Connection,
     bo = await everybody.bo(slug)
     for _ in range(2):
         await branches.join(db, slug, anna, dates.now())
-    counts = await branches.counts(db, slug, dates.now(), dates.today(dates.now()))
+    counts = await branches.counts(db, slug)
     assert (counts["members"], counts["waiting"]) == (1, 1)
     assert await branches.welcome(db, slug, anna, bo, dates.now())
     assert not await branches.welcome(db, slug, anna, bo, dates.now())
     assert await letters(db) == ["welcome"]
-    assert (await branches.counts(db, slug, dates.now(), dates.today(dates.now())))["waiting"] == 0
+    assert (await branches.counts(db, slug))["waiting"] == 0
 
 
 async def test_two_coordinators_who_welcome_at_once_send_one_letter(fresh: str, vault: Vault) -> None:
@@ -107,7 +107,7 @@ async def test_one_that_welcomes_everybody_does_so_at_once(db: Connection, every
     slug, anna = await everybody.branch(welcomes_all=True), await everybody.anna()
     await branches.join(db, slug, anna, dates.now())
     await branches.join(db, slug, anna, dates.now())
-    assert (await branches.counts(db, slug, dates.now(), dates.today(dates.now())))["waiting"] == 0
+    assert (await branches.counts(db, slug))["waiting"] == 0
     assert await letters(db) == ["welcome"]
 
 

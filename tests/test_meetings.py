@@ -55,7 +55,7 @@ async def test_another_branchs_meeting_is_not_there(db: Connection, everybody: E
     branch, other = await everybody.branch(), await everybody.branch("Bygg")
     id = await everybody.meeting(branch, await everybody.bo(branch))
     assert await meetings.get(db, other, id) is None
-    assert await meetings.of_branch(db, other) == []
+    assert await meetings.of_branch(db, other, dates.now()) == []
 
 
 async def test_drafts_stand_first_then_the_latest(db: Connection, everybody: Everybody) -> None:
@@ -67,6 +67,6 @@ async def test_drafts_stand_first_then_the_latest(db: Connection, everybody: Eve
     for id in (soon, later):
         await invitations.call(db, id, [], now)
     await everybody.meeting(branch, bo, title="draft", starts_at=now + timedelta(days=10))
-    rows = await meetings.of_branch(db, branch)
+    rows = await meetings.of_branch(db, branch, now)
     assert [row["title"] for row in rows] == ["draft", "later", "soon"]
     assert [row["invited"] for row in rows] == [0, 1, 1]

@@ -1,5 +1,6 @@
 """The branches: a member joins, a coordinator welcomes, an administrator founds and changes."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import branches, contacts, dates, introductions, meetings, notices, posts
+from fackpol import branches, contacts, dates, duties, introductions, meetings, notices, posts
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
@@ -17,6 +18,8 @@ from fackpol.pages.show import show, to
 from fackpol.reference import Reference
 from fackpol.spelling import plain
 from fackpol.words import later, order, pick, say
+
+LATELY = timedelta(days=30)  # so long a coordinator is reminded to tell what a meeting came to
 
 
 class TradeForm(Page):
@@ -88,20 +91,24 @@ async def mine(request: Request, db: Connection) -> Response:
 
 
 async def desk(request: Request, db: Connection) -> Response:
-    """What a coordinator sees first: who waits, the meetings, what she has written."""
-    slug = request.path_params["branch"]
+    """What a coordinator sees first: what there is to do, the meetings, what she has written."""
+    slug, vault = request.path_params["branch"], house_of(request).vault
     now, person = now_of(request), who_of(request).person
+    found = await meetings.of_branch(db, slug, now)
+    called = [row for row in found if row["called_at"] and not row["cancelled_at"]]
     return show(
-        request,
-        "branches/desk.html",
-        branch=await branches.get(db, slug),
-        counts=await branches.counts(db, slug, now, dates.today(now)),
-        contacts=await contacts.share(db, slug, person, now, dates.today(now)),
-        promised=contacts.PROMISED,
-        questions=await introductions.waiting(db, slug),
-        meetings=await meetings.of_branch(db, slug),
-        notices=await notices.of_branch(db, slug),
-    )
+        request, "branches/desk.html", branch=await branches.get(db, slug), counts=await branches.counts(db, slug),
+        contacts=await contacts.share(db, slug, person, now, dates.today(now)), promised=contacts.PROMISED,
+        questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
+        drafts=[row for row in found if not row["called_at"]],
+        coming=sorted((row for row in called if row["ends_at"] > now), key=lambda row: row["starts_at"]),
+        been=[row for row in called if row["ends_at"] <= now], cancelled=[row for row in found if row["cancelled_at"]],
+        untold=[row for row in called if row["ends_at"] <= now < row["ends_at"] + LATELY and not row["told"]],
+        ending=[
+            (vault.open(row["name"], "people.name", row["person"]), row)
+            for row in await branches.ending(db, slug, dates.today(now))
+        ],
+    )  # fmt: skip
 
 
 async def people(request: Request, db: Connection) -> Response:
@@ -138,9 +145,12 @@ async def remove(request: Request, db: Connection) -> Response:
 
 
 async def all(request: Request, db: Connection) -> Response:
-    rows = sorted(await branches.listed(db), key=lambda row: order(row["name"]))
-    questions = await introductions.waiting(db, None)
-    return show(request, "branches/all.html", branches=rows, questions=questions)
+    """An administrator's day: what waits for her, where everything is, and the branches."""
+    now = now_of(request)
+    return show(
+        request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
+        questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
+    )  # fmt: skip
 
 
 async def founding(request: Request, db: Connection) -> Response:

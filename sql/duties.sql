@@ -1,0 +1,15 @@
+-- name: waiting
+-- Unasked: whoever can be reached, has not said, and has not been asked.
+SELECT
+    (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
+    (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
+        AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
+             OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id))) AS committees,
+    (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
+    (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
+     WHERE m.status <> 'wrong' AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
+       AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
+    (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
+    (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
+    (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
+        SELECT FROM posts o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
