@@ -8,9 +8,15 @@ from fackpol.database import Connection, Row, queries
 SQL = queries("notices")
 
 
-async def call(db: Connection, branch: str, by: UUID, subject: str, text: str, now: datetime) -> int:
-    """Post it to everybody whom the branch may write to; returns to how many. One statement."""
-    return int(await db.fetchval(SQL["call"], branch, by, subject, text, now))
+async def call(
+    db: Connection, branch: str, by: UUID, subject: str, text: str, now: datetime, promised: int | None = None
+) -> int | None:
+    """Post it to everybody whom the branch may write to; returns to how many. One statement.
+
+    None, and nothing is posted, when they are more or fewer than the `promised`.
+    """
+    told: int | None = await db.fetchval(SQL["call"], branch, by, subject, text, now, promised)
+    return told
 
 
 async def reach(db: Connection, branch: str, now: datetime) -> int:

@@ -1,16 +1,19 @@
 -- name: call
-WITH notice AS (
+-- Where the caller has been told how many there are ($6), nothing happens when there are more or fewer.
+WITH reached AS (
+    SELECT a.person FROM branch_audience a JOIN branches b ON b.id = a.branch
+    WHERE b.slug = $1 AND (a.paused_until IS NULL OR a.paused_until <= $5)
+), notice AS (
     INSERT INTO notices (branch, by, subject, text, called_at)
-    SELECT id, $2, $3, $4, $5 FROM branches WHERE slug = $1
-    RETURNING id, branch
+    SELECT id, $2, $3, $4, $5 FROM branches
+    WHERE slug = $1 AND (SELECT count(*) FROM reached) = coalesce($6, (SELECT count(*) FROM reached))
+    RETURNING id
 ), posted AS (
     INSERT INTO letters (kind, person, notice, priority, posted_at, due_at, expires_at)
-    SELECT 'notice', a.person, n.id, 3, $5, $5, $5 + interval '7 days'
-    FROM notice n JOIN branch_audience a USING (branch)
-    WHERE a.paused_until IS NULL OR a.paused_until <= $5
+    SELECT 'notice', r.person, n.id, 3, $5, $5, $5 + interval '7 days' FROM notice n, reached r
     RETURNING 1
 )
-SELECT count(*) FROM posted
+SELECT count(posted) FROM notice LEFT JOIN posted ON true GROUP BY notice.id
 
 -- name: reach
 SELECT count(*) FROM branch_audience a JOIN branches b ON b.id = a.branch

@@ -18,7 +18,7 @@ AT_THE_TOP = set(
     ".gitignore".split()
 )
 # Pages that are not a room's own: the door, the frame, forms, and what needs no room.
-FRAME = {"access", "edges", "show", "forms", "start", "details", "registration", "guides", "kept"}
+FRAME = {"access", "edges", "show", "forms", "start", "details", "registration", "guides", "kept", "receipts"}
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}
 

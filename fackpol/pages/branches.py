@@ -14,7 +14,8 @@ from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.reference import Reference
 from fackpol.spelling import plain
 from fackpol.words import later, order, pick, say
@@ -73,12 +74,12 @@ class BranchForm(Page):
 
 async def join(request: Request, db: Connection) -> Response:
     await branches.join(db, request.path_params["slug"], who_of(request).person, now_of(request))
-    return to("/min-sida#branches")
+    return receipt(request, "/min-sida", "joined")
 
 
 async def leave(request: Request, db: Connection) -> Response:
     await branches.leave(db, request.path_params["slug"], who_of(request).person)
-    return to("/min-sida#branches")
+    return receipt(request, "/min-sida", "left_branch")
 
 
 # -- a coordinator -----------------------------------------------------------------------------------------------------
@@ -132,13 +133,13 @@ async def people(request: Request, db: Connection) -> Response:
 async def welcome(request: Request, db: Connection) -> Response:
     slug = request.path_params["branch"]
     await branches.welcome(db, slug, _person(request), who_of(request).person, now_of(request))
-    return to(f"/branscher/{slug}/medlemmar")
+    return receipt(request, f"/branscher/{slug}/medlemmar", "welcomed")
 
 
 async def remove(request: Request, db: Connection) -> Response:
     slug = request.path_params["branch"]
     await branches.leave(db, slug, _person(request))
-    return to(f"/branscher/{slug}/medlemmar")
+    return receipt(request, f"/branscher/{slug}/medlemmar", "removed")
 
 
 # -- an administrator --------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ async def found(request: Request, db: Connection) -> Response:
     if slug is None:
         form.wrong("name", say("Det finns redan en branschförening med det namnet."))
         return _form(request, form, None, status=422)
-    return to(f"/skotsel/branscher/{slug}")
+    return receipt(request, f"/skotsel/branscher/{slug}", "founded")
 
 
 async def edit(request: Request, db: Connection) -> Response:
@@ -193,12 +194,12 @@ async def change(request: Request, db: Connection) -> Response:
     if branch is None:
         return _form(request, form, row, await _posts(request, db, row), 422)
     await branches.change(db, row["slug"], branch)
-    return to("/skotsel")
+    return receipt(request, "/skotsel", "saved")
 
 
 async def close(request: Request, db: Connection) -> Response:
     await branches.close(db, request.path_params["slug"], now_of(request))
-    return to("/skotsel")
+    return receipt(request, "/skotsel", "closed")
 
 
 def _filled(request: Request, form: BranchForm) -> Branch | None:

@@ -9,7 +9,8 @@ from fackpol.coverage import Deciding
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Page, Posted, several
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.reference import Reference
 from fackpol.words import later, order
 
@@ -60,7 +61,7 @@ async def decide(request: Request, db: Connection) -> Response:
         today = dates.today(now_of(request))
         return _form(request, row, form, await coverage.changes(db, house.settings.area, today, change))
     await change()
-    return to("/skotsel/namnder")
+    return receipt(request, "/skotsel/namnder", "saved")
 
 
 def _form(

@@ -12,10 +12,14 @@ from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, opened, who_of
 from fackpol.pages.forms import Page, Posted, line
 from fackpol.pages.members import phone_number
+from fackpol.pages.receipts import receipt
 from fackpol.pages.show import show, to
 from fackpol.words import later, say
 
 MONTH = timedelta(days=30)
+HERE = "/min-sida/ja"
+GIVEN = {"invitations": "invited_again", "questions": "contact_on"}
+ENDED = {"invitations": "not_invited", "questions": "contact_off", "calls": "calls_off"}
 
 
 class PhoneForm(Page):
@@ -31,15 +35,18 @@ async def change(request: Request, db: Connection) -> Response:
     data, person, now = await request.form(), who_of(request).person, now_of(request)
     if data.get("give") == "calls":
         return await _may_call(request, db)
-    if data.get("end") in ("invitations", "questions", "calls"):
+    if data.get("end") in ENDED:
         await consents.end(db, person, str(data["end"]), "page", now)
-    elif data.get("give") in ("invitations", "questions"):
+        return receipt(request, HERE, ENDED[str(data["end"])])
+    if data.get("give") in GIVEN:
         await consents.give(db, person, [str(data["give"])], "page", now)
-    elif "pause" in data:
-        await _pause(request, db, person, str(data["pause"]))
-    elif "remind" in data:
+        return receipt(request, HERE, GIVEN[str(data["give"])])
+    if "pause" in data:
+        return receipt(request, HERE, "paused" if await _pause(request, db, person, str(data["pause"])) else "unpaused")
+    if "remind" in data:
         await people.remind(db, person, data["remind"] == "yes")
-    return to("/min-sida/ja")
+        return receipt(request, HERE, "reminders")
+    return to(HERE)
 
 
 async def _may_call(request: Request, db: Connection) -> Response:
@@ -51,7 +58,7 @@ async def _may_call(request: Request, db: Connection) -> Response:
     async with db.transaction():
         await people.set_phone(db, house_of(request).vault, person, form.phone.data)
         await consents.give(db, person, ["calls"], "page", now_of(request))
-    return to("/min-sida/ja")
+    return receipt(request, HERE, "calls_on")
 
 
 async def letters(request: Request, db: Connection) -> Response:
@@ -89,12 +96,14 @@ async def _leave(request: Request, db: Connection, person: UUID, value: str) -> 
     await sessions.ask_erasure(db, house_of(request).vault, person, now_of(request))
 
 
-async def _pause(request: Request, db: Connection, person: UUID, months: str) -> None:
+async def _pause(request: Request, db: Connection, person: UUID, months: str) -> bool:
+    """Whether she has one now."""
     until = now_of(request) + MONTH * int(months) if months in ("1", "2", "3") else None
     await people.pause(db, person, until)
+    return until is not None
 
 
-CHOICES: dict[str, Callable[[Request, Connection, UUID, str], Awaitable[None]]] = {
+CHOICES: dict[str, Callable[[Request, Connection, UUID, str], Awaitable[object]]] = {
     "stop": _stop, "start": _start, "pause": _pause, "remind": _remind, "leave": _leave,
 }  # fmt: skip
 

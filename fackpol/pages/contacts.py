@@ -8,7 +8,8 @@ from fackpol import branches, contacts, dates
 from fackpol.contacts import NOTE, Outcome
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.show import error_page, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import error_page
 from fackpol.pages.stops import belongs
 from fackpol.words import later
 
@@ -20,6 +21,8 @@ SAID = {
     "leaving": later("Vill lämna, har fått en länk"),
     "welcomed": later("Hälsad välkommen"),
 }
+
+DONE = {"take": "taken", "pass_on": "passed_on", "leaving": "leaving"}
 
 
 async def record(request: Request, db: Connection) -> Response:
@@ -39,7 +42,7 @@ async def record(request: Request, db: Connection) -> Response:
         await contacts.record(db, house_of(request).vault, branch, person, by, Outcome(said), note, now)
     else:
         return error_page(request, 422)
-    return to(f"/branscher/{branch}/medlemmar#{person}")
+    return receipt(request, f"/branscher/{branch}/medlemmar#{person}", DONE.get(said, "noted"))
 
 
 async def move(request: Request, db: Connection) -> Response:
@@ -51,4 +54,4 @@ async def move(request: Request, db: Connection) -> Response:
     if await branches.get(db, other) is None:
         return error_page(request, 422)
     await branches.move(db, branch, other, person, now_of(request))
-    return to(f"/branscher/{branch}/medlemmar")
+    return receipt(request, f"/branscher/{branch}/medlemmar", "moved_member")

@@ -13,7 +13,8 @@ from fackpol.introductions import QUESTION, Question
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
 from fackpol.pages.introductions import no_way_to_reach
-from fackpol.pages.show import error_page, show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import error_page, show
 from fackpol.words import later, pick, say
 
 WHY_NOT = {
@@ -61,12 +62,12 @@ async def ask(request: Request, db: Connection) -> Response:
     if asked is not Asked.SENT:
         form.wrong("place", say(WHY_NOT[asked]))
         return await _asking(request, db, form, 422)
-    return to("/kontakter/fraga")
+    return receipt(request, "/kontakter/fraga", "sent")
 
 
 async def end(request: Request, db: Connection) -> Response:
     await inquiries.end(db, request.path_params["inquiry"], who_of(request).person, now_of(request))
-    return to("/kontakter/fraga")
+    return receipt(request, "/kontakter/fraga", "question_ended")
 
 
 async def _asking(request: Request, db: Connection, form: InquiryForm, status: int = 200) -> Response:
@@ -106,7 +107,9 @@ async def answer(request: Request, db: Connection) -> Response:
     own = Question(form.answer.data, one.industry, one.area, one.row["mandate"], one.id)
     vault, member = house_of(request).vault, who_of(request).person
     asked = await introductions.ask(db, vault, member, own, now_of(request))
-    return to("/min-sida/fragor") if asked is introductions.Asked.SENT else error_page(request, 409)
+    return (
+        receipt(request, "/min-sida/fragor", "sent") if asked is introductions.Asked.SENT else error_page(request, 409)
+    )
 
 
 async def _hers(request: Request, db: Connection) -> Inquiry:

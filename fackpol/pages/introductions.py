@@ -15,6 +15,7 @@ from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Ques
 from fackpol.matching import Deciders, Match, Nearest
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.pages.receipts import receipt
 from fackpol.pages.replies import ShownForm
 from fackpol.pages.show import error_page, show, to
 from fackpol.vault import Vault
@@ -79,7 +80,7 @@ async def ask(request: Request, db: Connection) -> Response:
     if asked is not Asked.SENT:
         form.wrong("question", _why_not(asked, match.name if match else ""))
         return await _asking(request, db, form, match, 422)
-    return to("/min-sida/fragor")
+    return receipt(request, "/min-sida/fragor", "asked")
 
 
 async def mine(request: Request, db: Connection) -> Response:
@@ -95,7 +96,7 @@ async def show_each_other(request: Request, db: Connection) -> Response:
         return await _mine(request, db, {id: form}, 422)
     house, member = house_of(request), who_of(request).person
     done = await introductions.show_each_other(db, house.vault, id, member, shown, now_of(request))
-    return to("/min-sida/fragor") if done else error_page(request, 409)
+    return receipt(request, "/min-sida/fragor", "shown") if done else error_page(request, 409)
 
 
 async def go_on(request: Request, db: Connection) -> Response:
@@ -110,12 +111,12 @@ async def go_on(request: Request, db: Connection) -> Response:
         return error_page(request, 409)
     mandate = None if chosen == "choose" else int(chosen)
     asked = await introductions.go_on(db, vault, one.id, mandate, "passed", now_of(request), member)
-    return to("/min-sida/fragor") if asked is Asked.SENT else error_page(request, 409)
+    return receipt(request, "/min-sida/fragor", "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
 
 
 async def end(request: Request, db: Connection) -> Response:
     await introductions.end(db, request.path_params["introduction"], who_of(request).person, now_of(request))
-    return to("/min-sida/fragor")
+    return receipt(request, "/min-sida/fragor", "question_ended")
 
 
 async def _form(request: Request, db: Connection, posted: Posted | None) -> tuple[QuestionForm, Match | None]:
@@ -237,7 +238,7 @@ async def choose(request: Request, db: Connection) -> Response:
         return error_page(request, 409)
     vault = house_of(request).vault
     asked = await introductions.go_on(db, vault, one.id, int(chosen), "passed", now_of(request))
-    return to(back) if asked is Asked.SENT else error_page(request, 409)
+    return receipt(request, back, "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
 
 
 async def _choosing(request: Request, db: Connection) -> list[Introduction]:

@@ -21,6 +21,7 @@ from fackpol.pages.access import house_of, now_of, opened, who_of
 from fackpol.pages.forms import Page, Posted, at_most, line, needed, text
 from fackpol.pages.mail import why
 from fackpol.pages.meetings import meeting_of
+from fackpol.pages.receipts import receipt
 from fackpol.pages.show import error_page, show, to
 from fackpol.words import later, order, say, speaking
 
@@ -118,7 +119,9 @@ async def call(request: Request, db: Connection) -> Response:
     also, now, said = _also(data), now_of(request), str(data.get("letters", ""))
     promised = int(said) if re.fullmatch("[0-9]{1,9}", said) else None
     posted = await invitations.call(db, row["id"], also, now, promised)
-    if posted is not None or row["called_at"] is not None:
+    if posted is not None:
+        return receipt(request, _path(request, row), "called", posted)
+    if row["called_at"] is not None:
         return to(_path(request, row))
     if row["starts_at"] <= now:
         return error_page(request, 409)
@@ -143,7 +146,9 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     by, now = who_of(request).person, now_of(request)
     came = int(form.came.data) if form.came.data else None
     told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now, came)
-    return error_page(request, 409) if told is None and row["outcome"] is None else to(_path(request, row))
+    if told is None:
+        return error_page(request, 409) if row["outcome"] is None else to(_path(request, row))
+    return receipt(request, _path(request, row), "outcome")
 
 
 async def _answers(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
@@ -167,7 +172,7 @@ async def told(request: Request, db: Connection) -> Response:
     if invitation is None or chosen not in set(Answer):
         return error_page(request, 422)
     taken = await invitations.answer(db, vault, invitation, Answer(chosen), "", "told", now_of(request))
-    return to(_path(request, row)) if taken else error_page(request, 409)
+    return receipt(request, _path(request, row), "answer_told") if taken else error_page(request, 409)
 
 
 async def withdraw(request: Request, db: Connection) -> Response:
@@ -177,7 +182,7 @@ async def withdraw(request: Request, db: Connection) -> Response:
     if invitation is None:
         return error_page(request, 422)
     gone = await invitations.withdraw(db, row["id"], invitation, now_of(request))
-    return to(_path(request, row)) if gone else error_page(request, 409)
+    return receipt(request, _path(request, row), "withdrawn") if gone else error_page(request, 409)
 
 
 async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
@@ -189,7 +194,7 @@ async def again(request: Request, db: Connection) -> Response:
     """Send again to those only whom a letter did not reach."""
     row = await meeting_of(request, db)
     await mail.retry(db, row["id"], now_of(request))
-    return to(_path(request, row))
+    return receipt(request, _path(request, row), "again")
 
 
 async def cancelling(request: Request, db: Connection) -> Response:
@@ -201,7 +206,9 @@ async def cancel(request: Request, db: Connection) -> Response:
     if not form.validate():
         return show(request, "invitations/cancel.html", 422, meeting=row, form=form, faults=form.faults)
     told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
-    return error_page(request, 409) if told is None and row["cancelled_at"] is None else to(_path(request, row))
+    if told is None:
+        return error_page(request, 409) if row["cancelled_at"] is None else to(_path(request, row))
+    return receipt(request, _path(request, row), "cancelled")
 
 
 ORDER = ("yes", "maybe", None, "no")

@@ -16,6 +16,7 @@ from fackpol.database import Connection, Row
 from fackpol.meetings import Meeting
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Page, Posted, at_most, line, needed, several, text
+from fackpol.pages.receipts import receipt
 from fackpol.pages.show import error_page, show, to
 from fackpol.reference import Reference
 from fackpol.words import later, say
@@ -187,13 +188,13 @@ async def change(request: Request, db: Connection) -> Response:
     if row["called_at"] is None:
         return to(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
     told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
-    return error_page(request, 409) if told is None else to(here)
+    return error_page(request, 409) if told is None else receipt(request, here, "moved", told)
 
 
 async def scrap(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
     await meetings.scrap(db, row["id"])
-    return to(f"/branscher/{request.path_params['branch']}")
+    return receipt(request, f"/branscher/{request.path_params['branch']}", "scrapped")
 
 
 async def meeting_of(request: Request, db: Connection) -> Row:

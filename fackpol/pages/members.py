@@ -14,7 +14,8 @@ from fackpol.pages import access
 from fackpol.pages.access import house_of, now_of, opened, who_of
 from fackpol.pages.details import DetailsForm
 from fackpol.pages.forms import Posted, at_most, email, line, needed
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.reference import Reference
 from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
 
@@ -143,7 +144,7 @@ async def change(request: Request, db: Connection) -> Response:
     if kept is None:
         return _details(request, form, 422)
     await members.change(db, who_of(request).person, kept)
-    return to("/min-sida")
+    return receipt(request, "/min-sida", "saved")
 
 
 def _details(request: Request, form: DetailsForm, status: int = 200) -> Response:

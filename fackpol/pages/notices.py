@@ -1,5 +1,7 @@
 """A coordinator writes to her branch."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -7,7 +9,8 @@ from fackpol import branches, notices
 from fackpol.database import Connection
 from fackpol.pages.access import now_of, who_of
 from fackpol.pages.forms import Page, Posted, at_most, line, needed, text
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.words import later
 
 
@@ -32,14 +35,23 @@ async def write(request: Request, db: Connection) -> Response:
 
 
 async def call(request: Request, db: Connection) -> Response:
-    form, slug = NoticeForm(Posted(await request.form())), request.path_params["branch"]
+    """First as it will look, with how many get it; then sent to as many as that, or to nobody."""
+    data, slug = await request.form(), request.path_params["branch"]
+    form, said = NoticeForm(Posted(data)), str(data.get("letters", ""))
     if not form.validate():
         return await _form(request, db, form, 422)
-    await notices.call(db, slug, who_of(request).person, form.subject.data, form.text.data, now_of(request))
-    return to(f"/branscher/{slug}#notices")
+    if "edit" in data or not re.fullmatch("[0-9]{1,9}", said):
+        return await _form(request, db, form, looked="edit" not in data)
+    by, now = who_of(request).person, now_of(request)
+    told = await notices.call(db, slug, by, form.subject.data, form.text.data, now, int(said))
+    if told is None:
+        return await _form(request, db, form, 409, looked=True)
+    return receipt(request, f"/branscher/{slug}", "notice", told)
 
 
-async def _form(request: Request, db: Connection, form: NoticeForm, status: int = 200) -> Response:
-    slug = request.path_params["branch"]
+async def _form(
+    request: Request, db: Connection, form: NoticeForm, status: int = 200, looked: bool = False
+) -> Response:
+    slug, template = request.path_params["branch"], "notices/look.html" if looked else "notices/write.html"
     branch, reach = await branches.get(db, slug), await notices.reach(db, slug, now_of(request))
-    return show(request, "notices/write.html", status, form=form, faults=form.faults, branch=branch, reach=reach)
+    return show(request, template, status, form=form, faults=form.faults, branch=branch, reach=reach)

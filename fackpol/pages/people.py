@@ -11,7 +11,8 @@ from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.contacts import SAID
 from fackpol.pages.forms import Page, Posted, at_most, email, line, needed
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.vault import canonical
 from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
 
@@ -56,7 +57,7 @@ async def change(request: Request, db: Connection) -> Response:
     language = form.language.data if form.language.data in LANGUAGES else SOURCE
     await people.prefer(db, person, language, form.look.data != "named")
     if canonical(form.email.data) == canonical(her.email or ""):
-        return to("/min-sida")
+        return receipt(request, "/min-sida", "saved")
     await people.ask_new_address(db, vault, her, form.email.data, now_of(request))
     return show(request, "people/address_asked.html")
 

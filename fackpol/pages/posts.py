@@ -8,7 +8,8 @@ from fackpol import branches, people, posts
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of
 from fackpol.pages.forms import Page, Posted, email
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.words import later, say
 
 
@@ -31,13 +32,13 @@ async def appoint(request: Request, db: Connection) -> Response:
     if person is None:
         return show(request, "posts/appoint.html", 422, form=form, faults=form.faults, slug=slug)
     await posts.appoint(db, person, "coordinator", branch["id"], now_of(request))
-    return to(f"/skotsel/branscher/{slug}")
+    return receipt(request, f"/skotsel/branscher/{slug}", "appointed")
 
 
 async def relieve(request: Request, db: Connection) -> Response:
     branch = await _branch(request, db)
     await posts.relieve(db, request.path_params["post"], branch["id"], now_of(request))
-    return to(f"/skotsel/branscher/{branch['slug']}")
+    return receipt(request, f"/skotsel/branscher/{branch['slug']}", "relieved")
 
 
 async def _branch(request: Request, db: Connection) -> Row:

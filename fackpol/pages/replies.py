@@ -14,6 +14,7 @@ from fackpol.matching import Colleague
 from fackpol.pages.access import house_of, now_of, opened, who_of
 from fackpol.pages.forms import Page, Posted, line
 from fackpol.pages.members import phone_number
+from fackpol.pages.receipts import receipt
 from fackpol.pages.show import show, to
 from fackpol.words import later, say, speaking
 
@@ -103,7 +104,7 @@ async def end_contact(request: Request, db: Connection) -> Response:
     if id not in [one.id for one in own]:
         raise HTTPException(404)
     await introductions.end(db, id, None, now_of(request))
-    return to("/kontakter")
+    return receipt(request, "/kontakter", "question_ended")
 
 
 async def load(request: Request, db: Connection) -> Response:
@@ -111,7 +112,7 @@ async def load(request: Request, db: Connection) -> Response:
     most = LOADS.get(str((await request.form()).get("most", "")))
     if most is not None:
         await replies.load(db, who_of(request).person, most)
-    return to("/kontakter")
+    return receipt(request, "/kontakter", "saved")
 
 
 async def _by_link(request: Request, db: Connection) -> Introduction:

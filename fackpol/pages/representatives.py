@@ -15,7 +15,8 @@ from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.pages.meetings import Day
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.reference import Reference
 from fackpol.representatives import Listed, Mandate
 from fackpol.rollover import ENDS_SOON, After, Next
@@ -103,7 +104,7 @@ def _as_of(listed: list[Listed], day: date) -> list[Listed]:
 
 async def tell(request: Request, db: Connection) -> Response:
     await representatives.tell(db, now_of(request))
-    return to("/skotsel/politiker")
+    return receipt(request, "/skotsel/politiker", "sent")
 
 
 async def adding(request: Request, db: Connection) -> Response:
@@ -124,7 +125,7 @@ async def add(request: Request, db: Connection) -> Response:
         person = form.known or await representatives.add(db, house.vault, form.name.data, form.email.data or None)
         mandate = Mandate(await _committee(db, house.reference, form), form.seat.data, *days)
         await representatives.seat(db, person, mandate, house.reference.seats[form.seat.data]["name_sv"])
-    return to("/skotsel/politiker")
+    return receipt(request, "/skotsel/politiker", "saved")
 
 
 async def _committee(db: Connection, reference: Reference, form: NewMandateForm) -> int:
@@ -146,12 +147,12 @@ async def correct(request: Request, db: Connection) -> Response:
     form.fill(house_of(request).reference)
     if "wrong" in data:
         await representatives.correct(db, row["id"], row["seat"], row["from_day"], row["to_day"], "wrong")
-        return to("/skotsel/politiker")
+        return receipt(request, "/skotsel/politiker", "saved")
     days = form.days()
     if days is None:
         return _form(request, form, row, 422)
     await representatives.correct(db, row["id"], form.seat.data, *days, "confirmed")
-    return to("/skotsel/politiker")
+    return receipt(request, "/skotsel/politiker", "saved")
 
 
 # -- the representative herself ----------------------------------------------------------------------------------------

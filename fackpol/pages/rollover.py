@@ -8,7 +8,8 @@ from starlette.responses import Response
 from fackpol import dates, rollover
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.words import band
 
 
@@ -24,7 +25,7 @@ async def ending(request: Request, db: Connection) -> Response:
 
 async def ask_staying(request: Request, db: Connection) -> Response:
     await rollover.ask_staying(db, now_of(request), _today(request))
-    return to("/skotsel/politiker/gar-ut")
+    return receipt(request, "/skotsel/politiker/gar-ut", "sent")
 
 
 def _today(request: Request) -> date:

@@ -9,7 +9,8 @@ from fackpol.coverage import Deciding
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.rules import Objection, What
 from fackpol.words import later, say
 
@@ -84,7 +85,7 @@ async def settle(request: Request, db: Connection) -> Response:
         area = one.row["owner"] if form.where.data == "here" else None
         await rules.override(db, one.row["rule"], area, form.strength.data, form.reason.data, by, now)
     await rules.settle(db, one.row["id"], by, now)
-    return to("/skotsel/fel")
+    return receipt(request, "/skotsel/fel", "saved")
 
 
 async def table(request: Request, db: Connection) -> Response:
@@ -120,7 +121,7 @@ async def override(request: Request, db: Connection) -> Response:
         changes = await coverage.changes(db, house_of(request).settings.area, dates.today(now), change)
         return _one(request, row, form, changes=changes)
     await change()
-    return to(f"/skotsel/regler?bransch={row['industry']}")
+    return receipt(request, f"/skotsel/regler?bransch={row['industry']}", "saved")
 
 
 def _places(request: Request) -> list[tuple[str, str]]:
@@ -148,7 +149,7 @@ def _one(
 
 async def drop(request: Request, db: Connection) -> Response:
     await rules.drop(db, request.path_params["rule"])
-    return to("/skotsel/fel")
+    return receipt(request, "/skotsel/fel", "saved")
 
 
 async def _objection(request: Request, db: Connection) -> Objection:

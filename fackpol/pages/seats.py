@@ -7,7 +7,8 @@ from starlette.responses import Response
 from fackpol import seats
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.show import show, to
+from fackpol.pages.receipts import receipt
+from fackpol.pages.show import show
 from fackpol.words import pick
 
 
@@ -30,4 +31,4 @@ async def read_as(request: Request, db: Connection) -> Response:
         await seats.forget(db, title)
     elif seat in house_of(request).reference.seats:
         await seats.read_as(db, title, seat, who_of(request).person, now_of(request))
-    return to("/skotsel/platser")
+    return receipt(request, "/skotsel/platser", "saved")

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from fackpol import dates, words
 from fackpol.colours import ACCENT
 from fackpol.composing import environment
-from fackpol.pages import kept
+from fackpol.pages import kept, receipts
 from fackpol.pages.access import CrossSite, House, house_of, language_of
 from fackpol.words import later, say, speaking
 
@@ -53,8 +53,12 @@ def show(request: Request, template: str, status: int = 200, language: str = "",
     """A page. `language` is the reader's own, where a link and not a session tells whose page it is."""
     house = house_of(request)
     with speaking(language or words.language()):
-        page = _environment().get_template(template).render(**_common(request, house), **values)
-    return HTMLResponse(page, status)
+        receipt = receipts.said(request)
+        page = _environment().get_template(template).render(**_common(request, house), receipt=receipt, **values)
+    response = HTMLResponse(page, status)
+    if receipt:
+        receipts.clear(request, response)
+    return response
 
 
 def to(path: str) -> Response:

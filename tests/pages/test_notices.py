@@ -12,11 +12,31 @@ async def test_as_many_get_it_as_the_page_says(web: Web, everybody: Everybody) -
     await everybody.welcomed(slug, anna)
     bo = await web.signed_in(await everybody.bo(slug))
     assert "1 medlem" in text_of(await bo.get(f"/branscher/{slug}/utskick"))
-    page = await bo.send_form(f"/branscher/{slug}/utskick", {"subject": "Heltid", "text": "Nu händer det."})
-    assert page.headers["location"] == f"/branscher/{slug}#notices"
+    text = {"subject": "Heltid", "text": "Nu händer det.\nhttps://example.org/?a=1&b=2"}
+    page = await bo.send_form(f"/branscher/{slug}/utskick", text)
+    assert "Ska det här skickas?" in text_of(page)
+    assert 'href="https://example.org/?a=1&amp;b=2"' in page.text
+    await web.deliver()
+    assert web.post_office.to(ANNA) == []
+    page = await bo.send_form(f"/branscher/{slug}/utskick", {**text, "letters": "1", "edit": "1"})
+    assert typed(page, "text") == text["text"]
+    page = await bo.send_form(f"/branscher/{slug}/utskick", {**text, "letters": "1"})
+    assert page.headers["location"] == f"/branscher/{slug}"
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 1
-    assert "Heltid" in text_of(await bo.get(f"/branscher/{slug}"))
+    page = await bo.get(f"/branscher/{slug}")
+    assert "Utskicket går till 1 medlem." in text_of(page)
+    assert "Heltid" in text_of(page)
+    assert "Utskicket går till" not in text_of(await bo.get(f"/branscher/{slug}"))
+
+
+async def test_no_more_and_no_fewer_get_it_than_the_button_said(web: Web, db: Connection, everybody: Everybody) -> None:
+    slug, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(slug, anna)
+    bo = await web.signed_in(await everybody.bo(slug))
+    page = await bo.send_form(f"/branscher/{slug}/utskick", {"subject": "Hej", "text": "Hej alla.", "letters": "2"})
+    assert (page.status_code, "1 medlem får mejlet." in text_of(page)) == (409, True)
+    assert await db.fetchval("SELECT count(*) FROM notices") == 0
 
 
 WRONG = [

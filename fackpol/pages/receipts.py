@@ -1,0 +1,80 @@
+"""What has just been done, said once on the page that comes after: a cookie carries which, and the page clears it."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from fackpol.pages.access import cookie_name, house_of, set_cookie
+from fackpol.words import count, later, say
+
+COOKIE, LIVES = "receipt", 60  # seconds: the page comes at once, or not at all
+SENTENCES = {
+    "saved": later("Sparat."),
+    "sent": later("Skickat."),
+    # a member
+    "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
+    "left_branch": later("Du är inte med i föreningen längre."),
+    "asked": later("Frågan är skickad. Ditt namn syns inte."),
+    "question_goes_on": later("Frågan har gått vidare."),
+    "question_ended": later("Frågan är avslutad."),
+    "shown": later("Ni kan nå varandra nu. Adressen står nedan."),
+    "invited_again": later("Du får inbjudningar med mejl."),
+    "not_invited": later("Du får inga fler mejl om möten, inte heller om ett möte ändras."),
+    "contact_on": later("Nu kan du få kontakt med partiets politiker."),
+    "contact_off": later("Du får ingen kontakt med politiker. Öppna frågor är stängda."),
+    "calls_on": later("Samordnaren får ringa dig."),
+    "calls_off": later("Ingen ringer dig. Numret är borttaget."),
+    "paused": later("Du har paus. Flyttas eller ställs ett möte in får du ändå veta det."),
+    "unpaused": later("Pausen är slut. Du får mejl igen."),
+    "reminders": later("Valet av påminnelser är ändrat."),
+    "objected": later("Tack. Någon som sköter tjänsten tittar på det. Ingen ser att det var du."),
+    # a coordinator
+    "welcomed": later("Hälsad välkommen. Ett mejl är på väg."),
+    "removed": later("Personen är inte med i föreningen längre."),
+    "noted": later("Det är uppskrivet."),
+    "taken": later("Nu är det du som hör av dig."),
+    "passed_on": later("En annan samordnare hör av sig."),
+    "moved_member": later("Flyttad. Nu hälsar den andra föreningen välkommen."),
+    "leaving": later("En länk är på väg. Personen tar bort sina uppgifter själv."),
+    "cancelled": later("Mötet är inställt. Alla som är bjudna får veta det."),
+    "scrapped": later("Utkastet är borta."),
+    "answer_told": later("Svaret är inskrivet."),
+    "withdrawn": later("Personen är inte bjuden längre, och får veta det."),
+    "outcome": later("Tack och besked är på väg till dem som sa att de skulle komma."),
+    "again": later("Mejlen skickas igen, bara till dem som inte fick dem."),
+    # an administrator
+    "founded": later("Föreningen är startad. Utse en samordnare, så kan någon hälsa välkommen."),
+    "closed": later("Föreningen är stängd."),
+    "appointed": later("Samordnaren är utsedd."),
+    "relieved": later("Uppdraget är avslutat."),
+}
+
+
+def receipt(request: Request, path: str, done: str, n: int | None = None) -> Response:
+    """To the next page, which says what was done: one of SENTENCES, or how many are told."""
+    response = RedirectResponse(path, status_code=303)
+    value = done if n is None else f"{done}:{n}"
+    set_cookie(response, house_of(request).settings, COOKIE, value, LIVES)
+    return response
+
+
+def said(request: Request) -> str:
+    """In the language spoken now; "" when nothing was."""
+    done, _, n = request.cookies.get(cookie_name(house_of(request).settings, COOKIE), "").partition(":")
+    if n.isascii() and n.isdigit() and len(n) < 7:
+        return _counted(done, int(n))
+    return say(SENTENCES[done]) if done in SENTENCES else ""
+
+
+def clear(request: Request, response: Response) -> None:
+    set_cookie(response, house_of(request).settings, COOKIE, "", 0)
+
+
+def _counted(done: str, n: int) -> str:
+    if done == "moved":
+        told = count("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl.", n)
+        return told if n else say("Ändringen är sparad. Ingen behöver få mejl.")
+    if done == "notice":
+        return count("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar.", n)
+    if done == "called":
+        return count("{n} inbjudan är på väg.", "{n} inbjudningar är på väg.", n)
+    return ""
