@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from unicodedata import normalize
 from uuid import UUID
 
@@ -127,7 +128,8 @@ async def ending(db: Connection, slug: str, today: date) -> list[Row]:
 def slug_of(name: str) -> str:
     """ "Kommunalvänstern" -> "kommunalvanstern"."""
     bare = "".join(char for char in normalize("NFD", name.lower()) if char.isascii())
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60] or "forening"
+    letters = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60]
+    return letters or f"forening-{sha256(name.encode()).hexdigest()[:6]}"
 
 
 async def _set_trades(db: Connection, branch: int, trades: Iterable[Trade]) -> None:

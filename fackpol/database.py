@@ -30,6 +30,8 @@ LEAVING = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
+    asyncpg.QueryCanceledError,  # it took longer than a page may
+    asyncpg.LockNotAvailableError,
 )
 # What asyncpg raises, beside ConnectionError and TimeoutError, for a server that is not there (its socket file or its
 # name), and for one that goes away (its last words came between two questions: "another operation is in progress").

@@ -89,11 +89,21 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
         before = await db.fetchrow(SQL["coming"], meeting, now)
         if before is None:
             return None
-        told = _place_and_time(before) != (to.street, to.venue, to.link, to.starts_at, to.ends_at)
+        told = moves(before, to)
         if told:
             await db.execute(SQL["keep_former"], meeting, by, now)
         await db.execute(SQL["change"], meeting, *to.row, int(told))
         return int((await db.execute(SQL["tell_moved"], meeting, now)).split()[-1]) if told else 0
+
+
+def moves(before: Row, to: Meeting) -> bool:
+    """Whether somebody who knows of the meeting has to be told."""
+    return _place_and_time(before) != (to.street, to.venue, to.link, to.starts_at, to.ends_at)
+
+
+async def counts(db: Connection, meeting: int) -> Row:
+    """How many have been `invited` and not taken off, and how many of them have said `yes`."""
+    return await one(db, SQL["counts"], meeting)
 
 
 async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:

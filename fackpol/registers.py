@@ -63,7 +63,7 @@ class Line:
 
 def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Line]:
     """Every line, in order. Raises Faulty. `progress` is told how many lines of how many are read."""
-    rows = list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=_delimiter(raw)))
+    rows = _rows(raw)
     if not rows:
         raise Faulty([say("Filen är tom.")])
     at = _columns(rows[0])
@@ -81,6 +81,13 @@ def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: 
         raise Faulty(_shortened(faults))
     progress(len(rows), len(rows))
     return lines
+
+
+def _rows(raw: bytes) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=_delimiter(raw)))
+    except csv.Error:  # a cell longer than any register's
+        raise Faulty([say("En cell i filen är för lång. Är det rätt fil?")]) from None
 
 
 def _shortened(faults: list[str]) -> list[str]:

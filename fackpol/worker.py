@@ -27,6 +27,7 @@ from fackpol import (
     mail,
     members,
     people,
+    presses,
     reads,
     sessions,
     smtp,
@@ -52,7 +53,20 @@ ENDS = ("accepted", "suppressed", "refused")
 RESTS = ("busy", "unwelcome", "unreachable")  # the relay's own: it is left alone for a while
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
-ROOMS = (limits, sessions, members, people, invitations, introductions, inquiries, differences, mail, intake, reads)
+ROOMS = (
+    limits,
+    presses,
+    sessions,
+    members,
+    people,
+    invitations,
+    introductions,
+    inquiries,
+    differences,
+    mail,
+    intake,
+    reads,
+)
 SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
 

@@ -173,6 +173,11 @@ WHERE m.id = $1
                   AND l.kind = 'invitation' AND l.state = 'queued')
 ON CONFLICT DO NOTHING
 
+-- name: counts
+SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
+FROM invitations i LEFT JOIN standing_answers a ON a.invitation = i.id
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
+
 -- name: cancel
 WITH cancelled AS (
     INSERT INTO cancellations (meeting, by, at, reason)
@@ -229,7 +234,8 @@ SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m
     c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
     coalesce(b.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
-    k.name AS committee, d.seat, d.to_day
+    k.name AS committee, d.seat, d.to_day,
+    (SELECT v.starts_at FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at ORDER BY v.sequence DESC LIMIT 1) AS moved_from
 FROM invitations i
 JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person

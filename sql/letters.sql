@@ -100,12 +100,13 @@ FROM letters l JOIN meetings m ON m.id = l.meeting
 WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
 -- name: moved
--- Only the newest change is told.
+-- Only the newest change is told; to somebody who has paused, if the last she said was that she would come, or might.
 SELECT v.*, o.starts_at AS old_starts_at
 FROM meeting_letters v
 JOIN moves o ON o.meeting = v.meeting AND o.sequence = v.told
-WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
-  AND v.told = v.sequence
+WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence
+  AND (coalesce(v.paused_until <= $2, true) OR 'no' <> (
+      SELECT a.answer FROM answers a WHERE a.invitation = v.invitation ORDER BY a.id DESC LIMIT 1))
 
 -- name: moved_sent
 UPDATE invitations i SET told_sequence = l.sequence

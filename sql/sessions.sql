@@ -22,12 +22,14 @@ WITH spent AS (
 SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
 
 -- name: try_code
--- Every guess is counted before it is looked at.
+-- Every guess is counted before it is looked at. Whoever has asked twice may read the first letter: each one's code will do.
 UPDATE sign_ins SET tries = tries + 1
 WHERE id = coalesce($1, (SELECT s.id FROM sign_ins s WHERE s.browser = $2 AND s.purpose = 'session'
                          ORDER BY s.asked_at DESC LIMIT 1))
   AND purpose = 'session' AND used_at IS NULL AND asked_at > $3 AND tries < $4
-RETURNING id, tries
+RETURNING tries, CASE WHEN $1 IS NOT NULL THEN ARRAY[id] ELSE ARRAY(
+    SELECT s.id FROM sign_ins s
+    WHERE s.browser = $2 AND s.purpose = 'session' AND s.used_at IS NULL AND s.asked_at > $3) END AS ids
 
 -- name: begin
 -- Whoever came in by a letter has shown that it arrives.

@@ -207,6 +207,21 @@ async def test_who_pauses_is_not_asked_but_told_that_it_is_off(
     assert web.post_office.latest(ANNA).subject.startswith("Inställt: ")
 
 
+@pytest.mark.parametrize(("answers", "told"), [("yes", 1), ("maybe", 1), ("no", 0), ("yes no", 0), ("no maybe", 1)])
+async def test_who_pauses_after_saying_that_she_comes_is_told_when_it_moves(
+    web: Web, db: Connection, hall: Hall, vault: Vault, called: Callable[[], Awaitable[None]], answers: str, told: int
+) -> None:
+    await called()
+    await web.deliver()
+    invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
+    for answer in answers.split():
+        await invitations.answer(db, vault, invitation, invitations.Answer(answer), "", "link", NOW)
+    await db.execute("UPDATE people SET paused_until = $2 WHERE id = $1", hall.anna, NOW + 30 * DAY)
+    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await web.deliver()
+    assert sum(letter.subject.startswith("Ny tid: ") for letter in web.post_office.to(ANNA)) == told
+
+
 # What happens between the press and the sending, and how many invitations then go (Anna, Dag).
 BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[object]], int, int]] = {
     "nothing": (lambda db, vault, hall, own: db.fetch("SELECT 1"), 1, 1),

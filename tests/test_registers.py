@@ -23,6 +23,10 @@ def faults(raw: bytes | str) -> list[str]:
     return told.value.sentences
 
 
+def test_a_cell_longer_than_any_registers_is_said() -> None:
+    assert faults("namn;nämnd\n" + "x" * 200_000 + ";y") == ["En cell i filen är för lång. Är det rätt fil?"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

@@ -39,7 +39,16 @@ class Mailbox:
     def letters(self) -> list[tuple[int, EmailMessage]]:
         """(number, letter), the newest first, at most 200."""
         numbers = sorted((int(path.stem) for path in self.folder.glob("*.eml")), reverse=True)
-        return [(number, self.letter(number)) for number in numbers[:200]]
+        return [(number, letter) for number in numbers[:200] if (letter := self._read(number))]
+
+    def _read(self, number: int) -> EmailMessage | None:
+        """None for what the library can not take apart."""
+        try:
+            letter = self.letter(number)
+            [str(value) for value in letter.values()]
+        except (ValueError, IndexError, LookupError):
+            return None
+        return letter
 
     def letter(self, number: int) -> EmailMessage:
         """Raises FileNotFoundError."""

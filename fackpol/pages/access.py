@@ -4,19 +4,21 @@ A door is closed unless the table in `app.py` opens it to a hat. The request's o
 the read) is done first, in a short transaction of its own; then a GET gets a connection that can not write.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from urllib.parse import unquote
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
-from fackpol import dates, limits, reads, sessions, tokens
+from fackpol import dates, limits, presses, reads, sessions, tokens
 from fackpol.database import Connection, Database, connected
 from fackpol.reference import Reference
 from fackpol.sessions import Who
@@ -32,6 +34,7 @@ ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR = (
 # Hats that no cookie proves: whoever may register, and whoever holds a link of her own.
 WITHOUT_COOKIE = (ANYBODY, LINK)
 MOST_FIELDS = 100
+ONCE = "once"  # the field with a form's own number
 LARGE, LARGE_FIELDS = 10_000_000, 5_000
 
 
@@ -63,6 +66,7 @@ class Door:
     hat: str
     reads: str = ""  # why a coordinator opens her branch's list: logged, or the page is not shown
     counted: bool = False  # asks for a letter, or tries a code: limited by network and in all
+    once: bool = False  # makes something new: pressed twice, it makes one
     large: bool = False  # takes a file, or a long list: only from somebody who has been let in
 
     @property
@@ -76,6 +80,7 @@ class Door:
         request.state.now = dates.now()
         request.state.who = request.state.typed = None
         unsafe = request.method not in ("GET", "HEAD")
+        whole(request)
         if self.large:
             await self._admit_first(request, house)
         else:
@@ -84,9 +89,24 @@ class Door:
         try:
             with speaking(language_of(request)):
                 async with connected(pool) as db:
-                    return await self.handler(request, db)
+                    return await (self._once(request, db) if self.once else self.handler(request, db))
         finally:
             await request.close()
+
+    async def _once(self, request: Request, db: Connection) -> Response:
+        """The first press of a form; the second is led to what the first made."""
+        key = house_of(request).vault.digest("press", str(request.state.typed.get(ONCE, "")))
+        if ONCE not in request.state.typed:
+            return await self.handler(request, db)
+        if not await presses.first(db, key, now_of(request)):
+            return await _after_the_first(db, key)
+        made = ""
+        try:
+            response = await self.handler(request, db)
+            made = response.headers.get("location", "") if response.status_code == 303 else ""
+            return response
+        finally:
+            await (presses.led_to(db, key, made) if made else presses.undo(db, key))
 
     async def _read_first(self, request: Request, house: House, unsafe: bool) -> None:
         if unsafe:
@@ -127,6 +147,21 @@ class Door:
                 raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
 
 
+def whole(request: Request) -> None:
+    """Raises 404 for a path or a query with a NUL in it: no database takes it, and no page of ours leads there."""
+    if "\0" in request.url.path or any("\0" in value for value in request.query_params.values()):
+        raise HTTPException(404)
+
+
+async def _after_the_first(db: Connection, key: bytes) -> Response:
+    """Raises 409 when the first is still under way after some seconds, or came to nothing."""
+    for _ in range(50):
+        if (path := await presses.path(db, key)) is not None:
+            return RedirectResponse(path, status_code=303)
+        await asyncio.sleep(0.1)
+    raise HTTPException(409)
+
+
 def house_of(request: Request) -> House:
     return cast(House, request.state.house)
 
@@ -144,7 +179,13 @@ def admitted(who: Who | None, hat: str, request: Request) -> Who:
     """Raises SignedOut when nobody is, and 404 (never 403) for what is somebody else's."""
     if who is None:
         raise SignedOut(401)
-    branch = request.path_params.get("branch")
+    if not may(who, hat, request.path_params.get("branch")):
+        raise HTTPException(404)
+    return who
+
+
+def may(who: Who, hat: str, branch: str | None) -> bool:
+    """Whether she wears the hat that a door asks for (and coordinates the branch in its path)."""
     allowed = {
         SIGNED_IN: True,
         MEMBER: who.member,
@@ -152,21 +193,37 @@ def admitted(who: Who | None, hat: str, request: Request) -> Who:
         COORDINATOR: branch in who.branches if branch else bool(who.branches),
         ADMINISTRATOR: who.administrator,
     }
-    if not allowed[hat]:
-        raise HTTPException(404)
-    return who
+    return hat in WITHOUT_COOKIE or allowed[hat]
+
+
+def may_open(request: Request, who: Who, path: str) -> bool:
+    """Whether the door that a path of ours leads to would let her in."""
+    asked = {
+        "type": "http",
+        "method": "GET",
+        "path": unquote(path.partition("?")[0]),
+        "root_path": "",
+        "app_root_path": "",
+    }
+    for route in request.app.routes:
+        match, found = route.matches(asked)
+        if match is Match.FULL and isinstance(door := getattr(route.endpoint, "__self__", None), Door):
+            return may(who, door.hat, found["path_params"].get("branch"))
+    return False
 
 
 def same_origin(request: Request, hat: str) -> None:
-    """Raises CrossSite for an unsafe request from another site (Fetch metadata, else Origin).
+    """Raises CrossSite for an unsafe request from another site (Fetch metadata, else Origin, else Referer).
 
-    Neither header: allowed only where no cookie is the proof (old browsers, a mail provider's one-click).
+    None of them: allowed only where no cookie is the proof (old browsers, a mail provider's one-click).
     """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    site, origin, own = (request.headers.get(name) for name in ("sec-fetch-site", "origin", "referer"))
     if site is not None:
         fine = site in ("same-origin", "none")
     elif origin is not None:
         fine = origin == house_of(request).settings.base_url
+    elif own is not None:
+        fine = own.startswith(f"{house_of(request).settings.base_url}/")
     else:
         fine = hat in WITHOUT_COOKIE
     if not fine:
@@ -206,9 +263,10 @@ def remember_browser(request: Request, response: Response, cookie: str) -> Respo
 
 
 async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Response:
-    """A redirect that carries a new session's cookie."""
+    """A redirect that carries a new session's cookie. From now on she is who is asking."""
     response = RedirectResponse(to, status_code=303)
     cookie = await sessions.begin(db, person, now_of(request))
+    request.state.who = await _who(db, cookie, now_of(request))
     set_cookie(response, house_of(request).settings, "session", cookie, None)
     return response
 

@@ -33,7 +33,7 @@ async def record(request: Request, db: Connection) -> Response:
     data, by, now = await request.form(), who_of(request).person, now_of(request)
     said, note = str(data.get("outcome")), str(data.get("note", "")).strip()
     if len(note) > NOTE:
-        return error_page(request, 413, typed=data)
+        return error_page(request, 413)
     if said == "take":
         await contacts.take(db, branch, person, by, now, dates.today(now))
     elif said == "pass_on":
@@ -51,7 +51,7 @@ async def move(request: Request, db: Connection) -> Response:
     other = str((await request.form()).get("branch"))
     if not await belongs(db, branch, person):
         raise HTTPException(404)
-    if await branches.get(db, other) is None:
+    if other not in [row["slug"] for row in await branches.listed(db)]:
         return error_page(request, 422)
     await branches.move(db, branch, other, person, now_of(request))
     return receipt(request, f"/branscher/{branch}/medlemmar", "moved_member")

@@ -136,7 +136,8 @@ def among(sentence: str) -> Check:
 
 def one_line(form: Form, field: Field) -> None:
     """What may stand in a letter's header: printable, and nothing that reads as an encoded word."""
-    if any(not char.isprintable() for char in field.data or "") or "=?" in (field.data or ""):
+    typed = field.data or ""
+    if any(not (char.isprintable() or char in _JOINERS) for char in typed) or "=?" in typed:
         raise StopValidation(say("Det finns ett tecken här som inte går att skicka med mejl. Skriv det igen."))
 
 
@@ -148,7 +149,7 @@ def address(form: Form, field: Field) -> None:
         raise StopValidation(say("Adressen är för lång. Den får ha högst 254 tecken."))
     if "@" not in typed:
         raise StopValidation(say("Adressen saknar @. Skriv den så här: namn@example.org."))
-    if any(char in typed for char in " ,;") or typed.count("@") > 1:
+    if any(char in typed for char in " ,;") or typed.count("@") > 1 or "=?" in typed:
         raise StopValidation(say("Skriv bara en adress, utan mellanslag."))
     try:
         field.data = validate_email(typed, check_deliverability=False, test_environment=True).normalized
@@ -167,7 +168,18 @@ def _trimmed(value: str | None) -> str:
 
 
 def _mended(value: str) -> str:
-    return value.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    """As somebody who pasted it meant it: what can not be seen is a space, or nothing."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
+
+
+# Control characters, soft hyphens, byte order marks, and the marks that turn the order of letters around: a line that
+# is written from right to left finds its own. Joiners stay: names in Persian and families of emoji need them.
+_UNSEEN = {
+    **{number: None for number in (*range(32), 127, 0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F))},
+    **{number: None for number in range(0x2066, 0x206A)},
+    9: " ", 10: "\n", 0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2011: "-",
+}  # fmt: skip
+_JOINERS = "\u200c\u200d"
 
 
 def _faults(field: Any) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
 from fackpol.pages.receipts import receipt
 from fackpol.pages.replies import ShownForm
-from fackpol.pages.show import error_page, show, to
+from fackpol.pages.show import error_page, show
 from fackpol.vault import Vault
 from fackpol.words import later, pick, say
 
@@ -233,7 +233,7 @@ async def choose(request: Request, db: Connection) -> Response:
     back, chosen = request.url.path.rpartition("/")[0], str((await request.form()).get("to", ""))
     if chosen == "nobody":
         await introductions.end(db, one.id, None, now_of(request), "coordinator")
-        return to(back)
+        return receipt(request, back, "question_ended")
     if chosen not in [str(other.mandate) for other in await _candidates(request, db, one)]:
         return error_page(request, 409)
     vault = house_of(request).vault

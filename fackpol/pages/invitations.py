@@ -30,10 +30,11 @@ FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; 
 
 
 class AnswerForm(Page):
-    note = line(
+    note = text(  # of several lines: Enter makes a new one, and answers nothing
         later("Vill du hälsa något?"),
         at_most(invitations.NOTE, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later("Bara samordnaren ser det."),
+        hint=later("Bara samordnaren ser det. Det följer med ditt svar."),
+        rows=2,
     )
 
 
@@ -72,7 +73,7 @@ async def preview(request: Request, db: Connection) -> Response:
 
 
 async def _preview(
-    request: Request, db: Connection, row: Row, also: list[int], status: int = 200, changed: bool = False
+    request: Request, db: Connection, row: Row, also: list[int], status: int = 200, changed: str = ""
 ) -> Response:
     vault = house_of(request).vault
     primary = await invitations.representatives(db, row["id"], "primary")
@@ -117,6 +118,8 @@ async def call(request: Request, db: Connection) -> Response:
     """Send them: as many as the button said, or none."""
     row, data = await meeting_of(request, db), await request.form()
     also, now, said = _also(data), now_of(request), str(data.get("letters", ""))
+    if said and sorted(map(str, also)) != sorted(map(str, data.getlist("counted"))):
+        return await _preview(request, db, row, also, changed="ticks")
     promised = int(said) if re.fullmatch("[0-9]{1,9}", said) else None
     posted = await invitations.call(db, row["id"], also, now, promised)
     if posted is not None:
@@ -125,7 +128,7 @@ async def call(request: Request, db: Connection) -> Response:
         return to(_path(request, row))
     if row["starts_at"] <= now:
         return error_page(request, 409)
-    return await _preview(request, db, row, also, 409, changed=True)
+    return await _preview(request, db, row, also, 409, changed="others")
 
 
 def _also(data: ImmutableMultiDict[str, Any]) -> list[int]:

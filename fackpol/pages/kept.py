@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from starlette.datastructures import FormData
@@ -42,8 +43,12 @@ class Kept:
 
 def of(request: Request, form: FormData) -> Kept:
     """The form of this request; files can not be kept."""
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return Kept(path, [(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+    return Kept(_address(request), [(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+
+
+def _address(request: Request) -> str:
+    """Path and query, as they stand in a link."""
+    return quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
 
 
 def sealed(vault: Vault, kept: Kept, now: datetime) -> str:
@@ -73,14 +78,14 @@ def typed(values: Iterable[str]) -> list[str]:
 
 
 def remember_path(request: Request, response: Response) -> None:
-    """So that signing in leads there. It is a path of ours: whoever asks for another is told that there is no page."""
-    set_cookie(response, house_of(request).settings, "onwards", request.url.path, _link_lives())
+    """So that signing in leads there."""
+    set_cookie(response, house_of(request).settings, "onwards", _address(request), _link_lives())
 
 
 def onwards(request: Request) -> str:
-    """Where she was on her way, or where she belongs."""
+    """Where she was on her way, or ""."""
     path = request.cookies.get(cookie_name(house_of(request).settings, "onwards"), "")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/hem"
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else ""
 
 
 def forget_path(request: Request, response: Response) -> None:

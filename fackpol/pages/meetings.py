@@ -1,7 +1,8 @@
 """A coordinator plans a meeting, changes it, or calls it off."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ REMIND = {
     "silent": later("Dem som inte har svarat, en gång, fyra dagar före"),
 }
 ALWAYS = ["day", "hours"]
+FARTHEST = timedelta(days=3653)
 TOO_LONG = later("Texten får ha högst {most} tecken. Du har skrivit {n}.")
 
 
@@ -56,7 +58,10 @@ def clock(form: Any, field: Any) -> None:
 
 def web_link(form: Any, field: Any) -> None:
     if field.data:
-        parts = urlsplit(field.data)
+        try:
+            parts = urlsplit(field.data)
+        except ValueError:  # [ and ] where no address of theirs stands
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname or " " in field.data:
             raise StopValidation(say("Länken måste börja med https://. Kopiera den igen."))
 
@@ -117,6 +122,8 @@ class MeetingForm(Page):
         elif starts and starts <= now:
             when = {"date": dates.long_day(starts), "time": dates.clock(starts)}
             self.wrong("day", say("{date} kl. {time} har redan varit. Välj en dag framåt.", **when))
+        elif starts and starts > now + FARTHEST:
+            self.wrong("day", say("Det är mer än tio år till dess. Stämmer året?"))
         return starts, ends
 
     def _moment(self, name: str) -> datetime | None:
@@ -179,14 +186,22 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def change(request: Request, db: Connection) -> Response:
-    """A draft is changed quietly; a called meeting is moved, and everybody told."""
-    row, form = await meeting_of(request, db), BranchMeetingForm(Posted(await request.form()))
+    """A draft is changed quietly; a called meeting is moved, and everybody told, when she has seen how many that is."""
+    row, data = await meeting_of(request, db), await request.form()
+    form = BranchMeetingForm(Posted(data))
     meeting = _filled(request, form)
     if meeting is None:
         return await _form(request, db, form, row, 422)
+    if data.get("seen", seen(row)) != seen(row):
+        return await _form(request, db, form, row, 409)
     here = f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
     if row["called_at"] is None:
         return to(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
+    if invitations.moves(row, meeting) and "letters" not in data:
+        counts = await invitations.counts(db, row["id"])
+        return show(
+            request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=data.multi_items()
+        )
     told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
     return error_page(request, 409) if told is None else receipt(request, here, "moved", told)
 
@@ -205,6 +220,16 @@ async def meeting_of(request: Request, db: Connection) -> Row:
     return row
 
 
+def seen(row: Row) -> str:
+    """What a form was filled from: two who change a meeting at once do not undo each other's change unseen."""
+    return sha256(repr([row[name] for name in CHANGED]).encode()).hexdigest()[:16]
+
+
+CHANGED = (
+    "title", "about", "street", "venue", "link", "access_note", "children_note", "starts_at", "ends_at", "remind",
+)  # fmt: skip
+
+
 def _filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
     house = house_of(request)
     form.fill(house.reference, house.settings.area)
@@ -217,4 +242,7 @@ async def _form(
     house = house_of(request)
     form.fill(house.reference, house.settings.area)
     branch = await branches.get(db, request.path_params["branch"])
-    return show(request, "meetings/form.html", status, form=form, faults=form.faults, branch=branch, meeting=row)
+    return show(
+        request, "meetings/form.html", status, form=form, faults=form.faults, branch=branch, meeting=row,
+        seen=seen(row) if row else "", changed=status == 409,
+    )  # fmt: skip

@@ -21,7 +21,8 @@ from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
 
 
 def phone_number(form: Any, field: Any) -> None:
-    digits = "".join(char for char in field.data or "" if char.isdigit())
+    field.data = (field.data or "").replace("–", "-")[:40]
+    digits = "".join(char for char in field.data if char.isdigit())
     if field.data and (not 7 <= len(digits) <= 15 or any(char not in "0123456789 +-()/" for char in field.data)):
         raise StopValidation(say("Skriv numret med siffror, till exempel 070-174 06 05."))
 

@@ -15,6 +15,8 @@ from fackpol.pages.kept import Kept
 from fackpol.pages.show import show, to
 from fackpol.words import count, later, say, speaking
 
+JUST = "nyss"  # on the first page after signing in: a browser that keeps no cookie is known by it
+
 
 class AskForm(Page):
     email = email(later("Mejladress"))
@@ -34,9 +36,10 @@ async def ask(request: Request, db: Connection) -> Response:
 
 async def signed_out(request: Request, fault: Exception) -> Response:
     """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
-    unfinished = kept.of(request, request.state.typed) if request.state.typed else None
+    unfinished = _unfinished(request)
+    sealed = kept.sealed(house_of(request).vault, unfinished, now_of(request)) if unfinished else ""
     with speaking(language_of(request)):
-        response = _ask_page(request, AskForm(), _sealed(request, unfinished), 401, unfinished, stopped=True)
+        response = _ask_page(request, AskForm(), sealed, 401, unfinished, stopped=True)
     if request.method == "GET":
         kept.remember_path(request, response)
     return response
@@ -47,7 +50,7 @@ async def asked(request: Request, db: Connection) -> Response:
     data = await request.form()
     form, sealed = AskForm(Posted(data)), _carried(data)
     if not form.validate():
-        return _ask_page(request, form, sealed, 422)
+        return _ask_page(request, form, sealed, 422, _opened(request, data))
     cookie, key = access.browser(request)
     await sessions.ask(db, house_of(request).vault, form.email.data, key, now_of(request))
     onwards = _code_page(request, CodeForm(), sealed) if sealed else to("/logga-in/kod")
@@ -101,7 +104,9 @@ async def home(request: Request, db: Connection) -> Response:
 
 
 async def leave(request: Request, db: Connection) -> Response:
-    await sessions.end(db, who_of(request).session)
+    """Out, also when she is out already."""
+    cookie = request.cookies.get(access.cookie_name(house_of(request).settings, "session"), "")
+    await sessions.end(db, sessions.key_of(cookie))
     return _signed_out(request)
 
 
@@ -142,7 +147,9 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
 
 async def _let_in(request: Request, db: Connection, person: UUID, unfinished: Kept | None = None) -> Response:
     """On to where she was going; what she had typed there stands ready to be sent."""
-    response = await access.sign_in(request, db, person, kept.onwards(request))
+    response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
+    if (path := kept.onwards(request)) and access.may_open(request, who_of(request), path):
+        response.headers["location"] = path
     if unfinished:
         page = _unfinished_page(request, unfinished)
         page.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]
@@ -161,7 +168,7 @@ def _ask_page(
 ) -> Response:
     return show(
         request, "sessions/ask.html", status, form=form, faults=form.faults, kept=sealed, stopped=stopped,
-        texts=unfinished.texts if unfinished else [],
+        texts=unfinished.texts if unfinished else [], no_cookie=JUST in request.query_params,
     )  # fmt: skip
 
 
@@ -173,11 +180,12 @@ def _unfinished_page(request: Request, unfinished: Kept) -> Response:
     return show(request, "sessions/unfinished.html", unfinished=unfinished)
 
 
-def _sealed(request: Request, unfinished: Kept | None) -> str:
-    """What was typed in a form that nobody was signed in for; a file is not kept."""
-    if unfinished is None:
-        return ""
-    return _carried(request.state.typed) or kept.sealed(house_of(request).vault, unfinished, now_of(request))
+def _unfinished(request: Request) -> Kept | None:
+    """What was typed in a form that nobody was signed in for, or comes along from one; a file is not kept."""
+    typed = request.state.typed
+    if not typed:
+        return None
+    return _opened(request, typed) or kept.of(request, typed)
 
 
 def _carried(data: FormData) -> str:

@@ -1,5 +1,6 @@
 """Template -> response. Every page gets the same few things; nothing else reaches a template unasked."""
 
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from starlette.datastructures import FormData
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,12 +17,13 @@ from fackpol import dates, words
 from fackpol.colours import ACCENT
 from fackpol.composing import environment
 from fackpol.pages import kept, receipts
-from fackpol.pages.access import CrossSite, House, house_of, language_of
+from fackpol.pages.access import ONCE, House, house_of, language_of
 from fackpol.words import later, say, speaking
 
 STATIC = Path(__file__).parent.parent / "static"
 # The heading and the sentence of each status; what is not here says what 500 says.
 ERRORS = {
+    400: (later("Det gick inte att läsa"), later("Något i det du skickade var trasigt. Gå tillbaka och prova igen.")),
     403: (
         later("Vi släppte inte igenom det"),
         later("Det såg ut som om klicket kom från en annan sida. Gå tillbaka och prova igen härifrån."),
@@ -37,6 +39,7 @@ ERRORS = {
         later("Mötet är över eller inställt, eller så är uppgifterna borttagna."),
     ),
     413: (later("Det blev för mycket text"), later("Korta den och skicka igen.")),
+    422: (later("Något fattas"), later("Välj ett av svaren på sidan och skicka igen.")),
     429: (
         later("Det blev för många försök"),
         later("Vänta en stund. Det är för att ingen ska kunna gissa sig in eller fylla någons brevlåda."),
@@ -70,11 +73,10 @@ def error_page(
     request: Request,
     status: int,
     event: str = "",
-    typed: FormData | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """What went wrong and how to go on; what she typed is still there to copy."""
-    house = house_of(request)
+    house, typed = house_of(request), getattr(request.state, "typed", None)
     heading, sentence = ERRORS.get(status, ERRORS[500])
     response = show(
         request,
@@ -92,14 +94,14 @@ def error_page(
 async def http_error(request: Request, fault: Exception) -> Response:
     """For Starlette's HTTPException, and our own CrossSite."""
     assert isinstance(fault, HTTPException)
-    typed = request.state.typed if isinstance(fault, CrossSite) else None
     with speaking(language_of(request)):
-        return error_page(request, fault.status_code, typed=typed, headers=fault.headers)
+        return error_page(request, fault.status_code, headers=fault.headers)
 
 
 async def away(request: Request, fault: Exception) -> Response:
     """The database does not answer in time."""
-    return error_page(request, 503, headers={"retry-after": "60"})
+    with speaking(language_of(request)):
+        return error_page(request, 503, headers={"retry-after": "60"})
 
 
 @cache
@@ -108,10 +110,15 @@ def static(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
+def once() -> Markup:
+    """In a form that makes something new: pressed twice, it makes one."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, secrets.token_urlsafe(16))
+
+
 @cache
 def _environment() -> Environment:
     made = environment(html=True).overlay()
-    made.globals.update(static=static)
+    made.globals.update(static=static, once=once)
     return made
 
 

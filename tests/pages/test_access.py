@@ -65,6 +65,38 @@ async def test_and_when_she_was_signed_out_meanwhile(web: Web, everybody: Everyb
     assert await db.fetchval("SELECT count(*) FROM notices") == 0
 
 
+async def test_an_old_browser_that_only_says_where_it_was_is_believed(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """No Sec-Fetch-Site and no Origin: the Referer tells, and our pages ask for one."""
+    anna = await web.signed_in(await everybody.anna())
+    for referer, status in ((f"{web.own.base_url}/min-sida/ja", 303), ("https://evil.example.org/", 403)):
+        page = await anna.post("/min-sida/ja", data={"remind": "no"}, headers={"referer": referer})
+        assert page.status_code == status
+    assert (await anna.post("/min-sida/ja", data={"remind": "no"})).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/skotsel/regler?bransch=%00", "/skotsel/branscher/%00", "/branscher/%00/bilder"])
+async def test_what_no_database_takes_is_nowhere(web: Web, everybody: Everybody, path: str) -> None:
+    assert (await (await web.signed_in(await everybody.eva())).get(path)).status_code == 404
+
+
+async def test_whatever_goes_wrong_what_she_had_typed_is_on_the_page(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    long = "Ni som jobbade i går: tack för hjälpen."
+    await db.execute("ALTER TABLE notices RENAME TO away")
+    page = await bo.send_form(f"/branscher/{branch}/utskick", {"subject": "Hej", "text": long, "letters": "0"})
+    assert (page.status_code, long in text_of(page)) == (500, True)
+    await db.execute("ALTER TABLE away RENAME TO notices")
+    meeting = await everybody.meeting(branch, await everybody.eva())
+    page = await bo.send_form(f"/branscher/{branch}/moten/{meeting}/svar", {"invitation": "x", "note": long})
+    assert (page.status_code, long in text_of(page)) == (422, True)
+    assert "Något fattas" in text_of(page)
+
+
 async def test_another_sites_click_asks_the_database_nothing(web: Web, db: Connection) -> None:
     await web.browser().post("/medlem", data=application(), headers=CROSS)
     assert await db.fetchval("SELECT count(*) FROM applications") == 0

@@ -270,6 +270,21 @@ async def test_while_letters_wait_the_page_says_how_many_and_follows_by_itself(
     assert "live.js" not in page.text
 
 
+async def test_after_a_move_the_page_says_so_and_asks_again(web: Web, evening: Evening, db: Connection) -> None:
+    browser = web.browser()
+    await browser.send_form(evening.link, {"answer": "yes"})
+    old = dates.long_day((await db.fetchrow("SELECT starts_at FROM meetings"))["starts_at"])  # type: ignore[index]
+    day = (dates.today(dates.now()) + timedelta(days=20)).isoformat()
+    form = {"title": "Heltid", "day": day, "starts": "18", "ends": "20", "street": "Nya gatan 2", "areas": "01"}
+    page = await evening.bo.send_form(f"{evening.path}/andra", {**form, "letters": "2"})
+    assert page.status_code == 303
+    said = text_of(await browser.get(evening.link))
+    assert f"Mötet är flyttat. Förut var det {old}" in said
+    assert "Svara igen, också om du har svarat förut." in said
+    await browser.send_form(evening.link, {"answer": "no"})
+    assert "Mötet är flyttat" not in text_of(await browser.get(evening.link))
+
+
 async def test_whom_the_coordinator_ticks_is_counted_before_and_invited_after(
     web: Web, db: Connection, everybody: Everybody
 ) -> None:
@@ -284,7 +299,11 @@ async def test_whom_the_coordinator_ticks_is_counted_before_and_invited_after(
     page = await bo.get(path, params={"also": [str(mandate), "x"]})
     assert "Skicka 2 inbjudningar" in text_of(page)
     assert f'value="{mandate}" checked' in page.text
-    assert (await bo.send_form(path, {"also": str(mandate), "letters": "2"})).status_code == 303
+    page = await bo.send_form(path, {"also": str(mandate), "letters": "1"})  # without scripts: ticked, not counted
+    assert "Du har ändrat vilka som är ikryssade. Nu blir det 2 inbjudningar." in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+    page = await bo.send_form(path, {"also": str(mandate), "counted": str(mandate), "letters": "2"})
+    assert page.status_code == 303
     assert await db.fetchval("SELECT count(*) FROM invitations") == 2
 
 

@@ -120,7 +120,29 @@ async def test_signing_in_leads_to_the_page_that_was_asked_for(web: Web, everybo
     await browser.send_form("/logga-ut")
     await browser.send_form("/logga-in", {"email": ANNA})
     page = await browser.send_form("/logga-in/kod", {"code": await code(web, ANNA)})
-    assert page.headers["location"] == "/hem"
+    assert page.headers["location"] == "/hem?nyss=1"
+
+
+async def test_whoever_may_not_go_on_there_goes_where_she_belongs(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    for path in ("/skotsel/mejl", "/branscher/%E6%9D%8E", "/skotsel/politiker/nytt?area=0180"):
+        browser = web.browser()
+        assert (await browser.get(path)).status_code == 401
+        await browser.send_form("/logga-in", {"email": ANNA})
+        page = await browser.send_form("/logga-in/kod", {"code": await code(web, ANNA)})
+        assert page.headers["location"] == "/hem?nyss=1"
+
+
+async def test_a_browser_that_keeps_no_cookie_is_told_so(web: Web) -> None:
+    assert "Webbläsaren stoppar vår kaka." in text_of(await web.browser().get("/hem?nyss=1"))
+    assert "Webbläsaren stoppar vår kaka." not in text_of(await web.browser().get("/hem"))
+
+
+async def test_signing_out_twice_is_no_fault(web: Web, everybody: Everybody) -> None:
+    browser = await web.signed_in(await everybody.anna())
+    for _ in range(2):
+        assert (await browser.send_form("/logga-ut")).headers["location"] == "/"
+    assert (await browser.get("/min-sida")).status_code == 401
 
 
 async def test_a_made_up_way_onwards_leads_nowhere_else(web: Web, everybody: Everybody) -> None:
@@ -130,7 +152,7 @@ async def test_a_made_up_way_onwards_leads_nowhere_else(web: Web, everybody: Eve
         browser.cookies.set("onwards", path)
         await browser.send_form("/logga-in", {"email": ANNA})
         page = await browser.send_form("/logga-in/kod", {"code": await code(web, ANNA)})
-        assert page.headers["location"] == "/hem"
+        assert page.headers["location"] == "/hem?nyss=1"
 
 
 def test_only_what_she_wrote_herself_is_shown() -> None:

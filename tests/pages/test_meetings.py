@@ -116,6 +116,34 @@ async def test_a_meeting_that_people_are_invited_to_is_cancelled_not_thrown_away
     assert await db.fetchval("SELECT count(*) FROM meetings") == 1
 
 
+async def test_two_who_change_a_meeting_at_once_see_each_others_change(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}/andra"
+    seen = typed(await bo.get(path), "seen")
+    assert (await bo.send_form(path, form(street="Gata A") | {"seen": seen})).status_code == 303
+    page = await bo.send_form(path, form(title="Annat", street="Gata B") | {"seen": seen})
+    assert page.status_code == 409
+    assert "Någon annan har ändrat mötet medan du skrev." in text_of(page)
+    assert "Gata A" in text_of(page)
+    assert (typed(page, "title"), typed(page, "street")) == ("Annat", "Gata B")
+    assert await db.fetchval("SELECT street FROM meetings") == "Gata A"
+    page = await bo.send_form(path, form(title="Annat", street="Gata B") | {"seen": typed(page, "seen")})
+    assert page.status_code == 303
+    assert await db.fetchval("SELECT street FROM meetings") == "Gata B"
+
+
+@pytest.mark.parametrize("link", ["http://[::1", "https://][", "javascript:alert(1)", "https://", "x"])
+async def test_what_is_no_link_is_said(web: Web, everybody: Everybody, link: str) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(f"/branscher/{branch}/moten/nytt", form(link=link))
+    assert errors_of(page) == ["Länken måste börja med https://. Kopiera den igen."]
+
+
 async def test_moving_tells_everybody_and_cancelling_too(web: Web, everybody: Everybody, db: Connection) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     person = await everybody.bo(branch)
@@ -125,7 +153,10 @@ async def test_moving_tells_everybody_and_cancelling_too(web: Web, everybody: Ev
     path = f"/branscher/{branch}/moten/{meeting}"
     await bo.send_form(f"{path}/inbjudan")
     await web.deliver()
-    await bo.send_form(f"{path}/andra", form(day="2026-10-15"))
+    page = await bo.send_form(f"{path}/andra", form(day="2026-10-15"))
+    assert "Flytta och mejla 1" in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM moves") == 0
+    await bo.send_form(f"{path}/andra", form(day="2026-10-15") | {"letters": "1"})
     await web.deliver()
     await bo.send_form(f"{path}/installning", {"reason": "Salen är dubbelbokad."})
     await web.deliver()

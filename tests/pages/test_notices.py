@@ -30,6 +30,20 @@ async def test_as_many_get_it_as_the_page_says(web: Web, everybody: Everybody) -
     assert "Utskicket går till" not in text_of(await bo.get(f"/branscher/{slug}"))
 
 
+async def test_pressed_twice_it_goes_out_once(web: Web, db: Connection, everybody: Everybody) -> None:
+    slug = await everybody.branch()
+    await everybody.welcomed(slug, await everybody.anna())
+    bo, path = await web.signed_in(await everybody.bo(slug)), f"/branscher/{slug}/utskick"
+    text = {"subject": "Heltid", "text": "Nu händer det."}
+    once = typed(await bo.send_form(path, text), "once")
+    pages = [await bo.send_form(path, {**text, "letters": "1", "once": once}) for _ in range(2)]
+    assert [page.headers["location"] for page in pages] == [f"/branscher/{slug}"] * 2
+    assert await db.fetchval("SELECT count(*) FROM notices") == 1
+    wrong = await bo.send_form(path, {**text, "subject": "", "letters": "1", "once": "x"})
+    right = await bo.send_form(path, {**text, "letters": "1", "once": "x"})
+    assert (wrong.status_code, right.status_code) == (422, 303)
+
+
 async def test_no_more_and_no_fewer_get_it_than_the_button_said(web: Web, db: Connection, everybody: Everybody) -> None:
     slug, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(slug, anna)

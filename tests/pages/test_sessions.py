@@ -29,7 +29,7 @@ async def test_the_link_lets_her_in_once(web: Web, everybody: Everybody) -> None
     browser, link, _ = await ask(web)
     await browser.get(link)
     page = await browser.send_form(link)
-    assert (page.status_code, page.headers["location"]) == (303, "/hem")
+    assert (page.status_code, page.headers["location"]) == (303, "/hem?nyss=1")
     assert "Hej Anna Ek" in text_of(await browser.get("/hem", follow_redirects=True))
     again = await browser.send_form(link)
     assert again.status_code == 410
