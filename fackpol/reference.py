@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 
 from fackpol.database import Connection, Row, queries
@@ -66,6 +67,18 @@ class Reference:
         """The industries that an everyday job title may mean; several when it fits several."""
         return self.titles.get(plain(title), ())
 
+    def title_like(self, text: str) -> str:
+        """The title that somebody may have meant who misspelt it, or ""."""
+        return _like(text, self.titles)
+
+    def place_like(self, text: str) -> str:
+        """A municipality or a city district that is spelt nearly so, as people write it, or ""."""
+        names = [row["short_name"] for row in self.areas.values() if row["kind"] != "region"]
+        return _like(text, {plain(name): name for name in (*names, *self.districts)})
+
+    def union_like(self, text: str) -> str:
+        return _like(text, {plain(row["name"]): row["name"] for row in self.unions.values()})
+
     def union(self, text: str) -> str | None:
         """The union of a name, old names included: "Målarna" is Byggnads."""
         return self._unions.get(plain(text))
@@ -79,6 +92,11 @@ class Reference:
         """An area as people say it: "Haninge", "Region Stockholm", "Järva"."""
         row = self.areas[code]
         return str(row["name"] if row["kind"] == "region" else row["short_name"])
+
+    def whole_name(self, code: str) -> str:
+        """A city district with its municipality: "Stockholm, Järva"."""
+        row = self.areas[code]
+        return f"{self.name(row['parent'])}, {self.name(code)}" if row["kind"] == "stadsdelsnamnd" else self.name(code)
 
     def by_name(self, table: str) -> list[tuple[str, str]]:
         """(slug, name) of `industries` or `unions`, in Swedish order of the names as they are spoken now."""
@@ -99,6 +117,12 @@ class Reference:
         )
 
     @cached_property
+    def boards(self) -> tuple[str, ...]:
+        """The city districts' committees that there are now."""
+        own = [code for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd"]
+        return tuple(code for code in own if code in set(self.districts.values()))
+
+    @cached_property
     def _municipalities(self) -> dict[str, str]:
         own = [(code, row) for code, row in self.areas.items() if row["kind"] == "kommun"]
         return {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
@@ -112,6 +136,12 @@ class Reference:
     @cached_property
     def _unions(self) -> dict[str, str]:
         return {plain(name): slug for slug, row in self.unions.items() for name in (*row["aliases"], row["name"])}
+
+
+def _like(text: str, names: Mapping[str, object]) -> str:
+    """The nearest of the names (plain -> as written), by letters in common."""
+    found = get_close_matches(plain(text), names, 1, 0.8)
+    return str(names[found[0]]) if found and isinstance(names[found[0]], str) else "".join(found)
 
 
 async def read(db: Connection) -> Reference:

@@ -23,7 +23,7 @@ ENDED = {"invitations": "not_invited", "questions": "contact_off", "calls": "cal
 
 
 class PhoneForm(Page):
-    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", inputmode="tel")
+    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", type="tel")
 
 
 async def page(request: Request, db: Connection) -> Response:

@@ -35,6 +35,7 @@ class JobForm(Page):
         at_most(100, later("Yrket får ha högst {most} tecken. Du har skrivit {n}.")),
         hint=later("Till exempel undersköterska, busschaufför eller barnskötare."),
         autocomplete="organization-title",
+        maxlength="100",
     )
     industry = choice(
         later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen av yrket.")
@@ -42,7 +43,7 @@ class JobForm(Page):
     place = line(later("Kommun eller postnummer där du jobbar"), hint=later("Vi sparar inte postnumret."))
     district = line(later("Stadsdel, om du jobbar i Stockholm"), hint=later("Till exempel Rinkeby eller Farsta."))
     sector = choice(
-        later("Vem är din arbetsgivare?"),
+        later("Vilken sorts arbetsgivare har du?"),
         among(UNKNOWN),
         hint=later("Vi frågar inte vad den heter. Är du uthyrd? Svara för stället där du jobbar."),
     )
@@ -73,7 +74,10 @@ class JobForm(Page):
             names = listed(pick(reference.industries[slug], "name") for slug in found)
             sentence = say("”{text}” finns i flera branscher: {names}. Välj en.", text=title, names=names)
         elif title:
-            sentence = say("Vi känner inte till ”{text}”. Prova ett annat ord, eller välj i listan.", text=title)
+            self.wrong(
+                "title", say("Vi känner inte till ”{text}”. Prova ett annat ord, eller välj i listan.", text=title)
+            )
+            return ""
         else:
             sentence = say("Skriv ditt yrke, eller välj en bransch.")
         self.wrong("industry", sentence)
@@ -85,7 +89,7 @@ class JobForm(Page):
         if not place and not district:
             self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
         elif place and self.area(reference) is None:
-            self.wrong("place", _unknown(place))
+            self.wrong("place", _unknown(place, reference))
         if district and part is None:
             unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
             self.wrong("district", unknown)
@@ -129,7 +133,7 @@ class DetailsForm(Page):
         union = reference.union(self.union.data) if self.union.data else None
         if self.union.data and union is None:
             text = say("Vi hittar inget fack som heter ”{text}”. Prova ett annat namn.", text=self.union.data)
-            self.wrong("union", text)
+            self.wrong("union", text + _meant(reference.union_like(self.union.data)))
         if self.faults:
             return None
         home = self.jobs.entries[0].form.area(reference) if self.nowhere.data else None
@@ -137,10 +141,15 @@ class DetailsForm(Page):
         return Details(tuple(job for job in jobs if job is not None), union, roles, home)
 
 
-def _unknown(place: str) -> str:
+def _meant(name: str) -> str:
+    return f" {say('Menar du {suggestion}?', suggestion=name)}" if name else ""
+
+
+def _unknown(place: str, reference: Reference) -> str:
     digits = place.replace(" ", "")
     if not digits.isdigit():
-        return say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=place)
+        unknown = say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=place)
+        return unknown + _meant(reference.place_like(place))
     if len(digits) != 5:
         return say("Ett postnummer har fem siffror, till exempel 123 45.")
     return say("Vi hittar inte postnumret {text}. Se om siffrorna stämmer, eller skriv kommunen.", text=place)

@@ -11,7 +11,7 @@ from fackpol import branches, consents, dates, inquiries, invitations, matching,
 from fackpol.database import Connection
 from fackpol.members import Application
 from fackpol.pages import access
-from fackpol.pages.access import house_of, now_of, opened, who_of
+from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
 from fackpol.pages.details import DetailsForm
 from fackpol.pages.forms import Posted, at_most, email, line, needed
 from fackpol.pages.receipts import receipt
@@ -59,7 +59,7 @@ class RegisterForm(DetailsForm):
         later("Ja, en samordnare får ringa mig."),
         description=later("Bara samordnaren för din branschförening ser numret. Ångra dig på din sida."),
     )
-    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", inputmode="tel")
+    phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", type="tel")
 
     def fill(self, reference: Reference) -> None:
         super().fill(reference)
@@ -101,9 +101,11 @@ async def confirm(request: Request, db: Connection) -> Response:
     confirmed = await members.confirm(db, house_of(request).vault, opened(request, "application"), key, now_of(request))
     if confirmed is None:
         return show(request, "members/too_late.html", 410)
-    if confirmed.same_browser:
-        return await access.sign_in(request, db, confirmed.person, "/min-sida?klart=1")
-    return show(request, "members/elsewhere.html")
+    if not confirmed.same_browser:
+        return show(request, "members/elsewhere.html")
+    response = await access.sign_in(request, db, confirmed.person, "/min-sida?klart=1")
+    set_cookie(response, house_of(request).settings, "draft", "", 0)  # her address was right
+    return response
 
 
 async def page(request: Request, db: Connection) -> Response:

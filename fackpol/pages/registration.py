@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
@@ -34,6 +34,7 @@ from fackpol.words import later, say
 
 ASCII = str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": ""})
 LIVES = timedelta(hours=1)
+MENDS = timedelta(minutes=15)  # so long after it was sent, a misspelt address is mended without answering again
 NOBODY = UUID(int=0)  # whose draft it is, nobody knows
 # Each page: its step of five, and what it asks. Those of a job are asked once for each.
 ABOUT_A_JOB = {
@@ -75,6 +76,7 @@ class Draft:
 
     answers: dict[str, list[str]] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
+    sent: bool = False  # it is kept a little while, so that a misspelt address is mended without answering again
 
     def say(self, answers: dict[str, list[str]]) -> None:
         """Add what she says now. What she chose for another title, or another city, is hers no more."""
@@ -85,11 +87,36 @@ class Draft:
                     answers = {**answers, other: []}
         self.answers |= answers
 
+    def drop(self, job: int) -> None:
+        """Leave a job out; those after it move up."""
+        answers, done = self.answers, self.done
+        self.answers = {moved: values for name, values in answers.items() if (moved := _moved(name, job))}
+        self.done = [moved for name in done if (moved := _moved_step(name, job))]
+
     def form(self, reference: Reference) -> RegisterForm:
         pairs: list[Any] = [(name, value) for name, values in self.answers.items() for value in values]
         form = RegisterForm(Posted(FormData(pairs)), data={"language": words.language()})
         form.fill(reference)
         return form
+
+
+def _moved(name: str, gone: int) -> str:
+    """ "jobs-2-title" is "jobs-1-title" when job 1 is gone; "" for what goes with it."""
+    _, dash, rest = name.partition("jobs-")
+    if not dash:
+        return name
+    number, _, what = rest.partition("-")
+    at = int(number)
+    return "" if at == gone else f"jobs-{at - (at > gone)}-{what}"
+
+
+def _moved_step(name: str, gone: int) -> str:
+    kind, _, number = name.partition("-")
+    if kind not in ABOUT_A_JOB:
+        return name
+    at = int(number or 1) - 1
+    moved = at - (at > gone)
+    return "" if at == gone else (f"{kind}-{moved + 1}" if moved else kind)
 
 
 @dataclass(frozen=True)
@@ -122,8 +149,10 @@ class Step:
 
 
 async def register(request: Request, db: Connection) -> Response:
-    """Where she was, or the first page: no round trip to the database."""
+    """Where she was, or the first page: no round trip to the database. Whoever has sent hers begins anew."""
     draft = _draft(request)
+    if draft.sent:
+        return _forget(request, _page(request, Step.named("jobb"), Draft()))
     return to(_next(draft, house_of(request).reference)) if draft.done else _page(request, Step.named("jobb"), draft)
 
 
@@ -138,9 +167,12 @@ async def step(request: Request, db: Connection) -> Response:
 async def answer(request: Request, db: Connection) -> Response:
     """What she said on one page; then the next that she has not been through."""
     asked, draft, data = Step.named(request.path_params["step"]), _draft(request), await request.form()
-    if asked.name != "jobb" and not draft.done:
-        return _page(request, Step.named("jobb"), draft, status=422, lost=True)
+    if "remove" in data and asked.job is not None:
+        draft.drop(asked.job)
+        return _keep(request, to(_next(draft, house_of(request).reference)), draft)
     draft.say({name: _texts(data, name) for name in asked.fields})
+    if asked.name != "jobb" and not draft.done:
+        return _keep(request, _page(request, Step.named("jobb"), draft, status=422, lost=True), draft)
     reference = house_of(request).reference
     form = draft.form(reference)
     form.application(reference)
@@ -148,7 +180,7 @@ async def answer(request: Request, db: Connection) -> Response:
         if _asks_which(asked, form, reference) and "asked" not in data:
             return _page(request, asked, draft)
         return _page(request, asked, draft, form, 422)
-    draft.done = [*(name for name in draft.done if name != asked.name), asked.name]
+    draft.done, draft.sent = [*(name for name in draft.done if name != asked.name), asked.name], False
     return _keep(request, to(_next(draft, reference)), draft)
 
 
@@ -181,7 +213,10 @@ async def apply(request: Request, db: Connection) -> Response:
         return _put_right(request, draft, form)
     cookie, key = access.browser(request)
     await members.apply(db, house.vault, application, key, now_of(request))
-    return _forget(request, access.remember_browser(request, to("/medlem/skickad"), cookie))
+    response = access.remember_browser(request, to("/medlem/skickad"), cookie)
+    if not draft.done:
+        return _forget(request, response)
+    return _keep(request, response, replace(draft, sent=True), MENDS)
 
 
 async def stop(request: Request, db: Connection) -> Response:
@@ -190,7 +225,9 @@ async def stop(request: Request, db: Connection) -> Response:
 
 
 async def sent(request: Request, db: Connection) -> Response:
-    return show(request, "registration/sent.html")
+    """Where to look; and to which address, while it can be mended."""
+    draft = _draft(request)
+    return show(request, "registration/sent.html", email="".join(draft.answers.get("email", [])) if draft.sent else "")
 
 
 def suspect(email: str, reference: Reference) -> tuple[str, str]:
@@ -222,10 +259,16 @@ def _next(draft: Draft, reference: Reference) -> str:
 
 
 def _asks_which(asked: Step, form: RegisterForm, reference: Reference) -> bool:
-    """A title of several industries is no fault, the first time: then the page asks which."""
+    """A title of several industries, or a misspelt one, is no fault the first time: then the page asks which."""
     if asked.kind != "jobb" or asked.job is None or asked.job >= len(form.jobs.entries):
         return False
-    return len(reference.industries_of(form.jobs.entries[asked.job].form.title.data or "")) > 1
+    title = form.jobs.entries[asked.job].form.title.data or ""
+    return len(reference.industries_of(title)) > 1 or bool(_meant(title, reference))
+
+
+def _meant(title: str, reference: Reference) -> str:
+    """The title that a misspelt one may mean, or ""."""
+    return "" if not title or reference.industries_of(title) else reference.title_like(title)
 
 
 def _before(draft: Draft, form: RegisterForm, asked: Step, reference: Reference) -> str:
@@ -258,11 +301,14 @@ def _page(
         form.fill(reference)
     job = form.jobs.entries[asked.job].form if asked.job is not None else None
     number, template = STEPS[asked.kind]
+    title = job.title.data or "" if job else ""
+    meant = _meant(title, reference)
     return show(
         request, template, status, form=form, job=job, step=number, faults=asked.faults(form) if judged else [],
         been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
-        before=_before(draft, form, asked, reference),
-        found=reference.industries_of(job.title.data or "") if job else (),
+        before=_before(draft, form, asked, reference), meant=meant,
+        number=asked.job + 1 if asked.job is not None else 0, several=len(form.jobs.entries) > 1,
+        found=reference.industries_of(meant or title), boards=len(reference.boards),
     )  # fmt: skip
 
 
@@ -297,15 +343,15 @@ def opened(vault: Vault, cookie: str, now: datetime) -> Draft:
         return Draft()
     if now.timestamp() - raw["at"] > LIVES.total_seconds():
         return Draft()
-    return Draft(raw["answers"], raw["done"])
+    return Draft(raw["answers"], raw["done"], raw.get("sent", False))
 
 
-def _keep(request: Request, response: Response, draft: Draft) -> Response:
+def _keep(request: Request, response: Response, draft: Draft, lives: timedelta = LIVES) -> Response:
     house, now = house_of(request), now_of(request)
-    raw = {"at": int(now.timestamp()), "answers": draft.answers, "done": draft.done}
+    raw = {"at": int(now.timestamp()), "answers": draft.answers, "done": draft.done, "sent": draft.sent}
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     cookie = base64.urlsafe_b64encode(house.vault.seal(text, "drafts.answers", NOBODY)).decode()
-    set_cookie(response, house.settings, "draft", cookie, int(LIVES.total_seconds()))
+    set_cookie(response, house.settings, "draft", cookie, int(lives.total_seconds()))
     return response
 
 

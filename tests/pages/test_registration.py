@@ -20,7 +20,7 @@ from tests.web import Browser, Web, errors_of, text_of, typed
 # What Anna says, page by page, and what the next page asks.
 HER_WAY = [
     ("jobb", {"jobs-0-title": "undersköterska i hemtjänsten", "jobs-0-industry": "aldreomsorg"}, "Var jobbar du?"),
-    ("plats", {"jobs-0-place": "Haninge"}, "Vem är din arbetsgivare?"),
+    ("plats", {"jobs-0-place": "Haninge"}, "Vilken sorts arbetsgivare har du?"),
     ("arbetsgivare", {"jobs-0-sector": "kommun"}, "Är du med i facket?"),
     ("fack", {"union": "Kommunal", "roles": ["steward"]}, "Hur når vi dig?"),
     ("du", {"name": "Anna Ek", "email": ANNA, "language": "sv", "look": "discreet"}, "Vad säger du ja till?"),
@@ -51,9 +51,9 @@ async def test_one_thing_a_page_a_last_look_and_a_letter(web: Web, db: Connectio
     assert await db.fetchval("SELECT count(*) FROM applications") == 0  # nothing is stored before she sends it
     sent = await browser.send_form("/medlem")
     assert (sent.status_code, sent.headers["location"]) == (303, "/medlem/skickad")
-    assert "draft" not in browser.cookies
     await web.deliver()
     await browser.send_form(web.post_office.latest(ANNA).link("/bekrafta/"), {"answer": "yes"})
+    assert "draft" not in browser.cookies
     assert await db.fetchval("SELECT industry FROM jobs WHERE area = '0136'") == "aldreomsorg"
 
 
@@ -84,7 +84,7 @@ async def test_another_title_is_another_industry(web: Web) -> None:
 
 async def test_a_second_job_is_three_more_pages(web: Web, db: Connection) -> None:
     browser = await all_said(web)
-    assert "Vad jobbar du med?" in text_of(await browser.get("/medlem/steg/jobb-2"))
+    assert "Vad är ditt andra jobb?" in text_of(await browser.get("/medlem/steg/jobb-2"))
     assert "Var jobbar du?" in await says(browser, "jobb-2", jobs__1__industry="skola")
     await says(browser, "plats-2", jobs__1__place="136 40")
     assert "Jobb 2" in await says(browser, "arbetsgivare-2", jobs__1__sector="")
@@ -129,7 +129,72 @@ async def test_whoever_has_lost_her_draft_begins_again_and_is_told_why(web: Web,
         assert "Vi hittar inte det du skrev." in text_of(page)
         assert "Vad jobbar du med?" in text_of(page)
     assert (await browser.get("/medlem/kolla")).headers["location"] == "/medlem/steg/jobb"
-    assert "Vi hittar inte det du skrev." in text_of(await browser.send_form("/medlem"))
+    assert "Vi hittar inte det du skrev." in text_of(await web.browser().send_form("/medlem"))
+
+
+async def test_what_she_sent_when_her_draft_was_lost_is_there_when_she_comes_to_it(web: Web) -> None:
+    browser = web.browser()
+    await browser.send_form("/medlem/steg/du", {"name": "Anna Ek", "email": ANNA})
+    assert typed(await browser.get("/medlem/steg/jobb"), "jobs-0-title") == ""
+    await browser.send_form("/medlem/steg/jobb", {"jobs-0-industry": "aldreomsorg"})
+    assert typed(await browser.get("/medlem/steg/du"), "name") == "Anna Ek"
+
+
+async def test_a_misspelt_address_is_mended_without_answering_again(web: Web, db: Connection) -> None:
+    browser = await all_said(web)
+    await browser.send_form("/medlem")
+    page = await browser.get("/medlem/skickad")
+    assert f"Vi skickar ett mejl till {ANNA}." in text_of(page)
+    assert 'href="/medlem/steg/du"' in page.text
+    other = {"name": "Anna Ek", "email": "anna@example.org", "language": "sv", "look": "discreet"}
+    page = await browser.send_form("/medlem/steg/du", other, follow_redirects=True)
+    assert "Stämmer det här?" in text_of(page)
+    assert (await browser.send_form("/medlem")).headers["location"] == "/medlem/skickad"
+    assert await db.fetchval("SELECT count(*) FROM applications") == 2
+    assert typed(await browser.get("/medlem"), "jobs-0-title") == ""  # whoever comes next on the same screen
+    assert "till adressen du skrev" in text_of(await browser.get("/medlem/skickad"))
+
+
+async def test_a_misspelt_job_is_asked_about_and_a_misspelt_place_told(web: Web) -> None:
+    browser = web.browser()
+    page = await browser.send_form("/medlem/steg/jobb", {"jobs-0-title": "undersköteska"})
+    assert (page.status_code, errors_of(page)) == (200, [])
+    assert "Menar du undersköterska?" in text_of(page)
+    page = await browser.send_form("/medlem/steg/jobb", {"jobs-0-title": "undersköteska", "asked": "1"})
+    assert page.status_code == 422
+    page = await browser.send_form(
+        "/medlem/steg/jobb", {"jobs-0-title": "undersköteska", "jobs-0-industry": "aldreomsorg", "asked": "1"}
+    )
+    assert page.status_code == 303
+    page = await browser.send_form("/medlem/steg/plats", {"jobs-0-place": "Hanninge"})
+    assert errors_of(page) == [
+        "Vi hittar ingen kommun som heter ”Hanninge”. Se efter hur den stavas. Menar du Haninge?"
+    ]
+    page = await browser.send_form("/medlem/steg/fack", {"union": "Komunal"})
+    assert errors_of(page) == ["Vi hittar inget fack som heter ”Komunal”. Prova ett annat namn. Menar du Kommunal?"]
+
+
+@pytest.mark.parametrize("title", ["nurse", "Bus driver", "care assistant", "childminder", "cleaner", "teacher"])
+async def test_a_job_is_known_in_english_too(web: Web, title: str) -> None:
+    page = await web.browser().send_form("/medlem/steg/jobb", {"jobs-0-title": title})
+    assert (page.status_code, errors_of(page)) in ((303, []), (200, []))
+
+
+async def test_a_second_job_can_be_left_out_again(web: Web) -> None:
+    browser = await all_said(web)
+    await browser.send_form("/medlem/steg/jobb-2", {"jobs-1-industry": "skola"})
+    await browser.send_form("/medlem/steg/plats-2", {"jobs-1-place": "Nacka"})
+    await browser.send_form("/medlem/steg/arbetsgivare-2", {"jobs-1-sector": ""})
+    assert "Jobb 2" in text_of(await browser.get("/medlem/kolla"))
+    page = await browser.send_form("/medlem/steg/jobb", {"remove": "1"}, follow_redirects=True)
+    assert "Stämmer det här?" in text_of(page)
+    assert "Skola" in text_of(page)
+    assert "Nacka" in text_of(page)
+    assert "Äldreomsorg" not in text_of(page)
+    await browser.get("/medlem/steg/jobb-2")
+    await browser.send_form("/medlem/steg/jobb-2", {"jobs-1-title": ""})
+    page = await browser.send_form("/medlem/steg/jobb-2", {"remove": "1"}, follow_redirects=True)
+    assert "Stämmer det här?" in text_of(page)
 
 
 @pytest.mark.parametrize("name", ["x", "jobb-1", "jobb-9", "jobb-", "fack-2", "plats-2-2"])
