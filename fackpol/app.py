@@ -183,6 +183,7 @@ DOORS = (
     get("/branscher/{branch}/moten/nytt", meetings.new, COORDINATOR),
     post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR, once=True),
     get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, reads=READ_ANSWERS),
+    get("/branscher/{branch}/moten/{meeting:id}/mejl", invitations.progress, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/svar", invitations.told, COORDINATOR, reads=READ_ANSWERS),
     post("/branscher/{branch}/moten/{meeting:id}/bort", invitations.withdraw, COORDINATOR, reads=READ_ANSWERS),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),

@@ -116,6 +116,12 @@ async def next_due(db: Connection) -> datetime | None:
     return due
 
 
+async def paused_since(db: Connection) -> datetime | None:
+    """When somebody paused all letters; None while they go."""
+    since: datetime | None = await db.fetchval(SQL["paused_since"])
+    return since
+
+
 @dataclass(frozen=True)
 class Status:
     """How the outbox stands: rows of numbers and kinds, nobody's name."""

@@ -8,14 +8,16 @@ from fackpol.database import Connection, Row, queries
 SQL = queries("reads")
 
 
-async def list_of(db: Connection, reader: UUID, branch: str, why: str, now: datetime) -> None:
-    """A coordinator opened her branch's list."""
-    await db.execute(SQL["list_of"], reader, branch, why, now)
+async def list_of(
+    db: Connection, reader: UUID, branch: str, why: str, now: datetime, meeting: int | None = None
+) -> None:
+    """A coordinator opened her branch's list, or the part of it that is invited to a meeting."""
+    await db.execute(SQL["list_of"], reader, branch, why, now, meeting)
 
 
 async def about(db: Connection, person: UUID) -> list[Row]:
-    """Every time somebody has seen this person: `at`, the reader's id and sealed name, `reader_post`, `branch`
-    (NULL when her own record was opened) and `why`. The newest first, at most 100.
+    """Who has seen this person, by day: the latest `at`, how many `times`, the reader's id and sealed name,
+    `reader_post`, `branch` (NULL when her own record was opened) and `why`. The newest first, at most 100.
     """
     return await db.fetch(SQL["about"], person)
 

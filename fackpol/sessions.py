@@ -113,6 +113,12 @@ async def enter_by_code(
     return Attempt(await db.fetchval(SQL["enter_any"], asked[0], now, now - LINK_LIVES), left)
 
 
+async def speak(db: Connection, cookie: str, language: str, now: datetime) -> None:
+    """The language of whoever is signed in there, from now on; nothing when nobody is."""
+    if cookie and (signed_in := await who(db, cookie, now)):
+        await db.execute(SQL["speak"], signed_in.session, language)
+
+
 async def begin(db: Connection, person: UUID, now: datetime) -> str:
     """A new session; returns its cookie."""
     cookie = new_cookie()

@@ -257,6 +257,8 @@ RETURNING true
 
 -- name: answers
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
+    (SELECT u.name FROM members s JOIN unions u ON u.slug = s.union_slug WHERE s.person = i.person) AS union_name,
+    (SELECT x.answer FROM answers x WHERE x.invitation = i.id ORDER BY x.id DESC LIMIT 1) AS last_answer,
     a.answer, a.note, a.channel, l.kind, CASE WHEN l.event = 'bounced' THEN 'bounced' ELSE l.state END AS state, l.due_at,
     l.tries, l.at, l.code, l.enhanced
 FROM invitations i
@@ -270,7 +272,8 @@ LEFT JOIN LATERAL (
     LEFT JOIN LATERAL (
         SELECT event, at, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
     ) e ON true
-    WHERE l.meeting = i.meeting AND l.person = i.person ORDER BY l.id DESC LIMIT 1
+    WHERE l.meeting = i.meeting AND l.person = i.person AND l.kind IN ('invitation', 'moved', 'cancelled')
+    ORDER BY l.id DESC LIMIT 1
 ) l ON true
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
 

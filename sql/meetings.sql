@@ -25,7 +25,9 @@ DELETE FROM meeting_areas WHERE meeting = $1 AND area <> ALL($2::text[])
 DELETE FROM meetings WHERE id = $1 AND called_at IS NULL
 
 -- name: get
-SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome, h.branch, b.name AS branch_name, b.reply_to,
+SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome, o.came, h.branch, b.name AS branch_name, b.reply_to,
+    (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome') AS told,
+    (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome' AND l.state = 'sent') AS told_sent,
     ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas
 FROM meetings m
 JOIN meeting_hosts h ON h.meeting = m.id

@@ -85,3 +85,6 @@ WITH spent AS (
     RETURNING email_key
 )
 SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
+
+-- name: speak
+UPDATE people p SET language = $2 FROM sessions s WHERE s.id = $1 AND p.id = s.person

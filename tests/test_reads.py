@@ -1,8 +1,8 @@
 """The read log: every whole list that was opened, seen by those who were in it then, for two years."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from fackpol import branches, dates, reads
+from fackpol import branches, dates, invitations, reads
 from fackpol.database import Connection
 from tests.people import Everybody
 
@@ -23,11 +23,36 @@ async def test_the_newest_stands_first_and_a_hundred_are_enough(db: Connection, 
     branch, anna = await everybody.branch(), await everybody.anna()
     bo, now = await everybody.bo(branch), dates.now()
     await branches.join(db, branch, anna, now)
-    for minute in range(105):
-        await reads.list_of(db, bo, branch, "x", now + timedelta(minutes=minute))
+    for day in range(105):
+        await reads.list_of(db, bo, branch, "x", now + timedelta(days=day))
     rows = await reads.about(db, anna)
     assert len(rows) == 100
-    assert rows[0]["at"] == now + timedelta(minutes=104)
+    assert rows[0]["at"] == now + timedelta(days=104)
+
+
+async def test_what_is_opened_again_and_again_is_one_line_a_day(db: Connection, everybody: Everybody) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    bo, noon = await everybody.bo(branch), dates.moment(dates.today(dates.now()) + timedelta(days=1), time(12))
+    await branches.join(db, branch, anna, noon - timedelta(days=1))
+    for hours, why in ((0, "x"), (1, "x"), (2, "y"), (24, "x")):
+        await reads.list_of(db, bo, branch, why, noon + timedelta(hours=hours))
+    rows = await reads.about(db, anna)
+    assert [(row["why"], row["times"]) for row in rows] == [("x", 1), ("y", 1), ("x", 2)]
+
+
+async def test_of_the_answers_to_a_meeting_only_those_who_are_invited_are_seen(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    disa = await everybody.member("Disa Ek", "disa@example.org")
+    bo, now = await everybody.bo(branch), dates.now()
+    await everybody.welcomed(branch, anna)
+    meeting = await everybody.meeting(branch, bo)
+    await invitations.call(db, meeting, [], now)
+    await everybody.welcomed(branch, disa)
+    await reads.list_of(db, bo, branch, "x", now + timedelta(minutes=1), meeting)
+    assert len(await reads.about(db, anna)) == 1
+    assert await reads.about(db, disa) == []
 
 
 async def test_after_two_years_it_is_forgotten(db: Connection, everybody: Everybody) -> None:

@@ -125,7 +125,8 @@ class Door:
                 request.state.who = who = admitted(await _who(db, cookie, now_of(request)), self.hat, request)
                 if self.reads:
                     branch = request.path_params["branch"]
-                    await reads.list_of(db, who.person, branch, self.reads, now_of(request))
+                    meeting = request.path_params.get("meeting")
+                    await reads.list_of(db, who.person, branch, self.reads, now_of(request), meeting)
 
     async def _admit_first(self, request: Request, house: House) -> None:
         """What may be large is not even read for anybody else."""
@@ -277,15 +278,20 @@ async def _who(db: Connection, cookie: str, now: datetime) -> Who | None:
 
 def language_of(request: Request) -> str:
     """The one she has chosen, else the first her browser asks for that we speak."""
-    if getattr(request.state, "who", None) is not None:
-        return who_of(request).language
-    chosen = request.cookies.get(cookie_name(house_of(request).settings, "language"), "")
-    if chosen in LANGUAGES:
+    if chosen := chosen_language(request):
         return chosen
     for wish in request.headers.get("accept-language", "").split(","):
         if (code := wish.strip()[:2].lower()) in LANGUAGES:
             return code
     return SOURCE
+
+
+def chosen_language(request: Request) -> str:
+    """Hers who is signed in, else the one that was chosen in this browser; "" when nobody has chosen."""
+    if getattr(request.state, "who", None) is not None:
+        return who_of(request).language
+    chosen = request.cookies.get(cookie_name(house_of(request).settings, "language"), "")
+    return chosen if chosen in LANGUAGES else ""
 
 
 def opened(request: Request, purpose: str) -> UUID:

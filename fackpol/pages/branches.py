@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import branches, contacts, dates, duties, introductions, meetings, notices, posts
+from fackpol import branches, contacts, dates, duties, introductions, mail, meetings, notices, posts
 from fackpol.branches import Branch, Trade
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
@@ -150,7 +150,7 @@ async def all(request: Request, db: Connection) -> Response:
     now = now_of(request)
     return show(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
-        questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
+        paused=await mail.paused_since(db), questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
     )  # fmt: skip
 
 

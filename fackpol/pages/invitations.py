@@ -1,6 +1,7 @@
 """Sending invitations, following the answers, and the page where somebody answers."""
 
 import re
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -154,17 +155,30 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     return receipt(request, _path(request, row), "outcome")
 
 
+async def progress(request: Request, db: Connection) -> Response:
+    """How the letters fare, without a name: a page that is asked for again and again while they go out."""
+    row = await meeting_of(request, db)
+    rows = [dict(one) for one in await invitations.answers(db, row["id"])]
+    return show(
+        request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
+        paused=await mail.paused_since(db),
+    )  # fmt: skip
+
+
 async def _answers(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
-    row, vault = await meeting_of(request, db), house_of(request).vault
+    row, house = await meeting_of(request, db), house_of(request)
     if row["called_at"] is None:
         return to(f"{_path(request, row)}/inbjudan")
-    rows = [_named(vault, one) for one in await invitations.answers(db, row["id"])]
-    rows.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
+    rows = [_named(house.vault, one) for one in await invitations.answers(db, row["id"])]
+    rows.sort(key=lambda one: order(one["name"]))
+    names = Counter(one["name"] for one in rows)
     for one in rows:
-        one["note"] = invitations.note_of(vault, one)
+        one["note"] = invitations.note_of(house.vault, one)
+        one["twin"] = one["union_name"] or str(one["invitation"])[:4] if names[one["name"]] > 1 else ""
+    groups = {answer: [one for one in rows if one["answer"] == answer] for answer in ("yes", "maybe", "no", None)}
     return show(
-        request, "invitations/answers.html", status, meeting=row, invited=rows, states=_states(rows), why=why,
-        form=form, faults=form.faults,
+        request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
+        why=why, form=form, faults=form.faults, paused=await mail.paused_since(db),
     )  # fmt: skip
 
 
@@ -212,9 +226,6 @@ async def cancel(request: Request, db: Connection) -> Response:
     if told is None:
         return error_page(request, 409) if row["cancelled_at"] is None else to(_path(request, row))
     return receipt(request, _path(request, row), "cancelled")
-
-
-ORDER = ("yes", "maybe", None, "no")
 
 
 # -- whoever is invited ------------------------------------------------------------------------------------------------

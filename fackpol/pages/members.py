@@ -7,7 +7,7 @@ from starlette.responses import Response
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
-from fackpol import branches, consents, dates, inquiries, invitations, matching, members, people, words
+from fackpol import branches, consents, dates, inquiries, introductions, invitations, matching, members, people, words
 from fackpol.database import Connection
 from fackpol.members import Application
 from fackpol.pages import access
@@ -112,6 +112,7 @@ async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     house, person, now = house_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, person), await consents.of(db, person)
+    own = await introductions.of_member(db, house.vault, person) if "questions" in given else []
     return show(
         request,
         "members/page.html",
@@ -122,6 +123,8 @@ async def page(request: Request, db: Connection) -> Response:
         branches=[_offer(house.vault, row) for row in offered],
         deciders=await matching.of_member(db, house.vault, house.reference, person, dates.today(now)),
         consents=given,
+        waiting=[one for one in own if one.standing(dates.today(now)) in ("your turn", "passed")],
+        asked={one.row["mandate"]: one for one in own if one.row["ended_at"] is None},
         inquired=await inquiries.of_member(db, house.vault, person, now) if "questions" in given else [],
     )
 

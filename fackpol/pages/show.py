@@ -17,7 +17,7 @@ from fackpol import dates, words
 from fackpol.colours import ACCENT
 from fackpol.composing import environment
 from fackpol.pages import kept, receipts
-from fackpol.pages.access import ONCE, House, house_of, language_of
+from fackpol.pages.access import ONCE, House, chosen_language, house_of, language_of
 from fackpol.words import later, say, speaking
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -53,9 +53,11 @@ ERRORS = {
 
 
 def show(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
-    """A page. `language` is the reader's own, where a link and not a session tells whose page it is."""
+    """A page. `language` is the reader's own, where a link and not a session tells whose page it is; what she has
+    chosen in this browser comes first.
+    """
     house = house_of(request)
-    with speaking(language or words.language()):
+    with speaking(chosen_language(request) or language or words.language()):
         receipt = receipts.said(request)
         page = _environment().get_template(template).render(**_common(request, house), receipt=receipt, **values)
     response = HTMLResponse(page, status)
@@ -132,5 +134,6 @@ def _common(request: Request, house: House) -> dict[str, Any]:
         "names": words.OWN_NAMES,
         "who": getattr(request.state, "who", None),
         "path": request.url.path,
+        "query": request.url.query,
         "now": getattr(request.state, "now", None) or dates.now(),
     }

@@ -8,10 +8,12 @@ from fackpol import dates, invitations, sisters
 from fackpol.database import Connection, Row
 from fackpol.pages.access import house_of, now_of, who_of
 from fackpol.pages.forms import Posted
-from fackpol.pages.invitations import ORDER, CancelForm
+from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import ALWAYS, MeetingForm
 from fackpol.pages.show import error_page, show, to
 from fackpol.words import order, say
+
+ORDER = ("yes", "maybe", None, "no")
 
 
 async def calling(request: Request, db: Connection) -> Response:

@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import colours, consents
+from fackpol import colours, consents, sessions
 from fackpol.database import Connection
-from fackpol.pages.access import house_of, set_cookie
+from fackpol.pages.access import cookie_name, house_of, now_of, set_cookie
 from fackpol.pages.show import show, to
 from fackpol.words import LANGUAGES
 
@@ -26,10 +26,11 @@ async def colour(request: Request, db: Connection) -> Response:
 
 
 async def language(request: Request, db: Connection) -> Response:
-    """Remember a language, and go back to where she was."""
-    form = await request.form()
+    """Remember a language, and go back to where she was. Signed in it is hers, in letters too."""
+    form, settings = await request.form(), house_of(request).settings
     chosen, back = str(form.get("language", "")), str(form.get("back", "/"))
     response = to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
     if chosen in LANGUAGES:
-        set_cookie(response, house_of(request).settings, "language", chosen, A_YEAR)
+        set_cookie(response, settings, "language", chosen, A_YEAR)
+        await sessions.speak(db, request.cookies.get(cookie_name(settings, "session"), ""), chosen, now_of(request))
     return response

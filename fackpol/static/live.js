@@ -1,5 +1,5 @@
-// Parts of a page that follow along without a reload: #live by itself while it says data-again, and when something in
-// its form is ticked. Without this, a button or a link on the page does the same.
+// Parts of a page that follow along without a reload: #live by itself while it says where to ask (data-again), and when
+// something in its form is ticked. Without this, a button or a link on the page does the same.
 const follow = async (address) => {
   const answer = await fetch(address, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
@@ -9,7 +9,8 @@ const follow = async (address) => {
   again();
 };
 const again = () => {
-  if (document.getElementById("live").dataset.again) setTimeout(follow, 3000, location.href);
+  const address = document.getElementById("live").dataset.again;
+  if (address) setTimeout(follow, 3000, address);
 };
 const form = document.getElementById("live").closest("form");
 form?.addEventListener("change", () => {
