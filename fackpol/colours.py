@@ -1,6 +1,7 @@
 """One accent colour, readable everywhere: contrast as WCAG 2.2 counts it (relative luminance of sRGB)."""
 
 import re
+from functools import cache
 
 ACCENT = "#9b1c13"
 LEAST = 4.5  # of text on its ground (WCAG 2.2, 1.4.3)
@@ -20,15 +21,20 @@ def usable(accent: str) -> bool:
 
 def sheet(accent: str) -> str:
     """The style sheet that lies over our own: the accent in light, and light enough in dark."""
-    pale = mixed(accent, "#ffffff", 0.92)
-    glow = next(one for share in range(11) if contrast(one := mixed(accent, "#ffffff", share / 10), _DARK_PAPER) >= 8)
-    deep, soft = mixed(accent, "#000000", 0.2), mixed(accent, _DARK_PAPER, 0.8)
+    pale, deep, soft = mixed(accent, "#ffffff", 0.92), mixed(accent, "#000000", 0.2), mixed(accent, _DARK_PAPER, 0.8)
     light = f"--accent:{accent};--accent-hover:{deep};--accent-soft:{pale};--hero:{accent};{_steps(accent, '#f4f1ec')}"
+    lit = glow(accent)
     dark = (
-        f"--accent:{glow};--accent-hover:{mixed(glow, '#ffffff', 0.3)};--accent-soft:{soft};--hero:{soft};"
-        f"--on-accent:{_DARK_PAPER};{_steps(glow, '#2a2622')}"
+        f"--accent:{lit};--accent-hover:{mixed(lit, '#ffffff', 0.3)};--accent-soft:{soft};--hero:{soft};"
+        f"--on-accent:{_DARK_PAPER};{_steps(lit, '#2a2622')}"
     )
     return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+@cache
+def glow(accent: str) -> str:
+    """The accent, as light as it must be to be read on dark paper."""
+    return next(one for share in range(11) if contrast(one := mixed(accent, "#ffffff", share / 10), _DARK_PAPER) >= 8)
 
 
 def mixed(one: str, other: str, share: float) -> str:

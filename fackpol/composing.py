@@ -21,6 +21,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from fackpol import dates, printing, words
+from fackpol.colours import glow
 from fackpol.ical import Entry, calendar
 from fackpol.matching import seat_name
 from fackpol.printing import CALENDAR, HTML, TEXT, Form
@@ -98,6 +99,8 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
     common = {
         "contact": settings.contact,
         "organisation": settings.organisation,
+        "accent": settings.accent,
+        "glow": glow(settings.accent),
         "named": not draft.discreet,
         "reply_to": draft.reply_to,
         "language": language(),

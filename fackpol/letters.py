@@ -311,7 +311,7 @@ def _notice(desk: Desk, found: Row, row: Row) -> Draft:
 
 def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
-        values = meeting_values(desk, found)
+        values = meeting_values(desk, found) | {"signed": desk.somebody(found, "caller")}
         if found["mandate"]:
             values |= _mandate(desk, found)
             values["invited"] = _invited(found)
@@ -322,7 +322,7 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
 
 def _sample(desk: Desk, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
-        values = meeting_values(desk, found) | desk.to_member(found)
+        values = meeting_values(desk, found) | desk.to_member(found) | {"signed": desk.somebody(found, "caller")}
         return _to_branch(desk, "sample", found, values, None)
 
 

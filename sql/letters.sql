@@ -84,12 +84,13 @@ WHERE l.id = ANY($1::bigint[])
 
 -- name: invitation
 -- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come.
-SELECT v.*, h.id AS host, h.name AS host_name,
+SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives
 FROM meeting_letters v
+LEFT JOIN people y ON y.id = v.called_by
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
@@ -128,10 +129,12 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 -- A draft's invitation as a member would get it, to a coordinator of a branch that calls; its link opens nothing.
 SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.title, m.about, m.street, m.venue, m.link,
-    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.name AS branch_name, b.reply_to
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.name AS branch_name, b.reply_to,
+    y.id AS caller, y.name AS caller_name
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person
+LEFT JOIN people y ON y.id = m.called_by
 JOIN reachable r ON r.person = p.id
 JOIN meeting_hosts h ON h.meeting = m.id
 JOIN posts o ON o.branch = h.branch AND o.person = p.id AND o.to_at IS NULL

@@ -103,7 +103,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "letter": 7, "person": ANNAS, "name": vault.seal("Anna Ek", "people.name", ANNAS),
         "email": vault.seal(ANNA, "people.email", ANNAS), "discreet": True,
         "invitation": ROW, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
-        "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo, "host": None, "host_name": None,
+        "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo, "caller": BOS, "caller_name": bo, "host": None, "host_name": None,
         "branch_name": "Vård och omsorg", "reply_to": "vardochomsorg@example.org",
         "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
         "area": "Haninge", "is_answer": False, "elected": False,

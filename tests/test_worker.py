@@ -252,6 +252,7 @@ async def test_a_reminder_in_doubt_is_not_repeated(
     await everybody.welcomed(branch, anna)
     starts = dates.now() + timedelta(hours=2)
     meeting = await everybody.meeting(branch, await everybody.bo(branch), starts_at=starts)
+    await db.execute("UPDATE meetings SET remind = '{hours}'")  # late in the evening that of the day before is due, too
     await invitations.call(db, meeting, [], starts - timedelta(days=9))
     id = await db.fetchval("SELECT id FROM invitations")
     await invitations.answer(db, vault, id, invitations.Answer.YES, "", "link", starts - timedelta(days=8))

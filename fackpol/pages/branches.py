@@ -150,7 +150,8 @@ async def all(request: Request, db: Connection) -> Response:
     now = now_of(request)
     return show(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
-        paused=await mail.paused_since(db), questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
+        paused=await mail.paused_since(db),
+        questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
     )  # fmt: skip
 
 

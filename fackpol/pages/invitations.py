@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from wtforms.validators import StopValidation
 
-from fackpol import dates, invitations, mail
+from fackpol import dates, invitations, mail, people, words
 from fackpol.composing import Draft, rendered
 from fackpol.database import Connection, Row
 from fackpol.ical import calendar
@@ -96,7 +96,8 @@ async def letter(request: Request, db: Connection) -> Response:
         raise HTTPException(404)
     desk = Desk(house.settings)
     found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
-    values = {**meeting_values(desk, found), "name": say("Namn")}
+    her = await people.get(db, house.vault, who_of(request).person)
+    values = {**meeting_values(desk, found), "name": say("Namn"), "signed": her.name}
     template = "invitation"
     if kind == "politiker":
         template = "invitation_representative"
@@ -104,7 +105,7 @@ async def letter(request: Request, db: Connection) -> Response:
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
-    _, _, html = rendered(house.settings, Draft(template, "sv", values, reply_to=row["reply_to"]))
+    _, _, html = rendered(house.settings, Draft(template, words.language(), values, reply_to=row["reply_to"]))
     return HTMLResponse(html, headers={"content-security-policy": FRAME})
 
 
