@@ -93,6 +93,21 @@ async def ending(db: Connection, today: date) -> list[Row]:
     return await db.fetch(SQL["ending"], today)
 
 
+def named(towns: Iterable[Town], reference: Reference) -> list[tuple[str, int, int]]:
+    """Names to write on the map, with where: the darkest first, and none that would stand in another's way."""
+    placed: list[tuple[str, int, int]] = []
+    for town in sorted(towns, key=lambda town: -town.step):
+        outline, name = outlines().get(town.area), reference.name(town.area)
+        if outline and not any(_meets((name, outline.x, outline.y), other) for other in placed):
+            placed.append((name, outline.x, outline.y))
+    return placed
+
+
+def _meets(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    """Whether two names, centred where they stand, would run into each other: about 10 a letter, 24 a line."""
+    return abs(one[1] - other[1]) < 5 * (len(one[0]) + len(other[0])) and abs(one[2] - other[2]) < 24
+
+
 def code(link: str) -> Markup:
     """A QR code that leads to a link, as SVG."""
     return Markup(segno.make(link, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None))  # noqa: S704

@@ -205,7 +205,7 @@ async def test_an_administrator_can_sign_in(
         await browser.send_form("/logga-in", {"email": "Eva.Sund@example.org"})
         await web.deliver()
         link = post_office.latest("eva.sund@example.org").link("/logga-in/")
-        assert (await browser.send_form(link)).headers["location"] == "/hem"
+        assert (await browser.send_form(link)).headers["location"] == "/hem?nyss=1"
         assert (await browser.get("/hem")).headers["location"] == "/skotsel"
         assert (await browser.get("/skotsel")).status_code == 200
 

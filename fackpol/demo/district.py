@@ -80,6 +80,26 @@ BRANCHES = (
     ("Handel, hotell och restaurang", ("handel", "hotell-restaurang"), ("",)),
     ("Kommun, region och socialtjänst", ("kommun-regionforvaltning", "socialt-arbete"), ("",)),
 )
+# Branch, title, days from now, and what it is about.
+MEETINGS = (
+    (0, "Vad betyder budgeten för oss?", -230, "Vi läste budgeten tillsammans, rad för rad."),
+    (1, "Vikarier som stannar", -150, "Varför slutar vikarierna, och vad kan kommunen göra?"),
+    (0, "Scheman som går att leva med", -110, "Ta med ditt schema. Vi jämför mellan kommunerna."),
+    (
+        0,
+        "Hur får vi tid att stanna hos Agda?",
+        -20,
+        "Vi berättade hur scheman och delade turer är. Politikerna lyssnade.",
+    ),
+    (
+        0,
+        "Heltid som norm: vad händer nu?",
+        9,
+        "Vi går igenom beslutet i nämnderna och vad vi vill säga till politikerna.",
+    ),
+    (1, "Barngrupperna i förskolan", 16, "Hur många barn är det i din grupp? Ta med en siffra."),
+)
+OUTCOME = "Tack för att ni kom. Vi skrev ner tre saker som politikerna tar med sig till nämnden."
 QUESTIONS = (
     "Vi är färre på nätterna nu. Vem bestämde det, och går det att ändra?",
     "Får vi arbetskläder i hemtjänsten? I grannkommunen har de det.",
@@ -106,8 +126,10 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
             assert branch is not None
             other = await _person(db, vault, next(names), f"samordnare.{number}@example.org", now) if number else bo
             await posts.appoint(db, other, "coordinator", branch["id"], now)
-        await _members(db, vault, chance, names, now)
-        await db.execute(SQL["join_fitting"], now - timedelta(days=60), now - timedelta(days=50), bo)
+        anna = await _members(db, vault, chance, names, now)
+        await db.execute(SQL["join_fitting"], now, bo, anna)
+        await db.execute(SQL["registered_before"])
+        await _colleague(db, vault, slugs[0], now)
         await _meetings(db, vault, chance, slugs, bo, now)
         await _questions(db, vault, slugs[0], now)
 
@@ -154,7 +176,17 @@ async def _branch(db: Connection, name: str, industries: tuple[str, ...], unions
     return slug
 
 
-async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> None:
+async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> None:
+    """Somebody to hand over to."""
+    branch = await branches.get(db, slug)
+    assert branch is not None
+    disa = await _person(db, vault, "Disa Berg", "disa@example.org", now)
+    await posts.appoint(db, disa, "coordinator", branch["id"], now)
+
+
+async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> UUID:
+    """Returns who Anna is."""
+    anna: UUID | None = None
     next_names = [("Anna Ek", MEMBER), *((name, "") for name in names)][:MEMBERS]
     for number, (name, email) in enumerate(next_names):
         trade = chance.choices(TRADES, [weight for weight, *_ in TRADES])[0]
@@ -167,26 +199,18 @@ async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator
         union = "kommunal" if email == MEMBER else chance.choice(trade[3])
         await members.change(db, person, Details((job,), union, ("steward",) if number % 9 == 0 else (), None))
         yeses = ["matching", *["invitations"] * (number % 8 != 7), *["questions"] * (number % 3 != 2)]
+        if number % 4 == 1:
+            await people.set_phone(db, vault, person, f"070-174 {number // 100:02}{number % 100:02}")
+            yeses.append("calls")
         await consents.give(db, person, yeses, "web", now - timedelta(days=90))
+        anna = person if email == MEMBER else anna
+    assert anna
+    return anna
 
 
 async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, now: datetime) -> None:
-    """One that has been, with answers; two that are coming. Their letters went out before the example began."""
-    for branch, title, days, about in (
-        (
-            0,
-            "Hur får vi tid att stanna hos Agda?",
-            -20,
-            "Vi berättade hur scheman och delade turer är. Politikerna lyssnade.",
-        ),
-        (
-            0,
-            "Heltid som norm: vad händer nu?",
-            9,
-            "Vi går igenom beslutet i nämnderna och vad vi vill säga till politikerna.",
-        ),
-        (1, "Barngrupperna i förskolan", 16, "Hur många barn är det i din grupp? Ta med en siffra."),
-    ):
+    """Some that have been, with answers; two that are coming. Their letters went out before the example began."""
+    for branch, title, days, about in MEETINGS:
         day = dates.today(now) + timedelta(days=days)
         starts = dates.moment(day, time(18))
         meeting = Meeting(
@@ -202,6 +226,12 @@ async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[st
             if chosen:
                 at = called + timedelta(days=1)
                 await invitations.answer(db, vault, invitation["id"], chosen, "", "link", at)
+        if days < -30:
+            came = len(await db.fetch(SQL["invited"], id)) * 3 // 10
+            await invitations.tell_outcome(db, id, OUTCOME, bo, starts + timedelta(days=1), came)
+            await db.execute(SQL["letters_went"], starts + timedelta(days=1))
+        elif days == 9:
+            await db.execute(SQL["returned"], id, called)
 
 
 async def _questions(db: Connection, vault: Vault, branch: str, now: datetime) -> None:

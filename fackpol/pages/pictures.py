@@ -1,5 +1,8 @@
 """The whole seen at once, by a board: maps and bars drawn here, a table beside each; and a branch's own part of it."""
 
+import csv
+from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -18,6 +21,7 @@ MAPS = {
     "politiker": ("representatives", later("Partiets politiker i kommunens nämnder")),
     "luckor": ("gaps", later("Branscher där medlemmar väntar på någon som beslutar")),
 }
+HEAT = "bransch-och-namnd"
 WAITS = {
     "0-3": later("0–3 dagar"),
     "4-7": later("4–7 dagar"),
@@ -27,29 +31,40 @@ WAITS = {
 }
 
 
+@dataclass(frozen=True)
+class Figure:
+    """Bars with a name of their own in an address: what is counted, and by what."""
+
+    name: str
+    title: str
+    by: str
+    counted: str
+    bars: list[Bar]
+    standing: bool = False  # a month each, beside each other
+
+    @property
+    def numbers(self) -> list[list[str]]:
+        return [[self.by, self.counted], *([bar.label, str(bar.value)] for bar in self.bars)]
+
+    @property
+    def said(self) -> str:
+        """All of it in words, for whoever does not see it."""
+        return ", ".join(f"{bar.label}: {bar.value}" for bar in self.bars)
+
+
 async def all(request: Request, db: Connection) -> Response:
     """Every picture of the whole service."""
-    now = now_of(request)
-    today = dates.today(now)
-    grown = await pictures.growth(db, None, today)
-    steps = {name: [_bar(row, pictures.rounded(row["members"])) for row in months] for name, months in grown.items()}
     return show(
-        request, "pictures/all.html", **await _map(request, db), **_heat(await pictures.kinds(db, today)),
-        growth=steps,
-        ending=[Bar(dates.month(row["month"]), row["mandates"]) for row in await pictures.ending(db, today)],
-        **await _people(request, db, None),
+        request, "pictures/all.html", figures=await _figures(request, db, None), **await _map(request, db),
+        **await _heat(request, db),
     )  # fmt: skip
 
 
 async def of_branch(request: Request, db: Connection) -> Response:
     """What a coordinator sees of her own branch."""
-    slug, now = request.path_params["branch"], now_of(request)
-    grown = await pictures.growth(db, slug, dates.today(now))
-    growth = {name: [_bar(row, row["members"]) for row in months] for name, months in grown.items()}
-    return show(
-        request, "pictures/branch.html", branch=await branches.get(db, slug), growth=growth,
-        **await _people(request, db, slug),
-    )  # fmt: skip
+    slug = request.path_params["branch"]
+    branch, figures = await branches.get(db, slug), await _figures(request, db, slug)
+    return show(request, "pictures/branch.html", branch=branch, figures=figures)
 
 
 async def poster(request: Request, db: Connection) -> Response:
@@ -60,17 +75,51 @@ async def poster(request: Request, db: Connection) -> Response:
     return show(request, "pictures/poster.html", branch=branch, link=link, code=pictures.code(link))
 
 
-async def drawn(request: Request, db: Connection) -> Response:
-    """The map as a file, with its own colours."""
-    page = show(request, "pictures/map.svg", **await _map(request, db))
-    name = request.path_params["what"]
-    headers = {"content-disposition": f'attachment; filename="{name}.svg"'}
-    return Response(page.body, media_type="image/svg+xml", headers=headers)
+async def file(request: Request, db: Connection) -> Response:
+    """One picture as a file: drawn, with colours of its own, or its numbers."""
+    name, kind, slug = request.path_params["picture"], request.path_params["ending"], request.path_params.get("branch")
+    values, numbers = await _asked(request, db, name, slug)
+    if kind == "svg":
+        body, media = bytes(show(request, "pictures/file.svg", **values).body), "image/svg+xml"
+    elif kind == "csv":
+        body, media = _csv(numbers), "text/csv; charset=utf-8"
+    else:
+        raise HTTPException(404)
+    return Response(body, media_type=media, headers={"content-disposition": f'attachment; filename="{name}.{kind}"'})
+
+
+async def _asked(request: Request, db: Connection, name: str, slug: str | None) -> tuple[dict[str, Any], list[Any]]:
+    """What a picture's template needs, and its numbers. Raises 404."""
+    if slug is None and name in MAPS:
+        found = await _map(request, db)
+        towns = [[house_of(request).reference.name(town.area), town.meaning] for town in found["towns"]]
+        return found, [[say("Kommun"), found["map_title"]], *towns]
+    if slug is None and name == HEAT:
+        found = await _heat(request, db)
+        cells = [[row, *(found["sitting"].get((slug_, type), "") for type, _ in found["kinds"])]
+                 for slug_, row in found["trades"]]  # fmt: skip
+        return found, [[say("Bransch"), *(kind for _, kind in found["kinds"])], *cells]
+    for figure in await _figures(request, db, slug):
+        if figure.name == name:
+            return {"figure": figure}, figure.numbers
+    raise HTTPException(404)
+
+
+def _csv(rows: list[Any]) -> bytes:
+    """With a byte order mark, so that spreadsheets read å; nothing in a cell is a formula to them."""
+    text = StringIO()
+    csv.writer(text, delimiter=";").writerows([[_plain(cell) for cell in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: object) -> str:
+    text = str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 async def _map(request: Request, db: Connection) -> dict[str, Any]:
     house = house_of(request)
-    asked = request.path_params.get("what") or request.query_params.get("visa", "medlemmar")
+    asked = request.path_params.get("picture") or request.query_params.get("visa", "medlemmar")
     if asked not in MAPS:
         raise HTTPException(404)
     what, title = MAPS[asked]
@@ -80,34 +129,40 @@ async def _map(request: Request, db: Connection) -> dict[str, Any]:
     return {
         "towns": towns, "asked": asked, "map_title": say(title), "legend": legend, "outlines": pictures.outlines(),
         "maps": {name: say(title) for name, (_, title) in MAPS.items()},
+        "named": pictures.named(towns, house.reference),
     }  # fmt: skip
 
 
-def _heat(found: list[Any]) -> dict[str, Any]:
+async def _heat(request: Request, db: Connection) -> dict[str, Any]:
+    found = await pictures.kinds(db, dates.today(now_of(request)))
     names = {row["type"]: pick(row, "name") for row in found}
     by_place = {(row["industry"], row["type"]): row["representatives"] for row in found}
     decided = {industry for industry, _ in by_place}
-    return {"kinds": sorted(names.items(), key=lambda pair: order(pair[1])), "sitting": by_place, "decided": decided}
+    trades = [pair for pair in house_of(request).reference.by_name("industries") if pair[0] in decided]
+    return {"kinds": sorted(names.items(), key=lambda pair: order(pair[1])), "sitting": by_place, "trades": trades}
 
 
-async def _people(request: Request, db: Connection, slug: str | None) -> dict[str, Any]:
-    """Who came, and how soon somebody got in touch: outside a branch in steps of five."""
-    now = now_of(request)
-    told = (lambda n: n) if slug else pictures.rounded
-    funnel = await pictures.funnel(db, slug, now)
-    waits = await pictures.first_contact(db, slug, now)
-    steps = [
-        Bar(say("Bjudna"), told(funnel["invited"])),
-        Bar(say("Svarade"), told(funnel["answered"])),
-        Bar(say("Sa att de kommer"), told(funnel["yes"])),
-    ]
-    if funnel["came"] is not None:
-        steps.append(Bar(say("Kom"), told(funnel["came"])))
-    return {
-        "meetings": funnel["meetings"], "funnel": steps,
-        "waits": [Bar(say(name), told(waits[key])) for key, name in WAITS.items()],
-    }  # fmt: skip
+async def _figures(request: Request, db: Connection, slug: str | None) -> list[Figure]:
+    """How branches grow, who came and how soon somebody got in touch: outside a branch in steps of five."""
+    now, told = now_of(request), (lambda n: n) if slug else pictures.rounded
+    figures = [
+        Figure(f"tillvaxt-{months[0]['slug']}", name, say("Månad"), say("Medlemmar"),
+               [Bar(dates.month(row["month"]), told(row["members"])) for row in months], True)
+        for name, months in (await pictures.growth(db, slug, dates.today(now))).items()
+    ]  # fmt: skip
+    funnel, waits = await pictures.funnel(db, slug, now), await pictures.first_contact(db, slug, now)
+    steps = [(say("Bjudna"), funnel["invited"]), (say("Svarade"), funnel["answered"]), (say("Sa ja"), funnel["yes"])]
+    came = [(say("Kom"), funnel["came"])] if funnel["came"] is not None else []
+    figures += [
+        Figure("moten", say("Hur många som bjöds, svarade och kom"), say("Steg"), say("Antal"),
+               [Bar(label, told(n)) for label, n in (*steps, *came)] if funnel["meetings"] else []),
+        Figure("kontakt", say("Dagar från att någon ville vara med tills vi hade hört av oss"), say("Dagar"),
+               say("Antal"), [Bar(say(label), told(waits[key])) for key, label in WAITS.items()]),
+    ]  # fmt: skip
+    return figures if slug else [*figures, await _ending(request, db)]
 
 
-def _bar(row: Any, members: int) -> Bar:
-    return Bar(dates.month(row["month"]), members)
+async def _ending(request: Request, db: Connection) -> Figure:
+    rows = await pictures.ending(db, dates.today(now_of(request)))
+    bars = [Bar(dates.month(row["month"]), row["mandates"]) for row in rows]
+    return Figure("uppdrag", say("Uppdrag som går ut, månad för månad"), say("Månad"), say("Uppdrag"), bars, True)

@@ -85,7 +85,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
     await rules.object_to(db, mandate, rule, What.RULE, dates.now())
     names = {
-        "received": uuid4(), "step": "jobb", "what": "luckor",
+        "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
         "kind": "medlem",
         "area": "0136",
