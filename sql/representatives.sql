@@ -56,8 +56,13 @@ SELECT r.person, p.name, p.email, p.language, r.told_at FROM representatives r J
 
 -- name: mandates
 SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m.status, m.after,
-    c.name AS committee_name, c.owner, s.name_sv AS seat_sv, s.name_en AS seat_en
+    c.name AS committee_name, c.owner, s.name_sv AS seat_sv, s.name_en AS seat_en, n.seat AS next_seat,
+    n.committee AS next_committee
 FROM mandates m JOIN committees c ON c.id = m.committee LEFT JOIN seats s ON s.seat = m.seat
+LEFT JOIN LATERAL (
+    SELECT f.seat, f.committee FROM mandates f
+    WHERE f.follows = m.id AND f.status = 'declared' ORDER BY f.id DESC LIMIT 1
+) n ON true
 WHERE m.person = ANY($1::uuid[])
 ORDER BY m.to_day DESC NULLS FIRST, c.name
 

@@ -52,6 +52,10 @@ class CrossSite(HTTPException):
     """An unsafe request that did not come from a page of ours."""
 
 
+class BrokenLink(HTTPException):
+    """A link of a letter that has lost a part on its way, or was never ours."""
+
+
 class SignedOut(HTTPException):
     """A page that needs somebody signed in, and nobody is."""
 
@@ -299,4 +303,4 @@ def opened(request: Request, purpose: str) -> UUID:
     try:
         return tokens.opened(house_of(request).settings.link_key, purpose, request.path_params["token"])
     except tokens.Forged:
-        raise HTTPException(404) from None
+        raise BrokenLink(404) from None

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField
 
-from fackpol import consents, dates, inquiries, introductions, matching, members
+from fackpol import consents, dates, inquiries, introductions, matching, members, people
 from fackpol.database import Connection
 from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
 from fackpol.matching import Deciders, Match, Nearest
@@ -18,6 +18,7 @@ from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, n
 from fackpol.pages.receipts import receipt
 from fackpol.pages.replies import ShownForm
 from fackpol.pages.show import error_page, show
+from fackpol.spelling import plain
 from fackpol.vault import Vault
 from fackpol.words import later, pick, say
 
@@ -73,8 +74,11 @@ async def ask(request: Request, db: Connection) -> Response:
     data, member = await request.form(), who_of(request).person
     form, match = await _form(request, db, Posted(data))
     await _check(db, form, member)
+    named = "named" not in data and await _names_her(request, db, form)
+    if named:
+        form.wrong("question", say("Ditt namn ser ut att stå i frågan. Ta bort det, eller skicka ändå."))
     if form.faults:
-        return await _asking(request, db, form, match, 422)
+        return await _asking(request, db, form, match, 422, named)
     question = await _question(db, form, match if "choose" not in data else None, match, member)
     asked = await introductions.ask(db, house_of(request).vault, member, question, now_of(request))
     if asked is not Asked.SENT:
@@ -138,6 +142,13 @@ async def _check(db: Connection, form: QuestionForm, member: UUID) -> None:
         form.wrong("yes", say("Kryssa i rutan, annars kan vi inte skicka frågan."))
 
 
+async def _names_her(request: Request, db: Connection, form: QuestionForm) -> bool:
+    """Whether a part of her name stands in the question as a word: once she is asked whether she means it."""
+    her = await people.get(db, house_of(request).vault, who_of(request).person)
+    written = set(plain(form.question.data or "").replace(".", " ").replace(",", " ").split())
+    return any(part in written for part in plain(her.name).split() if len(part) > 2)
+
+
 async def _question(
     db: Connection, form: QuestionForm, to: Match | None, match: Match | None, member: UUID
 ) -> Question:
@@ -158,10 +169,12 @@ async def _match(request: Request, db: Connection) -> Match:
 
 
 async def _asking(
-    request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200
+    request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200, named: bool = False
 ) -> Response:
     given = "questions" in await consents.of(db, who_of(request).person)
-    return show(request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given)
+    return show(
+        request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given, named=named
+    )
 
 
 def _why_not(asked: Asked, name: str) -> str:

@@ -151,8 +151,8 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     by, now = who_of(request).person, now_of(request)
     came = int(form.came.data) if form.came.data else None
     told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now, came)
-    if told is None:
-        return error_page(request, 409) if row["outcome"] is None else to(_path(request, row))
+    if told is None:  # it has been told already, or is not over: what she wrote is on the page that says so
+        return error_page(request, 409)
     return receipt(request, _path(request, row), "outcome")
 
 

@@ -272,8 +272,15 @@ def _typed(row: Row, typed: Any) -> dict[str, Any]:
     """What stands in the fields of a mandate: what she has just typed, else what we have."""
     id = row["id"]
     if typed is None:
-        return {"until": row["to_day"] or "", "wrong": row["status"] == "wrong", "said": row["after"]}
-    return {"until": typed.get(f"to-{id}", ""), "wrong": f"wrong-{id}" in typed, "said": typed.get(f"after-{id}")}
+        told = {"next_seat": row["next_seat"] or row["seat"], "next_committee": row["next_committee"]}
+        return {"until": row["to_day"] or "", "wrong": row["status"] == "wrong", "said": row["after"], **told}
+    told = {"next_seat": typed.get(f"seat-{id}"), "next_committee": typed.get(f"committee-{id}")}
+    return {
+        "until": typed.get(f"to-{id}", ""),
+        "wrong": f"wrong-{id}" in typed,
+        "said": typed.get(f"after-{id}"),
+        **told,
+    }
 
 
 async def _choices(request: Request, db: Connection, row: Any) -> dict[str, list[tuple[Any, str]]]:

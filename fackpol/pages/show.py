@@ -17,10 +17,14 @@ from fackpol import dates, words
 from fackpol.colours import ACCENT
 from fackpol.composing import environment
 from fackpol.pages import kept, receipts
-from fackpol.pages.access import ONCE, House, chosen_language, house_of, language_of
+from fackpol.pages.access import ONCE, BrokenLink, House, chosen_language, house_of, language_of
 from fackpol.words import later, say, speaking
 
 STATIC = Path(__file__).parent.parent / "static"
+BROKEN_LINK = (
+    later("Länken är inte hel"),
+    later("Öppna mejlet och tryck på knappen igen, eller kopiera hela adressen."),
+)
 # The heading and the sentence of each status; what is not here says what 500 says.
 ERRORS = {
     400: (later("Det gick inte att läsa"), later("Något i det du skickade var trasigt. Gå tillbaka och prova igen.")),
@@ -75,18 +79,19 @@ def error_page(
     request: Request,
     status: int,
     event: str = "",
+    why: tuple[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """What went wrong and how to go on; what she typed is still there to copy."""
     house, typed = house_of(request), getattr(request.state, "typed", None)
-    heading, sentence = ERRORS.get(status, ERRORS[500])
+    heading, sentence = why or ERRORS.get(status, ERRORS[500])
     response = show(
         request,
         "error.html",
         status,
         heading=say(heading),
         sentence=say(sentence, event=event, contact=house.settings.contact),
-        sign_in=status == 404,
+        sign_in=status == 404 and why is None,
         typed=kept.of(request, typed).texts if typed else [],
     )
     response.headers.update(headers or {})
@@ -97,7 +102,8 @@ async def http_error(request: Request, fault: Exception) -> Response:
     """For Starlette's HTTPException, and our own CrossSite."""
     assert isinstance(fault, HTTPException)
     with speaking(language_of(request)):
-        return error_page(request, fault.status_code, headers=fault.headers)
+        why = BROKEN_LINK if isinstance(fault, BrokenLink) else None
+        return error_page(request, fault.status_code, why=why, headers=fault.headers)
 
 
 async def away(request: Request, fault: Exception) -> Response:

@@ -10,8 +10,9 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,7 +58,7 @@ async def journey(browser: Browser, url: str, box: str, folder: Path, width: int
         await page.screenshot(path=folder / f"{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
 
     await take("front", "/")
-    await take("register", "/medlem")
+    await register(page, take)
     await sign_in(page, box, district.MEMBER)
     await take("my-page", "/min-sida")
     await take("answer", await first(page, "article h3 a"))
@@ -67,12 +68,18 @@ async def journey(browser: Browser, url: str, box: str, folder: Path, width: int
     desk = page.url
     await take("desk", desk)
     await take("people", f"{desk}/medlemmar")
+    await take("questions", f"{desk}/fragor")
     await take("branch-pictures", f"{desk}/bilder")
     await take("poster", f"{desk}/affisch")
     await take("guide", "/hjalp/samordna")
     await page.goto(desk)
     await take("answers", await first(page, "article h3 a"))
     await take("meeting", f"{desk}/moten/nytt")
+    await plan(page)
+    await take("preview", page.url)
+    before = await newest(box)
+    await page.get_by_role("button", name="Skicka ett prov till mig").click()
+    await take("letter", f"{box}{await newer(box, before)}")
     await context.clear_cookies()
     await sign_in(page, box, district.ADMINISTRATOR)
     await take("administration", "/skotsel")
@@ -80,8 +87,46 @@ async def journey(browser: Browser, url: str, box: str, folder: Path, width: int
     await take("coverage", "/skotsel/tackning")
     await take("mail", "/skotsel/mejl")
     await take("representatives", "/skotsel/politiker")
-    await take("letter", f"{box}{await newest(box)}")
+    await context.clear_cookies()
+    await page.goto("/skotsel")
+    await take("signed-out", "/skotsel")
     await context.close()
+
+
+REGISTERING = (
+    ("jobb", {"jobs-0-title": "undersköteska"}),
+    ("jobb", {"jobs-0-industry": "aldreomsorg"}),
+    ("plats", {"jobs-0-place": "136 40"}),
+    ("arbetsgivare", {"jobs-0-sector": "kommun"}),
+    ("fack", {"union": "Kommunal"}),
+    ("du", {"name": "Åsa-Märta Ek", "email": "asa@example.org"}),
+    ("ja", {"matching": "y"}),
+)
+
+
+async def register(page: Page, take: Callable[[str, str], Awaitable[None]]) -> None:
+    """Every page of the conversation, and the last look."""
+    for number, (step, answers) in enumerate(REGISTERING):
+        await take(f"register-{number}-{step}", f"/medlem/steg/{step}")
+        for name, value in answers.items():
+            box = page.locator(f'[name="{name}"]')
+            if await box.first.get_attribute("type") in ("radio", "checkbox"):
+                await page.locator(f'[name="{name}"][value="{value}"]').first.evaluate("box => box.checked = true")
+            else:
+                await box.fill(value)
+        await page.get_by_role("main").locator("button").first.click()
+        if number == 0:
+            await page.screenshot(path=str(PICTURES / "register-meant.png"), full_page=True)
+    await take("register-check", "/medlem/kolla")
+
+
+async def plan(page: Page) -> None:
+    """A meeting, as far as the look at who is invited."""
+    for label, text in (("Vad heter mötet?", "Julbord och budget"), ("Börjar kl.", "18"), ("Slutar kl.", "20"),
+                        ("Gatuadress", "Exempelgatan 1")):  # fmt: skip
+        await page.get_by_label(label).fill(text)
+    await page.get_by_label("Dag", exact=True).fill((date.today() + timedelta(days=21)).isoformat())
+    await page.get_by_role("button", name="Se vilka som bjuds in").click()
 
 
 async def first(page: Page, link: str) -> str:
@@ -93,15 +138,21 @@ async def sign_in(page: Page, box: str, email: str) -> None:
     await page.get_by_label("Mejladress").fill(email)
     before = await newest(box)
     await page.get_by_role("button", name="Skicka mejlet").click()
-    letter = before
-    while letter == before:
-        await asyncio.sleep(0.1)
-        letter = await newest(box)
+    letter = await newer(box, before)
     async with httpx.AsyncClient() as client:
         found = re.search(r"http[^\s<]+/logga-in/[^\s<]+", (await client.get(f"{box}{letter}")).text)
     assert found
     await page.goto(found[0])
     await page.get_by_role("main").get_by_role("button").click()
+
+
+async def newer(box: str, before: str) -> str:
+    """The number of the next letter, when it has come."""
+    letter = before
+    while letter == before:
+        await asyncio.sleep(0.1)
+        letter = await newest(box)
+    return letter
 
 
 async def newest(box: str) -> str:

@@ -81,6 +81,12 @@ async def test_what_no_database_takes_is_nowhere(web: Web, everybody: Everybody,
     assert (await (await web.signed_in(await everybody.eva())).get(path)).status_code == 404
 
 
+async def test_a_link_that_lost_a_part_on_its_way_says_what_to_do(web: Web) -> None:
+    page = await web.browser().get("/svar/AwAAAAAAAAAEQACAAAAA")
+    assert page.status_code == 404
+    assert "Länken är inte hel Öppna mejlet och tryck på knappen igen" in text_of(page)
+
+
 async def test_whatever_goes_wrong_what_she_had_typed_is_on_the_page(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:

@@ -80,6 +80,19 @@ async def test_a_second_question_to_the_same_waits(web: Web, everybody: Everybod
     assert typed(page, "question") == "En till"
 
 
+async def test_a_question_with_her_own_name_in_it_is_asked_about_once(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna, path = await both(web, everybody, db)
+    question = "Jag heter Anna. Varför är vi så få?"
+    page = await anna.send_form(path, {"question": question, "yes": "y"})
+    assert errors_of(page) == ["Ditt namn ser ut att stå i frågan. Ta bort det, eller skicka ändå."]
+    assert "Skicka ändå" in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM introductions") == 0
+    assert (await anna.send_form(path, {"question": question, "yes": "y", "named": "1"})).status_code == 303
+    assert "Din fråga är skickad" in text_of(await anna.get("/min-sida"))
+
+
 async def test_only_whom_her_match_proposes_can_be_asked(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, _ = await both(web, everybody, db)
     ida = await everybody.representative("Ida Ny", "ida@example.org", "Kulturnämnden", "0182")

@@ -62,6 +62,7 @@ async def test_to_change_she_says_where_to(web: Web, everybody: Everybody, db: C
     await web.browser().send_form(link, {**form, f"committee-{id}": str(other)})
     row = (await db.fetch("SELECT committee, seat, status FROM mandates ORDER BY id DESC"))[0]
     assert tuple(row) == (other, "ledamot", "declared")
+    assert f'<option value="{other}" selected>' in (await web.browser().get(link)).text  # it is still said
 
 
 async def test_she_who_does_not_know_yet_says_nothing(web: Web, everybody: Everybody, db: Connection) -> None:
