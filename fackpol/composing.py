@@ -132,8 +132,14 @@ def environment(html: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["dialled"] = dialled
     made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick, seat_name=seat_name)
     return made
+
+
+def dialled(phone: str) -> str:
+    """A number as a telephone takes it (RFC 3966): "070-174 06 05" -> "0701740605"."""
+    return "".join(char for char in phone if char in "+0123456789")
 
 
 @pass_eval_context

@@ -21,7 +21,7 @@ from fackpol.words import later, say
 
 
 class RegisterForm(Page):
-    area = choice(later("Vems register är det?"), needed(UNKNOWN), among(UNKNOWN))
+    area = choice(later("Vems register är det?"), needed(later("Välj vems register det är.")), among(UNKNOWN))
     party = line(
         later("Hur skriver registret partiet?"),
         needed(later("Skriv partiets förkortning i registret.")),

@@ -44,7 +44,7 @@ class RegisterForm(DetailsForm):
         default="discreet",
         description=later("I diskreta mejl syns parti, fack och bransch inte i avsändare, ämne eller kalender."),
     )
-    matching = BooleanField(description=later("Utan det här ja:et kan du inte vara med. Ångra dig på din sida."))
+    matching = BooleanField(description=later("Utan ditt ja kan du inte vara med. Ångra dig på din sida."))
     invitations = BooleanField(
         later("Ja, bjud in mig till möten med mejl."),
         description=later(
@@ -72,7 +72,7 @@ class RegisterForm(DetailsForm):
         details = self.details(reference)
         if not self.matching.data:
             self.wrong(
-                "matching", say("Utan det här ja:et kan vi inte spara något. Kryssa i rutan, eller lämna sidan.")
+                "matching", say("Utan ditt ja kan vi inte spara något. Kryssa i rutan, eller lämna sidan.")
             )
         if self.calls.data and not self.phone.data:
             self.wrong("phone", say("Du har sagt ja till samtal. Skriv ett nummer, eller ta bort krysset."))

@@ -43,7 +43,7 @@ PEOPLE = {
 }
 PATTERNS = [(compile_path(door.path)[0], door.path) for door in DOORS if door.method == "GET"]
 MOST = 3  # pages behind one door, for one person
-NO_PAGES = re.compile(r"/brev/|\.ics$|\.svg$|/kalender/")
+NO_PAGES = re.compile(r"/brev/|\.(ics|svg|csv)$|/kalender/")
 
 
 @dataclass
@@ -117,6 +117,7 @@ async def main() -> int:
                     await walk(audit, page, url, f"{who} {language}")
                     if who == "visitor":
                         await register(audit, page, f"{who} {language}")
+        await empty(audit, browser, url, db)
         await letters(audit, browser)
         await browser.close()
     audit.check_html()
@@ -126,6 +127,17 @@ async def main() -> int:
     print(f"{len(audit.states)} page states ({', '.join(f'{who} {n}' for who, n in kinds.items())}), "
           f"{len(list(golden.FOLDER.glob('*/*.html')))} letters: {len(audit.findings)} findings")  # fmt: skip
     return 1 if audit.findings else 0
+
+
+async def empty(audit: Audit, browser: Browser, url: str, db: Connection) -> None:
+    """The same people on the first day: no meeting, nobody in a branch, no mandate known."""
+    people = {who: await db.fetchval(query) for who, query in PEOPLE.items() if query}
+    await db.execute("UPDATE people SET language = 'sv'")
+    for table in ("meetings", "notices", "memberships", "mandates", "reads", "letters"):
+        await db.execute(f"DELETE FROM {table}")
+    for who, person in people.items():
+        async with somebody(browser, url, db, person, "sv", "light", 390) as page:
+            await walk(audit, page, url, f"empty {who}")
 
 
 @asynccontextmanager
@@ -214,8 +226,12 @@ async def send_empty(audit: Audit, page: Page, path: str, name: str) -> None:
     ).all():
         if await box.is_visible():
             await box.fill("")
+    buttons = form.locator("button[type=submit], button:not([type])")
+    if not await buttons.count():
+        audit.findings.append(f"{name}: a form without a button")
+        return
     async with page.expect_navigation() as sent:
-        await form.locator("button[type=submit], button:not([type])").last.click()
+        await buttons.last.click()
     answer = await sent.value
     if answer and answer.status == 422:
         audit.html[f"{name} (empty)"] = await answer.text()

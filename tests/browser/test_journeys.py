@@ -131,7 +131,7 @@ async def test_a_member_registers_answers_changes_her_mind_and_leaves_by_keyboar
 
         await hers.goto("/min-sida")
         await anna.press("Det jag har sagt ja till")
-        await anna.press("Ångra")
+        await anna.press("Sluta bjuda in mig")
         await hers.goto("/min-sida")
         await anna.press("Ta bort mina uppgifter")
         await anna.press("Ta bort mina uppgifter")

@@ -47,7 +47,7 @@ async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody:
 
 
 WRONG = [
-    (FILE, {"area": ""}, "Det valet finns inte längre. Välj ett annat."),
+    (FILE, {"area": ""}, "Välj vems register det är."),
     (FILE, {"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
     (FILE, {"party": ""}, "Skriv partiets förkortning i registret."),
     ("", {}, "Välj en fil som inte är tom."),
