@@ -108,16 +108,26 @@ async def register(page: Page, take: Callable[[str, str], Awaitable[None]]) -> N
     """Every page of the conversation, and the last look."""
     for number, (step, answers) in enumerate(REGISTERING):
         await take(f"register-{number}-{step}", f"/medlem/steg/{step}")
-        for name, value in answers.items():
-            box = page.locator(f'[name="{name}"]')
-            if await box.first.get_attribute("type") in ("radio", "checkbox"):
-                await page.locator(f'[name="{name}"][value="{value}"]').first.evaluate("box => box.checked = true")
-            else:
-                await box.fill(value)
-        await page.get_by_role("main").locator("button").first.click()
+        await say(page, answers)
         if number == 0:
             await page.screenshot(path=str(PICTURES / "register-meant.png"), full_page=True)
     await take("register-check", "/medlem/kolla")
+
+
+async def say(page: Page, answers: dict[str, str]) -> None:
+    """Answer one page of registering, and go on: with the answer itself, where it is a button."""
+    for name, value in answers.items():
+        box = page.locator(f'[name="{name}"]').first
+        choice = page.locator(f'[name="{name}"][value="{value}"]').first
+        kind = await box.evaluate("box => box.type")
+        if kind == "submit":
+            await choice.click()
+            return
+        if kind in ("radio", "checkbox"):
+            await choice.evaluate("box => box.checked = true")
+        else:
+            await box.fill(value)
+    await page.get_by_role("main").get_by_role("button", name=re.compile("^(Fortsätt|Continue)$")).click()
 
 
 async def plan(page: Page) -> None:

@@ -99,7 +99,7 @@ async def test_a_title_of_several_industries_asks_which(web: Web, known: Referen
     browser = web.browser()
     page = await browser.send_form("/medlem/steg/jobb", {"jobs-0-title": title})
     assert (page.status_code, errors_of(page)) == (200, [])
-    assert "Är det någon av de här?" in text_of(page)
+    assert "Är det någon av de här? Tryck på den." in text_of(page)
     page = await browser.send_form("/medlem/steg/jobb", {"jobs-0-title": title, "asked": "1"})
     assert page.status_code == 422
     assert len(errors_of(page)) == 1
