@@ -6,8 +6,11 @@ easy. Placeholders count as one ordinary word; short labels and buttons are left
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from tests.translations import gathered
+from babel.messages.pofile import read_po
+
+from tests.translations import LOCALE, gathered
 
 MOST_WORDS = 20
 FEWEST_WORDS = 5  # less is a label
@@ -36,18 +39,24 @@ def sentences(text: str) -> list[list[str]]:
     return [words for part in _END.split(plain) if (words := _WORD.findall(part))]
 
 
-def readings(language: str = "sv") -> list[Reading]:
-    """By folder of templates or file of code, what people read."""
+def readings(language: str = "") -> list[Reading]:
+    """By folder of templates or file of code, what people read: in Swedish, or in the language of a catalogue."""
     parts: dict[str, list[list[str]]] = {}
+    translated = catalogue(language) if language else {}
     for message in gathered():
         where = message.locations[0][0] if message.locations else ""
         if not message.id or where.startswith(NOT_PAGES):
             continue
-        part = "/".join(where.split("/")[:2])
-        for text in message.id if isinstance(message.id, tuple) else (message.id,):
+        part, said = "/".join(where.split("/")[:2]), translated.get(message.id, message.id)
+        for text in said if isinstance(said, tuple) else (said,):
             parts.setdefault(part, []).extend(sentences(text))
     prose = {part: [one for one in some if len(one) >= FEWEST_WORDS] for part, some in parts.items()}
     return [Reading(part, some) for part, some in sorted(prose.items()) if some]
+
+
+def catalogue(language: str) -> dict[Any, Any]:
+    with (LOCALE / f"{language}.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale=language)}
 
 
 def main() -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.readable import MOST_WORDS, Reading, readings, sentences
+from tests.readable import LOCALE, MOST_WORDS, Reading, readings, sentences
 
 
-def test_no_sentence_that_people_read_has_more_than_twenty_words() -> None:
-    long = [" ".join(words) for part in readings() for words in part.sentences if len(words) > MOST_WORDS]
+@pytest.mark.parametrize("language", ["", *(path.stem for path in LOCALE.glob("*.po"))])
+def test_no_sentence_that_people_read_has_more_than_twenty_words(language: str) -> None:
+    long = [" ".join(words) for part in readings(language) for words in part.sentences if len(words) > MOST_WORDS]
     assert long == []
 
 

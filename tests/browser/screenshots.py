@@ -109,8 +109,6 @@ async def register(page: Page, take: Callable[[str, str], Awaitable[None]]) -> N
     for number, (step, answers) in enumerate(REGISTERING):
         await take(f"register-{number}-{step}", f"/medlem/steg/{step}")
         await say(page, answers)
-        if number == 0:
-            await page.screenshot(path=str(PICTURES / "register-meant.png"), full_page=True)
     await take("register-check", "/medlem/kolla")
 
 
