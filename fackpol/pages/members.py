@@ -71,9 +71,7 @@ class RegisterForm(DetailsForm):
         """The whole form, or None when something has to change."""
         details = self.details(reference)
         if not self.matching.data:
-            self.wrong(
-                "matching", say("Utan ditt ja kan vi inte spara något. Kryssa i rutan, eller lämna sidan.")
-            )
+            self.wrong("matching", say("Utan ditt ja kan vi inte spara något. Kryssa i rutan, eller lämna sidan."))
         if self.calls.data and not self.phone.data:
             self.wrong("phone", say("Du har sagt ja till samtal. Skriv ett nummer, eller ta bort krysset."))
         if self.phone.data and not self.calls.data:
