@@ -137,7 +137,7 @@ class Story:
         desk = await self.bo.send(link, {})
         waiting = number(desk, r"(\d+) nya? medlem")
         people = await self.bo.open("/branscher/vard-och-omsorg/medlemmar")
-        mine = re.search(r"<h3>Greta Sjölund</h3>.*?action=\"([^\"]*/valkommen)\"", people, re.S)
+        mine = re.search(r"<h3[^>]*>Greta Sjölund</h3>.*?action=\"([^\"]*/valkommen)\"", people, re.S)
         page = await self.bo.send(must(mine and mine[1], "Greta is not in the list"), {})
         must("Greta Sjölund</span></button>" not in page, "she is still waiting")
         await self.letter(self.email, "Välkommen")
@@ -151,7 +151,8 @@ class Story:
             "access_note": "Hiss finns.", "children_note": "Barn får följa med.", "areas": ["0136", "0127"],
         }  # fmt: skip
         preview = await self.bo.send("/branscher/vard-och-omsorg/moten/nytt", form)
-        members, politicians = number(preview, r"(\d+) medlem"), number(preview, r"(\d+) politiker får")
+        figure = r'class="figure">(\d+)</p>\s*<p>'
+        members, politicians = number(preview, figure + "medlem"), number(preview, figure + "politiker")
         self.invited = number(preview, r"Skicka (\d+) inbjud")
         must(self.invited == members + politicians, "the button and the reasons do not say the same")
         already = self.box.count
@@ -191,7 +192,10 @@ class Story:
         when = dates.today(dates.now()) + timedelta(days=24)
         form = fields(await self.bo.open(f"{self.meeting}/andra")) | {"day": when.isoformat()}
         already = self.box.count
-        await self.bo.send(f"{self.meeting}/andra", form)
+        look = await self.bo.send(f"{self.meeting}/andra", form)
+        moved = number(look, r"Flytta och mejla (\d+)")
+        must(moved == self.invited, "the button says another number than were invited")
+        await self.bo.send(f"{self.meeting}/andra", form | {"letters": str(moved)})
         told = await self.letters("Ny tid:", already, self.invited)
         page = await self.greta.send(self.answer_link, {"answer": "maybe", "note": ""})
         must("vi har ditt svar: Kanske" in page, "she could not answer again")
