@@ -38,7 +38,7 @@ class Kept:
     @property
     def texts(self) -> list[str]:
         """What she wrote herself: longer than a choice in a list."""
-        return typed(value for _, value in self.fields)
+        return typed(value for name, value in self.fields if name != FIELD)
 
 
 def of(request: Request, form: FormData) -> Kept:
