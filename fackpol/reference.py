@@ -69,7 +69,7 @@ class Reference:
 
     def title_like(self, text: str) -> str:
         """The title that somebody may have meant who misspelt it, or ""."""
-        return _like(text, self.titles)
+        return _like(text, {title: title for title in self.titles})
 
     def place_like(self, text: str) -> str:
         """A municipality or a city district that is spelt nearly so, as people write it, or ""."""
@@ -138,10 +138,9 @@ class Reference:
         return {plain(name): slug for slug, row in self.unions.items() for name in (*row["aliases"], row["name"])}
 
 
-def _like(text: str, names: Mapping[str, object]) -> str:
-    """The nearest of the names (plain -> as written), by letters in common."""
-    found = get_close_matches(plain(text), names, 1, 0.8)
-    return str(names[found[0]]) if found and isinstance(names[found[0]], str) else "".join(found)
+def _like(text: str, names: Mapping[str, str]) -> str:
+    """The nearest of the names (plain -> as written), by letters in common, or ""."""
+    return "".join(names[found] for found in get_close_matches(plain(text), names, 1, 0.8))
 
 
 async def read(db: Connection) -> Reference:

@@ -8,6 +8,7 @@ from fackpol import branches, contacts, dates
 from fackpol.contacts import NOTE, Outcome
 from fackpol.database import Connection
 from fackpol.pages.access import house_of, now_of, who_of
+from fackpol.pages.forms import Posted
 from fackpol.pages.receipts import receipt
 from fackpol.pages.show import error_page
 from fackpol.pages.stops import belongs
@@ -31,7 +32,7 @@ async def record(request: Request, db: Connection) -> Response:
     if not await belongs(db, branch, person):
         raise HTTPException(404)
     data, by, now = await request.form(), who_of(request).person, now_of(request)
-    said, note = str(data.get("outcome")), str(data.get("note", "")).strip()
+    said, note = str(data.get("outcome")), "".join(Posted(data).getlist("note")[:1]).strip()
     if len(note) > NOTE:
         return error_page(request, 413)
     if said == "take":

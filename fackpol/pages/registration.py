@@ -74,7 +74,7 @@ MAILBOXES = (
 class Draft:
     """What she has answered: form field -> values; and which pages she has been through."""
 
-    answers: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
     done: list[str] = field(default_factory=list)
     sent: bool = False  # it is kept a little while, so that a misspelt address is mended without answering again
 

@@ -59,6 +59,10 @@ async def test_a_few_words_are_hers_to_read_and_too_many_are_not_lost(
     assert (page.status_code, long.strip() in text_of(page)) == (413, True)
     await browser.send_form(f"{path}/{anna}/kontakt", {"outcome": "reached", "note": "Kan på <kvällar>"})
     assert "”Kan på <kvällar>”" in text_of(await browser.get(path))
+    lines = "\r\n".join(["x" * 99] * 3)  # 299 characters to her who counts, 301 as a browser sends them
+    page = await browser.send_form(f"{path}/{anna}/kontakt", {"outcome": "no_answer", "note": f"{lines}\0\x1b"})
+    assert page.status_code == 303
+    assert "\x1b" not in (await browser.get(path)).text
     assert "”Kan på <kvällar>”" in text_of(await (await web.signed_in(anna)).get("/min-sida/insyn"))
 
 
