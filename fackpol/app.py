@@ -16,28 +16,31 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from fackpol import database, migrations, reference, settings
-from fackpol.database import Away, Database
+from fackpol.base import database, migrations, settings
+from fackpol.base.database import Away, Database
+from fackpol.base.settings import Settings
+from fackpol.base.words import later
+from fackpol.network import reference
 from fackpol.pages import (
+    appointments,
     branches,
+    calendar_feeds,
     committees,
     consents,
     contacts,
+    counterparts,
     coverage,
     differences,
-    feeds,
     guides,
     inquiries,
     intake,
     introductions,
     invitations,
-    mail,
     meetings,
     members,
     notices,
+    outbox,
     people,
-    pictures,
-    posts,
     registration,
     replies,
     representatives,
@@ -45,11 +48,11 @@ from fackpol.pages import (
     rules,
     seats,
     sessions,
-    sisters,
     start,
-    stops,
-)  # fmt: skip
-from fackpol.pages.access import (
+    statistics,
+    suppressions,
+)
+from fackpol.web.access import (
     ADMINISTRATOR,
     ANYBODY,
     COORDINATOR,
@@ -61,11 +64,9 @@ from fackpol.pages.access import (
     Handler,
     House,
     SignedOut,
-)  # fmt: skip
-from fackpol.pages.edges import Edges
-from fackpol.pages.show import STATIC, away, http_error
-from fackpol.settings import Settings
-from fackpol.words import later
+)
+from fackpol.web.middleware import Edges
+from fackpol.web.rendering import STATIC, away, http_error
 
 READ_LIST = later("Samordnaren öppnade föreningens lista")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
@@ -121,9 +122,9 @@ DOORS = (
     post("/ta-bort/{token}", people.leave_by_letter, LINK),
     get("/fraga/{token}", replies.asked, LINK),
     post("/fraga/{token}", replies.answer, LINK),
-    get("/kalender/{token}", feeds.calendar, LINK),
-    get("/kalender", feeds.page, SIGNED_IN),
-    post("/kalender", feeds.change, SIGNED_IN),
+    get("/kalender/{token}", calendar_feeds.calendar, LINK),
+    get("/kalender", calendar_feeds.page, SIGNED_IN),
+    post("/kalender", calendar_feeds.change, SIGNED_IN),
     # a representative
     get("/kontakter", replies.contacts, REPRESENTATIVE),
     post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),
@@ -131,10 +132,10 @@ DOORS = (
     get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
     post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
     post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
-    get("/kollegor/mote", sisters.calling, REPRESENTATIVE),
-    post("/kollegor/mote", sisters.call, REPRESENTATIVE, once=True),
-    get("/kollegor/mote/{meeting:id}", sisters.meeting, REPRESENTATIVE),
-    post("/kollegor/mote/{meeting:id}/installning", sisters.cancel, REPRESENTATIVE),
+    get("/kollegor/mote", counterparts.calling, REPRESENTATIVE),
+    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, once=True),
+    get("/kollegor/mote/{meeting:id}", counterparts.meeting, REPRESENTATIVE),
+    post("/kollegor/mote/{meeting:id}/installning", counterparts.cancel, REPRESENTATIVE),
     get("/uppdrag", representatives.own, REPRESENTATIVE),
     post("/uppdrag", representatives.answer, REPRESENTATIVE),
     # a member
@@ -143,7 +144,7 @@ DOORS = (
     post("/min-sida/uppgifter", members.change, MEMBER),
     get("/min-sida/kontakt", people.contact, MEMBER),
     post("/min-sida/kontakt", people.change, MEMBER, counted=True),
-    post("/min-sida/prova-adressen", stops.lift_own, MEMBER),
+    post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),
     get("/min-sida/insyn", people.insight, MEMBER),
     get("/min-sida/ja", consents.page, MEMBER),
     post("/min-sida/ja", consents.change, MEMBER),
@@ -173,14 +174,14 @@ DOORS = (
     post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", contacts.move, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", branches.remove, COORDINATOR),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", stops.lift, COORDINATOR, reads=READ_LIST),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", suppressions.lift, COORDINATOR, reads=READ_LIST),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
     post("/branscher/{branch}/utskick", notices.call, COORDINATOR, once=True),
-    get("/branscher/{branch}/bilder", pictures.of_branch, COORDINATOR),
-    get("/branscher/{branch}/bilder/{picture}.{ending}", pictures.file, COORDINATOR),
-    get("/branscher/{branch}/affisch", pictures.poster, COORDINATOR),
+    get("/branscher/{branch}/bilder", statistics.of_branch, COORDINATOR),
+    get("/branscher/{branch}/bilder/{picture}.{ending}", statistics.file, COORDINATOR),
+    get("/branscher/{branch}/affisch", statistics.poster, COORDINATOR),
     get("/branscher/{branch}/moten/nytt", meetings.new, COORDINATOR),
     post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR, once=True),
     get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, reads=READ_ANSWERS),
@@ -206,9 +207,9 @@ DOORS = (
     get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}", branches.change, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/stangning", branches.close, ADMINISTRATOR),
-    get("/skotsel/branscher/{slug}/samordnare", posts.form, ADMINISTRATOR),
-    post("/skotsel/branscher/{slug}/samordnare", posts.appoint, ADMINISTRATOR),
-    post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", posts.relieve, ADMINISTRATOR),
+    get("/skotsel/branscher/{slug}/samordnare", appointments.form, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}/samordnare", appointments.appoint, ADMINISTRATOR),
+    post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", appointments.relieve, ADMINISTRATOR),
     get("/skotsel/politiker", representatives.all, ADMINISTRATOR),
     post("/skotsel/politiker/besked", representatives.tell, ADMINISTRATOR),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR),
@@ -221,8 +222,8 @@ DOORS = (
     post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, once=True),
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR),
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR),
-    get("/skotsel/bilder", pictures.all, ADMINISTRATOR),
-    get("/skotsel/bilder/{picture}.{ending}", pictures.file, ADMINISTRATOR),
+    get("/skotsel/bilder", statistics.all, ADMINISTRATOR),
+    get("/skotsel/bilder/{picture}.{ending}", statistics.file, ADMINISTRATOR),
     get("/skotsel/tackning", coverage.region, ADMINISTRATOR),
     get("/skotsel/tackning/{area}", coverage.area, ADMINISTRATOR),
     get("/skotsel/fragor", introductions.choosing, ADMINISTRATOR),
@@ -234,8 +235,8 @@ DOORS = (
     get("/skotsel/regler/{rule:id}", rules.one, ADMINISTRATOR),
     post("/skotsel/regler/{rule:id}", rules.override, ADMINISTRATOR),
     post("/skotsel/regler/{rule:id}/bort", rules.drop, ADMINISTRATOR),
-    get("/skotsel/mejl", mail.status, ADMINISTRATOR),
-    post("/skotsel/mejl", mail.change, ADMINISTRATOR),
+    get("/skotsel/mejl", outbox.status, ADMINISTRATOR),
+    post("/skotsel/mejl", outbox.change, ADMINISTRATOR),
     get("/skotsel/mejl/oklara", intake.unclear, ADMINISTRATOR),
     post("/skotsel/mejl/oklara/{received:uuid}", intake.drop, ADMINISTRATOR),
     get("/skotsel/platser", seats.listed, ADMINISTRATOR),

@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from fackpol import database, dates, embedded, inbox, migrations, people, settings, smtp
-from fackpol.database import Away, Connection, DatabaseFault, Row
-from fackpol.embedded import Unavailable
-from fackpol.migrations import Unmigrated
-from fackpol.settings import Faults, Settings
-from fackpol.vault import Sealed
-from fackpol.words import say
+from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol.base.database import Away, Connection, DatabaseFault, Row
+from fackpol.base.embedded import Unavailable
+from fackpol.base.migrations import Unmigrated
+from fackpol.base.settings import Faults, Settings
+from fackpol.base.vault import Sealed
+from fackpol.base.words import say
+from fackpol.mail import imap, smtp
+from fackpol.network import people
 
 SKEW = timedelta(seconds=10)
 Finding = tuple[bool, str]
@@ -78,7 +80,7 @@ async def _fit(own: Settings, db: Connection, row: Row) -> bool:
 async def _inbox(own: Settings) -> list[Finding]:
     if own.inbox is None:
         return []
-    fault = await inbox.greeted(own.inbox)
+    fault = await imap.greeted(own.inbox)
     if fault is None:
         return [(True, say("Brevlådan för det som kommer tillbaka släpper in oss."))]
     sentence = say("Brevlådan för det som kommer tillbaka går inte att läsa ({why}). Se efter IMAP_URL.", why=fault)

@@ -12,33 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from fackpol import (
-    contacts,
-    dates,
-    differences,
-    inquiries,
-    intake,
-    introductions,
-    invitations,
-    journal,
-    letters,
-    limits,
-    lmtp,
-    mail,
-    members,
-    people,
-    presses,
-    reads,
-    sessions,
-    smtp,
-    stops,
-)
-from fackpol.database import Away, Connection, Database, DatabaseFault, Row, connected
-from fackpol.inbox import Unreadable, fetched
-from fackpol.journal import Journal
-from fackpol.letters import Letter, Press
-from fackpol.mail import Outcome
-from fackpol.settings import Settings
+from fackpol.base import dates, idempotency, rate_limits
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
+from fackpol.base.settings import Settings
+from fackpol.letters import kinds
+from fackpol.letters.kinds import Letter, Press
+from fackpol.mail import intake, journal, lmtp, outbox, smtp, suppressions
+from fackpol.mail.imap import Unreadable, fetched
+from fackpol.mail.journal import Journal
+from fackpol.mail.outbox import Outcome
+from fackpol.network import access_log, contacts, inquiries, introductions, invitations, members, people, sessions
+from fackpol.registers import differences
 
 log = logging.getLogger("fackpol.mail")
 CONNECTIONS = 4
@@ -54,8 +38,8 @@ RESTS = ("busy", "unwelcome", "unreachable")  # the relay's own: it is left alon
 LOOK_AFTER = timedelta(seconds=10)
 TIDY = timedelta(minutes=10)
 ROOMS = (
-    limits,
-    presses,
+    rate_limits,
+    idempotency,
     sessions,
     members,
     people,
@@ -63,9 +47,9 @@ ROOMS = (
     introductions,
     inquiries,
     differences,
-    mail,
+    outbox,
     intake,
-    reads,
+    access_log,
 )
 SIGN_IN_RETRIES = (20, 60, 180)  # seconds: the link lives for twenty minutes
 
@@ -166,12 +150,12 @@ class Worker:
         async with connected(self.database.writing) as db:
             now = dates.now()
             left = await self._left_today(db, now)
-            rows = await mail.claim(db, min(self.size, left) if left > 0 else self.size, now, only_urgent=left <= 0)
+            rows = await outbox.claim(db, min(self.size, left) if left > 0 else self.size, now, only_urgent=left <= 0)
             if not rows:
                 return False
             written = await self.press.write(db, rows, now)
         journal = Journal(self.settings.mail_journal, rows[0]["lease"])
-        self.held.append(Batch(rows, written, journal, now + mail.LEASE))
+        self.held.append(Batch(rows, written, journal, now + outbox.LEASE))
         return True
 
     def _let_go(self) -> None:
@@ -184,7 +168,7 @@ class Worker:
         """What has been claimed and not begun."""
         async with connected(self.database.writing) as db:
             for batch in self.held:
-                await mail.take_back(db, batch.lease, dates.now(), untried=True)
+                await outbox.take_back(db, batch.lease, dates.now(), untried=True)
         self.held.clear()
 
     async def _left_today(self, db: Connection, now: datetime) -> int:
@@ -193,7 +177,7 @@ class Worker:
         if not most:
             return self.size
         today = dates.moment(dates.today(now), time.min)
-        return most - await mail.sent_since(db, today)
+        return most - await outbox.sent_since(db, today)
 
     async def _rest(self) -> None:
         """Until there is more to do: a wake-up, the next poll, or the end."""
@@ -273,7 +257,7 @@ class Worker:
             await self._record(batch)
             if self.stop.is_set():
                 async with connected(self.database.writing) as db:
-                    await mail.take_back(db, batch.lease, dates.now(), untried=True)
+                    await outbox.take_back(db, batch.lease, dates.now(), untried=True)
         finally:
             renewing.cancel()
         batch.journal.drop()
@@ -318,7 +302,7 @@ class Worker:
                     await self._recorded(db, batch.lease, rows, replies, dates.now())
                 break
             except Away:
-                if dates.now() - began > mail.LEASE:
+                if dates.now() - began > outbox.LEASE:
                     raise
                 await asyncio.sleep(0.5)
 
@@ -326,12 +310,12 @@ class Worker:
         self, db: Connection, lease: UUID, rows: dict[int, Row], replies: dict[int, smtp.Reply], now: datetime
     ) -> None:
         doubts = [id for id, reply in replies.items() if reply.outcome == "doubt"]
-        again = await mail.doubted(db, doubts) if doubts else set()
+        again = await outbox.doubted(db, doubts) if doubts else set()
         outcomes = {id: self._outcome(rows[id], reply, now, id in again) for id, reply in replies.items()}
-        ours = await mail.complete(db, lease, outcomes, now)
-        await letters.sent(db, [rows[id] for id in ours if outcomes[id].event == "sent"], now)
+        ours = await outbox.complete(db, lease, outcomes, now)
+        await kinds.sent(db, [rows[id] for id in ours if outcomes[id].event == "sent"], now)
         if lost := [id for id in ours if outcomes[id].event == "failed"]:
-            await stops.failed(db, lost, now)
+            await suppressions.failed(db, lost, now)
         for id, outcome in outcomes.items():
             if id not in ours:
                 log.warning("letter %s: the lease had run out; somebody else finishes it", id)
@@ -357,18 +341,18 @@ class Worker:
                 async with connected(self.database.writing) as db:
                     for batch in self.held:
                         now = dates.now()
-                        if await mail.renew(db, batch.lease, now):
-                            batch.until = now + mail.LEASE
+                        if await outbox.renew(db, batch.lease, now):
+                            batch.until = now + outbox.LEASE
 
     async def _take_back(self, db: Connection, now: datetime) -> None:
         """What a dead or sleeping worker held: what its journal tells is recorded, the rest goes again."""
-        for lease, some in (await mail.abandoned(db, now)).items():
+        for lease, some in (await outbox.abandoned(db, now)).items():
             rows = {row["id"]: row for row in some}
             known = journal.read(self.settings.mail_journal, lease)
             async with db.transaction():
                 replies = {id: reply for id, reply in known.items() if id in rows}
                 await self._recorded(db, lease, rows, replies, now)
-                await mail.take_back(db, lease, now)
+                await outbox.take_back(db, lease, now)
             journal.forget(self.settings.mail_journal, lease)
 
     async def _look_after(self, now: datetime) -> None:
@@ -378,7 +362,7 @@ class Worker:
         self.looked_at = now
         async with connected(self.database.writing) as db:
             await self._take_back(db, now)
-            await mail.expire(db, now)
+            await outbox.expire(db, now)
             await intake.sort(db, self.settings, now)
             if invited := await invitations.catch_up(db, now):
                 log.info("%s more invited to coming meetings", invited)

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from fackpol import dates, sessions, smtp
-from fackpol.database import Connection, Database
-from fackpol.settings import Settings
+from fackpol.base import dates
+from fackpol.base.database import Connection, Database
+from fackpol.base.settings import Settings
+from fackpol.mail import smtp
+from fackpol.network import sessions
 from fackpol.worker import CONNECTIONS, Worker
 from tests.post_office import PostOffice
 

@@ -12,7 +12,7 @@ from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
 
-from fackpol.bounces import Report, read
+from fackpol.mail.bounces import Report, read
 
 Expected = dict[str, tuple[set[str], bool]]  # by file: the addresses, and whether for a while only
 

@@ -18,16 +18,17 @@ import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from fackpol import database, embedded, migrations, reference, settings
 from fackpol.app import build, furnished
-from fackpol.database import Connection, Database
-from fackpol.pages.access import House
-from fackpol.reference import Reference
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, embedded, migrations, settings
+from fackpol.base.database import Connection, Database
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import reference
+from fackpol.network.reference import Reference
+from fackpol.web.access import House
+from tests.asgi import OnePool, Web
 from tests.people import Everybody
 from tests.post_office import PostOffice
-from tests.web import OnePool, Web
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fackpol import embedded
+from fackpol.base import embedded
 
 PASSWORD = "hemligt"
 CONFIG = """

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from fackpol import letters, settings
-from fackpol.letters import Press
-from fackpol.members import Application, Details, Job
-from fackpol.settings import Settings
-from fackpol.vault import Vault
-from fackpol.words import LANGUAGES
+from fackpol.base import settings
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.base.words import LANGUAGES
+from fackpol.letters import kinds
+from fackpol.letters.kinds import Press
+from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
 from tests.post_office import Arrived
@@ -139,7 +140,7 @@ def main() -> None:
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    print(f"{len(files)} files in {FOLDER.relative_to(Path.cwd())}; every kind: {', '.join(letters.KINDS)}")
+    print(f"{len(files)} files in {FOLDER.relative_to(Path.cwd())}; every kind: {', '.join(kinds.KINDS)}")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from typing import Any
 
 from icalendar import Calendar
 
-from fackpol.dates import HERE
-from fackpol.ical import Entry, calendar
-from tests.test_ical import ENTRY
+from fackpol.base.dates import HERE
+from fackpol.mail.calendar import Entry, calendar
+from tests.mail.test_calendar import ENTRY
 
 READER = Path(__file__).parent / "data" / "ical.js" / "read.cjs"
 CHANGES = ("2026-10-25", "2027-03-28", "2027-10-31", "2028-03-26")

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from fackpol import branches, committees, consents, dates, meetings, members, people, posts, representatives
-from fackpol.branches import Branch, Trade
-from fackpol.database import Connection
-from fackpol.meetings import Meeting
-from fackpol.members import Details, Job
-from fackpol.reference import Reference
-from fackpol.representatives import Mandate
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import appointments, branches, committees, consents, meetings, members, people, representatives
+from fackpol.network.branches import Branch, Trade
+from fackpol.network.meetings import Meeting
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Mandate
 
 ANNA = "anna.ek@example.org"
 BO = "bo.lind@example.org"
@@ -82,12 +83,12 @@ class Everybody:
         person = await people.add(self.db, self.vault, "Bo Lind", BO, "sv", dates.now())
         row = await branches.get(self.db, branch)
         assert row
-        await posts.appoint(self.db, person, "coordinator", row["id"], dates.now())
+        await appointments.appoint(self.db, person, "coordinator", row["id"], dates.now())
         return person
 
     async def eva(self) -> UUID:
         person = await people.add(self.db, self.vault, "Eva Sund", "eva.sund@example.org", "sv", dates.now())
-        await posts.appoint(self.db, person, "administrator", None, dates.now())
+        await appointments.appoint(self.db, person, "administrator", None, dates.now())
         return person
 
     async def welcomed(self, branch: str, person: UUID) -> None:

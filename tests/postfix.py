@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fackpol import embedded
+from fackpol.base import embedded
 from tests.dovecot import answering, ports
 from tests.relays import listening
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from fackpol.settings import Relay
+from fackpol.base.settings import Relay
 
 HANG_UP, SILENCE = "hang up", "silence"
 # Where a mood can be: before any verb, at a verb, and after the final dot.

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from fackpol import database, embedded, migrations, reference
+from fackpol.base import database, embedded, migrations
+from fackpol.network import reference
 
 
 class Server:

@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from fackpol import database, dates, doctor, migrations, people
-from fackpol.settings import Settings
-from fackpol.vault import new_keys
+from fackpol import doctor
+from fackpol.base import database, dates, migrations
+from fackpol.base.settings import Settings
+from fackpol.base.vault import new_keys
+from fackpol.network import people
 from tests.commands import fackpol
 from tests.conftest import environ
 from tests.people import ANNA

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import dates, invitations, settings
 from fackpol.app import build
-from fackpol.database import alone
-from fackpol.reference import read
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import dates, settings
+from fackpol.base.database import alone
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import invitations
+from fackpol.network.reference import read
 from tests.conftest import real_house
 from tests.people import ANNA, BO, DAG, Everybody, application
 from tests.post_office import PostOffice
@@ -84,7 +85,7 @@ async def test_an_error_in_a_page_tells_neither_the_reader_nor_the_log_what_it_w
             everybody = Everybody(db, own.vault, house.reference)
             person = await everybody.anna()
         app = build(own, house)
-        from tests.web import Web
+        from tests.asgi import Web
 
         async with app.router.lifespan_context(app) as state:
             web = Web(app, dict(state), own, house.database, post_office)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from fackpol.database import Connection, queries
-from fackpol.settings import resource
+from fackpol.base.database import Connection, queries
+from fackpol.base.settings import resource
 
 ROOMS = sorted(path.stem for path in resource("sql").glob("*.sql"))
 

@@ -12,28 +12,19 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from fackpol import (
-    branches,
-    consents,
-    database,
-    dates,
-    invitations,
-    mail,
-    members,
-    people,
-    sessions,
-    smtp,
-    worker,
-)  # fmt: skip
-from fackpol.database import Connection, Database, Row
-from fackpol.journal import Journal
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol import worker
+from fackpol.base import database, dates
+from fackpol.base.database import Connection, Database, Row
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox, smtp
+from fackpol.mail.journal import Journal
+from fackpol.network import branches, consents, invitations, members, people, sessions
 from fackpol.worker import patience
+from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody, application
 from tests.relays import HANG_UP, Office, listening
 from tests.servers import Server, server_of_its_own
-from tests.web import Web, text_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -91,7 +82,7 @@ async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_lett
     web.own = replace(web.own, mail_journal=tmp_path)
     for number in range(4):
         await post(db, vault, f"greta.{number}@example.org")
-    rows = await mail.claim(db, 10, dates.now())
+    rows = await outbox.claim(db, 10, dates.now())
     dead = Journal(tmp_path, rows[0]["lease"])
     for row, outcome in zip(rows, ("accepted", "", "refused"), strict=False):
         dead.dot(row["id"])
@@ -100,7 +91,7 @@ async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_lett
     dead.close()
     await web.deliver()
     assert web.post_office.arrived == []  # the lease may still be somebody's
-    with time_machine.travel(dates.now() + mail.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(dates.now() + outbox.LEASE + timedelta(seconds=1)):
         await web.deliver()
         assert [arrived.to for arrived in web.post_office.arrived] == ["greta.3@example.org"]
     states = [row["state"] for row in await db.fetch("SELECT state FROM letters ORDER BY id")]
@@ -267,7 +258,7 @@ async def test_beyond_the_days_limit_only_what_lets_somebody_in_goes(db: Connect
     web.own = replace(web.own, mail_per_day=2)
     for number in range(4):
         person = await somebody(db, vault, f"pia.{number}@example.org")
-        await mail.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
+        await outbox.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
     await db.execute(
         "UPDATE letters SET kind = 'sign_in', state = 'sent', ended_at = $1 WHERE id <= $2",
         dates.now(),
@@ -580,7 +571,7 @@ async def test_what_it_had_claimed_ahead_is_not_sent_when_it_has_slept_past_the_
             await until(db, "SELECT count(*) = 2 FROM letters WHERE id = ANY($1) AND state = 'leased'", ids)
             await db.execute("UPDATE letters SET lease = gen_random_uuid(), leased_until = 'infinity'")
             await asyncio.sleep(0.2)
-            with time_machine.travel(dates.now() + mail.LEASE, tick=True):
+            with time_machine.travel(dates.now() + outbox.LEASE, tick=True):
                 await asyncio.sleep(0.2)
                 office.gate.set()
                 await office.has(1)

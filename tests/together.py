@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from fackpol import database
 from fackpol.app import build
-from fackpol.database import Connection, Pool
-from fackpol.settings import Settings
+from fackpol.base import database
+from fackpol.base.database import Connection, Pool
+from fackpol.base.settings import Settings
+from tests.asgi import Web
 from tests.conftest import real_house
 from tests.post_office import PostOffice
-from tests.web import Web
 
 T = TypeVar("T")
 

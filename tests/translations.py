@@ -15,7 +15,7 @@ TOP = Path(__file__).parent.parent
 LOCALE = TOP / "fackpol" / "locale"
 KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
 # smtp.py says nothing to people, and counts bytes.
-METHODS = [("fackpol/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
+METHODS = [("fackpol/mail/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
 ABOUT: Any = {
     "project": "Fackpol",
     "version": "1",

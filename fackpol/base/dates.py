@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from fackpol.words import language
+from fackpol.base.words import language
 
 HERE = ZoneInfo("Europe/Stockholm")
 

@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from fackpol.settings import EMBEDDED
-from fackpol.vault import new_keys
-from fackpol.words import say
+from fackpol.base.settings import EMBEDDED
+from fackpol.base.vault import new_keys
+from fackpol.base.words import say
 
 _NEW_USER_NAMESPACE = 0x10000000
 _DIE_WITH_PARENT = 1

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from fackpol.database import Connection, queries
+from fackpol.base.database import Connection, queries
 
-SQL = queries("presses")
+SQL = queries("idempotency")
 DAY = timedelta(days=1)
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from fackpol.database import Connection
-from fackpol.settings import resource
-from fackpol.words import say
+from fackpol.base.database import Connection
+from fackpol.base.settings import resource
+from fackpol.base.words import say
 
 _NAME = re.compile(r"(\d{4})_[a-z_]+\.sql")
 _LOCK = 0x_FA_C4_90  # two `migrate` at once wait for each other

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from fackpol.database import Connection, queries
-from fackpol.vault import Vault, canonical
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault, canonical
 
-SQL = queries("limits")
+SQL = queries("rate_limits")
 HOUR = timedelta(hours=1)
 
 

@@ -15,13 +15,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol import colours
-from fackpol.colours import ACCENT
-from fackpol.vault import Vault
-from fackpol.words import later, say
+from fackpol.base import colours
+from fackpol.base.colours import ACCENT
+from fackpol.base.vault import Vault
+from fackpol.base.words import later, say
 
 T = TypeVar("T")
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 EMBEDDED = "embedded:"
 SITE = ("BASE_URL", "ORGANISATION", "PARTY", "CONTACT")
 KEYS = ("SEAL_KEYS", "INDEX_KEY", "LINK_KEY")

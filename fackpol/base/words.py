@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from markupsafe import Markup
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent.parent / "locale"
 SOURCE = "sv"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALE.glob("*.po")))
 FEWEST = 5  # members that are told of together

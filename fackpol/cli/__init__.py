@@ -16,28 +16,19 @@ import click
 import uvloop
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol import (
-    database,
-    dates,
-    embedded,
-    imports,
-    intake,
-    mail,
-    migrations,
-    people,
-    posts,
-    reference,
-    settings,
-    worker,
-)
-from fackpol.database import Away, Connection, DatabaseFault
+from fackpol import worker
+from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol.base.database import Away, Connection, DatabaseFault
+from fackpol.base.embedded import Unavailable
+from fackpol.base.migrations import Unmigrated
+from fackpol.base.settings import Faults, Settings
+from fackpol.base.vault import new_keys
+from fackpol.base.words import count, later, say, speaking
 from fackpol.doctor import examined
-from fackpol.embedded import Unavailable
-from fackpol.migrations import Unmigrated
-from fackpol.registers import Faulty
-from fackpol.settings import Faults, Settings
-from fackpol.vault import new_keys
-from fackpol.words import count, later, say, speaking
+from fackpol.mail import intake, outbox
+from fackpol.network import appointments, people, reference
+from fackpol.registers import imports
+from fackpol.registers.reading import Faulty
 
 P = ParamSpec("P")
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
@@ -130,7 +121,7 @@ async def _send() -> None:
 async def mail_status() -> None:
     """How many letters wait, left and did not get through."""
     async with _ready("database") as (_, db):
-        found = await mail.status(db, dates.now())
+        found = await outbox.status(db, dates.now())
     for sentence in _fares(found):
         click.echo(sentence)
 
@@ -157,7 +148,7 @@ async def mail_receive(recipient: str) -> None:
 async def mail_pause() -> None:
     """Let nothing but sign-in letters leave."""
     async with _ready("database") as (_, db):
-        new = await mail.pause(db, None, dates.now())
+        new = await outbox.pause(db, None, dates.now())
     click.echo(say("Mejlen är pausade. Bara mejl för att logga in går iväg.") if new else say("De är redan pausade."))
 
 
@@ -166,7 +157,7 @@ async def mail_pause() -> None:
 async def mail_resume() -> None:
     """Let the letters leave again."""
     async with _ready("database") as (_, db):
-        new = await mail.resume(db, dates.now())
+        new = await outbox.resume(db, dates.now())
     click.echo(say("Mejlen går iväg igen.") if new else say("De var inte pausade."))
 
 
@@ -175,7 +166,7 @@ async def mail_resume() -> None:
 async def mail_retry() -> None:
     """Send again what did not get through, if it still has something to say."""
     async with _ready("database") as (_, db):
-        n = await mail.retry(db, None, dates.now())
+        n = await outbox.retry(db, None, dates.now())
     click.echo(count("1 mejl försöks igen.", "{n} mejl försöks igen.", n))
 
 
@@ -240,7 +231,7 @@ async def admin_add(email: str, name: str) -> None:
         person = await people.by_email(db, own.vault, email)
         if person is None:
             person = await people.add(db, own.vault, name or email.partition("@")[0], email, "sv", now)
-        new = await posts.appoint(db, person, "administrator", None, now)
+        new = await appointments.appoint(db, person, "administrator", None, now)
     click.echo(say("Klart. Logga in med adressen på webbsidan.") if new else say("Hen sköter redan tjänsten."))
 
 
@@ -362,7 +353,7 @@ def _serve(own: Settings) -> None:
     ).serve()
 
 
-def _fares(found: mail.Status) -> Iterator[str]:
+def _fares(found: outbox.Status) -> Iterator[str]:
     """How the letters fare: numbers only."""
     if found.paused_since:
         yield say("Pausade sedan {moment}.", moment=f"{found.paused_since.astimezone(dates.HERE):%Y-%m-%d %H.%M}")

@@ -9,28 +9,28 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from fackpol import (
+from fackpol.base import dates
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.network import (
+    appointments,
     branches,
     committees,
     consents,
-    dates,
     introductions,
     invitations,
     meetings,
     members,
     people,
-    posts,
     representatives,
-)  # fmt: skip
-from fackpol.branches import Branch, Trade
-from fackpol.database import Connection, queries
-from fackpol.introductions import Question
-from fackpol.invitations import Answer
-from fackpol.meetings import Meeting
-from fackpol.members import Details, Job
-from fackpol.reference import Reference
-from fackpol.representatives import Mandate
-from fackpol.vault import Vault
+)
+from fackpol.network.branches import Branch, Trade
+from fackpol.network.introductions import Question
+from fackpol.network.invitations import Answer
+from fackpol.network.meetings import Meeting
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Mandate
 
 SQL = queries("demo")
 MEMBERS, REPRESENTATIVES = 400, 60
@@ -120,12 +120,12 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         slugs = [await _branch(db, *branch) for branch in BRANCHES]
         bo = await _person(db, vault, "Bo Lindgren", COORDINATOR, now)
         eva = await _person(db, vault, "Eva Sund", ADMINISTRATOR, now)
-        await posts.appoint(db, eva, "administrator", None, now)
+        await appointments.appoint(db, eva, "administrator", None, now)
         for number, slug in enumerate(slugs):
             branch = await branches.get(db, slug)
             assert branch is not None
             other = await _person(db, vault, next(names), f"samordnare.{number}@example.org", now) if number else bo
-            await posts.appoint(db, other, "coordinator", branch["id"], now)
+            await appointments.appoint(db, other, "coordinator", branch["id"], now)
         anna = await _members(db, vault, chance, names, now)
         await db.execute(SQL["join_fitting"], now, bo, anna)
         await db.execute(SQL["registered_before"])
@@ -181,7 +181,7 @@ async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> 
     branch = await branches.get(db, slug)
     assert branch is not None
     disa = await _person(db, vault, "Disa Berg", "disa@example.org", now)
-    await posts.appoint(db, disa, "coordinator", branch["id"], now)
+    await appointments.appoint(db, disa, "coordinator", branch["id"], now)
 
 
 async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> UUID:

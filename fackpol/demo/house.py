@@ -12,11 +12,12 @@ from pathlib import Path
 
 import httpx
 
-from fackpol import database, dates, embedded, migrations, reference, settings
+from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol.base.embedded import Unavailable, child
+from fackpol.base.words import say
 from fackpol.demo import district, story
 from fackpol.demo.mailbox import Mailbox, serving
-from fackpol.embedded import Unavailable, child
-from fackpol.words import say
+from fackpol.network import reference
 
 OURS = ("postgres", "mailbox", "keys", "erasures", "postgres.log", "web.log", "mail.log", "journal")
 READY = 30.0  # seconds

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope
 
-from fackpol.composing import environment
+from fackpol.base.rendering import environment
 
 LIST = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'"
 # A letter can do nothing but be read, and its links be followed.

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 from icalendar import Calendar
 
-from fackpol import dates
+from fackpol.base import dates
+from fackpol.base.words import say
 from fackpol.demo import district
 from fackpol.demo.mailbox import Mailbox
-from fackpol.words import say
 
 PATIENCE = 60.0  # seconds that a letter may take; somebody welcomed late is invited within ten
 

@@ -13,17 +13,17 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
-from fackpol import dates, tokens
-from fackpol.composing import Draft, Unwritable, composed, mailbox
-from fackpol.database import Connection, Row, queries
-from fackpol.ical import Entry
-from fackpol.matching import seat_name
-from fackpol.members import Application
-from fackpol.printing import Form, Marks
-from fackpol.sessions import LINK_LIVES
-from fackpol.settings import Settings
-from fackpol.vault import Sealed
-from fackpol.words import band, count, inside, later, pick, say, speaking
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Sealed
+from fackpol.base.words import band, count, inside, later, pick, say, speaking
+from fackpol.mail.calendar import Entry
+from fackpol.mail.composing import Draft, Unwritable, composed, mailbox
+from fackpol.mail.merge import Form, Marks
+from fackpol.network.matching import seat_name
+from fackpol.network.members import Application
+from fackpol.network.sessions import LINK_LIVES
 
 SQL = queries("letters")
 log = logging.getLogger("fackpol.mail")

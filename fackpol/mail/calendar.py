@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
-from fackpol.dates import HERE
+from fackpol.base.dates import HERE
 
 # One compact, hand-checked definition of Europe/Stockholm since 1996 (directive 2000/84/EC), not a table of years.
 TIMEZONE = """BEGIN:VTIMEZONE

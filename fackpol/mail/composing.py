@@ -12,21 +12,17 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
-from functools import cache
 from typing import Any
 
 import idna
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
-from fackpol import dates, printing, words
-from fackpol.colours import glow
-from fackpol.ical import Entry, calendar
-from fackpol.matching import seat_name
-from fackpol.printing import CALENDAR, HTML, TEXT, Form
-from fackpol.settings import Settings, resource
-from fackpol.words import language, pick, say, speaking
+from fackpol.base.colours import glow
+from fackpol.base.rendering import environment
+from fackpol.base.settings import Settings
+from fackpol.base.words import language, speaking
+from fackpol.mail import merge
+from fackpol.mail.calendar import Entry, calendar
+from fackpol.mail.merge import CALENDAR, HTML, TEXT, Form
 
 HEADERS = {
     "from", "to", "reply-to", "subject", "date", "message-id", "auto-submitted", "list-id", "list-unsubscribe",
@@ -75,11 +71,11 @@ def composed(settings: Settings, draft: Draft, posted_at: datetime, message_id: 
     with speaking(draft.language):
         subject, text, html = rendered(settings, draft)
         message = _head(settings, draft, subject, posted_at, message_id)
-        bodies = {TEXT: printing.plain(text), HTML: printing.html(html)}
+        bodies = {TEXT: merge.plain(text), HTML: merge.html(html)}
         _part(message.set_content, TEXT)
         _part(message.add_alternative, HTML, subtype="html")
         if draft.entry:
-            bodies[CALENDAR] = printing.calendar(calendar(draft.entry))
+            bodies[CALENDAR] = merge.calendar(calendar(draft.entry))
             params = {"method": draft.entry.method, "charset": "utf-8"}
             # An invitation to answer is another face of the letter; one to keep lies beside it (RFC 6047 section 2.4).
             add, more = message.add_alternative, {}
@@ -87,7 +83,7 @@ def composed(settings: Settings, draft: Draft, posted_at: datetime, message_id: 
                 add, more = message.add_attachment, {"filename": "mote.ics"}
             _part(add, CALENDAR, subtype="calendar", params=params, **more)
     _set_boundaries(message, f"{draft.template}{posted_at}")
-    return printing.form(_checked(message), bodies)
+    return merge.form(_checked(message), bodies)
 
 
 def _part(add: Callable[..., None], body: str, **kw: Any) -> None:
@@ -121,39 +117,6 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
     return " ".join(subject.split()), _tidied(body), html
 
 
-@cache
-def environment(html: bool) -> Environment:
-    """Jinja for letters and pages: `_` and `count` speak the current language, and escape in HTML."""
-    made = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=html,  # noqa: S701 - a letter's text part is no HTML
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["dialled"] = dialled
-    made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick, seat_name=seat_name)
-    return made
-
-
-def dialled(phone: str) -> str:
-    """A number as a telephone takes it (RFC 3966): "070-174 06 05" -> "0701740605"."""
-    return "".join(char for char in phone if char in "+0123456789")
-
-
-@pass_eval_context
-def _say(context: EvalContext, sentence: str, **values: object) -> str:
-    return Markup(say(sentence)).format(**values) if context.autoescape else say(sentence, **values)  # noqa: S704
-
-
-@pass_eval_context
-def _count(context: EvalContext, one: str, many: str, n: int, **values: object) -> str:
-    if not context.autoescape:
-        return words.count(one, many, n, **values)
-    return Markup(words.numbered(one, many, n)).format(n=n, **values)  # noqa: S704
-
-
 def safe_header(text: str) -> str:
     """Text that can stand in a header and stay one: no control characters, and nothing that reads as an encoded word
     (CVE-2024-6923: CPython 3.11.7 folds `=?utf-8?q?=0A...?=` into a header of its own).
@@ -175,7 +138,7 @@ def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, m
     message["To"] = draft.to
     if draft.reply_to:
         message["Reply-To"] = Address(addr_spec=mailbox(draft.reply_to))
-    if printing.MARK.search(subject):
+    if merge.MARK.search(subject):
         raise Unwritable
     message["Subject"] = safe_header(subject)
     message["Date"] = format_datetime(posted_at)

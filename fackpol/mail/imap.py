@@ -14,7 +14,7 @@ from typing import Any
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from fackpol.settings import Inbox
+from fackpol.base.settings import Inbox
 
 AT_ONCE = 50
 TIMEOUT = 30.0

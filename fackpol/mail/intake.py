@@ -14,14 +14,16 @@ from uuid import UUID, uuid4
 
 from icalendar import Calendar, Event
 
-from fackpol import bounces, invitations, stops, tokens
-from fackpol.bounces import Kind, Report
-from fackpol.composing import mailbox
-from fackpol.database import Connection, Row, queries
-from fackpol.invitations import Answer
-from fackpol.settings import Settings
-from fackpol.tokens import Forged
-from fackpol.vault import Sealed, Vault
+from fackpol.base import tokens
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.settings import Settings
+from fackpol.base.tokens import Forged
+from fackpol.base.vault import Sealed, Vault
+from fackpol.mail import bounces, suppressions
+from fackpol.mail.bounces import Kind, Report
+from fackpol.mail.composing import mailbox
+from fackpol.network import invitations
+from fackpol.network.invitations import Answer
 
 SQL = queries("intake")
 MOST = 1_000_000  # bytes kept of one mail: what a bounce says stands first, the letter that it returns after that
@@ -115,9 +117,9 @@ class Sorter:
         event = "bounced" if report.kind == Kind.FAILED else str(report.kind)
         await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status)
         if report.kind == Kind.FAILED:
-            await stops.failed(self.db, [row["id"]], self.now)
+            await suppressions.failed(self.db, [row["id"]], self.now)
         elif report.kind == Kind.COMPLAINT:
-            await stops.complained(self.db, row["person"], self.now)
+            await suppressions.complained(self.db, row["person"], self.now)
 
     def _tokens(self, recipient: str, message: Message) -> Iterator[str]:
         """What stands between + and @ in the addresses it came to."""

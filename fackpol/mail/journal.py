@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from fackpol.smtp import Reply
+from fackpol.mail.smtp import Reply
 
 A_DAY = 86_400  # seconds
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
-SQL = queries("mail")
+SQL = queries("outbox")
 LEASE = timedelta(seconds=60)
 A_DAY = timedelta(days=1)
 DAYS, LATE = timedelta(days=7), timedelta(minutes=15)

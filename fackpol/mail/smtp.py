@@ -14,7 +14,7 @@ from typing import cast
 
 import aiosmtplib
 
-from fackpol.settings import Relay
+from fackpol.base.settings import Relay
 
 TIMEOUT = 30.0
 PER_CONNECTION = 100

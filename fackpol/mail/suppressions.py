@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
-SQL = queries("stops")
+SQL = queries("suppressions")
 LATELY = timedelta(days=30)
 
 

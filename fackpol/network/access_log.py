@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
-SQL = queries("reads")
+SQL = queries("access_log")
 
 
 async def list_of(

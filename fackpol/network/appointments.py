@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
-SQL = queries("posts")
+SQL = queries("appointments")
 
 
 async def appoint(db: Connection, person: UUID, post: str, branch: int | None, now: datetime) -> bool:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
-SQL = queries("feeds")
+SQL = queries("calendar_feeds")
 BACK = timedelta(days=60)  # how long a meeting that has been stays
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fackpol import spelling
-from fackpol.database import Connection, Row, queries
-from fackpol.reference import Reference
+from fackpol.base.database import Connection, Row, queries
+from fackpol.network import classification
+from fackpol.network.reference import Reference
 
 SQL = queries("committees")
 
@@ -29,7 +29,7 @@ async def place(db: Connection, reference: Reference, area: str, names: Iterable
     federations = {name: committee for (owner, name), committee in known.items() if owner is None}
     placed: dict[str, int] = {}
     for name in dict.fromkeys(names):
-        short = spelling.normalised(name)
+        short = classification.normalised(name)
         committee = known.get((area, short)) or _federation(short, federations)
         if committee is None:
             committee = await _add(db, name, short, read(reference, area, name), federations)
@@ -41,9 +41,9 @@ async def place(db: Connection, reference: Reference, area: str, names: Iterable
 def read(reference: Reference, area: str, name: str) -> Placing:
     """What the rules make of a name; no kinds or no areas means that an administrator is asked."""
     owner = reference.areas[area]
-    kinds = tuple(spelling.kinds(name, owner["kind"], reference.types))
+    kinds = tuple(classification.kinds(name, owner["kind"], reference.types))
     level = "region" if owner["kind"] == "region" else "kommun"
-    shape = spelling.form(name)
+    shape = classification.form(name)
     if shape == "forbund":
         return Placing(kinds, (), None, None)
     if shape == "ignored":

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol import consents, dates, sessions
-from fackpol.database import Connection, Row, one, queries
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.vault import Vault
+from fackpol.network import consents, sessions
 
 SQL = queries("contacts")
 DAYS = timedelta(days=7)  # that a coordinator has

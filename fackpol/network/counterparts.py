@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
-from fackpol.matching import seat_name
-from fackpol.meetings import Meeting
-from fackpol.reference import Reference
-from fackpol.vault import Vault
-from fackpol.words import order
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import order
+from fackpol.network.matching import seat_name
+from fackpol.network.meetings import Meeting
+from fackpol.network.reference import Reference
 
-SQL = queries("sisters")
+SQL = queries("counterparts")
 MOST = 3  # coming meetings that one of them calls
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from fackpol.database import Connection, Row, queries
-from fackpol.matching import seat_name
-from fackpol.reference import Reference
-from fackpol.vault import Vault
-from fackpol.words import FEWEST, band, order
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import FEWEST, band, order
+from fackpol.network.matching import seat_name
+from fackpol.network.reference import Reference
 
 SQL = queries("coverage")
 

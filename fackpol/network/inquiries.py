@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol.database import Connection, Row, queries
-from fackpol.vault import Vault
-from fackpol.words import FEWEST
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import FEWEST
 
 SQL = queries("inquiries")
 LIVES = timedelta(days=30)

@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol import consents, mail
-from fackpol.database import Connection, Row, queries
-from fackpol.vault import Vault
-from fackpol.words import FEWEST
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import FEWEST
+from fackpol.mail import outbox
+from fackpol.network import consents
 
 SQL = queries("introductions")
 MOST_OPEN = 3  # questions that a member may have out at a time
@@ -164,8 +165,8 @@ async def _send(
         return None
     if to is not None:
         if to["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
-            await mail.post(db, "listed", now, person=to["person"], lives=KEPT)
-        await mail.post(db, "question", now, person=to["person"], introduction=id, lives=SILENCE)
+            await outbox.post(db, "listed", now, person=to["person"], lives=KEPT)
+        await outbox.post(db, "question", now, person=to["person"], introduction=id, lives=SILENCE)
     return id
 
 
@@ -197,7 +198,7 @@ async def show_each_other(db: Connection, vault: Vault, id: UUID, member: UUID, 
         if representative is None:
             return False
         for person in (member, representative):
-            await mail.post(db, "met", now, person=person, introduction=id, lives=SILENCE)
+            await outbox.post(db, "met", now, person=person, introduction=id, lives=SILENCE)
     return True
 
 
@@ -213,7 +214,7 @@ async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: 
 async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
     """The member reads on her page how it stands."""
     if member is not None and id is not None:
-        await mail.post(db, "standing", now, person=member, introduction=id, lives=SILENCE)
+        await outbox.post(db, "standing", now, person=member, introduction=id, lives=SILENCE)
 
 
 async def seen_by(db: Connection, member: UUID) -> list[Row]:

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from fackpol import dates
-from fackpol.database import Connection, Row, one, queries
-from fackpol.meetings import Meeting
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.vault import Vault
+from fackpol.network.meetings import Meeting
 
 SQL = queries("invitations")
 NOTE = 500  # characters

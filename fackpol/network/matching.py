@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fackpol import dates
-from fackpol.database import Connection, queries
-from fackpol.reference import Reference
-from fackpol.rollover import ENDS_SOON
-from fackpol.vault import Vault
-from fackpol.words import band, later, order, pick, say
+from fackpol.base import dates
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import band, later, order, pick, say
+from fackpol.network.reference import Reference
+from fackpol.network.rollover import ENDS_SOON
 
 SQL = queries("matching")
 SEATS = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
 SQL = queries("meetings")
 

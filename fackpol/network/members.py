@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from fackpol import consents, limits, mail, people
-from fackpol.database import Connection, one, queries
-from fackpol.vault import Vault
+from fackpol.base import rate_limits
+from fackpol.base.database import Connection, one, queries
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox
+from fackpol.network import consents, people
 
 SQL = queries("members")
 APPLICATION_LIVES = timedelta(hours=48)
@@ -75,13 +77,15 @@ async def apply(db: Connection, vault: Vault, application: Application, browser:
     Looks nobody up and returns nothing, on purpose: whether an address is registered is a political opinion, and
     only the owner of the mailbox may learn it. The letter's writer finds out.
     """
-    if not await limits.spend(db, vault, limits.LETTERS_TO_ADDRESS, limits.address(application.email), now):
+    if not await rate_limits.spend(
+        db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(application.email), now
+    ):
         return
     id = uuid4()
     form = vault.seal(application.packed(), "applications.form", id)
     async with db.transaction():
         await db.execute(SQL["apply"], id, vault.index(application.email), browser, form, now)
-        await mail.post(db, "registration", now, application=id, lives=APPLICATION_LIVES)
+        await outbox.post(db, "registration", now, application=id, lives=APPLICATION_LIVES)
 
 
 async def waiting(db: Connection, application: UUID, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries
 
 SQL = queries("notices")
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from fackpol.database import Connection, Row, one, queries
+from fackpol.base.database import Connection, Row, one, queries
 
-SQL = queries("duties")
+SQL = queries("pending_work")
 
 
 async def waiting(db: Connection, now: datetime, today: date) -> Row:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from fackpol import limits, mail
-from fackpol.database import Connection, Taken, one, queries
-from fackpol.vault import Vault
+from fackpol.base import rate_limits
+from fackpol.base.database import Connection, Taken, one, queries
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)
@@ -95,11 +96,11 @@ async def set_phone(db: Connection, vault: Vault, person: UUID, phone: str | Non
 
 async def ask_new_address(db: Connection, vault: Vault, person: Person, email: str, now: datetime) -> None:
     """Post a letter to the new address; it counts when that is answered. Whether it is somebody else's is not told."""
-    if not await limits.spend(db, vault, limits.LETTERS_TO_ADDRESS, limits.address(email), now):
+    if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
         return
     async with db.transaction():
         id = await _keep_address(db, vault, person.id, email, person.language, now)
-        await mail.post(db, "new_address", now, address=id, lives=ADDRESS_LIVES)
+        await outbox.post(db, "new_address", now, address=id, lives=ADDRESS_LIVES)
 
 
 async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
@@ -123,7 +124,7 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     )
     if moved and old:
         told = await _keep_address(db, vault, person, old, row["language"], now)
-        await mail.post(db, "old_address", now, address=told, lives=ADDRESS_LIVES)
+        await outbox.post(db, "old_address", now, address=told, lives=ADDRESS_LIVES)
         await db.execute(SQL["drop_address"], address)
     return bool(moved)
 
@@ -139,7 +140,7 @@ async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now:
         mandates_stay = await db.fetchval(SQL["leave"], person, now)
         if her.email:
             farewell = await _keep_address(db, vault, None, her.email, her.language, now)
-            await mail.post(db, "farewell", now, address=farewell, lives=FAREWELL_LIVES)
+            await outbox.post(db, "farewell", now, address=farewell, lives=FAREWELL_LIVES)
         if not mandates_stay:
             note_erasure(erasures, person, now)
 

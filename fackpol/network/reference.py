@@ -11,10 +11,10 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
-from fackpol.database import Connection, Row, queries
-from fackpol.settings import resource
-from fackpol.spelling import CommitteeType, normalised, plain, title_words
-from fackpol.words import order, pick
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.settings import resource
+from fackpol.base.words import order, pick
+from fackpol.network.classification import CommitteeType, normalised, plain, title_words
 
 SQL = queries("reference")
 DISTRICT_CITY = "0180"  # the municipality whose city districts have committees of their own

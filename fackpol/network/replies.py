@@ -6,10 +6,10 @@ She never sees who asks before both have said yes.
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from fackpol import mail
-from fackpol.database import Connection, queries
-from fackpol.introductions import SILENCE, Introduction, Shown, opened, sealed_phone, tell
-from fackpol.vault import Vault
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox
+from fackpol.network.introductions import SILENCE, Introduction, Shown, opened, sealed_phone, tell
 
 SQL = queries("replies")
 
@@ -32,7 +32,7 @@ async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: date
         member = await db.fetchval(SQL["accept"], id, now, shown.email, phone)
         if member is None:
             return False
-        await mail.post(db, "your_turn", now, person=member, introduction=id, lives=SILENCE)
+        await outbox.post(db, "your_turn", now, person=member, introduction=id, lives=SILENCE)
     return True
 
 

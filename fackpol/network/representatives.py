@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from fackpol import people
-from fackpol.database import Connection, Row, queries
-from fackpol.vault import Vault
-from fackpol.words import order
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import order
+from fackpol.network import people
 
 SQL = queries("representatives")
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
-from fackpol.vault import Vault
-from fackpol.words import order
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import order
 
 SQL = queries("rollover")
 ENDS_SOON = timedelta(days=90)

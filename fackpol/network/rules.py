@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol.database import Connection, Row, queries
-from fackpol.vault import Vault
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
 
 SQL = queries("rules")
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fackpol.database import Connection, queries
-from fackpol.spelling import title_words
+from fackpol.base.database import Connection, queries
+from fackpol.network.classification import title_words
 
 SQL = queries("seats")
 

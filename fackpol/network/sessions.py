@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from fackpol import limits, mail
-from fackpol.database import Connection, Row, queries
-from fackpol.tokens import code
-from fackpol.vault import Vault
+from fackpol.base import rate_limits
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.tokens import code
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox
 
 SQL = queries("sessions")
 LINK_LIVES = timedelta(minutes=20)
@@ -50,23 +51,23 @@ def key_of(cookie: str) -> bytes:
 
 async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: datetime) -> None:
     """Post a sign-in letter to the address, if it is somebody's: the letter's writer finds that out, not we."""
-    if not await limits.spend(db, vault, limits.LETTERS_TO_ADDRESS, limits.address(email), now):
+    if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
         return
     id = uuid4()
     async with db.transaction():
         await db.execute(SQL["ask"], id, "session", vault.index(email), browser, now)
-        await mail.post(db, "sign_in", now, sign_in=id, lives=LINK_LIVES)
+        await outbox.post(db, "sign_in", now, sign_in=id, lives=LINK_LIVES)
 
 
 async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime) -> None:
     """Post the letter in which she confirms that everything is to be deleted; nobody else can do it from a letter."""
     email_key = await db.fetchval(SQL["email_key"], person)
-    if email_key is None or not await limits.spend(db, vault, limits.ERASURE_LETTERS, person.hex, now):
+    if email_key is None or not await rate_limits.spend(db, vault, rate_limits.ERASURE_LETTERS, person.hex, now):
         return
     id = uuid4()
     async with db.transaction():
         await db.execute(SQL["ask"], id, "erasure", email_key, None, now)
-        await mail.post(db, "erasure", now, sign_in=id, lives=ERASURE_LIVES)
+        await outbox.post(db, "erasure", now, sign_in=id, lives=ERASURE_LIVES)
 
 
 async def erasing(db: Connection, id: UUID, now: datetime) -> UUID | None:

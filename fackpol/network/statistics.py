@@ -11,12 +11,12 @@ from functools import cache
 import segno
 from markupsafe import Markup
 
-from fackpol import coverage
-from fackpol.database import Connection, Row, one, queries
-from fackpol.reference import Reference, rows
-from fackpol.words import FEWEST, say
+from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.words import FEWEST, say
+from fackpol.network import coverage
+from fackpol.network.reference import Reference, rows
 
-SQL = queries("pictures")
+SQL = queries("statistics")
 STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "gaps": (1, 2, 4, 8)}
 
 

@@ -4,13 +4,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import branches, people, posts
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of
-from fackpol.pages.forms import Page, Posted, email
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.words import later, say
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, say
+from fackpol.network import appointments, branches, people
+from fackpol.web.access import house_of, now_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, email
+from fackpol.web.rendering import show
 
 
 class AppointForm(Page):
@@ -19,7 +19,7 @@ class AppointForm(Page):
 
 async def form(request: Request, db: Connection) -> Response:
     await _branch(request, db)
-    return show(request, "posts/appoint.html", form=AppointForm(), faults=[], slug=request.path_params["slug"])
+    return show(request, "appointments/appoint.html", form=AppointForm(), faults=[], slug=request.path_params["slug"])
 
 
 async def appoint(request: Request, db: Connection) -> Response:
@@ -30,14 +30,14 @@ async def appoint(request: Request, db: Connection) -> Response:
         if person is None:
             form.wrong("email", say("Ingen har bekräftat den adressen. Be personen anmäla sig först."))
     if person is None:
-        return show(request, "posts/appoint.html", 422, form=form, faults=form.faults, slug=slug)
-    await posts.appoint(db, person, "coordinator", branch["id"], now_of(request))
+        return show(request, "appointments/appoint.html", 422, form=form, faults=form.faults, slug=slug)
+    await appointments.appoint(db, person, "coordinator", branch["id"], now_of(request))
     return receipt(request, f"/skotsel/branscher/{slug}", "appointed")
 
 
 async def relieve(request: Request, db: Connection) -> Response:
     branch = await _branch(request, db)
-    await posts.relieve(db, request.path_params["post"], branch["id"], now_of(request))
+    await appointments.relieve(db, request.path_params["post"], branch["id"], now_of(request))
     return receipt(request, f"/skotsel/branscher/{branch['slug']}", "relieved")
 
 

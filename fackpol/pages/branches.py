@@ -9,16 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import branches, contacts, dates, duties, introductions, mail, meetings, notices, posts
-from fackpol.branches import Branch, Trade
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.reference import Reference
-from fackpol.spelling import plain
-from fackpol.words import later, order, pick, say
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, order, pick, say
+from fackpol.mail import outbox
+from fackpol.network import appointments, branches, contacts, introductions, meetings, notices, pending_work
+from fackpol.network.branches import Branch, Trade
+from fackpol.network.classification import plain
+from fackpol.network.reference import Reference
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
+from fackpol.web.rendering import show
 
 LATELY = timedelta(days=30)  # so long a coordinator is reminded to tell what a meeting came to
 
@@ -126,7 +128,7 @@ async def people(request: Request, db: Connection) -> Response:
         request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
         contacts={person: _contact(vault, row) for person, row in (await contacts.of_branch(db, slug)).items()},
         today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
-        colleagues=len(await posts.of_branch(db, branch["id"])) > 1,
+        colleagues=len(await appointments.of_branch(db, branch["id"])) > 1,
     )  # fmt: skip
 
 
@@ -150,8 +152,8 @@ async def all(request: Request, db: Connection) -> Response:
     now = now_of(request)
     return show(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
-        paused=await mail.paused_since(db),
-        questions=await introductions.waiting(db, None), waiting=await duties.waiting(db, now, dates.today(now)),
+        paused=await outbox.paused_since(db),
+        questions=await introductions.waiting(db, None), waiting=await pending_work.waiting(db, now, dates.today(now)),
     )  # fmt: skip
 
 
@@ -224,7 +226,7 @@ async def _branch(request: Request, db: Connection) -> Row:
 
 async def _posts(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
     vault = house_of(request).vault
-    rows = await posts.of_branch(db, branch["id"])
+    rows = await appointments.of_branch(db, branch["id"])
     return [(row["id"], vault.open(row["name"], "people.name", row["person"])) for row in rows]
 
 

@@ -4,15 +4,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import committees, coverage, dates
-from fackpol.coverage import Deciding
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import Page, Posted, several
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.reference import Reference
-from fackpol.words import later, order
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, order
+from fackpol.network import committees, coverage
+from fackpol.network.coverage import Deciding
+from fackpol.network.reference import Reference
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, several
+from fackpol.web.rendering import show
 
 
 class CommitteeForm(Page):

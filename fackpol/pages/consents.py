@@ -7,14 +7,14 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import consents, people, representatives, sessions
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of, opened, who_of
-from fackpol.pages.forms import Page, Posted, line
+from fackpol.base.database import Connection
+from fackpol.base.words import later, say
+from fackpol.network import consents, people, representatives, sessions
 from fackpol.pages.members import phone_number
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show, to
-from fackpol.words import later, say
+from fackpol.web.access import house_of, now_of, opened, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, line
+from fackpol.web.rendering import show, to
 
 MONTH = timedelta(days=30)
 HERE = "/min-sida/ja"

@@ -4,15 +4,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import branches, contacts, dates
-from fackpol.contacts import NOTE, Outcome
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import Posted
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import error_page
-from fackpol.pages.stops import belongs
-from fackpol.words import later
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import later
+from fackpol.network import branches, contacts
+from fackpol.network.contacts import NOTE, Outcome
+from fackpol.pages.suppressions import belongs
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Posted
+from fackpol.web.rendering import error_page
 
 SAID = {
     "reached": later("Ni har pratats vid"),

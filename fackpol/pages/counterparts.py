@@ -4,14 +4,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import dates, invitations, sisters
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import Posted
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import order, say
+from fackpol.network import counterparts, invitations
 from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import ALWAYS, MeetingForm
-from fackpol.pages.show import error_page, show, to
-from fackpol.words import order, say
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.forms import Posted
+from fackpol.web.rendering import error_page, show, to
 
 ORDER = ("yes", "maybe", None, "no")
 
@@ -27,9 +28,9 @@ async def call(request: Request, db: Connection) -> Response:
     meeting = form.meeting(now)
     if meeting is None:
         return await _calling(request, db, form, 422)
-    id = await sisters.call(db, who_of(request).person, meeting, now, dates.today(now))
+    id = await counterparts.call(db, who_of(request).person, meeting, now, dates.today(now))
     if id is None:
-        form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills något har varit.", n=sisters.MOST))
+        form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills något har varit.", n=counterparts.MOST))
         return await _calling(request, db, form, 422)
     return to(f"/kollegor/mote/{id}")
 
@@ -51,8 +52,8 @@ async def cancel(request: Request, db: Connection) -> Response:
 async def _calling(request: Request, db: Connection, form: MeetingForm, status: int = 200) -> Response:
     house, now = house_of(request), now_of(request)
     form.fill(house.reference, "")
-    others = await sisters.of(db, house.vault, house.reference, who_of(request).person, dates.today(now))
-    return show(request, "sisters/call.html", status, form=form, faults=form.faults, sisters=others)
+    others = await counterparts.of(db, house.vault, house.reference, who_of(request).person, dates.today(now))
+    return show(request, "counterparts/call.html", status, form=form, faults=form.faults, sisters=others)
 
 
 async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:
@@ -62,11 +63,13 @@ async def _meeting(request: Request, db: Connection, form: CancelForm, status: i
         for one in await invitations.answers(db, row["id"])
     ]
     invited.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
-    return show(request, "sisters/meeting.html", status, meeting=row, invited=invited, form=form, faults=form.faults)
+    return show(
+        request, "counterparts/meeting.html", status, meeting=row, invited=invited, form=form, faults=form.faults
+    )
 
 
 async def _own(request: Request, db: Connection) -> Row:
-    row = await sisters.get(db, request.path_params["meeting"], who_of(request).person)
+    row = await counterparts.get(db, request.path_params["meeting"], who_of(request).person)
     if row is None:
         raise HTTPException(404)
     return row

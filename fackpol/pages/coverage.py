@@ -6,12 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import coverage, dates
-from fackpol.coverage import Cell
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of
-from fackpol.pages.show import show
-from fackpol.words import order
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import order
+from fackpol.network import coverage
+from fackpol.network.coverage import Cell
+from fackpol.web.access import house_of, now_of
+from fackpol.web.rendering import show
 
 GROUPS = 12  # as many as anybody can do something about
 

@@ -2,11 +2,11 @@
 
 from wtforms import BooleanField, FieldList, FormField
 
-from fackpol import members
-from fackpol.members import Details, Job
-from fackpol.pages.forms import UNKNOWN, Page, among, at_most, choice, line, several
-from fackpol.reference import DISTRICT_CITY, Reference
-from fackpol.words import later, listed, pick, say
+from fackpol.base.words import later, listed, pick, say
+from fackpol.network import members
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import DISTRICT_CITY, Reference
+from fackpol.web.forms import UNKNOWN, Page, among, at_most, choice, line, several
 
 ROLES = {
     "steward": later("Ombud på jobbet (arbetsplatsombud, fackombud, kontaktombud)"),

@@ -8,16 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import FileField
 
-from fackpol import dates, differences, reference
-from fackpol.database import Connection
-from fackpol.differences import ALL, Difference, Kind, Waiting
-from fackpol.matching import seat_name
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, choice, line, needed
-from fackpol.pages.show import show, to
-from fackpol.reference import Reference
-from fackpol.registers import Faulty
-from fackpol.words import later, say
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import later, say
+from fackpol.network import reference
+from fackpol.network.matching import seat_name
+from fackpol.network.reference import Reference
+from fackpol.registers import differences
+from fackpol.registers.differences import ALL, Difference, Kind, Waiting
+from fackpol.registers.reading import Faulty
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
+from fackpol.web.rendering import show, to
 
 
 class RegisterForm(Page):

@@ -4,10 +4,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import contacts
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, who_of
-from fackpol.pages.show import show
+from fackpol.base.database import Connection
+from fackpol.network import contacts
+from fackpol.web.access import house_of, who_of
+from fackpol.web.rendering import show
 
 
 async def coordinator(request: Request, db: Connection) -> Response:

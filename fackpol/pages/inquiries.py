@@ -6,16 +6,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import dates, inquiries, introductions
-from fackpol.database import Connection
-from fackpol.inquiries import Asked, Inquiry
-from fackpol.introductions import QUESTION, Question
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import later, pick, say
+from fackpol.network import inquiries, introductions
+from fackpol.network.inquiries import Asked, Inquiry
+from fackpol.network.introductions import QUESTION, Question
 from fackpol.pages.introductions import no_way_to_reach
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import error_page, show
-from fackpol.words import later, pick, say
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.web.rendering import error_page, show
 
 WHY_NOT = {
     Asked.TOO_SOON: later("Du har frågat nyligen. Vänta två veckor mellan frågorna, så orkar medlemmarna svara."),

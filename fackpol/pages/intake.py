@@ -5,10 +5,10 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import intake
-from fackpol.database import Connection
-from fackpol.pages.access import house_of
-from fackpol.pages.show import show, to
+from fackpol.base.database import Connection
+from fackpol.mail import intake
+from fackpol.web.access import house_of
+from fackpol.web.rendering import show, to
 
 
 async def unclear(request: Request, db: Connection) -> Response:

@@ -9,18 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField
 
-from fackpol import consents, dates, inquiries, introductions, matching, members, people
-from fackpol.database import Connection
-from fackpol.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
-from fackpol.matching import Deciders, Match, Nearest
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
-from fackpol.pages.receipts import receipt
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.base.words import later, pick, say
+from fackpol.network import consents, inquiries, introductions, matching, members, people
+from fackpol.network.classification import plain
+from fackpol.network.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
+from fackpol.network.matching import Deciders, Match, Nearest
 from fackpol.pages.replies import ShownForm
-from fackpol.pages.show import error_page, show
-from fackpol.spelling import plain
-from fackpol.vault import Vault
-from fackpol.words import later, pick, say
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.web.rendering import error_page, show
 
 WHY_NOT = {
     Asked.TOO_MANY: later("Du har {n} öppna frågor. Vänta på svar, eller ta tillbaka en."),

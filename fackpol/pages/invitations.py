@@ -11,20 +11,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from wtforms.validators import StopValidation
 
-from fackpol import dates, invitations, mail, people, words
-from fackpol.composing import Draft, rendered
-from fackpol.database import Connection, Row
-from fackpol.ical import calendar
-from fackpol.invitations import Answer
-from fackpol.letters import Desk, entry, meeting_values
-from fackpol.matching import seat_name
-from fackpol.pages.access import house_of, now_of, opened, who_of
-from fackpol.pages.forms import Page, Posted, at_most, line, needed, text
-from fackpol.pages.mail import why
+from fackpol.base import dates, words
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, order, say, speaking
+from fackpol.letters.kinds import Desk, entry, meeting_values
+from fackpol.mail import outbox
+from fackpol.mail.calendar import calendar
+from fackpol.mail.composing import Draft, rendered
+from fackpol.network import invitations, people
+from fackpol.network.invitations import Answer
+from fackpol.network.matching import seat_name
 from fackpol.pages.meetings import meeting_of
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import error_page, show, to
-from fackpol.words import later, order, say, speaking
+from fackpol.pages.outbox import why
+from fackpol.web.access import house_of, now_of, opened, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, at_most, line, needed, text
+from fackpol.web.rendering import error_page, show, to
 
 # A letter brings its own inline styles; it is shown in a frame that can do nothing else.
 FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -162,7 +164,7 @@ async def progress(request: Request, db: Connection) -> Response:
     rows = [dict(one) for one in await invitations.answers(db, row["id"])]
     return show(
         request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
-        paused=await mail.paused_since(db),
+        paused=await outbox.paused_since(db),
     )  # fmt: skip
 
 
@@ -179,7 +181,7 @@ async def _answers(request: Request, db: Connection, form: OutcomeForm, status: 
     groups = {answer: [one for one in rows if one["answer"] == answer] for answer in ("yes", "maybe", "no", None)}
     return show(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
-        why=why, form=form, faults=form.faults, paused=await mail.paused_since(db),
+        why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
     )  # fmt: skip
 
 
@@ -211,7 +213,7 @@ async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
 async def again(request: Request, db: Connection) -> Response:
     """Send again to those only whom a letter did not reach."""
     row = await meeting_of(request, db)
-    await mail.retry(db, row["id"], now_of(request))
+    await outbox.retry(db, row["id"], now_of(request))
     return receipt(request, _path(request, row), "again")
 
 

@@ -12,15 +12,16 @@ from starlette.responses import Response
 from wtforms import DateField
 from wtforms.validators import StopValidation
 
-from fackpol import branches, dates, invitations, meetings
-from fackpol.database import Connection, Row
-from fackpol.meetings import Meeting
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import Page, Posted, at_most, line, needed, several, text
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import error_page, show, to
-from fackpol.reference import Reference
-from fackpol.words import later, say
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, say
+from fackpol.network import branches, invitations, meetings
+from fackpol.network.meetings import Meeting
+from fackpol.network.reference import Reference
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
+from fackpol.web.rendering import error_page, show, to
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
 GAP = later("Kl. {time} finns inte {day}. Klockan går från 02.00 till 03.00 den natten. Välj 03.00 eller senare.")

@@ -7,17 +7,18 @@ from starlette.responses import Response
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
-from fackpol import branches, consents, dates, inquiries, introductions, invitations, matching, members, people, words
-from fackpol.database import Connection
-from fackpol.members import Application
-from fackpol.pages import access
-from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.base import dates, words
+from fackpol.base.database import Connection
+from fackpol.base.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.network import branches, consents, inquiries, introductions, invitations, matching, members, people
+from fackpol.network.members import Application
+from fackpol.network.reference import Reference
 from fackpol.pages.details import DetailsForm
-from fackpol.pages.forms import Posted, at_most, email, line, needed
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.reference import Reference
-from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.web import access
+from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Posted, at_most, email, line, needed
+from fackpol.web.rendering import show
 
 
 def phone_number(form: Any, field: Any) -> None:

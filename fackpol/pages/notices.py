@@ -5,13 +5,13 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import branches, notices
-from fackpol.database import Connection
-from fackpol.pages.access import now_of, who_of
-from fackpol.pages.forms import Page, Posted, at_most, line, needed, text
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.words import later
+from fackpol.base.database import Connection
+from fackpol.base.words import later
+from fackpol.network import branches, notices
+from fackpol.web.access import now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, at_most, line, needed, text
+from fackpol.web.rendering import show
 
 
 class NoticeForm(Page):

@@ -5,11 +5,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import intake, mail, stops
-from fackpol.database import Connection
-from fackpol.pages.access import now_of, who_of
-from fackpol.pages.show import show, to
-from fackpol.words import later, say
+from fackpol.base.database import Connection
+from fackpol.base.words import later, say
+from fackpol.mail import intake, outbox, suppressions
+from fackpol.web.access import now_of, who_of
+from fackpol.web.rendering import show, to
 
 # By the enhanced status code (RFC 3463 section 3), the most telling part first.
 WHY = {
@@ -64,12 +64,13 @@ def why(row: Any) -> str:
 
 
 async def status(request: Request, db: Connection) -> Response:
-    found = await mail.status(db, now_of(request))
+    found = await outbox.status(db, now_of(request))
     names = {kind: say(name) for kind, name in NAMES.items()}
     now = now_of(request)
-    came, stopped = await intake.counted(db, now), await stops.counted(db, now)
+    came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
     return show(
-        request, "mail/status.html", found=found, late=found.late(now), why=why, kinds=names, came=came, stopped=stopped
+        request, "outbox/status.html",
+        found=found, late=found.late(now), why=why, kinds=names, came=came, stopped=stopped,
     )  # fmt: skip
 
 
@@ -77,11 +78,11 @@ async def change(request: Request, db: Connection) -> Response:
     """Pause, go on, or send again what did not get through."""
     data, now = await request.form(), now_of(request)
     if "pause" in data:
-        await mail.pause(db, who_of(request).person, now)
+        await outbox.pause(db, who_of(request).person, now)
     elif "resume" in data:
-        await mail.resume(db, now)
+        await outbox.resume(db, now)
     elif "retry" in data:
-        await mail.retry(db, None, now)
+        await outbox.retry(db, None, now)
     elif "lift" in data:
-        await stops.lift_bounced(db, now)
+        await suppressions.lift_bounced(db, now)
     return to("/skotsel/mejl")

@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
-from fackpol import contacts, introductions, people, posts, reads, sessions
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.base.database import Connection
+from fackpol.base.vault import canonical
+from fackpol.base.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
 from fackpol.pages.contacts import SAID
-from fackpol.pages.forms import Page, Posted, at_most, email, line, needed
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.vault import canonical
-from fackpol.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, at_most, email, line, needed
+from fackpol.web.rendering import show
 
 
 class ContactForm(Page):
@@ -76,10 +76,12 @@ async def confirm_address(request: Request, db: Connection) -> Response:
 async def insight(request: Request, db: Connection) -> Response:
     """Who can see me, and who has looked."""
     vault, person = house_of(request).vault, who_of(request).person
-    seers = [(vault.open(row["name"], "people.name", row["person"]), row) for row in await posts.seeing(db, person)]
+    seers = [
+        (vault.open(row["name"], "people.name", row["person"]), row) for row in await appointments.seeing(db, person)
+    ]
     log = [
         (vault.open(row["reader_name"], "people.name", row["reader"]) if row["reader"] else "", row)
-        for row in await reads.about(db, person)
+        for row in await access_log.about(db, person)
     ]
     met = [vault.open(row["name"], "people.name", row["person"]) for row in await introductions.seen_by(db, person)]
     own = await sessions.listed(db, person)

@@ -19,18 +19,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import members, words
-from fackpol.database import Connection
-from fackpol.pages import access
-from fackpol.pages.access import cookie_name, house_of, now_of, set_cookie
+from fackpol.base import words
+from fackpol.base.database import Connection
+from fackpol.base.vault import Sealed, Vault
+from fackpol.base.words import later, say
+from fackpol.network import members
+from fackpol.network.classification import plain
+from fackpol.network.reference import DISTRICT_CITY, Reference
 from fackpol.pages.details import ROLES, SECTORS
-from fackpol.pages.forms import Posted
 from fackpol.pages.members import RegisterForm
-from fackpol.pages.show import show, to
-from fackpol.reference import DISTRICT_CITY, Reference
-from fackpol.spelling import plain
-from fackpol.vault import Sealed, Vault
-from fackpol.words import later, say
+from fackpol.web import access
+from fackpol.web.access import cookie_name, house_of, now_of, set_cookie
+from fackpol.web.forms import Posted
+from fackpol.web.rendering import show, to
 
 ASCII = str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": ""})
 LIVES = timedelta(hours=1)

@@ -7,16 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField
 
-from fackpol import dates, introductions, matching, replies, representatives
-from fackpol.database import Connection
-from fackpol.introductions import Asked, Introduction, Shown
-from fackpol.matching import Colleague
-from fackpol.pages.access import house_of, now_of, opened, who_of
-from fackpol.pages.forms import Page, Posted, line
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import later, say, speaking
+from fackpol.network import introductions, matching, replies, representatives
+from fackpol.network.introductions import Asked, Introduction, Shown
+from fackpol.network.matching import Colleague
 from fackpol.pages.members import phone_number
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show, to
-from fackpol.words import later, say, speaking
+from fackpol.web.access import house_of, now_of, opened, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import Page, Posted, line
+from fackpol.web.rendering import show, to
 
 LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
 LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}

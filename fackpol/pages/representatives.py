@@ -10,17 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import HiddenField
 
-from fackpol import committees, dates, imports, invitations, matching, representatives, rollover, sisters, tokens
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of, opened, set_cookie, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, pick, say
+from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Listed, Mandate
+from fackpol.network.rollover import ENDS_SOON, After, Next
 from fackpol.pages.meetings import Day
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.reference import Reference
-from fackpol.representatives import Listed, Mandate
-from fackpol.rollover import ENDS_SOON, After, Next
-from fackpol.words import later, pick, say
+from fackpol.registers import imports
+from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
+from fackpol.web.rendering import show
 
 
 class MandateForm(Page):
@@ -262,9 +264,9 @@ async def _hers(request: Request, db: Connection, person: UUID) -> dict[str, Any
     """What only she sees when she has signed in: a link can be forwarded."""
     house, now = house_of(request), now_of(request)
     return {
-        "sisters": await sisters.of(db, house.vault, house.reference, person, dates.today(now)),
+        "sisters": await counterparts.of(db, house.vault, house.reference, person, dates.today(now)),
         "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
-        "called": await sisters.called_by(db, person, now),
+        "called": await counterparts.called_by(db, person, now),
     }
 
 

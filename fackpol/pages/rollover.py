@@ -5,12 +5,13 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import dates, rollover
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.words import band
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import band
+from fackpol.network import rollover
+from fackpol.web.access import house_of, now_of
+from fackpol.web.flash import receipt
+from fackpol.web.rendering import show
 
 
 async def ending(request: Request, db: Connection) -> Response:

@@ -4,15 +4,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import coverage, dates, matching, rules
-from fackpol.coverage import Deciding
-from fackpol.database import Connection, Row
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.rules import Objection, What
-from fackpol.words import later, say
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, say
+from fackpol.network import coverage, matching, rules
+from fackpol.network.coverage import Deciding
+from fackpol.network.rules import Objection, What
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
+from fackpol.web.rendering import show
 
 STRENGTHS = {
     "primary": later("Nämnden beslutar om branschen"),

@@ -4,12 +4,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import seats
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of, who_of
-from fackpol.pages.receipts import receipt
-from fackpol.pages.show import show
-from fackpol.words import pick
+from fackpol.base.database import Connection
+from fackpol.base.words import pick
+from fackpol.network import seats
+from fackpol.web.access import house_of, now_of, who_of
+from fackpol.web.flash import receipt
+from fackpol.web.rendering import show
 
 
 async def listed(request: Request, db: Connection) -> Response:

@@ -6,14 +6,14 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import sessions
-from fackpol.database import Connection
-from fackpol.pages import access, kept
-from fackpol.pages.access import house_of, language_of, now_of, opened, set_cookie, who_of
-from fackpol.pages.forms import Page, Posted, email, line
-from fackpol.pages.kept import Kept
-from fackpol.pages.show import show, to
-from fackpol.words import count, later, say, speaking
+from fackpol.base.database import Connection
+from fackpol.base.words import count, later, say, speaking
+from fackpol.network import sessions
+from fackpol.web import access, form_recovery
+from fackpol.web.access import house_of, language_of, now_of, opened, set_cookie, who_of
+from fackpol.web.form_recovery import Kept
+from fackpol.web.forms import Page, Posted, email, line
+from fackpol.web.rendering import show, to
 
 JUST = "nyss"  # on the first page after signing in: a browser that keeps no cookie is known by it
 
@@ -37,11 +37,11 @@ async def ask(request: Request, db: Connection) -> Response:
 async def signed_out(request: Request, fault: Exception) -> Response:
     """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
     unfinished = _unfinished(request)
-    sealed = kept.sealed(house_of(request).vault, unfinished, now_of(request)) if unfinished else ""
+    sealed = form_recovery.sealed(house_of(request).vault, unfinished, now_of(request)) if unfinished else ""
     with speaking(language_of(request)):
         response = _ask_page(request, AskForm(), sealed, 401, unfinished, stopped=True)
     if request.method == "GET":
-        kept.remember_path(request, response)
+        form_recovery.remember_path(request, response)
     return response
 
 
@@ -148,13 +148,13 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
 async def _let_in(request: Request, db: Connection, person: UUID, unfinished: Kept | None = None) -> Response:
     """On to where she was going; what she had typed there stands ready to be sent."""
     response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
-    if (path := kept.onwards(request)) and access.may_open(request, who_of(request), path):
+    if (path := form_recovery.onwards(request)) and access.may_open(request, who_of(request), path):
         response.headers["location"] = path
     if unfinished:
         page = _unfinished_page(request, unfinished)
         page.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]
         response = page
-    kept.forget_path(request, response)
+    form_recovery.forget_path(request, response)
     return response
 
 
@@ -185,15 +185,15 @@ def _unfinished(request: Request) -> Kept | None:
     typed = request.state.typed
     if not typed:
         return None
-    return _opened(request, typed) or kept.of(request, typed)
+    return _opened(request, typed) or form_recovery.of(request, typed)
 
 
 def _carried(data: FormData) -> str:
-    return str(data.get(kept.FIELD, ""))
+    return str(data.get(form_recovery.FIELD, ""))
 
 
 def _opened(request: Request, data: FormData) -> Kept | None:
-    return kept.opened(house_of(request).vault, _carried(data), now_of(request))
+    return form_recovery.opened(house_of(request).vault, _carried(data), now_of(request))
 
 
 def _signed_out(request: Request) -> Response:

@@ -3,11 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import colours, consents, sessions
-from fackpol.database import Connection
-from fackpol.pages.access import cookie_name, house_of, now_of, set_cookie
-from fackpol.pages.show import show, to
-from fackpol.words import LANGUAGES
+from fackpol.base import colours
+from fackpol.base.database import Connection
+from fackpol.base.words import LANGUAGES
+from fackpol.network import consents, sessions
+from fackpol.web.access import cookie_name, house_of, now_of, set_cookie
+from fackpol.web.rendering import show, to
 
 A_YEAR = 365 * 24 * 3600
 

@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import branches, dates, pictures
-from fackpol.database import Connection
-from fackpol.pages.access import house_of, now_of
-from fackpol.pages.show import show
-from fackpol.pictures import Bar
-from fackpol.words import later, order, pick, say
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import later, order, pick, say
+from fackpol.network import branches, statistics
+from fackpol.network.statistics import Bar
+from fackpol.web.access import house_of, now_of
+from fackpol.web.rendering import show
 
 MAPS = {
     "medlemmar": ("members", later("Medlemmar där de jobbar")),
@@ -55,7 +56,7 @@ class Figure:
 async def all(request: Request, db: Connection) -> Response:
     """Every picture of the whole service."""
     return show(
-        request, "pictures/all.html", figures=await _figures(request, db, None), **await _map(request, db),
+        request, "statistics/all.html", figures=await _figures(request, db, None), **await _map(request, db),
         **await _heat(request, db),
     )  # fmt: skip
 
@@ -64,7 +65,7 @@ async def of_branch(request: Request, db: Connection) -> Response:
     """What a coordinator sees of her own branch."""
     slug = request.path_params["branch"]
     branch, figures = await branches.get(db, slug), await _figures(request, db, slug)
-    return show(request, "pictures/branch.html", branch=branch, figures=figures)
+    return show(request, "statistics/branch.html", branch=branch, figures=figures)
 
 
 async def poster(request: Request, db: Connection) -> Response:
@@ -72,7 +73,7 @@ async def poster(request: Request, db: Connection) -> Response:
     house = house_of(request)
     link = f"{house.settings.base_url}/medlem"
     branch = await branches.get(db, request.path_params["branch"])
-    return show(request, "pictures/poster.html", branch=branch, link=link, code=pictures.code(link))
+    return show(request, "statistics/poster.html", branch=branch, link=link, code=statistics.code(link))
 
 
 async def file(request: Request, db: Connection) -> Response:
@@ -80,7 +81,7 @@ async def file(request: Request, db: Connection) -> Response:
     name, kind, slug = request.path_params["picture"], request.path_params["ending"], request.path_params.get("branch")
     values, numbers = await _asked(request, db, name, slug)
     if kind == "svg":
-        body, media = bytes(show(request, "pictures/file.svg", **values).body), "image/svg+xml"
+        body, media = bytes(show(request, "statistics/file.svg", **values).body), "image/svg+xml"
     elif kind == "csv":
         body, media = _csv(numbers), "text/csv; charset=utf-8"
     else:
@@ -124,17 +125,17 @@ async def _map(request: Request, db: Connection) -> dict[str, Any]:
         raise HTTPException(404)
     what, title = MAPS[asked]
     region, today = house.settings.area, dates.today(now_of(request))
-    towns = await pictures.towns(db, house.reference, region, what, today)
-    legend = [pictures.meaning(number, what) for number in range(len(pictures.STEPS[what]) + 1)]
+    towns = await statistics.towns(db, house.reference, region, what, today)
+    legend = [statistics.meaning(number, what) for number in range(len(statistics.STEPS[what]) + 1)]
     return {
-        "towns": towns, "asked": asked, "map_title": say(title), "legend": legend, "outlines": pictures.outlines(),
+        "towns": towns, "asked": asked, "map_title": say(title), "legend": legend, "outlines": statistics.outlines(),
         "maps": {name: say(title) for name, (_, title) in MAPS.items()},
-        "named": pictures.named(towns, house.reference),
+        "named": statistics.named(towns, house.reference),
     }  # fmt: skip
 
 
 async def _heat(request: Request, db: Connection) -> dict[str, Any]:
-    found = await pictures.kinds(db, dates.today(now_of(request)))
+    found = await statistics.kinds(db, dates.today(now_of(request)))
     names = {row["type"]: pick(row, "name") for row in found}
     by_place = {(row["industry"], row["type"]): row["representatives"] for row in found}
     decided = {industry for industry, _ in by_place}
@@ -144,13 +145,13 @@ async def _heat(request: Request, db: Connection) -> dict[str, Any]:
 
 async def _figures(request: Request, db: Connection, slug: str | None) -> list[Figure]:
     """How branches grow, who came and how soon somebody got in touch: outside a branch in steps of five."""
-    now, told = now_of(request), (lambda n: n) if slug else pictures.rounded
+    now, told = now_of(request), (lambda n: n) if slug else statistics.rounded
     figures = [
         Figure(f"tillvaxt-{months[0]['slug']}", name, say("Månad"), say("Medlemmar"),
                [Bar(dates.month(row["month"]), told(row["members"])) for row in months], True)
-        for name, months in (await pictures.growth(db, slug, dates.today(now))).items()
+        for name, months in (await statistics.growth(db, slug, dates.today(now))).items()
     ]  # fmt: skip
-    funnel, waits = await pictures.funnel(db, slug, now), await pictures.first_contact(db, slug, now)
+    funnel, waits = await statistics.funnel(db, slug, now), await statistics.first_contact(db, slug, now)
     steps = [(say("Bjudna"), funnel["invited"]), (say("Svarade"), funnel["answered"]), (say("Sa ja"), funnel["yes"])]
     came = [(say("Kom"), funnel["came"])] if funnel["came"] is not None else []
     figures += [
@@ -163,6 +164,6 @@ async def _figures(request: Request, db: Connection, slug: str | None) -> list[F
 
 
 async def _ending(request: Request, db: Connection) -> Figure:
-    rows = await pictures.ending(db, dates.today(now_of(request)))
+    rows = await statistics.ending(db, dates.today(now_of(request)))
     bars = [Bar(dates.month(row["month"]), row["mandates"]) for row in rows]
     return Figure("uppdrag", say("Uppdrag som går ut, månad för månad"), say("Månad"), say("Uppdrag"), bars, True)

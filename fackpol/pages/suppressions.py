@@ -6,14 +6,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import branches, stops
-from fackpol.database import Connection
-from fackpol.pages.access import who_of
-from fackpol.pages.show import to
+from fackpol.base.database import Connection
+from fackpol.mail import suppressions
+from fackpol.network import branches
+from fackpol.web.access import who_of
+from fackpol.web.rendering import to
 
 
 async def lift_own(request: Request, db: Connection) -> Response:
-    await stops.lift(db, who_of(request).person, own=True)
+    await suppressions.lift(db, who_of(request).person, own=True)
     return to("/min-sida")
 
 
@@ -22,7 +23,7 @@ async def lift(request: Request, db: Connection) -> Response:
     branch, person = request.path_params["branch"], request.path_params["person"]
     if not await belongs(db, branch, person):
         raise HTTPException(404)
-    await stops.lift(db, person, own=False)
+    await suppressions.lift(db, person, own=False)
     return to(f"/branscher/{branch}/medlemmar")
 
 

@@ -14,13 +14,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol import committees, imports, registers
-from fackpol.database import Connection, Row, queries
-from fackpol.reference import Reference
-from fackpol.registers import Line
-from fackpol.spelling import normalised, plain, seat
-from fackpol.vault import Vault
-from fackpol.words import order
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.base.words import order
+from fackpol.network import committees
+from fackpol.network.classification import normalised, plain, seat
+from fackpol.network.reference import Reference
+from fackpol.registers import imports, reading
+from fackpol.registers.reading import Line
 
 SQL = queries("differences")
 LIVES = timedelta(days=30)
@@ -67,7 +68,7 @@ class Waiting:
 
 async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
     """Keep a file to look at; one for the same area gives way. Raises registers.Faulty."""
-    lines = registers.read(raw)
+    lines = reading.read(raw)
     own = await _kept(db, vault, area, [line for line in lines if plain(line.party) == plain(party)])
     id = uuid4()
     sealed = vault.seal(_packed(own), "registers.lines", id)

@@ -11,12 +11,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol import committees, registers
-from fackpol.database import Connection, Row, queries
-from fackpol.reference import Reference
-from fackpol.registers import Line
-from fackpol.spelling import plain, seat
-from fackpol.vault import Vault
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.network import committees
+from fackpol.network.classification import plain, seat
+from fackpol.network.reference import Reference
+from fackpol.registers import reading
+from fackpol.registers.reading import Line
 
 SQL = queries("imports")
 AT_ONCE = 5000
@@ -56,7 +57,7 @@ async def register(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Raises registers.Faulty, and then nothing has changed."""
-    lines = registers.read(raw, progress)
+    lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]
     report = Report(rows=len(lines), of_party=len(own))
     async with db.transaction():

@@ -11,8 +11,8 @@ from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol.spelling import plain
-from fackpol.words import say
+from fackpol.base.words import say
+from fackpol.network.classification import plain
 
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50

@@ -18,13 +18,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 
-from fackpol import dates, limits, presses, reads, sessions, tokens
-from fackpol.database import Connection, Database, connected
-from fackpol.reference import Reference
-from fackpol.sessions import Who
-from fackpol.settings import Settings
-from fackpol.vault import Vault
-from fackpol.words import LANGUAGES, SOURCE, speaking
+from fackpol.base import dates, idempotency, rate_limits, tokens
+from fackpol.base.database import Connection, Database, connected
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.base.words import LANGUAGES, SOURCE, speaking
+from fackpol.network import access_log, sessions
+from fackpol.network.reference import Reference
+from fackpol.network.sessions import Who
 
 log = logging.getLogger("fackpol.web")
 Handler = Callable[[Request, Connection], Awaitable[Response]]
@@ -102,7 +103,7 @@ class Door:
         key = house_of(request).vault.digest("press", str(request.state.typed.get(ONCE, "")))
         if ONCE not in request.state.typed:
             return await self.handler(request, db)
-        if not await presses.first(db, key, now_of(request)):
+        if not await idempotency.first(db, key, now_of(request)):
             return await _after_the_first(db, key)
         made = ""
         try:
@@ -110,7 +111,7 @@ class Door:
             made = response.headers.get("location", "") if response.status_code == 303 else ""
             return response
         finally:
-            await (presses.led_to(db, key, made) if made else presses.undo(db, key))
+            await (idempotency.led_to(db, key, made) if made else idempotency.undo(db, key))
 
     async def _read_first(self, request: Request, house: House, unsafe: bool) -> None:
         if unsafe:
@@ -130,7 +131,7 @@ class Door:
                 if self.reads:
                     branch = request.path_params["branch"]
                     meeting = request.path_params.get("meeting")
-                    await reads.list_of(db, who.person, branch, self.reads, now_of(request), meeting)
+                    await access_log.list_of(db, who.person, branch, self.reads, now_of(request), meeting)
 
     async def _admit_first(self, request: Request, house: House) -> None:
         """What may be large is not even read for anybody else."""
@@ -145,9 +146,9 @@ class Door:
     async def _count(self, request: Request, db: Connection, house: House) -> None:
         """Too many from one network, or in all: 429. What concerns one address is never told."""
         now, vault = now_of(request), house.vault
-        network = limits.network(client(request, house.settings), now)
-        for limit, of in ((limits.LETTERS_FROM_NETWORK, network), (limits.LETTERS_IN_ALL, "")):
-            if not await limits.spend(db, vault, limit, of, now):
+        network = rate_limits.network(client(request, house.settings), now)
+        for limit, of in ((rate_limits.LETTERS_FROM_NETWORK, network), (rate_limits.LETTERS_IN_ALL, "")):
+            if not await rate_limits.spend(db, vault, limit, of, now):
                 until = limit.window(now) + limit.per
                 raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
 
@@ -161,7 +162,7 @@ def whole(request: Request) -> None:
 async def _after_the_first(db: Connection, key: bytes) -> Response:
     """Raises 409 when the first is still under way after some seconds, or came to nothing."""
     for _ in range(50):
-        if (path := await presses.path(db, key)) is not None:
+        if (path := await idempotency.path(db, key)) is not None:
             return RedirectResponse(path, status_code=303)
         await asyncio.sleep(0.1)
     raise HTTPException(409)

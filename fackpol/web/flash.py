@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from fackpol.pages.access import cookie_name, house_of, set_cookie
-from fackpol.words import count, later, say
+from fackpol.base.words import count, later, say
+from fackpol.web.access import cookie_name, house_of, set_cookie
 
 COOKIE, LIVES = "receipt", 60  # seconds: the page comes at once, or not at all
 SENTENCES = {

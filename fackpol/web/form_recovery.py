@@ -19,9 +19,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol import sessions
-from fackpol.pages.access import cookie_name, house_of, set_cookie
-from fackpol.vault import Sealed, Vault
+from fackpol.base.vault import Sealed, Vault
+from fackpol.network import sessions
+from fackpol.web.access import cookie_name, house_of, set_cookie
 
 FIELD = "kept"
 LIVES = timedelta(hours=24)

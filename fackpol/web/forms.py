@@ -11,7 +11,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from fackpol.words import later, say
+from fackpol.base.words import later, say
 
 Check = Callable[[Form, Field], None]
 

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fackpol.pages.show import error_page
-from fackpol.settings import Settings
+from fackpol.base.settings import Settings
+from fackpol.web.rendering import error_page
 
 log = logging.getLogger("fackpol.web")
 BODY_SECONDS = 20.0

@@ -13,12 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fackpol import dates, words
-from fackpol.colours import ACCENT
-from fackpol.composing import environment
-from fackpol.pages import kept, receipts
-from fackpol.pages.access import ONCE, BrokenLink, House, chosen_language, house_of, language_of
-from fackpol.words import later, say, speaking
+from fackpol.base import dates, words
+from fackpol.base.colours import ACCENT
+from fackpol.base.rendering import environment
+from fackpol.base.words import later, say, speaking
+from fackpol.network.matching import seat_name
+from fackpol.web import flash, form_recovery
+from fackpol.web.access import ONCE, BrokenLink, House, chosen_language, house_of, language_of
 
 STATIC = Path(__file__).parent.parent / "static"
 BROKEN_LINK = (
@@ -62,11 +63,11 @@ def show(request: Request, template: str, status: int = 200, language: str = "",
     """
     house = house_of(request)
     with speaking(chosen_language(request) or language or words.language()):
-        receipt = receipts.said(request)
+        receipt = flash.said(request)
         page = _environment().get_template(template).render(**_common(request, house), receipt=receipt, **values)
     response = HTMLResponse(page, status)
     if receipt:
-        receipts.clear(request, response)
+        flash.clear(request, response)
     return response
 
 
@@ -92,7 +93,7 @@ def error_page(
         heading=say(heading),
         sentence=say(sentence, event=event, contact=house.settings.contact),
         sign_in=status == 404 and why is None,
-        typed=kept.of(request, typed).texts if typed else [],
+        typed=form_recovery.of(request, typed).texts if typed else [],
     )
     response.headers.update(headers or {})
     return response
@@ -126,7 +127,7 @@ def once() -> Markup:
 @cache
 def _environment() -> Environment:
     made = environment(html=True).overlay()
-    made.globals.update(static=static, once=once)
+    made.globals.update(static=static, once=once, seat_name=seat_name)
     return made
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fackpol import colours, settings
-from fackpol.settings import Faults
+from fackpol.base import colours, settings
+from fackpol.base.settings import Faults
 
 
 @pytest.mark.parametrize(

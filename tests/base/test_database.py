@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from fackpol import database
-from fackpol.database import Away, Connection, Database, DatabaseFault, connected
+from fackpol.base import database
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from tests.servers import Server, server_of_its_own
 
 SECRET = "Anna Ek, anna.ek@example.org"

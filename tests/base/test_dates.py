@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol import dates
+from fackpol.base import dates
 
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import database, embedded
-from fackpol.database import Connection
-from fackpol.embedded import Unavailable
+from fackpol.base import database, embedded
+from fackpol.base.database import Connection
+from fackpol.base.embedded import Unavailable
 from tests.conftest import QUICK
 
 

@@ -5,39 +5,39 @@ from datetime import timedelta
 
 import asyncpg
 
-from fackpol import dates, presses
-from fackpol.database import Connection
+from fackpol.base import dates, idempotency
+from fackpol.base.database import Connection
 
 NOW = dates.now()
 KEY = bytes(32)
 
 
 async def test_the_second_press_is_told_where_the_first_led(db: Connection) -> None:
-    assert await presses.first(db, KEY, NOW)
-    assert not await presses.first(db, KEY, NOW)
-    assert await presses.path(db, KEY) is None
-    await presses.led_to(db, KEY, "/branscher/x")
-    assert await presses.path(db, KEY) == "/branscher/x"
+    assert await idempotency.first(db, KEY, NOW)
+    assert not await idempotency.first(db, KEY, NOW)
+    assert await idempotency.path(db, KEY) is None
+    await idempotency.led_to(db, KEY, "/branscher/x")
+    assert await idempotency.path(db, KEY) == "/branscher/x"
 
 
 async def test_what_came_to_nothing_may_be_pressed_again(db: Connection) -> None:
-    assert await presses.first(db, KEY, NOW)
-    await presses.undo(db, KEY)
-    assert await presses.first(db, KEY, NOW)
+    assert await idempotency.first(db, KEY, NOW)
+    await idempotency.undo(db, KEY)
+    assert await idempotency.first(db, KEY, NOW)
 
 
 async def test_after_a_day_it_is_forgotten(db: Connection) -> None:
-    await presses.first(db, KEY, NOW)
-    await presses.tidy(db, NOW + timedelta(hours=23))
-    assert not await presses.first(db, KEY, NOW)
-    await presses.tidy(db, NOW + timedelta(hours=25))
-    assert await presses.first(db, KEY, NOW)
+    await idempotency.first(db, KEY, NOW)
+    await idempotency.tidy(db, NOW + timedelta(hours=23))
+    assert not await idempotency.first(db, KEY, NOW)
+    await idempotency.tidy(db, NOW + timedelta(hours=25))
+    assert await idempotency.first(db, KEY, NOW)
 
 
 async def test_of_two_at_once_one_is_first(fresh: str) -> None:
     one, other = await asyncpg.connect(fresh), await asyncpg.connect(fresh)
     try:
-        found = await asyncio.gather(*(presses.first(db, KEY, NOW) for db in (one, other)))
+        found = await asyncio.gather(*(idempotency.first(db, KEY, NOW) for db in (one, other)))
         assert sorted(found) == [False, True]
     finally:
         await one.close()

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import database, migrations, reference
 from fackpol.app import furnished
-from fackpol.database import Connection, DatabaseFault
-from fackpol.migrations import Unmigrated
-from fackpol.settings import Settings
+from fackpol.base import database, migrations
+from fackpol.base.database import Connection, DatabaseFault
+from fackpol.base.migrations import Unmigrated
+from fackpol.base.settings import Settings
+from fackpol.network import reference
 from tests.conftest import real_house
 from tests.together import at_once
 

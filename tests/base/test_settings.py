@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import settings
-from fackpol.settings import NEEDS, Faults, Inbox, Relay, Settings, read
+from fackpol.base import settings
+from fackpol.base.settings import NEEDS, Faults, Inbox, Relay, Settings, read
 from tests.conftest import environ
 
 

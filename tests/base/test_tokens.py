@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol import tokens
-from fackpol.tokens import PURPOSES, Forged
+from fackpol.base import tokens
+from fackpol.base.tokens import PURPOSES, Forged
 
 KEY = bytes(range(32))
 ID = UUID(int=1 << 100)

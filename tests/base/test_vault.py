@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.vault import Sealed, Vault, canonical, new_keys
+from fackpol.base.vault import Sealed, Vault, canonical, new_keys
 
 KEY, OTHER = bytes(range(32)), bytes(reversed(range(32)))
 VAULT = Vault({1: KEY}, KEY)

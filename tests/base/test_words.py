@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from fackpol import words
-from fackpol.words import LOCALE
+from fackpol.base import words
+from fackpol.base.words import LOCALE
 from tests.translations import gathered
 
 PLACEHOLDER = re.compile(r"{(\w+)")

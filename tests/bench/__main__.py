@@ -17,9 +17,10 @@ from statistics import median
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from fackpol import database, dates, embedded, invitations, migrations, reference, sessions, settings, tokens
-from fackpol.database import Connection
-from fackpol.settings import Settings
+from fackpol.base import database, dates, embedded, migrations, settings, tokens
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.network import invitations, reference, sessions
 from tests.bench import mail, matching, weights
 from tests.commands import free_port
 from tests.conftest import environ

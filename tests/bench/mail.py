@@ -19,9 +19,11 @@ from uuid import UUID, uuid4
 
 import aiosmtplib
 
-from fackpol import database, dates, embedded, invitations, mail, reference, settings
-from fackpol.database import Connection
-from fackpol.settings import Settings
+from fackpol.base import database, dates, embedded, settings
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.mail import outbox
+from fackpol.network import invitations, reference
 from fackpol.worker import BATCH, CONNECTIONS
 from tests.commands import free_port
 from tests.people import Everybody
@@ -70,7 +72,7 @@ async def long_queue(db: Connection, own: dict[str, str], port: int, queued: int
         unclaimed = db.transaction()
         await unclaimed.start()
         began = time.perf_counter()
-        await mail.claim(db, BATCH, dates.now())
+        await outbox.claim(db, BATCH, dates.now())
         took.append((time.perf_counter() - began) * 1000)
         await unclaimed.rollback()
     async with working(own, port, 1) as (pid,):

@@ -11,8 +11,9 @@ from statistics import median
 from typing import TypeVar
 from uuid import UUID
 
-from fackpol import coverage, database, dates, matching, reference
-from fackpol.database import Connection
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.network import coverage, matching, reference
 
 T = TypeVar("T")
 MEMBERS = (1_000, 10_000, 100_000, 1_000_000)

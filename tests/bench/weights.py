@@ -8,7 +8,8 @@ import time
 
 import httpx
 
-from fackpol import database, dates, sessions
+from fackpol.base import database, dates
+from fackpol.network import sessions
 from tests.browser.audit import PEOPLE
 from tests.browser.screenshots import demo
 

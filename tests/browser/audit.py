@@ -22,9 +22,10 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.routing import compile_path
 
-from fackpol import database, dates, sessions
 from fackpol.app import DOORS
-from fackpol.database import Connection
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.network import sessions
 from tests import golden
 from tests.browser.conftest import NAMES, SWITCHES
 from tests.browser.screenshots import demo, say

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from fackpol.embedded import child
+from fackpol.base.embedded import child
 from tests.conftest import environ
 from tests.post_office import PostOffice
 

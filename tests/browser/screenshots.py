@@ -19,8 +19,8 @@ from urllib.parse import quote
 import httpx
 from playwright.async_api import Browser, Page, async_playwright
 
+from fackpol.base.embedded import child
 from fackpol.demo import district
-from fackpol.embedded import child
 from tests.browser.conftest import NAMES, SWITCHES
 
 PICTURES = Path(__file__).parent.parent.parent / "dist" / "screenshots"

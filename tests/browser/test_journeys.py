@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, Page
 
-from fackpol import dates
+from fackpol.base import dates
 from tests.browser.conftest import Service
 from tests.browser.test_story import furnish, house, letter, phone, sign_in
 from tests.people import ANNA, BO

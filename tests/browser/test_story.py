@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, Page
 
-from fackpol import database, dates, reference, settings
+from fackpol.base import database, dates, settings
+from fackpol.network import reference
 from tests.browser.conftest import Service
 from tests.people import ANNA, BO, DAG, Everybody
 from tests.post_office import Arrived

@@ -9,9 +9,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from fackpol import database, dates, mail, migrations, people, reference, settings
-from fackpol.database import Connection
-from fackpol.settings import NEEDS, WHY, Settings
+from fackpol.base import database, dates, migrations, settings
+from fackpol.base.database import Connection
+from fackpol.base.settings import NEEDS, WHY, Settings
+from fackpol.mail import outbox
+from fackpol.network import people, reference
+from tests.asgi import text_of
 from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, running
 from tests.conftest import environ
 from tests.people import ANNA, Everybody
@@ -19,7 +22,6 @@ from tests.post_office import PostOffice
 from tests.relays import listening
 from tests.servers import server_of_its_own
 from tests.together import real_web
-from tests.web import text_of
 
 DOWN = "postgresql://anna:hemligt@127.0.0.1:1/fackpol"
 AWAY = "Databasen svarar inte (ConnectionRefusedError). Se efter DATABASE_URL.\n"
@@ -406,7 +408,7 @@ async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
 ) -> None:
     async with database.alone(fresh) as db:
         person = await people.add(db, own.vault, "Greta Ö", "greta@example.org", "sv", dates.now())
-        await mail.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
+        await outbox.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
     assert (await fackpol("mail", "pause", environ=service)).out.startswith("Mejlen är pausade.")
     assert (await fackpol("mail", "pause", environ=service)).out == "De är redan pausade.\n"
     said = await fackpol("mail", "status", environ=service)

@@ -12,18 +12,21 @@ from typing import Any
 
 import pytest
 
-from fackpol import database, dates, inbox, intake, invitations, lmtp, reference, worker
-from fackpol.settings import Inbox, Relay, Settings
-from fackpol.vault import Vault
-from tests import dovecot as imap
+from fackpol import worker
+from fackpol.base import database, dates
+from fackpol.base.settings import Inbox, Relay, Settings
+from fackpol.base.vault import Vault
+from fackpol.mail import imap, intake, lmtp
+from fackpol.network import invitations, reference
+from tests import dovecot as boxes_of
 from tests import postfix as mta
 from tests.dovecot import PASSWORD, Dovecot, dovecot
+from tests.mail.test_intake import reply
 from tests.people import Everybody
 from tests.post_office import Arrived
 from tests.postfix import Postfix, postfix
-from tests.test_intake import reply
 
-pytestmark = pytest.mark.skipif(bool(mta.missing() or imap.missing()), reason=mta.missing() or imap.missing())
+pytestmark = pytest.mark.skipif(bool(mta.missing() or boxes_of.missing()), reason=mta.missing() or boxes_of.missing())
 ANNA, GONE, INTAKE = (f"{who}@here.example.org" for who in ("anna", "gone", "svar"))
 
 
@@ -93,13 +96,13 @@ async def test_a_mailbox_is_fetched_once_and_emptied(servers: tuple[Postfix, Dov
     strange = b"Subject: \xe5\xe4\xf6\r\n\r\nno charset, \x00 and no end"
     await server.send(ANNA, f"svar+abc@{INTAKE.partition('@')[2]}", strange)
     await until(lambda: asyncio.to_thread(boxes.read, "svar"))
-    (raw,) = [raw async for raw in inbox.fetched(own)]
+    (raw,) = [raw async for raw in imap.fetched(own)]
     assert b"svar+abc@here.example.org" in raw.partition(b"\r\n\r\n")[0]
-    assert [raw async for raw in inbox.fetched(own)] == []
-    assert await inbox.greeted(own) is None
-    assert await inbox.greeted(replace(own, password="fel")) is not None
-    with pytest.raises(inbox.Unreadable):
-        _ = [raw async for raw in inbox.fetched(replace(own, password="fel"))]
+    assert [raw async for raw in imap.fetched(own)] == []
+    assert await imap.greeted(own) is None
+    assert await imap.greeted(replace(own, password="fel")) is not None
+    with pytest.raises(imap.Unreadable):
+        _ = [raw async for raw in imap.fetched(replace(own, password="fel"))]
 
 
 async def test_postfix_hands_over_by_lmtp_what_came_for_us() -> None:

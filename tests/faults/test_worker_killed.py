@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import database, dates, people, sessions
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.vault import Vault
+from fackpol.network import people, sessions
 from fackpol.worker import CONNECTIONS
 from tests.conftest import environ
 from tests.post_office import PostOffice

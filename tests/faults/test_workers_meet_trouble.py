@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import database
-from fackpol.database import Away, Connection
-from fackpol.mail import LEASE
-from fackpol.vault import Vault
+from fackpol.base import database
+from fackpol.base.database import Away, Connection
+from fackpol.base.vault import Vault
+from fackpol.mail.outbox import LEASE
 from fackpol.worker import BATCH, CONNECTIONS
 from tests.conftest import environ
 from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post

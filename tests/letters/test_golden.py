@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from fackpol.letters import KINDS
-from fackpol.settings import resource
-from fackpol.words import LANGUAGES
+from fackpol.base.settings import resource
+from fackpol.base.words import LANGUAGES
+from fackpol.letters.kinds import KINDS
 from tests import golden
 
 

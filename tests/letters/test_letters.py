@@ -8,27 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import (
-    branches,
-    composing,
-    consents,
-    dates,
-    invitations,
-    letters,
-    mail,
-    notices,
-    people,
-    representatives,
-    sessions,
-)
-from fackpol.database import Connection
-from fackpol.invitations import Answer
-from fackpol.letters import KINDS
-from fackpol.tokens import PURPOSES, Forged, opened
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.tokens import PURPOSES, Forged, opened
+from fackpol.base.vault import Vault
+from fackpol.letters import kinds
+from fackpol.letters.kinds import KINDS
+from fackpol.mail import composing, outbox
+from fackpol.network import branches, consents, invitations, notices, people, representatives, sessions
+from fackpol.network.invitations import Answer
+from tests.asgi import Web
 from tests.people import ANNA, DAG, Everybody, a_meeting, application
 from tests.post_office import LINK, Arrived
-from tests.web import Web
 
 NOW = dates.now()
 DAY = timedelta(days=1)
@@ -294,8 +285,8 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
 async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
     await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
     (row,) = await db.fetch("SELECT * FROM letters")
-    assert await letters.Press(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
-    assert len(await letters.Press(web.own).write(db, [row], NOW)) == 1
+    assert await kinds.Press(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
+    assert len(await kinds.Press(web.own).write(db, [row], NOW)) == 1
 
 
 async def test_a_welcome_says_by_whom(web: Web, db: Connection, hall: Hall) -> None:
@@ -328,14 +319,14 @@ async def test_an_answer_is_never_in_a_letter(
 
 
 def test_there_is_a_query_and_a_draft_for_every_kind() -> None:
-    assert {name for name in letters.SQL if not name.endswith("_sent")} == set(KINDS)
-    assert set(mail.PRIORITY) <= set(KINDS)
+    assert {name for name in kinds.SQL if not name.endswith("_sent")} == set(KINDS)
+    assert set(outbox.PRIORITY) <= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", ["registration", "sign_in", "erasure", "new_address", "old_address", "farewell"])
 async def test_a_letter_about_nothing_any_more_is_not_written(web: Web, db: Connection, kind: str) -> None:
     row = {"id": 1, "kind": kind}
-    assert await letters.Press(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
+    assert await kinds.Press(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
 
 
 async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
@@ -348,11 +339,11 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
     await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], NOW)
     rows = await db.fetch("SELECT * FROM letters ORDER BY id")
     composed = []
-    monkeypatch.setattr(letters, "composed", lambda *args: composed.append(args) or composing.composed(*args))
-    press = letters.Press(web.own)
+    monkeypatch.setattr(kinds, "composed", lambda *args: composed.append(args) or composing.composed(*args))
+    press = kinds.Press(web.own)
     written = await press.write(db, rows, NOW)
     assert len(composed) == 1
-    assert written == await letters.Press(web.own).write(db, reversed(rows), NOW)
+    assert written == await kinds.Press(web.own).write(db, reversed(rows), NOW)
     for number, letter in enumerate(sorted(filter(None, written.values()), key=lambda one: one.to)):
         arrived = Arrived(letter.to, letter.message)
         assert arrived.to == f"asa.{number}@example.org" == str(arrived.message["to"])
@@ -366,8 +357,8 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
 
 
 async def test_its_number_can_not_be_guessed(web: Web) -> None:
-    one = letters.Desk(web.own).message_id({"letter": 7})
+    one = kinds.Desk(web.own).message_id({"letter": 7})
     assert one.startswith("<7.")
     assert one.endswith("@example.org>")
-    assert one != letters.Desk(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
-    assert one != letters.Desk(web.own).message_id({"letter": 8})
+    assert one != kinds.Desk(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
+    assert one != kinds.Desk(web.own).message_id({"letter": 8})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.bounces import Kind, Report, read
+from fackpol.mail.bounces import Kind, Report, read
 
 REPORT = """From: MAILER-DAEMON@mx.example.org
 To: moten+token@here.example.org
@@ -189,7 +189,7 @@ def test_it_tells_no_address_in_a_repr() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", sorted((Path(__file__).parent / "data" / "dsn").glob("*.eml")), ids=lambda file: file.stem
+    "file", sorted((Path(__file__).parent.parent / "data" / "dsn").glob("*.eml")), ids=lambda file: file.stem
 )
 def test_real_reports_by_postfix(file: Path) -> None:
     """Made by a real Postfix: `python -m tests.postfix`."""

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from fackpol.dates import HERE
-from fackpol.ical import Entry, calendar
+from fackpol.base.dates import HERE
+from fackpol.mail.calendar import Entry, calendar
 
 ENTRY = Entry(
     uid="6f1c@example.org",

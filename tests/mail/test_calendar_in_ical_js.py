@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fackpol.ical import Entry, calendar, feed
+from fackpol.mail.calendar import Entry, calendar, feed
 from tests.ical_js import around_the_changes, by_ical_js, by_icalendar
-from tests.test_ical import ENTRY
+from tests.mail.test_calendar import ENTRY
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="needs node, which reads ical.js")
 REQUEST = replace(ENTRY, method="REQUEST", attendee="anna.ek@example.org")

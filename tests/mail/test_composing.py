@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from fackpol import composing
-from fackpol.composing import HEADERS, Draft, composed, mailbox, safe_header
-from fackpol.ical import Entry
-from fackpol.settings import Settings
+from fackpol.base.settings import Settings
+from fackpol.mail import composing
+from fackpol.mail.calendar import Entry
+from fackpol.mail.composing import HEADERS, Draft, composed, mailbox, safe_header
 from tests.post_office import Arrived
 
 POSTED = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -5,15 +5,15 @@ from contextlib import suppress
 
 import pytest
 
-from fackpol import inbox
-from fackpol.settings import Inbox
+from fackpol.base.settings import Inbox
+from fackpol.mail import imap
 
 
 async def test_nobody_listens() -> None:
     gone = Inbox("127.0.0.1", 1, False, "INBOX", "svar", "x")
-    assert await inbox.greeted(gone) == "ConnectionRefusedError"
-    with pytest.raises(inbox.Unreadable, match="ConnectionRefusedError"):
-        _ = [raw async for raw in inbox.fetched(gone)]
+    assert await imap.greeted(gone) == "ConnectionRefusedError"
+    with pytest.raises(imap.Unreadable, match="ConnectionRefusedError"):
+        _ = [raw async for raw in imap.fetched(gone)]
 
 
 @pytest.mark.parametrize("said", [b"* BYE no\r\n", b"nonsense\r\n", b""])
@@ -26,8 +26,8 @@ async def test_somebody_listens_who_is_no_imap_server(said: bytes) -> None:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        with pytest.raises(inbox.Unreadable):
-            _ = [raw async for raw in inbox.fetched(Inbox("127.0.0.1", port, False, "INBOX", "svar", "x"))]
+        with pytest.raises(imap.Unreadable):
+            _ = [raw async for raw in imap.fetched(Inbox("127.0.0.1", port, False, "INBOX", "svar", "x"))]
 
 
 def test_its_password_shows_nowhere() -> None:

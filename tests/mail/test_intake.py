@@ -13,15 +13,17 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from fackpol import database, dates, intake, invitations, stops, tokens
-from fackpol.database import Connection
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, dates, tokens
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.mail import intake, suppressions
+from fackpol.network import invitations
+from tests.asgi import Web
 from tests.conftest import environ
+from tests.mail.test_bounces import ARF, AWAY, EXIM, FAILED, HUMAN, REPORT
 from tests.people import ANNA, CILLA, Everybody, a_meeting
 from tests.post_office import Arrived, PostOffice
-from tests.test_bounces import ARF, AWAY, EXIM, FAILED, HUMAN, REPORT
-from tests.web import Web
 
 INTAKE = "svar@here.example.org"
 NOW = dates.now()
@@ -211,7 +213,7 @@ async def test_a_bounce_is_remembered_and_stops_the_address(web: Web, db: Connec
     assert await arrives(web, db, text, recipient) == "failed"
     events = await db.fetch("SELECT event, enhanced FROM letter_events ORDER BY id")
     assert [tuple(row) for row in events] == [("sent", "2.0.0"), ("bounced", "5.1.1")]
-    stop = await stops.of(db, hall.anna)
+    stop = await suppressions.of(db, hall.anna)
     assert stop
     assert stop["reason"] == "bounced"
     await invitations.cancel(db, hall.meeting, hall.bo, "", dates.now())
@@ -229,12 +231,12 @@ async def test_the_same_bounce_twice_is_one(web: Web, db: Connection, hall: Hall
 
 async def test_a_delay_stops_nothing(web: Web, db: Connection, hall: Hall) -> None:
     assert await arrives(web, db, dsn("4.4.1", action="delayed"), hall.letter.sender) == "delayed"
-    assert await stops.of(db, hall.anna) is None
+    assert await suppressions.of(db, hall.anna) is None
 
 
 async def test_a_press_on_junk_stops_her_letters(web: Web, db: Connection, hall: Hall) -> None:
     assert await arrives(web, db, ARF.format(kind="abuse"), hall.letter.sender) == "complaint"
-    stop = await stops.of(db, hall.anna)
+    stop = await suppressions.of(db, hall.anna)
     assert stop
     assert stop["reason"] == "complained"
 
@@ -247,7 +249,7 @@ async def test_a_bounce_whose_token_is_forged_changes_nothing(web: Web, db: Conn
     theirs = tokens.returned(bytes(32), number, ANNA)
     for forged in (other, theirs, token[::-1], "aaaa", ""):
         assert await arrives(web, db, f"X: {forged}\n{dsn()}", sender.replace(token, forged)) == "forged"
-    assert await stops.of(db, hall.anna) is None
+    assert await suppressions.of(db, hall.anna) is None
 
 
 async def test_a_bounce_of_an_address_that_is_no_longer_hers_changes_nothing(
@@ -263,15 +265,15 @@ async def test_a_bounce_of_an_address_that_is_no_longer_hers_changes_nothing(
 async def test_a_bounce_of_a_letter_that_is_forgotten_changes_nothing(web: Web, db: Connection, hall: Hall) -> None:
     await db.execute("DELETE FROM letters")
     assert await arrives(web, db, dsn(), hall.letter.sender) == "forged"
-    assert await stops.of(db, hall.anna) is None
+    assert await suppressions.of(db, hall.anna) is None
 
 
 async def test_what_the_body_says_never_tells_who(web: Web, db: Connection, everybody: Everybody, hall: Hall) -> None:
     """Cilla's address in a bounce of Anna's letter: Anna's letter bounced, and nothing is said of Cilla."""
     cilla = await everybody.cilla()
     await arrives(web, db, dsn(address=CILLA), hall.letter.sender)
-    assert await stops.of(db, cilla) is None
-    assert await stops.of(db, hall.anna)
+    assert await suppressions.of(db, cilla) is None
+    assert await suppressions.of(db, hall.anna)
 
 
 async def test_a_guess_counts_only_where_it_names_her(web: Web, db: Connection, hall: Hall) -> None:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import dates, journal
-from fackpol.journal import Journal
-from fackpol.smtp import Reply
+from fackpol.base import dates
+from fackpol.mail import journal
+from fackpol.mail.journal import Journal
+from fackpol.mail.smtp import Reply
 
 LEASE = UUID(int=7)
 

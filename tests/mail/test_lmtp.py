@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from fackpol import database, lmtp, worker
-from fackpol.settings import Settings
+from fackpol import worker
+from fackpol.base import database
+from fackpol.base.settings import Settings
+from fackpol.mail import lmtp
 from tests.commands import free_port
 
 OURS = "svar@here.example.org"

@@ -11,12 +11,12 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from fackpol import printing
-from fackpol.composing import Draft, composed, rendered
-from fackpol.printing import Marks
-from fackpol.settings import Settings
-from fackpol.words import speaking
-from tests.test_composing import DRAFT, ENTRY, POSTED
+from fackpol.base.settings import Settings
+from fackpol.base.words import speaking
+from fackpol.mail import merge
+from fackpol.mail.composing import Draft, composed, rendered
+from fackpol.mail.merge import Marks
+from tests.mail.test_composing import DRAFT, ENTRY, POSTED
 
 LINK = "http://127.0.0.1:8000/mejl/AbC-_=="
 # Whatever can be typed in a field of one line: `forms` takes no control characters.
@@ -100,7 +100,7 @@ def test_no_line_is_too_long_and_all_end_in_crlf(own: Settings, name: str, about
 
 
 def test_nothing_is_left_of_the_marks(own: Settings) -> None:
-    assert not printing.MARK.search(printed(own).decode())
+    assert not merge.MARK.search(printed(own).decode())
     assert printed(own) == printed(own)
 
 
@@ -122,4 +122,4 @@ def test_a_mark_is_the_same_for_the_same_value_and_drawn_anew_by_each_process() 
     marks = Marks()
     assert marks.mark("link", "a") == marks.mark("link", "a") != marks.mark("link", "b")
     assert marks.values == [("link", "a"), ("link", "b")]
-    assert len(printing.MARK.pattern) > 16
+    assert len(merge.MARK.pattern) > 16

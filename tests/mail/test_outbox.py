@@ -8,10 +8,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from fackpol import database, dates, invitations, mail, notices, people
-from fackpol.database import Connection, Row
-from fackpol.mail import LEASE, Outcome
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.vault import Vault
+from fackpol.mail import outbox
+from fackpol.mail.outbox import LEASE, Outcome
+from fackpol.network import invitations, notices, people
 from tests.people import Everybody
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -28,7 +30,7 @@ async def somebody(db: Connection, vault: Vault, number: int = 0) -> UUID:
 
 
 async def post(db: Connection, person: UUID, now: datetime, kind: str = "welcome") -> None:
-    await mail.post(db, kind, now, lives=HOUR, person=person)
+    await outbox.post(db, kind, now, lives=HOUR, person=person)
 
 
 async def letter(db: Connection, id: int) -> Row:
@@ -42,15 +44,15 @@ async def events(db: Connection, id: int) -> list[str]:
 
 async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = False) -> list[Row]:
     """As a worker does: what has been abandoned is taken back first, and what has nothing more to say is ended."""
-    for lease in await mail.abandoned(db, now):
-        await mail.take_back(db, lease, now)
-    await mail.expire(db, now)
-    return await mail.claim(db, most, now, only_urgent)
+    for lease in await outbox.abandoned(db, now):
+        await outbox.take_back(db, lease, now)
+    await outbox.expire(db, now)
+    return await outbox.claim(db, most, now, only_urgent)
 
 
 async def ended(db: Connection, row: Row, outcome: Outcome, now: datetime) -> bool:
     """Whether it was still the caller's."""
-    return await mail.complete(db, row["lease"], {row["id"]: outcome}, now) == {row["id"]}
+    return await outbox.complete(db, row["lease"], {row["id"]: outcome}, now) == {row["id"]}
 
 
 # -- posting -----------------------------------------------------------------------------------------------------------
@@ -84,7 +86,7 @@ async def test_what_is_posted_in_a_transaction_that_fails_was_never_posted(
 
 async def test_a_letter_is_to_exactly_one(db: Connection, now: datetime) -> None:
     with pytest.raises(asyncpg.CheckViolationError):
-        await mail.post(db, "welcome", now, lives=HOUR)
+        await outbox.post(db, "welcome", now, lives=HOUR)
 
 
 # -- claiming ----------------------------------------------------------------------------------------------------------
@@ -123,9 +125,9 @@ async def test_what_is_claimed_is_not_claimed_again(db: Connection, vault: Vault
 async def test_what_is_not_due_waits(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
     assert await claim(db, 10, now - SECOND) == []
-    assert await mail.next_due(db) == now
+    assert await outbox.next_due(db) == now
     assert len(await claim(db, 10, now)) == 1
-    assert await mail.next_due(db) is None
+    assert await outbox.next_due(db) is None
 
 
 async def test_two_workers_never_get_the_same_letter(fresh: str, vault: Vault, now: datetime) -> None:
@@ -177,7 +179,7 @@ async def test_a_lease_that_runs_out_is_claimed_again(db: Connection, vault: Vau
 async def test_a_lease_that_is_renewed_does_not_run_out(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
     (first,) = await claim(db, 10, now)
-    assert await mail.renew(db, first["lease"], now + LEASE - SECOND)
+    assert await outbox.renew(db, first["lease"], now + LEASE - SECOND)
     assert await claim(db, 10, now + LEASE + SECOND) == []
     assert len(await claim(db, 10, now + 2 * LEASE)) == 1
 
@@ -201,7 +203,7 @@ async def test_a_worker_that_slept_may_not_even_renew(db: Connection, vault: Vau
     (mine,) = await claim(db, 10, now)
     awake = now + LEASE + SECOND
     await claim(db, 10, awake)
-    assert not await mail.renew(db, mine["lease"], awake + HOUR)
+    assert not await outbox.renew(db, mine["lease"], awake + HOUR)
     assert len(await claim(db, 10, awake + LEASE + SECOND)) == 1
 
 
@@ -301,9 +303,9 @@ async def test_a_letter_lives_thirty_days_after_it_ended(db: Connection, vault: 
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
     await ended(db, mine, SENT, now)
-    await mail.tidy(db, now + timedelta(days=30))
+    await outbox.tidy(db, now + timedelta(days=30))
     assert await events(db, mine["id"]) == ["sent"]
-    await mail.tidy(db, now + timedelta(days=30) + SECOND)
+    await outbox.tidy(db, now + timedelta(days=30) + SECOND)
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
     assert await db.fetchval("SELECT count(*) FROM letter_events") == 0
 
@@ -321,15 +323,15 @@ async def test_a_letter_about_a_meeting_lives_until_thirty_days_after_it(
     await ended(db, mine, SENT, now)
     ends = starts + timedelta(hours=2)
     for day in (now + timedelta(days=40), ends, ends + timedelta(days=30)):
-        await mail.tidy(db, day)
+        await outbox.tidy(db, day)
         assert await db.fetchval("SELECT count(*) FROM letters") == 1
-    await mail.tidy(db, ends + timedelta(days=30) + SECOND)
+    await outbox.tidy(db, ends + timedelta(days=30) + SECOND)
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
 
 
 async def test_a_letter_that_waits_is_never_tidied_away(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
-    await mail.tidy(db, now + timedelta(days=365))
+    await outbox.tidy(db, now + timedelta(days=365))
     assert await db.fetchval("SELECT count(*) FROM letters") == 1
 
 
@@ -351,20 +353,20 @@ async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datet
     first, second = (await claim(db, 2, now))[:2]
     await ended(db, first, SENT, now)
     await ended(db, second, Outcome("failed", 550, "5.1.1"), now)
-    found = await mail.status(db, now)
+    found = await outbox.status(db, now)
     assert found.letters_waiting == 1
     assert {state: row["letters"] for state, row in found.ended.items()} == {"sent": 1, "failed": 1}
     assert [(row["kind"], row["code"], row["enhanced"], row["letters"]) for row in found.lost] == [
         ("welcome", 550, "5.1.1", 1)
     ]
-    assert await mail.retry(db, None, now) == 1
-    assert (await mail.status(db, now)).letters_waiting == 2
+    assert await outbox.retry(db, None, now) == 1
+    assert (await outbox.status(db, now)).letters_waiting == 2
     assert await events(db, second["id"]) == ["failed", "again"]
 
 
 async def test_paused_once_and_resumed_once(db: Connection, vault: Vault, now: datetime) -> None:
-    assert [await mail.pause(db, None, now) for _ in range(2)] == [True, False]
+    assert [await outbox.pause(db, None, now) for _ in range(2)] == [True, False]
     await post(db, await somebody(db, vault), now)
     assert await claim(db, 10, now) == []
-    assert [await mail.resume(db, now) for _ in range(2)] == [True, False]
+    assert [await outbox.resume(db, now) for _ in range(2)] == [True, False]
     assert len(await claim(db, 10, now)) == 1

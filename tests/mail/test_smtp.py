@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from fackpol import smtp
-from fackpol.settings import Relay
+from fackpol.base.settings import Relay
+from fackpol.mail import smtp
 from tests.relays import HANG_UP, SILENCE, Office, listening
 
 SENDER, ANNA, BO = "moten@example.org", "anna.ek@example.org", "bo.lind@example.org"

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import dates, mail, sessions, stops
-from fackpol.database import Connection, Row
-from fackpol.mail import Outcome
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.mail import outbox, suppressions
+from fackpol.mail.outbox import Outcome
+from fackpol.network import sessions
 from tests.people import ANNA, Everybody
 
 NOW = dates.now()
@@ -17,16 +19,16 @@ DAY = timedelta(days=1)
 async def bounced(db: Connection, person: UUID, status: str | None, at: datetime = NOW, event: str = "bounced") -> None:
     """A letter of hers comes back."""
     kind = f"letter {await db.fetchval('SELECT count(*) FROM letters')}"
-    await mail.post(db, kind, at, person=person, lives=DAY)
-    (row,) = await mail.claim(db, 1, at)
-    await mail.complete(db, row["lease"], {row["id"]: Outcome("sent")}, at)
+    await outbox.post(db, kind, at, person=person, lives=DAY)
+    (row,) = await outbox.claim(db, 1, at)
+    await outbox.complete(db, row["lease"], {row["id"]: Outcome("sent")}, at)
     insert = "INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)"
     await db.execute(insert, row["id"], at, event, status)
-    await stops.failed(db, [row["id"]], at)
+    await suppressions.failed(db, [row["id"]], at)
 
 
 async def why(db: Connection, person: UUID) -> str | None:
-    row: Row | None = await stops.of(db, person)
+    row: Row | None = await suppressions.of(db, person)
     return row["reason"] if row else None
 
 
@@ -37,7 +39,7 @@ async def test_an_address_that_is_not_there_is_stopped_at_once(
 ) -> None:
     anna = await everybody.anna()
     await bounced(db, anna, status, event=event)
-    row = await stops.of(db, anna)
+    row = await suppressions.of(db, anna)
     assert row
     assert (row["reason"], row["at"], row["enhanced"]) == ("bounced", NOW, status)
 
@@ -86,18 +88,18 @@ async def test_whoever_comes_in_by_a_letter_has_shown_that_it_arrives(db: Connec
 async def test_a_complaint_is_hers_alone_to_take_back(db: Connection, everybody: Everybody) -> None:
     anna = await everybody.anna()
     await bounced(db, anna, "5.1.1")
-    await stops.complained(db, anna, NOW)
+    await suppressions.complained(db, anna, NOW)
     await sessions.begin(db, anna, NOW)
-    assert not await stops.lift(db, anna, own=False)
-    assert await stops.lift_bounced(db, NOW) == 0
+    assert not await suppressions.lift(db, anna, own=False)
+    assert await suppressions.lift_bounced(db, NOW) == 0
     assert await why(db, anna) == "complained"
-    assert await stops.lift(db, anna, own=True)
+    assert await suppressions.lift(db, anna, own=True)
     assert await why(db, anna) is None
 
 
 async def test_what_she_has_said_before_a_bounce_does_not_change(db: Connection, everybody: Everybody) -> None:
     anna = await everybody.anna()
-    await stops.complained(db, anna, NOW)
+    await suppressions.complained(db, anna, NOW)
     await bounced(db, anna, "5.1.1")
     assert await why(db, anna) == "complained"
 
@@ -106,8 +108,8 @@ async def test_when_it_was_our_own_fault_all_are_tried_again(db: Connection, eve
     anna, cilla = await everybody.anna(), await everybody.cilla()
     await bounced(db, anna, "5.1.2", NOW - 40 * DAY)
     await bounced(db, cilla, "5.1.2")
-    assert [(row["reason"], row["addresses"]) for row in await stops.counted(db, NOW)] == [("bounced", 1)]
-    assert await stops.lift_bounced(db, NOW) == 1
+    assert [(row["reason"], row["addresses"]) for row in await suppressions.counted(db, NOW)] == [("bounced", 1)]
+    assert await suppressions.lift_bounced(db, NOW) == 1
     assert (await why(db, anna), await why(db, cilla)) == ("bounced", None)
 
 

@@ -2,21 +2,22 @@
 
 from datetime import time, timedelta
 
-from fackpol import branches, dates, invitations, reads
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import access_log, branches, invitations
 from tests.people import Everybody
 
 
 async def test_she_sees_who_opened_the_list_she_was_in(db: Connection, everybody: Everybody) -> None:
     branch, anna, cilla = await everybody.branch(), await everybody.anna(), await everybody.cilla()
     bo, now = await everybody.bo(branch), dates.now()
-    await reads.list_of(db, bo, branch, "Samordnaren öppnade föreningens lista", now - timedelta(days=1))
+    await access_log.list_of(db, bo, branch, "Samordnaren öppnade föreningens lista", now - timedelta(days=1))
     await branches.join(db, branch, anna, now)
-    await reads.list_of(db, bo, branch, "Samordnaren öppnade föreningens lista", now + timedelta(hours=1))
-    (row,) = await reads.about(db, anna)
+    await access_log.list_of(db, bo, branch, "Samordnaren öppnade föreningens lista", now + timedelta(hours=1))
+    (row,) = await access_log.about(db, anna)
     assert (row["reader"], row["branch"], row["reader_post"]) == (bo, "Vård och omsorg", "coordinator")
     assert row["at"] == now + timedelta(hours=1)
-    assert await reads.about(db, cilla) == []
+    assert await access_log.about(db, cilla) == []
 
 
 async def test_the_newest_stands_first_and_a_hundred_are_enough(db: Connection, everybody: Everybody) -> None:
@@ -24,8 +25,8 @@ async def test_the_newest_stands_first_and_a_hundred_are_enough(db: Connection, 
     bo, now = await everybody.bo(branch), dates.now()
     await branches.join(db, branch, anna, now)
     for day in range(105):
-        await reads.list_of(db, bo, branch, "x", now + timedelta(days=day))
-    rows = await reads.about(db, anna)
+        await access_log.list_of(db, bo, branch, "x", now + timedelta(days=day))
+    rows = await access_log.about(db, anna)
     assert len(rows) == 100
     assert rows[0]["at"] == now + timedelta(days=104)
 
@@ -35,8 +36,8 @@ async def test_what_is_opened_again_and_again_is_one_line_a_day(db: Connection, 
     bo, noon = await everybody.bo(branch), dates.moment(dates.today(dates.now()) + timedelta(days=1), time(12))
     await branches.join(db, branch, anna, noon - timedelta(days=1))
     for hours, why in ((0, "x"), (1, "x"), (2, "y"), (24, "x")):
-        await reads.list_of(db, bo, branch, why, noon + timedelta(hours=hours))
-    rows = await reads.about(db, anna)
+        await access_log.list_of(db, bo, branch, why, noon + timedelta(hours=hours))
+    rows = await access_log.about(db, anna)
     assert [(row["why"], row["times"]) for row in rows] == [("x", 1), ("y", 1), ("x", 2)]
 
 
@@ -50,15 +51,15 @@ async def test_of_the_answers_to_a_meeting_only_those_who_are_invited_are_seen(
     meeting = await everybody.meeting(branch, bo)
     await invitations.call(db, meeting, [], now)
     await everybody.welcomed(branch, disa)
-    await reads.list_of(db, bo, branch, "x", now + timedelta(minutes=1), meeting)
-    assert len(await reads.about(db, anna)) == 1
-    assert await reads.about(db, disa) == []
+    await access_log.list_of(db, bo, branch, "x", now + timedelta(minutes=1), meeting)
+    assert len(await access_log.about(db, anna)) == 1
+    assert await access_log.about(db, disa) == []
 
 
 async def test_after_two_years_it_is_forgotten(db: Connection, everybody: Everybody) -> None:
     branch = await everybody.branch()
     bo, now = await everybody.bo(branch), dates.now()
     for days in (729, 731):
-        await reads.list_of(db, bo, branch, "x", now - timedelta(days=days))
-    await reads.tidy(db, now)
+        await access_log.list_of(db, bo, branch, "x", now - timedelta(days=days))
+    await access_log.tidy(db, now)
     assert await db.fetchval("SELECT count(*) FROM reads") == 1

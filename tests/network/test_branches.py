@@ -5,14 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import branches, consents, database, dates, posts
-from fackpol.branches import Branch, Trade
-from fackpol.database import Connection
-from fackpol.members import Job
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import appointments, branches, consents
+from fackpol.network.branches import Branch, Trade
+from fackpol.network.members import Job
+from tests.asgi import Web
 from tests.people import ANNA, Everybody
 from tests.together import at_once
-from tests.web import Web
 
 CARE = Branch("Vård och omsorg", "01", "svar@example.org", False, (Trade("aldreomsorg", None), Trade(None, "kommunal")))
 
@@ -156,7 +157,7 @@ async def test_an_administrator_sees_numbers(db: Connection, everybody: Everybod
     (row,) = await branches.listed(db)
     assert (row["members"], row["waiting"], row["coordinators"]) == (1, 0, 1)
     post = await database.one(db, "SELECT id, branch FROM posts WHERE person = $1", bo)
-    await posts.relieve(db, post["id"], post["branch"], dates.now())
+    await appointments.relieve(db, post["id"], post["branch"], dates.now())
     (row,) = await branches.listed(db)
     assert row["coordinators"] == 0
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.reference import Reference, rows
-from fackpol.spelling import CommitteeType, form, kinds, normalised, plain, seat, title_words
+from fackpol.network.classification import CommitteeType, form, kinds, normalised, plain, seat, title_words
+from fackpol.network.reference import Reference, rows
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 TYPES = [CommitteeType(row["slug"], row["level"], row["keywords"]) for row in rows("committee_types")]
 # Titles that say nothing of a seat, seen in real registers: an administrator decides about them.
 NO_SEAT = {"Förtroendevald", "Politisk lärling", "Sekreterare"}

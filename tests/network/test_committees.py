@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fackpol import committees, dates, reference
-from fackpol.database import Connection
-from fackpol.reference import Reference
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import committees, reference
+from fackpol.network.reference import Reference
 from tests.people import Everybody
 
 HANINGE, STOCKHOLM, REGION = "0136", "0180", "01"
@@ -94,7 +95,7 @@ async def test_an_areas_list_holds_its_own_and_the_federations_that_serve_it(db:
 
 # -- real names --------------------------------------------------------------------------------------------------------
 
-REAL = Path(__file__).parent / "data" / "committee_names_real.csv"
+REAL = Path(__file__).parent.parent / "data" / "committee_names_real.csv"
 # No rule says what they do, or the tables not whom they serve.
 ASKED = {
     "Enhörna kommundelsnämnd", "Eurocities Mobility Forum", "Göta Älvs Vattenvårdsförbund",

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from fackpol import consents, database, dates, invitations, people
-from fackpol.database import Connection
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import consents, invitations, people
 from tests.people import Everybody
 from tests.together import at_once
 

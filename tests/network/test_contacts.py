@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import branches, consents, contacts, dates, posts
-from fackpol.contacts import AGAIN, DAYS, Outcome
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import appointments, branches, consents, contacts
+from fackpol.network.contacts import AGAIN, DAYS, Outcome
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -41,7 +42,7 @@ async def another(db: Connection, everybody: Everybody, hall: Hall) -> UUID:
     her = await everybody.member("Disa Ek", "disa@example.org")
     branch = await branches.get(db, hall.branch)
     assert branch
-    await posts.appoint(db, her, "coordinator", branch["id"], NOW)
+    await appointments.appoint(db, her, "coordinator", branch["id"], NOW)
     return her
 
 

@@ -5,14 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, invitations, representatives, sisters
-from fackpol.database import Connection
-from fackpol.invitations import Answer
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import counterparts, invitations, representatives
+from fackpol.network.invitations import Answer
+from fackpol.network.reference import Reference
+from tests.asgi import Web
 from tests.people import DAG, Everybody, a_meeting
 from tests.together import at_once
-from tests.web import Web
 
 NOW = dates.now()
 TODAY = dates.today(NOW)
@@ -32,7 +33,7 @@ async def a_town(everybody: Everybody) -> tuple[UUID, UUID]:
 
 async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connection, everybody: Everybody) -> None:
     dag, ida = await a_town(everybody)
-    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
     assert id
     assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ida]
     await web.deliver()
@@ -49,18 +50,18 @@ async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connec
 
 async def test_she_answers_and_he_sees_it(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
-    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
     assert id
     invitation = await db.fetchval("SELECT id FROM invitations")
     assert await invitations.answer(db, vault, invitation, Answer.YES, "Gärna", "link", NOW)
-    (row,) = await sisters.called_by(db, dag, NOW)
+    (row,) = await counterparts.called_by(db, dag, NOW)
     assert (row["invited"], row["yes"]) == (1, 1)
-    assert await sisters.called_by(db, dag, NOW + timedelta(days=30)) == []
+    assert await counterparts.called_by(db, dag, NOW + timedelta(days=30)) == []
 
 
 async def test_a_cancelled_one_is_told(web: Web, db: Connection, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
-    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
     assert id
     await web.deliver()
     assert await invitations.cancel(db, id, dag, "Jag är sjuk.", dates.now()) == 1
@@ -70,37 +71,37 @@ async def test_a_cancelled_one_is_told(web: Web, db: Connection, everybody: Ever
 
 async def test_only_his_own_meeting_is_there(db: Connection, everybody: Everybody) -> None:
     dag, ida = await a_town(everybody)
-    id = await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
     assert id
-    assert await sisters.get(db, id, dag)
-    assert await sisters.get(db, id, ida) is None
+    assert await counterparts.get(db, id, dag)
+    assert await counterparts.get(db, id, ida) is None
     branch = await everybody.branch()
     of_branch = await everybody.meeting(branch, dag)
-    assert await sisters.get(db, of_branch, dag) is None
+    assert await counterparts.get(db, of_branch, dag) is None
 
 
 async def test_whoever_wants_no_letters_is_not_invited(db: Connection, everybody: Everybody) -> None:
     dag, ida = await a_town(everybody)
     await representatives.end_letters(db, ida, NOW)
-    assert await sisters.call(db, dag, a_meeting(), NOW, TODAY)
+    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
     assert await db.fetchval("SELECT count(*) FROM invitations") == 0
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
 async def test_three_at_a_time(db: Connection, everybody: Everybody, cancelled: bool) -> None:
     dag, _ = await a_town(everybody)
-    ids = [await sisters.call(db, dag, a_meeting(), NOW, TODAY) for _ in range(3)]
+    ids = [await counterparts.call(db, dag, a_meeting(), NOW, TODAY) for _ in range(3)]
     if cancelled:
         await invitations.cancel(db, ids[0], dag, "", NOW)  # type: ignore[arg-type]
-    assert bool(await sisters.call(db, dag, a_meeting(), NOW, TODAY)) is cancelled
+    assert bool(await counterparts.call(db, dag, a_meeting(), NOW, TODAY)) is cancelled
 
 
 async def test_two_presses_at_once_are_counted_in_turn(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         dag, _ = await a_town(Everybody(db, vault, known))
         for _ in range(2):
-            await sisters.call(db, dag, a_meeting(), NOW, TODAY)
-    done = await at_once(fresh, lambda db: sisters.call(db, dag, a_meeting(), NOW, TODAY))
+            await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    done = await at_once(fresh, lambda db: counterparts.call(db, dag, a_meeting(), NOW, TODAY))
     assert [bool(id) for id in done] == [True, False]
 
 
@@ -112,5 +113,5 @@ async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
     await everybody.representative("Pia Ö", None, "Äldrenämnden", "0127", to_day=date(2025, 12, 31))
     await everybody.representative("Ulf Å", None, "Kulturnämnden", "0127")
     await everybody.representative("Eva Sol", None, "Äldrenämnden", "0136")
-    others = await sisters.of(db, vault, known, dag, DAY)
+    others = await counterparts.of(db, vault, known, dag, DAY)
     assert [(her.name, her.place) for her in others] == [("Ida Ny", "Huddinge")]

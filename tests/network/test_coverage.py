@@ -5,14 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import coverage, dates, imports, introductions, matching, members
-from fackpol.branches import Trade
-from fackpol.coverage import Cell
-from fackpol.database import Connection
-from fackpol.introductions import Question
-from fackpol.members import Details, Job
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import coverage, introductions, matching, members
+from fackpol.network.branches import Trade
+from fackpol.network.coverage import Cell
+from fackpol.network.introductions import Question
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
+from fackpol.registers import imports
 from tests.people import Everybody
 
 DAY = date(2026, 10, 1)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import consents, database, dates, inquiries, introductions, replies
-from fackpol.database import Connection
-from fackpol.inquiries import LIVES, Asked
-from fackpol.introductions import Question, Shown
-from fackpol.members import Job
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import consents, inquiries, introductions, replies
+from fackpol.network.inquiries import LIVES, Asked
+from fackpol.network.introductions import Question, Shown
+from fackpol.network.members import Job
+from fackpol.network.reference import Reference
 from tests.people import Everybody
 from tests.together import at_once
 

@@ -6,16 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, introductions, people, replies, representatives, rollover
-from fackpol.database import Connection
-from fackpol.introductions import Asked, Introduction, Question, Shown, reaches_out
-from fackpol.reference import Reference
-from fackpol.rollover import After, Next
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import introductions, people, replies, representatives, rollover
+from fackpol.network.introductions import Asked, Introduction, Question, Shown, reaches_out
+from fackpol.network.reference import Reference
+from fackpol.network.rollover import After, Next
+from tests.asgi import Web
 from tests.people import ANNA, DAG, Everybody
 from tests.together import at_once
-from tests.web import Web
 
 NOW = dates.now()
 TODAY = dates.today(NOW)

@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import committees, dates, imports, matching, members, sisters, spelling
-from fackpol.database import Connection
-from fackpol.matching import Deciders
-from fackpol.members import Details, Job
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import classification, committees, counterparts, matching, members
+from fackpol.network.matching import Deciders
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
+from fackpol.registers import imports
 from tests.people import Everybody
 
 DAY = date(2026, 10, 1)
@@ -149,7 +151,7 @@ async def test_a_mandate_counts_on_its_days_only(everybody: Everybody, look: Loo
 async def test_only_who_sits_is_shown(
     everybody: Everybody, known: Reference, look: Look, title: str, shown: int
 ) -> None:
-    seat = spelling.seat(title, known.spellings, list(known.seats))
+    seat = classification.seat(title, known.spellings, list(known.seats))
     assert seat
     await everybody.representative("Dag Holm", None, "Äldrenämnden", "0136", seat=seat)
     assert len((await look(Job("aldreomsorg", "kommun", "0136"))).primary) == shown
@@ -290,7 +292,7 @@ async def test_whoever_can_not_help_is_not_the_nearest(everybody: Everybody, loo
 
 # -- a whole register --------------------------------------------------------------------------------------------------
 
-REGISTER = Path(__file__).parent / "data" / "goteborg_uppdrag_v.csv"
+REGISTER = Path(__file__).parent.parent / "data" / "goteborg_uppdrag_v.csv"
 # By industry, as somebody at work for the municipality is shown them: primary and secondary matches in the autumn, and
 # after the turn of the year, when most mandates have ended.
 GOTEBORG = {
@@ -371,4 +373,4 @@ async def test_whoever_has_left_decides_about_nothing(
 ) -> None:
     dag = await everybody.dag(to_day=date(2026, 9, 30))
     assert await matching.of_representative(db, dag, DAY) == {}
-    assert await sisters.of(db, vault, known, dag, DAY) == []
+    assert await counterparts.of(db, vault, known, dag, DAY) == []

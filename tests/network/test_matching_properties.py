@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from fackpol import coverage, matching, members
-from fackpol.database import Connection
-from fackpol.members import Details, Job
-from fackpol.reference import Reference
-from fackpol.vault import Vault
-from fackpol.words import FEWEST, band
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.base.words import FEWEST, band
+from fackpol.network import coverage, matching, members
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
 from tests.people import Everybody
 
 DAY = date(2026, 10, 1)

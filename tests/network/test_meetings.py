@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from fackpol import dates, invitations, meetings
-from fackpol.database import Connection, Row
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.network import invitations, meetings
 from tests.people import Everybody, a_meeting
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import consents, database, dates, members, people, sessions
-from fackpol.database import Connection
-from fackpol.members import Application, Details, Job
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import consents, members, people, sessions
+from fackpol.network.members import Application, Details, Job
 from tests.people import ANNA, BO, CARE_IN_HANINGE, Everybody
 from tests.together import at_once
 

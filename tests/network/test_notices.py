@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from fackpol import branches, consents, dates, notices
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import branches, consents, notices
+from tests.asgi import Web
 from tests.people import ANNA, Everybody
-from tests.web import Web
 
 
 async def test_it_reaches_the_welcomed_with_a_yes_who_have_not_paused(db: Connection, everybody: Everybody) -> None:

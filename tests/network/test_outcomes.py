@@ -6,14 +6,15 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from fackpol import consents, database, dates, invitations
-from fackpol.database import Connection
-from fackpol.invitations import Answer
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import consents, invitations
+from fackpol.network.invitations import Answer
+from fackpol.network.reference import Reference
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
 from tests.together import at_once
-from tests.web import Web, errors_of, text_of, typed
 
 DAY = timedelta(days=1)
 TEXT = "Vi skriver till nämnden om heltid.\nBo ringer Dag."

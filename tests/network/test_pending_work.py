@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from fackpol import dates, duties, rollover
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import pending_work, rollover
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -11,27 +12,27 @@ TODAY = dates.today(NOW)
 
 
 async def test_an_empty_service_has_nothing_to_do(db: Connection) -> None:
-    assert set((await duties.waiting(db, NOW, TODAY)).values()) == {0}
+    assert set((await pending_work.waiting(db, NOW, TODAY)).values()) == {0}
 
 
 async def test_a_branch_that_nobody_coordinates_waits(db: Connection, everybody: Everybody) -> None:
     branch = await everybody.branch()
-    assert (await duties.waiting(db, NOW, TODAY))["leaderless"] == 1
+    assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 1
     await everybody.bo(branch)
-    assert (await duties.waiting(db, NOW, TODAY))["leaderless"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 0
     await db.execute("UPDATE posts SET to_at = $1", NOW)
-    assert (await duties.waiting(db, NOW, TODAY))["leaderless"] == 1
+    assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 1
     await db.execute("UPDATE branches SET closed_at = $1", NOW)
-    assert (await duties.waiting(db, NOW, TODAY))["leaderless"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 0
 
 
 async def test_whose_mandate_ends_soon_waits_until_she_has_been_asked(db: Connection, everybody: Everybody) -> None:
     await everybody.dag()
-    assert (await duties.waiting(db, NOW, TODAY))["unasked"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["unasked"] == 0
     await db.execute("UPDATE mandates SET to_day = $1", TODAY + timedelta(days=80))
-    assert (await duties.waiting(db, NOW, TODAY))["unasked"] == 1
+    assert (await pending_work.waiting(db, NOW, TODAY))["unasked"] == 1
     await rollover.ask_staying(db, NOW, TODAY)
-    assert (await duties.waiting(db, NOW, TODAY))["unasked"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["unasked"] == 0
 
 
 async def test_letters_that_were_lost_wait_a_week(db: Connection, everybody: Everybody) -> None:
@@ -42,15 +43,15 @@ async def test_letters_that_were_lost_wait_a_week(db: Connection, everybody: Eve
         anna,
         NOW,
     )
-    assert (await duties.waiting(db, NOW, TODAY))["lost"] == 1
-    assert (await duties.waiting(db, NOW + timedelta(days=8), TODAY))["lost"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["lost"] == 1
+    assert (await pending_work.waiting(db, NOW + timedelta(days=8), TODAY))["lost"] == 0
 
 
 async def test_what_no_rule_reads_waits(db: Connection, everybody: Everybody) -> None:
     await everybody.dag()
-    assert (await duties.waiting(db, NOW, TODAY))["titles"] == 0
+    assert (await pending_work.waiting(db, NOW, TODAY))["titles"] == 0
     await db.execute("UPDATE mandates SET seat = NULL, seat_text = 'Överspelledare'")
-    assert (await duties.waiting(db, NOW, TODAY))["titles"] == 1
+    assert (await pending_work.waiting(db, NOW, TODAY))["titles"] == 1
     await db.execute("UPDATE committees SET asked = true WHERE id IN (SELECT committee FROM mandates)")
     await db.execute("DELETE FROM committee_kinds WHERE committee IN (SELECT committee FROM mandates)")
-    assert (await duties.waiting(db, NOW, TODAY))["committees"] == 1
+    assert (await pending_work.waiting(db, NOW, TODAY))["committees"] == 1

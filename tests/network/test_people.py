@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, invitations, people
-from fackpol.database import Connection, Taken
-from fackpol.invitations import Answer
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection, Taken
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import invitations, people
+from fackpol.network.invitations import Answer
 from tests.people import ANNA, Everybody
 from tests.together import at_once
 

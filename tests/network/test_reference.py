@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from fackpol import committees, dates, reference
-from fackpol.database import Connection
-from fackpol.reference import Reference, rows
-from fackpol.spelling import CommitteeType, kinds
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import committees, reference
+from fackpol.network.classification import CommitteeType, kinds
+from fackpol.network.reference import Reference, rows
 from tests.people import Everybody
 
 AREAS = {row["code"] for row in rows("areas")}

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from fackpol import consents, dates, invitations, people, representatives, tokens
-from fackpol.database import Connection
-from fackpol.invitations import Answer
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import consents, invitations, people, representatives
+from fackpol.network.invitations import Answer
+from tests.asgi import Web, text_of
 from tests.people import ANNA, DAG, Everybody, a_meeting
-from tests.web import Web, text_of
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A Thursday evening; the clocks went back on the Sunday four days before.

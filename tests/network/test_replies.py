@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, introductions, matching, people, replies
-from fackpol.database import Connection
-from fackpol.introductions import Asked, Question, Shown
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import introductions, matching, people, replies
+from fackpol.network.introductions import Asked, Question, Shown
+from fackpol.network.reference import Reference
 from tests.people import Everybody
 from tests.together import at_once
 

@@ -5,15 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import committees, database, dates, people, representatives
-from fackpol.database import Connection
-from fackpol.reference import Reference
-from fackpol.representatives import Mandate
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import committees, people, representatives
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Mandate
+from tests.asgi import Web
 from tests.people import DAG, Everybody
 from tests.together import at_once
-from tests.web import Web
 
 NOW = dates.now()
 TODAY = dates.today(NOW)

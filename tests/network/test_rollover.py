@@ -5,14 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import committees, dates, imports, representatives, rollover
-from fackpol.database import Connection
-from fackpol.reference import Reference
-from fackpol.representatives import Mandate
-from fackpol.rollover import After, Next
-from fackpol.vault import Vault
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import committees, representatives, rollover
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Mandate
+from fackpol.network.rollover import After, Next
+from fackpol.registers import imports
+from tests.asgi import Web
 from tests.people import DAG, Everybody
-from tests.web import Web
 
 NOW = dates.now()
 TODAY = dates.today(NOW)

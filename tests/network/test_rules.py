@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from fackpol import database, dates, matching, reference, rules
-from fackpol.database import Connection
-from fackpol.reference import Reference
-from fackpol.rules import What
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import matching, reference, rules
+from fackpol.network.reference import Reference
+from fackpol.network.rules import What
 from tests.people import Everybody
 from tests.together import at_once
 

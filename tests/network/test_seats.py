@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from fackpol import database, dates, imports, reference, seats
-from fackpol.database import Connection
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import reference, seats
+from fackpol.network.reference import Reference
+from fackpol.registers import imports
+from tests.network.test_classification import NO_SEAT, read
 from tests.people import Everybody
-from tests.test_spelling import NO_SEAT, read
 from tests.together import at_once
 
 NOW = dates.now()

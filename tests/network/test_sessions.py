@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, people, sessions
-from fackpol.database import Connection
-from fackpol.sessions import LINK_LIVES, TRIES, key_of
-from fackpol.settings import Settings
-from fackpol.tokens import code
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.tokens import code
+from fackpol.base.vault import Vault
+from fackpol.network import people, sessions
+from fackpol.network.sessions import LINK_LIVES, TRIES, key_of
 from tests.people import ANNA, BO, Everybody
 from tests.together import at_once
 

@@ -5,10 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fackpol import branches, contacts, dates, invitations, pictures
-from fackpol.database import Connection
-from fackpol.invitations import Answer
-from fackpol.reference import Reference
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import branches, contacts, invitations, statistics
+from fackpol.network.invitations import Answer
+from fackpol.network.reference import Reference
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -17,7 +18,7 @@ DAY = timedelta(days=1)
 
 
 def test_every_municipality_of_the_county_has_an_outline_inside_the_picture(known: Reference) -> None:
-    found = pictures.outlines()
+    found = statistics.outlines()
     assert set(found) == set(known.inside("01"))
     for one in found.values():
         assert one.path.startswith("M")
@@ -32,24 +33,24 @@ def test_every_municipality_of_the_county_has_an_outline_inside_the_picture(know
      (100, "members", "100 eller fler"), (0, "gaps", "inga"), (1, "gaps", "1"), (3, "gaps", "2–3")],
 )  # fmt: skip
 def test_what_a_step_means(value: int, what: str, told: str) -> None:
-    assert pictures.meaning(pictures.step(value, pictures.STEPS[what]), what) == told
+    assert statistics.meaning(statistics.step(value, statistics.STEPS[what]), what) == told
 
 
 async def test_the_map_counts_those_who_work_there(db: Connection, known: Reference, everybody: Everybody) -> None:
     for number in range(5):
         await everybody.member(f"Person {number}", f"person.{number}@example.org")
     await everybody.dag()
-    town = {one.area: one for one in await pictures.towns(db, known, "01", "members", TODAY)}
+    town = {one.area: one for one in await statistics.towns(db, known, "01", "members", TODAY)}
     assert (town["0136"].meaning, town["0182"].meaning) == ("5–24", "färre än 5")
-    town = {one.area: one for one in await pictures.towns(db, known, "01", "representatives", TODAY)}
+    town = {one.area: one for one in await statistics.towns(db, known, "01", "representatives", TODAY)}
     assert (town["0136"].meaning, town["0182"].meaning) == ("1–3", "inga")
-    town = {one.area: one for one in await pictures.towns(db, known, "01", "gaps", TODAY)}
+    town = {one.area: one for one in await statistics.towns(db, known, "01", "gaps", TODAY)}
     assert {one.meaning for one in town.values()} == {"inga"}  # Dag sits there
 
 
 async def test_kinds_of_committee_are_counted_once_a_person(db: Connection, everybody: Everybody) -> None:
     await everybody.dag()
-    found = {(row["industry"], row["type"]): row["representatives"] for row in await pictures.kinds(db, TODAY)}
+    found = {(row["industry"], row["type"]): row["representatives"] for row in await statistics.kinds(db, TODAY)}
     assert found[("aldreomsorg", "k-aldre")] == 1
     assert found[("forskola", "k-forskola")] == 0
 
@@ -58,7 +59,7 @@ async def test_growth_is_counted_at_the_end_of_each_month(db: Connection, everyb
     branch, anna, cilla = await everybody.branch(), await everybody.anna(), await everybody.cilla()
     await branches.join(db, branch, anna, NOW - 65 * DAY)
     await branches.join(db, branch, cilla, NOW)
-    (months,) = (await pictures.growth(db, branch, TODAY)).values()
+    (months,) = (await statistics.growth(db, branch, TODAY)).values()
     counts = [row["members"] for row in months]
     assert len(counts) == 12
     assert counts[0] == 0
@@ -75,13 +76,13 @@ async def test_the_funnel_counts_meetings_that_have_been(db: Connection, everybo
     await invitations.call(db, meeting, [], NOW)
     own = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     await invitations.answer(db, everybody.vault, own, Answer.YES, "", "link", NOW)
-    assert (await pictures.funnel(db, branch, NOW))["meetings"] == 0
+    assert (await statistics.funnel(db, branch, NOW))["meetings"] == 0
     after = await db.fetchval("SELECT ends_at FROM meetings") + DAY
-    row = await pictures.funnel(db, branch, after)
+    row = await statistics.funnel(db, branch, after)
     assert (row["meetings"], row["invited"], row["answered"], row["yes"], row["came"]) == (1, 1, 1, 1, None)
     await invitations.tell_outcome(db, meeting, "Vi enades.", bo, after, came=1)
-    assert (await pictures.funnel(db, None, after))["came"] == 1
-    assert (await pictures.funnel(db, "annan", after))["meetings"] == 0
+    assert (await statistics.funnel(db, None, after))["came"] == 1
+    assert (await statistics.funnel(db, "annan", after))["meetings"] == 0
 
 
 async def test_the_days_until_somebody_got_in_touch(db: Connection, everybody: Everybody) -> None:
@@ -92,18 +93,18 @@ async def test_the_days_until_somebody_got_in_touch(db: Connection, everybody: E
     await contacts.look_after(db, NOW - 20 * DAY, TODAY - 20 * DAY)
     reached = contacts.Outcome.REACHED
     await contacts.record(db, everybody.vault, branch, anna, bo, reached, "", NOW - 14 * DAY)
-    assert await pictures.first_contact(db, branch, NOW) == {"0-3": 0, "4-7": 1, "8-14": 0, "15-": 0, "none": 1}
+    assert await statistics.first_contact(db, branch, NOW) == {"0-3": 0, "4-7": 1, "8-14": 0, "15-": 0, "none": 1}
 
 
 async def test_mandates_that_end_are_counted_by_month(db: Connection, everybody: Everybody) -> None:
     await everybody.dag()
     await db.execute("UPDATE mandates SET to_day = $1", TODAY + 40 * DAY)
-    (row,) = await pictures.ending(db, TODAY)
+    (row,) = await statistics.ending(db, TODAY)
     assert (row["month"], row["mandates"]) == ((TODAY + 40 * DAY).replace(day=1), 1)
-    assert await pictures.ending(db, date(2100, 1, 1)) == []
+    assert await statistics.ending(db, date(2100, 1, 1)) == []
 
 
 def test_the_code_is_a_drawing_that_leads_to_the_link() -> None:
-    drawing = ElementTree.fromstring(pictures.code("https://fackpol.example.org/medlem"))
+    drawing = ElementTree.fromstring(statistics.code("https://fackpol.example.org/medlem"))
     assert drawing.tag.endswith("svg")
     assert drawing.attrib["viewBox"]

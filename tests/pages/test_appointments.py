@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, DAG, Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 
 async def test_she_is_appointed_once_and_relieved_at_once(web: Web, everybody: Everybody, db: Connection) -> None:

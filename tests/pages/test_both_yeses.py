@@ -25,10 +25,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from fackpol import dates, introductions
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import introductions
+from tests.asgi import Browser, Web
 from tests.people import ANNA, Everybody
-from tests.web import Browser, Web
 
 T = TypeVar("T")
 QUESTION = "Varför räcker inte tiden till?"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 ODD = "Nämnden för allt möjligt"
 

@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from fackpol import consents, dates, invitations
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import consents, invitations
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 
 async def her_link(web: Web, everybody: Everybody, db: Connection) -> tuple[UUID, str]:

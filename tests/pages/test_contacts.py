@@ -1,9 +1,10 @@
 """One press writes down how it went; she whom it is about can read it."""
 
-from fackpol import branches, contacts, dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import branches, contacts
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def test_a_coordinator_sees_whose_it_is_and_presses_how_it_went(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 IDA = "ida@example.org"
 FORM = {

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from fackpol.members import Job
+from fackpol.network.members import Job
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def test_what_is_missing_stands_first_and_leads_on(web: Web, everybody: Everybody) -> None:

@@ -5,9 +5,9 @@ import re
 import pytest
 from httpx import Response
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import SAME_SITE, Browser, Web, errors_of, text_of, typed
 from tests.people import Everybody
-from tests.web import SAME_SITE, Browser, Web, errors_of, text_of, typed
 
 PATH = "/skotsel/register"
 FILE = (

@@ -8,15 +8,17 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol import dates, differences, feeds, inquiries, introductions, invitations, rules, sisters, tokens
 from fackpol.app import DOORS
-from fackpol.database import Connection
-from fackpol.introductions import Question
-from fackpol.pages.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
-from fackpol.rules import What
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from fackpol.network import calendar_feeds, counterparts, inquiries, introductions, invitations, rules
+from fackpol.network.introductions import Question
+from fackpol.network.rules import What
+from fackpol.registers import differences
+from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
+from tests.asgi import Browser, Web, text_of
 from tests.people import Everybody, a_meeting
 from tests.translations import gathered
-from tests.web import Browser, Web, text_of
 
 HEADERS = {
     "content-security-policy": "default-src 'none'",
@@ -69,7 +71,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     await everybody.welcomed(branch, anna)
     draft, called = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     assert await invitations.call(db, called, [], dates.now()) == 2
-    own = await sisters.call(db, dag, a_meeting(), dates.now(), dates.today(dates.now()))
+    own = await counterparts.call(db, dag, a_meeting(), dates.now(), dates.today(dates.now()))
     key = web.own.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
@@ -96,7 +98,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
-        "kalender": tokens.token(key, "feed", await feeds.make(db, anna, dates.now())),
+        "kalender": tokens.token(key, "feed", await calendar_feeds.make(db, anna, dates.now())),
         "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
         "mandate": mandate,
         "committee": await db.fetchval("SELECT committee FROM mandates"),

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from fackpol.pages.access import House
+from fackpol.web.access import House
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def test_a_coordinator_and_an_administrator_have_a_guide_each(web: Web, everybody: Everybody) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import DAG, Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 QUESTION = "Hur fungerar de nya schemana?"
 ANSWER = "De går inte ihop med förskolans tider."

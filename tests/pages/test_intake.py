@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from fackpol import dates, intake, stops
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.mail import intake, suppressions
+from tests.asgi import Web, text_of
+from tests.mail.test_bounces import HUMAN
+from tests.mail.test_intake import INTAKE
+from tests.mail.test_suppressions import bounced
 from tests.people import Everybody
-from tests.test_bounces import HUMAN
-from tests.test_intake import INTAKE
-from tests.test_stops import bounced
-from tests.web import Web, text_of
 
 
 async def test_what_nobody_understood_is_read_and_thrown_away(web: Web, db: Connection, everybody: Everybody) -> None:
@@ -39,5 +40,5 @@ async def test_addresses_that_were_stopped_are_counted_and_tried_again(
     assert "Adresser som inte får fler mejl Mejlen kom tillbaka: 1" in page
     assert "Anna" not in page
     await eva.send_form("/skotsel/mejl", {"lift": "1"})
-    assert await stops.of(db, anna) is None
+    assert await suppressions.of(db, anna) is None
     assert "Adresser som inte får" not in text_of(await eva.get("/skotsel/mejl"))

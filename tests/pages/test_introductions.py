@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, DAG, Everybody
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 QUESTION = "Varför får vi inte heltid? Det är 3 av 4 som vill."
 

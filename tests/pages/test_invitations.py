@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from fackpol import dates, invitations
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import invitations
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, BO, DAG, Everybody
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 
 class Evening:

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from fackpol import dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 NOW = dates.moment(dates.date(2026, 9, 1), dates.time(12))
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import time_machine
 
-from fackpol import dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody, application
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 AT_LAST = dict.fromkeys(("date", "set-cookie"), "")
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from fackpol import dates, letters, mail
-from fackpol.database import Connection
-from fackpol.pages.mail import NAMES, WHY, why
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.letters import kinds
+from fackpol.mail import outbox
+from fackpol.pages.outbox import NAMES, WHY, why
+from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody
-from tests.web import Web, text_of
 
 
 async def a_meeting(web: Web, everybody: Everybody) -> tuple[str, str]:
@@ -66,7 +68,7 @@ async def test_a_worker_that_does_not_run_is_seen(web: Web, everybody: Everybody
     assert "mer än en kvart" not in (await eva.get("/skotsel/mejl")).text
     await db.execute("UPDATE letters SET due_at = due_at - interval '16 minutes'")
     assert "Mejl har väntat mer än en kvart." in (await eva.get("/skotsel/mejl")).text
-    await mail.post(db, "welcome", dates.now(), person=await everybody.cilla(), lives=timedelta(hours=1))
+    await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla(), lives=timedelta(hours=1))
     await db.execute("UPDATE letters SET state = 'sent', ended_at = $1 WHERE kind = 'welcome'", dates.now())
     assert "mer än en kvart" not in (await eva.get("/skotsel/mejl")).text  # a long queue is no alarm
 
@@ -88,11 +90,11 @@ def test_a_code_is_said_in_words(code: int | None, enhanced: str | None, said: s
 
 
 def test_every_kind_of_letter_has_a_name() -> None:
-    assert set(NAMES) == set(letters.KINDS)
+    assert set(NAMES) == set(kinds.KINDS)
 
 
 async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, everybody: Everybody) -> None:
     anna, now = await everybody.anna(), dates.now()
-    await mail.post(db, "welcome", now, person=anna, lives=dates.now() - now)
+    await outbox.post(db, "welcome", now, person=anna, lives=dates.now() - now)
     await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", now)
-    assert await mail.retry(db, None, dates.now()) == 0
+    assert await outbox.retry(db, None, dates.now()) == 0

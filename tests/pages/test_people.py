@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from fackpol import consents, dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import consents
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
-from tests.web import Web, errors_of, text_of, typed
 
 NEW = "anna.ny@example.org"
 
@@ -107,7 +108,7 @@ async def test_from_a_letter_leaving_needs_a_fresh_letter(web: Web, everybody: E
     """A forwarded invitation must not be able to delete anybody."""
     anna, branch = await everybody.anna(), await everybody.branch()
     await everybody.welcomed(branch, anna)
-    from fackpol import invitations
+    from fackpol.network import invitations
 
     await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], dates.now())
     await web.deliver()

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from fackpol import dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network.reference import Reference
 from fackpol.pages import registration
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.pages.test_members import register
 from tests.people import ANNA, application
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 # What Anna says, page by page, and what the next page asks.
 HER_WAY = [

@@ -2,10 +2,11 @@
 
 import pytest
 
-from fackpol import dates, introductions
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import introductions
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import DAG, Everybody
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 QUESTION = "Varför får vi inte heltid?"
 IDA = "ida@example.org"

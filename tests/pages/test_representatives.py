@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from fackpol import dates, invitations, representatives, tokens
-from fackpol.database import Connection
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from fackpol.network import invitations, representatives
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import DAG, Everybody
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 NEW = "/skotsel/politiker/nytt"
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import time_machine
 
-from fackpol import dates, tokens
-from fackpol.database import Connection
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from tests.asgi import Web, errors_of, text_of
 from tests.people import DAG, Everybody
-from tests.web import Web, errors_of, text_of
 
 
 async def ending(web: Web, everybody: Everybody, db: Connection) -> tuple[str, int, date]:

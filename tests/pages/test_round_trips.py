@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from fackpol import dates, invitations, tokens
 from fackpol.app import build
-from fackpol.settings import Settings
+from fackpol.base import dates, tokens
+from fackpol.base.settings import Settings
+from fackpol.network import invitations
+from tests.asgi import Browser, Web
 from tests.conftest import real_house
 from tests.people import Everybody
 from tests.post_office import PostOffice
-from tests.web import Browser, Web
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import Everybody
-from tests.web import Browser, Web, errors_of, text_of, typed
 
 
 async def objected(web: Web, everybody: Everybody, db: Connection, what: str) -> tuple[Browser, Browser, str]:

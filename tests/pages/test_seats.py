@@ -1,8 +1,8 @@
 """The page of the titles: the unknown first, and who has said what when."""
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def test_an_administrator_says_what_a_title_is_and_takes_it_back(

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from fackpol import dates
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from tests.asgi import Browser, Web, errors_of, text_of
 from tests.people import ANNA, BO, Everybody
-from tests.web import Browser, Web, errors_of, text_of
 
 
 async def ask(web: Web, email: str = ANNA) -> tuple[Browser, str, str]:

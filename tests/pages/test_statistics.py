@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fackpol.database import Connection
+from fackpol.base.database import Connection
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 @pytest.mark.parametrize("asked", ["medlemmar", "politiker", "luckor"])

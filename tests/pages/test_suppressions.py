@@ -2,11 +2,12 @@
 
 import pytest
 
-from fackpol import dates, stops
-from fackpol.database import Connection
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.mail import suppressions
+from tests.asgi import Web, text_of
+from tests.mail.test_suppressions import bounced
 from tests.people import Everybody
-from tests.test_stops import bounced
-from tests.web import Web, text_of
 
 
 async def test_she_sees_that_letters_come_back_and_tries_again(web: Web, db: Connection, everybody: Everybody) -> None:
@@ -16,17 +17,17 @@ async def test_she_sees_that_letters_come_back_and_tries_again(web: Web, db: Con
     await bounced(db, person, "5.1.1", dates.now())
     assert "Mejlen till dig kommer tillbaka. Därför skickar vi inga fler." in text_of(await anna.get("/min-sida"))
     await anna.send_form("/min-sida/prova-adressen", {})
-    assert await stops.of(db, person) is None
+    assert await suppressions.of(db, person) is None
     assert "kommer tillbaka" not in text_of(await anna.get("/min-sida"))
 
 
 async def test_she_takes_back_that_it_was_junk(web: Web, db: Connection, everybody: Everybody) -> None:
     person = await everybody.anna()
     anna = await web.signed_in(person)
-    await stops.complained(db, person, dates.now())
+    await suppressions.complained(db, person, dates.now())
     assert "Du har markerat ett mejl från oss som skräp." in text_of(await anna.get("/min-sida"))
     await anna.send_form("/min-sida/prova-adressen", {})
-    assert await stops.of(db, person) is None
+    assert await suppressions.of(db, person) is None
 
 
 @pytest.mark.parametrize("reason", ["bounced", "complained"])
@@ -39,12 +40,12 @@ async def test_her_coordinator_sees_it_and_tries_again_what_bounced(
     if reason == "bounced":
         await bounced(db, person, "5.1.1", dates.now())
     else:
-        await stops.complained(db, person, dates.now())
+        await suppressions.complained(db, person, dates.now())
     page = text_of(await bo.get(f"/branscher/{branch}/medlemmar"))
     assert ("Mejlen till Anna Ek kommer tillbaka, så vi skickar inga fler." in page) == (reason == "bounced")
     assert ("Har markerat ett mejl som skräp och får inga fler." in page) == (reason == "complained")
     await bo.send_form(f"/branscher/{branch}/medlemmar/{person}/prova-adressen", {})
-    assert (await stops.of(db, person) is None) == (reason == "bounced")
+    assert (await suppressions.of(db, person) is None) == (reason == "bounced")
 
 
 async def test_nobody_elses_member_can_be_tried(web: Web, db: Connection, everybody: Everybody) -> None:
@@ -53,4 +54,4 @@ async def test_nobody_elses_member_can_be_tried(web: Web, db: Connection, everyb
     bo = await web.signed_in(await everybody.bo(branch))
     response = await bo.send_form(f"/branscher/{branch}/medlemmar/{person}/prova-adressen", {})
     assert response.status_code == 404
-    assert await stops.of(db, person)
+    assert await suppressions.of(db, person)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from tests.asgi import Browser, Web
 from tests.people import Everybody
-from tests.web import Browser, Web
 
 MOST = 30_000
 LINKED = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^"]+)"')

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from fackpol import database, dates, differences, imports, registers
-from fackpol.database import Connection
-from fackpol.differences import ALL, Difference, Kind
-from fackpol.reference import Reference
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network.reference import Reference
+from fackpol.registers import differences, imports, reading
+from fackpol.registers.differences import ALL, Difference, Kind
 from tests.people import Everybody
 from tests.together import at_once
 
@@ -25,7 +26,7 @@ OLD = (
     "4;Maj Ö;V;Barnnämnden;Ersättare;2023-01-01;2026-12-31",
     "5;Moa Annan;M;Kulturnämnden;Ledamot;2023-01-01;2026-12-31",
 )
-REAL = Path(__file__).parent / "data" / "goteborg_uppdrag_v.csv"
+REAL = Path(__file__).parent.parent / "data" / "goteborg_uppdrag_v.csv"
 
 
 def file(*rows: str) -> bytes:
@@ -185,7 +186,7 @@ async def test_whoever_has_asked_to_be_left_out_stays_out(desk: Desk) -> None:
 
 
 async def test_a_file_that_can_not_be_read_is_kept_nowhere(desk: Desk) -> None:
-    with pytest.raises(registers.Faulty):
+    with pytest.raises(reading.Faulty):
         await desk.read("1;Ida Ny;V;Äldrenämnden;Ledamot;i fjol;")
     assert await differences.waiting(desk.db) == []
 

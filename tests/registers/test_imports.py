@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from fackpol import committees, database, dates, imports, representatives
-from fackpol.database import Connection
-from fackpol.imports import Report
-from fackpol.reference import Reference
-from fackpol.registers import Faulty
-from fackpol.settings import Settings
-from fackpol.vault import Vault
+from fackpol.base import database, dates
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import committees, representatives
+from fackpol.network.reference import Reference
+from fackpol.registers import imports
+from fackpol.registers.imports import Report
+from fackpol.registers.reading import Faulty
 from tests.people import Everybody
 from tests.together import at_once
 

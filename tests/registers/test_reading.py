@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol import registers
-from fackpol.registers import Faulty, Line
+from fackpol.registers import reading
+from fackpol.registers.reading import Faulty, Line
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post"
 ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
@@ -19,7 +19,7 @@ LINE = Line(
 
 def faults(raw: bytes | str) -> list[str]:
     with pytest.raises(Faulty) as told:
-        registers.read(raw.encode() if isinstance(raw, str) else raw)
+        reading.read(raw.encode() if isinstance(raw, str) else raw)
     return told.value.sentences
 
 
@@ -34,7 +34,7 @@ def test_the_same_line_in_every_dress(encoding: str, delimiter: str, ending: str
     if encoding == "utf-16" and ending == "\r\n":
         ending = "\n"
     text = WHOLE.replace(",", delimiter).replace("\n", ending)
-    assert registers.read(text.encode(encoding)) == [LINE]
+    assert reading.read(text.encode(encoding)) == [LINE]
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_the_same_line_in_every_dress(encoding: str, delimiter: str, ending: str
     ],
 )
 def test_other_headings_mean_the_same(head: str) -> None:
-    assert registers.read(f"{head}\n{ROW}\n".encode()) == [LINE]
+    assert reading.read(f"{head}\n{ROW}\n".encode()) == [LINE]
 
 
 def test_a_name_in_two_columns_and_an_id_of_the_registers_own() -> None:
     text = (
         "id,förnamn,efternamn,parti,nämnd,roll,från,till\nP7,Åsa,Ö,V,Äldrenämnden,Ledamot,20230101,2026-12-31T00:00\n"
     )
-    (line,) = registers.read(text.encode())
+    (line,) = reading.read(text.encode())
     assert (line.id, line.name, line.email, line.from_day, line.to_day) == (
         "P7", "Åsa Ö", None, date(2023, 1, 1), date(2026, 12, 31),
     )  # fmt: skip
@@ -60,7 +60,7 @@ def test_a_name_in_two_columns_and_an_id_of_the_registers_own() -> None:
 
 def test_quotes_line_breaks_and_empty_lines_are_as_csv_has_them() -> None:
     text = f'{HEAD}\n\n"Ö, Åsa",V,"Nämnden för\nvård",Ledamot,2023-01-01,,inte en adress\n , , , \n'
-    (line,) = registers.read(text.encode())
+    (line,) = reading.read(text.encode())
     assert (line.name, line.body, line.to_day, line.email) == ("Ö, Åsa", "Nämnden för vård", None, None)
 
 
@@ -96,17 +96,17 @@ def test_every_missing_column_is_told_at_once() -> None:
 
 def test_many_faults_are_told_to_a_bearable_number() -> None:
     told = faults(HEAD + "\n" + "x\n" * 500)
-    assert len(told) == registers.MOST_FAULTS + 1
+    assert len(told) == reading.MOST_FAULTS + 1
     assert told[-1].startswith("… och ")
 
 
 def test_too_large_a_file_is_not_even_read() -> None:
-    assert "högst 50 MB" in faults(bytes(registers.MOST_BYTES + 1))[0]
+    assert "högst 50 MB" in faults(bytes(reading.MOST_BYTES + 1))[0]
 
 
 def test_progress_is_told_as_it_goes() -> None:
     told: list[tuple[int, int]] = []
-    lines = registers.read((HEAD + "\n" + f"{ROW}\n" * 2500).encode(), lambda done, total: told.append((done, total)))
+    lines = reading.read((HEAD + "\n" + f"{ROW}\n" * 2500).encode(), lambda done, total: told.append((done, total)))
     assert len(lines) == 2500
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1] == (2501, 2501)
@@ -126,7 +126,7 @@ def test_any_text_under_right_headings_is_lines_or_sentences(text: str) -> None:
 def lines_or_sentences(raw: bytes) -> bool:
     """A list of lines, perhaps empty, or at least one sentence."""
     try:
-        return isinstance(registers.read(raw), list)
+        return isinstance(reading.read(raw), list)
     except Faulty as told:
         return bool(told.sentences)
 

@@ -9,14 +9,14 @@ import time_machine
 from httpx import ASGITransport
 from starlette.requests import Request
 
-from fackpol import dates
 from fackpol.app import build
-from fackpol.database import Connection
-from fackpol.limits import LETTERS_FROM_NETWORK
-from fackpol.pages.access import House, client, cookie_name
-from fackpol.settings import Settings
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.rate_limits import LETTERS_FROM_NETWORK
+from fackpol.base.settings import Settings
+from fackpol.web.access import House, client, cookie_name
+from tests.asgi import Browser, Web, text_of
 from tests.people import ANNA, Everybody, application
-from tests.web import Browser, Web, text_of
 
 CROSS = {"sec-fetch-site": "cross-site"}
 # Headers of a click, and whether it passes: on a page that a cookie opens, and on one that needs none.

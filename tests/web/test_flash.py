@@ -1,9 +1,9 @@
 """What has been done is said once, on the page that comes after, in the reader's language."""
 
-from fackpol.pages.receipts import SENTENCES
-from fackpol.words import say, speaking
+from fackpol.base.words import say, speaking
+from fackpol.web.flash import SENTENCES
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def test_it_is_said_once_and_then_no_more(web: Web, everybody: Everybody) -> None:

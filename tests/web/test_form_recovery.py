@@ -7,12 +7,12 @@ from urllib.parse import parse_qsl
 
 from httpx import Response
 
-from fackpol import dates
-from fackpol.database import Connection
-from fackpol.pages import kept
-from fackpol.pages.kept import Kept
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.web import form_recovery
+from fackpol.web.form_recovery import Kept
+from tests.asgi import Browser, Web, text_of
 from tests.people import ANNA, BO, Everybody
-from tests.web import Browser, Web, text_of
 
 TITLE = "Åsas “heltid” & <b>deltid</b>"
 ABOUT = "Rad ett\nRad två, med länk: https://example.org/?a=1&b=2"
@@ -100,11 +100,11 @@ async def test_the_page_is_the_same_whoever_asks_for_the_letter(web: Web, everyb
 async def test_what_is_not_ours_or_too_old_is_not_opened(web: Web, everybody: Everybody) -> None:
     vault, now = web.state["house"].vault, dates.now()
     whole = Kept("/branscher/x?a=b", [("title", TITLE), ("areas", "01"), ("areas", "0136")])
-    text = kept.sealed(vault, whole, now)
-    assert kept.opened(vault, text, now + timedelta(hours=23)) == whole
-    assert kept.opened(vault, text, now + timedelta(hours=25)) is None
+    text = form_recovery.sealed(vault, whole, now)
+    assert form_recovery.opened(vault, text, now + timedelta(hours=23)) == whole
+    assert form_recovery.opened(vault, text, now + timedelta(hours=25)) is None
     for forged in ("", "x", "å", text[:-4], "B" + text[1:]):
-        assert kept.opened(vault, forged, now) is None
+        assert form_recovery.opened(vault, forged, now) is None
     browser = await web.signed_in(await everybody.anna())
     assert (await browser.send_form("/vidare", {"kept": "x"})).headers["location"] == "/hem"
     assert TITLE not in repr(whole)

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from fackpol.database import Connection
-from fackpol.pages.forms import Page, Posted, email, line, text
+from fackpol.base.database import Connection
+from fackpol.web.forms import Page, Posted, email, line, text
+from tests.asgi import Web, errors_of, typed
 from tests.people import application
-from tests.web import Web, errors_of, typed
 
 
 class Form(Page):

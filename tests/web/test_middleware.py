@@ -9,11 +9,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from fackpol import database
-from fackpol.database import Connection
-from fackpol.pages import edges
+from fackpol.base import database
+from fackpol.base.database import Connection
+from fackpol.web import middleware
+from tests.asgi import Web, text_of
 from tests.people import Everybody
-from tests.web import Web, text_of
 
 
 async def spoken(
@@ -37,7 +37,7 @@ async def spoken(
 
 async def test_a_body_that_never_ends_is_not_waited_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte at a time holds no connection for ever."""
-    monkeypatch.setattr(edges, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(middleware, "BODY_SECONDS", 0.3)
 
     async def drip() -> dict[str, Any]:
         await asyncio.sleep(0.05)
@@ -124,7 +124,7 @@ async def test_a_page_that_breaks_says_a_number_and_the_log_has_the_same(
     async def broken(db: Connection, person: object) -> None:
         raise ValueError("anna.ek@example.org")
 
-    monkeypatch.setattr("fackpol.members.details", broken)
+    monkeypatch.setattr("fackpol.network.members.details", broken)
     anna = await web.signed_in(await everybody.anna())
     with caplog.at_level(logging.INFO):
         page = await anna.get("/min-sida/uppgifter")
