@@ -1,4 +1,4 @@
-"""The web process: the table of ALL doors, and what holds while it serves."""
+"""The web process: the table of ALL endpoints, and what holds while it serves."""
 
 import ctypes
 import logging
@@ -52,36 +52,26 @@ from fackpol.pages import (
     statistics,
     suppressions,
 )
-from fackpol.web.access import (
-    ADMINISTRATOR,
-    ANYBODY,
-    COORDINATOR,
-    LINK,
-    MEMBER,
-    REPRESENTATIVE,
-    SIGNED_IN,
-    Door,
-    Handler,
-    House,
-    SignedOut,
-)
-from fackpol.web.middleware import Edges
-from fackpol.web.rendering import STATIC, away, http_error
+from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, SignedOut
+from fackpol.web.endpoint import Endpoint, Handler
+from fackpol.web.middleware import SecurityMiddleware
+from fackpol.web.rendering import STATIC, database_away, http_error
+from fackpol.web.state import AppState
 
 READ_LIST = later("Samordnaren öppnade föreningens lista")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
 
 
-def get(path: str, handler: Handler, hat: str, **more: Any) -> Door:
-    return Door("GET", path, handler, hat, **more)
+def get(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
+    return Endpoint("GET", path, handler, access, **more)
 
 
-def post(path: str, handler: Handler, hat: str, **more: Any) -> Door:
-    return Door("POST", path, handler, hat, **more)
+def post(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
+    return Endpoint("POST", path, handler, access, **more)
 
 
 # Who may do what, all of it. What is not here does not exist; what somebody may not see looks the same.
-DOORS = (
+ENDPOINTS = (
     get("/", start.front, ANYBODY),
     get("/integritet", start.privacy, ANYBODY),
     post("/sprak", start.language, ANYBODY),
@@ -92,18 +82,18 @@ DOORS = (
     get("/medlem/steg/{step}", registration.step, ANYBODY),
     post("/medlem/steg/{step}", registration.answer, ANYBODY),
     get("/medlem/kolla", registration.check, ANYBODY),
-    post("/medlem", registration.apply, ANYBODY, counted=True),
+    post("/medlem", registration.apply, ANYBODY, rate_limited=True),
     post("/medlem/avbryt", registration.stop, ANYBODY),
     get("/medlem/skickad", registration.sent, ANYBODY),
     get("/bekrafta/{token}", members.asked, LINK),
     post("/bekrafta/{token}", members.confirm, LINK),
     # getting in and out
     get("/logga-in", sessions.ask, ANYBODY),
-    post("/logga-in", sessions.asked, ANYBODY, counted=True),
+    post("/logga-in", sessions.asked, ANYBODY, rate_limited=True),
     get("/logga-in/kod", sessions.code, ANYBODY),
-    post("/logga-in/kod", sessions.enter_code, ANYBODY, counted=True),
+    post("/logga-in/kod", sessions.enter_code, ANYBODY, rate_limited=True),
     get("/logga-in/{token}", sessions.link, LINK),
-    post("/logga-in/{token}", sessions.enter, LINK, counted=True),
+    post("/logga-in/{token}", sessions.enter, LINK, rate_limited=True),
     get("/hem", sessions.home, SIGNED_IN),
     post("/vidare", sessions.go_on, SIGNED_IN),
     post("/logga-ut", sessions.leave, ANYBODY),
@@ -113,7 +103,7 @@ DOORS = (
     post("/svar/{token}", invitations.answer, LINK),
     get("/svar/{token}/mote.ics", invitations.calendar_file, LINK),
     get("/mejl/{token}", consents.letters, LINK),
-    post("/mejl/{token}", consents.choose, LINK, counted=True),
+    post("/mejl/{token}", consents.choose, LINK, rate_limited=True),
     get("/uppdrag/{token}", representatives.own, LINK),
     post("/uppdrag/{token}", representatives.answer, LINK),
     get("/ny-adress/{token}", people.new_address, LINK),
@@ -133,7 +123,7 @@ DOORS = (
     post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
     post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
     get("/kollegor/mote", counterparts.calling, REPRESENTATIVE),
-    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, once=True),
+    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, idempotent=True),
     get("/kollegor/mote/{meeting:id}", counterparts.meeting, REPRESENTATIVE),
     post("/kollegor/mote/{meeting:id}/installning", counterparts.cancel, REPRESENTATIVE),
     get("/uppdrag", representatives.own, REPRESENTATIVE),
@@ -143,7 +133,7 @@ DOORS = (
     get("/min-sida/uppgifter", members.details, MEMBER),
     post("/min-sida/uppgifter", members.change, MEMBER),
     get("/min-sida/kontakt", people.contact, MEMBER),
-    post("/min-sida/kontakt", people.change, MEMBER, counted=True),
+    post("/min-sida/kontakt", people.change, MEMBER, rate_limited=True),
     post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),
     get("/min-sida/insyn", people.insight, MEMBER),
     get("/min-sida/ja", consents.page, MEMBER),
@@ -169,25 +159,30 @@ DOORS = (
     get("/hjalp/samordna", guides.coordinator, COORDINATOR),
     get("/branscher", branches.mine, COORDINATOR),
     get("/branscher/{branch}", branches.desk, COORDINATOR),
-    get("/branscher/{branch}/medlemmar", branches.people, COORDINATOR, reads=READ_LIST),
+    get("/branscher/{branch}/medlemmar", branches.people, COORDINATOR, logs_read=READ_LIST),
     post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", branches.welcome, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", contacts.move, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", branches.remove, COORDINATOR),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", suppressions.lift, COORDINATOR, reads=READ_LIST),
+    post(
+        "/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen",
+        suppressions.lift,
+        COORDINATOR,
+        logs_read=READ_LIST,
+    ),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
-    post("/branscher/{branch}/utskick", notices.call, COORDINATOR, once=True),
+    post("/branscher/{branch}/utskick", notices.call, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/bilder", statistics.of_branch, COORDINATOR),
     get("/branscher/{branch}/bilder/{picture}.{ending}", statistics.file, COORDINATOR),
     get("/branscher/{branch}/affisch", statistics.poster, COORDINATOR),
     get("/branscher/{branch}/moten/nytt", meetings.new, COORDINATOR),
-    post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR, once=True),
-    get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, reads=READ_ANSWERS),
+    post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR, idempotent=True),
+    get("/branscher/{branch}/moten/{meeting:id}", invitations.answers, COORDINATOR, logs_read=READ_ANSWERS),
     get("/branscher/{branch}/moten/{meeting:id}/mejl", invitations.progress, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/svar", invitations.told, COORDINATOR, reads=READ_ANSWERS),
-    post("/branscher/{branch}/moten/{meeting:id}/bort", invitations.withdraw, COORDINATOR, reads=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/svar", invitations.told, COORDINATOR, logs_read=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/bort", invitations.withdraw, COORDINATOR, logs_read=READ_ANSWERS),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/andra", meetings.change, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
@@ -195,7 +190,7 @@ DOORS = (
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/prov", invitations.sample, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/tack", invitations.tell_outcome, COORDINATOR, reads=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/tack", invitations.tell_outcome, COORDINATOR, logs_read=READ_ANSWERS),
     post("/branscher/{branch}/moten/{meeting:id}/igen", invitations.again, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
@@ -215,11 +210,11 @@ DOORS = (
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),
-    post("/skotsel/register", differences.read, ADMINISTRATOR, large=True),
+    post("/skotsel/register", differences.read, ADMINISTRATOR, upload=True),
     get("/skotsel/register/{register:uuid}", differences.difference, ADMINISTRATOR),
-    post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, large=True),
+    post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, upload=True),
     get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR),
-    post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, once=True),
+    post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, idempotent=True),
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR),
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR),
     get("/skotsel/bilder", statistics.all, ADMINISTRATOR),
@@ -256,32 +251,32 @@ class Id(IntegerConvertor):
 CONVERTOR_TYPES["id"] = Id()
 
 
-def build(own: Settings, house: House | None = None) -> Starlette:
-    """The application. Without a `house` it opens its own database when it starts."""
+def build(own: Settings, state: AppState | None = None) -> Starlette:
+    """The application. Without a `state` it opens its own database when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        if house is not None:
-            yield {"house": house}
+        if state is not None:
+            yield {"app": state}
             return
-        async with database.opened(own.database_url) as pools:
-            yield {"house": await furnished(own, pools)}
+        async with database.open_pools(own.database_url) as pools:
+            yield {"app": await load_state(own, pools)}
 
     static = Mount("/static", StaticFiles(directory=STATIC))
     return Starlette(
-        routes=[static, *(door.route for door in DOORS)],
+        routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
         # Pages repeat nothing that another site can choose, so their compressed size tells it nothing (BREACH).
-        middleware=[Middleware(Edges, settings=own), Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: away},
+        middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(GZipMiddleware, minimum_size=500)],
+        exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: database_away},
         lifespan=lifespan,
     )
 
 
-async def furnished(own: Settings, pools: Database) -> House:
+async def load_state(own: Settings, pools: Database) -> AppState:
     """Checks the schema and reads the reference tables. Raises migrations.Unmigrated."""
     async with database.connected(pools.reading) as db:
         await migrations.check(db)
-        return House(own, own.vault, await reference.read(db), pools)
+        return AppState(own, own.vault, await reference.read(db), pools)
 
 
 def make() -> Starlette:

@@ -16,11 +16,11 @@ from fackpol.base import dates, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
 from fackpol.base.settings import Settings
 from fackpol.letters import kinds
-from fackpol.letters.kinds import Letter, Press
+from fackpol.letters.kinds import Letter, LetterRenderer
 from fackpol.mail import intake, journal, lmtp, outbox, smtp, suppressions
 from fackpol.mail.imap import Unreadable, fetched
 from fackpol.mail.journal import Journal
-from fackpol.mail.outbox import Outcome
+from fackpol.mail.outbox import Completion
 from fackpol.network import access_log, contacts, inquiries, introductions, invitations, members, people, sessions
 from fackpol.registers import differences
 
@@ -99,7 +99,7 @@ class Worker:
         self.settings = settings
         self.database = database
         self.stop = stop or asyncio.Event()
-        self.press = Press(settings)
+        self.press = LetterRenderer(settings)
         self.lines: list[smtp.Connection] = []
         self.woken = asyncio.Event()
         self.held: list[Batch] = []  # the one that is being sent, and the next
@@ -323,9 +323,11 @@ class Worker:
                 said = outcome.enhanced or outcome.code or "no reply"
                 log.warning("letter %s (%s): %s %s", id, rows[id]["kind"], outcome.event, said)
 
-    def _outcome(self, row: Row, reply: smtp.Reply, now: datetime, doubted: bool) -> Outcome:
+    def _outcome(self, row: Row, reply: smtp.Reply, now: datetime, doubted: bool) -> Completion:
         detail = self.settings.vault.seal(reply.said, "letter_events.detail", row["id"]) if reply.said else None
-        outcome = Outcome(EVENTS.get(reply.outcome, reply.outcome), reply.code, reply.enhanced, reply.queue_id, detail)
+        outcome = Completion(
+            EVENTS.get(reply.outcome, reply.outcome), reply.code, reply.enhanced, reply.queue_id, detail
+        )
         if reply.outcome in ENDS:
             return outcome
         if reply.outcome == "doubt" and (doubted or row["kind"] == "reminder"):

@@ -12,7 +12,7 @@ from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
 
-from fackpol.mail.bounces import Report, read
+from fackpol.mail.bounces import BounceReport, read
 
 Expected = dict[str, tuple[set[str], bool]]  # by file: the addresses, and whether for a while only
 
@@ -48,7 +48,7 @@ def table(module: ast.Module) -> Expected:
     raise LookupError("DETECTORS")
 
 
-def compared(read_as: dict[str, Report], expected: Expected) -> list[str]:
+def compared(read_as: dict[str, BounceReport], expected: Expected) -> list[str]:
     by = Counter(f"{report.by or 'nothing'}: {report.kind}" for report in read_as.values())
     found = [name for name, report in read_as.items() if report.addresses]
     alone = [name for name in found if read_as[name].by == "rfc3464"]
@@ -65,7 +65,7 @@ def compared(read_as: dict[str, Report], expected: Expected) -> list[str]:
     ]
 
 
-def wrong(report: Report, expected: tuple[set[str], bool] | None) -> bool:
+def wrong(report: BounceReport, expected: tuple[set[str], bool] | None) -> bool:
     """It names somebody whom flufl's own tests do not."""
     return expected is not None and not report.addresses <= expected[0]
 

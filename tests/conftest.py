@@ -18,14 +18,14 @@ import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from fackpol.app import build, furnished
+from fackpol.app import build, load_state
 from fackpol.base import database, embedded, migrations, settings
 from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import reference
 from fackpol.network.reference import Reference
-from fackpol.web.access import House
+from fackpol.web.state import AppState
 from tests.asgi import OnePool, Web
 from tests.people import Everybody
 from tests.post_office import PostOffice
@@ -62,8 +62,8 @@ async def plan(server: Callable[[str], str]) -> str:
 
 @pytest.fixture(scope="session")
 async def one(server: Callable[[str], str], plan: str) -> AsyncIterator[Connection]:
-    await _run(server("postgres"), f"CREATE DATABASE house TEMPLATE {plan} STRATEGY file_copy")
-    async with database.alone(server("house")) as connection:
+    await _run(server("postgres"), f"CREATE DATABASE state TEMPLATE {plan} STRATEGY file_copy")
+    async with database.alone(server("state")) as connection:
         yield connection
 
 
@@ -150,7 +150,7 @@ async def pools(db: Connection) -> Database:
 @pytest.fixture
 async def web(own: Settings, known: Reference, pools: Database, post_office: PostOffice) -> AsyncIterator[Web]:
     """The pages over ASGI; `web.browser()` is somebody's browser, `web.deliver()` lets the worker work."""
-    app = build(own, House(own, own.vault, known, pools))
+    app = build(own, AppState(own, own.vault, known, pools))
     async with app.router.lifespan_context(app) as state:
         yield Web(app, dict(state), own, pools, post_office)
 
@@ -162,10 +162,10 @@ def everybody(db: Connection, vault: Vault, known: Reference) -> Everybody:
 
 
 @asynccontextmanager
-async def real_house(own: Settings, url: str) -> AsyncIterator[House]:
+async def real_state(own: Settings, url: str) -> AsyncIterator[AppState]:
     """The web process's own pools on a database of its own."""
-    async with database.opened(url) as pools:
-        yield await furnished(own, pools)
+    async with database.open_pools(url) as pools:
+        yield await load_state(own, pools)
 
 
 async def _run(url: str, sql: str) -> None:

@@ -13,7 +13,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.base.words import LANGUAGES
 from fackpol.letters import kinds
-from fackpol.letters.kinds import Press
+from fackpol.letters.kinds import LetterRenderer
 from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
@@ -38,7 +38,7 @@ def golden(own: Settings) -> dict[str, str]:
             found = {**everything(own.vault), **columns, "language": language}
             if kind in ("registration", "new_address", "old_address", "farewell"):
                 found = {**found, **asked_for(kind, own.vault, language)}
-            letter = Press(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
+            letter = LetterRenderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
             assert letter, f"{case} can not be written"
             files |= parts(f"{language}/{case}", Arrived(letter.to, letter.message))
     return files

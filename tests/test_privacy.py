@@ -15,7 +15,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import invitations
 from fackpol.network.reference import read
-from tests.conftest import real_house
+from tests.conftest import real_state
 from tests.people import ANNA, BO, DAG, Everybody, application
 from tests.post_office import PostOffice
 from tests.together import real_web
@@ -80,15 +80,15 @@ def dump(url: str) -> str:
 async def test_an_error_in_a_page_tells_neither_the_reader_nor_the_log_what_it_was_about(
     fresh: str, own: Settings, post_office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with real_house(own, fresh) as house:
+    async with real_state(own, fresh) as state:
         async with alone(fresh) as db:
-            everybody = Everybody(db, own.vault, house.reference)
+            everybody = Everybody(db, own.vault, state.reference)
             person = await everybody.anna()
-        app = build(own, house)
+        app = build(own, state)
         from tests.asgi import Web
 
-        async with app.router.lifespan_context(app) as state:
-            web = Web(app, dict(state), own, house.database, post_office)
+        async with app.router.lifespan_context(app) as held:
+            web = Web(app, dict(held), own, state.database, post_office)
             browser = await web.signed_in(person)
             async with alone(fresh) as db:
                 await db.execute("ALTER TABLE people DROP COLUMN discreet CASCADE")

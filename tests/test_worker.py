@@ -486,7 +486,7 @@ async def test_what_is_old_goes_as_the_worker_works(db: Connection, web: Web) ->
 @asynccontextmanager
 async def working(own: Settings, url: str) -> AsyncIterator[tuple[Database, asyncio.Event, "asyncio.Task[None]"]]:
     """A worker at work for the length of the block: its pools, how it is asked to stop, and the task it is."""
-    async with database.opened(url) as pools:
+    async with database.open_pools(url) as pools:
         stop = asyncio.Event()
         task = asyncio.create_task(worker.run(own, pools, stop))
         try:
@@ -585,7 +585,7 @@ async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, 
         for number in range(20):
             await post(db, vault, f"greta.{number}@example.org")
         office.gate.clear()
-        async with database.opened(fresh) as pools:
+        async with database.open_pools(fresh) as pools:
             dying = asyncio.create_task(worker.run(replace(own, relay=office.relay()), pools, asyncio.Event()))
             await office.knocked.wait()
             dying.cancel()
@@ -623,7 +623,7 @@ async def test_a_database_that_is_restarted_is_waited_for(
 async def test_a_worker_that_meets_a_database_that_is_away_goes_on(
     own: Settings, vault: Vault, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with server_of_its_own() as server, listening() as office, database.opened(server.url) as pools:
+    async with server_of_its_own() as server, listening() as office, database.open_pools(server.url) as pools:
         await post_to(server, vault, 1)
         await server.stop()
         worker_of = worker.Worker(replace(own, relay=office.relay()), pools)

@@ -10,7 +10,7 @@ from fackpol.base import database
 from fackpol.base.database import Connection, Pool
 from fackpol.base.settings import Settings
 from tests.asgi import Web
-from tests.conftest import real_house
+from tests.conftest import real_state
 from tests.post_office import PostOffice
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 async def at_once(url: str, act: Callable[[Connection], Awaitable[T]]) -> list[T]:
     """What two get who do the same: the second begins, and waits if it must, before the first has committed."""
-    async with database.opened(url) as pools, pools.writing.acquire() as one, pools.writing.acquire() as other:
+    async with database.open_pools(url) as pools, pools.writing.acquire() as one, pools.writing.acquire() as other:
         undecided = one.transaction()
         await undecided.start()
         first = await act(one)
@@ -31,10 +31,10 @@ async def at_once(url: str, act: Callable[[Connection], Awaitable[T]]) -> list[T
 @asynccontextmanager
 async def real_web(own: Settings, url: str, post_office: PostOffice) -> AsyncIterator[Web]:
     """The pages as the web process has them: no transaction but those the code makes."""
-    async with real_house(own, url) as house:
-        app = build(own, house)
-        async with app.router.lifespan_context(app) as state:
-            yield Web(app, dict(state), own, house.database, post_office)
+    async with real_state(own, url) as state:
+        app = build(own, state)
+        async with app.router.lifespan_context(app) as held:
+            yield Web(app, dict(held), own, state.database, post_office)
 
 
 async def _stands_still(pool: Pool, pid: int, task: "asyncio.Future[T]") -> None:

@@ -62,7 +62,7 @@ class Database:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
+async def open_pools(url: str) -> AsyncIterator[Database]:
     """Both pools. Raises Away when the server does not answer."""
     async with _pool(url, 8, "on") as reading, _pool(url, 6, "off") as writing:
         yield Database(reading, writing)

@@ -180,7 +180,7 @@ def _forget_stale(data: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def furnished(environ: Mapping[str, str]) -> dict[str, str]:
+def with_embedded(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment, and for `embedded:FOLDER` what the folder supplies where nothing is set: its own keys, a file
     for erasures, and names to try with. Anything else comes back as it was. Raises Unavailable.
     """

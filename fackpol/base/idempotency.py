@@ -8,22 +8,22 @@ SQL = queries("idempotency")
 DAY = timedelta(days=1)
 
 
-async def first(db: Connection, key: bytes, now: datetime) -> bool:
+async def claim(db: Connection, key: bytes, now: datetime) -> bool:
     """False when somebody has pressed it already."""
     return bool(await db.fetchval(SQL["first"], key, now))
 
 
-async def led_to(db: Connection, key: bytes, path: str) -> None:
+async def finish(db: Connection, key: bytes, path: str) -> None:
     """What it made is there."""
     await db.execute(SQL["led_to"], key, path)
 
 
-async def undo(db: Connection, key: bytes) -> None:
+async def release(db: Connection, key: bytes) -> None:
     """It came to nothing: it may be pressed again."""
     await db.execute(SQL["undo"], key)
 
 
-async def path(db: Connection, key: bytes) -> str | None:
+async def location(db: Connection, key: bytes) -> str | None:
     """Where the first press led; None while it is under way, or when it came to nothing."""
     found: str | None = await db.fetchval(SQL["path"], key)
     return found

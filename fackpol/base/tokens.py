@@ -1,7 +1,7 @@
-"""Links that open one door: derived from a key outside the database, not stored, so nothing in a dump opens anything.
+"""Links that open one thing each: derived from a key outside the database and not stored, so a dump opens nothing.
 
 base64url(kind, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits as RFC 2104 section 5 allows): 44 characters.
-Whether the door is still open is told by the row that the id names.
+The row that the id names says whether the link still opens anything.
 """
 
 import base64
@@ -25,7 +25,7 @@ PURPOSES = {
 
 
 class Forged(Exception):
-    """Not a link of ours, or not for this door."""
+    """Not a link of ours, or not for this endpoint."""
 
 
 def token(key: bytes, purpose: str, id: UUID) -> str:
@@ -33,7 +33,7 @@ def token(key: bytes, purpose: str, id: UUID) -> str:
     return base64.urlsafe_b64encode(body + _seal(key, purpose, id)).decode()
 
 
-def opened(key: bytes, purpose: str, token: str) -> UUID:
+def verified(key: bytes, purpose: str, token: str) -> UUID:
     """The id that a token names. Raises Forged."""
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)

@@ -112,7 +112,7 @@ async def _send() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with database.opened(own.database_url) as pools:
+    async with database.open_pools(own.database_url) as pools:
         await worker.run(own, pools, stop)
 
 
@@ -177,10 +177,10 @@ async def mail_retry() -> None:
 def demo(fresh: bool, tell: bool) -> None:
     """Try everything on this computer, with invented people and a mailbox of its own."""
     try:
-        from fackpol.demo import house
+        from fackpol.demo import run
     except ImportError:
         raise Sentence(say("fackpol demo behöver tillägget demo. Installera fackpol[demo].")) from None
-    sys.exit(asyncio.run(house.run(dict(os.environ), fresh=fresh, tell=tell)))
+    sys.exit(asyncio.run(run.run(dict(os.environ), fresh=fresh, tell=tell)))
 
 
 @main.group("import")
@@ -254,7 +254,7 @@ async def restore() -> None:
 @told
 def doctor() -> None:
     """Say in plain words what works and what does not."""
-    findings = asyncio.run(examined(embedded.furnished(os.environ)))
+    findings = asyncio.run(examined(embedded.with_embedded(os.environ)))
     for fine, sentence in findings:
         click.echo(f"{'ok ' if fine else 'FEL'} {sentence}")
     sys.exit(0 if all(fine for fine, _ in findings) else 2)
@@ -273,7 +273,7 @@ def keys_new() -> None:
 
 
 def _settings(*needs: str) -> Settings:
-    return settings.read(embedded.furnished(os.environ), *needs)
+    return settings.read(embedded.with_embedded(os.environ), *needs)
 
 
 @asynccontextmanager
@@ -371,7 +371,7 @@ def _fares(found: outbox.Status) -> Iterator[str]:
         yield f"  {row['kind']}: {row['letters']}, {row['code'] or '-'} {row['enhanced'] or ''}".rstrip()
 
 
-def _sentences(report: imports.Report) -> Iterator[str]:
+def _sentences(report: imports.ImportReport) -> Iterator[str]:
     """What came of an import, and what nobody could place."""
     total, own, people = report.rows, report.of_party, report.people
     yield say("Rader i filen: {total}. Partiets: {own}. Personer: {people}.", total=total, own=own, people=people)

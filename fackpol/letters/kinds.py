@@ -19,8 +19,8 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed
 from fackpol.base.words import band, count, inside, later, pick, say, speaking
 from fackpol.mail.calendar import Entry
-from fackpol.mail.composing import Draft, Unwritable, composed, mailbox
-from fackpol.mail.merge import Form, Marks
+from fackpol.mail.composing import Draft, Unwritable, compose, mailbox
+from fackpol.mail.merge import LetterTemplate, Placeholders
 from fackpol.network.matching import seat_name
 from fackpol.network.members import Application
 from fackpol.network.sessions import LINK_LIVES
@@ -41,13 +41,13 @@ class Letter:
     message: bytes = field(repr=False)
 
 
-class Press:
+class LetterRenderer:
     """Composes once what many get alike, and prints it for each."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.desk = Desk(settings)
-        self.forms: dict[tuple[object, ...], tuple[Form, list[tuple[str, ...]]]] = {}
+        self.desk = LetterContext(settings)
+        self.forms: dict[tuple[object, ...], tuple[LetterTemplate, list[tuple[str, ...]]]] = {}
         self.shared: dict[str, Callable[[Row], object]] = {}
 
     async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
@@ -82,16 +82,16 @@ class Press:
         own = (found.get("person") is None, found.get("mandate") is None)
         return kind, row["posted_at"], own, self.shared[kind](found)
 
-    def _form(self, row: Row, found: Row) -> tuple[Form, list[tuple[str, ...]]]:
+    def _form(self, row: Row, found: Row) -> tuple[LetterTemplate, list[tuple[str, ...]]]:
         """The form, and what its values are. The same columns but for a person's own give the same one."""
         key = self._key(row, found)
         if key not in self.forms:
-            desk = Marking(self.settings)
+            desk = PlaceholderContext(self.settings)
             to, message_id = desk.to(found), desk.message_id(found)
             draft = replace(KINDS[row["kind"]](desk, found, row), to=to)
             if len(self.forms) >= FORMS:
                 self.forms.pop(next(iter(self.forms)))
-            self.forms[key] = composed(self.settings, draft, row["posted_at"], message_id), desk.marks.values
+            self.forms[key] = compose(self.settings, draft, row["posted_at"], message_id), desk.marks.values
         return self.forms[key]
 
 
@@ -105,7 +105,7 @@ async def sent(db: Connection, letters: Iterable[Row], now: datetime) -> None:
             await db.execute(after, some, now)
 
 
-class Desk:
+class LetterContext:
     """What is a person's own, opened and signed; and what many letters say alike."""
 
     def __init__(self, settings: Settings) -> None:
@@ -170,12 +170,12 @@ class Desk:
         return self.link(found, "/mejl", "letters", "person")
 
 
-class Marking(Desk):
+class PlaceholderContext(LetterContext):
     """The desk while a form is composed: a mark for everything that is a person's own."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.marks = Marks()
+        self.marks = Placeholders()
 
     def to(self, found: Any) -> str:
         return self.marks.mark("to")
@@ -199,7 +199,7 @@ class Marking(Desk):
         return self.marks.mark("attendee")
 
 
-def _registration(desk: Desk, found: Row, row: Row) -> Draft:
+def _registration(desk: LetterContext, found: Row, row: Row) -> Draft:
     if found["person"]:
         values = {**desk.to_member(found), "link_signin": desk.signin()}
         return Draft("already", found["language"], values)
@@ -207,19 +207,19 @@ def _registration(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("registration", desk.application(found).language, {"link": link})
 
 
-def _sign_in(desk: Desk, found: Row, row: Row) -> Draft:
+def _sign_in(desk: LetterContext, found: Row, row: Row) -> Draft:
     link = desk.link(found, "/logga-in", "sign_in", "sign_in")
     values = {"link": link, "code": desk.code(found), "minutes": int(LINK_LIVES.total_seconds() // 60)}
     return Draft("sign_in", found["language"], values)
 
 
-def _erasure(desk: Desk, found: Row, row: Row) -> Draft:
+def _erasure(desk: LetterContext, found: Row, row: Row) -> Draft:
     link = desk.link(found, "/ta-bort", "erasure", "sign_in")
     return Draft("erasure", found["language"], {"link": link})
 
 
-def _address(template: str) -> Callable[[Desk, Row, Row], Draft]:
-    def draft(desk: Desk, found: Row, row: Row) -> Draft:
+def _address(template: str) -> Callable[[LetterContext, Row, Row], Draft]:
+    def draft(desk: LetterContext, found: Row, row: Row) -> Draft:
         link = f"{desk.settings.base_url}/medlem"
         if template == "new_address":
             link = desk.link(found, "/ny-adress", "address", "address")
@@ -228,13 +228,13 @@ def _address(template: str) -> Callable[[Desk, Row, Row], Draft]:
     return draft
 
 
-def _welcome(desk: Desk, found: Row, row: Row) -> Draft:
+def _welcome(desk: LetterContext, found: Row, row: Row) -> Draft:
     coordinator = desk.somebody(found, "coordinator")
     values = {**desk.to_member(found), "coordinator": coordinator, "link_signin": desk.signin()}
     return Draft("welcome", found["language"], values, unsubscribe=desk.letters(found))
 
 
-def _listed(desk: Desk, found: Row, row: Row) -> Draft:
+def _listed(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = {
             **_mandate(desk, found),
@@ -247,14 +247,14 @@ def _listed(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("listed", found["language"], values, unsubscribe=desk.letters(found))
 
 
-def _staying(desk: Desk, found: Row, row: Row) -> Draft:
+def _staying(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = {**_mandate(desk, found), "day": dates.short_day(found["to_day"])}
         values["day_year"] = dates.day_year(found["to_day"])
     return Draft("staying", found["language"], values, unsubscribe=desk.letters(found))
 
 
-def _question(desk: Desk, found: Row, row: Row) -> Draft:
+def _question(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = {
             **_mandate(desk, found),
@@ -266,15 +266,15 @@ def _question(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("question", found["language"], values, unsubscribe=desk.letters(found))
 
 
-def _to_her_page(template: str, path: str) -> Callable[[Desk, Row, Row], Draft]:
-    def draft(desk: Desk, found: Row, row: Row) -> Draft:
+def _to_her_page(template: str, path: str) -> Callable[[LetterContext, Row, Row], Draft]:
+    def draft(desk: LetterContext, found: Row, row: Row) -> Draft:
         values = {**desk.to_member(found), "link": f"{desk.settings.base_url}{path}"}
         return Draft(template, found["language"], values)
 
     return draft
 
 
-def _inquiry(desk: Desk, found: Row, row: Row) -> Draft:
+def _inquiry(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = {
             **desk.to_member(found),
@@ -284,7 +284,7 @@ def _inquiry(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("inquiry", found["language"], values)
 
 
-def _met(desk: Desk, found: Row, row: Row) -> Draft:
+def _met(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         greeting = _mandate(desk, found) if found["elected"] else desk.to_member(found)
     path = "/kontakter" if found["elected"] else "/min-sida/fragor"
@@ -292,13 +292,13 @@ def _met(desk: Desk, found: Row, row: Row) -> Draft:
     return Draft("met", found["language"], values)
 
 
-def _founding(desk: Desk, found: Row, row: Row) -> Draft:
+def _founding(desk: LetterContext, found: Row, row: Row) -> Draft:
     link = f"{desk.settings.base_url}/min-sida#branches"
     values = {**desk.to_member(found), "branch": found["branch_name"], "link": link, "discreet": found["discreet"]}
     return _to_branch(desk, "founding", found, values, None)
 
 
-def _notice(desk: Desk, found: Row, row: Row) -> Draft:
+def _notice(desk: LetterContext, found: Row, row: Row) -> Draft:
     values = {
         **desk.to_member(found),
         "title": found["subject"],
@@ -309,7 +309,7 @@ def _notice(desk: Desk, found: Row, row: Row) -> Draft:
     return _to_branch(desk, "notice", found, values, None)
 
 
-def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
+def _invitation(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | {"signed": desk.somebody(found, "caller")}
         if found["mandate"]:
@@ -320,7 +320,7 @@ def _invitation(desk: Desk, found: Row, row: Row) -> Draft:
         return _to_branch(desk, "invitation", found, values | desk.to_member(found), _asking(desk, found, row))
 
 
-def _sample(desk: Desk, found: Row, row: Row) -> Draft:
+def _sample(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | desk.to_member(found) | {"signed": desk.somebody(found, "caller")}
         return _to_branch(desk, "sample", found, values, None)
@@ -333,7 +333,7 @@ def _invited(found: Row) -> str:
     return say("{members} medlemmar och {representatives} politiker", members=members, representatives=representatives)
 
 
-def _moved(desk: Desk, found: Row, row: Row) -> Draft:
+def _moved(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found)
         values |= {
@@ -347,38 +347,38 @@ def _moved(desk: Desk, found: Row, row: Row) -> Draft:
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
 
 
-def _reminder(desk: Desk, found: Row, row: Row) -> Draft:
+def _reminder(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found)
         values |= {"what": found["what"], "answer": say(ANSWERS[found["answer"]]) if found["answer"] else ""}
         return _to_branch(desk, "reminder", found, values, None)
 
 
-def _outcome(desk: Desk, found: Row, row: Row) -> Draft:
+def _outcome(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found)
         signed = desk.somebody(found, "by")
         return _to_branch(desk, "outcome", found, values | {"text": found["text"], "signed": signed}, None)
 
 
-def _cancelled(desk: Desk, found: Row, row: Row) -> Draft:
+def _cancelled(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found) | {"reason": found["reason"]}
         return _to_branch(desk, "cancelled", found, values, _asking(desk, found, row))
 
 
-def _withdrawn(desk: Desk, found: Row, row: Row) -> Draft:
+def _withdrawn(desk: LetterContext, found: Row, row: Row) -> Draft:
     with speaking(found["language"]):
         values = meeting_values(desk, found) | _greeting(desk, found)
         return _to_branch(desk, "withdrawn", found, values, _asking(desk, found, row))
 
 
-def _to_branch(desk: Desk, template: str, found: Row, values: dict[str, Any], calendar: Entry | None) -> Draft:
+def _to_branch(desk: LetterContext, template: str, found: Row, values: dict[str, Any], calendar: Entry | None) -> Draft:
     own = (found["discreet"], found["branch_name"], found["reply_to"], desk.letters(found))
     return Draft(template, found["language"], values, *own, calendar)
 
 
-def meeting_values(desk: Desk, found: Any) -> dict[str, Any]:
+def meeting_values(desk: LetterContext, found: Any) -> dict[str, Any]:
     """What every letter about a meeting says, in the language spoken now."""
     link = desk.link(found, "/svar", "invitation", "invitation")
     return {
@@ -398,7 +398,7 @@ def meeting_values(desk: Desk, found: Any) -> dict[str, Any]:
     }
 
 
-def entry(desk: Desk, found: Any, row: Any) -> Entry:
+def entry(desk: LetterContext, found: Any, row: Any) -> Entry:
     """The meeting in one person's calendar: discreet unless she chose otherwise."""
     link = desk.link(found, "/svar", "invitation", "invitation")
     answer = say("Svara eller läs mer: {link}", link=link)
@@ -418,7 +418,7 @@ def entry(desk: Desk, found: Any, row: Any) -> Entry:
     )
 
 
-def _asking(desk: Desk, found: Row, row: Row) -> Entry:
+def _asking(desk: LetterContext, found: Row, row: Row) -> Entry:
     """As it lies in a letter: her program can answer, where answers are read."""
     lying = entry(desk, found, row)
     if not desk.settings.intake:
@@ -432,11 +432,11 @@ def _calendar_title(found: Any) -> str:
     return f"{found['title']}, {found['branch_name']}"
 
 
-def _greeting(desk: Desk, found: Row) -> dict[str, Any]:
+def _greeting(desk: LetterContext, found: Row) -> dict[str, Any]:
     return _mandate(desk, found) if found["mandate"] else desk.to_member(found)
 
 
-def _mandate(desk: Desk, found: Row) -> dict[str, Any]:
+def _mandate(desk: LetterContext, found: Row) -> dict[str, Any]:
     until = found["to_day"]
     return {
         "footer": "representative",
@@ -448,7 +448,7 @@ def _mandate(desk: Desk, found: Row) -> dict[str, Any]:
     }
 
 
-KINDS: dict[str, Callable[[Desk, Row, Row], Draft]] = {
+KINDS: dict[str, Callable[[LetterContext, Row, Row], Draft]] = {
     "registration": _registration,
     "sign_in": _sign_in,
     "erasure": _erasure,

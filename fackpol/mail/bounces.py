@@ -25,7 +25,7 @@ _PARTS = 100  # of one message: more is somebody's joke
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
-class Kind(StrEnum):
+class BounceKind(StrEnum):
     FAILED = "failed"
     DELAYED = "delayed"
     COMPLAINT = "complaint"
@@ -34,18 +34,18 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Report:
+class BounceReport:
     """`status` as in RFC 3463 where it is given; `by`, which reading found it; `addresses` that it says did not get it:
     evidence only.
     """
 
-    kind: Kind
+    kind: BounceKind
     status: str | None = None
     by: str = ""
     addresses: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def read(message: Message) -> Report:
+def read(message: Message) -> BounceReport:
     """Raises nothing, whatever it is given.
 
     Bounces first: they too are "auto-replied". An out-of-office that quotes a bounce is none: only the last resort
@@ -57,44 +57,46 @@ def read(message: Message) -> Report:
                 return found
         except _BROKEN:
             continue
-    return Report(Kind.UNCLASSIFIED)
+    return BounceReport(BounceKind.UNCLASSIFIED)
 
 
-def _delivery_status(message: Message) -> Report | None:
+def _delivery_status(message: Message) -> BounceReport | None:
     """RFC 3464: any recipient that failed decides; then any that is delayed."""
     told = [group for part in _parts(message, *_STATUSES) for group in _groups(part)]
-    for action, kind in (("failed", Kind.FAILED), ("delayed", Kind.DELAYED)):
+    for action, kind in (("failed", BounceKind.FAILED), ("delayed", BounceKind.DELAYED)):
         some = [group for group in told if _word(group.get("action")) == action]
         if some:
             status = next((found[1] for group in some if (found := _STATUS.search(group.get("status", "")))), None)
-            return Report(kind, status, "rfc3464", frozenset(_addresses(some)))
+            return BounceReport(kind, status, "rfc3464", frozenset(_addresses(some)))
     actions = {_word(group["action"]) for group in told if "action" in group}
-    return Report(Kind.UNCLASSIFIED, by="rfc3464") if actions and actions <= _ARRIVED else None
+    return BounceReport(BounceKind.UNCLASSIFIED, by="rfc3464") if actions and actions <= _ARRIVED else None
 
 
-def _feedback(message: Message) -> Report | None:
+def _feedback(message: Message) -> BounceReport | None:
     """RFC 5965: somebody pressed "this is junk"."""
     for part in _parts(message, "message/feedback-report"):
         for group in _groups(part):
             if _word(group.get("feedback-type")) not in ("", "not-spam"):
-                return Report(Kind.COMPLAINT, None, "arf")
+                return BounceReport(BounceKind.COMPLAINT, None, "arf")
     return None
 
 
-def _heuristics(message: Message) -> Report | None:
+def _heuristics(message: Message) -> BounceReport | None:
     temporary, permanent = all_failures(message)
-    for kind, found in ((Kind.FAILED, permanent), (Kind.DELAYED, temporary)):
+    for kind, found in ((BounceKind.FAILED, permanent), (BounceKind.DELAYED, temporary)):
         if found:
-            return Report(kind, None, "flufl", frozenset(each.decode("utf-8", "replace").lower() for each in found))
+            return BounceReport(
+                kind, None, "flufl", frozenset(each.decode("utf-8", "replace").lower() for each in found)
+            )
     return None
 
 
-def _auto_reply(message: Message) -> Report | None:
+def _auto_reply(message: Message) -> BounceReport | None:
     """RFC 3834 section 5, and what was used before it."""
     says = _word(str(message.get("auto-submitted", "no")))
     older = [str(message.get(name, "")).lower() for name in ("x-autoreply", "x-autorespond", "precedence")]
     if says != "no" or any(older[:2]) or older[2] == "auto_reply":
-        return Report(Kind.AUTO_REPLY, None, "rfc3834")
+        return BounceReport(BounceKind.AUTO_REPLY, None, "rfc3834")
     return None
 
 

@@ -22,7 +22,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.words import language, speaking
 from fackpol.mail import merge
 from fackpol.mail.calendar import Entry, calendar
-from fackpol.mail.merge import CALENDAR, HTML, TEXT, Form
+from fackpol.mail.merge import CALENDAR, HTML, TEXT, LetterTemplate
 
 HEADERS = {
     "from", "to", "reply-to", "subject", "date", "message-id", "auto-submitted", "list-id", "list-unsubscribe",
@@ -66,7 +66,7 @@ class Draft:
     to: str = field(default="", repr=False)  # as it stands in the envelope: see `mailbox`
 
 
-def composed(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> Form:
+def compose(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> LetterTemplate:
     """In the recipient's language. Raises Unwritable."""
     with speaking(draft.language):
         subject, text, html = rendered(settings, draft)
@@ -83,7 +83,7 @@ def composed(settings: Settings, draft: Draft, posted_at: datetime, message_id: 
                 add, more = message.add_attachment, {"filename": "mote.ics"}
             _part(add, CALENDAR, subtype="calendar", params=params, **more)
     _set_boundaries(message, f"{draft.template}{posted_at}")
-    return merge.form(_checked(message), bodies)
+    return merge.template(_checked(message), bodies)
 
 
 def _part(add: Callable[..., None], body: str, **kw: Any) -> None:
@@ -138,7 +138,7 @@ def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, m
     message["To"] = draft.to
     if draft.reply_to:
         message["Reply-To"] = Address(addr_spec=mailbox(draft.reply_to))
-    if merge.MARK.search(subject):
+    if merge.PLACEHOLDER.search(subject):
         raise Unwritable
     message["Subject"] = safe_header(subject)
     message["Date"] = format_datetime(posted_at)

@@ -20,7 +20,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
 from fackpol.mail import bounces, suppressions
-from fackpol.mail.bounces import Kind, Report
+from fackpol.mail.bounces import BounceKind, BounceReport
 from fackpol.mail.composing import mailbox
 from fackpol.network import invitations
 from fackpol.network.invitations import Answer
@@ -104,21 +104,21 @@ class Sorter:
             return await self._replied(reply), None
         report = bounces.read(message)
         row = await self._letter(self._tokens(recipient, message))
-        if report.kind in (Kind.AUTO_REPLY, Kind.UNCLASSIFIED):
+        if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED):
             return report.kind, row["id"] if row else None
         if row is None:
             return "forged", None  # or expired, or her address has changed since
         if report.by == "flufl" and self._address(row) not in report.addresses:
-            return Kind.UNCLASSIFIED, row["id"]
+            return BounceKind.UNCLASSIFIED, row["id"]
         await self._happened(row, report)
         return report.kind, row["id"]
 
-    async def _happened(self, row: Row, report: Report) -> None:
-        event = "bounced" if report.kind == Kind.FAILED else str(report.kind)
+    async def _happened(self, row: Row, report: BounceReport) -> None:
+        event = "bounced" if report.kind == BounceKind.FAILED else str(report.kind)
         await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status)
-        if report.kind == Kind.FAILED:
+        if report.kind == BounceKind.FAILED:
             await suppressions.failed(self.db, [row["id"]], self.now)
-        elif report.kind == Kind.COMPLAINT:
+        elif report.kind == BounceKind.COMPLAINT:
             await suppressions.complained(self.db, row["person"], self.now)
 
     def _tokens(self, recipient: str, message: Message) -> Iterator[str]:
@@ -139,10 +139,10 @@ class Sorter:
     def _address(self, row: Row) -> str:
         return mailbox(self.settings.vault.open(row["email"], "people.email", row["person"])).lower()
 
-    async def _replied(self, reply: "Reply") -> str:
+    async def _replied(self, reply: "CalendarReply") -> str:
         """Its identity is the proof of whose it is. An older one than what we know changes nothing."""
         try:
-            invitation = tokens.opened(self.settings.link_key, "calendar", reply.uid)
+            invitation = tokens.verified(self.settings.link_key, "calendar", reply.uid)
         except Forged:
             return "forged"
         row = await self.db.fetchrow(SQL["answered"], invitation)
@@ -158,7 +158,7 @@ class Sorter:
 
 
 @dataclass(frozen=True)
-class Reply:
+class CalendarReply:
     """An answer from a calendar (RFC 5546 section 3.2.3). `said` is the PARTSTAT."""
 
     uid: str
@@ -167,7 +167,7 @@ class Reply:
     at: datetime
 
 
-def reply_in(message: Message) -> Reply | None:
+def reply_in(message: Message) -> CalendarReply | None:
     """The answer in a mail, if it is one. Outlook leaves ORGANIZER out, ATTENDEE may be an alias: both are ignored."""
     for part in message.walk():
         raw = part.get_payload(decode=True) if part.get_content_type() == "text/calendar" else None
@@ -176,7 +176,7 @@ def reply_in(message: Message) -> Reply | None:
     return None
 
 
-def _reply(raw: bytes) -> Reply | None:
+def _reply(raw: bytes) -> CalendarReply | None:
     whole = Calendar.from_ical(raw)
     if str(whole.get("method", "")).upper() != "REPLY":
         return None
@@ -188,7 +188,7 @@ def _reply(raw: bytes) -> Reply | None:
         if isinstance(event, Event) and attendee is not None and at is not None:
             uid = str(event.get("uid", "")).rpartition("@")[0]
             said = str(attendee.params.get("PARTSTAT", "")).upper()
-            return Reply(uid, said, int(event.get("sequence", 0)), at if at.tzinfo else at.replace(tzinfo=UTC))
+            return CalendarReply(uid, said, int(event.get("sequence", 0)), at if at.tzinfo else at.replace(tzinfo=UTC))
     return None
 
 

@@ -15,13 +15,13 @@ from markupsafe import escape
 
 _DRAWN = f"q{secrets.token_hex(8)}q"
 TEXT, HTML, CALENDAR = (f"{_DRAWN}{body}" for body in ("text", "html", "calendar"))
-MARK = re.compile(f"{_DRAWN}([0-9]{{3}})q")
+PLACEHOLDER = re.compile(f"{_DRAWN}([0-9]{{3}})q")
 _FOLD = 75  # octets (RFC 5545 section 3.1)
 _TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-class Marks:
+class Placeholders:
     """The marks of one form, one for each value, however often it is asked for. `values` says what they are."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Line:
+class TemplateLine:
     """A line with marks: text, number of the value, text, number ... How a value is escaped, and the line encoded."""
 
     parts: list[str]
@@ -48,33 +48,33 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Form:
+class LetterTemplate:
     """A letter cut at its marks."""
 
-    pieces: list[bytes | Line] = field(repr=False)
+    pieces: list[bytes | TemplateLine] = field(repr=False)
 
     def printed(self, values: Sequence[str]) -> bytes:
         """One person's letter. `values` in the order of `Marks.values`."""
         return b"".join([piece if isinstance(piece, bytes) else piece.printed(values) for piece in self.pieces])
 
 
-def form(skeleton: bytes, bodies: dict[str, Iterator[bytes | Line]]) -> Form:
+def template(skeleton: bytes, bodies: dict[str, Iterator[bytes | TemplateLine]]) -> LetterTemplate:
     """From a message where TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines."""
-    pieces: list[bytes | Line] = []
+    pieces: list[bytes | TemplateLine] = []
     for number, text in enumerate(re.split(f"({'|'.join(bodies)})", skeleton.decode())):
         pieces += bodies[text] if number % 2 else _lines(text, _one_line, str.encode, "\r\n")
-    return Form(list(_joined(pieces)))
+    return LetterTemplate(list(_joined(pieces)))
 
 
-def plain(text: str) -> Iterator[bytes | Line]:
+def plain(text: str) -> Iterator[bytes | TemplateLine]:
     return _lines(text, str, quoted, "\n")
 
 
-def html(text: str) -> Iterator[bytes | Line]:
+def html(text: str) -> Iterator[bytes | TemplateLine]:
     return _lines(text, lambda value: str(escape(value)), quoted, "\n")
 
 
-def calendar(folded: bytes) -> Iterator[bytes | Line]:
+def calendar(folded: bytes) -> Iterator[bytes | TemplateLine]:
     """A text/calendar object: unfolded, and each line folded again once it is whole."""
     for number, line in enumerate(folded.decode().replace("\r\n ", "").rstrip("\r\n").split("\r\n")):
         if number:
@@ -111,15 +111,15 @@ def _one_line(value: str) -> str:
 
 def _lines(
     text: str, escaped: Callable[[str], str], encoded: Callable[[str], bytes], newline: str
-) -> Iterator[bytes | Line]:
+) -> Iterator[bytes | TemplateLine]:
     for number, line in enumerate(text.split(newline)):
         if number:
             yield b"\r\n"
-        parts = MARK.split(line)
-        yield encoded(line) if len(parts) == 1 else Line(parts, escaped, encoded)
+        parts = PLACEHOLDER.split(line)
+        yield encoded(line) if len(parts) == 1 else TemplateLine(parts, escaped, encoded)
 
 
-def _joined(pieces: list[bytes | Line]) -> Iterator[bytes | Line]:
+def _joined(pieces: list[bytes | TemplateLine]) -> Iterator[bytes | TemplateLine]:
     """What needs nobody's values stands together."""
     fixed: list[bytes] = []
     for piece in pieces:

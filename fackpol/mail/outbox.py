@@ -28,7 +28,7 @@ LEAST_URGENT = 3
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Completion:
     """What became of one attempt. `detail`, the server's own words, may quote an address: it is sealed."""
 
     event: str  # sent | failed | suppressed | in_doubt; or later, busy, unwelcome, unreachable, which go again
@@ -95,7 +95,7 @@ async def renew(db: Connection, lease: UUID, now: datetime) -> bool:
     return await db.execute(SQL["renew"], lease, now + LEASE) != "UPDATE 0"
 
 
-async def complete(db: Connection, lease: UUID, outcomes: dict[int, Outcome], now: datetime) -> set[int]:
+async def complete(db: Connection, lease: UUID, outcomes: dict[int, Completion], now: datetime) -> set[int]:
     """Record what became of letters, by id, in one statement. Returns those that were still the caller's: the lease of
     the others had run out, and they are somebody else's.
     """

@@ -18,7 +18,7 @@ NOTE = 300  # characters
 TRIES = 3  # after so many without an answer, a letter is better
 
 
-class Outcome(StrEnum):
+class ContactOutcome(StrEnum):
     REACHED = "reached"
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
@@ -66,7 +66,7 @@ async def pass_on(db: Connection, branch: str, person: UUID, now: datetime, toda
 
 
 async def record(
-    db: Connection, vault: Vault, branch: str, person: UUID, by: UUID, outcome: Outcome, note: str, now: datetime
+    db: Connection, vault: Vault, branch: str, person: UUID, by: UUID, outcome: ContactOutcome, note: str, now: datetime
 ) -> bool:
     """How it went. False when somebody else has written it down already, or nothing was open.
 
@@ -81,9 +81,9 @@ async def record(
         sealed = vault.seal(note, "contacts.note", row["id"]) if note else None
         await db.execute(SQL["record"], row["id"], outcome.value, by, now, sealed)
         await db.execute(SQL["go_on"], row["branch"], person, by, dates.today(now) + AGAIN, now)
-        if outcome in (Outcome.NO_CALLS, Outcome.WRONG_NUMBER):
+        if outcome in (ContactOutcome.NO_CALLS, ContactOutcome.WRONG_NUMBER):
             await consents.end(db, person, "calls", "told", now)
-    if outcome is Outcome.LEAVING:
+    if outcome is ContactOutcome.LEAVING:
         await sessions.ask_erasure(db, vault, person, now)
     return True
 

@@ -18,7 +18,7 @@ LIVES = timedelta(days=30)
 APART = timedelta(days=14)
 
 
-class Asked(StrEnum):
+class InquiryAnswer(StrEnum):
     """What became of an inquiry."""
 
     SENT = "sent"
@@ -45,19 +45,19 @@ async def places(db: Connection, person: UUID, day: date) -> list[Row]:
 
 async def ask(
     db: Connection, vault: Vault, person: UUID, place: tuple[str, str], question: str, now: datetime, day: date
-) -> Asked:
+) -> InquiryAnswer:
     """Ask all of a trade in an area, `place`; each gets a letter that does not say what is asked."""
     async with db.transaction():
         await db.execute(SQL["lock"], person)
         if await again(db, person, now):
-            return Asked.TOO_SOON
+            return InquiryAnswer.TOO_SOON
         mandates = {(row["industry"], row["area"]): row["mandate"] for row in await places(db, person, day)}
         if place not in mandates:
-            return Asked.NOT_THERE
+            return InquiryAnswer.NOT_THERE
         id = uuid4()
         sealed = vault.seal(question, "inquiries.question", id)
         await db.execute(SQL["ask"], id, mandates[place], *place, sealed, now, now + LIVES)
-    return Asked.SENT
+    return InquiryAnswer.SENT
 
 
 async def again(db: Connection, person: UUID, now: datetime) -> datetime | None:

@@ -172,12 +172,12 @@ async def _send(
 
 async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduction]:
     """Hers, the open first. The representative's name is public; the address shows when they have met."""
-    return [opened(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
+    return [unsealed(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
 
 
 async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
     """The questions for which a branch's coordinators, or (None) an administrator, choose whom to ask. No names."""
-    return [opened(vault, row, None) for row in await db.fetch(SQL["choosing"], branch)]
+    return [unsealed(vault, row, None) for row in await db.fetch(SQL["choosing"], branch)]
 
 
 async def waiting(db: Connection, branch: str | None) -> int:
@@ -239,7 +239,7 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["forget"], now - KEPT)
 
 
-def opened(vault: Vault, row: Any, other: UUID | None) -> Introduction:
+def unsealed(vault: Vault, row: Any, other: UUID | None) -> Introduction:
     """`other`: whose name, and what she has chosen to show, the row holds."""
     id, seen = row["id"], ("", "", "")
     if other is not None:

@@ -92,7 +92,7 @@ class Deciders:
 
 
 @dataclass(frozen=True)
-class Trade:
+class DecidedTrade:
     """A trade that a committee decides about or affects, and in a band how many members work where it serves."""
 
     industry: str
@@ -100,11 +100,11 @@ class Trade:
     members: str
 
 
-async def of_representative(db: Connection, person: UUID, day: date) -> dict[str, list[Trade]]:
+async def of_representative(db: Connection, person: UUID, day: date) -> dict[str, list[DecidedTrade]]:
     """What her committees decide about on a day, by committee."""
-    trades: dict[str, list[Trade]] = {}
+    trades: dict[str, list[DecidedTrade]] = {}
     for row in await db.fetch(SQL["trades"], person, day):
-        trade = Trade(row["industry"], row["strength"], band(row["members"]))
+        trade = DecidedTrade(row["industry"], row["strength"], band(row["members"]))
         trades.setdefault(row["name"], []).append(trade)
     return trades
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network.introductions import SILENCE, Introduction, Shown, opened, sealed_phone, tell
+from fackpol.network.introductions import SILENCE, Introduction, Shown, sealed_phone, tell, unsealed
 
 SQL = queries("replies")
 
@@ -17,12 +17,12 @@ SQL = queries("replies")
 async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
     """What the link in the representative's letter shows: never who asks. `row` has `representative`, `language`."""
     row = await db.fetchrow(SQL["get"], id)
-    return opened(vault, row, None) if row else None
+    return unsealed(vault, row, None) if row else None
 
 
 async def of_representative(db: Connection, vault: Vault, person: UUID) -> list[Introduction]:
     """The open ones to her. Whose they are shows when they have met."""
-    return [opened(vault, row, row["member"]) for row in await db.fetch(SQL["of_representative"], person)]
+    return [unsealed(vault, row, row["member"]) for row in await db.fetch(SQL["of_representative"], person)]
 
 
 async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: datetime) -> bool:

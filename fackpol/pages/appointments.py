@@ -7,10 +7,10 @@ from starlette.responses import Response
 from fackpol.base.database import Connection, Row
 from fackpol.base.words import later, say
 from fackpol.network import appointments, branches, people
-from fackpol.web.access import house_of, now_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, email
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of
 
 
 class AppointForm(Page):
@@ -19,26 +19,26 @@ class AppointForm(Page):
 
 async def form(request: Request, db: Connection) -> Response:
     await _branch(request, db)
-    return show(request, "appointments/appoint.html", form=AppointForm(), faults=[], slug=request.path_params["slug"])
+    return render(request, "appointments/appoint.html", form=AppointForm(), faults=[], slug=request.path_params["slug"])
 
 
 async def appoint(request: Request, db: Connection) -> Response:
     branch, form = await _branch(request, db), AppointForm(Posted(await request.form()))
     slug, person = branch["slug"], None
     if form.validate():
-        person = await people.by_email(db, house_of(request).vault, form.email.data)
+        person = await people.by_email(db, state_of(request).vault, form.email.data)
         if person is None:
             form.wrong("email", say("Ingen har bekräftat den adressen. Be personen anmäla sig först."))
     if person is None:
-        return show(request, "appointments/appoint.html", 422, form=form, faults=form.faults, slug=slug)
+        return render(request, "appointments/appoint.html", 422, form=form, faults=form.faults, slug=slug)
     await appointments.appoint(db, person, "coordinator", branch["id"], now_of(request))
-    return receipt(request, f"/skotsel/branscher/{slug}", "appointed")
+    return flash(request, f"/skotsel/branscher/{slug}", "appointed")
 
 
 async def relieve(request: Request, db: Connection) -> Response:
     branch = await _branch(request, db)
     await appointments.relieve(db, request.path_params["post"], branch["id"], now_of(request))
-    return receipt(request, f"/skotsel/branscher/{branch['slug']}", "relieved")
+    return flash(request, f"/skotsel/branscher/{branch['slug']}", "relieved")
 
 
 async def _branch(request: Request, db: Connection) -> Row:

@@ -17,10 +17,10 @@ from fackpol.network import appointments, branches, contacts, introductions, mee
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 LATELY = timedelta(days=30)  # so long a coordinator is reminded to tell what a meeting came to
 
@@ -76,12 +76,12 @@ class BranchForm(Page):
 
 async def join(request: Request, db: Connection) -> Response:
     await branches.join(db, request.path_params["slug"], who_of(request).person, now_of(request))
-    return receipt(request, "/min-sida", "joined")
+    return flash(request, "/min-sida", "joined")
 
 
 async def leave(request: Request, db: Connection) -> Response:
     await branches.leave(db, request.path_params["slug"], who_of(request).person)
-    return receipt(request, "/min-sida", "left_branch")
+    return flash(request, "/min-sida", "left_branch")
 
 
 # -- a coordinator -----------------------------------------------------------------------------------------------------
@@ -90,16 +90,16 @@ async def leave(request: Request, db: Connection) -> Response:
 async def mine(request: Request, db: Connection) -> Response:
     """For her who coordinates several."""
     own = [row for row in await branches.listed(db) if row["slug"] in who_of(request).branches]
-    return show(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row["name"])))
+    return render(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row["name"])))
 
 
 async def desk(request: Request, db: Connection) -> Response:
     """What a coordinator sees first: what there is to do, the meetings, what she has written."""
-    slug, vault = request.path_params["branch"], house_of(request).vault
+    slug, vault = request.path_params["branch"], state_of(request).vault
     now, person = now_of(request), who_of(request).person
     found = await meetings.of_branch(db, slug, now)
     called = [row for row in found if row["called_at"] and not row["cancelled_at"]]
-    return show(
+    return render(
         request, "branches/desk.html", branch=await branches.get(db, slug), counts=await branches.counts(db, slug),
         contacts=await contacts.share(db, slug, person, now, dates.today(now)), promised=contacts.PROMISED,
         questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
@@ -116,15 +116,15 @@ async def desk(request: Request, db: Connection) -> Response:
 
 async def people(request: Request, db: Connection) -> Response:
     """The branch's list, opened whole: a read that each of them can see. What is sought, is sought in it here."""
-    slug, house = request.path_params["branch"], house_of(request)
-    vault, branch = house.vault, await branches.get(db, slug)
-    assert branch is not None  # the door has seen it
+    slug, state = request.path_params["branch"], state_of(request)
+    vault, branch = state.vault, await branches.get(db, slug)
+    assert branch is not None  # the endpoint has seen it
     sought = request.query_params.get("sok", "").strip()[:100]
     rows = [_opened(vault, row) for row in await branches.people(db, slug)]
-    rows = [row for row in rows if _is_sought(row, sought, house.reference)]
+    rows = [row for row in rows if _is_sought(row, sought, state.reference)]
     rows.sort(key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
     others = [(row["slug"], row["name"]) for row in await branches.listed(db) if row["slug"] != slug]
-    return show(
+    return render(
         request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
         contacts={person: _contact(vault, row) for person, row in (await contacts.of_branch(db, slug)).items()},
         today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
@@ -135,13 +135,13 @@ async def people(request: Request, db: Connection) -> Response:
 async def welcome(request: Request, db: Connection) -> Response:
     slug = request.path_params["branch"]
     await branches.welcome(db, slug, _person(request), who_of(request).person, now_of(request))
-    return receipt(request, f"/branscher/{slug}/medlemmar", "welcomed")
+    return flash(request, f"/branscher/{slug}/medlemmar", "welcomed")
 
 
 async def remove(request: Request, db: Connection) -> Response:
     slug = request.path_params["branch"]
     await branches.leave(db, slug, _person(request))
-    return receipt(request, f"/branscher/{slug}/medlemmar", "removed")
+    return flash(request, f"/branscher/{slug}/medlemmar", "removed")
 
 
 # -- an administrator --------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ async def remove(request: Request, db: Connection) -> Response:
 async def all(request: Request, db: Connection) -> Response:
     """An administrator's day: what waits for her, where everything is, and the branches."""
     now = now_of(request)
-    return show(
+    return render(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
         paused=await outbox.paused_since(db),
         questions=await introductions.waiting(db, None), waiting=await pending_work.waiting(db, now, dates.today(now)),
@@ -160,7 +160,7 @@ async def all(request: Request, db: Connection) -> Response:
 async def founding(request: Request, db: Connection) -> Response:
     """An empty form, or one begun from a group that has no branch."""
     wish = request.query_params
-    data = {"area": wish.get("omrade", house_of(request).settings.area), "invite": "bransch" in wish}
+    data = {"area": wish.get("omrade", state_of(request).settings.area), "invite": "bransch" in wish}
     trade = {"industry": wish.get("bransch", ""), "union": wish.get("fack", "")}
     return _form(request, BranchForm(data={**data, "trades": [trade]}), None)
 
@@ -178,7 +178,7 @@ async def found(request: Request, db: Connection) -> Response:
     if slug is None:
         form.wrong("name", say("Det finns redan en branschförening med det namnet."))
         return _form(request, form, None, status=422)
-    return receipt(request, f"/skotsel/branscher/{slug}", "founded")
+    return flash(request, f"/skotsel/branscher/{slug}", "founded")
 
 
 async def edit(request: Request, db: Connection) -> Response:
@@ -197,24 +197,24 @@ async def change(request: Request, db: Connection) -> Response:
     if branch is None:
         return _form(request, form, row, await _posts(request, db, row), 422)
     await branches.change(db, row["slug"], branch)
-    return receipt(request, "/skotsel", "saved")
+    return flash(request, "/skotsel", "saved")
 
 
 async def close(request: Request, db: Connection) -> Response:
     await branches.close(db, request.path_params["slug"], now_of(request))
-    return receipt(request, "/skotsel", "closed")
+    return flash(request, "/skotsel", "closed")
 
 
 def _filled(request: Request, form: BranchForm) -> Branch | None:
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area)
+    state = state_of(request)
+    form.fill(state.reference, state.settings.area)
     return form.branch()
 
 
 def _form(request: Request, form: BranchForm, row: Row | None, held: Any = (), status: int = 200) -> Response:
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area)
-    return show(request, "branches/form.html", status, form=form, faults=form.faults, branch=row, coordinators=held)
+    state = state_of(request)
+    form.fill(state.reference, state.settings.area)
+    return render(request, "branches/form.html", status, form=form, faults=form.faults, branch=row, coordinators=held)
 
 
 async def _branch(request: Request, db: Connection) -> Row:
@@ -225,7 +225,7 @@ async def _branch(request: Request, db: Connection) -> Row:
 
 
 async def _posts(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
-    vault = house_of(request).vault
+    vault = state_of(request).vault
     rows = await appointments.of_branch(db, branch["id"])
     return [(row["id"], vault.open(row["name"], "people.name", row["person"])) for row in rows]
 

@@ -7,17 +7,18 @@ from starlette.responses import Response
 from fackpol.base import tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import say, speaking
-from fackpol.letters.kinds import Desk, entry
+from fackpol.letters.kinds import LetterContext, entry
 from fackpol.mail.calendar import feed
 from fackpol.network import calendar_feeds
-from fackpol.web.access import house_of, now_of, opened, who_of
-from fackpol.web.rendering import show, to
+from fackpol.web.access import subject_of_link
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 async def page(request: Request, db: Connection) -> Response:
-    house, id = house_of(request), await calendar_feeds.of(db, who_of(request).person)
-    link = f"{house.settings.base_url}/kalender/{tokens.token(house.settings.link_key, 'feed', id)}" if id else ""
-    return show(request, "calendar_feeds/page.html", link=link)
+    state, id = state_of(request), await calendar_feeds.of(db, who_of(request).person)
+    link = f"{state.settings.base_url}/kalender/{tokens.token(state.settings.link_key, 'feed', id)}" if id else ""
+    return render(request, "calendar_feeds/page.html", link=link)
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -26,15 +27,15 @@ async def change(request: Request, db: Connection) -> Response:
         await calendar_feeds.make(db, person, now_of(request))
     elif "drop" in data:
         await calendar_feeds.drop(db, person)
-    return to("/kalender")
+    return redirect("/kalender")
 
 
 async def calendar(request: Request, db: Connection) -> Response:
     """Fetched by a calendar program, again and again, without a cookie."""
-    house, whose = house_of(request), await calendar_feeds.owner(db, opened(request, "feed"))
+    state, whose = state_of(request), await calendar_feeds.owner(db, subject_of_link(request, "feed"))
     if whose is None:
         raise HTTPException(410)
-    desk = Desk(house.settings)
+    desk = LetterContext(state.settings)
     with speaking(whose["language"]):
         entries = [
             entry(

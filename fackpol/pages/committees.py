@@ -10,10 +10,10 @@ from fackpol.base.words import later, order
 from fackpol.network import committees, coverage
 from fackpol.network.coverage import Deciding
 from fackpol.network.reference import Reference
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, several
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 class CommitteeForm(Page):
@@ -38,9 +38,9 @@ class CommitteeForm(Page):
 async def undecided(request: Request, db: Connection) -> Response:
     """Those that nobody has placed; and all of a municipality's, when she asks for them."""
     area = request.query_params.get("omrade", "")
-    listed = await committees.listed(db, area) if area in house_of(request).reference.areas else []
+    listed = await committees.listed(db, area) if area in state_of(request).reference.areas else []
     waiting = await committees.undecided(db)
-    return show(request, "committees/undecided.html", waiting=waiting, area=area, listed=listed)
+    return render(request, "committees/undecided.html", waiting=waiting, area=area, listed=listed)
 
 
 async def edit(request: Request, db: Connection) -> Response:
@@ -50,28 +50,28 @@ async def edit(request: Request, db: Connection) -> Response:
 
 async def decide(request: Request, db: Connection) -> Response:
     """Save it; or (`preview`) show which matches would appear and vanish."""
-    row, house, data = await _committee(request, db), house_of(request), await request.form()
+    row, state, data = await _committee(request, db), state_of(request), await request.form()
     form = CommitteeForm(Posted(data))
-    kinds = [slug for slug in form.kinds.data or [] if slug in house.reference.kinds]
-    areas = [code for code in form.areas.data or [] if code in house.reference.areas]
+    kinds = [slug for slug in form.kinds.data or [] if slug in state.reference.kinds]
+    areas = [code for code in form.areas.data or [] if code in state.reference.areas]
 
     async def change() -> None:
         await committees.decide(db, row["id"], kinds, areas, who_of(request).person, now_of(request))
 
     if "preview" in data:
         today = dates.today(now_of(request))
-        return _form(request, row, form, await coverage.changes(db, house.settings.area, today, change))
+        return _form(request, row, form, await coverage.changes(db, state.settings.area, today, change))
     await change()
-    return receipt(request, "/skotsel/namnder", "saved")
+    return flash(request, "/skotsel/namnder", "saved")
 
 
 def _form(
     request: Request, row: Row, form: CommitteeForm, changes: tuple[list[Deciding], list[Deciding]] | None
 ) -> Response:
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area, row["owner"])
-    who = house.vault.open(row["person_name"], "people.name", row["person"]) if row["person"] else ""
-    return show(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=who)
+    state = state_of(request)
+    form.fill(state.reference, state.settings.area, row["owner"])
+    who = state.vault.open(row["person_name"], "people.name", row["person"]) if row["person"] else ""
+    return render(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=who)
 
 
 async def _committee(request: Request, db: Connection) -> Row:

@@ -11,10 +11,11 @@ from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import consents, people, representatives, sessions
 from fackpol.pages.members import phone_number
-from fackpol.web.access import house_of, now_of, opened, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.access import subject_of_link
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 MONTH = timedelta(days=30)
 HERE = "/min-sida/ja"
@@ -37,16 +38,16 @@ async def change(request: Request, db: Connection) -> Response:
         return await _may_call(request, db)
     if data.get("end") in ENDED:
         await consents.end(db, person, str(data["end"]), "page", now)
-        return receipt(request, HERE, ENDED[str(data["end"])])
+        return flash(request, HERE, ENDED[str(data["end"])])
     if data.get("give") in GIVEN:
         await consents.give(db, person, [str(data["give"])], "page", now)
-        return receipt(request, HERE, GIVEN[str(data["give"])])
+        return flash(request, HERE, GIVEN[str(data["give"])])
     if "pause" in data:
-        return receipt(request, HERE, "paused" if await _pause(request, db, person, str(data["pause"])) else "unpaused")
+        return flash(request, HERE, "paused" if await _pause(request, db, person, str(data["pause"])) else "unpaused")
     if "remind" in data:
         await people.remind(db, person, data["remind"] == "yes")
-        return receipt(request, HERE, "reminders")
-    return to(HERE)
+        return flash(request, HERE, "reminders")
+    return redirect(HERE)
 
 
 async def _may_call(request: Request, db: Connection) -> Response:
@@ -56,9 +57,9 @@ async def _may_call(request: Request, db: Connection) -> Response:
     if form.faults:
         return await _page(request, db, form, 422)
     async with db.transaction():
-        await people.set_phone(db, house_of(request).vault, person, form.phone.data)
+        await people.set_phone(db, state_of(request).vault, person, form.phone.data)
         await consents.give(db, person, ["calls"], "page", now_of(request))
-    return receipt(request, HERE, "calls_on")
+    return flash(request, HERE, "calls_on")
 
 
 async def letters(request: Request, db: Connection) -> Response:
@@ -68,7 +69,7 @@ async def letters(request: Request, db: Connection) -> Response:
 
 async def choose(request: Request, db: Connection) -> Response:
     """From a letter's link. The mail program's own one-click (RFC 8058) leaves the list, nothing more."""
-    data, person = await request.form(), opened(request, "letters")
+    data, person = await request.form(), subject_of_link(request, "letters")
     pressed = next((name for name in CHOICES if name in data), "")
     if not pressed and data.get("List-Unsubscribe") == "One-Click":
         pressed = "stop"
@@ -93,7 +94,7 @@ async def _remind(request: Request, db: Connection, person: UUID, value: str) ->
 
 
 async def _leave(request: Request, db: Connection, person: UUID, value: str) -> None:
-    await sessions.ask_erasure(db, house_of(request).vault, person, now_of(request))
+    await sessions.ask_erasure(db, state_of(request).vault, person, now_of(request))
 
 
 async def _pause(request: Request, db: Connection, person: UUID, months: str) -> bool:
@@ -110,15 +111,15 @@ CHOICES: dict[str, Callable[[Request, Connection, UUID, str], Awaitable[object]]
 
 async def _page(request: Request, db: Connection, form: PhoneForm, status: int = 200) -> Response:
     person = who_of(request).person
-    her = await people.get(db, house_of(request).vault, person)
+    her = await people.get(db, state_of(request).vault, person)
     given, state = await consents.of(db, person), await consents.letters(db, person)
-    return show(
+    return render(
         request, "consents/page.html", status, form=form, faults=form.faults, given=given, person=her, state=state
     )
 
 
 async def _letters(request: Request, db: Connection, done: str) -> Response:
-    state = await consents.letters(db, opened(request, "letters"))
+    state = await consents.letters(db, subject_of_link(request, "letters"))
     if state is None:
-        return show(request, "consents/gone.html", 410)
-    return show(request, "consents/letters.html", done=done, state=state, language=state["language"])
+        return render(request, "consents/gone.html", 410)
+    return render(request, "consents/letters.html", done=done, state=state, language=state["language"])

@@ -8,12 +8,12 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later
 from fackpol.network import branches, contacts
-from fackpol.network.contacts import NOTE, Outcome
+from fackpol.network.contacts import NOTE, ContactOutcome
 from fackpol.pages.suppressions import belongs
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page
+from fackpol.web.state import now_of, state_of, who_of
 
 SAID = {
     "reached": later("Ni har pratats vid"),
@@ -40,11 +40,11 @@ async def record(request: Request, db: Connection) -> Response:
         await contacts.take(db, branch, person, by, now, dates.today(now))
     elif said == "pass_on":
         await contacts.pass_on(db, branch, person, now, dates.today(now))
-    elif said in set(Outcome):
-        await contacts.record(db, house_of(request).vault, branch, person, by, Outcome(said), note, now)
+    elif said in set(ContactOutcome):
+        await contacts.record(db, state_of(request).vault, branch, person, by, ContactOutcome(said), note, now)
     else:
         return error_page(request, 422)
-    return receipt(request, f"/branscher/{branch}/medlemmar#{person}", DONE.get(said, "noted"))
+    return flash(request, f"/branscher/{branch}/medlemmar#{person}", DONE.get(said, "noted"))
 
 
 async def move(request: Request, db: Connection) -> Response:
@@ -56,4 +56,4 @@ async def move(request: Request, db: Connection) -> Response:
     if other not in [row["slug"] for row in await branches.listed(db)]:
         return error_page(request, 422)
     await branches.move(db, branch, other, person, now_of(request))
-    return receipt(request, f"/branscher/{branch}/medlemmar", "moved_member")
+    return flash(request, f"/branscher/{branch}/medlemmar", "moved_member")

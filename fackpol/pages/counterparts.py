@@ -10,9 +10,9 @@ from fackpol.base.words import order, say
 from fackpol.network import counterparts, invitations
 from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import ALWAYS, MeetingForm
-from fackpol.web.access import house_of, now_of, who_of
 from fackpol.web.forms import Posted
-from fackpol.web.rendering import error_page, show, to
+from fackpol.web.rendering import error_page, redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 ORDER = ("yes", "maybe", None, "no")
 
@@ -23,7 +23,7 @@ async def calling(request: Request, db: Connection) -> Response:
 
 async def call(request: Request, db: Connection) -> Response:
     form, now = MeetingForm(Posted(await request.form())), now_of(request)
-    form.fill(house_of(request).reference, "")
+    form.fill(state_of(request).reference, "")
     form.validate()
     meeting = form.meeting(now)
     if meeting is None:
@@ -32,7 +32,7 @@ async def call(request: Request, db: Connection) -> Response:
     if id is None:
         form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills något har varit.", n=counterparts.MOST))
         return await _calling(request, db, form, 422)
-    return to(f"/kollegor/mote/{id}")
+    return redirect(f"/kollegor/mote/{id}")
 
 
 async def meeting(request: Request, db: Connection) -> Response:
@@ -45,25 +45,25 @@ async def cancel(request: Request, db: Connection) -> Response:
     if not form.validate():
         return await _meeting(request, db, form, 422)
     told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
-    here = to(f"/kollegor/mote/{row['id']}")
+    here = redirect(f"/kollegor/mote/{row['id']}")
     return error_page(request, 409) if told is None and row["cancelled_at"] is None else here
 
 
 async def _calling(request: Request, db: Connection, form: MeetingForm, status: int = 200) -> Response:
-    house, now = house_of(request), now_of(request)
-    form.fill(house.reference, "")
-    others = await counterparts.of(db, house.vault, house.reference, who_of(request).person, dates.today(now))
-    return show(request, "counterparts/call.html", status, form=form, faults=form.faults, sisters=others)
+    state, now = state_of(request), now_of(request)
+    form.fill(state.reference, "")
+    others = await counterparts.of(db, state.vault, state.reference, who_of(request).person, dates.today(now))
+    return render(request, "counterparts/call.html", status, form=form, faults=form.faults, sisters=others)
 
 
 async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:
-    row, vault = await _own(request, db), house_of(request).vault
+    row, vault = await _own(request, db), state_of(request).vault
     invited = [
         {**one, "name": vault.open(one["name"], "people.name", one["person"]), "note": invitations.note_of(vault, one)}
         for one in await invitations.answers(db, row["id"])
     ]
     invited.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
-    return show(
+    return render(
         request, "counterparts/meeting.html", status, meeting=row, invited=invited, form=form, faults=form.faults
     )
 

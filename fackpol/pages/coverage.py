@@ -11,8 +11,8 @@ from fackpol.base.database import Connection
 from fackpol.base.words import order
 from fackpol.network import coverage
 from fackpol.network.coverage import Cell
-from fackpol.web.access import house_of, now_of
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of
 
 GROUPS = 12  # as many as anybody can do something about
 
@@ -20,12 +20,12 @@ GROUPS = 12  # as many as anybody can do something about
 async def region(request: Request, db: Connection) -> Response:
     """The whole region: what is missing first, then every trade in every municipality."""
     cells = await _cells(request, db)
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     areas = sorted({cell.area for cell in cells}, key=lambda code: order(reference.name(code)))
     by_place = {(cell.industry, cell.area): cell for cell in cells}
-    groups = await coverage.without_branch(db, house_of(request).settings.area)
+    groups = await coverage.without_branch(db, state_of(request).settings.area)
     wanting = coverage.wanting(cells)
-    return show(
+    return render(
         request,
         "coverage/region.html",
         areas=areas,
@@ -42,16 +42,16 @@ async def area(request: Request, db: Connection) -> Response:
     cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
     if not cells:
         raise HTTPException(404)
-    vault, day = house_of(request).vault, _day(request)
-    return show(
+    vault, day = state_of(request).vault, _day(request)
+    return render(
         request, "coverage/area.html", area=code, day=day, cells=cells, branches=await coverage.branches(db, code),
         deciders=await coverage.deciders(db, vault, code, day),
     )  # fmt: skip
 
 
 async def _cells(request: Request, db: Connection) -> list[Cell]:
-    house = house_of(request)
-    return await coverage.of_region(db, house.reference, house.settings.area, _day(request))
+    state = state_of(request)
+    return await coverage.of_region(db, state.reference, state.settings.area, _day(request))
 
 
 def _day(request: Request) -> date:

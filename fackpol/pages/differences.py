@@ -15,14 +15,14 @@ from fackpol.network import reference
 from fackpol.network.matching import seat_name
 from fackpol.network.reference import Reference
 from fackpol.registers import differences
-from fackpol.registers.differences import ALL, Difference, Kind, Waiting
+from fackpol.registers.differences import ALL, Difference, DifferenceKind, Waiting
 from fackpol.registers.reading import Faulty
-from fackpol.web.access import house_of, now_of, who_of
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 
-class RegisterForm(Page):
+class RegisterFileForm(Page):
     area = choice(later("Vems register är det?"), needed(later("Välj vems register det är.")), among(UNKNOWN))
     party = line(
         later("Hur skriver registret partiet?"),
@@ -33,12 +33,12 @@ class RegisterForm(Page):
 
 
 async def waiting(request: Request, db: Connection) -> Response:
-    return await _waiting(request, db, RegisterForm())
+    return await _waiting(request, db, RegisterFileForm())
 
 
 async def read(request: Request, db: Connection) -> Response:
-    house, data = house_of(request), await request.form()
-    form, file = RegisterForm(Posted(data)), data.get("file")
+    state, data = state_of(request), await request.form()
+    form, file = RegisterFileForm(Posted(data)), data.get("file")
     _fill(request, form)
     form.validate()
     raw = await file.read() if isinstance(file, UploadFile) else b""
@@ -48,61 +48,62 @@ async def read(request: Request, db: Connection) -> Response:
         return await _waiting(request, db, form, 422)
     own = (form.area.data, form.party.data, raw, who_of(request).person, now_of(request))
     try:
-        id = await differences.read(db, house.vault, *own)
+        id = await differences.read(db, state.vault, *own)
     except Faulty as fault:
         for sentence in fault.sentences:
             form.wrong("file", sentence)
         return await _waiting(request, db, form, 422)
-    return to(f"/skotsel/register/{id}")
+    return redirect(f"/skotsel/register/{id}")
 
 
 async def difference(request: Request, db: Connection) -> Response:
     one = await _one(request, db)
-    return show(
-        request, "differences/difference.html", one=one, rows=await _rows(request, db, one), kinds=list(Kind), all=ALL,
+    return render(
+        request, "differences/difference.html", one=one, rows=await _rows(request, db, one),
+        kinds=list(DifferenceKind), all=ALL,
         done=request.query_params.get("klart", ""), seat_name=seat_name,
     )  # fmt: skip
 
 
 async def accept(request: Request, db: Connection) -> Response:
-    one, data, house = await _one(request, db), await request.form(), house_of(request)
+    one, data, state = await _one(request, db), await request.form(), state_of(request)
     if "drop" in data:
         await differences.drop(db, one.id)
-        return to("/skotsel/register")
+        return redirect("/skotsel/register")
     chosen = {value for value in data.getlist("row") if isinstance(value, str)}
     if "all" in data:
         chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
     by, now = who_of(request).person, now_of(request)
     done = await differences.accept(
-        db, house.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now)
+        db, state.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now)
     )
-    return to(f"/skotsel/register/{one.id}?klart={done}")
+    return redirect(f"/skotsel/register/{one.id}?klart={done}")
 
 
 async def _one(request: Request, db: Connection) -> Waiting:
-    one = await differences.get(db, house_of(request).vault, request.path_params["register"])
+    one = await differences.get(db, state_of(request).vault, request.path_params["register"])
     if one is None:
         raise HTTPException(404)
     return one
 
 
 async def _rows(request: Request, db: Connection, one: Waiting) -> list[Difference]:
-    house = house_of(request)
-    return await differences.of(db, house.vault, await _reference(request, db), one, dates.today(now_of(request)))
+    state = state_of(request)
+    return await differences.of(db, state.vault, await _reference(request, db), one, dates.today(now_of(request)))
 
 
 async def _reference(request: Request, db: Connection) -> Reference:
     """With titles read as administrators have said since this process started."""
-    return replace(house_of(request).reference, spellings=await reference.spellings(db))
+    return replace(state_of(request).reference, spellings=await reference.spellings(db))
 
 
-async def _waiting(request: Request, db: Connection, form: RegisterForm, status: int = 200) -> Response:
+async def _waiting(request: Request, db: Connection, form: RegisterFileForm, status: int = 200) -> Response:
     _fill(request, form)
     rows = await differences.waiting(db)
-    return show(request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows)
+    return render(request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows)
 
 
-def _fill(request: Request, form: RegisterForm) -> None:
-    house = house_of(request)
-    codes = (house.settings.area, *house.reference.inside(house.settings.area))
-    form.area.choices = [("", say("Välj i listan")), *((code, house.reference.name(code)) for code in codes)]
+def _fill(request: Request, form: RegisterFileForm) -> None:
+    state = state_of(request)
+    codes = (state.settings.area, *state.reference.inside(state.settings.area))
+    form.area.choices = [("", say("Välj i listan")), *((code, state.reference.name(code)) for code in codes)]

@@ -6,20 +6,20 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.network import contacts
-from fackpol.web.access import house_of, who_of
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import state_of, who_of
 
 
 async def coordinator(request: Request, db: Connection) -> Response:
-    return show(request, "guides/coordinator.html", days=contacts.DAYS.days, branches=who_of(request).branches)
+    return render(request, "guides/coordinator.html", days=contacts.DAYS.days, branches=who_of(request).branches)
 
 
 async def administrator(request: Request, db: Connection) -> Response:
-    return show(request, "guides/administrator.html")
+    return render(request, "guides/administrator.html")
 
 
 async def tour(request: Request, db: Connection) -> Response:
     """Only where everybody is invented."""
-    if not house_of(request).settings.mailbox:
+    if not state_of(request).settings.mailbox:
         raise HTTPException(404)
-    return show(request, "guides/tour.html")
+    return render(request, "guides/tour.html")

@@ -10,17 +10,19 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, pick, say
 from fackpol.network import inquiries, introductions
-from fackpol.network.inquiries import Asked, Inquiry
+from fackpol.network.inquiries import Inquiry, InquiryAnswer
 from fackpol.network.introductions import QUESTION, Question
 from fackpol.pages.introductions import no_way_to_reach
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
-from fackpol.web.rendering import error_page, show
+from fackpol.web.rendering import error_page, render
+from fackpol.web.state import now_of, state_of, who_of
 
 WHY_NOT = {
-    Asked.TOO_SOON: later("Du har frågat nyligen. Vänta två veckor mellan frågorna, så orkar medlemmarna svara."),
-    Asked.NOT_THERE: later("Det går inte att fråga dem längre. Välj några andra."),
+    InquiryAnswer.TOO_SOON: later(
+        "Du har frågat nyligen. Vänta två veckor mellan frågorna, så orkar medlemmarna svara."
+    ),
+    InquiryAnswer.NOT_THERE: later("Det går inte att fråga dem längre. Välj några andra."),
 }
 
 
@@ -58,30 +60,30 @@ async def ask(request: Request, db: Connection) -> Response:
     if not form.validate():
         return await _asking(request, db, form, 422)
     industry, _, area = form.place.data.partition("|")
-    vault, person = house_of(request).vault, who_of(request).person
+    vault, person = state_of(request).vault, who_of(request).person
     asked = await inquiries.ask(db, vault, person, (industry, area), form.question.data, now, dates.today(now))
-    if asked is not Asked.SENT:
+    if asked is not InquiryAnswer.SENT:
         form.wrong("place", say(WHY_NOT[asked]))
         return await _asking(request, db, form, 422)
-    return receipt(request, "/kontakter/fraga", "sent")
+    return flash(request, "/kontakter/fraga", "sent")
 
 
 async def end(request: Request, db: Connection) -> Response:
     await inquiries.end(db, request.path_params["inquiry"], who_of(request).person, now_of(request))
-    return receipt(request, "/kontakter/fraga", "question_ended")
+    return flash(request, "/kontakter/fraga", "question_ended")
 
 
 async def _asking(request: Request, db: Connection, form: InquiryForm, status: int = 200) -> Response:
     await _fill(request, db, form)
-    vault, person = house_of(request).vault, who_of(request).person
+    vault, person = state_of(request).vault, who_of(request).person
     own = await inquiries.of_representative(db, vault, person, now_of(request))
     again = await inquiries.again(db, person, now_of(request))
-    return show(request, "inquiries/ask.html", status, form=form, faults=form.faults, own=own, again=again)
+    return render(request, "inquiries/ask.html", status, form=form, faults=form.faults, own=own, again=again)
 
 
 async def _fill(request: Request, db: Connection, form: InquiryForm) -> None:
     """The trades and places she may ask, in words."""
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     rows = await inquiries.places(db, who_of(request).person, dates.today(now_of(request)))
     named = [(f"{row['industry']}|{row['area']}", _place(reference, row["industry"], row["area"])) for row in rows]
     form.place.choices = [("", say("Välj i listan")), *sorted(named, key=lambda pair: pair[1])]
@@ -106,20 +108,18 @@ async def answer(request: Request, db: Connection) -> Response:
     if form.faults:
         return _inquiry(request, one, form, 422)
     own = Question(form.answer.data, one.industry, one.area, one.row["mandate"], one.id)
-    vault, member = house_of(request).vault, who_of(request).person
+    vault, member = state_of(request).vault, who_of(request).person
     asked = await introductions.ask(db, vault, member, own, now_of(request))
-    return (
-        receipt(request, "/min-sida/fragor", "sent") if asked is introductions.Asked.SENT else error_page(request, 409)
-    )
+    return flash(request, "/min-sida/fragor", "sent") if asked is introductions.Asked.SENT else error_page(request, 409)
 
 
 async def _hers(request: Request, db: Connection) -> Inquiry:
     """One that asks her. Raises 404."""
-    for one in await inquiries.of_member(db, house_of(request).vault, who_of(request).person, now_of(request)):
+    for one in await inquiries.of_member(db, state_of(request).vault, who_of(request).person, now_of(request)):
         if one.id == request.path_params["inquiry"]:
             return one
     raise HTTPException(404)
 
 
 def _inquiry(request: Request, one: Inquiry, form: ReplyForm, status: int = 200) -> Response:
-    return show(request, "inquiries/answer.html", status, one=one, form=form, faults=form.faults)
+    return render(request, "inquiries/answer.html", status, one=one, form=form, faults=form.faults)

@@ -7,15 +7,15 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.mail import intake
-from fackpol.web.access import house_of
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import state_of
 
 
 async def unclear(request: Request, db: Connection) -> Response:
-    return show(request, "intake/unclear.html", mails=await intake.unclear(db, house_of(request).vault))
+    return render(request, "intake/unclear.html", mails=await intake.unclear(db, state_of(request).vault))
 
 
 async def drop(request: Request, db: Connection) -> Response:
     id: UUID = request.path_params["received"]
     await intake.drop(db, id)
-    return to("/skotsel/mejl/oklara")
+    return redirect("/skotsel/mejl/oklara")

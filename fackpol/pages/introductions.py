@@ -18,10 +18,10 @@ from fackpol.network.classification import plain
 from fackpol.network.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
 from fackpol.network.matching import Deciders, Match, Nearest
 from fackpol.pages.replies import ShownForm
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
-from fackpol.web.rendering import error_page, show
+from fackpol.web.rendering import error_page, render
+from fackpol.web.state import now_of, state_of, who_of
 
 WHY_NOT = {
     Asked.TOO_MANY: later("Du har {n} öppna frågor. Vänta på svar, eller ta tillbaka en."),
@@ -81,11 +81,11 @@ async def ask(request: Request, db: Connection) -> Response:
     if form.faults:
         return await _asking(request, db, form, match, 422, named)
     question = await _question(db, form, match if "choose" not in data else None, match, member)
-    asked = await introductions.ask(db, house_of(request).vault, member, question, now_of(request))
+    asked = await introductions.ask(db, state_of(request).vault, member, question, now_of(request))
     if asked is not Asked.SENT:
         form.wrong("question", _why_not(asked, match.name if match else ""))
         return await _asking(request, db, form, match, 422)
-    return receipt(request, "/min-sida/fragor", "asked")
+    return flash(request, "/min-sida/fragor", "asked")
 
 
 async def mine(request: Request, db: Connection) -> Response:
@@ -99,14 +99,14 @@ async def show_each_other(request: Request, db: Connection) -> Response:
     shown = form.shown()
     if shown is None:
         return await _mine(request, db, {id: form}, 422)
-    house, member = house_of(request), who_of(request).person
-    done = await introductions.show_each_other(db, house.vault, id, member, shown, now_of(request))
-    return receipt(request, "/min-sida/fragor", "shown") if done else error_page(request, 409)
+    state, member = state_of(request), who_of(request).person
+    done = await introductions.show_each_other(db, state.vault, id, member, shown, now_of(request))
+    return flash(request, "/min-sida/fragor", "shown") if done else error_page(request, 409)
 
 
 async def go_on(request: Request, db: Connection) -> Response:
     """Ask somebody else instead: the one who was proposed, the next suggestion, or whom the coordinator chooses."""
-    vault, member, data = house_of(request).vault, who_of(request).person, await request.form()
+    vault, member, data = state_of(request).vault, who_of(request).person, await request.form()
     one = next((one for one in await _own(request, db) if one.id == request.path_params["introduction"]), None)
     if one is None:
         raise HTTPException(404)
@@ -116,12 +116,12 @@ async def go_on(request: Request, db: Connection) -> Response:
         return error_page(request, 409)
     mandate = None if chosen == "choose" else int(chosen)
     asked = await introductions.go_on(db, vault, one.id, mandate, "passed", now_of(request), member)
-    return receipt(request, "/min-sida/fragor", "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
+    return flash(request, "/min-sida/fragor", "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
 
 
 async def end(request: Request, db: Connection) -> Response:
     await introductions.end(db, request.path_params["introduction"], who_of(request).person, now_of(request))
-    return receipt(request, "/min-sida/fragor", "question_ended")
+    return flash(request, "/min-sida/fragor", "question_ended")
 
 
 async def _form(request: Request, db: Connection, posted: Posted | None) -> tuple[QuestionForm, Match | None]:
@@ -129,7 +129,7 @@ async def _form(request: Request, db: Connection, posted: Posted | None) -> tupl
     if "mandate" in request.path_params:
         return QuestionForm(posted), await _match(request, db)
     form = AnybodyForm(posted, data={"industry": request.query_params.get("bransch", "")})
-    industries = house_of(request).reference.industries
+    industries = state_of(request).reference.industries
     jobs = (await members.details(db, who_of(request).person)).jobs
     own = dict.fromkeys(job.industry for job in jobs)
     form.industry.choices = [("", say("Välj i listan")), *((slug, pick(industries[slug], "name")) for slug in own)]
@@ -145,7 +145,7 @@ async def _check(db: Connection, form: QuestionForm, member: UUID) -> None:
 
 async def _names_her(request: Request, db: Connection, form: QuestionForm) -> bool:
     """Whether a part of her name stands in the question as a word: once she is asked whether she means it."""
-    her = await people.get(db, house_of(request).vault, who_of(request).person)
+    her = await people.get(db, state_of(request).vault, who_of(request).person)
     written = set(plain(form.question.data or "").replace(".", " ").replace(",", " ").split())
     return any(part in written for part in plain(her.name).split() if len(part) > 2)
 
@@ -173,7 +173,7 @@ async def _asking(
     request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200, named: bool = False
 ) -> Response:
     given = "questions" in await consents.of(db, who_of(request).person)
-    return show(
+    return render(
         request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given, named=named
     )
 
@@ -183,18 +183,18 @@ def _why_not(asked: Asked, name: str) -> str:
 
 
 async def _own(request: Request, db: Connection) -> list[Introduction]:
-    return await introductions.of_member(db, house_of(request).vault, who_of(request).person)
+    return await introductions.of_member(db, state_of(request).vault, who_of(request).person)
 
 
 async def _mine(
     request: Request, db: Connection, forms: dict[UUID, ShownForm] | None = None, status: int = 200
 ) -> Response:
     own, forms = await _own(request, db), forms or {}
-    vault = house_of(request).vault
+    vault = state_of(request).vault
     # Several forms on one page: each field has an id of its own.
     forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
     inquired = await inquiries.of_member(db, vault, who_of(request).person, now_of(request))
-    return show(
+    return render(
         request, "introductions/mine.html", status, own=own, inquired=inquired, today=_today(request), forms=forms,
         faults=[fault for form in forms.values() for fault in form.faults], next=await _next(request, db, own),
         others={one.id: (_name(vault, one, "proposed"), _name(vault, one, "before")) for one in own},
@@ -227,8 +227,8 @@ def _successors_first(one: Introduction, others: list[Match | Nearest]) -> list[
 
 
 async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
-    house = house_of(request)
-    return await matching.of_member(db, house.vault, house.reference, member, _today(request))
+    state = state_of(request)
+    return await matching.of_member(db, state.vault, state.reference, member, _today(request))
 
 
 # -- whoever chooses: a coordinator, or an administrator ---------------------------------------------------------------
@@ -237,7 +237,7 @@ async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
 async def choosing(request: Request, db: Connection) -> Response:
     """The questions that wait for somebody to be chosen, without names, and who could be."""
     found = {one.id: (one, await _candidates(request, db, one)) for one in await _choosing(request, db)}
-    return show(request, "introductions/choosing.html", found=found, chosen_here=request.url.path)
+    return render(request, "introductions/choosing.html", found=found, chosen_here=request.url.path)
 
 
 async def choose(request: Request, db: Connection) -> Response:
@@ -247,16 +247,16 @@ async def choose(request: Request, db: Connection) -> Response:
     back, chosen = request.url.path.rpartition("/")[0], str((await request.form()).get("to", ""))
     if chosen == "nobody":
         await introductions.end(db, one.id, None, now_of(request), "coordinator")
-        return receipt(request, back, "question_ended")
+        return flash(request, back, "question_ended")
     if chosen not in [str(other.mandate) for other in await _candidates(request, db, one)]:
         return error_page(request, 409)
-    vault = house_of(request).vault
+    vault = state_of(request).vault
     asked = await introductions.go_on(db, vault, one.id, int(chosen), "passed", now_of(request))
-    return receipt(request, back, "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
+    return flash(request, back, "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
 
 
 async def _choosing(request: Request, db: Connection) -> list[Introduction]:
-    return await introductions.choosing(db, house_of(request).vault, request.path_params.get("branch"))
+    return await introductions.choosing(db, state_of(request).vault, request.path_params.get("branch"))
 
 
 async def _candidates(request: Request, db: Connection, one: Introduction) -> list[Match | Nearest]:

@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 from fackpol.base import dates, words
 from fackpol.base.database import Connection, Row
 from fackpol.base.words import later, order, say, speaking
-from fackpol.letters.kinds import Desk, entry, meeting_values
+from fackpol.letters.kinds import LetterContext, entry, meeting_values
 from fackpol.mail import outbox
 from fackpol.mail.calendar import calendar
 from fackpol.mail.composing import Draft, rendered
@@ -23,10 +23,11 @@ from fackpol.network.invitations import Answer
 from fackpol.network.matching import seat_name
 from fackpol.pages.meetings import meeting_of
 from fackpol.pages.outbox import why
-from fackpol.web.access import house_of, now_of, opened, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.access import subject_of_link
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, text
-from fackpol.web.rendering import error_page, show, to
+from fackpol.web.rendering import error_page, redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 # A letter brings its own inline styles; it is shown in a frame that can do nothing else.
 FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -71,18 +72,18 @@ async def preview(request: Request, db: Connection) -> Response:
     """How many, why, and the letter as it will look. Nothing is sent yet; what is ticked is counted."""
     row = await meeting_of(request, db)
     if row["called_at"] is not None:
-        return to(_path(request, row))
+        return redirect(_path(request, row))
     return await _preview(request, db, row, _also(request.query_params))
 
 
 async def _preview(
     request: Request, db: Connection, row: Row, also: list[int], status: int = 200, changed: str = ""
 ) -> Response:
-    vault = house_of(request).vault
+    vault = state_of(request).vault
     primary = await invitations.representatives(db, row["id"], "primary")
     audience = await invitations.audience(db, row["id"], now_of(request))
     ticked = {one["mandate"] for one in audience.to_choose} & set(also)
-    return show(
+    return render(
         request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
         sampled="prov" in request.query_params, letters=audience.letters + len(ticked),
         primary=[_named(vault, one) for one in primary],
@@ -92,13 +93,13 @@ async def _preview(
 
 async def letter(request: Request, db: Connection) -> Response:
     """The letter as it will look, to a member or a politician, with the coordinator's own name in it."""
-    row, house = await meeting_of(request, db), house_of(request)
+    row, state = await meeting_of(request, db), state_of(request)
     kind = request.path_params["kind"]
     if kind not in ("medlem", "politiker"):
         raise HTTPException(404)
-    desk = Desk(house.settings)
+    desk = LetterContext(state.settings)
     found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
-    her = await people.get(db, house.vault, who_of(request).person)
+    her = await people.get(db, state.vault, who_of(request).person)
     values = {**meeting_values(desk, found), "name": say("Namn"), "signed": her.name}
     template = "invitation"
     if kind == "politiker":
@@ -107,7 +108,7 @@ async def letter(request: Request, db: Connection) -> Response:
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
-    _, _, html = rendered(house.settings, Draft(template, words.language(), values, reply_to=row["reply_to"]))
+    _, _, html = rendered(state.settings, Draft(template, words.language(), values, reply_to=row["reply_to"]))
     return HTMLResponse(html, headers={"content-security-policy": FRAME})
 
 
@@ -115,7 +116,7 @@ async def sample(request: Request, db: Connection) -> Response:
     """The letter to herself first."""
     row = await meeting_of(request, db)
     await invitations.sample(db, row["id"], who_of(request).person, now_of(request))
-    return to(f"{_path(request, row)}/inbjudan?prov=1#look")
+    return redirect(f"{_path(request, row)}/inbjudan?prov=1#look")
 
 
 async def call(request: Request, db: Connection) -> Response:
@@ -127,9 +128,9 @@ async def call(request: Request, db: Connection) -> Response:
     promised = int(said) if re.fullmatch("[0-9]{1,9}", said) else None
     posted = await invitations.call(db, row["id"], also, now, promised)
     if posted is not None:
-        return receipt(request, _path(request, row), "called", posted)
+        return flash(request, _path(request, row), "called", posted)
     if row["called_at"] is not None:
-        return to(_path(request, row))
+        return redirect(_path(request, row))
     if row["starts_at"] <= now:
         return error_page(request, 409)
     return await _preview(request, db, row, also, 409, changed="others")
@@ -155,31 +156,31 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now, came)
     if told is None:  # it has been told already, or is not over: what she wrote is on the page that says so
         return error_page(request, 409)
-    return receipt(request, _path(request, row), "outcome")
+    return flash(request, _path(request, row), "outcome")
 
 
 async def progress(request: Request, db: Connection) -> Response:
     """How the letters fare, without a name: a page that is asked for again and again while they go out."""
     row = await meeting_of(request, db)
     rows = [dict(one) for one in await invitations.answers(db, row["id"])]
-    return show(
+    return render(
         request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
         paused=await outbox.paused_since(db),
     )  # fmt: skip
 
 
 async def _answers(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
-    row, house = await meeting_of(request, db), house_of(request)
+    row, state = await meeting_of(request, db), state_of(request)
     if row["called_at"] is None:
-        return to(f"{_path(request, row)}/inbjudan")
-    rows = [_named(house.vault, one) for one in await invitations.answers(db, row["id"])]
+        return redirect(f"{_path(request, row)}/inbjudan")
+    rows = [_named(state.vault, one) for one in await invitations.answers(db, row["id"])]
     rows.sort(key=lambda one: order(one["name"]))
     names = Counter(one["name"] for one in rows)
     for one in rows:
-        one["note"] = invitations.note_of(house.vault, one)
+        one["note"] = invitations.note_of(state.vault, one)
         one["twin"] = one["union_name"] or str(one["invitation"])[:4] if names[one["name"]] > 1 else ""
     groups = {answer: [one for one in rows if one["answer"] == answer] for answer in ("yes", "maybe", "no", None)}
-    return show(
+    return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
     )  # fmt: skip
@@ -187,12 +188,12 @@ async def _answers(request: Request, db: Connection, form: OutcomeForm, status: 
 
 async def told(request: Request, db: Connection) -> Response:
     """What somebody has told the coordinator herself is an answer like any other, until the meeting begins."""
-    row, data, vault = await meeting_of(request, db), await request.form(), house_of(request).vault
+    row, data, vault = await meeting_of(request, db), await request.form(), state_of(request).vault
     invitation, chosen = await _chosen(db, row, data), str(data.get("answer"))
     if invitation is None or chosen not in set(Answer):
         return error_page(request, 422)
     taken = await invitations.answer(db, vault, invitation, Answer(chosen), "", "told", now_of(request))
-    return receipt(request, _path(request, row), "answer_told") if taken else error_page(request, 409)
+    return flash(request, _path(request, row), "answer_told") if taken else error_page(request, 409)
 
 
 async def withdraw(request: Request, db: Connection) -> Response:
@@ -202,7 +203,7 @@ async def withdraw(request: Request, db: Connection) -> Response:
     if invitation is None:
         return error_page(request, 422)
     gone = await invitations.withdraw(db, row["id"], invitation, now_of(request))
-    return receipt(request, _path(request, row), "withdrawn") if gone else error_page(request, 409)
+    return flash(request, _path(request, row), "withdrawn") if gone else error_page(request, 409)
 
 
 async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
@@ -214,21 +215,23 @@ async def again(request: Request, db: Connection) -> Response:
     """Send again to those only whom a letter did not reach."""
     row = await meeting_of(request, db)
     await outbox.retry(db, row["id"], now_of(request))
-    return receipt(request, _path(request, row), "again")
+    return flash(request, _path(request, row), "again")
 
 
 async def cancelling(request: Request, db: Connection) -> Response:
-    return show(request, "invitations/cancel.html", meeting=await meeting_of(request, db), form=CancelForm(), faults=[])
+    return render(
+        request, "invitations/cancel.html", meeting=await meeting_of(request, db), form=CancelForm(), faults=[]
+    )
 
 
 async def cancel(request: Request, db: Connection) -> Response:
     row, form = await meeting_of(request, db), CancelForm(Posted(await request.form()))
     if not form.validate():
-        return show(request, "invitations/cancel.html", 422, meeting=row, form=form, faults=form.faults)
+        return render(request, "invitations/cancel.html", 422, meeting=row, form=form, faults=form.faults)
     told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
     if told is None:
-        return error_page(request, 409) if row["cancelled_at"] is None else to(_path(request, row))
-    return receipt(request, _path(request, row), "cancelled")
+        return error_page(request, 409) if row["cancelled_at"] is None else redirect(_path(request, row))
+    return flash(request, _path(request, row), "cancelled")
 
 
 # -- whoever is invited ------------------------------------------------------------------------------------------------
@@ -254,17 +257,17 @@ async def answer_own(request: Request, db: Connection) -> Response:
 
 async def calendar_file(request: Request, db: Connection) -> Response:
     """The meeting as a file for a calendar program."""
-    row, house = await _by_link(request, db), house_of(request)
+    row, state = await _by_link(request, db), state_of(request)
     with speaking(row["language"]):
         made = {"posted_at": now_of(request), "kind": "cancelled" if row["cancelled_at"] else "invitation"}
         found = {**dict(row), "branch_name": row["branch"]}
-        body = calendar(entry(Desk(house.settings), found, made))
+        body = calendar(entry(LetterContext(state.settings), found, made))
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
 
 async def _by_link(request: Request, db: Connection) -> Row:
-    row = await invitations.get(db, opened(request, "invitation"))
+    row = await invitations.get(db, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
     return row
@@ -287,17 +290,17 @@ async def _answer(request: Request, db: Connection, row: Row, channel: str) -> R
     if not valid:
         return _answer_page(request, row, form, 422)
     chosen = Answer(str(data["answer"]))
-    vault, id = house_of(request).vault, row["invitation"]
+    vault, id = state_of(request).vault, row["invitation"]
     if not await invitations.answer(db, vault, id, chosen, form.note.data, channel, now_of(request)):
         return _answer_page(request, row, form, 409)
-    return to(request.url.path)
+    return redirect(request.url.path)
 
 
 def _answer_page(request: Request, row: Row, form: AnswerForm | None = None, status: int = 200) -> Response:
-    house, now = house_of(request), now_of(request)
-    note = invitations.note_of(house.vault, row)
+    state, now = state_of(request), now_of(request)
+    note = invitations.note_of(state.vault, row)
     form = form or AnswerForm(data={"note": note})
-    return show(
+    return render(
         request,
         "invitations/answer.html",
         status,
@@ -306,7 +309,7 @@ def _answer_page(request: Request, row: Row, form: AnswerForm | None = None, sta
         form=form,
         faults=form.faults,
         note=note,
-        name=house.vault.open(row["name"], "people.name", row["person"]),
+        name=state.vault.open(row["name"], "people.name", row["person"]),
         seat=seat_name(row["seat"]) if row["seat"] else "",
         until=dates.day_year(row["to_day"]) if row["to_day"] else "",
         open=row["cancelled_at"] is None and row["withdrawn_at"] is None and row["starts_at"] > now,

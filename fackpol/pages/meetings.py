@@ -18,10 +18,10 @@ from fackpol.base.words import later, say
 from fackpol.network import branches, invitations, meetings
 from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
-from fackpol.web.rendering import error_page, show, to
+from fackpol.web.rendering import error_page, redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
 GAP = later("Kl. {time} finns inte {day}. Klockan går från 02.00 till 03.00 den natten. Välj 03.00 eller senare.")
@@ -165,8 +165,8 @@ class BranchMeetingForm(MeetingForm):
 
 async def new(request: Request, db: Connection) -> Response:
     branch = await branches.get(db, request.path_params["branch"])
-    assert branch is not None  # the door has seen it
-    area = branch["area"] or house_of(request).settings.area
+    assert branch is not None  # the endpoint has seen it
+    area = branch["area"] or state_of(request).settings.area
     return await _form(request, db, BranchMeetingForm(data={"areas": [area], "remind": ALWAYS}), None)
 
 
@@ -176,7 +176,7 @@ async def draft(request: Request, db: Connection) -> Response:
     if meeting is None:
         return await _form(request, db, form, None, 422)
     id = await meetings.draft(db, slug, who_of(request).person, meeting)
-    return to(f"/branscher/{slug}/moten/{id}/inbjudan")
+    return redirect(f"/branscher/{slug}/moten/{id}/inbjudan")
 
 
 async def edit(request: Request, db: Connection) -> Response:
@@ -197,20 +197,22 @@ async def change(request: Request, db: Connection) -> Response:
         return await _form(request, db, form, row, 409)
     here = f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
     if row["called_at"] is None:
-        return to(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
+        return (
+            redirect(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
+        )
     if invitations.moves(row, meeting) and "letters" not in data:
         counts = await invitations.counts(db, row["id"])
-        return show(
+        return render(
             request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=data.multi_items()
         )
     told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
-    return error_page(request, 409) if told is None else receipt(request, here, "moved", told)
+    return error_page(request, 409) if told is None else flash(request, here, "moved", told)
 
 
 async def scrap(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
     await meetings.scrap(db, row["id"])
-    return receipt(request, f"/branscher/{request.path_params['branch']}", "scrapped")
+    return flash(request, f"/branscher/{request.path_params['branch']}", "scrapped")
 
 
 async def meeting_of(request: Request, db: Connection) -> Row:
@@ -232,18 +234,18 @@ CHANGED = (
 
 
 def _filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area)
+    state = state_of(request)
+    form.fill(state.reference, state.settings.area)
     return form.meeting(now_of(request))
 
 
 async def _form(
     request: Request, db: Connection, form: BranchMeetingForm, row: Row | None, status: int = 200
 ) -> Response:
-    house = house_of(request)
-    form.fill(house.reference, house.settings.area)
+    state = state_of(request)
+    form.fill(state.reference, state.settings.area)
     branch = await branches.get(db, request.path_params["branch"])
-    return show(
+    return render(
         request, "meetings/form.html", status, form=form, faults=form.faults, branch=branch, meeting=row,
         seen=seen(row) if row else "", changed=status == 409,
     )  # fmt: skip

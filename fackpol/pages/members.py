@@ -14,11 +14,13 @@ from fackpol.network import branches, consents, inquiries, introductions, invita
 from fackpol.network.members import Application
 from fackpol.network.reference import Reference
 from fackpol.pages.details import DetailsForm
-from fackpol.web import access
-from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
-from fackpol.web.flash import receipt
+from fackpol.web import access, cookies
+from fackpol.web.access import subject_of_link
+from fackpol.web.cookies import set_cookie
+from fackpol.web.flash import flash
 from fackpol.web.forms import Posted, at_most, email, line, needed
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 def phone_number(form: Any, field: Any) -> None:
@@ -28,7 +30,7 @@ def phone_number(form: Any, field: Any) -> None:
         raise StopValidation(say("Skriv numret med siffror, till exempel 070-174 06 05."))
 
 
-class RegisterForm(DetailsForm):
+class RegistrationForm(DetailsForm):
     name = line(
         later("Namn"),
         needed(later("Skriv vad du vill bli kallad.")),
@@ -87,56 +89,58 @@ class RegisterForm(DetailsForm):
 
 async def asked(request: Request, db: Connection) -> Response:
     """The link of the letter. Reading it changes nothing: mail scanners follow links."""
-    if not await members.waiting(db, opened(request, "application"), now_of(request)):
-        return show(request, "members/too_late.html", 410)
-    return show(request, "members/confirm.html")
+    if not await members.waiting(db, subject_of_link(request, "application"), now_of(request)):
+        return render(request, "members/too_late.html", 410)
+    return render(request, "members/confirm.html")
 
 
 async def confirm(request: Request, db: Connection) -> Response:
     if (await request.form()).get("answer") == "no":
-        await members.refuse(db, opened(request, "application"))
-        return show(request, "members/refused.html")
-    _, key = access.browser(request)
-    confirmed = await members.confirm(db, house_of(request).vault, opened(request, "application"), key, now_of(request))
+        await members.refuse(db, subject_of_link(request, "application"))
+        return render(request, "members/refused.html")
+    _, key = cookies.browser(request)
+    confirmed = await members.confirm(
+        db, state_of(request).vault, subject_of_link(request, "application"), key, now_of(request)
+    )
     if confirmed is None:
-        return show(request, "members/too_late.html", 410)
+        return render(request, "members/too_late.html", 410)
     if not confirmed.same_browser:
-        return show(request, "members/elsewhere.html")
+        return render(request, "members/elsewhere.html")
     response = await access.sign_in(request, db, confirmed.person, "/min-sida?klart=1")
-    set_cookie(response, house_of(request).settings, "draft", "", 0)  # her address was right
+    set_cookie(response, state_of(request).settings, "draft", "", 0)  # her address was right
     return response
 
 
 async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
-    house, person, now = house_of(request), who_of(request).person, now_of(request)
+    state, person, now = state_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, person), await consents.of(db, person)
-    own = await introductions.of_member(db, house.vault, person) if "questions" in given else []
-    return show(
+    own = await introductions.of_member(db, state.vault, person) if "questions" in given else []
+    return render(
         request,
         "members/page.html",
         done="klart" in request.query_params,
-        person=await people.get(db, house.vault, person),
+        person=await people.get(db, state.vault, person),
         details=await members.details(db, person),
         meetings=await invitations.of_person(db, person, now),
-        branches=[_offer(house.vault, row) for row in offered],
-        deciders=await matching.of_member(db, house.vault, house.reference, person, dates.today(now)),
+        branches=[_offer(state.vault, row) for row in offered],
+        deciders=await matching.of_member(db, state.vault, state.reference, person, dates.today(now)),
         consents=given,
         waiting=[one for one in own if one.standing(dates.today(now)) in ("your turn", "passed")],
         asked={one.row["mandate"]: one for one in own if one.row["ended_at"] is None},
-        inquired=await inquiries.of_member(db, house.vault, person, now) if "questions" in given else [],
+        inquired=await inquiries.of_member(db, state.vault, person, now) if "questions" in given else [],
     )
 
 
 async def details(request: Request, db: Connection) -> Response:
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     form = DetailsForm()
     form.show_details(reference, await members.details(db, who_of(request).person))
     return _details(request, form)
 
 
 async def change(request: Request, db: Connection) -> Response:
-    reference, data = house_of(request).reference, await request.form()
+    reference, data = state_of(request).reference, await request.form()
     form = DetailsForm(Posted(data))
     if "add" in data:
         form.jobs.append_entry()
@@ -149,12 +153,12 @@ async def change(request: Request, db: Connection) -> Response:
     if kept is None:
         return _details(request, form, 422)
     await members.change(db, who_of(request).person, kept)
-    return receipt(request, "/min-sida", "saved")
+    return flash(request, "/min-sida", "saved")
 
 
 def _details(request: Request, form: DetailsForm, status: int = 200) -> Response:
-    form.fill(house_of(request).reference)
-    return show(request, "members/details.html", status, form=form, faults=form.faults)
+    form.fill(state_of(request).reference)
+    return render(request, "members/details.html", status, form=form, faults=form.faults)
 
 
 def _offer(vault: Any, row: Any) -> dict[str, Any]:

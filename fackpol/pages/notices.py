@@ -8,10 +8,10 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import later
 from fackpol.network import branches, notices
-from fackpol.web.access import now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, text
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, who_of
 
 
 class NoticeForm(Page):
@@ -46,7 +46,7 @@ async def call(request: Request, db: Connection) -> Response:
     told = await notices.call(db, slug, by, form.subject.data, form.text.data, now, int(said))
     if told is None:
         return await _form(request, db, form, 409, looked=True)
-    return receipt(request, f"/branscher/{slug}", "notice", told)
+    return flash(request, f"/branscher/{slug}", "notice", told)
 
 
 async def _form(
@@ -54,4 +54,4 @@ async def _form(
 ) -> Response:
     slug, template = request.path_params["branch"], "notices/look.html" if looked else "notices/write.html"
     branch, reach = await branches.get(db, slug), await notices.reach(db, slug, now_of(request))
-    return show(request, template, status, form=form, faults=form.faults, branch=branch, reach=reach)
+    return render(request, template, status, form=form, faults=form.faults, branch=branch, reach=reach)

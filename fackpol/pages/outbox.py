@@ -8,8 +8,8 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.mail import intake, outbox, suppressions
-from fackpol.web.access import now_of, who_of
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, who_of
 
 # By the enhanced status code (RFC 3463 section 3), the most telling part first.
 WHY = {
@@ -68,7 +68,7 @@ async def status(request: Request, db: Connection) -> Response:
     names = {kind: say(name) for kind, name in NAMES.items()}
     now = now_of(request)
     came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
-    return show(
+    return render(
         request, "outbox/status.html",
         found=found, late=found.late(now), why=why, kinds=names, came=came, stopped=stopped,
     )  # fmt: skip
@@ -85,4 +85,4 @@ async def change(request: Request, db: Connection) -> Response:
         await outbox.retry(db, None, now)
     elif "lift" in data:
         await suppressions.lift_bounced(db, now)
-    return to("/skotsel/mejl")
+    return redirect("/skotsel/mejl")

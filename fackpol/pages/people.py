@@ -11,10 +11,12 @@ from fackpol.base.vault import canonical
 from fackpol.base.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
 from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
 from fackpol.pages.contacts import SAID
-from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.access import subject_of_link
+from fackpol.web.cookies import set_cookie
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, email, line, needed
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 class ContactForm(Page):
@@ -39,43 +41,45 @@ class ContactForm(Page):
 
 
 async def contact(request: Request, db: Connection) -> Response:
-    her = await people.get(db, house_of(request).vault, who_of(request).person)
+    her = await people.get(db, state_of(request).vault, who_of(request).person)
     look = "discreet" if her.discreet else "named"
     form = ContactForm(data={"name": her.name, "email": her.email, "language": her.language, "look": look})
     form.fill()
-    return show(request, "people/contact.html", form=form, faults=[])
+    return render(request, "people/contact.html", form=form, faults=[])
 
 
 async def change(request: Request, db: Connection) -> Response:
-    vault, person = house_of(request).vault, who_of(request).person
+    vault, person = state_of(request).vault, who_of(request).person
     form = ContactForm(Posted(await request.form()))
     form.fill()
     if not form.validate():
-        return show(request, "people/contact.html", 422, form=form, faults=form.faults)
+        return render(request, "people/contact.html", 422, form=form, faults=form.faults)
     her = await people.get(db, vault, person)
     await people.rename(db, vault, person, form.name.data)
     language = form.language.data if form.language.data in LANGUAGES else SOURCE
     await people.prefer(db, person, language, form.look.data != "named")
     if canonical(form.email.data) == canonical(her.email or ""):
-        return receipt(request, "/min-sida", "saved")
+        return flash(request, "/min-sida", "saved")
     await people.ask_new_address(db, vault, her, form.email.data, now_of(request))
-    return show(request, "people/address_asked.html")
+    return render(request, "people/address_asked.html")
 
 
 async def new_address(request: Request, db: Connection) -> Response:
-    opened(request, "address")
-    return show(request, "people/new_address.html")
+    subject_of_link(request, "address")
+    return render(request, "people/new_address.html")
 
 
 async def confirm_address(request: Request, db: Connection) -> Response:
-    address = opened(request, "address")
-    moved = await people.confirm_address(db, house_of(request).vault, address, now_of(request))
-    return show(request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410)
+    address = subject_of_link(request, "address")
+    moved = await people.confirm_address(db, state_of(request).vault, address, now_of(request))
+    return render(
+        request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410
+    )
 
 
 async def insight(request: Request, db: Connection) -> Response:
     """Who can see me, and who has looked."""
-    vault, person = house_of(request).vault, who_of(request).person
+    vault, person = state_of(request).vault, who_of(request).person
     seers = [
         (vault.open(row["name"], "people.name", row["person"]), row) for row in await appointments.seeing(db, person)
     ]
@@ -94,14 +98,14 @@ async def insight(request: Request, db: Connection) -> Response:
         )
         for row in await contacts.about(db, person)
     ]
-    return show(
+    return render(
         request, "people/insight.html", seers=seers, met=met, log=log, sessions=own, this=this, contacted=contacted,
         said=SAID,
     )  # fmt: skip
 
 
 async def leaving(request: Request, db: Connection) -> Response:
-    return show(request, "people/leave.html")
+    return render(request, "people/leave.html")
 
 
 async def leave(request: Request, db: Connection) -> Response:
@@ -110,25 +114,25 @@ async def leave(request: Request, db: Connection) -> Response:
 
 
 async def leaving_by_letter(request: Request, db: Connection) -> Response:
-    opened(request, "erasure")
-    return show(request, "people/leave.html")
+    subject_of_link(request, "erasure")
+    return render(request, "people/leave.html")
 
 
 async def leave_by_letter(request: Request, db: Connection) -> Response:
-    person = await sessions.erasing(db, opened(request, "erasure"), now_of(request))
+    person = await sessions.erasing(db, subject_of_link(request, "erasure"), now_of(request))
     if person is None:
-        return show(request, "people/leave_too_late.html", 410)
+        return render(request, "people/leave_too_late.html", 410)
     await _erase(request, db, person)
     return _left(request)
 
 
 async def _erase(request: Request, db: Connection, person: UUID) -> None:
-    house = house_of(request)
-    await people.erase(db, house.vault, house.settings.erasures, person, now_of(request))
+    state = state_of(request)
+    await people.erase(db, state.vault, state.settings.erasures, person, now_of(request))
 
 
 def _left(request: Request) -> Response:
     request.state.who = None
-    response = show(request, "people/left.html")
-    set_cookie(response, house_of(request).settings, "session", "", 0)
+    response = render(request, "people/left.html")
+    set_cookie(response, state_of(request).settings, "session", "", 0)
     return response

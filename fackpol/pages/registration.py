@@ -27,11 +27,12 @@ from fackpol.network import members
 from fackpol.network.classification import plain
 from fackpol.network.reference import DISTRICT_CITY, Reference
 from fackpol.pages.details import ROLES, SECTORS
-from fackpol.pages.members import RegisterForm
-from fackpol.web import access
-from fackpol.web.access import cookie_name, house_of, now_of, set_cookie
+from fackpol.pages.members import RegistrationForm
+from fackpol.web import cookies
+from fackpol.web.cookies import cookie_name, set_cookie
 from fackpol.web.forms import Posted
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of
 
 ASCII = str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": ""})
 LIVES = timedelta(hours=1)
@@ -72,7 +73,7 @@ MAILBOXES = (
 
 
 @dataclass
-class Draft:
+class RegistrationDraft:
     """What she has answered: form field -> values; and which pages she has been through."""
 
     answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
@@ -94,9 +95,9 @@ class Draft:
         self.answers = {moved: values for name, values in answers.items() if (moved := _moved(name, job))}
         self.done = [moved for name in done if (moved := _moved_step(name, job))]
 
-    def form(self, reference: Reference) -> RegisterForm:
+    def form(self, reference: Reference) -> RegistrationForm:
         pairs: list[Any] = [(name, value) for name, values in self.answers.items() for value in values]
-        form = RegisterForm(Posted(FormData(pairs)), data={"language": words.language()})
+        form = RegistrationForm(Posted(FormData(pairs)), data={"language": words.language()})
         form.fill(reference)
         return form
 
@@ -145,7 +146,7 @@ class Step:
         own = tuple(f"jobs-{self.job}-{name}" for name in ABOUT_A_JOB[self.kind])
         return (*own, "nowhere") if self.name == "plats" else own
 
-    def faults(self, form: RegisterForm) -> list[tuple[str, str]]:
+    def faults(self, form: RegistrationForm) -> list[tuple[str, str]]:
         return [(id, sentence) for id, sentence in form.faults if id in self.fields]
 
 
@@ -153,8 +154,10 @@ async def register(request: Request, db: Connection) -> Response:
     """Where she was, or the first page: no round trip to the database. Whoever has sent hers begins anew."""
     draft = _draft(request)
     if draft.sent:
-        return _forget(request, _page(request, Step.named("jobb"), Draft()))
-    return to(_next(draft, house_of(request).reference)) if draft.done else _page(request, Step.named("jobb"), draft)
+        return _forget(request, _page(request, Step.named("jobb"), RegistrationDraft()))
+    return (
+        redirect(_next(draft, state_of(request).reference)) if draft.done else _page(request, Step.named("jobb"), draft)
+    )
 
 
 async def step(request: Request, db: Connection) -> Response:
@@ -170,11 +173,11 @@ async def answer(request: Request, db: Connection) -> Response:
     asked, draft, data = Step.named(request.path_params["step"]), _draft(request), await request.form()
     if "remove" in data and asked.job is not None:
         draft.drop(asked.job)
-        return _keep(request, to(_next(draft, house_of(request).reference)), draft)
+        return _keep(request, redirect(_next(draft, state_of(request).reference)), draft)
     draft.say({name: _texts(data, name) for name in asked.fields})
     if asked.name != "jobb" and not draft.done:
         return _keep(request, _page(request, Step.named("jobb"), draft, status=422, lost=True), draft)
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     form = draft.form(reference)
     form.application(reference)
     if asked.faults(form):
@@ -182,19 +185,19 @@ async def answer(request: Request, db: Connection) -> Response:
             return _page(request, asked, draft)
         return _page(request, asked, draft, form, 422)
     draft.done, draft.sent = [*(name for name in draft.done if name != asked.name), asked.name], False
-    return _keep(request, to(_next(draft, reference)), draft)
+    return _keep(request, redirect(_next(draft, reference)), draft)
 
 
 async def check(request: Request, db: Connection) -> Response:
     """All of it, before it is sent."""
-    draft, reference = _draft(request), house_of(request).reference
+    draft, reference = _draft(request), state_of(request).reference
     onwards = _next(draft, reference)
     if onwards != "/medlem/kolla":
-        return to(onwards)
+        return redirect(onwards)
     form = draft.form(reference)
     application = form.application(reference)
     assert application
-    return show(
+    return render(
         request, "registration/check.html", form=form, application=application, jobs=_named(form, reference),
         roles=[say(ROLES[role]) for role in application.details.union_roles],
         yes=[say(YES[purpose]) for purpose in application.consents],
@@ -204,17 +207,17 @@ async def check(request: Request, db: Connection) -> Response:
 
 async def apply(request: Request, db: Connection) -> Response:
     """Send it. A form that comes whole is taken too; what is wrong leads to the first page where it is."""
-    house, data, draft = house_of(request), await request.form(), _draft(request)
+    state, data, draft = state_of(request), await request.form(), _draft(request)
     draft.answers |= {name: _texts(data, name) for name in data}
-    form = draft.form(house.reference)
-    application = form.application(house.reference)
+    form = draft.form(state.reference)
+    application = form.application(state.reference)
     if not draft.answers:
         return _page(request, Step.named("jobb"), draft, status=422, lost=True)
     if application is None:
         return _put_right(request, draft, form)
-    cookie, key = access.browser(request)
-    await members.apply(db, house.vault, application, key, now_of(request))
-    response = access.remember_browser(request, to("/medlem/skickad"), cookie)
+    cookie, key = cookies.browser(request)
+    await members.apply(db, state.vault, application, key, now_of(request))
+    response = cookies.remember_browser(request, redirect("/medlem/skickad"), cookie)
     if not draft.done:
         return _forget(request, response)
     return _keep(request, response, replace(draft, sent=True), MENDS)
@@ -222,13 +225,15 @@ async def apply(request: Request, db: Connection) -> Response:
 
 async def stop(request: Request, db: Connection) -> Response:
     """She would rather not."""
-    return _forget(request, to("/"))
+    return _forget(request, redirect("/"))
 
 
 async def sent(request: Request, db: Connection) -> Response:
     """Where to look; and to which address, while it can be mended."""
     draft = _draft(request)
-    return show(request, "registration/sent.html", email="".join(draft.answers.get("email", [])) if draft.sent else "")
+    return render(
+        request, "registration/sent.html", email="".join(draft.answers.get("email", [])) if draft.sent else ""
+    )
 
 
 def suspect(email: str, reference: Reference) -> tuple[str, str]:
@@ -241,7 +246,7 @@ def suspect(email: str, reference: Reference) -> tuple[str, str]:
     return ("typo", f"{local}@{close[0]}") if close and domain not in MAILBOXES else ("", "")
 
 
-def pages(form: RegisterForm, reference: Reference) -> Iterator[str]:
+def pages(form: RegistrationForm, reference: Reference) -> Iterator[str]:
     """The pages that this form needs, in order."""
     for number, entry in enumerate(form.jobs.entries):
         for kind in ABOUT_A_JOB:
@@ -254,12 +259,12 @@ def pages(form: RegisterForm, reference: Reference) -> Iterator[str]:
     yield from ABOUT_HER
 
 
-def _next(draft: Draft, reference: Reference) -> str:
+def _next(draft: RegistrationDraft, reference: Reference) -> str:
     left = [name for name in pages(draft.form(reference), reference) if name not in draft.done]
     return f"/medlem/steg/{left[0]}" if left else "/medlem/kolla"
 
 
-def _asks_which(asked: Step, form: RegisterForm, reference: Reference) -> bool:
+def _asks_which(asked: Step, form: RegistrationForm, reference: Reference) -> bool:
     """A title of several industries, or a misspelt one, is no fault the first time: then the page asks which."""
     if asked.kind != "jobb" or asked.job is None or asked.job >= len(form.jobs.entries):
         return False
@@ -272,7 +277,7 @@ def _meant(title: str, reference: Reference) -> str:
     return "" if not title or reference.industries_of(title) else reference.title_like(title)
 
 
-def _before(draft: Draft, form: RegisterForm, asked: Step, reference: Reference) -> str:
+def _before(draft: RegistrationDraft, form: RegistrationForm, asked: Step, reference: Reference) -> str:
     """The page that she came from."""
     order = list(pages(form, reference))
     if not [name for name in order if name not in draft.done]:
@@ -281,20 +286,25 @@ def _before(draft: Draft, form: RegisterForm, asked: Step, reference: Reference)
     return f"/medlem/steg/{order[place - 1]}" if place else "/"
 
 
-def _put_right(request: Request, draft: Draft, form: RegisterForm) -> Response:
+def _put_right(request: Request, draft: RegistrationDraft, form: RegistrationForm) -> Response:
     """The first page where something is wrong; what is right is kept."""
-    steps = [Step.named(name) for name in pages(form, house_of(request).reference)]
+    steps = [Step.named(name) for name in pages(form, state_of(request).reference)]
     wrong = next((one for one in steps if one.faults(form)), steps[0])
     right = [one for one in steps if not one.faults(form)]
     known = {name: draft.answers[name] for one in right for name in one.fields if name in draft.answers}
     page = _page(request, wrong, draft, form, 422)
-    return _keep(request, page, Draft(known, [one.name for one in right]))
+    return _keep(request, page, RegistrationDraft(known, [one.name for one in right]))
 
 
 def _page(
-    request: Request, asked: Step, draft: Draft, form: RegisterForm | None = None, status: int = 200, lost: bool = False
+    request: Request,
+    asked: Step,
+    draft: RegistrationDraft,
+    form: RegistrationForm | None = None,
+    status: int = 200,
+    lost: bool = False,
 ) -> Response:
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     judged = form is not None
     form = form or draft.form(reference)
     while asked.job is not None and len(form.jobs.entries) <= asked.job:
@@ -304,7 +314,7 @@ def _page(
     number, template = STEPS[asked.kind]
     title = job.title.data or "" if job else ""
     meant = _meant(title, reference)
-    return show(
+    return render(
         request, template, status, form=form, job=job, step=number, faults=asked.faults(form) if judged else [],
         been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
         before=_before(draft, form, asked, reference), meant=meant,
@@ -313,7 +323,7 @@ def _page(
     )  # fmt: skip
 
 
-def _named(form: RegisterForm, reference: Reference) -> list[dict[str, Any]]:
+def _named(form: RegistrationForm, reference: Reference) -> list[dict[str, Any]]:
     """Her jobs, as she would say them."""
     jobs = [(entry.form.job(reference, True), entry.form.sector.data) for entry in form.jobs.entries]
     return [
@@ -330,32 +340,32 @@ def _texts(data: FormData, name: str) -> list[str]:
 # -- the draft in her browser ------------------------------------------------------------------------------------------
 
 
-def _draft(request: Request) -> Draft:
+def _draft(request: Request) -> RegistrationDraft:
     """What lies there; empty when nothing does, or when it is too old."""
-    house = house_of(request)
-    cookie = request.cookies.get(cookie_name(house.settings, "draft"), "")
-    return opened(house.vault, cookie, now_of(request))
+    state = state_of(request)
+    cookie = request.cookies.get(cookie_name(state.settings, "draft"), "")
+    return unsealed_draft(state.vault, cookie, now_of(request))
 
 
-def opened(vault: Vault, cookie: str, now: datetime) -> Draft:
+def unsealed_draft(vault: Vault, cookie: str, now: datetime) -> RegistrationDraft:
     try:
         raw = json.loads(vault.open(base64.urlsafe_b64decode(cookie), "drafts.answers", NOBODY))
     except (Sealed, binascii.Error, ValueError):
-        return Draft()
+        return RegistrationDraft()
     if now.timestamp() - raw["at"] > LIVES.total_seconds():
-        return Draft()
-    return Draft(raw["answers"], raw["done"], raw.get("sent", False))
+        return RegistrationDraft()
+    return RegistrationDraft(raw["answers"], raw["done"], raw.get("sent", False))
 
 
-def _keep(request: Request, response: Response, draft: Draft, lives: timedelta = LIVES) -> Response:
-    house, now = house_of(request), now_of(request)
+def _keep(request: Request, response: Response, draft: RegistrationDraft, lives: timedelta = LIVES) -> Response:
+    state, now = state_of(request), now_of(request)
     raw = {"at": int(now.timestamp()), "answers": draft.answers, "done": draft.done, "sent": draft.sent}
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-    cookie = base64.urlsafe_b64encode(house.vault.seal(text, "drafts.answers", NOBODY)).decode()
-    set_cookie(response, house.settings, "draft", cookie, int(lives.total_seconds()))
+    cookie = base64.urlsafe_b64encode(state.vault.seal(text, "drafts.answers", NOBODY)).decode()
+    set_cookie(response, state.settings, "draft", cookie, int(lives.total_seconds()))
     return response
 
 
 def _forget(request: Request, response: Response) -> Response:
-    set_cookie(response, house_of(request).settings, "draft", "", 0)
+    set_cookie(response, state_of(request).settings, "draft", "", 0)
     return response

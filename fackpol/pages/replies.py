@@ -14,10 +14,11 @@ from fackpol.network import introductions, matching, replies, representatives
 from fackpol.network.introductions import Asked, Introduction, Shown
 from fackpol.network.matching import Colleague
 from fackpol.pages.members import phone_number
-from fackpol.web.access import house_of, now_of, opened, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.access import subject_of_link
+from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line
-from fackpol.web.rendering import show, to
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
 LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
@@ -51,12 +52,12 @@ async def answer(request: Request, db: Connection) -> Response:
     if not done:
         return await _asked(request, db, await _by_link(request, db), ShownForm(), 409)
     await representatives.confirm_address(db, one.row["representative"], now_of(request))
-    return to(request.url.path)
+    return redirect(request.url.path)
 
 
 async def _answered(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
     """None: something has to change in the form. False: it is too late."""
-    now, vault = now_of(request), house_of(request).vault
+    now, vault = now_of(request), state_of(request).vault
     if chosen == "yes":
         shown = form.shown()
         return await replies.accept(db, vault, one.id, shown, now) if shown else None
@@ -73,7 +74,7 @@ async def _passed(request: Request, db: Connection, one: Introduction, form: Sho
     now = now_of(request)
     other = str((await request.form()).get("to", ""))
     if chosen == "choose":
-        asked = await introductions.go_on(db, house_of(request).vault, one.id, None, "passed", now)
+        asked = await introductions.go_on(db, state_of(request).vault, one.id, None, "passed", now)
         return asked is Asked.SENT
     if chosen == "pass" and other in [str(colleague.mandate) for colleague in await _colleagues(request, db, one)]:
         return await replies.propose(db, one.id, int(other), now)
@@ -86,26 +87,26 @@ async def _colleagues(request: Request, db: Connection, one: Introduction) -> li
     """Not those whom she could not ask anyway: an answer to an inquiry goes to nobody else."""
     if one.row["inquiry"]:
         return []
-    place, row = (one.area or house_of(request).settings.area, one.industry), one.row
-    vault = house_of(request).vault
+    place, row = (one.area or state_of(request).settings.area, one.industry), one.row
+    vault = state_of(request).vault
     return await matching.colleagues(db, vault, place, row["committee"], row["representative"], _today(request))
 
 
 async def contacts(request: Request, db: Connection) -> Response:
     """Signed in: the questions to her, and those whom she has met."""
-    vault, person = house_of(request).vault, who_of(request).person
+    vault, person = state_of(request).vault, who_of(request).person
     own = await replies.of_representative(db, vault, person)
     most = await replies.most(db, person)
-    return show(request, "replies/contacts.html", own=own, today=_today(request), most=most, loads=LOADS)
+    return render(request, "replies/contacts.html", own=own, today=_today(request), most=most, loads=LOADS)
 
 
 async def end_contact(request: Request, db: Connection) -> Response:
     id = request.path_params["introduction"]
-    own = await replies.of_representative(db, house_of(request).vault, who_of(request).person)
+    own = await replies.of_representative(db, state_of(request).vault, who_of(request).person)
     if id not in [one.id for one in own]:
         raise HTTPException(404)
     await introductions.end(db, id, None, now_of(request))
-    return receipt(request, "/kontakter", "question_ended")
+    return flash(request, "/kontakter", "question_ended")
 
 
 async def load(request: Request, db: Connection) -> Response:
@@ -113,11 +114,11 @@ async def load(request: Request, db: Connection) -> Response:
     most = LOADS.get(str((await request.form()).get("most", "")))
     if most is not None:
         await replies.load(db, who_of(request).person, most)
-    return receipt(request, "/kontakter", "saved")
+    return flash(request, "/kontakter", "saved")
 
 
 async def _by_link(request: Request, db: Connection) -> Introduction:
-    one = await replies.get(db, house_of(request).vault, opened(request, "introduction"))
+    one = await replies.get(db, state_of(request).vault, subject_of_link(request, "introduction"))
     if one is None:
         raise HTTPException(410)
     return one
@@ -125,7 +126,7 @@ async def _by_link(request: Request, db: Connection) -> Introduction:
 
 async def _asked(request: Request, db: Connection, one: Introduction, form: ShownForm, status: int = 200) -> Response:
     with speaking(one.row["language"]):
-        return show(
+        return render(
             request, "replies/asked.html", status, language=one.row["language"], one=one, form=form,
             faults=form.faults, standing=one.standing(_today(request)), colleagues=await _colleagues(request, db, one),
         )  # fmt: skip

@@ -19,10 +19,12 @@ from fackpol.network.representatives import Listed, Mandate
 from fackpol.network.rollover import ENDS_SOON, After, Next
 from fackpol.pages.meetings import Day
 from fackpol.registers import imports
-from fackpol.web.access import house_of, now_of, opened, set_cookie, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.access import subject_of_link
+from fackpol.web.cookies import set_cookie
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 class MandateForm(Page):
@@ -85,11 +87,11 @@ class NewMandateForm(MandateForm):
 
 async def all(request: Request, db: Connection) -> Response:
     """Everybody with a mandate, as of a day if she asks for one; the newest registers, and who has not been told."""
-    listed = await representatives.listed(db, house_of(request).vault)
+    listed = await representatives.listed(db, state_of(request).vault)
     waiting = sum(1 for her in listed if her.email and her.told_at is None)
     latest = await imports.latest(db)
     day = dates.typed(request.query_params.get("dag", ""))
-    return show(
+    return render(
         request, "representatives/all.html", listed=_as_of(listed, day) if day else listed, waiting=waiting,
         latest=latest, today=_today(request), day=day,
     )  # fmt: skip
@@ -106,7 +108,7 @@ def _as_of(listed: list[Listed], day: date) -> list[Listed]:
 
 async def tell(request: Request, db: Connection) -> Response:
     await representatives.tell(db, now_of(request))
-    return receipt(request, "/skotsel/politiker", "sent")
+    return flash(request, "/skotsel/politiker", "sent")
 
 
 async def adding(request: Request, db: Connection) -> Response:
@@ -117,17 +119,17 @@ async def adding(request: Request, db: Connection) -> Response:
 
 
 async def add(request: Request, db: Connection) -> Response:
-    house, form = house_of(request), NewMandateForm(Posted(await request.form()))
+    state, form = state_of(request), NewMandateForm(Posted(await request.form()))
     await _fill(request, db, form)
     await _listed(request, db, form)
     days = form.days()
     if days is None:
         return await _adding(request, db, form, 422)
     async with db.transaction():
-        person = form.known or await representatives.add(db, house.vault, form.name.data, form.email.data or None)
-        mandate = Mandate(await _committee(db, house.reference, form), form.seat.data, *days)
-        await representatives.seat(db, person, mandate, house.reference.seats[form.seat.data]["name_sv"])
-    return receipt(request, "/skotsel/politiker", "saved")
+        person = form.known or await representatives.add(db, state.vault, form.name.data, form.email.data or None)
+        mandate = Mandate(await _committee(db, state.reference, form), form.seat.data, *days)
+        await representatives.seat(db, person, mandate, state.reference.seats[form.seat.data]["name_sv"])
+    return flash(request, "/skotsel/politiker", "saved")
 
 
 async def _committee(db: Connection, reference: Reference, form: NewMandateForm) -> int:
@@ -146,15 +148,15 @@ async def correct(request: Request, db: Connection) -> Response:
     """Change a mandate, or say that it is not so."""
     row, data = await _mandate(request, db), await request.form()
     form = MandateForm(Posted(data))
-    form.fill(house_of(request).reference)
+    form.fill(state_of(request).reference)
     if "wrong" in data:
         await representatives.correct(db, row["id"], row["seat"], row["from_day"], row["to_day"], "wrong")
-        return receipt(request, "/skotsel/politiker", "saved")
+        return flash(request, "/skotsel/politiker", "saved")
     days = form.days()
     if days is None:
         return _form(request, form, row, 422)
     await representatives.correct(db, row["id"], form.seat.data, *days, "confirmed")
-    return receipt(request, "/skotsel/politiker", "saved")
+    return flash(request, "/skotsel/politiker", "saved")
 
 
 # -- the representative herself ----------------------------------------------------------------------------------------
@@ -168,11 +170,11 @@ async def own(request: Request, db: Connection) -> Response:
 async def answer(request: Request, db: Connection) -> Response:
     """Right, corrected, or left out."""
     her, data = await _her(request, db), await request.form()
-    house, now = house_of(request), now_of(request)
+    state, now = state_of(request), now_of(request)
     if "leave" in data:
-        await representatives.leave_out(db, house.vault, house.settings.erasures, her.person, now)
-        response = show(request, "representatives/left.html", language=her.language)
-        set_cookie(response, house.settings, "session", "", 0)
+        await representatives.leave_out(db, state.vault, state.settings.erasures, her.person, now)
+        response = render(request, "representatives/left.html", language=her.language)
+        set_cookie(response, state.settings, "session", "", 0)
         return response
     answers, faults = _declared(data, her)
     then, more = await _then(request, db, data, her)
@@ -220,7 +222,7 @@ async def _then(
             if committee is None:
                 faults.append((field, say("Välj vilken nämnd du byter till.")))
         leaves = typed == After.LEAVES
-        seat = seat if seat in house_of(request).reference.seats else row["seat"]
+        seat = seat if seat in state_of(request).reference.seats else row["seat"]
         then[row["id"]] = Next(After(typed), None if leaves else committee, None if leaves else seat)
     return then, faults
 
@@ -232,8 +234,8 @@ def _ends_soon(row: Any, today: date) -> bool:
 async def _her(request: Request, db: Connection) -> Listed:
     """Whose page it is: the link's, or whoever is signed in."""
     signed_in = "token" not in request.path_params
-    person = who_of(request).person if signed_in else opened(request, "mandate")
-    her = await representatives.get(db, house_of(request).vault, person)
+    person = who_of(request).person if signed_in else subject_of_link(request, "mandate")
+    her = await representatives.get(db, state_of(request).vault, person)
     if her is None:
         raise HTTPException(410)
     return her
@@ -252,7 +254,7 @@ async def _own(
     shown = [{**row, **_typed(row, typed), "faults": _of(row, faults)} for row in her.mandates]
     for row in shown:
         row["then"] = await _choices(request, db, row) if _ends_soon(row, today) else None
-    return show(
+    return render(
         request, "representatives/own.html", status, language=her.language, her=her, mandates=shown, faults=faults,
         done=done, letters=_letters_path(request, her.person), signed_in=signed_in,
         trades=await matching.of_representative(db, her.person, today),
@@ -262,9 +264,9 @@ async def _own(
 
 async def _hers(request: Request, db: Connection, person: UUID) -> dict[str, Any]:
     """What only she sees when she has signed in: a link can be forwarded."""
-    house, now = house_of(request), now_of(request)
+    state, now = state_of(request), now_of(request)
     return {
-        "sisters": await counterparts.of(db, house.vault, house.reference, person, dates.today(now)),
+        "sisters": await counterparts.of(db, state.vault, state.reference, person, dates.today(now)),
         "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
         "called": await counterparts.called_by(db, person, now),
     }
@@ -287,7 +289,7 @@ def _typed(row: Row, typed: Any) -> dict[str, Any]:
 
 async def _choices(request: Request, db: Connection, row: Any) -> dict[str, list[tuple[Any, str]]]:
     """The seats, and the committees she could change to: those of the same municipality or region."""
-    seats = house_of(request).reference.seats.items()
+    seats = state_of(request).reference.seats.items()
     others = await committees.listed(db, row["owner"] or "")
     return {
         "seats": [(seat, pick(known, "name")) for seat, known in seats if known["audience"] == "sits"],
@@ -304,32 +306,32 @@ def _of(row: Row, faults: Any) -> dict[str, list[str]]:
 
 def _linked(request: Request, row: Row) -> dict[str, Any]:
     """A meeting with the link to her answer."""
-    token = tokens.token(house_of(request).settings.link_key, "invitation", row["invitation"])
+    token = tokens.token(state_of(request).settings.link_key, "invitation", row["invitation"])
     return {**row, "link": f"/svar/{token}"}
 
 
 def _letters_path(request: Request, person: UUID) -> str:
-    return f"/mejl/{tokens.token(house_of(request).settings.link_key, 'letters', person)}"
+    return f"/mejl/{tokens.token(state_of(request).settings.link_key, 'letters', person)}"
 
 
 async def _adding(request: Request, db: Connection, form: NewMandateForm, status: int = 200) -> Response:
     await _fill(request, db, form)
     her = await _listed(request, db, form)
-    return show(request, "representatives/add.html", status, form=form, faults=form.faults, her=her)
+    return render(request, "representatives/add.html", status, form=form, faults=form.faults, her=her)
 
 
 async def _listed(request: Request, db: Connection, form: NewMandateForm) -> Listed | None:
     """Whom the form is about when she is in the list already; raises 404 for anybody who is not."""
     if form.known is None:
         return None
-    her = await representatives.get(db, house_of(request).vault, form.known)
+    her = await representatives.get(db, state_of(request).vault, form.known)
     if her is None:
         raise HTTPException(404)
     return her
 
 
 async def _fill(request: Request, db: Connection, form: NewMandateForm) -> None:
-    reference = house_of(request).reference
+    reference = state_of(request).reference
     form.fill(reference)
     area = form.area.data or ""
     if area not in reference.areas:
@@ -346,8 +348,8 @@ async def _mandate(request: Request, db: Connection) -> Row:
 
 
 def _form(request: Request, form: MandateForm, row: Row, status: int = 200) -> Response:
-    form.fill(house_of(request).reference)
-    return show(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row)
+    form.fill(state_of(request).reference)
+    return render(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row)
 
 
 def _today(request: Request) -> date:

@@ -9,24 +9,24 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import band
 from fackpol.network import rollover
-from fackpol.web.access import house_of, now_of
-from fackpol.web.flash import receipt
-from fackpol.web.rendering import show
+from fackpol.web.flash import flash
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of
 
 
 async def ending(request: Request, db: Connection) -> Response:
     """The mandates that are about to end: who, where, and what they say of the time after."""
-    found = await rollover.ending(db, house_of(request).vault, _today(request))
+    found = await rollover.ending(db, state_of(request).vault, _today(request))
     waiting = {
         one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
     }
     hanging = await rollover.hanging(db, _today(request)) if found else {}
-    return show(request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
+    return render(request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
 
 
 async def ask_staying(request: Request, db: Connection) -> Response:
     await rollover.ask_staying(db, now_of(request), _today(request))
-    return receipt(request, "/skotsel/politiker/gar-ut", "sent")
+    return flash(request, "/skotsel/politiker/gar-ut", "sent")
 
 
 def _today(request: Request) -> date:

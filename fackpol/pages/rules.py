@@ -10,10 +10,10 @@ from fackpol.base.words import later, say
 from fackpol.network import coverage, matching, rules
 from fackpol.network.coverage import Deciding
 from fackpol.network.rules import Objection, What
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 STRENGTHS = {
     "primary": later("Nämnden beslutar om branschen"),
@@ -49,13 +49,13 @@ class RuleForm(Page):
 
 async def object_to(request: Request, db: Connection) -> Response:
     """Only of a match that she is shown herself."""
-    house, data, now = house_of(request), await request.form(), now_of(request)
-    found = await matching.of_member(db, house.vault, house.reference, who_of(request).person, dates.today(now))
+    state, data, now = state_of(request), await request.form(), now_of(request)
+    found = await matching.of_member(db, state.vault, state.reference, who_of(request).person, dates.today(now))
     mandate, what = request.path_params["mandate"], str(data.get("what", ""))
     for match in (*found.primary, *found.secondary):
         if match.mandate == mandate and what in list(What):
             await rules.object_to(db, mandate, match.rule, What(what), now)
-            return show(request, "rules/said.html", match=match)
+            return render(request, "rules/said.html", match=match)
     raise HTTPException(404)
 
 
@@ -64,8 +64,8 @@ async def object_to(request: Request, db: Connection) -> Response:
 
 async def waiting(request: Request, db: Connection) -> Response:
     """What members say is wrong, and the rows that administrators have made."""
-    found = await rules.waiting(db, house_of(request).vault)
-    return show(request, "rules/waiting.html", waiting=found, own=await rules.own(db), strengths=STRENGTHS)
+    found = await rules.waiting(db, state_of(request).vault)
+    return render(request, "rules/waiting.html", waiting=found, own=await rules.own(db), strengths=STRENGTHS)
 
 
 async def edit(request: Request, db: Connection) -> Response:
@@ -86,17 +86,17 @@ async def settle(request: Request, db: Connection) -> Response:
         area = one.row["owner"] if form.where.data == "here" else None
         await rules.override(db, one.row["rule"], area, form.strength.data, form.reason.data, by, now)
     await rules.settle(db, one.row["id"], by, now)
-    return receipt(request, "/skotsel/fel", "saved")
+    return flash(request, "/skotsel/fel", "saved")
 
 
 async def table(request: Request, db: Connection) -> Response:
     """All the rules of a trade: how it is, who has said otherwise, and when."""
-    house, industry = house_of(request), request.query_params.get("bransch", "")
+    state, industry = state_of(request), request.query_params.get("bransch", "")
     rows = [
-        {**row, "who": house.vault.open(row["name"], "people.name", row["person"]) if row["person"] else ""}
+        {**row, "who": state.vault.open(row["name"], "people.name", row["person"]) if row["person"] else ""}
         for row in await rules.table(db, industry)
     ]
-    return show(request, "rules/table.html", rows=rows, industry=industry, strengths=STRENGTHS)
+    return render(request, "rules/table.html", rows=rows, industry=industry, strengths=STRENGTHS)
 
 
 async def one(request: Request, db: Connection) -> Response:
@@ -119,17 +119,17 @@ async def override(request: Request, db: Connection) -> Response:
         await rules.override(db, row["id"], area, form.strength.data, form.reason.data, by, now)
 
     if "preview" in data:
-        changes = await coverage.changes(db, house_of(request).settings.area, dates.today(now), change)
+        changes = await coverage.changes(db, state_of(request).settings.area, dates.today(now), change)
         return _one(request, row, form, changes=changes)
     await change()
-    return receipt(request, f"/skotsel/regler?bransch={row['industry']}", "saved")
+    return flash(request, f"/skotsel/regler?bransch={row['industry']}", "saved")
 
 
 def _places(request: Request) -> list[tuple[str, str]]:
-    house = house_of(request)
+    state = state_of(request)
     return [
-        (code, house.reference.name(code))
-        for code in (house.settings.area, *house.reference.inside(house.settings.area))
+        (code, state.reference.name(code))
+        for code in (state.settings.area, *state.reference.inside(state.settings.area))
     ]
 
 
@@ -145,16 +145,16 @@ def _one(
     changes: tuple[list[Deciding], list[Deciding]] | None = None,
 ) -> Response:  # fmt: skip
     form.fill(_places(request))
-    return show(request, "rules/one.html", status, rule=row, form=form, faults=form.faults, changes=changes)
+    return render(request, "rules/one.html", status, rule=row, form=form, faults=form.faults, changes=changes)
 
 
 async def drop(request: Request, db: Connection) -> Response:
     await rules.drop(db, request.path_params["rule"])
-    return receipt(request, "/skotsel/fel", "saved")
+    return flash(request, "/skotsel/fel", "saved")
 
 
 async def _objection(request: Request, db: Connection) -> Objection:
-    for one in await rules.waiting(db, house_of(request).vault):
+    for one in await rules.waiting(db, state_of(request).vault):
         if one.row["id"] == request.path_params["objection"]:
             return one
     raise HTTPException(404)
@@ -162,9 +162,9 @@ async def _objection(request: Request, db: Connection) -> Objection:
 
 def _place(request: Request, one: Objection) -> str:
     owner = one.row["owner"]
-    return house_of(request).reference.name(owner) if owner else say("Överallt")
+    return state_of(request).reference.name(owner) if owner else say("Överallt")
 
 
 def _form(request: Request, one: Objection, form: RuleForm, status: int = 200) -> Response:
     form.fill([("here", _place(request, one))])
-    return show(request, "rules/edit.html", status, one=one, form=form, faults=form.faults)
+    return render(request, "rules/edit.html", status, one=one, form=form, faults=form.faults)

@@ -7,19 +7,19 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import pick
 from fackpol.network import seats
-from fackpol.web.access import house_of, now_of, who_of
-from fackpol.web.flash import receipt
-from fackpol.web.rendering import show
+from fackpol.web.flash import flash
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
 
 
 async def listed(request: Request, db: Connection) -> Response:
-    vault, known = house_of(request).vault, house_of(request).reference.seats.items()
+    vault, known = state_of(request).vault, state_of(request).reference.seats.items()
     rows = [
         {**row, "who": vault.open(own["name"], "people.name", own["person"]) if own and own["person"] else ""}
         for row in await seats.listed(db)
         for own in [row["own"]]
     ]
-    return show(request, "seats/listed.html", rows=rows, seats=[(seat, pick(row, "name")) for seat, row in known])
+    return render(request, "seats/listed.html", rows=rows, seats=[(seat, pick(row, "name")) for seat, row in known])
 
 
 async def read_as(request: Request, db: Connection) -> Response:
@@ -29,6 +29,6 @@ async def read_as(request: Request, db: Connection) -> Response:
         raise HTTPException(404)
     if "forget" in data:
         await seats.forget(db, title)
-    elif seat in house_of(request).reference.seats:
+    elif seat in state_of(request).reference.seats:
         await seats.read_as(db, title, seat, who_of(request).person, now_of(request))
-    return receipt(request, "/skotsel/platser", "saved")
+    return flash(request, "/skotsel/platser", "saved")

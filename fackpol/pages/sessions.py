@@ -9,11 +9,14 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import count, later, say, speaking
 from fackpol.network import sessions
-from fackpol.web import access, form_recovery
-from fackpol.web.access import house_of, language_of, now_of, opened, set_cookie, who_of
-from fackpol.web.form_recovery import Kept
+from fackpol.web import access, cookies, endpoint, form_recovery
+from fackpol.web.access import subject_of_link
+from fackpol.web.cookies import set_cookie
+from fackpol.web.form_recovery import RecoveredForm
 from fackpol.web.forms import Page, Posted, email, line
-from fackpol.web.rendering import show, to
+from fackpol.web.languages import language_of
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
 
 JUST = "nyss"  # on the first page after signing in: a browser that keeps no cookie is known by it
 
@@ -37,7 +40,7 @@ async def ask(request: Request, db: Connection) -> Response:
 async def signed_out(request: Request, fault: Exception) -> Response:
     """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
     unfinished = _unfinished(request)
-    sealed = form_recovery.sealed(house_of(request).vault, unfinished, now_of(request)) if unfinished else ""
+    sealed = form_recovery.sealed(state_of(request).vault, unfinished, now_of(request)) if unfinished else ""
     with speaking(language_of(request)):
         response = _ask_page(request, AskForm(), sealed, 401, unfinished, stopped=True)
     if request.method == "GET":
@@ -51,10 +54,10 @@ async def asked(request: Request, db: Connection) -> Response:
     form, sealed = AskForm(Posted(data)), _carried(data)
     if not form.validate():
         return _ask_page(request, form, sealed, 422, _opened(request, data))
-    cookie, key = access.browser(request)
-    await sessions.ask(db, house_of(request).vault, form.email.data, key, now_of(request))
-    onwards = _code_page(request, CodeForm(), sealed) if sealed else to("/logga-in/kod")
-    return access.remember_browser(request, onwards, cookie)
+    cookie, key = cookies.browser(request)
+    await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request))
+    onwards = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
+    return cookies.remember_browser(request, onwards, cookie)
 
 
 async def code(request: Request, db: Connection) -> Response:
@@ -64,7 +67,7 @@ async def code(request: Request, db: Connection) -> Response:
 async def go_on(request: Request, db: Connection) -> Response:
     """Signed in by the link, in another tab: what she had typed is in this one."""
     unfinished = _opened(request, await request.form())
-    return _unfinished_page(request, unfinished) if unfinished else to("/hem")
+    return _unfinished_page(request, unfinished) if unfinished else redirect("/hem")
 
 
 async def enter_code(request: Request, db: Connection) -> Response:
@@ -74,22 +77,22 @@ async def enter_code(request: Request, db: Connection) -> Response:
 
 async def link(request: Request, db: Connection) -> Response:
     """Reading the link changes nothing; in another browser than the one that asked it needs the code too."""
-    _, key = access.browser(request)
-    state = await sessions.pressed(db, opened(request, "sign_in"), key, now_of(request))
+    _, key = cookies.browser(request)
+    state = await sessions.pressed(db, subject_of_link(request, "sign_in"), key, now_of(request))
     if state == "open":
-        return show(request, "sessions/enter.html")
+        return render(request, "sessions/enter.html")
     if state == "elsewhere":
-        return show(request, "sessions/elsewhere.html", form=CodeForm(), faults=[])
-    return show(request, "sessions/too_late.html", 410, used=state == "used")
+        return render(request, "sessions/elsewhere.html", form=CodeForm(), faults=[])
+    return render(request, "sessions/too_late.html", 410, used=state == "used")
 
 
 async def enter(request: Request, db: Connection) -> Response:
-    id, (_, key) = opened(request, "sign_in"), access.browser(request)
+    id, (_, key) = subject_of_link(request, "sign_in"), cookies.browser(request)
     if "code" in await request.form():
         return await _try_code(request, db, id)
     person = await sessions.enter(db, id, key, now_of(request))
     if person is None:
-        return show(request, "sessions/too_late.html", 410, used=True)
+        return render(request, "sessions/too_late.html", 410, used=True)
     return await _let_in(request, db, person)
 
 
@@ -97,15 +100,15 @@ async def home(request: Request, db: Connection) -> Response:
     """Where somebody belongs when she has just signed in."""
     who = who_of(request)
     if who.branches:
-        return to(f"/branscher/{who.branches[0]}" if len(who.branches) == 1 else "/branscher")
+        return redirect(f"/branscher/{who.branches[0]}" if len(who.branches) == 1 else "/branscher")
     if who.administrator:
-        return to("/skotsel")
-    return to("/uppdrag" if who.representative and not who.member else "/min-sida")
+        return redirect("/skotsel")
+    return redirect("/uppdrag" if who.representative and not who.member else "/min-sida")
 
 
 async def leave(request: Request, db: Connection) -> Response:
     """Out, also when she is out already."""
-    cookie = request.cookies.get(access.cookie_name(house_of(request).settings, "session"), "")
+    cookie = request.cookies.get(cookies.cookie_name(state_of(request).settings, "session"), "")
     await sessions.end(db, sessions.key_of(cookie))
     return _signed_out(request)
 
@@ -120,15 +123,15 @@ async def end_one(request: Request, db: Connection) -> Response:
     for row in await sessions.listed(db, person):
         if row["id"].hex()[:16] == chosen:
             await sessions.end(db, row["id"])
-    return to("/min-sida/insyn")
+    return redirect("/min-sida/insyn")
 
 
 async def _try_code(request: Request, db: Connection, id: UUID | None) -> Response:
     data = await request.form()
     form = CodeForm(Posted(data))
-    _, key = access.browser(request)
-    house = house_of(request)
-    attempt = await sessions.enter_by_code(db, house.settings.link_key, form.digits, key, now_of(request), id)
+    _, key = cookies.browser(request)
+    state = state_of(request)
+    attempt = await sessions.enter_by_code(db, state.settings.link_key, form.digits, key, now_of(request), id)
     if attempt.person is not None:
         return await _let_in(request, db, attempt.person, _opened(request, data))
     if attempt.left is None:
@@ -141,14 +144,14 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
             + count("Du har {n} försök kvar.", "Du har {n} försök kvar.", attempt.left),
         )
     if id:
-        return show(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
+        return render(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
     return _code_page(request, form, _carried(data), 422)
 
 
-async def _let_in(request: Request, db: Connection, person: UUID, unfinished: Kept | None = None) -> Response:
+async def _let_in(request: Request, db: Connection, person: UUID, unfinished: RecoveredForm | None = None) -> Response:
     """On to where she was going; what she had typed there stands ready to be sent."""
     response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
-    if (path := form_recovery.onwards(request)) and access.may_open(request, who_of(request), path):
+    if (path := form_recovery.onwards(request)) and endpoint.may_open(request, who_of(request), path):
         response.headers["location"] = path
     if unfinished:
         page = _unfinished_page(request, unfinished)
@@ -163,24 +166,24 @@ def _ask_page(
     form: AskForm,
     sealed: str = "",
     status: int = 200,
-    unfinished: Kept | None = None,
+    unfinished: RecoveredForm | None = None,
     stopped: bool = False,
 ) -> Response:
-    return show(
+    return render(
         request, "sessions/ask.html", status, form=form, faults=form.faults, kept=sealed, stopped=stopped,
         texts=unfinished.texts if unfinished else [], no_cookie=JUST in request.query_params,
     )  # fmt: skip
 
 
 def _code_page(request: Request, form: CodeForm, sealed: str = "", status: int = 200) -> Response:
-    return show(request, "sessions/code.html", status, form=form, faults=form.faults, kept=sealed)
+    return render(request, "sessions/code.html", status, form=form, faults=form.faults, kept=sealed)
 
 
-def _unfinished_page(request: Request, unfinished: Kept) -> Response:
-    return show(request, "sessions/unfinished.html", unfinished=unfinished)
+def _unfinished_page(request: Request, unfinished: RecoveredForm) -> Response:
+    return render(request, "sessions/unfinished.html", unfinished=unfinished)
 
 
-def _unfinished(request: Request) -> Kept | None:
+def _unfinished(request: Request) -> RecoveredForm | None:
     """What was typed in a form that nobody was signed in for, or comes along from one; a file is not kept."""
     typed = request.state.typed
     if not typed:
@@ -192,11 +195,11 @@ def _carried(data: FormData) -> str:
     return str(data.get(form_recovery.FIELD, ""))
 
 
-def _opened(request: Request, data: FormData) -> Kept | None:
-    return form_recovery.opened(house_of(request).vault, _carried(data), now_of(request))
+def _opened(request: Request, data: FormData) -> RecoveredForm | None:
+    return form_recovery.unsealed(state_of(request).vault, _carried(data), now_of(request))
 
 
 def _signed_out(request: Request) -> Response:
-    response = to("/")
-    set_cookie(response, house_of(request).settings, "session", "", 0)
+    response = redirect("/")
+    set_cookie(response, state_of(request).settings, "session", "", 0)
     return response

@@ -7,30 +7,31 @@ from fackpol.base import colours
 from fackpol.base.database import Connection
 from fackpol.base.words import LANGUAGES
 from fackpol.network import consents, sessions
-from fackpol.web.access import cookie_name, house_of, now_of, set_cookie
-from fackpol.web.rendering import show, to
+from fackpol.web.cookies import cookie_name, set_cookie
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of
 
 A_YEAR = 365 * 24 * 3600
 
 
 async def front(request: Request, db: Connection) -> Response:
-    return show(request, "start/front.html")
+    return render(request, "start/front.html")
 
 
 async def privacy(request: Request, db: Connection) -> Response:
-    return show(request, "start/privacy.html", version=consents.TEXT_VERSION)
+    return render(request, "start/privacy.html", version=consents.TEXT_VERSION)
 
 
 async def colour(request: Request, db: Connection) -> Response:
     """The accent of whoever runs the service, over our own."""
-    return Response(colours.sheet(house_of(request).settings.accent), media_type="text/css")
+    return Response(colours.sheet(state_of(request).settings.accent), media_type="text/css")
 
 
 async def language(request: Request, db: Connection) -> Response:
     """Remember a language, and go back to where she was. Signed in it is hers, in letters too."""
-    form, settings = await request.form(), house_of(request).settings
+    form, settings = await request.form(), state_of(request).settings
     chosen, back = str(form.get("language", "")), str(form.get("back", "/"))
-    response = to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    response = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
     if chosen in LANGUAGES:
         set_cookie(response, settings, "language", chosen, A_YEAR)
         await sessions.speak(db, request.cookies.get(cookie_name(settings, "session"), ""), chosen, now_of(request))

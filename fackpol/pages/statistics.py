@@ -14,8 +14,8 @@ from fackpol.base.database import Connection
 from fackpol.base.words import later, order, pick, say
 from fackpol.network import branches, statistics
 from fackpol.network.statistics import Bar
-from fackpol.web.access import house_of, now_of
-from fackpol.web.rendering import show
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of
 
 MAPS = {
     "medlemmar": ("members", later("Medlemmar där de jobbar")),
@@ -55,7 +55,7 @@ class Figure:
 
 async def all(request: Request, db: Connection) -> Response:
     """Every picture of the whole service."""
-    return show(
+    return render(
         request, "statistics/all.html", figures=await _figures(request, db, None), **await _map(request, db),
         **await _heat(request, db),
     )  # fmt: skip
@@ -65,15 +65,15 @@ async def of_branch(request: Request, db: Connection) -> Response:
     """What a coordinator sees of her own branch."""
     slug = request.path_params["branch"]
     branch, figures = await branches.get(db, slug), await _figures(request, db, slug)
-    return show(request, "statistics/branch.html", branch=branch, figures=figures)
+    return render(request, "statistics/branch.html", branch=branch, figures=figures)
 
 
 async def poster(request: Request, db: Connection) -> Response:
     """To print and put up: what the branch is, and a code that leads to registering."""
-    house = house_of(request)
-    link = f"{house.settings.base_url}/medlem"
+    state = state_of(request)
+    link = f"{state.settings.base_url}/medlem"
     branch = await branches.get(db, request.path_params["branch"])
-    return show(request, "statistics/poster.html", branch=branch, link=link, code=statistics.code(link))
+    return render(request, "statistics/poster.html", branch=branch, link=link, code=statistics.code(link))
 
 
 async def file(request: Request, db: Connection) -> Response:
@@ -81,7 +81,7 @@ async def file(request: Request, db: Connection) -> Response:
     name, kind, slug = request.path_params["picture"], request.path_params["ending"], request.path_params.get("branch")
     values, numbers = await _asked(request, db, name, slug)
     if kind == "svg":
-        body, media = bytes(show(request, "statistics/file.svg", **values).body), "image/svg+xml"
+        body, media = bytes(render(request, "statistics/file.svg", **values).body), "image/svg+xml"
     elif kind == "csv":
         body, media = _csv(numbers), "text/csv; charset=utf-8"
     else:
@@ -93,7 +93,7 @@ async def _asked(request: Request, db: Connection, name: str, slug: str | None) 
     """What a picture's template needs, and its numbers. Raises 404."""
     if slug is None and name in MAPS:
         found = await _map(request, db)
-        towns = [[house_of(request).reference.name(town.area), town.meaning] for town in found["towns"]]
+        towns = [[state_of(request).reference.name(town.area), town.meaning] for town in found["towns"]]
         return found, [[say("Kommun"), found["map_title"]], *towns]
     if slug is None and name == HEAT:
         found = await _heat(request, db)
@@ -119,18 +119,18 @@ def _plain(cell: object) -> str:
 
 
 async def _map(request: Request, db: Connection) -> dict[str, Any]:
-    house = house_of(request)
+    state = state_of(request)
     asked = request.path_params.get("picture") or request.query_params.get("visa", "medlemmar")
     if asked not in MAPS:
         raise HTTPException(404)
     what, title = MAPS[asked]
-    region, today = house.settings.area, dates.today(now_of(request))
-    towns = await statistics.towns(db, house.reference, region, what, today)
+    region, today = state.settings.area, dates.today(now_of(request))
+    towns = await statistics.towns(db, state.reference, region, what, today)
     legend = [statistics.meaning(number, what) for number in range(len(statistics.STEPS[what]) + 1)]
     return {
         "towns": towns, "asked": asked, "map_title": say(title), "legend": legend, "outlines": statistics.outlines(),
         "maps": {name: say(title) for name, (_, title) in MAPS.items()},
-        "named": statistics.named(towns, house.reference),
+        "named": statistics.named(towns, state.reference),
     }  # fmt: skip
 
 
@@ -139,7 +139,7 @@ async def _heat(request: Request, db: Connection) -> dict[str, Any]:
     names = {row["type"]: pick(row, "name") for row in found}
     by_place = {(row["industry"], row["type"]): row["representatives"] for row in found}
     decided = {industry for industry, _ in by_place}
-    trades = [pair for pair in house_of(request).reference.by_name("industries") if pair[0] in decided]
+    trades = [pair for pair in state_of(request).reference.by_name("industries") if pair[0] in decided]
     return {"kinds": sorted(names.items(), key=lambda pair: order(pair[1])), "sitting": by_place, "trades": trades}
 
 

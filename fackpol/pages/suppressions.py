@@ -9,13 +9,13 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.mail import suppressions
 from fackpol.network import branches
-from fackpol.web.access import who_of
-from fackpol.web.rendering import to
+from fackpol.web.rendering import redirect
+from fackpol.web.state import who_of
 
 
 async def lift_own(request: Request, db: Connection) -> Response:
     await suppressions.lift(db, who_of(request).person, own=True)
-    return to("/min-sida")
+    return redirect("/min-sida")
 
 
 async def lift(request: Request, db: Connection) -> Response:
@@ -24,7 +24,7 @@ async def lift(request: Request, db: Connection) -> Response:
     if not await belongs(db, branch, person):
         raise HTTPException(404)
     await suppressions.lift(db, person, own=False)
-    return to(f"/branscher/{branch}/medlemmar")
+    return redirect(f"/branscher/{branch}/medlemmar")
 
 
 async def belongs(db: Connection, branch: str, person: UUID) -> bool:

@@ -21,7 +21,7 @@ from fackpol.network import committees
 from fackpol.network.classification import normalised, plain, seat
 from fackpol.network.reference import Reference
 from fackpol.registers import imports, reading
-from fackpol.registers.reading import Line
+from fackpol.registers.reading import RegisterRow
 
 SQL = queries("differences")
 LIVES = timedelta(days=30)
@@ -29,7 +29,7 @@ NEAR = 0.6  # how like the names of two of one kind must be (difflib's ratio), w
 A_DAY = timedelta(days=1)
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What a row would do, in the order in which the rows are done."""
 
     RENAMED = "renamed"  # the committee has a new name
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 # What "all" means; the others are each somebody's own decision.
-ALL = (Kind.RENAMED, Kind.ADDED, Kind.CHANGED)
+ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.CHANGED)
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ class Difference:
     """One row. `mandate` is the one that stands now, `line` what the file says; a rename has neither."""
 
     key: str
-    kind: Kind
+    kind: DifferenceKind
     name: str = field(repr=False)
     committee: str
     mandate: Row | None = field(default=None, repr=False)
-    line: Line | None = field(default=None, repr=False)
+    line: RegisterRow | None = field(default=None, repr=False)
     renamed: int | None = None
 
 
@@ -63,7 +63,7 @@ class Waiting:
     id: UUID
     area: str
     row: Row = field(repr=False)
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[RegisterRow, ...] = field(repr=False)
 
 
 async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
@@ -77,7 +77,7 @@ async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, 
     return id
 
 
-async def _kept(db: Connection, vault: Vault, area: str, own: list[Line]) -> list[Line]:
+async def _kept(db: Connection, vault: Vault, area: str, own: list[RegisterRow]) -> list[RegisterRow]:
     """But for those who have asked to be left out: not even sealed."""
     digests = {vault.digest("register", imports.key(area, line)): imports.key(area, line) for line in own}
     known = await db.fetch(imports.SQL["known_people"], "register", list(digests))
@@ -107,7 +107,7 @@ async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, t
     """Every difference between the file and what stands now, in order of kind, committee and name."""
     standing = await _Standing.read(db, vault, reference, one)
     found = [*standing.renamed(), *standing.changed(), *standing.gone(today)]
-    kinds = list(Kind)
+    kinds = list(DifferenceKind)
     return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
 
 
@@ -122,7 +122,10 @@ async def accept(
         one = await get(db, vault, id)
         assert one is not None
         done = 0
-        for kinds in ((Kind.RENAMED,), tuple(Kind)):  # a new name first: then the rows below find their committee
+        for kinds in (
+            (DifferenceKind.RENAMED,),
+            tuple(DifferenceKind),
+        ):  # a new name first: then the rows below find their committee
             rows = [
                 row for row in await of(db, vault, reference, one, today) if row.kind in kinds and row.key in chosen
             ]
@@ -139,7 +142,7 @@ async def _do(
 ) -> None:
     lines = [row.line for row in rows if row.line is not None]
     placed = await committees.place(db, reference, one.area, [line.body for line in lines])
-    people = await imports.people(db, vault, one.area, lines, imports.Report()) if lines else {}
+    people = await imports.people(db, vault, one.area, lines, imports.ImportReport()) if lines else {}
     for row in rows:
         if row.renamed is not None:
             await db.execute(SQL["rename"], row.renamed, row.committee, one.area, normalised(row.committee))
@@ -151,7 +154,7 @@ async def _do(
 
 
 async def _seat(
-    db: Connection, reference: Reference, line: Line, before: Row | None, person: UUID, committee: int
+    db: Connection, reference: Reference, line: RegisterRow, before: Row | None, person: UUID, committee: int
 ) -> None:
     """The line's mandate. A new seat from a later day begins where the one before ends: what was stays known."""
     found = seat(line.title, reference.spellings, reference.seat_order)
@@ -170,7 +173,7 @@ class _Standing:
 
     reference: Reference
     committees: dict[str, Row | None]  # by the file's body
-    lines: list[tuple[Line, str, UUID | None]]  # each once, with its register key and person; None: she is new
+    lines: list[tuple[RegisterRow, str, UUID | None]]  # each once, with its register key and person; None: she is new
     names: dict[UUID, str]
     mandates: list[Row]
 
@@ -199,7 +202,7 @@ class _Standing:
         return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
 
     @cached_property
-    def told(self) -> list[tuple[Line, str, Row | None]]:
+    def told(self) -> list[tuple[RegisterRow, str, Row | None]]:
         """Each line that says something else than what stands, with the mandate it is about, if there is one."""
         used = {row["id"] for row in self.mandates if _own(row) in self.exact}
         found = []
@@ -223,13 +226,19 @@ class _Standing:
             best = max(missing.values(), key=lambda row: self._alike(body, row), default=None)
             if best is not None and self._alike(body, best) >= NEAR:
                 del missing[best["committee"]]
-                key = _key(Kind.RENAMED, best["committee"], body)
-                yield Difference(key, Kind.RENAMED, best["committee_name"], body, renamed=best["committee"])
+                key = _key(DifferenceKind.RENAMED, best["committee"], body)
+                yield Difference(key, DifferenceKind.RENAMED, best["committee_name"], body, renamed=best["committee"])
 
     def changed(self) -> Iterable[Difference]:
         """What each of the file's lines would add or change."""
         for line, key, row in self.told:
-            kind = Kind.ADDED if row is None else Kind.CHANGED if row["status"] == "imported" else Kind.SAID
+            kind = (
+                DifferenceKind.ADDED
+                if row is None
+                else DifferenceKind.CHANGED
+                if row["status"] == "imported"
+                else DifferenceKind.SAID
+            )
             own = _key(kind, row["id"] if row else 0, key, line.body, line.title, line.from_day)
             yield Difference(own, kind, line.name, line.body, row, line)
 
@@ -247,13 +256,15 @@ class _Standing:
             passed_on = last < date.max and (row["person"], row["committee"], last + A_DAY) in follows
             if runs and not stands and not passed_on:
                 name = self.names[row["person"]]
-                yield Difference(_key(Kind.GONE, row["id"]), Kind.GONE, name, row["committee_name"], row)
+                yield Difference(
+                    _key(DifferenceKind.GONE, row["id"]), DifferenceKind.GONE, name, row["committee_name"], row
+                )
 
-    def _committee(self, line: Line) -> int | None:
+    def _committee(self, line: RegisterRow) -> int | None:
         row = self.committees.get(line.body)
         return row["committee"] if row else None
 
-    def _agrees(self, row: Row, line: Line) -> bool:
+    def _agrees(self, row: Row, line: RegisterRow) -> bool:
         found = seat(line.title, self.reference.spellings, self.reference.seat_order)
         return bool((row["seat"], row["to_day"]) == (found, line.to_day))
 
@@ -279,24 +290,24 @@ def _own(row: Row) -> tuple[UUID | None, int | None, str, date]:
     return row["person"], row["committee"], row["seat_text"], row["from_day"]
 
 
-def _overlap(row: Row, line: Line) -> bool:
+def _overlap(row: Row, line: RegisterRow) -> bool:
     return row["from_day"] <= (line.to_day or date.max) and line.from_day <= (row["to_day"] or date.max)
 
 
-def _key(kind: Kind, *parts: object) -> str:
+def _key(kind: DifferenceKind, *parts: object) -> str:
     """What a row is called on the page: the same as long as it is the same row; it tells nobody's name."""
     return sha256("|".join(map(str, (kind, *parts))).encode()).hexdigest()[:16]
 
 
-def _packed(lines: list[Line]) -> str:
+def _packed(lines: list[RegisterRow]) -> str:
     return json.dumps(
         [{**vars(line), "from_day": str(line.from_day), "to_day": str(line.to_day or "")} for line in lines]
     )
 
 
-def _unpacked(packed: str) -> tuple[Line, ...]:
-    def line(row: dict[str, Any]) -> Line:
+def _unpacked(packed: str) -> tuple[RegisterRow, ...]:
+    def line(row: dict[str, Any]) -> RegisterRow:
         to_day = date.fromisoformat(row["to_day"]) if row["to_day"] else None
-        return Line(**{**row, "from_day": date.fromisoformat(row["from_day"]), "to_day": to_day})
+        return RegisterRow(**{**row, "from_day": date.fromisoformat(row["from_day"]), "to_day": to_day})
 
     return tuple(line(row) for row in json.loads(packed))

@@ -17,14 +17,14 @@ from fackpol.network import committees
 from fackpol.network.classification import plain, seat
 from fackpol.network.reference import Reference
 from fackpol.registers import reading
-from fackpol.registers.reading import Line
+from fackpol.registers.reading import RegisterRow
 
 SQL = queries("imports")
 AT_ONCE = 5000
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What came of an import: counts, and what nobody could place."""
 
     rows: int = 0
@@ -55,11 +55,11 @@ async def register(
     now: datetime,
     by: UUID | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Report:
+) -> ImportReport:
     """Raises registers.Faulty, and then nothing has changed."""
     lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]
-    report = Report(rows=len(lines), of_party=len(own))
+    report = ImportReport(rows=len(lines), of_party=len(own))
     async with db.transaction():
         placed = await committees.place(db, reference, area, (line.body for line in lines))
         report.committees = len(set(placed.values()))
@@ -77,12 +77,14 @@ async def latest(db: Connection) -> list[Row]:
     return await db.fetch(SQL["latest"])
 
 
-def key(area: str, line: Line) -> str:
+def key(area: str, line: RegisterRow) -> str:
     """How the next import finds her: the register's own id, else her name."""
     return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
 
 
-async def people(db: Connection, vault: Vault, area: str, own: list[Line], report: Report) -> dict[str, UUID | None]:
+async def people(
+    db: Connection, vault: Vault, area: str, own: list[RegisterRow], report: ImportReport
+) -> dict[str, UUID | None]:
     """The person of each key; None for one who has asked to be left out."""
     first = {key(area, line): line for line in reversed(own)}
     keyed = {vault.digest("register", name): name for name in first}
@@ -107,14 +109,14 @@ async def people(db: Connection, vault: Vault, area: str, own: list[Line], repor
     return found
 
 
-def _sealed(vault: Vault, id: UUID, line: Line, digest: bytes) -> tuple[Any, ...]:
+def _sealed(vault: Vault, id: UUID, line: RegisterRow, digest: bytes) -> tuple[Any, ...]:
     name = vault.seal(line.name, "people.name", id)
     if line.email is None:
         return id, name, None, None, digest
     return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email), digest
 
 
-async def _renamed(db: Connection, vault: Vault, known: Row, line: Line) -> int:
+async def _renamed(db: Connection, vault: Vault, known: Row, line: RegisterRow) -> int:
     """A new name or address in the register; an address that she has confirmed herself is left alone."""
     id = known["person"]
     changed = 0
@@ -130,9 +132,9 @@ async def _renamed(db: Connection, vault: Vault, known: Row, line: Line) -> int:
 async def _mandates(
     db: Connection,
     reference: Reference,
-    own: list[tuple[Line, UUID | None]],
+    own: list[tuple[RegisterRow, UUID | None]],
     placed: dict[str, int],
-    report: Report,
+    report: ImportReport,
 ) -> None:
     wanted: dict[tuple[UUID, int, str, date], tuple[str | None, date | None]] = {}
     for line, person in own:

@@ -47,7 +47,7 @@ class Faulty(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
+class RegisterRow:
     """One mandate as the register writes it. `id` is the register's own, or "" when it has none."""
 
     number: int
@@ -61,17 +61,17 @@ class Line:
     to_day: date | None
 
 
-def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Line]:
+def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[RegisterRow]:
     """Every line, in order. Raises Faulty. `progress` is told how many lines of how many are read."""
     rows = _rows(raw)
     if not rows:
         raise Faulty([say("Filen är tom.")])
     at = _columns(rows[0])
-    lines: list[Line] = []
+    lines: list[RegisterRow] = []
     faults: list[str] = []
     for number, row in enumerate(rows[1:], start=2):
         found = _line(number, row, at) if any(cell.strip() for cell in row) else []
-        if isinstance(found, Line):
+        if isinstance(found, RegisterRow):
             lines.append(found)
         else:
             faults += found
@@ -132,7 +132,7 @@ def _columns(header: list[str]) -> dict[str, int]:
     return at
 
 
-def _line(number: int, row: list[str], at: dict[str, int]) -> Line | list[str]:
+def _line(number: int, row: list[str], at: dict[str, int]) -> RegisterRow | list[str]:
     """The line, or the faults that it has."""
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(row[place].split()) for column, place in at.items() if place < len(row)}
@@ -151,7 +151,7 @@ def _line(number: int, row: list[str], at: dict[str, int]) -> Line | list[str]:
     if faults or first is None:
         return faults
     email = _email(cells["email"])
-    return Line(number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first, last)
+    return RegisterRow(number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first, last)
 
 
 def _text(number: int, what: str, text: str) -> Iterator[str]:

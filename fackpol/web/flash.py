@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from fackpol.base.words import count, later, say
-from fackpol.web.access import cookie_name, house_of, set_cookie
+from fackpol.web.cookies import cookie_name, set_cookie
+from fackpol.web.state import state_of
 
 COOKIE, LIVES = "receipt", 60  # seconds: the page comes at once, or not at all
 SENTENCES = {
@@ -49,24 +50,24 @@ SENTENCES = {
 }
 
 
-def receipt(request: Request, path: str, done: str, n: int | None = None) -> Response:
+def flash(request: Request, path: str, done: str, n: int | None = None) -> Response:
     """To the next page, which says what was done: one of SENTENCES, or how many are told."""
     response = RedirectResponse(path, status_code=303)
     value = done if n is None else f"{done}:{n}"
-    set_cookie(response, house_of(request).settings, COOKIE, value, LIVES)
+    set_cookie(response, state_of(request).settings, COOKIE, value, LIVES)
     return response
 
 
-def said(request: Request) -> str:
+def message(request: Request) -> str:
     """In the language spoken now; "" when nothing was."""
-    done, _, n = request.cookies.get(cookie_name(house_of(request).settings, COOKIE), "").partition(":")
+    done, _, n = request.cookies.get(cookie_name(state_of(request).settings, COOKIE), "").partition(":")
     if n.isascii() and n.isdigit() and len(n) < 7:
         return _counted(done, int(n))
     return say(SENTENCES[done]) if done in SENTENCES else ""
 
 
 def clear(request: Request, response: Response) -> None:
-    set_cookie(response, house_of(request).settings, COOKIE, "", 0)
+    set_cookie(response, state_of(request).settings, COOKIE, "", 0)
 
 
 def _counted(done: str, n: int) -> str:

@@ -21,7 +21,8 @@ from starlette.responses import Response
 
 from fackpol.base.vault import Sealed, Vault
 from fackpol.network import sessions
-from fackpol.web.access import cookie_name, house_of, set_cookie
+from fackpol.web.cookies import cookie_name, set_cookie
+from fackpol.web.state import state_of
 
 FIELD = "kept"
 LIVES = timedelta(hours=24)
@@ -29,7 +30,7 @@ NOBODY = UUID(int=0)  # whose it is, nobody knows until she has signed in
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecoveredForm:
     """A form that could not be taken: where it was sent, and what stood in it."""
 
     path: str
@@ -41,9 +42,11 @@ class Kept:
         return typed(value for name, value in self.fields if name != FIELD)
 
 
-def of(request: Request, form: FormData) -> Kept:
+def of(request: Request, form: FormData) -> RecoveredForm:
     """The form of this request; files can not be kept."""
-    return Kept(_address(request), [(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+    return RecoveredForm(
+        _address(request), [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    )
 
 
 def _address(request: Request) -> str:
@@ -51,13 +54,13 @@ def _address(request: Request) -> str:
     return quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
 
 
-def sealed(vault: Vault, kept: Kept, now: datetime) -> str:
+def sealed(vault: Vault, kept: RecoveredForm, now: datetime) -> str:
     raw = json.dumps([int(now.timestamp()), kept.path, kept.fields], ensure_ascii=False)
     packed = base64.b64encode(zlib.compress(raw.encode())).decode()
     return base64.urlsafe_b64encode(vault.seal(packed, "kept.form", NOBODY)).decode()
 
 
-def opened(vault: Vault, text: str, now: datetime) -> Kept | None:
+def unsealed(vault: Vault, text: str, now: datetime) -> RecoveredForm | None:
     """None for what is not ours, or too old."""
     try:
         packed = vault.open(base64.urlsafe_b64decode(text), "kept.form", NOBODY)
@@ -66,7 +69,7 @@ def opened(vault: Vault, text: str, now: datetime) -> Kept | None:
     at, path, fields = json.loads(zlib.decompress(base64.b64decode(packed)))
     if now.timestamp() - at > LIVES.total_seconds():
         return None
-    return Kept(path, [(name, value) for name, value in fields])
+    return RecoveredForm(path, [(name, value) for name, value in fields])
 
 
 def typed(values: Iterable[str]) -> list[str]:
@@ -79,17 +82,17 @@ def typed(values: Iterable[str]) -> list[str]:
 
 def remember_path(request: Request, response: Response) -> None:
     """So that signing in leads there."""
-    set_cookie(response, house_of(request).settings, "onwards", _address(request), _link_lives())
+    set_cookie(response, state_of(request).settings, "onwards", _address(request), _link_lives())
 
 
 def onwards(request: Request) -> str:
     """Where she was on her way, or ""."""
-    path = request.cookies.get(cookie_name(house_of(request).settings, "onwards"), "")
+    path = request.cookies.get(cookie_name(state_of(request).settings, "onwards"), "")
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else ""
 
 
 def forget_path(request: Request, response: Response) -> None:
-    set_cookie(response, house_of(request).settings, "onwards", "", 0)
+    set_cookie(response, state_of(request).settings, "onwards", "", 0)
 
 
 def _link_lives() -> int:

@@ -16,7 +16,7 @@ from fackpol.base.words import later, say
 Check = Callable[[Form, Field], None]
 
 
-class Line(StringField):
+class LineField(StringField):
     """One line of text; what nobody typed is the empty string."""
 
     data: str
@@ -77,8 +77,8 @@ class Page(Form):
         return [pair for field in self for pair in _faults(field)]
 
 
-def line(label: str, *checks: Check, hint: str = "", **kw: Any) -> Line:
-    return Line(label, [one_line, *checks], description=hint, filters=[_trimmed], render_kw=kw)
+def line(label: str, *checks: Check, hint: str = "", **kw: Any) -> LineField:
+    return LineField(label, [one_line, *checks], description=hint, filters=[_trimmed], render_kw=kw)
 
 
 def text(label: str, *checks: Check, hint: str = "", rows: int = 6) -> Text:

@@ -26,7 +26,7 @@ POLICY = (
 )
 
 
-class Edges:
+class SecurityMiddleware:
     """Outermost. Adds the headers to every response, answers a wrong host and a slow body, and keeps what an error
     says (it can quote anybody) out of the log: only where it happened.
     """
@@ -39,11 +39,9 @@ class Edges:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        answer = Answer(scope, send, self.settings)
-        scope["body"] = body = Body(receive)
-        scope[
-            "extensions"
-        ] = {}  # a server that sends files itself (pathsend) would send them as large as they lie there
+        answer = SecuredResponse(scope, send, self.settings)
+        scope["body"] = body = LimitedBody(receive)
+        scope["extensions"] = {}  # without pathsend: a server that sends files itself would skip compression
         request = Request(scope, body)
         if request.headers.get("host", "").lower() != self.host:
             return await self._elsewhere(request, answer)
@@ -57,7 +55,7 @@ class Edges:
         except Exception:  # noqa: BLE001 - the one place where everything ends
             await self._broken(request, answer)
 
-    async def _elsewhere(self, request: Request, answer: "Answer") -> None:
+    async def _elsewhere(self, request: Request, answer: "SecuredResponse") -> None:
         """Links and redirects never come from the Host header."""
         if request.method in ("GET", "HEAD"):
             query = f"?{request.url.query}" if request.url.query else ""
@@ -66,7 +64,7 @@ class Edges:
         else:
             await PlainTextResponse("", 421)(request.scope, request.receive, answer)
 
-    async def _broken(self, request: Request, answer: "Answer") -> None:
+    async def _broken(self, request: Request, answer: "SecuredResponse") -> None:
         event = secrets.token_hex(4)
         log.error("event %s: %s", event, where())
         if not answer.begun:
@@ -80,8 +78,8 @@ def where() -> str:
     return f"{kind.__name__ if kind else 'nothing'} at {' > '.join(frames[-6:])}"
 
 
-class Body:
-    """A request's body: at most BODY_BYTES (unless its door allows more), and all of it within BODY_SECONDS."""
+class LimitedBody:
+    """A request's body: at most BODY_BYTES (unless its endpoint allows more), and all of it within BODY_SECONDS."""
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
@@ -105,8 +103,8 @@ class Body:
         return message
 
 
-class Answer:
-    """The response on its way out, with the headers that every one has. One line of it is logged, by its door."""
+class SecuredResponse:
+    """The response on its way out, with the headers that every one has. One line of it is logged, by its endpoint."""
 
     def __init__(self, scope: Scope, send: Send, settings: Settings) -> None:
         self.scope = scope
@@ -120,7 +118,8 @@ class Answer:
             self.begun = True
             self._head(MutableHeaders(raw=message["headers"]))
             took = (time.perf_counter() - self.began) * 1000
-            log.info("%s %s %d %.0f ms", self.scope["method"], self.scope.get("door", "-"), message["status"], took)
+            method, path = self.scope["method"], self.scope.get("endpoint_path", "-")
+            log.info("%s %s %d %.0f ms", method, path, message["status"], took)
         await self.send(message)
 
     def _head(self, headers: MutableHeaders) -> None:

@@ -19,7 +19,10 @@ from fackpol.base.rendering import environment
 from fackpol.base.words import later, say, speaking
 from fackpol.network.matching import seat_name
 from fackpol.web import flash, form_recovery
-from fackpol.web.access import ONCE, BrokenLink, House, chosen_language, house_of, language_of
+from fackpol.web.access import BrokenLink
+from fackpol.web.endpoint import ONCE
+from fackpol.web.languages import chosen_language, language_of
+from fackpol.web.state import AppState, state_of
 
 STATIC = Path(__file__).parent.parent / "static"
 BROKEN_LINK = (
@@ -57,21 +60,21 @@ ERRORS = {
 }
 
 
-def show(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
+def render(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
     """A page. `language` is the reader's own, where a link and not a session tells whose page it is; what she has
     chosen in this browser comes first.
     """
-    house = house_of(request)
+    state = state_of(request)
     with speaking(chosen_language(request) or language or words.language()):
-        receipt = flash.said(request)
-        page = _environment().get_template(template).render(**_common(request, house), receipt=receipt, **values)
+        receipt = flash.message(request)
+        page = _environment().get_template(template).render(**_common(request, state), receipt=receipt, **values)
     response = HTMLResponse(page, status)
     if receipt:
         flash.clear(request, response)
     return response
 
 
-def to(path: str) -> Response:
+def redirect(path: str) -> Response:
     """After a POST: read the page anew."""
     return RedirectResponse(path, status_code=303)
 
@@ -84,14 +87,14 @@ def error_page(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """What went wrong and how to go on; what she typed is still there to copy."""
-    house, typed = house_of(request), getattr(request.state, "typed", None)
+    state, typed = state_of(request), getattr(request.state, "typed", None)
     heading, sentence = why or ERRORS.get(status, ERRORS[500])
-    response = show(
+    response = render(
         request,
         "error.html",
         status,
         heading=say(heading),
-        sentence=say(sentence, event=event, contact=house.settings.contact),
+        sentence=say(sentence, event=event, contact=state.settings.contact),
         sign_in=status == 404 and why is None,
         typed=form_recovery.of(request, typed).texts if typed else [],
     )
@@ -107,7 +110,7 @@ async def http_error(request: Request, fault: Exception) -> Response:
         return error_page(request, fault.status_code, why=why, headers=fault.headers)
 
 
-async def away(request: Request, fault: Exception) -> Response:
+async def database_away(request: Request, fault: Exception) -> Response:
     """The database does not answer in time."""
     with speaking(language_of(request)):
         return error_page(request, 503, headers={"retry-after": "60"})
@@ -131,11 +134,11 @@ def _environment() -> Environment:
     return made
 
 
-def _common(request: Request, house: House) -> dict[str, Any]:
+def _common(request: Request, state: AppState) -> dict[str, Any]:
     return {
-        "settings": house.settings,
+        "settings": state.settings,
         "accent": ACCENT,
-        "reference": house.reference,
+        "reference": state.reference,
         "language": words.language(),
         "languages": words.LANGUAGES,
         "names": words.OWN_NAMES,

@@ -21,7 +21,7 @@ ADD = "INSERT INTO people (id, name, language) VALUES ($1, $2, $3)"
 @pytest.fixture
 async def both(fresh: str) -> AsyncIterator[Database]:
     """Both pools, as the web process has them."""
-    async with database.opened(fresh) as pools:
+    async with database.open_pools(fresh) as pools:
         yield pools
 
 
@@ -172,12 +172,12 @@ async def test_a_server_that_is_not_there_is_away_and_its_password_not_told(url:
 
 async def test_a_database_that_is_not_there_is_away(fresh: str) -> None:
     with pytest.raises(Away, match="InvalidCatalogNameError"):
-        async with database.opened(fresh.replace("fresh_", "gone_")):
+        async with database.open_pools(fresh.replace("fresh_", "gone_")):
             pass
 
 
 async def test_a_server_that_stops_is_away_and_back_when_it_starts() -> None:
-    async with server_of_its_own() as server, database.opened(server.url) as pools:
+    async with server_of_its_own() as server, database.open_pools(server.url) as pools:
         await server.stop()
         for pool in (pools.reading, pools.writing):
             with pytest.raises(Away):
@@ -195,7 +195,7 @@ async def test_a_server_that_stops_between_two_questions_is_away() -> None:
             await server.stop()
             await db.fetchval("SELECT 1")
 
-    async with server_of_its_own() as server, database.opened(server.url) as pools:
+    async with server_of_its_own() as server, database.open_pools(server.url) as pools:
         with pytest.raises(Away):
             await stopped_halfway(server, pools)
 

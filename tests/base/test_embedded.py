@@ -62,7 +62,7 @@ async def test_only_its_own_folder_is_made_private(home: Path) -> None:
     (above / "notes.txt").write_text("mine")
     async with running(above):
         assert mode(above / "postgres") == "700"
-    embedded.furnished({"DATABASE_URL": f"embedded:{above}"})
+    embedded.with_embedded({"DATABASE_URL": f"embedded:{above}"})
     assert mode(above / "keys") == "600"
     assert (mode(home), mode(above)) == ("755", "775")
     assert (above / "notes.txt").read_text() == "mine"
@@ -126,12 +126,12 @@ async def test_it_can_be_reached_from_this_computer_only(home: Path) -> None:
 
 def test_another_database_gets_nothing_from_a_folder() -> None:
     environ = {"DATABASE_URL": "postgresql://nowhere/", "PORT": "9000"}
-    assert embedded.furnished(environ) == environ
+    assert embedded.with_embedded(environ) == environ
 
 
 def test_the_folder_keeps_its_keys(home: Path) -> None:
     environ = {"DATABASE_URL": f"embedded:{home}"}
-    first, second = embedded.furnished(environ), embedded.furnished(environ)
+    first, second = embedded.with_embedded(environ), embedded.with_embedded(environ)
     assert first == second
     assert first["SEAL_KEYS"].startswith("1:")
     assert first["ERASURES_URL"] == f"file:{home}/erasures"
@@ -139,7 +139,7 @@ def test_the_folder_keeps_its_keys(home: Path) -> None:
 
 def test_what_is_set_counts_more_than_what_the_folder_supplies(home: Path) -> None:
     own = {"DATABASE_URL": f"embedded:{home}", "PORT": "9000", "PARTY": "Fikapartiet", "LINK_KEY": "mine"}
-    furnished = embedded.furnished(own)
+    furnished = embedded.with_embedded(own)
     assert furnished["BASE_URL"] == "http://127.0.0.1:9000"
     assert (furnished["PARTY"], furnished["LINK_KEY"]) == ("Fikapartiet", "mine")
 
@@ -147,5 +147,5 @@ def test_what_is_set_counts_more_than_what_the_folder_supplies(home: Path) -> No
 def test_a_folder_that_can_not_be_is_told(home: Path) -> None:
     (home / "file").touch()
     with pytest.raises(Unavailable) as caught:
-        embedded.furnished({"DATABASE_URL": f"embedded:{home / 'file' / 'inside'}"})
+        embedded.with_embedded({"DATABASE_URL": f"embedded:{home / 'file' / 'inside'}"})
     assert str(caught.value) == f"Vi kan inte skriva i {home / 'file' / 'inside'} (Not a directory)."

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from fackpol.app import furnished
+from fackpol.app import load_state
 from fackpol.base import database, migrations
 from fackpol.base.database import Connection, DatabaseFault
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Settings
 from fackpol.network import reference
-from tests.conftest import real_house
+from tests.conftest import real_state
 from tests.together import at_once
 
 NOTHING_DONE = "Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate."
@@ -108,9 +108,9 @@ async def test_two_who_migrate_at_once_wait_for_each_other(empty: str) -> None:
 
 
 async def test_a_database_that_is_not_migrated_is_refused_in_a_sentence(empty: str, own: Settings) -> None:
-    async with database.opened(empty) as pools:
+    async with database.open_pools(empty) as pools:
         with pytest.raises(Unmigrated) as caught:
-            await furnished(own, pools)
+            await load_state(own, pools)
     assert str(caught.value) == NOTHING_DONE.format(n=len(migrations.shipped()))
 
 
@@ -125,7 +125,7 @@ async def test_a_newer_database_is_refused_and_not_told_to_migrate(fresh: str, o
     async with database.alone(fresh) as db:
         await of_a_later_release(db)
     with pytest.raises(Unmigrated) as caught:
-        async with real_house(own, fresh):
+        async with real_state(own, fresh):
             pass
     assert str(caught.value) == NEWER
 
@@ -139,5 +139,5 @@ async def test_a_newer_database_is_not_migrated_either(db: Connection) -> None:
 
 
 async def test_a_migrated_database_is_taken(fresh: str, own: Settings) -> None:
-    async with real_house(own, fresh) as house:
-        assert "0136" in house.reference.areas
+    async with real_state(own, fresh) as state:
+        assert "0136" in state.reference.areas

@@ -1,4 +1,4 @@
-"""Links: each opens its own door, for one row, with our key, and a changed one opens nothing."""
+"""Links: each opens its own endpoint, for one row, with our key, and a changed one opens nothing."""
 
 import string
 from uuid import UUID, uuid4
@@ -19,10 +19,10 @@ LETTERS = string.ascii_letters + string.digits + "-_"
 def test_a_link_opens_its_own_door_and_no_other(purpose: str) -> None:
     link = tokens.token(KEY, purpose, ID)
     assert len(link) == 44
-    assert tokens.opened(KEY, purpose, link) == ID
+    assert tokens.verified(KEY, purpose, link) == ID
     for other in set(PURPOSES) - {purpose}:
         with pytest.raises(Forged):
-            tokens.opened(KEY, other, link)
+            tokens.verified(KEY, other, link)
 
 
 def test_each_purpose_has_a_number_of_its_own() -> None:
@@ -31,7 +31,7 @@ def test_each_purpose_has_a_number_of_its_own() -> None:
 
 def test_another_key_opens_nothing() -> None:
     with pytest.raises(Forged):
-        tokens.opened(bytes(32), "invitation", tokens.token(KEY, "invitation", ID))
+        tokens.verified(bytes(32), "invitation", tokens.token(KEY, "invitation", ID))
 
 
 @given(st.integers(0, 43), st.sampled_from(LETTERS))
@@ -40,19 +40,19 @@ def test_a_changed_letter_opens_nothing(at: int, letter: str) -> None:
     changed = link[:at] + letter + link[at + 1 :]
     if changed != link:
         with pytest.raises(Forged):
-            tokens.opened(KEY, "invitation", changed)
+            tokens.verified(KEY, "invitation", changed)
 
 
 @given(st.text(max_size=60))
 def test_whatever_else_stands_there_opens_nothing(text: str) -> None:
     with pytest.raises(Forged):
-        tokens.opened(KEY, "invitation", text)
+        tokens.verified(KEY, "invitation", text)
 
 
 @pytest.mark.parametrize("ending", [".", ",", ">", "%0a", " ", "\n"])
 def test_what_a_mail_program_adds_to_a_link_is_not_guessed_away(ending: str) -> None:
     with pytest.raises(Forged):
-        tokens.opened(KEY, "invitation", tokens.token(KEY, "invitation", ID) + ending)
+        tokens.verified(KEY, "invitation", tokens.token(KEY, "invitation", ID) + ending)
 
 
 def test_codes_are_eight_digits_and_differ() -> None:

@@ -22,7 +22,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.routing import compile_path
 
-from fackpol.app import DOORS
+from fackpol.app import ENDPOINTS
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.network import sessions
@@ -42,8 +42,8 @@ PEOPLE = {
     "coordinator": "SELECT person FROM posts WHERE post = 'coordinator' ORDER BY id LIMIT 1",
     "administrator": "SELECT person FROM posts WHERE post = 'administrator' LIMIT 1",
 }
-PATTERNS = [(compile_path(door.path)[0], door.path) for door in DOORS if door.method == "GET"]
-MOST = 3  # pages behind one door, for one person
+PATTERNS = [(compile_path(endpoint.path)[0], endpoint.path) for endpoint in ENDPOINTS if endpoint.method == "GET"]
+MOST = 3  # pages behind one endpoint, for one person
 NO_PAGES = re.compile(r"/brev/|\.(ics|svg|csv)$|/kalender/")
 
 
@@ -157,19 +157,19 @@ async def somebody(
 
 
 async def walk(audit: Audit, page: Page, url: str, who: str) -> None:
-    """From the first page along every link of ours: a few pages behind each door, and its form sent empty."""
-    doors: Counter[str] = Counter()
+    """From the first page along every link of ours: a few pages behind each endpoint, and its form sent empty."""
+    endpoints: Counter[str] = Counter()
     left, seen = ["/", "/hem", "/medlem", "/finns-inte"], set[str]()
     while left:
         path = left.pop(0)
-        door = next((name for pattern, name in PATTERNS if pattern.match(path.partition("?")[0])), path)
-        if path in seen or doors[door] >= MOST:
+        endpoint = next((name for pattern, name in PATTERNS if pattern.match(path.partition("?")[0])), path)
+        if path in seen or endpoints[endpoint] >= MOST:
             continue
         seen.add(path)
         answer = await page.goto(path)
         if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        doors[door] += 1
+        endpoints[endpoint] += 1
         name = f"{who} {path}"
         audit.html[name] = await answer.text()
         await audit.judge(page, name)

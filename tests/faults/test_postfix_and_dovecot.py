@@ -62,7 +62,7 @@ async def test_delivered_answered_bounced_and_read(
         intake=INTAKE,
         inbox=Inbox("127.0.0.1", boxes.imap, False, "INBOX", "svar", PASSWORD),
     )
-    async with database.opened(fresh) as pools, pools.writing.acquire() as db:
+    async with database.open_pools(fresh) as pools, pools.writing.acquire() as db:
         everybody = Everybody(db, vault, await reference.read(db))
         branch = await everybody.branch()
         for name, email in (("Anna Ek", ANNA), ("Greta Ö", GONE)):

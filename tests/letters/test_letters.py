@@ -10,7 +10,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.base.tokens import PURPOSES, Forged, opened
+from fackpol.base.tokens import PURPOSES, Forged, verified
 from fackpol.base.vault import Vault
 from fackpol.letters import kinds
 from fackpol.letters.kinds import KINDS
@@ -55,13 +55,13 @@ def called(web: Web, db: Connection, hall: Hall) -> Callable[[], Awaitable[None]
     return called
 
 
-def doors(letter: Arrived, key: bytes) -> dict[str, UUID]:
+def endpoints(letter: Arrived, key: bytes) -> dict[str, UUID]:
     """What the links in a letter open: purpose -> id."""
     found = {}
     for path in LINK.findall(letter.text):
         for purpose in PURPOSES:
             try:
-                found[purpose] = opened(key, purpose, path.rpartition("/")[2])
+                found[purpose] = verified(key, purpose, path.rpartition("/")[2])
             except Forged:
                 continue
     return found
@@ -89,7 +89,7 @@ async def test_a_members_invitation(
         assert said in letter.text
     assert "Varför du? Du är med i Vård och omsorg." in letter.text
     assert last_lines(letter).strip().startswith("Du får det här för att du har sagt ja till inbjudningar.")
-    assert set(doors(letter, web.own.link_key)) == {"invitation", "letters"}
+    assert set(endpoints(letter, web.own.link_key)) == {"invitation", "letters"}
     assert letter.event["SUMMARY"] == "Möte"
     assert "Heltid" not in letter.event.to_ical().decode()
 
@@ -104,7 +104,7 @@ async def test_a_representatives_invitation_says_neutrally_who_she_is(
         assert said in letter.text
     assert "Anna" not in letter.text
     assert "Du får det här för att du är ledamot i Äldrenämnden till och med 31 december 2030." in last_lines(letter)
-    assert set(doors(letter, web.own.link_key)) == {"invitation", "mandate"}
+    assert set(endpoints(letter, web.own.link_key)) == {"invitation", "mandate"}
 
 
 @pytest.mark.parametrize("to", [ANNA, DAG])
@@ -267,7 +267,7 @@ async def test_a_registration_leads_to_its_own_confirmation(web: Web) -> None:
     await web.browser().send_form("/medlem", application())
     await web.deliver()
     letter = web.post_office.latest(ANNA)
-    assert set(doors(letter, web.own.link_key)) == {"application"}
+    assert set(endpoints(letter, web.own.link_key)) == {"application"}
     assert "Anna" not in letter.text  # whoever typed the address may be somebody else
     assert letter.message["list-unsubscribe"] is None
 
@@ -276,7 +276,7 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
     await web.browser().send_form("/logga-in", {"email": ANNA})
     await web.deliver()
     letter = web.post_office.latest(ANNA)
-    assert set(doors(letter, web.own.link_key)) == {"sign_in"}
+    assert set(endpoints(letter, web.own.link_key)) == {"sign_in"}
     assert re.search(r"\b\d{4} \d{4}\b", letter.text)
     assert not re.search(r"\d{4}", letter.subject)
     assert "Ge aldrig koden till någon" in letter.text
@@ -285,8 +285,8 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
 async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
     await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
     (row,) = await db.fetch("SELECT * FROM letters")
-    assert await kinds.Press(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
-    assert len(await kinds.Press(web.own).write(db, [row], NOW)) == 1
+    assert await kinds.LetterRenderer(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
+    assert len(await kinds.LetterRenderer(web.own).write(db, [row], NOW)) == 1
 
 
 async def test_a_welcome_says_by_whom(web: Web, db: Connection, hall: Hall) -> None:
@@ -326,7 +326,7 @@ def test_there_is_a_query_and_a_draft_for_every_kind() -> None:
 @pytest.mark.parametrize("kind", ["registration", "sign_in", "erasure", "new_address", "old_address", "farewell"])
 async def test_a_letter_about_nothing_any_more_is_not_written(web: Web, db: Connection, kind: str) -> None:
     row = {"id": 1, "kind": kind}
-    assert await kinds.Press(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
+    assert await kinds.LetterRenderer(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
 
 
 async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
@@ -339,17 +339,17 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
     await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], NOW)
     rows = await db.fetch("SELECT * FROM letters ORDER BY id")
     composed = []
-    monkeypatch.setattr(kinds, "composed", lambda *args: composed.append(args) or composing.composed(*args))
-    press = kinds.Press(web.own)
+    monkeypatch.setattr(kinds, "compose", lambda *args: composed.append(args) or composing.compose(*args))
+    press = kinds.LetterRenderer(web.own)
     written = await press.write(db, rows, NOW)
     assert len(composed) == 1
-    assert written == await kinds.Press(web.own).write(db, reversed(rows), NOW)
+    assert written == await kinds.LetterRenderer(web.own).write(db, reversed(rows), NOW)
     for number, letter in enumerate(sorted(filter(None, written.values()), key=lambda one: one.to)):
         arrived = Arrived(letter.to, letter.message)
         assert arrived.to == f"asa.{number}@example.org" == str(arrived.message["to"])
         assert f"Hej Åsa {number} & co!" in arrived.text
         assert f"Hej Åsa {number} &amp; co!" in arrived.html
-        invitation = opened(web.own.link_key, "invitation", arrived.link("/svar/").removeprefix("/svar/"))
+        invitation = verified(web.own.link_key, "invitation", arrived.link("/svar/").removeprefix("/svar/"))
         assert await db.fetchval("SELECT person FROM invitations WHERE id = $1", invitation) == await db.fetchval(
             "SELECT id FROM people WHERE email_key = $1", web.own.vault.index(arrived.to)
         )
@@ -357,8 +357,8 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
 
 
 async def test_its_number_can_not_be_guessed(web: Web) -> None:
-    one = kinds.Desk(web.own).message_id({"letter": 7})
+    one = kinds.LetterContext(web.own).message_id({"letter": 7})
     assert one.startswith("<7.")
     assert one.endswith("@example.org>")
-    assert one != kinds.Desk(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
-    assert one != kinds.Desk(web.own).message_id({"letter": 8})
+    assert one != kinds.LetterContext(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
+    assert one != kinds.LetterContext(web.own).message_id({"letter": 8})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.mail.bounces import Kind, Report, read
+from fackpol.mail.bounces import BounceKind, BounceReport, read
 
 REPORT = """From: MAILER-DAEMON@mx.example.org
 To: moten+token@here.example.org
@@ -95,71 +95,71 @@ AWAY = "From: anna@example.org\nSubject: Autosvar: Inbjudan\n{header}\n\nJag är
 HUMAN = "From: anna@example.org\nSubject: Sv: Inbjudan\n\nSjukt barn, kan inte komma!\n"
 
 
-def reading(text: str) -> Report:
+def reading(text: str) -> BounceReport:
     return read(message_from_string(text))
 
 
 @pytest.mark.parametrize(
     ("fields", "kind", "status", "addresses"),
     [
-        (FAILED, Kind.FAILED, "5.1.1", ANNA),
-        (DELAYED, Kind.DELAYED, "4.4.1", {"bo@example.org"}),
-        (f"{DELAYED}\n\n{FAILED}", Kind.FAILED, "5.1.1", ANNA),
-        (FAILED.replace("failed", "relayed"), Kind.UNCLASSIFIED, None, set()),
-        (FAILED.replace("failed", "delivered"), Kind.UNCLASSIFIED, None, set()),
+        (FAILED, BounceKind.FAILED, "5.1.1", ANNA),
+        (DELAYED, BounceKind.DELAYED, "4.4.1", {"bo@example.org"}),
+        (f"{DELAYED}\n\n{FAILED}", BounceKind.FAILED, "5.1.1", ANNA),
+        (FAILED.replace("failed", "relayed"), BounceKind.UNCLASSIFIED, None, set()),
+        (FAILED.replace("failed", "delivered"), BounceKind.UNCLASSIFIED, None, set()),
         (
             f"Original-Recipient: rfc822;Anna@example.org\n{FAILED.replace('anna', 'behind')}",
-            Kind.FAILED,
+            BounceKind.FAILED,
             "5.1.1",
             ANNA,
         ),
-        (FAILED.replace("rfc822; anna", "utf-8; åsa"), Kind.FAILED, "5.1.1", {"åsa@example.org"}),
-        (FAILED.replace("anna", "anna+2Bx"), Kind.FAILED, "5.1.1", {"anna+x@example.org"}),
-        (FAILED.replace("rfc822; anna@example.org", "x400; /S=anna/C=SE/"), Kind.FAILED, "5.1.1", set()),
-        (FAILED.replace("5.1.1", "5.2.2 (mailbox full)"), Kind.FAILED, "5.2.2", ANNA),
-        (FAILED.replace("5.1.1", "nonsense"), Kind.FAILED, None, ANNA),
+        (FAILED.replace("rfc822; anna", "utf-8; åsa"), BounceKind.FAILED, "5.1.1", {"åsa@example.org"}),
+        (FAILED.replace("anna", "anna+2Bx"), BounceKind.FAILED, "5.1.1", {"anna+x@example.org"}),
+        (FAILED.replace("rfc822; anna@example.org", "x400; /S=anna/C=SE/"), BounceKind.FAILED, "5.1.1", set()),
+        (FAILED.replace("5.1.1", "5.2.2 (mailbox full)"), BounceKind.FAILED, "5.2.2", ANNA),
+        (FAILED.replace("5.1.1", "nonsense"), BounceKind.FAILED, None, ANNA),
     ],
 )
-def test_a_report_says_what_it_says(fields: str, kind: Kind, status: str | None, addresses: set[str]) -> None:
-    assert reading(REPORT.format(fields=fields)) == Report(kind, status, "rfc3464", frozenset(addresses))
+def test_a_report_says_what_it_says(fields: str, kind: BounceKind, status: str | None, addresses: set[str]) -> None:
+    assert reading(REPORT.format(fields=fields)) == BounceReport(kind, status, "rfc3464", frozenset(addresses))
 
 
 @pytest.mark.parametrize("text", [EXIM, QMAIL])
 def test_those_who_write_as_they_please_are_understood_too(text: str) -> None:
-    assert reading(text) == Report(Kind.FAILED, None, "flufl", ANNA)
+    assert reading(text) == BounceReport(BounceKind.FAILED, None, "flufl", ANNA)
 
 
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("abuse", Kind.COMPLAINT),
-        ("Abuse", Kind.COMPLAINT),
-        ("opt-out", Kind.COMPLAINT),
-        ("not-spam", Kind.UNCLASSIFIED),
+        ("abuse", BounceKind.COMPLAINT),
+        ("Abuse", BounceKind.COMPLAINT),
+        ("opt-out", BounceKind.COMPLAINT),
+        ("not-spam", BounceKind.UNCLASSIFIED),
     ],
 )
-def test_a_press_on_junk_is_a_complaint(kind: str, told: Kind) -> None:
+def test_a_press_on_junk_is_a_complaint(kind: str, told: BounceKind) -> None:
     assert reading(ARF.format(kind=kind)).kind == told
 
 
 @pytest.mark.parametrize(
     ("header", "told"),
     [
-        ("Auto-Submitted: auto-replied", Kind.AUTO_REPLY),
-        ("Auto-Submitted: auto-replied (vacation); owner-email=x", Kind.AUTO_REPLY),
-        ("X-Autoreply: yes", Kind.AUTO_REPLY),
-        ("Precedence: auto_reply", Kind.AUTO_REPLY),
-        ("Auto-Submitted: no", Kind.UNCLASSIFIED),
-        ("X-Auto-Response-Suppress: All", Kind.UNCLASSIFIED),
-        ("X-Other: 1", Kind.UNCLASSIFIED),
+        ("Auto-Submitted: auto-replied", BounceKind.AUTO_REPLY),
+        ("Auto-Submitted: auto-replied (vacation); owner-email=x", BounceKind.AUTO_REPLY),
+        ("X-Autoreply: yes", BounceKind.AUTO_REPLY),
+        ("Precedence: auto_reply", BounceKind.AUTO_REPLY),
+        ("Auto-Submitted: no", BounceKind.UNCLASSIFIED),
+        ("X-Auto-Response-Suppress: All", BounceKind.UNCLASSIFIED),
+        ("X-Other: 1", BounceKind.UNCLASSIFIED),
     ],
 )
-def test_an_out_of_office_is_no_bounce(header: str, told: Kind) -> None:
+def test_an_out_of_office_is_no_bounce(header: str, told: BounceKind) -> None:
     assert reading(AWAY.format(header=header)).kind == told
 
 
 def test_what_a_human_writes_is_for_a_human() -> None:
-    assert reading(HUMAN) == Report(Kind.UNCLASSIFIED)
+    assert reading(HUMAN) == BounceReport(BounceKind.UNCLASSIFIED)
 
 
 def test_a_bounce_that_is_only_quoted_is_none() -> None:
@@ -173,13 +173,13 @@ def test_a_bounce_that_is_only_quoted_is_none() -> None:
 def test_nothing_at_all_makes_it_fall(raw: bytes) -> None:
     whole = REPORT.format(fields=FAILED).encode()
     for message in (raw, whole[:200] + raw + whole[200:], whole.replace(b"failed", raw), raw + b"\n\n" + whole):
-        assert isinstance(read(message_from_bytes(message)), Report)
+        assert isinstance(read(message_from_bytes(message)), BounceReport)
 
 
 def test_no_charset_and_no_size_makes_it_fall() -> None:
     for charset in ("x-nonsense", "utf-16", "ascii", '"'):
         chaos = REPORT.format(fields=FAILED).replace("us-ascii", charset).replace("sorry", "s\udce5\udce4rry")
-        assert reading(chaos).kind == Kind.FAILED
+        assert reading(chaos).kind == BounceKind.FAILED
     large = REPORT.format(fields=FAILED).replace("Subject: Inbjudan\n\n--b--", "Subject: x\n\n" + "x" * 70 * 15_000)
     assert reading(large).status == "5.1.1"
 
@@ -195,6 +195,6 @@ def test_real_reports_by_postfix(file: Path) -> None:
     """Made by a real Postfix: `python -m tests.postfix`."""
     report = read(message_from_bytes(file.read_bytes()))
     assert report.by == "rfc3464"
-    assert report.kind == (Kind.DELAYED if file.stem == "delayed" else Kind.FAILED)
+    assert report.kind == (BounceKind.DELAYED if file.stem == "delayed" else BounceKind.FAILED)
     assert report.status
     assert report.addresses

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fackpol.base.settings import Settings
 from fackpol.mail import composing
 from fackpol.mail.calendar import Entry
-from fackpol.mail.composing import HEADERS, Draft, composed, mailbox, safe_header
+from fackpol.mail.composing import HEADERS, Draft, compose, mailbox, safe_header
 from tests.post_office import Arrived
 
 POSTED = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ slowly = effort(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 
 def written(own: Settings, draft: Draft = DRAFT) -> Arrived:
-    return Arrived(draft.to, composed(own, draft, POSTED, "<7.x@example.org>").printed([]))
+    return Arrived(draft.to, compose(own, draft, POSTED, "<7.x@example.org>").printed([]))
 
 
 def head(letter: Arrived) -> list[str]:
@@ -184,7 +184,7 @@ def test_text_and_html_say_the_same(own: Settings) -> None:
 
 def test_a_letter_shows_no_address_in_its_repr(own: Settings) -> None:
     assert "anna" not in repr(DRAFT).lower()
-    assert "anna" not in repr(composed(own, DRAFT, POSTED, "<7.x@example.org>")).lower()
+    assert "anna" not in repr(compose(own, DRAFT, POSTED, "<7.x@example.org>")).lower()
 
 
 def test_a_header_nobody_meant_stops_the_letter(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ async def test_the_mail_process_takes_it_in_and_says_so_when_it_can_not(
     monkeypatch.setattr(worker, "POLL", 0.1)
     stop, port = asyncio.Event(), free_port()
     own = replace(own, intake=OURS, lmtp_port=port)
-    async with database.opened(fresh) as pools, pools.writing.acquire() as db:
+    async with database.open_pools(fresh) as pools, pools.writing.acquire() as db:
         at_work = [asyncio.create_task(worker.run(own, pools, stop)) for _ in range(2)]  # one of them finds it taken
         await asyncio.sleep(0.2)
         assert await asyncio.to_thread(hand_over, port, OURS) == {}

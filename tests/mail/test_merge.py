@@ -14,8 +14,8 @@ from icalendar import Calendar
 from fackpol.base.settings import Settings
 from fackpol.base.words import speaking
 from fackpol.mail import merge
-from fackpol.mail.composing import Draft, composed, rendered
-from fackpol.mail.merge import Marks
+from fackpol.mail.composing import Draft, compose, rendered
+from fackpol.mail.merge import Placeholders
 from tests.mail.test_composing import DRAFT, ENTRY, POSTED
 
 LINK = "http://127.0.0.1:8000/mejl/AbC-_=="
@@ -50,11 +50,11 @@ def text(part: MIMEPart) -> str:
 
 def printed(own: Settings, **changes: str) -> bytes:
     """Composed with marks, then filled."""
-    marks = Marks()
+    marks = Placeholders()
     marked = draft(marks.mark("name"), marks.mark("to"), marks.mark("link"), **{
         key: value for key, value in changes.items() if key in ("title", "about")
     })  # fmt: skip
-    form = composed(own, marked, POSTED, f"<{marks.mark('id')}@example.org>")
+    form = compose(own, marked, POSTED, f"<{marks.mark('id')}@example.org>")
     values = {"name": "Anna", "to": "anna@example.org", "link": LINK, "id": "7", **changes}
     return form.printed([values[name] for (name,) in marks.values])
 
@@ -70,7 +70,7 @@ def test_a_filled_form_is_the_letter_composed_for_her_alone(
         _, plain, html = rendered(own, alone)
     assert same(filled["text/plain"], plain)
     assert same(filled["text/html"], html)
-    slow, alone_parts = parts(composed(own, alone, POSTED, "<7@example.org>").printed([]))
+    slow, alone_parts = parts(compose(own, alone, POSTED, "<7@example.org>").printed([]))
     assert list(message.items()) == list(slow.items())
     assert events(filled["text/calendar"]) == events(alone_parts["text/calendar"])
 
@@ -100,7 +100,7 @@ def test_no_line_is_too_long_and_all_end_in_crlf(own: Settings, name: str, about
 
 
 def test_nothing_is_left_of_the_marks(own: Settings) -> None:
-    assert not merge.MARK.search(printed(own).decode())
+    assert not merge.PLACEHOLDER.search(printed(own).decode())
     assert printed(own) == printed(own)
 
 
@@ -119,7 +119,7 @@ def test_markup_in_a_name_is_text(own: Settings) -> None:
 
 
 def test_a_mark_is_the_same_for_the_same_value_and_drawn_anew_by_each_process() -> None:
-    marks = Marks()
+    marks = Placeholders()
     assert marks.mark("link", "a") == marks.mark("link", "a") != marks.mark("link", "b")
     assert marks.values == [("link", "a"), ("link", "b")]
-    assert len(merge.MARK.pattern) > 16
+    assert len(merge.PLACEHOLDER.pattern) > 16

@@ -12,12 +12,12 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection, Row
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.mail.outbox import LEASE, Outcome
+from fackpol.mail.outbox import LEASE, Completion
 from fackpol.network import invitations, notices, people
 from tests.people import Everybody
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-SENT = Outcome("sent", 250, "2.0.0", "4F8A2C")
+SENT = Completion("sent", 250, "2.0.0", "4F8A2C")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = Fa
     return await outbox.claim(db, most, now, only_urgent)
 
 
-async def ended(db: Connection, row: Row, outcome: Outcome, now: datetime) -> bool:
+async def ended(db: Connection, row: Row, outcome: Completion, now: datetime) -> bool:
     """Whether it was still the caller's."""
     return await outbox.complete(db, row["lease"], {row["id"]: outcome}, now) == {row["id"]}
 
@@ -132,7 +132,7 @@ async def test_what_is_not_due_waits(db: Connection, vault: Vault, now: datetime
 
 async def test_two_workers_never_get_the_same_letter(fresh: str, vault: Vault, now: datetime) -> None:
     """While one has not committed its claim the other does not wait for it: it takes the next ones."""
-    async with database.opened(fresh) as pools, pools.writing.acquire() as one, pools.writing.acquire() as other:
+    async with database.open_pools(fresh) as pools, pools.writing.acquire() as one, pools.writing.acquire() as other:
         for number in range(5):
             await post(one, await somebody(one, vault, number), now)
         claiming = one.transaction()
@@ -147,7 +147,7 @@ async def test_two_workers_never_get_the_same_letter(fresh: str, vault: Vault, n
 
 
 async def test_many_workers_at_once_share_the_letters_out(fresh: str, vault: Vault, now: datetime) -> None:
-    async with database.opened(fresh) as pools:
+    async with database.open_pools(fresh) as pools:
         async with pools.writing.acquire() as db:
             for number in range(60):
                 await post(db, await somebody(db, vault, number), now)
@@ -190,7 +190,7 @@ async def test_a_worker_that_slept_may_not_finish_anothers_letter(db: Connection
     awake = now + LEASE + SECOND
     (others,) = await claim(db, 10, awake)
     assert not await ended(db, mine, SENT, awake)
-    assert not await ended(db, mine, Outcome("later", 451, detail=None, due_at=awake + HOUR, counts=True), awake)
+    assert not await ended(db, mine, Completion("later", 451, detail=None, due_at=awake + HOUR, counts=True), awake)
     row = await letter(db, mine["id"])
     assert (row["state"], row["lease"], row["due_at"]) == ("leased", others["lease"], now)
     assert await events(db, mine["id"]) == []
@@ -211,7 +211,7 @@ async def test_a_letter_ends_once(db: Connection, vault: Vault, now: datetime) -
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
     assert await ended(db, mine, SENT, now)
-    assert not await ended(db, mine, Outcome("failed", 550), now)
+    assert not await ended(db, mine, Completion("failed", 550), now)
     row = await letter(db, mine["id"])
     assert (row["state"], row["ended_at"], row["lease"]) == ("sent", now, None)
     assert await events(db, mine["id"]) == ["sent"]
@@ -222,7 +222,7 @@ async def test_the_ledger_keeps_every_attempt(db: Connection, vault: Vault, now:
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
     soon = now + 5 * SECOND
-    assert await ended(db, mine, Outcome("later", 451, "4.3.0", detail=b"sealed", due_at=soon, counts=True), now)
+    assert await ended(db, mine, Completion("later", 451, "4.3.0", detail=b"sealed", due_at=soon, counts=True), now)
     assert await claim(db, 10, now) == []
     (again,) = await claim(db, 10, soon)
     assert again["tries"] == 2
@@ -239,7 +239,7 @@ async def test_a_try_that_does_not_count_brings_the_next_one_no_further_away(
     for _ in range(3):
         (mine,) = await claim(db, 10, now)
         assert mine["tries"] == 1
-        assert await ended(db, mine, Outcome("unreachable", detail=None, due_at=now, counts=False), now)
+        assert await ended(db, mine, Completion("unreachable", detail=None, due_at=now, counts=False), now)
 
 
 # -- what is never claimed ---------------------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datet
         await post(db, await somebody(db, vault, number), now)
     first, second = (await claim(db, 2, now))[:2]
     await ended(db, first, SENT, now)
-    await ended(db, second, Outcome("failed", 550, "5.1.1"), now)
+    await ended(db, second, Completion("failed", 550, "5.1.1"), now)
     found = await outbox.status(db, now)
     assert found.letters_waiting == 1
     assert {state: row["letters"] for state, row in found.ended.items()} == {"sent": 1, "failed": 1}

@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row
 from fackpol.mail import outbox, suppressions
-from fackpol.mail.outbox import Outcome
+from fackpol.mail.outbox import Completion
 from fackpol.network import sessions
 from tests.people import ANNA, Everybody
 
@@ -21,7 +21,7 @@ async def bounced(db: Connection, person: UUID, status: str | None, at: datetime
     kind = f"letter {await db.fetchval('SELECT count(*) FROM letters')}"
     await outbox.post(db, kind, at, person=person, lives=DAY)
     (row,) = await outbox.claim(db, 1, at)
-    await outbox.complete(db, row["lease"], {row["id"]: Outcome("sent")}, at)
+    await outbox.complete(db, row["lease"], {row["id"]: Completion("sent")}, at)
     insert = "INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)"
     await db.execute(insert, row["id"], at, event, status)
     await suppressions.failed(db, [row["id"]], at)

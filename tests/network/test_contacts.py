@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import appointments, branches, consents, contacts
-from fackpol.network.contacts import AGAIN, DAYS, Outcome
+from fackpol.network.contacts import AGAIN, DAYS, ContactOutcome
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -33,7 +33,7 @@ async def hall(db: Connection, everybody: Everybody) -> Hall:
 
 
 async def record(
-    db: Connection, everybody: Everybody, hall: Hall, outcome: Outcome, now: datetime = NOW, note: str = ""
+    db: Connection, everybody: Everybody, hall: Hall, outcome: ContactOutcome, now: datetime = NOW, note: str = ""
 ) -> bool:
     return await contacts.record(db, everybody.vault, hall.branch, hall.anna, hall.bo, outcome, note, now)
 
@@ -90,15 +90,15 @@ async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(
 ) -> None:
     await contacts.look_after(db, NOW, TODAY)
     for n in range(1, 4):
-        assert await record(db, everybody, hall, Outcome.NO_ANSWER, NOW)
+        assert await record(db, everybody, hall, ContactOutcome.NO_ANSWER, NOW)
         row = (await contacts.of_branch(db, hall.branch))[hall.anna]
         assert (row["tries"], row["due_on"]) == (n, TODAY + AGAIN)
     assert len(await contacts.about(db, hall.anna)) == 3
 
 
-@pytest.mark.parametrize("outcome", [Outcome.WRONG_NUMBER, Outcome.NO_CALLS])
+@pytest.mark.parametrize("outcome", [ContactOutcome.WRONG_NUMBER, ContactOutcome.NO_CALLS])
 async def test_a_number_that_is_not_to_be_called_is_deleted(
-    db: Connection, everybody: Everybody, hall: Hall, outcome: Outcome
+    db: Connection, everybody: Everybody, hall: Hall, outcome: ContactOutcome
 ) -> None:
     await consents.give(db, hall.anna, ["calls"], "web", NOW)
     phone = everybody.vault.seal("070-174 06 05", "people.phone", hall.anna)
@@ -119,7 +119,7 @@ async def test_welcomed_she_is_done_and_the_promise_is_counted(
     await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
     assert await contacts.of_branch(db, hall.branch) == {}
     assert [row["outcome"] for row in await contacts.about(db, hall.anna)] == ["welcomed"]
-    assert not await record(db, everybody, hall, Outcome.REACHED, NOW)
+    assert not await record(db, everybody, hall, ContactOutcome.REACHED, NOW)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == 100
 
@@ -129,7 +129,7 @@ async def test_talked_within_fourteen_days_is_in_time(
     db: Connection, everybody: Everybody, hall: Hall, days: int, percent: int
 ) -> None:
     await contacts.look_after(db, NOW, TODAY)
-    await record(db, everybody, hall, Outcome.REACHED, NOW + days * DAY)
+    await record(db, everybody, hall, ContactOutcome.REACHED, NOW + days * DAY)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == percent
 
@@ -145,7 +145,7 @@ async def test_what_is_written_about_her_is_sealed_and_the_latest_is_shown(
 ) -> None:
     await contacts.look_after(db, NOW, TODAY)
     for n, note in enumerate(("Ring efter sex", "", "Är på resa")):
-        await record(db, everybody, hall, Outcome.NO_ANSWER, NOW + n * DAY, note)
+        await record(db, everybody, hall, ContactOutcome.NO_ANSWER, NOW + n * DAY, note)
     row = (await contacts.of_branch(db, hall.branch))[hall.anna]
     assert contacts.note_of(everybody.vault, row["noted"], row["note"]) == "Är på resa"
     assert b"resa" not in row["note"]
@@ -157,7 +157,7 @@ async def test_whoever_wants_to_leave_gets_the_letter_in_which_she_does_it_herse
     db: Connection, everybody: Everybody, hall: Hall
 ) -> None:
     await contacts.look_after(db, NOW, TODAY)
-    assert await record(db, everybody, hall, Outcome.LEAVING)
+    assert await record(db, everybody, hall, ContactOutcome.LEAVING)
     assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'erasure'") == 1
     assert (await contacts.of_branch(db, hall.branch))[hall.anna]["leaving"]
 

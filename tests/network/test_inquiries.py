@@ -9,7 +9,7 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import consents, inquiries, introductions, replies
-from fackpol.network.inquiries import LIVES, Asked
+from fackpol.network.inquiries import LIVES, InquiryAnswer
 from fackpol.network.introductions import Question, Shown
 from fackpol.network.members import Job
 from fackpol.network.reference import Reference
@@ -29,7 +29,7 @@ async def five(everybody: Everybody, n: int = 5) -> list[UUID]:
 
 async def ask(
     db: Connection, vault: Vault, dag: UUID, place: tuple[str, str] = CARE, later: timedelta = timedelta()
-) -> Asked:
+) -> InquiryAnswer:
     return await inquiries.ask(db, vault, dag, place, QUESTION, NOW + later, TODAY)
 
 
@@ -39,7 +39,7 @@ async def test_all_who_want_to_be_in_touch_are_asked_and_nobody_else(
     asked, dag = await five(everybody), await everybody.dag()
     await everybody.anna()  # has not said yes to it
     await everybody.member("Elsewhere", "else@example.org", Job("aldreomsorg", "kommun", "0126"), questions=True)
-    assert await ask(db, vault, dag) is Asked.SENT
+    assert await ask(db, vault, dag) is InquiryAnswer.SENT
     told = await db.fetch("SELECT person FROM letters WHERE kind = 'inquiry'")
     assert {row["person"] for row in told} == set(asked)
     (one,) = await inquiries.of_member(db, vault, asked[0], NOW)
@@ -53,7 +53,7 @@ async def test_four_can_not_be_asked(db: Connection, vault: Vault, everybody: Ev
     assert [(row["industry"], row["area"]) for row in await inquiries.places(db, dag, TODAY)] == [CARE]
     await consents.end(db, people[0], "questions", "page", NOW)
     assert await inquiries.places(db, dag, TODAY) == []
-    assert await ask(db, vault, dag) is Asked.NOT_THERE
+    assert await ask(db, vault, dag) is InquiryAnswer.NOT_THERE
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
 
 
@@ -62,14 +62,18 @@ async def test_only_what_the_committee_decides_about(
     db: Connection, vault: Vault, everybody: Everybody, place: tuple[str, str]
 ) -> None:
     await five(everybody)
-    assert await ask(db, vault, await everybody.dag(), place) is Asked.NOT_THERE
+    assert await ask(db, vault, await everybody.dag(), place) is InquiryAnswer.NOT_THERE
 
 
 async def test_two_weeks_between_them(db: Connection, vault: Vault, everybody: Everybody) -> None:
     await five(everybody)
     dag = await everybody.dag()
     days = [timedelta(days=n) for n in (0, 13, 14)]
-    assert [await ask(db, vault, dag, later=n) for n in days] == [Asked.SENT, Asked.TOO_SOON, Asked.SENT]
+    assert [await ask(db, vault, dag, later=n) for n in days] == [
+        InquiryAnswer.SENT,
+        InquiryAnswer.TOO_SOON,
+        InquiryAnswer.SENT,
+    ]
 
 
 async def test_two_presses_ask_once(fresh: str, vault: Vault, known: Reference) -> None:
@@ -77,7 +81,7 @@ async def test_two_presses_ask_once(fresh: str, vault: Vault, known: Reference) 
         everybody = Everybody(db, vault, known)
         await five(everybody)
         dag = await everybody.dag()
-    assert sorted(await at_once(fresh, lambda db: ask(db, vault, dag))) == [Asked.SENT, Asked.TOO_SOON]
+    assert sorted(await at_once(fresh, lambda db: ask(db, vault, dag))) == [InquiryAnswer.SENT, InquiryAnswer.TOO_SOON]
 
 
 async def test_an_answer_is_an_introduction(db: Connection, vault: Vault, everybody: Everybody) -> None:

@@ -91,7 +91,7 @@ async def test_the_days_until_somebody_got_in_touch(db: Connection, everybody: E
     for her in (anna, cilla):
         await branches.join(db, branch, her, NOW - 20 * DAY)
     await contacts.look_after(db, NOW - 20 * DAY, TODAY - 20 * DAY)
-    reached = contacts.Outcome.REACHED
+    reached = contacts.ContactOutcome.REACHED
     await contacts.record(db, everybody.vault, branch, anna, bo, reached, "", NOW - 14 * DAY)
     assert await statistics.first_contact(db, branch, NOW) == {"0-3": 0, "4-7": 1, "8-14": 0, "15-": 0, "none": 1}
 

@@ -1,4 +1,4 @@
-"""Every door of the table: it opens for whom it should, it is not there for Cilla, and every answer has the headers."""
+"""Every endpoint of the table: it opens for whom it should, it is not there for Cilla, and has the headers."""
 
 import re
 from collections.abc import Callable
@@ -8,14 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol.app import DOORS
+from fackpol.app import ENDPOINTS
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.network import calendar_feeds, counterparts, inquiries, introductions, invitations, rules
 from fackpol.network.introductions import Question
 from fackpol.network.rules import What
 from fackpol.registers import differences
-from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN, Door
+from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN
+from fackpol.web.endpoint import Endpoint
 from tests.asgi import Browser, Web, text_of
 from tests.people import Everybody, a_meeting
 from tests.translations import gathered
@@ -43,13 +44,19 @@ class Town:
     eva: UUID
     names: dict[str, object]
 
-    def path(self, door: Door) -> str:
-        """The door's path with real names in it."""
-        kind = "own" if door.path.startswith("/kollegor/") else "draft" if door.path.endswith(DRAFTS) else "meeting"
+    def path(self, endpoint: Endpoint) -> str:
+        """The endpoint's path with real names in it."""
+        kind = (
+            "own"
+            if endpoint.path.startswith("/kollegor/")
+            else "draft"
+            if endpoint.path.endswith(DRAFTS)
+            else "meeting"
+        )
         names = {**self.names, "meeting": self.names[kind]}
-        token = {"token": self.names.get(door.path.split("/")[1], "x")}
-        return re.sub(r"{(\w+)(?::\w+)?}", lambda found: str((names | token)[found[1]]), door.path) + (
-            "?area=0136" if door.path == "/skotsel/politiker/nytt" else ""
+        token = {"token": self.names.get(endpoint.path.split("/")[1], "x")}
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda found: str((names | token)[found[1]]), endpoint.path) + (
+            "?area=0136" if endpoint.path == "/skotsel/politiker/nytt" else ""
         )
 
 
@@ -109,11 +116,11 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
     return Town(anna, bo, cilla, dag, eva, names)
 
 
-def named(door: Door) -> str:
-    return f"{door.method} {door.path}"
+def named(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
 
 
-HATS: dict[str, Callable[[Town], UUID]] = {
+HOLDERS: dict[str, Callable[[Town], UUID]] = {
     SIGNED_IN: lambda town: town.anna,
     MEMBER: lambda town: town.anna,
     REPRESENTATIVE: lambda town: town.dag,
@@ -122,33 +129,35 @@ HATS: dict[str, Callable[[Town], UUID]] = {
 }
 # Links whose page needs a story of its own; their own tests tell it.
 TOLD_ELSEWHERE = ("/prova", "/bekrafta/{token}", "/logga-in/{token}", "/ny-adress/{token}", "/ta-bort/{token}")
-PAGES = [door for door in DOORS if door.method == "GET" and door.path not in TOLD_ELSEWHERE]
+PAGES = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET" and endpoint.path not in TOLD_ELSEWHERE]
 
 
-@pytest.mark.parametrize("door", PAGES, ids=named)
-async def test_a_page_opens_for_whom_it_should(web: Web, town: Town, door: Door) -> None:
-    browser = await web.signed_in(HATS[door.hat](town)) if door.hat in HATS else web.browser()
-    page = await browser.get(town.path(door))
-    if door.path in ("/hem", "/branscher", "/medlem/kolla"):
-        page = await browser.get(town.path(door), follow_redirects=True)
+@pytest.mark.parametrize("endpoint", PAGES, ids=named)
+async def test_a_page_opens_for_whom_it_should(web: Web, town: Town, endpoint: Endpoint) -> None:
+    browser = await web.signed_in(HOLDERS[endpoint.access](town)) if endpoint.access in HOLDERS else web.browser()
+    page = await browser.get(town.path(endpoint))
+    if endpoint.path in ("/hem", "/branscher", "/medlem/kolla"):
+        page = await browser.get(town.path(endpoint), follow_redirects=True)
     assert page.status_code == 200
     for header, value in HEADERS.items():
         assert page.headers[header].startswith(value), header
-    if page.headers["content-type"].startswith("text/html") and "/brev/" not in door.path:
+    if page.headers["content-type"].startswith("text/html") and "/brev/" not in endpoint.path:
         is_a_whole_page(page.text)  # a letter in its frame is no page of ours
 
 
 SWEDISH = [m.id for m in gathered() if isinstance(m.id, str) and len(m.id) > 14 and "{" not in m.id]
 
 
-@pytest.mark.parametrize("door", PAGES, ids=named)
-async def test_a_page_is_in_english_for_whoever_reads_that(web: Web, db: Connection, town: Town, door: Door) -> None:
+@pytest.mark.parametrize("endpoint", PAGES, ids=named)
+async def test_a_page_is_in_english_for_whoever_reads_that(
+    web: Web, db: Connection, town: Town, endpoint: Endpoint
+) -> None:
     """Whole sentences of ours: what people have written themselves stands as they wrote it."""
     await db.execute("UPDATE people SET language = 'en'")
-    browser = await web.signed_in(HATS[door.hat](town)) if door.hat in HATS else web.browser()
-    page = await browser.get(town.path(door), headers={"accept-language": "en"}, follow_redirects=True)
+    browser = await web.signed_in(HOLDERS[endpoint.access](town)) if endpoint.access in HOLDERS else web.browser()
+    page = await browser.get(town.path(endpoint), headers={"accept-language": "en"}, follow_redirects=True)
     assert page.status_code == 200
-    if page.headers["content-type"].startswith("text/html") and "/brev/" not in door.path:
+    if page.headers["content-type"].startswith("text/html") and "/brev/" not in endpoint.path:
         is_a_whole_page(page.text, "en")
         said = text_of(page)
         assert [sentence for sentence in SWEDISH if sentence in said] == []
@@ -172,42 +181,46 @@ def is_a_whole_page(html: str, language: str = "sv") -> None:
             assert f'for="{name[1]}"' in html, field
 
 
-CLOSED = [door for door in DOORS if door.hat not in (ANYBODY, LINK)]
+CLOSED = [endpoint for endpoint in ENDPOINTS if endpoint.access not in (ANYBODY, LINK)]
 
 
-@pytest.mark.parametrize("door", CLOSED, ids=named)
-async def test_nobody_who_is_not_signed_in_passes(web: Web, town: Town, door: Door) -> None:
-    page = await ask(web.browser(), door, town.path(door))
+@pytest.mark.parametrize("endpoint", CLOSED, ids=named)
+async def test_nobody_who_is_not_signed_in_passes(web: Web, town: Town, endpoint: Endpoint) -> None:
+    page = await ask(web.browser(), endpoint, town.path(endpoint))
     assert page.status_code == 401
     assert "Du behöver logga in" in page.text
 
 
-OTHERS = [door for door in CLOSED if door.hat in (REPRESENTATIVE, COORDINATOR, ADMINISTRATOR)]
+OTHERS = [endpoint for endpoint in CLOSED if endpoint.access in (REPRESENTATIVE, COORDINATOR, ADMINISTRATOR)]
 
 
-@pytest.mark.parametrize("door", OTHERS, ids=named)
-async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, door: Door) -> None:
-    page = await ask(await web.signed_in(town.cilla), door, town.path(door))
+@pytest.mark.parametrize("endpoint", OTHERS, ids=named)
+async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, endpoint: Endpoint) -> None:
+    page = await ask(await web.signed_in(town.cilla), endpoint, town.path(endpoint))
     nothing = await (await web.signed_in(town.cilla)).get("/finns-inte")
     assert page.status_code == nothing.status_code == 404
     assert page.text == nothing.text
 
 
-FOREIGN = [door for door in CLOSED if door.hat == MEMBER and re.search("{(invitation|mandate|inquiry)", door.path)]
+FOREIGN = [
+    endpoint
+    for endpoint in CLOSED
+    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry)", endpoint.path)
+]
 
 
-@pytest.mark.parametrize("door", FOREIGN, ids=named)
-async def test_annas_own_pages_are_not_there_for_cilla(web: Web, town: Town, door: Door) -> None:
-    page = await ask(await web.signed_in(town.cilla), door, town.path(door), {"answer": "yes"})
+@pytest.mark.parametrize("endpoint", FOREIGN, ids=named)
+async def test_annas_own_pages_are_not_there_for_cilla(web: Web, town: Town, endpoint: Endpoint) -> None:
+    page = await ask(await web.signed_in(town.cilla), endpoint, town.path(endpoint), {"answer": "yes"})
     assert page.status_code == 404
 
 
-BRANCH_DOORS = [door for door in DOORS if "{branch}" in door.path]
+BRANCH_ENDPOINTS = [endpoint for endpoint in ENDPOINTS if "{branch}" in endpoint.path]
 
 
-@pytest.mark.parametrize("door", BRANCH_DOORS, ids=named)
+@pytest.mark.parametrize("endpoint", BRANCH_ENDPOINTS, ids=named)
 async def test_a_coordinator_of_another_branch_finds_nothing(
-    web: Web, town: Town, everybody: Everybody, db: Connection, door: Door
+    web: Web, town: Town, everybody: Everybody, db: Connection, endpoint: Endpoint
 ) -> None:
     """Neither in the other's branch, nor with its meetings and members under her own."""
     other = await everybody.branch("Handel")
@@ -215,38 +228,38 @@ async def test_a_coordinator_of_another_branch_finds_nothing(
         "UPDATE posts SET branch = (SELECT id FROM branches WHERE slug = $1) WHERE person = $2", other, town.bo
     )
     browser = await web.signed_in(town.bo)
-    assert (await ask(browser, door, town.path(door))).status_code == 404
-    if "{meeting" in door.path or "{person" in door.path:
+    assert (await ask(browser, endpoint, town.path(endpoint))).status_code == 404
+    if "{meeting" in endpoint.path or "{person" in endpoint.path:
         before = await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings")
         town.names["branch"] = other
-        assert (await ask(browser, door, town.path(door))).status_code in (303, 404)
+        assert (await ask(browser, endpoint, town.path(endpoint))).status_code in (303, 404)
         assert before == (await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings"))
 
 
-LINKS = [door for door in DOORS if door.hat == LINK]
+LINKS = [endpoint for endpoint in ENDPOINTS if endpoint.access == LINK]
 
 
-@pytest.mark.parametrize("door", LINKS, ids=named)
+@pytest.mark.parametrize("endpoint", LINKS, ids=named)
 @pytest.mark.parametrize("token", ["x", "ett-påhittat-token", "A" * 80, "%00"])
-async def test_a_link_that_is_not_ours_opens_nothing(web: Web, town: Town, door: Door, token: str) -> None:
-    page = await ask(web.browser(), door, door.path.replace("{token}", token), {"answer": "yes"})
+async def test_a_link_that_is_not_ours_opens_nothing(web: Web, town: Town, endpoint: Endpoint, token: str) -> None:
+    page = await ask(web.browser(), endpoint, endpoint.path.replace("{token}", token), {"answer": "yes"})
     assert page.status_code == 404
 
 
-@pytest.mark.parametrize("door", LINKS, ids=named)
-async def test_a_link_opens_only_what_it_is_for(web: Web, town: Town, door: Door) -> None:
-    purpose = "sign_in" if "svar" in door.path else "invitation"
+@pytest.mark.parametrize("endpoint", LINKS, ids=named)
+async def test_a_link_opens_only_what_it_is_for(web: Web, town: Town, endpoint: Endpoint) -> None:
+    purpose = "sign_in" if "svar" in endpoint.path else "invitation"
     foreign = tokens.token(web.own.link_key, purpose, town.names["invitation"])  # type: ignore[arg-type]
-    assert (await ask(web.browser(), door, door.path.replace("{token}", foreign))).status_code == 404
+    assert (await ask(web.browser(), endpoint, endpoint.path.replace("{token}", foreign))).status_code == 404
 
 
-@pytest.mark.parametrize("door", LINKS, ids=named)
-async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town: Town, door: Door) -> None:
-    purpose = PURPOSES[door.path.split("/")[1]]
-    path = door.path.replace("{token}", tokens.token(web.own.link_key, purpose, uuid4()))
-    asks_first = door.method == "GET" and purpose in ("address", "erasure")  # a button for whoever comes
+@pytest.mark.parametrize("endpoint", LINKS, ids=named)
+async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town: Town, endpoint: Endpoint) -> None:
+    purpose = PURPOSES[endpoint.path.split("/")[1]]
+    path = endpoint.path.replace("{token}", tokens.token(web.own.link_key, purpose, uuid4()))
+    asks_first = endpoint.method == "GET" and purpose in ("address", "erasure")  # a button for whoever comes
     gone = (200,) if asks_first else (404, 410)
-    assert (await ask(web.browser(), door, path, {"answer": "yes"})).status_code in gone
+    assert (await ask(web.browser(), endpoint, path, {"answer": "yes"})).status_code in gone
 
 
 PURPOSES = {
@@ -282,7 +295,7 @@ async def test_what_never_changes_is_kept_by_the_browser(web: Web) -> None:
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-async def ask(browser: Browser, door: Door, path: str, form: dict[str, str] | None = None) -> Response:
-    if door.method == "GET":
+async def ask(browser: Browser, endpoint: Endpoint, path: str, form: dict[str, str] | None = None) -> Response:
+    if endpoint.method == "GET":
         return await browser.get(path)
     return await browser.send_form(path, form)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fackpol.web.access import House
+from fackpol.web.state import AppState
 from tests.asgi import Web, text_of
 from tests.people import Everybody
 
@@ -19,15 +19,15 @@ async def test_a_coordinator_and_an_administrator_have_a_guide_each(web: Web, ev
 
 async def test_the_tour_is_the_demos(web: Web) -> None:
     assert (await web.browser().get("/prova")).status_code == 404
-    house: House = web.state["house"]
-    web.state["house"] = replace(house, settings=replace(house.settings, mailbox="http://127.0.0.1:9/"))
+    state: AppState = web.state["app"]
+    web.state["app"] = replace(state, settings=replace(state.settings, mailbox="http://127.0.0.1:9/"))
     assert "Alla här är påhittade." in text_of(await web.browser().get("/prova"))
 
 
 async def test_a_service_has_a_colour_of_its_own(web: Web) -> None:
     assert "/farg.css" not in (await web.browser().get("/")).text
-    house: House = web.state["house"]
-    web.state["house"] = replace(house, settings=replace(house.settings, accent="#1a4d8f"))
+    state: AppState = web.state["app"]
+    web.state["app"] = replace(state, settings=replace(state.settings, accent="#1a4d8f"))
     assert 'href="/farg.css?v=1a4d8f"' in (await web.browser().get("/")).text
     sheet = await web.browser().get("/farg.css")
     assert sheet.headers["content-type"].startswith("text/css")

@@ -209,10 +209,10 @@ async def test_the_draft_is_sealed_and_gone_after_an_hour_or_when_she_stops(web:
     assert b"Anna" not in base64.urlsafe_b64decode(cookie)
     assert len(cookie) < 2000
     now = dates.now()
-    assert registration.opened(vault, cookie, now).done
-    assert registration.opened(vault, cookie, now + timedelta(minutes=61)).done == []
+    assert registration.unsealed_draft(vault, cookie, now).done
+    assert registration.unsealed_draft(vault, cookie, now + timedelta(minutes=61)).done == []
     for wrong in ("", "x", cookie[:-4], cookie[4:], base64.urlsafe_b64encode(json.dumps({"at": 1}).encode()).decode()):
-        assert registration.opened(vault, wrong, now).done == []
+        assert registration.unsealed_draft(vault, wrong, now).done == []
     with time_machine.travel(now + timedelta(minutes=61), tick=False):
         assert "Vi hittar inte det du skrev." in text_of(await browser.get("/medlem/steg/ja"))
     await browser.send_form("/medlem/avbryt")

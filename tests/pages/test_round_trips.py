@@ -10,7 +10,7 @@ from fackpol.base import dates, tokens
 from fackpol.base.settings import Settings
 from fackpol.network import invitations
 from tests.asgi import Browser, Web
-from tests.conftest import real_house
+from tests.conftest import real_state
 from tests.people import Everybody
 from tests.post_office import PostOffice
 
@@ -18,18 +18,18 @@ from tests.post_office import PostOffice
 @pytest.fixture
 async def counted(fresh: str, own: Settings, post_office: PostOffice) -> AsyncIterator[tuple[Web, list[str], str]]:
     """The pages, the statements they make, and the link of Anna's invitation."""
-    async with real_house(own, fresh) as house:
-        async with house.database.writing.acquire() as db:
-            everybody = Everybody(db, own.vault, house.reference)
+    async with real_state(own, fresh) as state:
+        async with state.database.writing.acquire() as db:
+            everybody = Everybody(db, own.vault, state.reference)
             branch = await everybody.branch()
             bo = await everybody.bo(branch)
             await everybody.welcomed(branch, await everybody.anna())
             await everybody.dag()
             await invitations.call(db, await everybody.meeting(branch, bo), [], dates.now())
             invitation = await db.fetchval("SELECT id FROM invitations WHERE branch IS NOT NULL")
-        app = build(own, house)
-        async with app.router.lifespan_context(app) as state:
-            web = Web(app, dict(state), own, house.database, post_office)
+        app = build(own, state)
+        async with app.router.lifespan_context(app) as held:
+            web = Web(app, dict(held), own, state.database, post_office)
             async with counting(web) as asked:
                 yield web, asked, f"/svar/{tokens.token(own.link_key, 'invitation', invitation)}"
 

@@ -12,7 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
 from fackpol.registers import differences, imports, reading
-from fackpol.registers.differences import ALL, Difference, Kind
+from fackpol.registers.differences import ALL, Difference, DifferenceKind
 from tests.people import Everybody
 from tests.together import at_once
 
@@ -76,7 +76,7 @@ async def test_the_same_file_differs_in_nothing(desk: Desk) -> None:
     assert await desk.read(*OLD) == []
 
 
-def said(rows: list[Difference]) -> list[tuple[Kind, str, str]]:
+def said(rows: list[Difference]) -> list[tuple[DifferenceKind, str, str]]:
     return [(row.kind, row.name, row.committee) for row in rows]
 
 
@@ -88,13 +88,13 @@ async def test_every_kind_of_difference_is_told(desk: Desk) -> None:
         "7;Siv Alm;V;Äldrenämnden;Ledamot;2027-01-01;2030-12-31",  # new; Maj is missing
     )
     assert said(rows) == [
-        (Kind.RENAMED, "Barnnämnden", "Barn- och ungdomsnämnden"),
-        (Kind.ADDED, "Rolf Ek", "Barn- och ungdomsnämnden"),
-        (Kind.ADDED, "Siv Alm", "Äldrenämnden"),
-        (Kind.CHANGED, "Ida Ny", "Äldrenämnden"),
-        (Kind.CHANGED, "Ulla By", "Äldrenämnden"),
-        (Kind.GONE, "Maj Ö", "Barnnämnden"),
-        (Kind.GONE, "Rolf Ek", "Barnnämnden"),
+        (DifferenceKind.RENAMED, "Barnnämnden", "Barn- och ungdomsnämnden"),
+        (DifferenceKind.ADDED, "Rolf Ek", "Barn- och ungdomsnämnden"),
+        (DifferenceKind.ADDED, "Siv Alm", "Äldrenämnden"),
+        (DifferenceKind.CHANGED, "Ida Ny", "Äldrenämnden"),
+        (DifferenceKind.CHANGED, "Ulla By", "Äldrenämnden"),
+        (DifferenceKind.GONE, "Maj Ö", "Barnnämnden"),
+        (DifferenceKind.GONE, "Rolf Ek", "Barnnämnden"),
     ]
     before = await desk.standing()
     assert await desk.accept(set()) == 0
@@ -103,7 +103,7 @@ async def test_every_kind_of_difference_is_told(desk: Desk) -> None:
 
 async def test_a_new_name_is_the_same_committee(desk: Desk) -> None:
     rows = await desk.read(*OLD[:2], *(row.replace("Barnnämnden", "Barn- och skolnämnden") for row in OLD[2:4]))
-    assert await desk.accept({row.key for row in rows if row.kind is Kind.RENAMED}) == 1
+    assert await desk.accept({row.key for row in rows if row.kind is DifferenceKind.RENAMED}) == 1
     assert await desk.rows() == []
     assert {row[1] for row in await desk.standing()} == {"Äldrenämnden", "Barn- och skolnämnden"}
     assert await desk.db.fetchval("SELECT count(*) FROM committees WHERE name LIKE 'Barn%'") == 1
@@ -112,12 +112,12 @@ async def test_a_new_name_is_the_same_committee(desk: Desk) -> None:
 async def test_another_kind_of_committee_is_not_the_same_under_a_new_name(desk: Desk) -> None:
     """However like the names are: that one has ended and the other begun is for somebody to say."""
     rows = await desk.read(*OLD[:2], "3;Rolf Ek;V;Bankettnämnden;Ledamot;2023-01-01;2026-12-31")
-    assert Kind.RENAMED not in {row.kind for row in rows}
+    assert DifferenceKind.RENAMED not in {row.kind for row in rows}
 
 
 async def test_where_most_sit_on_it_is_the_same_whatever_it_is_called(desk: Desk) -> None:
     rows = await desk.read(*OLD[:2], *(row.replace("Barnnämnden", "Framtidsutskottet") for row in OLD[2:4]))
-    assert [row.committee for row in rows if row.kind is Kind.RENAMED] == ["Framtidsutskottet"]
+    assert [row.committee for row in rows if row.kind is DifferenceKind.RENAMED] == ["Framtidsutskottet"]
 
 
 async def test_a_new_seat_leaves_the_old_one_in_history(desk: Desk) -> None:
@@ -133,7 +133,7 @@ async def test_a_new_seat_leaves_the_old_one_in_history(desk: Desk) -> None:
 
 async def test_whoever_is_not_in_the_file_ends_only_when_somebody_says_so(desk: Desk) -> None:
     rows = await desk.read(*OLD[:3])
-    assert said(rows) == [(Kind.GONE, "Maj Ö", "Barnnämnden")]
+    assert said(rows) == [(DifferenceKind.GONE, "Maj Ö", "Barnnämnden")]
     assert await desk.accept({row.key for row in rows if row.kind in ALL}) == 0
     assert await desk.accept({row.key for row in rows}) == 1
     assert (
@@ -150,15 +150,15 @@ async def test_whoever_is_not_in_the_file_ends_only_when_somebody_says_so(desk: 
 async def test_what_she_has_said_herself_is_told_apart(desk: Desk) -> None:
     await desk.db.execute("UPDATE mandates SET status = 'declared', to_day = '2026-10-31' WHERE seat = 'ledamot'")
     rows = await desk.read(*OLD)
-    assert {row.kind for row in rows} == {Kind.SAID}
-    assert not set(ALL) & {Kind.SAID, Kind.GONE}
+    assert {row.kind for row in rows} == {DifferenceKind.SAID}
+    assert not set(ALL) & {DifferenceKind.SAID, DifferenceKind.GONE}
     assert await desk.accept({rows[0].key}) == 1
     assert len(await desk.rows()) == len(rows) - 1
 
 
 async def test_a_file_of_the_next_term_says_nothing_of_this_one(desk: Desk) -> None:
     after = [row.replace("2026-12-31", "2030-12-31").replace("2023-01-01", "2027-01-01") for row in OLD[:3]]
-    assert {kind for kind, *_ in said(await desk.read(*after))} == {Kind.ADDED}
+    assert {kind for kind, *_ in said(await desk.read(*after))} == {DifferenceKind.ADDED}
 
 
 async def test_only_the_partys_own_people_are_kept(desk: Desk) -> None:
@@ -232,7 +232,9 @@ async def test_row_by_row_in_any_order_is_the_same_as_all_at_once(desk: Desk, db
     at_once_done = await desk.standing()
     await undo.rollback()
     walk, rows = random.Random(seed), await desk.read(*new)
-    first = [row for row in rows if row.kind is Kind.RENAMED]  # what it is called decides what the rest is about
+    first = [
+        row for row in rows if row.kind is DifferenceKind.RENAMED
+    ]  # what it is called decides what the rest is about
     while rows:
         chosen = first.pop() if first else walk.choice(rows)
         assert await desk.accept({chosen.key}) == 1
@@ -255,7 +257,7 @@ async def test_a_real_partys_next_register(
     one = await differences.get(db, vault, id)
     assert one
     rows = await differences.of(db, vault, known, one, TODAY)
-    assert {row.kind for row in rows} == {Kind.ADDED}
+    assert {row.kind for row in rows} == {DifferenceKind.ADDED}
     own = (db, vault, known, id, {row.key for row in rows}, eva, NOW, TODAY)
     assert await differences.accept(*own) == len(rows) == len(set(to_start))
     assert await differences.of(db, vault, known, one, TODAY) == []

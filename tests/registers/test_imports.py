@@ -13,7 +13,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import committees, representatives
 from fackpol.network.reference import Reference
 from fackpol.registers import imports
-from fackpol.registers.imports import Report
+from fackpol.registers.imports import ImportReport
 from fackpol.registers.reading import Faulty
 from tests.people import Everybody
 from tests.together import at_once
@@ -27,7 +27,7 @@ Import = Callable[..., Any]
 
 @pytest.fixture
 def take(db: Connection, vault: Vault, known: Reference) -> Import:
-    async def take(*rows: str, party: str = "V", area: str = "0136") -> Report:
+    async def take(*rows: str, party: str = "V", area: str = "0136") -> ImportReport:
         raw = (HEAD + "".join(rows)).encode()
         return await imports.register(db, vault, known, area, party, raw, dates.now())
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.registers import reading
-from fackpol.registers.reading import Faulty, Line
+from fackpol.registers.reading import Faulty, RegisterRow
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post"
 ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
 WHOLE = f"{HEAD}\n{ROW}\n"
-LINE = Line(
+LINE = RegisterRow(
     2, "", "Åsa Ö", "asa@example.org", "V", "Äldrenämnden", "Ledamot", date(2023, 1, 1), date(2026, 12, 31)
 )  # fmt: skip
 

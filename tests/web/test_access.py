@@ -1,4 +1,4 @@
-"""The door: whose click it is, which site it comes from, and how many from one network."""
+"""The endpoint: whose click it is, which site it comes from, and how many from one network."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,9 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.rate_limits import LETTERS_FROM_NETWORK
 from fackpol.base.settings import Settings
-from fackpol.web.access import House, client, cookie_name
+from fackpol.web.access import client
+from fackpol.web.cookies import cookie_name
+from fackpol.web.state import AppState
 from tests.asgi import Browser, Web, text_of
 from tests.people import ANNA, Everybody, application
 
@@ -147,8 +149,8 @@ def test_only_the_hops_we_trust_say_where_somebody_is(
 async def test_in_public_the_cookie_is_locked_to_the_host_and_tls(web: Web, everybody: Everybody) -> None:
     """Behind TLS: __Host-, Secure, HttpOnly, SameSite, and the browser is told never to come without TLS."""
     public = replace(web.own, base_url="https://fackpol.example.org")
-    house = web.state["house"]
-    app = build(public, House(public, house.vault, house.reference, house.database))
+    state = web.state["app"]
+    app = build(public, AppState(public, state.vault, state.reference, state.database))
     async with app.router.lifespan_context(app) as state:
 
         async def served(scope: object, receive: object, send: object) -> None:

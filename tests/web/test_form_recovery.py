@@ -10,7 +10,7 @@ from httpx import Response
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.web import form_recovery
-from fackpol.web.form_recovery import Kept
+from fackpol.web.form_recovery import RecoveredForm
 from tests.asgi import Browser, Web, text_of
 from tests.people import ANNA, BO, Everybody
 
@@ -98,13 +98,13 @@ async def test_the_page_is_the_same_whoever_asks_for_the_letter(web: Web, everyb
 
 
 async def test_what_is_not_ours_or_too_old_is_not_opened(web: Web, everybody: Everybody) -> None:
-    vault, now = web.state["house"].vault, dates.now()
-    whole = Kept("/branscher/x?a=b", [("title", TITLE), ("areas", "01"), ("areas", "0136")])
+    vault, now = web.state["app"].vault, dates.now()
+    whole = RecoveredForm("/branscher/x?a=b", [("title", TITLE), ("areas", "01"), ("areas", "0136")])
     text = form_recovery.sealed(vault, whole, now)
-    assert form_recovery.opened(vault, text, now + timedelta(hours=23)) == whole
-    assert form_recovery.opened(vault, text, now + timedelta(hours=25)) is None
+    assert form_recovery.unsealed(vault, text, now + timedelta(hours=23)) == whole
+    assert form_recovery.unsealed(vault, text, now + timedelta(hours=25)) is None
     for forged in ("", "x", "å", text[:-4], "B" + text[1:]):
-        assert form_recovery.opened(vault, forged, now) is None
+        assert form_recovery.unsealed(vault, forged, now) is None
     browser = await web.signed_in(await everybody.anna())
     assert (await browser.send_form("/vidare", {"kept": "x"})).headers["location"] == "/hem"
     assert TITLE not in repr(whole)
@@ -157,5 +157,5 @@ async def test_a_made_up_way_onwards_leads_nowhere_else(web: Web, everybody: Eve
 
 def test_only_what_she_wrote_herself_is_shown() -> None:
     sealed = "A" * 200  # what is carried from an earlier page is nothing to read
-    form = Kept("/x", parse_qsl(f"answer=yes&note=Kommer+sent&areas=0136&kept={sealed}"))
+    form = RecoveredForm("/x", parse_qsl(f"answer=yes&note=Kommer+sent&areas=0136&kept={sealed}"))
     assert form.texts == ["Kommer sent"]

@@ -109,9 +109,9 @@ class Refusing:
     ids=lambda fault: type(fault).__name__,
 )
 async def test_while_the_database_is_away_people_are_told_to_come_back(web: Web, fault: BaseException) -> None:
-    house = web.state["house"]
+    state = web.state["app"]
     pools = database.Database(Refusing(fault), Refusing(fault))  # type: ignore[arg-type]
-    web.state["house"] = type(house)(house.settings, house.vault, house.reference, pools)
+    web.state["app"] = type(state)(state.settings, state.vault, state.reference, pools)
     for page in (await web.browser().get("/medlem"), await web.browser().send_form("/logga-in", {"email": "a@b.se"})):
         assert page.status_code == 503
         assert page.headers["retry-after"] == "60"

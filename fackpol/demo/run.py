@@ -29,22 +29,22 @@ async def run(environ: dict[str, str], fresh: bool, tell: bool) -> int:
     if fresh:
         _forget(folder)
     asked = _asked_to_stop()
-    async with AsyncExitStack() as house:
-        url = await house.enter_async_context(embedded.running(folder))
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(embedded.running(folder))
         box = Mailbox(folder / "mailbox")
         (folder / "journal").mkdir(exist_ok=True)
         port = int(environ.get("PORT") or 8000)
-        smtp, reading = await house.enter_async_context(serving(box, port + 1))
+        smtp, reading = await stack.enter_async_context(serving(box, port + 1))
         own = {
-            **embedded.furnished({**environ, "DATABASE_URL": f"embedded:{folder}"}),
+            **embedded.with_embedded({**environ, "DATABASE_URL": f"embedded:{folder}"}),
             "DATABASE_URL": url,
             "SMTP_URL": f"smtp://127.0.0.1:{smtp}?tls=none",
             "MAIL_JOURNAL": f"file:{folder / 'journal'}",
             "DEMO_MAILBOX": f"http://127.0.0.1:{reading}/",
         }
         await _furnished(own)
-        web = await _start(house, "web", own, folder)
-        mail = await _start(house, "mail", own, folder)
+        web = await _start(stack, "web", own, folder)
+        mail = await _start(stack, "mail", own, folder)
         if not await _answers(own["BASE_URL"], web, asked):
             return 0 if asked.is_set() else _broken(folder)
         if tell:
@@ -66,9 +66,9 @@ async def _furnished(own: dict[str, str]) -> None:
             await district.make(db, known.vault, await reference.read(db), dates.now())
 
 
-async def _start(house: AsyncExitStack, command: str, own: dict[str, str], folder: Path) -> "asyncio.Task[int]":
+async def _start(stack: AsyncExitStack, command: str, own: dict[str, str], folder: Path) -> "asyncio.Task[int]":
     words = [sys.executable, "-m", "fackpol", command]
-    return await house.enter_async_context(child(words, environ=own, log=folder / f"{command}.log"))
+    return await stack.enter_async_context(child(words, environ=own, log=folder / f"{command}.log"))
 
 
 async def _answers(url: str, web: "asyncio.Task[int]", asked: asyncio.Event) -> bool:

@@ -1,0 +1,162 @@
+"""One path and method, from the request to its handler: every request passes here.
+
+An endpoint exists only if the table in `app.py` lists it, and lets in only whom that row names. What the request itself
+has to write (rate limits, the session touched, the access log) is written first, in a short transaction of its own.
+Then a GET gets a connection that can not write.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match, Route
+
+from fackpol.base import dates, idempotency, rate_limits
+from fackpol.base.database import Connection, connected
+from fackpol.base.words import speaking
+from fackpol.network import access_log, sessions
+from fackpol.network.sessions import Who
+from fackpol.web.access import WITHOUT_COOKIE, client, may, require, same_origin
+from fackpol.web.cookies import cookie
+from fackpol.web.languages import language_of
+from fackpol.web.state import AppState, now_of, state_of
+
+Handler = Callable[[Request, Connection], Awaitable[Response]]
+MOST_FIELDS = 100
+ONCE = "once"  # the field that holds a form's idempotency key
+UPLOAD_BYTES, UPLOAD_FIELDS = 10_000_000, 5_000
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A row of the table: path, method, handler, who may use it, and what is written down when she does."""
+
+    method: str
+    path: str
+    handler: Handler
+    access: str
+    logs_read: str = ""  # why a coordinator opens her branch's list: logged, or the page is not shown
+    rate_limited: bool = False  # posts a letter, or tries a code: limited by network and in all
+    idempotent: bool = False  # makes something new: sent twice, the form makes one
+    upload: bool = False  # takes a file, or a long list: only from somebody who has been let in
+
+    @property
+    def route(self) -> Route:
+        return Route(self.path, self.handle, methods=[self.method])
+
+    async def handle(self, request: Request) -> Response:
+        """The whole way of one request."""
+        request.scope["endpoint_path"] = self.path
+        state = state_of(request)
+        request.state.now = dates.now()
+        request.state.who = request.state.typed = None
+        unsafe = request.method not in ("GET", "HEAD")
+        refuse_nul(request)
+        if self.upload:
+            await self._admit_before_reading(request, state)
+        else:
+            await self._read_and_admit(request, state, unsafe)
+        pool = state.database.writing if unsafe else state.database.reading
+        try:
+            with speaking(language_of(request)):
+                async with connected(pool) as db:
+                    return await (self._once(request, db) if self.idempotent else self.handler(request, db))
+        finally:
+            await request.close()
+
+    async def _once(self, request: Request, db: Connection) -> Response:
+        """Handles the first request with this idempotency key; a second is led to what the first made."""
+        if ONCE not in request.state.typed:
+            return await self.handler(request, db)
+        key = state_of(request).vault.digest("press", str(request.state.typed.get(ONCE, "")))
+        if not await idempotency.claim(db, key, now_of(request)):
+            return await _after_the_first(db, key)
+        made = ""
+        try:
+            response = await self.handler(request, db)
+            made = response.headers.get("location", "") if response.status_code == 303 else ""
+            return response
+        finally:
+            await (idempotency.finish(db, key, made) if made else idempotency.release(db, key))
+
+    async def _read_and_admit(self, request: Request, state: AppState, unsafe: bool) -> None:
+        if unsafe:
+            request.state.typed = await request.form(max_files=0, max_fields=MOST_FIELDS)
+            same_origin(request, self.access)
+        await self._admit(request, state)
+
+    async def _admit_before_reading(self, request: Request, state: AppState) -> None:
+        """What may be large is not even read for somebody who is not let in."""
+        same_origin(request, self.access)
+        await self._admit(request, state)
+        length = request.headers.get("content-length", "")
+        if length.isdigit() and int(length) > UPLOAD_BYTES:
+            raise HTTPException(413)
+        request.scope["body"].most = UPLOAD_BYTES
+        await request.form(max_files=1, max_fields=UPLOAD_FIELDS)
+
+    async def _admit(self, request: Request, state: AppState) -> None:
+        if self.access in WITHOUT_COOKIE and not self.rate_limited:
+            return
+        async with connected(state.database.writing) as db:
+            if self.rate_limited:
+                await _spend(request, db, state)
+            if self.access not in WITHOUT_COOKIE:
+                who = await _signed_in(db, request)
+                request.state.who = require(who, self.access, request)
+                if self.logs_read:
+                    await self._log_read(request, db, request.state.who)
+
+    async def _log_read(self, request: Request, db: Connection, who: Who) -> None:
+        branch, meeting = request.path_params["branch"], request.path_params.get("meeting")
+        await access_log.list_of(db, who.person, branch, self.logs_read, now_of(request), meeting)
+
+
+def may_open(request: Request, who: Who, path: str) -> bool:
+    """Whether the endpoint that a path of ours leads to would let her in."""
+    asked = {
+        "type": "http",
+        "method": "GET",
+        "path": unquote(path.partition("?")[0]),
+        "root_path": "",
+        "app_root_path": "",
+    }
+    for route in request.app.routes:
+        match, found = route.matches(asked)
+        if match is Match.FULL and isinstance(endpoint := getattr(route.endpoint, "__self__", None), Endpoint):
+            return may(who, endpoint.access, found["path_params"].get("branch"))
+    return False
+
+
+def refuse_nul(request: Request) -> None:
+    """Raises 404 for a NUL in the path or the query: no database takes one, and no page of ours leads there."""
+    if "\0" in request.url.path or any("\0" in value for value in request.query_params.values()):
+        raise HTTPException(404)
+
+
+async def _signed_in(db: Connection, request: Request) -> Who | None:
+    value = cookie(request, "session")
+    return await sessions.who(db, value, now_of(request)) if value else None
+
+
+async def _spend(request: Request, db: Connection, state: AppState) -> None:
+    """Raises 429 when too many come from one network, or in all. What concerns one address is never told."""
+    now, vault = now_of(request), state.vault
+    network = rate_limits.network(client(request, state.settings), now)
+    for limit, of in ((rate_limits.LETTERS_FROM_NETWORK, network), (rate_limits.LETTERS_IN_ALL, "")):
+        if not await rate_limits.spend(db, vault, limit, of, now):
+            until = limit.window(now) + limit.per
+            raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
+
+
+async def _after_the_first(db: Connection, key: bytes) -> Response:
+    """Raises 409 when the first request is still under way after five seconds, or came to nothing."""
+    for _ in range(50):
+        if (path := await idempotency.location(db, key)) is not None:
+            return RedirectResponse(path, status_code=303)
+        await asyncio.sleep(0.1)
+    raise HTTPException(409)

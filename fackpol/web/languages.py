@@ -1,0 +1,25 @@
+"""Which language a page is in: the reader's own choice, else what her browser asks for."""
+
+from starlette.requests import Request
+
+from fackpol.base.words import LANGUAGES, SOURCE
+from fackpol.web.cookies import cookie
+from fackpol.web.state import who_of
+
+
+def language_of(request: Request) -> str:
+    """The chosen one, else the first that her browser asks for and we have."""
+    if chosen := chosen_language(request):
+        return chosen
+    for wish in request.headers.get("accept-language", "").split(","):
+        if (code := wish.strip()[:2].lower()) in LANGUAGES:
+            return code
+    return SOURCE
+
+
+def chosen_language(request: Request) -> str:
+    """What the person signed in has chosen, else what was chosen in this browser; "" when nobody has."""
+    if getattr(request.state, "who", None) is not None:
+        return who_of(request).language
+    chosen = cookie(request, "language")
+    return chosen if chosen in LANGUAGES else ""

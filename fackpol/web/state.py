@@ -1,0 +1,35 @@
+"""What the web process holds while it serves, and what one request has found out so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from starlette.requests import Request
+
+from fackpol.base.database import Database
+from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network.reference import Reference
+from fackpol.network.sessions import Who
+
+
+@dataclass(frozen=True)
+class AppState:
+    settings: Settings
+    vault: Vault
+    reference: Reference
+    database: Database
+
+
+def state_of(request: Request) -> AppState:
+    return cast(AppState, request.state.app)
+
+
+def now_of(request: Request) -> datetime:
+    """The moment of the request, in UTC: the same for all that it does."""
+    return cast(datetime, request.state.now)
+
+
+def who_of(request: Request) -> Who:
+    """Who is signed in. Only for a page whose endpoint asks for somebody."""
+    return cast(Who, request.state.who)
