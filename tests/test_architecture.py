@@ -50,6 +50,7 @@ def test_every_page_has_its_module() -> None:
 
 def test_every_file_of_queries_has_its_module() -> None:
     assert stems(TOP / "sql", "*.sql") - {"demo", "letters"} <= MODULES
+    assert stems(TOP / "sql" / "views", "*.sql") - {"letters"} <= MODULES
 
 
 def test_every_folder_of_templates_has_its_page() -> None:

@@ -1,7 +1,13 @@
-"""Brings a database to the schema that this release needs: forward only, one at a time, once."""
+"""Brings a database to the schema that this release needs.
+
+Migrations change tables: forward only, one at a time, once. Views and functions stand in files of their own, which say
+what they are now; they hold no data, so every run drops them all and creates them again. The schema is ours alone.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from hashlib import sha256
 
 from fackpol.base.database import Connection
@@ -9,7 +15,21 @@ from fackpol.base.settings import resource
 from fackpol.base.words import say
 
 _NAME = re.compile(r"(\d{4})_[a-z_]+\.sql")
+_NEEDS = re.compile(r"-- needs: ([a-z_ ]+)\n")
 _LOCK = 0x_FA_C4_90  # two `migrate` at once wait for each other
+_LAST_WITH_VIEWS = 29  # the migrations up to this one make and replace views themselves, and build on each other's
+# One statement drops all of a kind, so that their order does not matter. A trigger's function belongs to its table.
+# Without CASCADE: what somebody else has built on a view stops the migration instead of vanishing.
+_DROP_VIEWS = """
+    SELECT 'DROP VIEW ' || string_agg(c.oid::regclass::text, ', ') FROM pg_class c
+    WHERE c.relkind = 'v' AND c.relnamespace = current_schema()::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+"""
+_DROP_FUNCTIONS = """
+    SELECT 'DROP FUNCTION ' || string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc p
+    WHERE p.prorettype <> 'trigger'::regtype AND p.pronamespace = current_schema()::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
 
 
 class Unmigrated(Exception):
@@ -24,7 +44,7 @@ class Migration:
 
     @property
     def checksum(self) -> str:
-        return sha256(self.sql.encode()).hexdigest()
+        return _checksum(self.sql)
 
 
 def shipped() -> list[Migration]:
@@ -38,29 +58,41 @@ def shipped() -> list[Migration]:
     return list(found.values())
 
 
+def views() -> dict[str, str]:
+    """The text of each file of views and functions by name, after those that its first line, `-- needs: a b`, names.
+
+    Raises ValueError when files need each other, and KeyError for a file that is not there.
+    """
+    folder = resource("sql") / "views"
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    needs = {name: match[1].split() if (match := _NEEDS.match(text)) else [] for name, text in texts.items()}
+    return {name: texts[name] for name in TopologicalSorter(needs).static_order()}
+
+
 async def migrate(db: Connection) -> list[str]:
-    """Applies what is missing and returns the names. Raises Unmigrated when that leads to another release's schema."""
+    """Applies the migrations that are missing, replaces all views, and returns the names of those migrations.
+
+    One transaction: whoever uses a view meanwhile waits for its end. Raises Unmigrated when the database is of another
+    release.
+    """
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         await db.execute(
             "CREATE TABLE IF NOT EXISTS migrations (number int PRIMARY KEY, name text NOT NULL, "
             "checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())"
         )
+        await db.execute("CREATE TABLE IF NOT EXISTS view_files (name text PRIMARY KEY, checksum text NOT NULL)")
         applied = await _applied(db)
         missing = [migration for migration in shipped() if migration.number not in applied]
-        for migration in missing:
-            await db.execute(migration.sql)
-            await db.execute(
-                "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
-                migration.number,
-                migration.name,
-                migration.checksum,
-            )
+        await _apply(db, [migration for migration in missing if migration.number <= _LAST_WITH_VIEWS])
+        await _drop_views(db)  # so that the others may change any table
+        await _apply(db, [migration for migration in missing if migration.number > _LAST_WITH_VIEWS])
+        await _create_views(db)
     return [migration.name for migration in missing]
 
 
 async def check(db: Connection) -> None:
-    """Raises Unmigrated unless the database has exactly the migrations of this release."""
+    """Raises Unmigrated unless the database has exactly the migrations and the views of this release."""
     exists = await db.fetchval("SELECT to_regclass('migrations') IS NOT NULL")
     done, needed = len(await _applied(db) if exists else ()), len(shipped())
     if done < needed:
@@ -70,6 +102,39 @@ async def check(db: Connection) -> None:
             needed=needed,
         )
         raise Unmigrated(sentence)
+    if await _created(db) != {name: _checksum(text) for name, text in views().items()}:
+        raise Unmigrated(say("Databasens vyer hör till en annan version. Kör fackpol migrate."))
+
+
+async def _apply(db: Connection, migrations: Sequence[Migration]) -> None:
+    for migration in migrations:
+        await db.execute(migration.sql)
+        await db.execute(
+            "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
+            migration.number,
+            migration.name,
+            migration.checksum,
+        )
+
+
+async def _drop_views(db: Connection) -> None:
+    for query in (_DROP_VIEWS, _DROP_FUNCTIONS):  # views use functions
+        if statement := await db.fetchval(query):
+            await db.execute(statement)
+
+
+async def _create_views(db: Connection) -> None:
+    await db.execute("DELETE FROM view_files")
+    for name, text in views().items():
+        await db.execute(text)
+        await db.execute("INSERT INTO view_files (name, checksum) VALUES ($1, $2)", name, _checksum(text))
+
+
+async def _created(db: Connection) -> dict[str, str]:
+    """The checksums of the files that the database's views were created from."""
+    if not await db.fetchval("SELECT to_regclass('view_files') IS NOT NULL"):
+        return {}
+    return dict(await db.fetch("SELECT name, checksum FROM view_files"))
 
 
 async def _applied(db: Connection) -> set[int]:
@@ -82,3 +147,7 @@ async def _applied(db: Connection) -> set[int]:
         if known[number] != checksum:
             raise Unmigrated(say("Migreringen {name} är ändrad sedan den kördes. Installera dess version.", name=name))
     return {row["number"] for row in applied}
+
+
+def _checksum(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

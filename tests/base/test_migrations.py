@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from fackpol.app import load_state
@@ -15,17 +16,19 @@ from tests.conftest import real_state
 from tests.together import at_once
 
 NOTHING_DONE = "Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate."
+OTHER_VIEWS = "Databasens vyer hör till en annan version. Kör fackpol migrate."
 NEWER = "Databasen är nyare än programmet (9000_later). Installera dess version."
 
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
-    """Adds a migration to an invented release, which has no others."""
+    """Adds a migration or a file of views to an invented release, which has no others."""
     (tmp_path / "migrations").mkdir()
+    (tmp_path / "views").mkdir()
     monkeypatch.setattr(migrations, "resource", lambda name: tmp_path)
 
     def add(name: str, sql: str) -> None:
-        (tmp_path / "migrations" / name).write_text(sql)
+        (tmp_path / name if "/" in name else tmp_path / "migrations" / name).write_text(sql)
 
     return add
 
@@ -89,6 +92,102 @@ async def test_one_that_has_changed_since_it_was_applied_is_refused(
                 await refused(db)
             assert str(caught.value) == ("Migreringen 0001_first är ändrad sedan den kördes. Installera dess version.")
         assert await db.fetchval("SELECT to_regclass('more')") is None
+
+
+# -- views -------------------------------------------------------------------------------------------------------------
+
+
+async def test_views_are_replaced_whatever_they_were(empty: str, release: Callable[[str, str], None]) -> None:
+    release("0001_first.sql", "CREATE TABLE words (word text); INSERT INTO words VALUES ('first')")
+    release(
+        "views/short.sql", "CREATE VIEW short AS SELECT word FROM words; CREATE VIEW gone AS SELECT word FROM short"
+    )
+    async with database.alone(empty) as db:
+        await migrations.migrate(db)
+        release("views/short.sql", "CREATE VIEW short AS SELECT 1 AS number, word FROM words")
+        with pytest.raises(Unmigrated) as caught:
+            await migrations.check(db)
+        assert str(caught.value) == OTHER_VIEWS
+        assert await migrations.migrate(db) == []
+        assert [tuple(row) for row in await db.fetch("SELECT * FROM short")] == [(1, "first")]
+        assert await db.fetchval("SELECT to_regclass('gone')") is None
+        await migrations.check(db)
+
+
+async def test_views_are_created_after_those_that_they_need(empty: str, release: Callable[[str, str], None]) -> None:
+    release("0001_first.sql", "CREATE TABLE words (word text)")
+    release(
+        "views/all.sql", "-- needs: some none\n\nCREATE VIEW all_words AS SELECT * FROM some_words WHERE known(word)"
+    )
+    release("views/none.sql", "CREATE FUNCTION known(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'")
+    release("views/some.sql", "-- needs: none\nCREATE VIEW some_words AS SELECT * FROM words WHERE known(word)")
+    assert list(migrations.views()) == ["none", "some", "all"]
+    async with database.alone(empty) as db:
+        for _ in range(2):
+            await migrations.migrate(db)
+            assert await db.fetch("SELECT word FROM all_words") == []
+
+
+async def test_a_migration_may_change_what_a_view_uses(
+    empty: str, release: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "_LAST_WITH_VIEWS", 1)
+    release("0001_first.sql", "CREATE TABLE words (word text); CREATE VIEW long AS SELECT word FROM words")
+    release("views/long.sql", "CREATE VIEW long AS SELECT word FROM words")
+    async with database.alone(empty) as db:
+        await migrations.migrate(db)
+        release("0002_second.sql", "ALTER TABLE words ALTER word TYPE varchar(9)")
+        assert await migrations.migrate(db) == ["0002_second"]
+        await migrations.check(db)
+
+
+async def test_what_extensions_triggers_and_others_own_stays(empty: str, release: Callable[[str, str], None]) -> None:
+    release("0001_first.sql", "CREATE TABLE words (word text)")
+    release("views/words.sql", "CREATE VIEW known_words AS SELECT word FROM words")
+    async with database.alone(empty) as db:
+        await migrations.migrate(db)
+        await db.execute(
+            "CREATE EXTENSION pg_buffercache;"  # it brings a view and functions
+            "CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NOTIFY words; RETURN NULL; END';"
+            "CREATE TRIGGER told AFTER INSERT ON words FOR EACH STATEMENT EXECUTE FUNCTION told();"
+            "CREATE SCHEMA reports; CREATE VIEW reports.words AS SELECT word FROM words"
+        )
+        await migrations.migrate(db)
+        assert await db.fetchval("SELECT count(*) FROM pg_trigger WHERE tgname = 'told'") == 1
+        assert await db.fetchval("SELECT to_regclass('pg_buffercache') IS NOT NULL")
+        assert await db.fetch("SELECT word FROM reports.words") == []
+        await db.execute("CREATE VIEW reports.known AS SELECT word FROM known_words")
+        with pytest.raises(asyncpg.DependentObjectsStillExistError):
+            await migrations.migrate(db)
+
+
+async def test_migrating_again_changes_nothing(fresh: str) -> None:
+    async with database.alone(fresh) as db:
+        before = await definitions(db)
+        assert await migrations.migrate(db) == []
+        assert await definitions(db) == before
+        assert {"reachable", "decides", "meeting_letters"} <= {row["name"] for row in before}
+
+
+async def test_a_database_from_before_the_views_had_files_is_refused(fresh: str) -> None:
+    async with database.alone(fresh) as db:
+        await db.execute("DELETE FROM view_files")
+        with pytest.raises(Unmigrated) as caught:
+            await migrations.check(db)
+        await db.execute("DROP TABLE view_files")
+        with pytest.raises(Unmigrated) as again:
+            await migrations.check(db)
+        assert str(caught.value) == str(again.value) == OTHER_VIEWS
+
+
+async def definitions(db: Connection) -> list[database.Row]:
+    return await db.fetch(
+        "SELECT viewname AS name, definition FROM pg_views WHERE schemaname = 'public' UNION ALL "
+        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1"
+    )
+
+
+# -- two at once -------------------------------------------------------------------------------------------------------
 
 
 async def test_two_who_migrate_at_once_wait_for_each_other(empty: str) -> None:

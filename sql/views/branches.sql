@@ -1,0 +1,21 @@
+-- needs: people
+
+-- The members whom a branch may write to: welcomed, still wanting its letters, confirmed, with an open yes.
+-- Whether she has paused is asked with the moment.
+CREATE VIEW branch_audience AS
+SELECT m.branch, m.person, r.paused_until
+FROM memberships m
+JOIN reachable r ON r.person = m.person AND r.email_confirmed_at IS NOT NULL
+JOIN consents c ON c.person = m.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
+WHERE m.welcomed_at IS NOT NULL AND m.letters_ended_at IS NULL;
+
+-- Who a branch is for: the trade and the union of a row, and the branch's area.
+CREATE VIEW fitting AS
+SELECT DISTINCT b.id AS branch, j.person
+FROM branches b
+JOIN branch_trades t ON t.branch = b.id
+JOIN jobs j ON t.industry IS NULL OR t.industry = j.industry
+JOIN members m ON m.person = j.person AND (t.union_slug IS NULL OR t.union_slug = m.union_slug)
+WHERE b.closed_at IS NULL
+  AND (b.area IS NULL OR EXISTS (
+      SELECT FROM within w WHERE w.inner_area = coalesce(j.area, m.home) AND w.outer_area = b.area));

@@ -1,0 +1,20 @@
+-- needs: meetings people
+
+-- What a letter about a meeting says, if its recipient still wants it: a member who still hears of the meeting, a
+-- representative who still wants letters. Whoever is taken off a meeting is told so, and nothing else about it.
+CREATE VIEW meeting_letters AS
+SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, i.person, i.mandate, p.name, p.email, p.language,
+    p.paused_until, p.discreet OR i.mandate IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, coalesce(b.name, '') AS branch_name,
+    b.reply_to, w.seat, w.to_day, k.name AS committee_name
+FROM letters l
+JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND (i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn')
+JOIN meetings m ON m.id = i.meeting
+JOIN people p ON p.id = i.person
+JOIN reachable r ON r.person = i.person
+LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = i.meeting))
+LEFT JOIN mandates w ON w.id = i.mandate
+LEFT JOIN committees k ON k.id = w.committee
+WHERE CASE WHEN i.mandate IS NULL
+    THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person)
+    ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;

@@ -1,0 +1,33 @@
+-- needs: branches matching people
+
+-- Who hears of a meeting, once for each host whose letters she gets: what can be asked of one person without reading all.
+CREATE VIEW hears AS
+SELECT h.meeting, a.person, a.branch, a.paused_until
+FROM meeting_hosts h JOIN branch_audience a ON a.branch = h.branch;
+
+-- The only way into a meeting's letters for members. One row a person, though two hosts may both be hers.
+CREATE VIEW audience AS
+SELECT DISTINCT ON (meeting, person) meeting, person, branch, paused_until FROM hears ORDER BY meeting, person, branch;
+
+-- The mandates that a meeting concerns, whatever the day: found from the hosts' trades and the areas the coordinator
+-- picked (and all inside them), never from who the members are.
+CREATE VIEW concerned_mandates AS
+SELECT DISTINCT h.meeting, m.person, m.id AS mandate, d.strength, s.rank, m.from_day, m.to_day
+FROM meeting_hosts h
+JOIN branch_trades t ON t.branch = h.branch
+JOIN meeting_areas a ON a.meeting = h.meeting
+JOIN within i ON i.outer_area = a.area
+CROSS JOIN LATERAL decides(i.inner_area, t.industry) d
+JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits';
+
+-- The representatives whom a meeting concerns on its own day, each with her weightiest mandate.
+CREATE VIEW concerned AS
+SELECT DISTINCT ON (c.meeting, c.person) c.meeting, c.person, c.mandate, c.strength, c.rank, c.to_day,
+    e.person IS NOT NULL AND r.letters_ended_at IS NULL AS reachable
+FROM concerned_mandates c
+JOIN meetings m ON m.id = c.meeting
+JOIN representatives r ON r.person = c.person
+LEFT JOIN reachable e ON e.person = c.person
+WHERE (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN c.from_day AND coalesce(c.to_day, 'infinity')
+ORDER BY c.meeting, c.person, c.strength, c.rank, c.to_day DESC NULLS FIRST, c.mandate;
