@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check bench wheel faults audit screenshots translations lock clean
+.PHONY: run test check bench wheel faults audit screenshots translations schema lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
@@ -17,7 +17,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/test_sql.py tests/test_house.py tests/test_wheel.py
+	$(BIN)/pytest -q tests/test_sql.py tests/test_architecture.py tests/test_wheel.py
 	$(BIN)/python -m tests.sizes
 
 bench: $(READY)
@@ -39,6 +39,10 @@ screenshots: $(READY)
 # After changing a sentence: gathers the sentences of code and templates into fackpol/locale/*.po for the translators.
 translations: $(READY)
 	$(BIN)/python -m tests.translations
+
+# After changing a migration or a view: writes down the database as it is now.
+schema: $(READY)
+	$(BIN)/python -m tests.schema
 
 $(READY): requirements.lock pyproject.toml
 	rm -rf .venv && $(PYTHON) -m venv .venv

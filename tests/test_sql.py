@@ -1,13 +1,15 @@
 """Every named query is one that PostgreSQL accepts, and no clock but the caller's stands in it."""
 
+import asyncio
 import re
 
 import pytest
 
 from fackpol.base.database import Connection, queries
 from fackpol.base.settings import resource
+from tests import schema
 
-ROOMS = sorted(path.stem for path in resource("sql").glob("*.sql"))
+ROOMS = sorted(path.stem for path in resource("sql").glob("*.sql") if path != schema.FILE)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -38,3 +40,8 @@ async def test_every_reference_between_tables_has_an_index(db: Connection) -> No
         """
     )
     assert [(row["table"], row["column"]) for row in missing] == []
+
+
+async def test_the_schema_as_it_is_written_down_is_the_database(fresh: str) -> None:
+    """If not: `make schema`."""
+    assert await asyncio.to_thread(schema.dumped, fresh) == schema.FILE.read_text()

@@ -1,0 +1,1146 @@
+-- The database as it is now. Made by `make schema` from migrations/ and views/: change those.
+
+CREATE DOMAIN key32 AS bytea
+	CONSTRAINT key32_check CHECK ((octet_length(VALUE) = 32));
+
+CREATE FUNCTION decides(of_area text, of_industry text) RETURNS TABLE(committee bigint, served text, form text, rule bigint, strength text, reason_sv text, reason_en text)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT DISTINCT ON (s.committee) s.committee, s.area, t.level, r.id, r.strength, r.reason_sv, r.reason_en
+    FROM within w
+    JOIN committee_areas s ON s.area = w.outer_area
+    JOIN committee_kinds k ON k.committee = s.committee
+    JOIN committee_types t ON t.slug = k.type
+    CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry) r
+    WHERE w.inner_area = of_area AND r.strength <> 'none'
+      -- "where no other committee does it": none in the same municipality, its districts included.
+      AND NOT (r.unless_primary AND EXISTS (
+          SELECT
+          FROM within i
+          JOIN committee_areas s2 ON s2.area = i.inner_area
+          JOIN committee_kinds k2 ON k2.committee = s2.committee
+          CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry) r2
+          WHERE i.outer_area = s.area AND r2.strength = 'primary'))
+    ORDER BY s.committee, r.strength, w.depth, r.type
+$$;
+
+CREATE FUNCTION letters_posted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
+
+CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT count(*) FROM mandates m JOIN introductions i ON i.mandate = m.id
+    WHERE m.person = of_person AND i.ended_at IS NULL AND i.inquiry IS NULL
+$$;
+
+CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM committees c JOIN imports i ON i.area = c.owner
+        WHERE c.id = of_committee AND i.at::date > coalesce(
+            (SELECT max(m.to_day) FROM mandates m WHERE m.committee = c.id AND m.to_day < on_day), '-infinity'))
+$$;
+
+CREATE FUNCTION reminder_at(what text, starts_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE what
+        WHEN 'hours' THEN starts_at - interval '3 hours'
+        ELSE ((starts_at AT TIME ZONE 'Europe/Stockholm')::date - CASE what WHEN 'day' THEN 1 ELSE 4 END + time '17:00')
+             AT TIME ZONE 'Europe/Stockholm' END
+$$;
+
+CREATE TABLE rules (
+    id bigint NOT NULL,
+    type text NOT NULL,
+    industry text NOT NULL,
+    area text,
+    strength text NOT NULL,
+    unless_primary boolean NOT NULL,
+    reason_sv text NOT NULL,
+    reason_en text NOT NULL,
+    shipped boolean NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT rules_strength_check CHECK ((strength = ANY (ARRAY['primary'::text, 'secondary'::text, 'none'::text])))
+);
+
+CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text) RETURNS SETOF rules
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT r.*
+    FROM rules r
+    LEFT JOIN within w ON w.inner_area = of_area AND w.outer_area = r.area
+    WHERE r.type = of_type AND r.industry = of_industry AND (r.area IS NULL OR w.depth IS NOT NULL)
+    ORDER BY r.area IS NULL, w.depth, r.shipped
+    LIMIT 1
+$$;
+
+CREATE TABLE addresses (
+    id uuid NOT NULL,
+    person uuid,
+    email bytea NOT NULL,
+    email_key key32 NOT NULL,
+    language text NOT NULL,
+    asked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE answers (
+    id bigint NOT NULL,
+    invitation uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answer text NOT NULL,
+    note bytea,
+    channel text NOT NULL,
+    CONSTRAINT answers_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text]))),
+    CONSTRAINT answers_channel_check CHECK ((channel = ANY (ARRAY['link'::text, 'calendar'::text, 'page'::text, 'told'::text])))
+);
+ALTER TABLE answers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE applications (
+    id uuid NOT NULL,
+    email_key key32 NOT NULL,
+    browser key32 NOT NULL,
+    form bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE areas (
+    code text NOT NULL,
+    name text NOT NULL,
+    short_name text NOT NULL,
+    aliases text[] NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    valid_from date,
+    valid_to date,
+    successor text,
+    CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
+);
+
+CREATE TABLE consents (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    purpose text NOT NULL,
+    text_version text NOT NULL,
+    channel text NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_channel text,
+    CONSTRAINT consents_check CHECK (((ended_at IS NULL) = (ended_channel IS NULL))),
+    CONSTRAINT consents_purpose_check CHECK ((purpose = ANY (ARRAY['matching'::text, 'invitations'::text, 'questions'::text, 'calls'::text])))
+);
+
+CREATE TABLE memberships (
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    welcomed_at timestamp with time zone,
+    welcomed_by uuid,
+    letters_ended_at timestamp with time zone
+);
+
+CREATE TABLE people (
+    id uuid NOT NULL,
+    name bytea NOT NULL,
+    email bytea,
+    email_key key32,
+    phone bytea,
+    email_confirmed_at timestamp with time zone,
+    language text DEFAULT 'sv'::text NOT NULL,
+    discreet boolean DEFAULT true NOT NULL,
+    paused_until timestamp with time zone,
+    heard_at timestamp with time zone,
+    reminders boolean DEFAULT true NOT NULL,
+    CONSTRAINT people_check CHECK (((email IS NULL) = (email_key IS NULL))),
+    CONSTRAINT people_check1 CHECK (((email IS NOT NULL) OR (email_confirmed_at IS NULL)))
+);
+
+CREATE TABLE stops (
+    kind text NOT NULL,
+    key key32 NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT stops_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'register'::text]))),
+    CONSTRAINT stops_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text, 'unsubscribed'::text, 'objected'::text])))
+);
+
+CREATE VIEW reachable AS
+ SELECT id AS person,
+    email_confirmed_at,
+    paused_until
+   FROM people p
+  WHERE ((email IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM stops s
+          WHERE ((s.kind = 'email'::text) AND ((s.key)::bytea = (p.email_key)::bytea))))));
+
+CREATE VIEW branch_audience AS
+ SELECT m.branch,
+    m.person,
+    r.paused_until
+   FROM ((memberships m
+     JOIN reachable r ON (((r.person = m.person) AND (r.email_confirmed_at IS NOT NULL))))
+     JOIN consents c ON (((c.person = m.person) AND (c.purpose = 'invitations'::text) AND (c.ended_at IS NULL))))
+  WHERE ((m.welcomed_at IS NOT NULL) AND (m.letters_ended_at IS NULL));
+
+CREATE TABLE meeting_hosts (
+    meeting bigint NOT NULL,
+    branch bigint NOT NULL
+);
+
+CREATE VIEW hears AS
+ SELECT h.meeting,
+    a.person,
+    a.branch,
+    a.paused_until
+   FROM (meeting_hosts h
+     JOIN branch_audience a ON ((a.branch = h.branch)));
+
+CREATE VIEW audience AS
+ SELECT DISTINCT ON (meeting, person) meeting,
+    person,
+    branch,
+    paused_until
+   FROM hears
+  ORDER BY meeting, person, branch;
+
+CREATE TABLE branch_trades (
+    branch bigint NOT NULL,
+    industry text,
+    union_slug text
+);
+
+CREATE TABLE branches (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    area text,
+    reply_to text,
+    welcomes_all boolean DEFAULT false NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
+);
+ALTER TABLE branches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE cancellations (
+    meeting bigint NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT cancellations_reason_check CHECK ((length(reason) <= 500))
+);
+
+CREATE TABLE committee_areas (
+    area text NOT NULL,
+    committee bigint NOT NULL
+);
+
+CREATE TABLE committee_kinds (
+    committee bigint NOT NULL,
+    type text NOT NULL
+);
+
+CREATE TABLE committee_names (
+    owner text,
+    normalised text NOT NULL,
+    committee bigint NOT NULL
+);
+
+CREATE TABLE committee_types (
+    slug text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    level text NOT NULL,
+    keywords text NOT NULL,
+    CONSTRAINT committee_types_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'stadsdel'::text, 'region'::text, 'bolag'::text, 'forbund'::text])))
+);
+
+CREATE TABLE committees (
+    id bigint NOT NULL,
+    owner text,
+    name text NOT NULL,
+    level text,
+    valid_from date,
+    valid_to date,
+    successor bigint,
+    asked boolean DEFAULT true NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by uuid,
+    CONSTRAINT committees_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text]))),
+    CONSTRAINT committees_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+);
+ALTER TABLE committees ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE mandates (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    committee bigint NOT NULL,
+    seat_text text NOT NULL,
+    seat text,
+    from_day date NOT NULL,
+    to_day date,
+    status text NOT NULL,
+    import bigint,
+    after text,
+    follows bigint,
+    CONSTRAINT mandates_after_check CHECK ((after = ANY (ARRAY['stays'::text, 'changes'::text, 'leaves'::text]))),
+    CONSTRAINT mandates_check CHECK ((to_day >= from_day)),
+    CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'confirmed'::text, 'wrong'::text])))
+);
+
+CREATE TABLE meeting_areas (
+    meeting bigint NOT NULL,
+    area text NOT NULL
+);
+
+CREATE TABLE seats (
+    seat text NOT NULL,
+    rank integer NOT NULL,
+    audience text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT seats_audience_check CHECK ((audience = ANY (ARRAY['sits'::text, 'leads'::text, 'none'::text])))
+);
+
+CREATE TABLE within (
+    inner_area text NOT NULL,
+    outer_area text NOT NULL,
+    depth integer NOT NULL
+);
+
+CREATE VIEW concerned_mandates AS
+ SELECT DISTINCT h.meeting,
+    m.person,
+    m.id AS mandate,
+    d.strength,
+    s.rank,
+    m.from_day,
+    m.to_day
+   FROM ((((((meeting_hosts h
+     JOIN branch_trades t ON ((t.branch = h.branch)))
+     JOIN meeting_areas a ON ((a.meeting = h.meeting)))
+     JOIN within i ON ((i.outer_area = a.area)))
+     CROSS JOIN LATERAL decides(i.inner_area, t.industry) d(committee, served, form, rule, strength, reason_sv, reason_en))
+     JOIN mandates m ON (((m.committee = d.committee) AND (m.status <> 'wrong'::text))))
+     JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
+
+CREATE TABLE meetings (
+    id bigint NOT NULL,
+    called_by uuid,
+    title text NOT NULL,
+    about text NOT NULL,
+    street text NOT NULL,
+    venue text NOT NULL,
+    link text NOT NULL,
+    access_note text NOT NULL,
+    children_note text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    sequence integer DEFAULT 0 NOT NULL,
+    called_at timestamp with time zone,
+    remind text[] DEFAULT '{day,hours}'::text[] NOT NULL,
+    CONSTRAINT meetings_about_check CHECK ((length(about) <= 2000)),
+    CONSTRAINT meetings_access_note_check CHECK ((length(access_note) <= 500)),
+    CONSTRAINT meetings_check CHECK ((ends_at > starts_at)),
+    CONSTRAINT meetings_check1 CHECK (((street <> ''::text) OR (link <> ''::text))),
+    CONSTRAINT meetings_children_note_check CHECK ((length(children_note) <= 500)),
+    CONSTRAINT meetings_link_check CHECK ((length(link) <= 500)),
+    CONSTRAINT meetings_remind_check CHECK ((remind <@ '{day,hours,silent}'::text[])),
+    CONSTRAINT meetings_street_check CHECK ((length(street) <= 200)),
+    CONSTRAINT meetings_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT meetings_venue_check CHECK ((length(venue) <= 200))
+);
+
+CREATE TABLE representatives (
+    person uuid NOT NULL,
+    told_at timestamp with time zone,
+    letters_ended_at timestamp with time zone,
+    questions_most integer DEFAULT 3 NOT NULL,
+    CONSTRAINT representatives_questions_most_check CHECK ((questions_most >= 0))
+);
+
+CREATE VIEW concerned AS
+ SELECT DISTINCT ON (c.meeting, c.person) c.meeting,
+    c.person,
+    c.mandate,
+    c.strength,
+    c.rank,
+    c.to_day,
+    ((e.person IS NOT NULL) AND (r.letters_ended_at IS NULL)) AS reachable
+   FROM (((concerned_mandates c
+     JOIN meetings m ON ((m.id = c.meeting)))
+     JOIN representatives r ON ((r.person = c.person)))
+     LEFT JOIN reachable e ON ((e.person = c.person)))
+  WHERE ((((m.starts_at AT TIME ZONE 'Europe/Stockholm'::text))::date >= c.from_day) AND (((m.starts_at AT TIME ZONE 'Europe/Stockholm'::text))::date <= COALESCE(c.to_day, 'infinity'::date)))
+  ORDER BY c.meeting, c.person, c.strength, c.rank, c.to_day DESC, c.mandate;
+ALTER TABLE consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE contacts (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    owner uuid,
+    due_on date NOT NULL,
+    outcome text,
+    at timestamp with time zone NOT NULL,
+    note bytea,
+    CONSTRAINT contacts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'wrong_number'::text, 'no_calls'::text, 'leaving'::text, 'welcomed'::text])))
+);
+ALTER TABLE contacts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE districts (
+    name text NOT NULL,
+    area text NOT NULL
+);
+
+CREATE TABLE erasures (
+    person uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE feeds (
+    id uuid NOT NULL,
+    person uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE jobs (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    industry text NOT NULL,
+    sector text,
+    area text
+);
+
+CREATE TABLE members (
+    person uuid NOT NULL,
+    union_slug text,
+    union_roles text[] DEFAULT '{}'::text[] NOT NULL,
+    home text,
+    registered_at timestamp with time zone NOT NULL
+);
+
+CREATE VIEW fitting AS
+ SELECT DISTINCT b.id AS branch,
+    j.person
+   FROM (((branches b
+     JOIN branch_trades t ON ((t.branch = b.id)))
+     JOIN jobs j ON (((t.industry IS NULL) OR (t.industry = j.industry))))
+     JOIN members m ON (((m.person = j.person) AND ((t.union_slug IS NULL) OR (t.union_slug = m.union_slug)))))
+  WHERE ((b.closed_at IS NULL) AND ((b.area IS NULL) OR (EXISTS ( SELECT
+           FROM within w
+          WHERE ((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = b.area))))));
+
+CREATE TABLE imports (
+    id bigint NOT NULL,
+    source text NOT NULL,
+    area text NOT NULL,
+    file_sha256 key32 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by uuid,
+    counts jsonb NOT NULL
+);
+ALTER TABLE imports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE industries (
+    slug text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    examples_sv text NOT NULL,
+    examples_en text NOT NULL,
+    nobody_sv text,
+    nobody_en text
+);
+
+CREATE TABLE inquiries (
+    id uuid NOT NULL,
+    mandate bigint NOT NULL,
+    industry text NOT NULL,
+    area text NOT NULL,
+    question bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT inquiries_check CHECK ((ends_at >= asked_at))
+);
+
+CREATE VIEW inquired AS
+ SELECT DISTINCT q.id AS inquiry,
+    j.person
+   FROM (((((inquiries q
+     JOIN jobs j ON ((j.industry = q.industry)))
+     JOIN members m ON ((m.person = j.person)))
+     JOIN within w ON (((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = q.area))))
+     JOIN consents c ON (((c.person = j.person) AND (c.purpose = 'questions'::text) AND (c.ended_at IS NULL))))
+     JOIN mandates s ON (((s.id = q.mandate) AND (s.person <> j.person))));
+
+CREATE TABLE introductions (
+    id uuid NOT NULL,
+    member uuid NOT NULL,
+    mandate bigint,
+    industry text NOT NULL,
+    area text,
+    question bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    not_before date,
+    reminded_at timestamp with time zone,
+    representative_yes_at timestamp with time zone,
+    member_yes_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_by text,
+    passed_from uuid,
+    proposed bigint,
+    inquiry uuid,
+    member_email boolean DEFAULT true NOT NULL,
+    member_phone bytea,
+    representative_email boolean DEFAULT true NOT NULL,
+    representative_phone bytea,
+    CONSTRAINT introductions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT introductions_check1 CHECK (((member_yes_at IS NULL) OR (representative_yes_at IS NOT NULL))),
+    CONSTRAINT introductions_check2 CHECK (((mandate IS NOT NULL) OR (representative_yes_at IS NULL))),
+    CONSTRAINT introductions_ended_by_check CHECK ((ended_by = ANY (ARRAY['member'::text, 'representative'::text, 'silence'::text, 'term'::text, 'passed'::text, 'coordinator'::text])))
+);
+
+CREATE TABLE invitations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    meeting bigint NOT NULL,
+    person uuid NOT NULL,
+    branch bigint,
+    mandate bigint,
+    invited_at timestamp with time zone NOT NULL,
+    told_sequence integer,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate) = 1))
+);
+
+CREATE TABLE job_titles (
+    title text NOT NULL,
+    industry text NOT NULL
+);
+ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE letter_events (
+    id bigint NOT NULL,
+    letter bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event text NOT NULL,
+    code integer,
+    enhanced text,
+    queue_id text,
+    detail bytea
+);
+ALTER TABLE letter_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE letters (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    person uuid,
+    application uuid,
+    sign_in uuid,
+    address uuid,
+    meeting bigint,
+    notice bigint,
+    branch bigint,
+    sequence integer,
+    variant text,
+    priority integer NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    lease uuid,
+    leased_until timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    ended_at timestamp with time zone,
+    introduction uuid,
+    inquiry uuid,
+    CONSTRAINT letters_check CHECK ((num_nonnulls(person, application, sign_in, address) = 1)),
+    CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
+    CONSTRAINT letters_check2 CHECK (((state = 'leased'::text) = (lease IS NOT NULL))),
+    CONSTRAINT letters_check3 CHECK (((lease IS NULL) = (leased_until IS NULL))),
+    CONSTRAINT letters_check4 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'leased'::text])))),
+    CONSTRAINT letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'leased'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
+);
+ALTER TABLE letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE UNLOGGED TABLE limits (
+    key key32 NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    n integer NOT NULL
+);
+
+CREATE TABLE mail_pauses (
+    id bigint NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    by uuid,
+    ended_at timestamp with time zone
+);
+ALTER TABLE mail_pauses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE mandates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE VIEW meeting_letters AS
+ SELECT l.id AS letter,
+    l.sequence AS told,
+    l.variant,
+    i.id AS invitation,
+    i.person,
+    i.mandate,
+    p.name,
+    p.email,
+    p.language,
+    p.paused_until,
+    (p.discreet OR (i.mandate IS NOT NULL)) AS discreet,
+    i.meeting,
+    m.title,
+    m.about,
+    m.street,
+    m.venue,
+    m.link,
+    m.access_note,
+    m.children_note,
+    m.starts_at,
+    m.ends_at,
+    m.sequence,
+    m.called_by,
+    COALESCE(b.name, ''::text) AS branch_name,
+    b.reply_to,
+    w.seat,
+    w.to_day,
+    k.name AS committee_name
+   FROM (((((((letters l
+     JOIN invitations i ON (((i.meeting = l.meeting) AND (i.person = l.person) AND ((i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))))
+     JOIN meetings m ON ((m.id = i.meeting)))
+     JOIN people p ON ((p.id = i.person)))
+     JOIN reachable r ON ((r.person = i.person)))
+     LEFT JOIN branches b ON ((b.id = COALESCE(i.branch, ( SELECT min(h.branch) AS min
+           FROM meeting_hosts h
+          WHERE (h.meeting = i.meeting))))))
+     LEFT JOIN mandates w ON ((w.id = i.mandate)))
+     LEFT JOIN committees k ON ((k.id = w.committee)))
+  WHERE
+        CASE
+            WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT
+               FROM hears h
+              WHERE ((h.meeting = i.meeting) AND (h.person = i.person))))
+            ELSE (NOT (EXISTS ( SELECT
+               FROM representatives e
+              WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))
+        END;
+ALTER TABLE meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE VIEW met AS
+ SELECT i.id,
+    i.member,
+    m.person AS representative
+   FROM (introductions i
+     JOIN mandates m ON ((m.id = i.mandate)))
+  WHERE ((i.member_yes_at IS NOT NULL) AND (i.representative_yes_at IS NOT NULL) AND (i.ended_at IS NULL));
+
+CREATE TABLE migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE moves (
+    meeting bigint NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE notices (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    by uuid,
+    subject text NOT NULL,
+    text text NOT NULL,
+    called_at timestamp with time zone NOT NULL,
+    CONSTRAINT notices_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+    CONSTRAINT notices_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+ALTER TABLE notices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE objections (
+    id bigint NOT NULL,
+    mandate bigint NOT NULL,
+    rule bigint NOT NULL,
+    what text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    settled_by uuid,
+    CONSTRAINT objections_what_check CHECK ((what = ANY (ARRAY['seat'::text, 'rule'::text])))
+);
+ALTER TABLE objections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE outcomes (
+    meeting bigint NOT NULL,
+    text text NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    came integer,
+    CONSTRAINT outcomes_came_check CHECK ((came >= 0)),
+    CONSTRAINT outcomes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+
+CREATE TABLE postcodes (
+    code text NOT NULL,
+    area text NOT NULL,
+    CONSTRAINT postcodes_code_check CHECK ((code ~ '^[0-9]{5}$'::text))
+);
+
+CREATE TABLE posts (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    post text NOT NULL,
+    branch bigint,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone,
+    CONSTRAINT posts_check CHECK (((post = 'coordinator'::text) = (branch IS NOT NULL))),
+    CONSTRAINT posts_post_check CHECK ((post = ANY (ARRAY['coordinator'::text, 'administrator'::text])))
+);
+ALTER TABLE posts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE UNLOGGED TABLE presses (
+    key bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    path text,
+    CONSTRAINT presses_key_check CHECK ((length(key) = 32))
+);
+
+CREATE TABLE reads (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reader uuid,
+    reader_post text NOT NULL,
+    person uuid,
+    branch bigint,
+    why text NOT NULL,
+    meeting bigint,
+    CONSTRAINT reads_check CHECK ((num_nonnulls(person, branch) = 1))
+);
+ALTER TABLE reads ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE received (
+    id uuid NOT NULL,
+    key key32 NOT NULL,
+    raw bytea,
+    at timestamp with time zone NOT NULL,
+    sorted_as text,
+    sorted_at timestamp with time zone,
+    letter bigint,
+    CONSTRAINT received_check CHECK (((sorted_as IS NULL) = (sorted_at IS NULL))),
+    CONSTRAINT received_check1 CHECK (((raw IS NOT NULL) OR (sorted_as IS NOT NULL)))
+);
+
+CREATE TABLE register_keys (
+    source text NOT NULL,
+    key key32 NOT NULL,
+    person uuid NOT NULL
+);
+
+CREATE TABLE registers (
+    id uuid NOT NULL,
+    area text NOT NULL,
+    lines bytea NOT NULL,
+    bodies text[] NOT NULL,
+    rows integer NOT NULL,
+    file_sha256 key32 NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    by uuid
+);
+
+CREATE VIEW standing_answers AS
+ SELECT DISTINCT ON (i.id) i.id AS invitation,
+    i.meeting,
+    a.answer,
+    a.note,
+    a.at,
+    a.channel
+   FROM (invitations i
+     JOIN answers a ON ((a.invitation = i.id)))
+  WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
+           FROM moves v
+          WHERE (v.meeting = i.meeting)), '-infinity'::timestamp with time zone))
+  ORDER BY i.id, a.id DESC;
+
+CREATE VIEW reminders AS
+ SELECT i.id AS invitation,
+    i.meeting,
+    i.person,
+    m.sequence,
+    w.what,
+    m.starts_at,
+    a.answer,
+    reminder_at(w.what, m.starts_at) AS at,
+        CASE w.what
+            WHEN 'hours'::text THEN m.starts_at
+            WHEN 'day'::text THEN ((((m.starts_at AT TIME ZONE 'Europe/Stockholm'::text))::date)::timestamp without time zone AT TIME ZONE 'Europe/Stockholm'::text)
+            ELSE (m.starts_at - '1 day'::interval)
+        END AS until
+   FROM ((((meetings m
+     CROSS JOIN LATERAL unnest(m.remind) w(what))
+     JOIN invitations i ON (((i.meeting = m.id) AND (i.withdrawn_at IS NULL))))
+     JOIN people p ON (((p.id = i.person) AND p.reminders)))
+     LEFT JOIN standing_answers a ON ((a.invitation = i.id)))
+  WHERE ((m.called_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM cancellations c
+          WHERE (c.meeting = m.id)))) AND
+        CASE w.what
+            WHEN 'silent'::text THEN (a.answer IS NULL)
+            ELSE (a.answer = ANY (ARRAY['yes'::text, 'maybe'::text]))
+        END AND (GREATEST(i.invited_at, ( SELECT max(v.at) AS max
+           FROM moves v
+          WHERE (v.meeting = m.id))) < (reminder_at(w.what, m.starts_at) -
+        CASE w.what
+            WHEN 'silent'::text THEN '1 day'::interval
+            ELSE '00:00:00'::interval
+        END)));
+ALTER TABLE rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE seat_spellings (
+    pattern text NOT NULL,
+    seat text NOT NULL,
+    shipped boolean DEFAULT true NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone
+);
+
+CREATE TABLE sectors (
+    slug text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    level text,
+    CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
+);
+
+CREATE TABLE sessions (
+    id key32 NOT NULL,
+    person uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    strong_at timestamp with time zone
+);
+
+CREATE TABLE sign_ins (
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    email_key key32 NOT NULL,
+    browser key32,
+    asked_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT sign_ins_purpose_check CHECK ((purpose = ANY (ARRAY['session'::text, 'erasure'::text])))
+);
+
+CREATE VIEW takes_questions AS
+ SELECT r.person
+   FROM (representatives r
+     JOIN reachable USING (person))
+  WHERE (questions_open(r.person) < r.questions_most);
+
+CREATE TABLE unions (
+    slug text NOT NULL,
+    name text NOT NULL,
+    aliases text[] NOT NULL
+);
+
+CREATE TABLE view_files (
+    name text NOT NULL,
+    checksum text NOT NULL
+);
+
+CREATE VIEW workplaces AS
+ SELECT j.person,
+    j.industry,
+    j.area
+   FROM jobs j
+  WHERE (j.area IS NOT NULL)
+UNION ALL
+ SELECT j.person,
+    j.industry,
+    m.home AS area
+   FROM (jobs j
+     JOIN members m ON ((m.person = j.person)))
+  WHERE (j.area IS NULL);
+ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY areas ADD CONSTRAINT areas_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_industry_union_slug_key UNIQUE NULLS NOT DISTINCT (branch, industry, union_slug);
+ALTER TABLE ONLY branches ADD CONSTRAINT branches_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY branches ADD CONSTRAINT branches_slug_key UNIQUE (slug);
+ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_pkey PRIMARY KEY (area, committee);
+ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_pkey PRIMARY KEY (committee, type);
+ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_normalised_key UNIQUE NULLS NOT DISTINCT (owner, normalised);
+ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY committees ADD CONSTRAINT committees_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_key UNIQUE (person);
+ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_member_inquiry_key UNIQUE (member, inquiry);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_passed_from_key UNIQUE (passed_from);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_person_key UNIQUE (meeting, person);
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_industry_sector_area_key UNIQUE NULLS NOT DISTINCT (person, industry, sector, area);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, sequence, variant);
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY limits ADD CONSTRAINT limits_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_pkey PRIMARY KEY (meeting, area);
+ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_pkey PRIMARY KEY (meeting, branch);
+ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY members ADD CONSTRAINT members_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (branch, person);
+ALTER TABLE ONLY migrations ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY moves ADD CONSTRAINT moves_pkey PRIMARY KEY (meeting, sequence);
+ALTER TABLE ONLY notices ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQUE (mandate, rule, what);
+ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY posts ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY presses ADD CONSTRAINT presses_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY reads ADD CONSTRAINT reads_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
+ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key);
+ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
+ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_industry_area_shipped_key UNIQUE NULLS NOT DISTINCT (type, industry, area, shipped);
+ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (pattern, shipped);
+ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
+ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY stops ADD CONSTRAINT stops_pkey PRIMARY KEY (kind, key);
+ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
+CREATE INDEX addresses_asked_at_idx ON addresses USING btree (asked_at);
+CREATE INDEX addresses_person_idx ON addresses USING btree (person);
+CREATE INDEX answers_invitation_id_idx ON answers USING btree (invitation, id DESC);
+CREATE INDEX applications_asked_at_idx ON applications USING btree (asked_at);
+CREATE INDEX areas_parent_idx ON areas USING btree (parent);
+CREATE INDEX areas_successor_idx ON areas USING btree (successor);
+CREATE INDEX branch_trades_industry_idx ON branch_trades USING btree (industry);
+CREATE INDEX branch_trades_union_slug_idx ON branch_trades USING btree (union_slug);
+CREATE INDEX branches_area_idx ON branches USING btree (area);
+CREATE INDEX cancellations_by_idx ON cancellations USING btree (by);
+CREATE INDEX committee_areas_committee_idx ON committee_areas USING btree (committee);
+CREATE INDEX committee_kinds_type_idx ON committee_kinds USING btree (type);
+CREATE INDEX committee_names_committee_idx ON committee_names USING btree (committee);
+CREATE INDEX committees_decided_by_idx ON committees USING btree (decided_by);
+CREATE INDEX committees_owner_idx ON committees USING btree (owner);
+CREATE INDEX committees_successor_idx ON committees USING btree (successor);
+CREATE UNIQUE INDEX consents_open ON consents USING btree (person, purpose) WHERE (ended_at IS NULL);
+CREATE INDEX consents_person_idx ON consents USING btree (person);
+CREATE INDEX contacts_branch_person_idx ON contacts USING btree (branch, person);
+CREATE UNIQUE INDEX contacts_open ON contacts USING btree (branch, person) WHERE (outcome IS NULL);
+CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
+CREATE INDEX contacts_person_idx ON contacts USING btree (person);
+CREATE INDEX districts_area_idx ON districts USING btree (area);
+CREATE INDEX imports_area_idx ON imports USING btree (area);
+CREATE INDEX imports_by_idx ON imports USING btree (by);
+CREATE INDEX inquiries_area_idx ON inquiries USING btree (area);
+CREATE INDEX inquiries_industry_idx ON inquiries USING btree (industry);
+CREATE INDEX inquiries_mandate_idx ON inquiries USING btree (mandate);
+CREATE INDEX introductions_area_idx ON introductions USING btree (area);
+CREATE INDEX introductions_industry_idx ON introductions USING btree (industry);
+CREATE INDEX introductions_inquiry_idx ON introductions USING btree (inquiry);
+CREATE INDEX introductions_mandate_idx ON introductions USING btree (mandate);
+CREATE INDEX introductions_member_idx ON introductions USING btree (member);
+CREATE INDEX introductions_proposed_idx ON introductions USING btree (proposed);
+CREATE INDEX invitations_branch_idx ON invitations USING btree (branch);
+CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate);
+CREATE INDEX invitations_person_idx ON invitations USING btree (person);
+CREATE INDEX job_titles_industry_idx ON job_titles USING btree (industry);
+CREATE INDEX jobs_area_idx ON jobs USING btree (area);
+CREATE INDEX jobs_industry_area_idx ON jobs USING btree (industry, area);
+CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
+CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
+CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
+CREATE INDEX letters_address_idx ON letters USING btree (address) WHERE (address IS NOT NULL);
+CREATE INDEX letters_application_idx ON letters USING btree (application) WHERE (application IS NOT NULL);
+CREATE INDEX letters_branch_idx ON letters USING btree (branch) WHERE (branch IS NOT NULL);
+CREATE INDEX letters_due ON letters USING btree (priority, due_at, id) WHERE (state = 'queued'::text);
+CREATE INDEX letters_ended_at_idx ON letters USING btree (ended_at);
+CREATE INDEX letters_expire ON letters USING btree (expires_at) WHERE (state = 'queued'::text);
+CREATE INDEX letters_inquiry_idx ON letters USING btree (inquiry) WHERE (inquiry IS NOT NULL);
+CREATE INDEX letters_introduction_idx ON letters USING btree (introduction) WHERE (introduction IS NOT NULL);
+CREATE INDEX letters_leased ON letters USING btree (leased_until) WHERE (state = 'leased'::text);
+CREATE INDEX letters_meeting_idx ON letters USING btree (meeting);
+CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS NOT NULL);
+CREATE INDEX letters_person_idx ON letters USING btree (person);
+CREATE INDEX letters_sign_in_idx ON letters USING btree (sign_in) WHERE (sign_in IS NOT NULL);
+CREATE INDEX limits_began_at_idx ON limits USING btree (began_at);
+CREATE UNIQUE INDEX mail_paused ON mail_pauses USING btree ((true)) WHERE (ended_at IS NULL);
+CREATE INDEX mail_pauses_by_idx ON mail_pauses USING btree (by);
+CREATE INDEX mandates_committee_idx ON mandates USING btree (committee);
+CREATE INDEX mandates_follows_idx ON mandates USING btree (follows);
+CREATE INDEX mandates_import_idx ON mandates USING btree (import);
+CREATE INDEX mandates_seat_idx ON mandates USING btree (seat);
+CREATE INDEX meeting_areas_area_idx ON meeting_areas USING btree (area);
+CREATE INDEX meeting_hosts_branch_idx ON meeting_hosts USING btree (branch);
+CREATE INDEX meetings_called_by_idx ON meetings USING btree (called_by);
+CREATE INDEX meetings_starts_at_idx ON meetings USING btree (starts_at);
+CREATE INDEX members_home_idx ON members USING btree (home);
+CREATE INDEX members_union_slug_idx ON members USING btree (union_slug);
+CREATE INDEX memberships_person_idx ON memberships USING btree (person);
+CREATE INDEX memberships_welcomed_by_idx ON memberships USING btree (welcomed_by);
+CREATE INDEX moves_by_idx ON moves USING btree (by);
+CREATE INDEX notices_branch_idx ON notices USING btree (branch);
+CREATE INDEX notices_by_idx ON notices USING btree (by);
+CREATE INDEX objections_rule_idx ON objections USING btree (rule);
+CREATE INDEX objections_settled_by_idx ON objections USING btree (settled_by);
+CREATE INDEX outcomes_by_idx ON outcomes USING btree (by);
+CREATE UNIQUE INDEX people_confirmed_email ON people USING btree (email_key) WHERE (email_confirmed_at IS NOT NULL);
+CREATE INDEX people_email_key_idx ON people USING btree (email_key);
+CREATE INDEX postcodes_area_idx ON postcodes USING btree (area);
+CREATE INDEX posts_branch_idx ON posts USING btree (branch);
+CREATE UNIQUE INDEX posts_held ON posts USING btree (person, post, branch) NULLS NOT DISTINCT WHERE (to_at IS NULL);
+CREATE INDEX reads_branch_at_idx ON reads USING btree (branch, at);
+CREATE INDEX reads_meeting_idx ON reads USING btree (meeting);
+CREATE INDEX reads_person_at_idx ON reads USING btree (person, at);
+CREATE INDEX reads_reader_idx ON reads USING btree (reader);
+CREATE INDEX received_at_idx ON received USING btree (at);
+CREATE INDEX received_letter_idx ON received USING btree (letter);
+CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS NULL);
+CREATE INDEX register_keys_person_idx ON register_keys USING btree (person);
+CREATE INDEX registers_by_idx ON registers USING btree (by);
+CREATE INDEX rules_area_idx ON rules USING btree (area);
+CREATE INDEX rules_decided_by_idx ON rules USING btree (decided_by);
+CREATE INDEX rules_industry_idx ON rules USING btree (industry);
+CREATE INDEX seat_spellings_decided_by_idx ON seat_spellings USING btree (decided_by);
+CREATE INDEX seat_spellings_seat_idx ON seat_spellings USING btree (seat);
+CREATE INDEX sessions_person_idx ON sessions USING btree (person);
+CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
+CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
+CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
+
+CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
+ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY answers ADD CONSTRAINT answers_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
+ALTER TABLE ONLY areas ADD CONSTRAINT areas_parent_fkey FOREIGN KEY (parent) REFERENCES areas(code);
+ALTER TABLE ONLY areas ADD CONSTRAINT areas_successor_fkey FOREIGN KEY (successor) REFERENCES areas(code);
+ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
+ALTER TABLE ONLY branches ADD CONSTRAINT branches_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
+ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
+ALTER TABLE ONLY committees ADD CONSTRAINT committees_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY committees ADD CONSTRAINT committees_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
+ALTER TABLE ONLY committees ADD CONSTRAINT committees_successor_fkey FOREIGN KEY (successor) REFERENCES committees(id);
+ALTER TABLE ONLY consents ADD CONSTRAINT consents_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY (branch, person) REFERENCES memberships(branch, person) ON DELETE CASCADE;
+ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY imports ADD CONSTRAINT imports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY imports ADD CONSTRAINT imports_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_inquiry_fkey FOREIGN KEY (inquiry) REFERENCES inquiries(id) ON DELETE CASCADE;
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_member_fkey FOREIGN KEY (member) REFERENCES members(person) ON DELETE CASCADE;
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_passed_from_fkey FOREIGN KEY (passed_from) REFERENCES introductions(id) ON DELETE SET NULL;
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_proposed_fkey FOREIGN KEY (proposed) REFERENCES mandates(id) ON DELETE SET NULL;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_sector_fkey FOREIGN KEY (sector) REFERENCES sectors(slug);
+ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_application_fkey FOREIGN KEY (application) REFERENCES applications(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_inquiry_fkey FOREIGN KEY (inquiry) REFERENCES inquiries(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_introduction_fkey FOREIGN KEY (introduction) REFERENCES introductions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_notice_fkey FOREIGN KEY (notice) REFERENCES notices(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE CASCADE;
+ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id);
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_follows_fkey FOREIGN KEY (follows) REFERENCES mandates(id) ON DELETE SET NULL;
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_import_fkey FOREIGN KEY (import) REFERENCES imports(id) ON DELETE SET NULL;
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
+ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
+ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_called_by_fkey FOREIGN KEY (called_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY members ADD CONSTRAINT members_home_fkey FOREIGN KEY (home) REFERENCES areas(code);
+ALTER TABLE ONLY members ADD CONSTRAINT members_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY members ADD CONSTRAINT members_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
+ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
+ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_welcomed_by_fkey FOREIGN KEY (welcomed_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY moves ADD CONSTRAINT moves_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY moves ADD CONSTRAINT moves_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY notices ADD CONSTRAINT notices_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY notices ADD CONSTRAINT notices_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
+ALTER TABLE ONLY objections ADD CONSTRAINT objections_rule_fkey FOREIGN KEY (rule) REFERENCES rules(id) ON DELETE CASCADE;
+ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY posts ADD CONSTRAINT posts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY posts ADD CONSTRAINT posts_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY reads ADD CONSTRAINT reads_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY reads ADD CONSTRAINT reads_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE SET NULL;
+ALTER TABLE ONLY reads ADD CONSTRAINT reads_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY reads ADD CONSTRAINT reads_reader_fkey FOREIGN KEY (reader) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
+ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
+ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
+ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
+ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;
+ALTER TABLE ONLY within ADD CONSTRAINT within_outer_area_fkey FOREIGN KEY (outer_area) REFERENCES areas(code) ON DELETE CASCADE;
