@@ -1,6 +1,8 @@
 """The schema: forward only, each migration once, one at a time; and no service on a schema that is not its own."""
 
+import asyncio
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
@@ -12,9 +14,11 @@ from fackpol.base.database import Connection, DatabaseFault
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Settings
 from fackpol.network import reference
+from tests import schema
 from tests.conftest import real_state
 from tests.together import at_once
 
+DATA = Path(__file__).parent.parent / "data"
 NOTHING_DONE = "Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate."
 OTHER_VIEWS = "Databasens vyer hör till en annan version. Kör fackpol migrate."
 NEWER = "Databasen är nyare än programmet (9000_later). Installera dess version."
@@ -92,6 +96,34 @@ async def test_one_that_has_changed_since_it_was_applied_is_refused(
                 await refused(db)
             assert str(caught.value) == ("Migreringen 0001_first är ändrad sedan den kördes. Installera dess version.")
         assert await db.fetchval("SELECT to_regclass('more')") is None
+
+
+def test_no_landed_migration_ever_changes() -> None:
+    """A database has run it already. Change what it made in a new one, whose line `sha256sum` adds when it lands."""
+    landed = dict(reversed(line.split()) for line in (DATA / "landed_migrations.txt").read_text().splitlines())
+    assert {f"{migration.name}.sql": migration.checksum for migration in migrations.shipped()} == landed
+
+
+@pytest.mark.parametrize("edited", sorted((DATA / "edited_migrations").iterdir()), ids=lambda path: path.stem)
+async def test_a_database_with_a_migration_from_before_it_was_edited_ends_the_same(
+    empty: str, fresh: str, edited: Path
+) -> None:
+    name = edited.name.split(".")[0]
+    async with database.alone(empty) as db:
+        await db.execute(
+            "CREATE TABLE migrations (number int PRIMARY KEY, name text NOT NULL, "
+            "checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())"
+        )
+        for ran in migrations.shipped()[: int(name[:4])]:
+            text = edited.read_text() if ran.name == name else ran.sql
+            await db.execute(text)
+            row = (ran.number, ran.name, sha256(text.encode()).hexdigest())
+            await db.execute("INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)", *row)
+        await migrations.migrate(db)
+        await migrations.check(db)
+        assert await migrations.migrate(db) == []
+    same, first = await asyncio.gather(*(asyncio.to_thread(schema.dumped, url) for url in (fresh, empty)))
+    assert first == same
 
 
 # -- views -------------------------------------------------------------------------------------------------------------
