@@ -16,7 +16,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from fackpol.base import database, migrations, settings
+from fackpol import release
+from fackpol.base import database, settings
 from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.base.words import later
@@ -273,9 +274,9 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
 
 
 async def load_state(own: Settings, pools: Database) -> AppState:
-    """Checks the schema and reads the reference tables. Raises migrations.Unmigrated."""
+    """Checks the schema and reads the reference tables. Raises Unmigrated."""
     async with database.connected(pools.reading) as db:
-        await migrations.check(db)
+        await release.check(db)
         return AppState(own, own.vault, await reference.read(db), pools)
 
 

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol import release
+from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Away, Connection, DatabaseFault, Row
 from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
@@ -38,7 +39,7 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
         async with embedded.served(own.database_url) as url, database.alone(url) as db:
             yield await _version(db)
             yield await _clock(db)
-            await migrations.check(db)
+            await release.check(db)
             yield True, say("Databasen har den här versionens tabeller.")
             yield await _keys(own, db)
     except (Away, DatabaseFault) as fault:

@@ -40,13 +40,11 @@ ORDER BY b.name
 
 -- name: invite_founders
 -- Those whom a new branch is for, who have said yes to invitations. Whether they may still be written to is asked again.
-INSERT INTO letters (kind, person, branch, priority, posted_at, due_at, expires_at)
-SELECT 'founding', f.person, f.branch, 5, $2::timestamptz, $2, $2 + interval '14 days'
+SELECT post_letters('founding', $2, persons => array_agg(f.person), branches => array_agg(f.branch))
 FROM fitting f
 JOIN consents c ON c.person = f.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
 JOIN reachable r ON r.person = f.person AND r.email_confirmed_at IS NOT NULL
 WHERE f.branch = $1
-ON CONFLICT DO NOTHING
 
 -- name: join
 -- The branch's id, when it welcomes everybody and has just welcomed her.

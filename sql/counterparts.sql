@@ -39,16 +39,9 @@ WITH invited AS (
     WHERE m.id = ANY($2::bigint[])
     ON CONFLICT DO NOTHING
     RETURNING person
-), told AS (
-    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
-    SELECT 'listed', i.person, 2, $3::timestamptz, $3, $3 + interval '30 days'
-    FROM invited i JOIN representatives r USING (person)
-    WHERE r.told_at IS NULL
-    ON CONFLICT DO NOTHING
 )
-INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-SELECT 'invitation', i.person, m.id, 0, 3, $3, $3, m.starts_at FROM invited i JOIN meetings m ON m.id = $1
-ON CONFLICT DO NOTHING
+SELECT post_invitations($3, array_agg(i.person), array_agg(m.id), array_agg(m.starts_at))
+FROM invited i JOIN meetings m ON m.id = $1
 
 -- name: get
 SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason

@@ -28,8 +28,8 @@ WITH asked AS (
     INSERT INTO inquiries (id, mandate, industry, area, question, asked_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING id, mandate
 )
-INSERT INTO letters (kind, person, inquiry, priority, posted_at, due_at, expires_at)
-SELECT DISTINCT 'inquiry', j.person, a.id, 5, $6::timestamptz, $6, $7::timestamptz
+SELECT post_letters('inquiry', $6, persons => array_agg(j.person), inquiries => array_agg(a.id),
+    until => array_agg($7::timestamptz))
 FROM asked a
 JOIN mandates s ON s.id = a.mandate
 JOIN workplaces j ON j.industry = $3 AND j.person <> s.person

@@ -11,19 +11,10 @@ WHERE id = $1
 
 -- name: letter
 -- The letter that a bounce is about, and whose address it went to.
-SELECT l.id, l.kind, p.id AS person, p.email
-FROM letters l
-LEFT JOIN sign_ins s ON s.id = l.sign_in
-JOIN people p ON p.id = l.person OR p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
-WHERE l.id = $1 AND p.email IS NOT NULL
+SELECT letter AS id, person, email FROM letter_recipients WHERE letter = $1
 
 -- name: happened
 INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)
-
--- name: answered
-SELECT m.sequence, (SELECT max(at) FROM answers WHERE invitation = i.id) AS answered_at
-FROM invitations i JOIN meetings m ON m.id = i.meeting
-WHERE i.id = $1
 
 -- name: counted
 -- What has come back since a moment, by what it was.

@@ -102,10 +102,9 @@ WITH silent AS (
       AND due_at - interval '7 days' <= $1 AND due_at > $1 AND mandate IS NOT NULL
     RETURNING id, mandate, due_at
 )
-INSERT INTO letters (kind, person, introduction, sequence, priority, posted_at, due_at, expires_at)
-SELECT 'question', m.person, s.id, (extract(epoch FROM s.due_at) / 86400)::int, 4, $1, $1, s.due_at
+SELECT post_letters('question', $1, persons => array_agg(m.person), introductions => array_agg(s.id),
+    sequences => array_agg((extract(epoch FROM s.due_at) / 86400)::int), until => array_agg(s.due_at))
 FROM silent s JOIN mandates m ON m.id = s.mandate
-ON CONFLICT DO NOTHING
 
 -- name: silent
 -- Whose two weeks are over. A question goes on to the coordinator; what waited for the member, or for the coordinator, ends.

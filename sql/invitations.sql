@@ -54,19 +54,10 @@ WITH asked AS (
     SELECT called.id, asked.person, asked.branch, asked.mandate, $2 FROM called, asked
     ON CONFLICT DO NOTHING
     RETURNING person, mandate
-), told AS (
-    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
-    SELECT 'listed', i.person, 2, $2, $2, $2 + interval '30 days'
-    FROM invited i JOIN representatives r USING (person)
-    WHERE r.told_at IS NULL
-    ON CONFLICT DO NOTHING
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'invitation', i.person, c.id, 0, 3, $2, $2, c.starts_at FROM called c, invited i
-    ON CONFLICT DO NOTHING
-    RETURNING 1
 )
-SELECT count(posted) FROM called LEFT JOIN posted ON true GROUP BY called.id
+SELECT (
+    SELECT post_invitations($2, array_agg(i.person), array_agg(c.id), array_agg(c.starts_at)) FROM called c, invited i
+) FROM called
 
 -- name: catch_up
 WITH coming AS (
@@ -81,14 +72,9 @@ WITH coming AS (
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = a.meeting AND i.person = a.person)
     ON CONFLICT DO NOTHING
     RETURNING meeting, person
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'invitation', i.person, i.meeting, 0, 3, $1, $1, m.starts_at
-    FROM invited i JOIN coming m ON m.id = i.meeting
-    ON CONFLICT DO NOTHING
-    RETURNING 1
 )
-SELECT count(*) FROM posted
+SELECT post_invitations($1, array_agg(i.person), array_agg(m.id), array_agg(m.starts_at))
+FROM invited i JOIN coming m ON m.id = i.meeting
 
 -- name: catch_up_representatives
 -- Who has come to sit where it is decided since the meeting was called; told first that she is in the list.
@@ -104,28 +90,16 @@ WITH coming AS (
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = c.meeting AND i.person = c.person)
     ON CONFLICT DO NOTHING
     RETURNING meeting, person
-), told AS (
-    INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
-    SELECT DISTINCT 'listed', i.person, 2, $1::timestamptz, $1, $1 + interval '30 days'
-    FROM invited i JOIN representatives r USING (person)
-    WHERE r.told_at IS NULL
-    ON CONFLICT DO NOTHING
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'invitation', i.person, i.meeting, 0, 3, $1, $1, m.starts_at
-    FROM invited i JOIN coming m ON m.id = i.meeting
-    ON CONFLICT DO NOTHING
-    RETURNING 1
 )
-SELECT count(*) FROM posted
+SELECT post_invitations($1, array_agg(i.person), array_agg(m.id), array_agg(m.starts_at))
+FROM invited i JOIN coming m ON m.id = i.meeting
 
 -- name: remind
 -- Once for each time of the meeting. Whether she may still be reminded is asked again when the letter is written.
-INSERT INTO letters (kind, person, meeting, sequence, variant, priority, posted_at, due_at, expires_at)
-SELECT 'reminder', r.person, r.meeting, r.sequence, r.what, 4, $1::timestamptz, $1, r.until
+SELECT post_letters('reminder', $1, persons => array_agg(r.person), meetings => array_agg(r.meeting),
+    sequences => array_agg(r.sequence), variants => array_agg(r.what), until => array_agg(r.until))
 FROM reminders r
 WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
-ON CONFLICT DO NOTHING
 
 -- name: tell_outcome
 -- Once, when it has been: those who said that they would come, or perhaps, are told what came of it.
@@ -136,16 +110,13 @@ WITH told AS (
       AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
     ON CONFLICT DO NOTHING
     RETURNING meeting
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'outcome', i.person, i.meeting, 0, 5, $4, $4, $4::timestamptz + interval '14 days'
-    FROM told t
-    JOIN invitations i ON i.meeting = t.meeting AND i.withdrawn_at IS NULL
-    JOIN standing_answers a ON a.invitation = i.id AND a.answer IN ('yes', 'maybe')
-    ON CONFLICT DO NOTHING
-    RETURNING 1
 )
-SELECT count(posted) FROM told LEFT JOIN posted ON true GROUP BY told.meeting
+SELECT (
+    SELECT post_letters('outcome', $4, persons => array_agg(i.person), meetings => array_agg(i.meeting),
+        sequences => array_agg(0))
+    FROM invitations i JOIN standing_answers a ON a.invitation = i.id AND a.answer IN ('yes', 'maybe')
+    WHERE i.meeting = told.meeting AND i.withdrawn_at IS NULL
+) FROM told
 
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM meetings m
@@ -164,14 +135,13 @@ WHERE id = $1
 
 -- name: tell_moved
 -- An invitation that still waits is written with the new time when it goes: those people need no second letter.
-INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-SELECT 'moved', i.person, m.id, m.sequence, 2, $2, $2, m.starts_at
+SELECT post_letters('moved', $2, persons => array_agg(i.person), meetings => array_agg(m.id),
+    sequences => array_agg(m.sequence), until => array_agg(m.starts_at))
 FROM meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 WHERE m.id = $1
   AND NOT EXISTS (SELECT FROM letters l WHERE l.meeting = m.id AND l.person = i.person
                   AND l.kind = 'invitation' AND l.state = 'queued')
-ON CONFLICT DO NOTHING
 
 -- name: counts
 SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
@@ -191,23 +161,20 @@ WITH cancelled AS (
     SELECT l.id, l.person, l.kind FROM letters l JOIN cancelled c USING (meeting) WHERE l.state = 'queued' FOR UPDATE OF l
 ), dropped AS (
     UPDATE letters SET state = 'cancelled', ended_at = $4 WHERE id IN (SELECT id FROM waiting)
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'cancelled', i.person, c.id, c.sequence, 2, $4, $4, c.ends_at
+)
+SELECT (
+    SELECT post_letters('cancelled', $4, persons => array_agg(i.person), meetings => array_agg(c.id),
+        sequences => array_agg(c.sequence), until => array_agg(c.ends_at))
     FROM changed c
     JOIN invitations i ON i.meeting = c.id AND i.withdrawn_at IS NULL
     WHERE i.person NOT IN (SELECT person FROM waiting WHERE kind = 'invitation')
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-)
-SELECT count(posted) FROM cancelled LEFT JOIN posted ON true GROUP BY cancelled.meeting
+) FROM cancelled
 
 -- name: sample
 -- To the coordinator herself, before anybody is invited: once a minute.
-INSERT INTO letters (kind, person, meeting, sequence, variant, priority, posted_at, due_at, expires_at)
-SELECT 'sample', $2, m.id, m.sequence, to_char($3::timestamptz, 'YYYYMMDDHH24MI'), 2, $3, $3, $3 + interval '1 hour'
+SELECT post_letters('sample', $3, persons => ARRAY[$2::uuid], meetings => ARRAY[m.id], sequences => ARRAY[m.sequence],
+    variants => ARRAY[to_char($3::timestamptz, 'YYYYMMDDHH24MI')])
 FROM meetings m WHERE m.id = $1 AND m.called_at IS NULL
-ON CONFLICT DO NOTHING
 
 -- name: withdraw
 -- Whose invitation still waits needs no letter: she has never heard of the meeting.
@@ -220,13 +187,12 @@ WITH gone AS (
     SELECT l.id, l.kind FROM letters l JOIN gone g USING (meeting, person) WHERE l.state = 'queued' FOR UPDATE OF l
 ), dropped AS (
     UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE id IN (SELECT id FROM waiting)
-), posted AS (
-    INSERT INTO letters (kind, person, meeting, sequence, priority, posted_at, due_at, expires_at)
-    SELECT 'withdrawn', g.person, g.meeting, g.sequence, 2, $3, $3, g.ends_at FROM gone g
-    WHERE NOT EXISTS (SELECT FROM waiting WHERE kind = 'invitation')
-    ON CONFLICT DO NOTHING
 )
-SELECT count(*) = 1 FROM gone
+SELECT (
+    SELECT post_letters('withdrawn', $3, persons => array_agg(g.person), meetings => array_agg(g.meeting),
+        sequences => array_agg(g.sequence), until => array_agg(g.ends_at))
+    FROM gone g WHERE NOT EXISTS (SELECT FROM waiting WHERE kind = 'invitation')
+) IS NOT NULL FROM gone
 
 -- name: get
 SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
@@ -295,3 +261,9 @@ WHERE a.invitation = i.id AND a.note IS NOT NULL AND m.ends_at < $1::timestamptz
 -- name: forget_answers
 DELETE FROM answers a USING invitations i, meetings m
 WHERE a.invitation = i.id AND m.id = i.meeting AND m.ends_at < $1::timestamptz - interval '12 months'
+
+-- name: last_answered
+-- What is known of an invitation that a calendar answers.
+SELECT m.sequence, (SELECT max(at) FROM answers WHERE invitation = i.id) AS answered_at
+FROM invitations i JOIN meetings m ON m.id = i.meeting
+WHERE i.id = $1

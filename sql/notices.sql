@@ -8,12 +8,10 @@ WITH reached AS (
     SELECT id, $2, $3, $4, $5 FROM branches
     WHERE slug = $1 AND (SELECT count(*) FROM reached) = coalesce($6, (SELECT count(*) FROM reached))
     RETURNING id
-), posted AS (
-    INSERT INTO letters (kind, person, notice, priority, posted_at, due_at, expires_at)
-    SELECT 'notice', r.person, n.id, 3, $5, $5, $5 + interval '7 days' FROM notice n, reached r
-    RETURNING 1
 )
-SELECT count(posted) FROM notice LEFT JOIN posted ON true GROUP BY notice.id
+SELECT (
+    SELECT post_letters('notice', $5, persons => array_agg(r.person), notices => array_agg(notice.id)) FROM reached r
+) FROM notice
 
 -- name: reach
 SELECT count(*) FROM branch_audience a JOIN branches b ON b.id = a.branch

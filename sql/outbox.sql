@@ -1,8 +1,18 @@
 -- name: post
-INSERT INTO letters
-    (kind, person, application, sign_in, address, branch, introduction, priority, posted_at, due_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
-ON CONFLICT DO NOTHING
+SELECT post_letters($1, $2, persons => ARRAY[$3::uuid], applications => ARRAY[$4::uuid], sign_ins => ARRAY[$5::uuid],
+    addresses => ARRAY[$6::uuid], branches => ARRAY[$7::bigint], introductions => ARRAY[$8::uuid])
+
+-- name: load_kinds
+-- Kinds that another release declared stay: their letters may still wait.
+INSERT INTO letter_kinds (kind, priority, lifetime) SELECT * FROM unnest($1::text[], $2::int[], $3::interval[])
+ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = excluded.lifetime
+
+-- name: kinds
+SELECT kind, priority, lifetime FROM letter_kinds
+
+-- name: unknown
+SELECT kind, count(*) AS letters FROM letters
+WHERE state = 'queued' AND NOT kind = ANY($1::text[]) GROUP BY kind ORDER BY kind
 
 -- name: abandoned
 SELECT id, kind, tries, lease FROM letters WHERE state = 'leased' AND leased_until < $1
@@ -16,7 +26,7 @@ UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND e
 
 -- name: claim
 WITH due AS MATERIALIZED (
-    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1 AND expires_at > $1
+    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1 AND expires_at > $1 AND kind = ANY($6::text[])
       AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
@@ -97,4 +107,4 @@ SELECT count(*) FROM again
 -- name: tidy
 DELETE FROM letters l
 WHERE l.ended_at < $1
-  AND NOT EXISTS (SELECT FROM meetings m WHERE m.id = l.meeting AND m.ends_at >= $1)
+  AND NOT EXISTS (SELECT FROM letters_about a WHERE a.letter = l.id AND a.ends_at >= $1)

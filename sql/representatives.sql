@@ -39,13 +39,11 @@ SELECT stays FROM member
 UPDATE representatives SET letters_ended_at = $2 WHERE person = $1
 
 -- name: tell
-INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
-SELECT 'listed', r.person, 4, $1::timestamptz, $1, $1 + interval '30 days'
+SELECT post_letters('listed', $1, persons => array_agg(r.person))
 FROM representatives r JOIN reachable USING (person)
 WHERE r.told_at IS NULL
   AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND m.status <> 'wrong'
               AND coalesce(m.to_day, 'infinity') >= ($1::timestamptz AT TIME ZONE 'Europe/Stockholm')::date)
-ON CONFLICT DO NOTHING
 
 -- name: get
 SELECT r.person, p.name, p.email, p.language, r.told_at

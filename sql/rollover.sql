@@ -36,14 +36,12 @@ FROM ending e
 
 -- name: ask_staying
 -- Whoever can be reached, has not said, and has not been asked.
-INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at)
-SELECT DISTINCT 'staying', m.person, 4, $1::timestamptz, $1, $1 + interval '30 days'
+SELECT post_letters('staying', $1, persons => array_agg(DISTINCT m.person))
 FROM mandates m
 JOIN reachable USING (person)
 JOIN representatives r USING (person)
 WHERE m.status <> 'wrong' AND m.after IS NULL AND r.letters_ended_at IS NULL
   AND m.from_day <= $2 AND m.to_day >= $2 AND m.to_day < $3
-ON CONFLICT DO NOTHING
 
 -- name: say_after
 UPDATE mandates SET after = $3 WHERE id = $1 AND person = $2 AND to_day IS NOT NULL

@@ -28,6 +28,38 @@ CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
 
+CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    SELECT post_letters('listed', at, persons => ARRAY(
+        SELECT DISTINCT r.person FROM representatives r WHERE r.person = ANY(persons) AND r.told_at IS NULL));
+    SELECT post_letters('invitation', at, persons => persons, meetings => meetings,
+        sequences => (SELECT array_agg(0) FROM unnest(persons)), until => until)
+$$;
+
+CREATE FUNCTION post_letters(of_kind text, at timestamp with time zone, persons uuid[] DEFAULT NULL::uuid[], applications uuid[] DEFAULT NULL::uuid[], sign_ins uuid[] DEFAULT NULL::uuid[], addresses uuid[] DEFAULT NULL::uuid[], meetings bigint[] DEFAULT NULL::bigint[], notices bigint[] DEFAULT NULL::bigint[], branches bigint[] DEFAULT NULL::bigint[], introductions uuid[] DEFAULT NULL::uuid[], inquiries uuid[] DEFAULT NULL::uuid[], sequences integer[] DEFAULT NULL::integer[], variants text[] DEFAULT NULL::text[], until timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    declared letter_kinds;
+    posted bigint;
+BEGIN
+    SELECT * INTO declared FROM letter_kinds k WHERE k.kind = of_kind;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no kind of letter is called %', of_kind;
+    END IF;
+    INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
+        sequence, variant, priority, posted_at, due_at, expires_at)
+    SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
+        n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+    FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
+        sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch, introduction,
+        inquiry, sequence, variant, ends)
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS posted = ROW_COUNT;
+    RETURN posted;
+END $$;
+
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
@@ -79,15 +111,6 @@ CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text) RETURNS S
     LIMIT 1
 $$;
 
-CREATE TABLE addresses (
-    id uuid NOT NULL,
-    person uuid,
-    email bytea NOT NULL,
-    email_key key32 NOT NULL,
-    language text NOT NULL,
-    asked_at timestamp with time zone NOT NULL
-);
-
 CREATE TABLE answers (
     id bigint NOT NULL,
     invitation uuid NOT NULL,
@@ -97,6 +120,63 @@ CREATE TABLE answers (
     channel text NOT NULL,
     CONSTRAINT answers_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text]))),
     CONSTRAINT answers_channel_check CHECK ((channel = ANY (ARRAY['link'::text, 'calendar'::text, 'page'::text, 'told'::text])))
+);
+
+CREATE TABLE invitations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    meeting bigint NOT NULL,
+    person uuid NOT NULL,
+    branch bigint,
+    mandate bigint,
+    invited_at timestamp with time zone NOT NULL,
+    told_sequence integer,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate) = 1))
+);
+
+CREATE TABLE people (
+    id uuid NOT NULL,
+    name bytea NOT NULL,
+    email bytea,
+    email_key key32,
+    phone bytea,
+    email_confirmed_at timestamp with time zone,
+    language text DEFAULT 'sv'::text NOT NULL,
+    discreet boolean DEFAULT true NOT NULL,
+    paused_until timestamp with time zone,
+    heard_at timestamp with time zone,
+    reminders boolean DEFAULT true NOT NULL,
+    CONSTRAINT people_check CHECK (((email IS NULL) = (email_key IS NULL))),
+    CONSTRAINT people_check1 CHECK (((email IS NOT NULL) OR (email_confirmed_at IS NULL)))
+);
+
+CREATE TABLE sessions (
+    id key32 NOT NULL,
+    person uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    strong_at timestamp with time zone
+);
+
+CREATE VIEW addressees AS
+ SELECT id AS person,
+    email_key,
+    GREATEST(( SELECT max(a.at) AS max
+           FROM (answers a
+             JOIN invitations i ON ((i.id = a.invitation)))
+          WHERE (i.person = p.id)), ( SELECT max(s.began_at) AS max
+           FROM sessions s
+          WHERE (s.person = p.id))) AS heard_at
+   FROM people p
+  WHERE (email_key IS NOT NULL);
+
+CREATE TABLE addresses (
+    id uuid NOT NULL,
+    person uuid,
+    email bytea NOT NULL,
+    email_key key32 NOT NULL,
+    language text NOT NULL,
+    asked_at timestamp with time zone NOT NULL
 );
 ALTER TABLE answers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -141,22 +221,6 @@ CREATE TABLE memberships (
     welcomed_at timestamp with time zone,
     welcomed_by uuid,
     letters_ended_at timestamp with time zone
-);
-
-CREATE TABLE people (
-    id uuid NOT NULL,
-    name bytea NOT NULL,
-    email bytea,
-    email_key key32,
-    phone bytea,
-    email_confirmed_at timestamp with time zone,
-    language text DEFAULT 'sv'::text NOT NULL,
-    discreet boolean DEFAULT true NOT NULL,
-    paused_until timestamp with time zone,
-    heard_at timestamp with time zone,
-    reminders boolean DEFAULT true NOT NULL,
-    CONSTRAINT people_check CHECK (((email IS NULL) = (email_key IS NULL))),
-    CONSTRAINT people_check1 CHECK (((email IS NOT NULL) OR (email_confirmed_at IS NULL)))
 );
 
 CREATE TABLE stops (
@@ -505,18 +569,6 @@ CREATE TABLE introductions (
     CONSTRAINT introductions_ended_by_check CHECK ((ended_by = ANY (ARRAY['member'::text, 'representative'::text, 'silence'::text, 'term'::text, 'passed'::text, 'coordinator'::text])))
 );
 
-CREATE TABLE invitations (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    meeting bigint NOT NULL,
-    person uuid NOT NULL,
-    branch bigint,
-    mandate bigint,
-    invited_at timestamp with time zone NOT NULL,
-    told_sequence integer,
-    withdrawn_at timestamp with time zone,
-    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate) = 1))
-);
-
 CREATE TABLE job_titles (
     title text NOT NULL,
     industry text NOT NULL
@@ -534,6 +586,13 @@ CREATE TABLE letter_events (
     detail bytea
 );
 ALTER TABLE letter_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE letter_kinds (
+    kind text NOT NULL,
+    priority integer NOT NULL,
+    lifetime interval,
+    CONSTRAINT letter_kinds_priority_check CHECK ((priority > 0))
+);
 
 CREATE TABLE letters (
     id bigint NOT NULL,
@@ -565,6 +624,32 @@ CREATE TABLE letters (
     CONSTRAINT letters_check4 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'leased'::text])))),
     CONSTRAINT letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'leased'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
 );
+
+CREATE TABLE sign_ins (
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    email_key key32 NOT NULL,
+    browser key32,
+    asked_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT sign_ins_purpose_check CHECK ((purpose = ANY (ARRAY['session'::text, 'erasure'::text])))
+);
+
+CREATE VIEW letter_recipients AS
+ SELECT l.id AS letter,
+    p.id AS person,
+    p.email
+   FROM ((letters l
+     LEFT JOIN sign_ins s ON ((s.id = l.sign_in)))
+     JOIN people p ON (((p.id = l.person) OR (((p.email_key)::bytea = (s.email_key)::bytea) AND (p.email_confirmed_at IS NOT NULL)))))
+  WHERE (p.email IS NOT NULL);
+
+CREATE VIEW letters_about AS
+ SELECT l.id AS letter,
+    m.ends_at
+   FROM (letters l
+     JOIN meetings m ON ((m.id = l.meeting)));
 ALTER TABLE letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE UNLOGGED TABLE limits (
@@ -821,25 +906,6 @@ CREATE TABLE sectors (
     CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
 );
 
-CREATE TABLE sessions (
-    id key32 NOT NULL,
-    person uuid NOT NULL,
-    began_at timestamp with time zone NOT NULL,
-    seen_at timestamp with time zone NOT NULL,
-    strong_at timestamp with time zone
-);
-
-CREATE TABLE sign_ins (
-    id uuid NOT NULL,
-    purpose text NOT NULL,
-    email_key key32 NOT NULL,
-    browser key32,
-    asked_at timestamp with time zone NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
-    used_at timestamp with time zone,
-    CONSTRAINT sign_ins_purpose_check CHECK ((purpose = ANY (ARRAY['session'::text, 'erasure'::text])))
-);
-
 CREATE VIEW takes_questions AS
  SELECT r.person
    FROM (representatives r
@@ -901,6 +967,7 @@ ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, i
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_industry_sector_area_key UNIQUE NULLS NOT DISTINCT (person, industry, sector, area);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY limits ADD CONSTRAINT limits_pkey PRIMARY KEY (key);

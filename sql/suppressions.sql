@@ -2,16 +2,14 @@
 -- After letters have bounced or been refused: an address that does not exist is stopped at once (5.1.1, 5.1.2, 5.1.6), others
 -- after two letters within 14 days without a sign of life. What speaks of policy (5.7) is about us, not about her.
 WITH hers AS (
-    SELECT DISTINCT p.id, p.email_key, greatest(
-        (SELECT max(a.at) FROM answers a JOIN invitations i ON i.id = a.invitation WHERE i.person = p.id),
-        (SELECT max(s.began_at) FROM sessions s WHERE s.person = p.id)) AS heard_at
-    FROM letters l JOIN people p ON p.id = l.person
-    WHERE l.id = ANY($1::bigint[]) AND p.email_key IS NOT NULL
+    SELECT DISTINCT a.person, a.email_key, a.heard_at
+    FROM letters l JOIN addressees a USING (person)
+    WHERE l.id = ANY($1::bigint[])
 ), bad AS (
     SELECT h.email_key, count(DISTINCT l.id) AS letters,
         bool_or(l.id = ANY($1::bigint[]) AND e.enhanced IN ('5.1.1', '5.1.2', '5.1.6')) AS gone
     FROM hers h
-    JOIN letters l ON l.person = h.id
+    JOIN letters l ON l.person = h.person
     JOIN letter_events e ON e.letter = l.id AND e.event IN ('failed', 'bounced')
     WHERE e.at > $2::timestamptz - interval '14 days' AND e.at > coalesce(h.heard_at, '-infinity')
       AND coalesce(e.enhanced, '5.0.0') ~ '^5[.][0-6]'
@@ -23,23 +21,23 @@ ON CONFLICT DO NOTHING
 
 -- name: complained
 INSERT INTO stops (kind, key, reason, at)
-SELECT 'email', email_key, 'complained', $2 FROM people WHERE id = $1 AND email_key IS NOT NULL
+SELECT 'email', email_key, 'complained', $2 FROM addressees WHERE person = $1
 ON CONFLICT (kind, key) DO UPDATE SET reason = 'complained', at = $2 WHERE stops.reason = 'bounced'
 
 -- name: of
 -- Why a person's letters are stopped, and what was said about the address.
 SELECT s.reason, s.at, e.code, e.enhanced
-FROM people p
+FROM addressees p
 JOIN stops s ON s.kind = 'email' AND s.key = p.email_key
 LEFT JOIN LATERAL (
     SELECT e.code, e.enhanced FROM letters l JOIN letter_events e ON e.letter = l.id AND e.event IN ('failed', 'bounced')
-    WHERE l.person = p.id ORDER BY e.at DESC LIMIT 1
+    WHERE l.person = p.person ORDER BY e.at DESC LIMIT 1
 ) e ON true
-WHERE p.id = $1
+WHERE p.person = $1
 
 -- name: lift
-DELETE FROM stops s USING people p
-WHERE p.id = $1 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = ANY($2::text[])
+DELETE FROM stops s USING addressees p
+WHERE p.person = $1 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = ANY($2::text[])
 RETURNING true
 
 -- name: lift_bounced

@@ -13,9 +13,8 @@ from httpx import ASGITransport, AsyncClient, Response
 from fackpol.base import dates
 from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
-from fackpol.mail import smtp
 from fackpol.network import sessions
-from fackpol.worker import CONNECTIONS, Worker
+from fackpol.worker import Worker
 from tests.post_office import PostOffice
 
 SAME_SITE = {"sec-fetch-site": "same-origin"}
@@ -65,12 +64,9 @@ class Web:
     async def deliver(self) -> None:
         """Let the mail worker send all that is due."""
         worker = Worker(self.own, self.pools)
-        async with AsyncExitStack() as lines:
-            for _ in range(CONNECTIONS):
-                worker.lines.append(await lines.enter_async_context(smtp.Connection(self.own.relay)))
+        async with AsyncExitStack() as connections:
+            await worker.sender.connect(connections)
             await worker.round()
-            while worker.more:
-                await worker.round()
 
 
 def text_of(response: Response) -> str:

@@ -18,8 +18,9 @@ import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from fackpol import release
 from fackpol.app import build, load_state
-from fackpol.base import database, embedded, migrations, settings
+from fackpol.base import database, embedded, settings
 from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
@@ -55,8 +56,7 @@ async def plan(server: Callable[[str], str]) -> str:
     """The name of a migrated database that nobody is connected to: the template of all others."""
     await _run(server("postgres"), "CREATE DATABASE plan")
     async with database.alone(server("plan")) as db:
-        await migrations.migrate(db)
-        await reference.load(db)
+        await release.install(db)
     return "plan"
 
 

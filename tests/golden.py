@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from fackpol import letters
 from fackpol.base import settings
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.base.words import LANGUAGES
-from fackpol.letters import kinds
-from fackpol.letters.kinds import LetterRenderer
 from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
@@ -38,7 +37,7 @@ def golden(own: Settings) -> dict[str, str]:
             found = {**everything(own.vault), **columns, "language": language}
             if kind in ("registration", "new_address", "old_address", "farewell"):
                 found = {**found, **asked_for(kind, own.vault, language)}
-            letter = LetterRenderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
+            letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
             assert letter, f"{case} can not be written"
             files |= parts(f"{language}/{case}", Arrived(letter.to, letter.message))
     return files
@@ -140,7 +139,7 @@ def main() -> None:
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    print(f"{len(files)} files in {FOLDER.relative_to(Path.cwd())}; every kind: {', '.join(kinds.KINDS)}")
+    print(f"{len(files)} files in {FOLDER.relative_to(Path.cwd())}; every kind: {', '.join(letters.KINDS)}")
 
 
 if __name__ == "__main__":

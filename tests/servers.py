@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from fackpol.base import database, embedded, migrations
-from fackpol.network import reference
+from fackpol import release
+from fackpol.base import database, embedded
 
 
 class Server:
@@ -41,8 +41,7 @@ async def server_of_its_own() -> AsyncIterator[Server]:
     try:
         await server.start()
         async with database.alone(server.url) as db:
-            await migrations.migrate(db)
-            await reference.load(db)
+            await release.install(db)
         yield server
     finally:
         await server.stop()

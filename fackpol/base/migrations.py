@@ -111,7 +111,7 @@ async def check(db: Connection) -> None:
         )
         raise Unmigrated(sentence)
     if await _created(db) != {name: _checksum(text) for name, text in views().items()}:
-        raise Unmigrated(say("Databasens vyer hör till en annan version. Kör fackpol migrate."))
+        raise Unmigrated(say("Databasen hör till en annan version. Kör fackpol migrate."))
 
 
 async def _apply(db: Connection, migrations: Sequence[Migration], done: Set[int] = frozenset()) -> None:

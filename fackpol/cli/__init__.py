@@ -16,8 +16,8 @@ import click
 import uvloop
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol import worker
-from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol import letters, release, worker
+from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
@@ -138,7 +138,7 @@ async def mail_receive(recipient: str) -> None:
     try:
         async with _ready("database", "keys", "erasures", "mail") as (own, db):
             await intake.keep(db, own.vault, raw, recipient, dates.now())
-            await intake.sort(db, own, dates.now())
+            await intake.sort(db, own, letters.KINDS, dates.now())
     except (Away, DatabaseFault, Unmigrated):
         raise SystemExit(AGAIN) from None
 
@@ -283,7 +283,7 @@ async def _ready(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
     async with _connection(own) as db:
         if own.embedded:
             await _brought_to_this_release(db)
-        await migrations.check(db)
+        await release.check(db)
         yield own, db
 
 
@@ -295,9 +295,7 @@ async def _connection(own: Settings) -> AsyncIterator[Connection]:
 
 
 async def _brought_to_this_release(db: Connection) -> list[str]:
-    applied = await migrations.migrate(db)
-    await reference.load(db)
-    return applied
+    return await release.install(db)
 
 
 async def _await_schema(own: Settings) -> None:
@@ -307,7 +305,7 @@ async def _await_schema(own: Settings) -> None:
     for second in range(PATIENCE):
         try:
             async with database.alone(own.database_url) as db:
-                return await migrations.check(db)
+                return await release.check(db)
         except Away as fault:
             if second == 0:
                 click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)
@@ -362,6 +360,7 @@ def _fares(found: outbox.Status) -> Iterator[str]:
     if bad := found.unwelcome:
         code = f"{bad['code']} {bad['enhanced'] or ''}".strip()
         yield say("Mejlservern vill inte ha mejl från oss ({code}). Prata med den som har den.", code=code)
+    yield from _unknown(found)
     yield say("Väntar: {n}.", n=found.letters_waiting)
     for row in found.waiting:
         yield f"  {row['kind']}: {row['letters']}"
@@ -369,6 +368,18 @@ def _fares(found: outbox.Status) -> Iterator[str]:
     yield say("De senaste sju dagarna: {states}.", states=states or "0")
     for row in found.lost:
         yield f"  {row['kind']}: {row['letters']}, {row['code'] or '-'} {row['enhanced'] or ''}".rstrip()
+
+
+def _unknown(found: outbox.Status) -> Iterator[str]:
+    """Kinds of letters that this release does not know: they wait for the one that does."""
+    for row in found.waiting:
+        if row["kind"] not in letters.KINDS:
+            yield count(
+                "{n} mejl väntar på en annan version av programmet: {kind}.",
+                "{n} mejl väntar på en annan version av programmet: {kind}.",
+                row["letters"],
+                kind=row["kind"],
+            )
 
 
 def _sentences(report: imports.ImportReport) -> Iterator[str]:

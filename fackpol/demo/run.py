@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from fackpol.base import database, dates, embedded, migrations, settings
+from fackpol import release
+from fackpol.base import database, dates, embedded, settings
 from fackpol.base.embedded import Unavailable, child
 from fackpol.base.words import say
 from fackpol.demo import district, story
@@ -59,8 +60,7 @@ async def _furnished(own: dict[str, str]) -> None:
     """The schema, the reference tables and, the first time, the example district."""
     known = settings.read(own, "database", "keys", "erasures", "mail")
     async with database.alone(known.database_url) as db:
-        await migrations.migrate(db)
-        await reference.load(db)
+        await release.install(db)
         if not await district.exists(db):
             print(say("Bygger exempeldistriktet …"), flush=True)
             await district.make(db, known.vault, await reference.read(db), dates.now())

@@ -1,0 +1,21 @@
+"""What the letters say: every kind of letter that the network sends, declared in the file of its noun."""
+
+from fackpol.base.settings import Settings
+from fackpol.letters import branches, introductions, invitations, members, people, representatives, sessions
+from fackpol.letters.context import LetterContext
+from fackpol.mail.letter_kinds import by_name
+from fackpol.mail.rendering import LetterRenderer
+
+KINDS = by_name(
+    *members.KINDS,
+    *sessions.KINDS,
+    *people.KINDS,
+    *branches.KINDS,
+    *representatives.KINDS,
+    *introductions.KINDS,
+    *invitations.KINDS,
+)
+
+
+def renderer(settings: Settings) -> LetterRenderer:
+    return LetterRenderer(settings, KINDS, LetterContext)

@@ -19,7 +19,7 @@ import idna
 from fackpol.base.colours import glow
 from fackpol.base.rendering import environment
 from fackpol.base.settings import Settings
-from fackpol.base.words import language, speaking
+from fackpol.base.words import language
 from fackpol.mail import merge
 from fackpol.mail.calendar import Entry, calendar
 from fackpol.mail.merge import CALENDAR, HTML, TEXT, LetterTemplate
@@ -56,7 +56,6 @@ class Draft:
     """What a kind says of one letter, or of all that are alike: then marks stand for what is a person's own."""
 
     template: str
-    language: str
     values: dict[str, Any] = field(repr=False)
     discreet: bool = True
     sender: str = ""
@@ -67,23 +66,26 @@ class Draft:
 
 
 def compose(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> LetterTemplate:
-    """In the recipient's language. Raises Unwritable."""
-    with speaking(draft.language):
-        subject, text, html = rendered(settings, draft)
-        message = _head(settings, draft, subject, posted_at, message_id)
-        bodies = {TEXT: merge.plain(text), HTML: merge.html(html)}
-        _part(message.set_content, TEXT)
-        _part(message.add_alternative, HTML, subtype="html")
-        if draft.entry:
-            bodies[CALENDAR] = merge.calendar(calendar(draft.entry))
-            params = {"method": draft.entry.method, "charset": "utf-8"}
-            # An invitation to answer is another face of the letter; one to keep lies beside it (RFC 6047 section 2.4).
-            add, more = message.add_alternative, {}
-            if draft.entry.method == "PUBLISH":
-                add, more = message.add_attachment, {"filename": "mote.ics"}
-            _part(add, CALENDAR, subtype="calendar", params=params, **more)
+    """In the language being spoken now. Raises Unwritable."""
+    subject, text, html = rendered(settings, draft)
+    message = _head(settings, draft, subject, posted_at, message_id)
+    bodies = {TEXT: merge.plain(text), HTML: merge.html(html)}
+    _part(message.set_content, TEXT)
+    _part(message.add_alternative, HTML, subtype="html")
+    if draft.entry:
+        bodies[CALENDAR] = merge.calendar(calendar(draft.entry))
+        _attach_calendar(message, draft.entry.method)
     _set_boundaries(message, f"{draft.template}{posted_at}")
     return merge.template(_checked(message), bodies)
+
+
+def _attach_calendar(message: EmailMessage, method: str) -> None:
+    """An invitation to answer is another face of the letter; one to keep lies beside it (RFC 6047 section 2.4)."""
+    params = {"method": method, "charset": "utf-8"}
+    if method == "PUBLISH":
+        _part(message.add_attachment, CALENDAR, subtype="calendar", params=params, filename="mote.ics")
+    else:
+        _part(message.add_alternative, CALENDAR, subtype="calendar", params=params)
 
 
 def _part(add: Callable[..., None], body: str, **kw: Any) -> None:

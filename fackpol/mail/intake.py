@@ -7,12 +7,10 @@ address it was sent to, whose answer it is by the calendar entry's own identity:
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from uuid import UUID, uuid4
-
-from icalendar import Calendar, Event
 
 from fackpol.base import tokens
 from fackpol.base.database import Connection, Row, queries
@@ -21,16 +19,15 @@ from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
 from fackpol.mail import bounces, suppressions
 from fackpol.mail.bounces import BounceKind, BounceReport
+from fackpol.mail.calendar_replies import CalendarReply, reply_in
 from fackpol.mail.composing import mailbox
-from fackpol.network import invitations
-from fackpol.network.invitations import Answer
+from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("intake")
 MOST = 1_000_000  # bytes kept of one mail: what a bounce says stands first, the letter that it returns after that
 LATELY = timedelta(days=30)
 # Where a mail's own address in the envelope may stand, when nobody tells it.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "original-recipient", "to")
-ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -42,9 +39,9 @@ async def keep(db: Connection, vault: Vault, raw: bytes, recipient: str, now: da
     return bool(await db.fetchval(SQL["keep"], id, key, sealed, now))
 
 
-async def sort(db: Connection, settings: Settings, now: datetime) -> int:
+async def sort(db: Connection, settings: Settings, kinds: Kinds, now: datetime) -> int:
     """Act on everything that has come and not been sorted. Returns how many."""
-    sorter, n = Sorter(db, settings, now), 0
+    sorter, n = Sorter(db, settings, kinds, now), 0
     while await sorter.one():
         n += 1
     return n
@@ -83,8 +80,9 @@ async def tidy(db: Connection, now: datetime) -> None:
 class Sorter:
     """One mail at a time, each in a transaction of its own."""
 
-    def __init__(self, db: Connection, settings: Settings, now: datetime) -> None:
+    def __init__(self, db: Connection, settings: Settings, kinds: Kinds, now: datetime) -> None:
         self.db, self.settings, self.now = db, settings, now
+        self.answered = next((kind.answered for kind in kinds.values() if kind.answered), None)
 
     async def one(self) -> bool:
         async with self.db.transaction():
@@ -139,57 +137,15 @@ class Sorter:
     def _address(self, row: Row) -> str:
         return mailbox(self.settings.vault.open(row["email"], "people.email", row["person"])).lower()
 
-    async def _replied(self, reply: "CalendarReply") -> str:
-        """Its identity is the proof of whose it is. An older one than what we know changes nothing."""
+    async def _replied(self, reply: CalendarReply) -> str:
+        """The entry's identity is the proof of whose answer it is."""
         try:
-            invitation = tokens.verified(self.settings.link_key, "calendar", reply.uid)
+            subject = tokens.verified(self.settings.link_key, "calendar", reply.uid)
         except Forged:
             return "forged"
-        row = await self.db.fetchrow(SQL["answered"], invitation)
-        answer = ANSWERS.get(reply.said)
-        if row is None or answer is None:
-            return "forged" if row is None else "ignored"
-        said_at = min(reply.at, self.now)
-        if reply.sequence < row["sequence"] or said_at <= (row["answered_at"] or datetime.min.replace(tzinfo=UTC)):
-            return "old"
-        vault = self.settings.vault
-        taken = await invitations.answer(self.db, vault, invitation, answer, "", "calendar", said_at)
-        return "answer" if taken else "late"
-
-
-@dataclass(frozen=True)
-class CalendarReply:
-    """An answer from a calendar (RFC 5546 section 3.2.3). `said` is the PARTSTAT."""
-
-    uid: str
-    said: str
-    sequence: int
-    at: datetime
-
-
-def reply_in(message: Message) -> CalendarReply | None:
-    """The answer in a mail, if it is one. Outlook leaves ORGANIZER out, ATTENDEE may be an alias: both are ignored."""
-    for part in message.walk():
-        raw = part.get_payload(decode=True) if part.get_content_type() == "text/calendar" else None
-        if isinstance(raw, bytes) and b"REPLY" in raw and (reply := _reply(raw)):
-            return reply
-    return None
-
-
-def _reply(raw: bytes) -> CalendarReply | None:
-    whole = Calendar.from_ical(raw)
-    if str(whole.get("method", "")).upper() != "REPLY":
-        return None
-    for event in whole.walk("VEVENT"):
-        attendee = event.get("attendee")
-        attendee = attendee[0] if isinstance(attendee, list) else attendee
-        stamp = event.get("dtstamp")
-        at = stamp.dt if stamp is not None and isinstance(stamp.dt, datetime) else None
-        if isinstance(event, Event) and attendee is not None and at is not None:
-            uid = str(event.get("uid", "")).rpartition("@")[0]
-            said = str(attendee.params.get("PARTSTAT", "")).upper()
-            return CalendarReply(uid, said, int(event.get("sequence", 0)), at if at.tzinfo else at.replace(tzinfo=UTC))
-    return None
+        if self.answered is None:
+            return "ignored"
+        return await self.answered(self.db, self.settings.vault, subject, reply, self.now)
 
 
 def _opened(vault: Vault, row: Row) -> tuple[str, Message]:

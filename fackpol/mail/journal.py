@@ -1,7 +1,7 @@
 """What has been handed over but not yet recorded: a file for each lease, appended to as letters go.
 
 After a kill the database does not know which letters of a batch the relay had taken; this tells. Lines of ids and
-codes, nothing else: "7 dot" before a letter's final dot is written, "7 accepted 250 2.0.0 4F8A2C" when it has been
+codes, nothing else: "7 dot" before a letter's final dot is written, "7 sent 250 2.0.0 4F8A2C" when it has been
 answered. The page cache outlives a kill, so nothing is flushed to the disk; after a power cut some may come twice.
 """
 
@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from fackpol.mail.delivery import Delivery
 from fackpol.mail.smtp import Reply
 
 A_DAY = 86_400  # seconds
+# The words of 0.1.0, whose worker may have died just before an upgrade.
+FORMER = {"accepted": Delivery.SENT, "refused": Delivery.FAILED, "doubt": Delivery.IN_DOUBT}
 
 
 class Journal:
@@ -31,7 +34,7 @@ class Journal:
 
     def answered(self, letter: int, reply: Reply) -> None:
         codes = (reply.code or "-", reply.enhanced or "-", reply.queue_id or "-")
-        self._write(f"{letter} {reply.outcome} {' '.join(map(str, codes))}\n")
+        self._write(f"{letter} {reply.delivery} {' '.join(map(str, codes))}\n")
 
     def _write(self, line: str) -> None:
         if self.path is None or not self.kept:
@@ -61,9 +64,10 @@ def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
     for line in _lines(folder, lease):
         match [None if word == "-" else word for word in line.split(" ")]:
             case [str(letter), "dot"]:
-                known[int(letter)] = Reply("doubt")
-            case [str(letter), str(outcome), code, enhanced, queue_id]:
-                known[int(letter)] = Reply(outcome, int(code) if code else None, enhanced, queue_id)
+                known[int(letter)] = Reply(Delivery.IN_DOUBT)
+            case [str(letter), str(said), code, enhanced, queue_id]:
+                delivery = FORMER.get(said) or Delivery(said)
+                known[int(letter)] = Reply(delivery, int(code) if code else None, enhanced, queue_id)
     return known
 
 

@@ -4,40 +4,44 @@ A row goes queued -> leased -> sent, failed or suppressed, or back to queued wit
 is killed leaves a lease that runs out, so every letter is handed over at least once. Every attempt is an event.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
+from fackpol.mail.delivery import Delivery
+from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("outbox")
 LEASE = timedelta(seconds=60)
 A_DAY = timedelta(days=1)
 DAYS, LATE = timedelta(days=7), timedelta(minutes=15)
-# The lowest goes first: sign-in codes, then what has changed, then invitations.
-PRIORITY = {
-    "sign_in": 1,
-    "erasure": 1,
-    "registration": 1,
-    "new_address": 1,
-    "farewell": 1,
-    "old_address": 2,
-    "listed": 2,
-}
-LEAST_URGENT = 3
 
 
 @dataclass(frozen=True)
 class Completion:
     """What became of one attempt. `detail`, the server's own words, may quote an address: it is sealed."""
 
-    event: str  # sent | failed | suppressed | in_doubt; or later, busy, unwelcome, unreachable, which go again
+    event: Delivery
     code: int | None = None
     enhanced: str | None = None
     queue_id: str | None = None
     detail: bytes | None = field(default=None, repr=False)
-    due_at: datetime | None = None  # when it is tried again; None: that was the last word
+    due_at: datetime | None = None  # when it is tried again; None: that was the last try
     counts: bool = True  # a try that counts brings the next one further away
+
+
+async def load_kinds(db: Connection, kinds: Kinds) -> None:
+    """Tell the database the priority and lifetime of each kind: `post_letters` finds them there."""
+    columns = [[getattr(kind, name) for kind in kinds.values()] for name in ("name", "priority", "lifetime")]
+    await db.execute(SQL["load_kinds"], *columns)
+
+
+async def knows(db: Connection, kinds: Kinds) -> bool:
+    """Whether the database has been told of all these kinds as they are declared."""
+    known = {row["kind"]: (row["priority"], row["lifetime"]) for row in await db.fetch(SQL["kinds"])}
+    return all(known.get(kind.name) == (kind.priority, kind.lifetime) for kind in kinds.values())
 
 
 async def post(
@@ -45,7 +49,6 @@ async def post(
     kind: str,
     now: datetime,
     *,
-    lives: timedelta,
     person: UUID | None = None,
     application: UUID | None = None,
     sign_in: UUID | None = None,
@@ -53,19 +56,29 @@ async def post(
     branch: int | None = None,
     introduction: UUID | None = None,
 ) -> None:
-    """Put one letter in the outbox, in the caller's transaction; not twice for the same thing."""
-    whom = (person, application, sign_in, address)
-    about = (branch, introduction)
-    await db.execute(SQL["post"], kind, *whom, *about, PRIORITY.get(kind, LEAST_URGENT), now, now + lives)
+    """Put one letter in the outbox, in the caller's transaction; not twice for the same thing.
+
+    Priority and lifetime are its kind's. Raises DatabaseFault for a kind that is not declared. Where SQL posts many at
+    once it calls `post_letters` itself.
+    """
+    await db.execute(SQL["post"], kind, now, person, application, sign_in, address, branch, introduction)
 
 
-async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = False) -> list[Row]:
-    """Up to `most` letters that are due, leased to the caller, the most urgent first.
+async def claim(
+    db: Connection, kinds: Collection[str], most: int, now: datetime, only_urgent: bool = False
+) -> list[Row]:
+    """Up to `most` letters of these kinds that are due, leased to the caller, the most urgent first.
 
+    A kind that this release does not know (after a rollback) stays queued for the release that does.
     `only_urgent`: none but what lets somebody in or out (priority 1).
     """
-    claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent)
+    claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent, list(kinds))
     return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+
+
+async def unknown(db: Connection, kinds: Collection[str]) -> list[Row]:
+    """What waits and is of no kind that this release knows: `kind`, `letters`."""
+    return await db.fetch(SQL["unknown"], list(kinds))
 
 
 async def abandoned(db: Connection, now: datetime) -> dict[UUID, list[Row]]:

@@ -15,6 +15,7 @@ from typing import cast
 import aiosmtplib
 
 from fackpol.base.settings import Relay
+from fackpol.mail.delivery import Delivery
 
 TIMEOUT = 30.0
 PER_CONNECTION = 100
@@ -28,11 +29,9 @@ _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of one letter: accepted; refused, for good; later, a passing fault; doubt: it went whole, and no
-    answer came. Or what is no letter's fault: the relay is unreachable, or busy, or we are unwelcome to it.
-    """
+    """What became of one letter, with what the relay said of it."""
 
-    outcome: str
+    delivery: Delivery
     code: int | None = None
     enhanced: str | None = None
     queue_id: str | None = None
@@ -72,13 +71,13 @@ class Connection:
         try:
             wire = await self._open()
         except aiosmtplib.SMTPException as fault:
-            return _reply("unreachable", fault)
+            return _reply(Delivery.UNREACHABLE, fault)
         except (OSError, ssl.SSLError) as fault:
-            return Reply("unreachable", said=type(fault).__name__)
-        if not to.isascii() and not wire.utf8:
-            return Reply("refused", 553, "5.6.7")  # RFC 6531: the relay can not reach an address that is not ASCII
+            return Reply(Delivery.UNREACHABLE, said=type(fault).__name__)
+        if not to.isascii() and not wire.utf8:  # RFC 6531: this relay can not reach an address that is not ASCII
+            return Reply(Delivery.FAILED, 553, "5.6.7")
         if _FORBIDDEN.search(sender + to):
-            return Reply("refused", 553, "5.1.3")
+            return Reply(Delivery.FAILED, 553, "5.1.3")
         return await self._transact(wire, sender, to, message, dot)
 
     async def _transact(self, wire: "Wire", sender: str, to: str, message: bytes, dot: Callable[[], None]) -> Reply:
@@ -89,10 +88,10 @@ class Connection:
         except (OSError, EOFError, Garbled, ValueError) as fault:
             self._close()
             # After the final dot nobody knows whether the relay has taken it (RFC 1047).
-            return Reply("doubt" if wire.dotted else "later", said=type(fault).__name__)
+            return Reply(Delivery.IN_DOUBT if wire.dotted else Delivery.LATER, said=type(fault).__name__)
         self._sent += 1
         queue_id = _first(_QUEUE_ID, said)
-        return Reply("accepted", 250, _first(_ENHANCED, said), queue_id, "" if queue_id else said)
+        return Reply(Delivery.SENT, 250, _first(_ENHANCED, said), queue_id, "" if queue_id else said)
 
     async def _open(self) -> "Wire":
         if self._wire is not None and self._wire.open and self._sent < PER_CONNECTION:
@@ -243,13 +242,16 @@ class Wire(asyncio.Protocol):
             await self._answers(1)
 
 
-def _meant(verb: str, code: int, enhanced: str) -> str:
-    """At RCPT an answer is about the letter (but for "slow down", 4.7); before it, and of policy after it, about us."""
+def _meant(verb: str, code: int, enhanced: str) -> Delivery:
+    """Whether a refusal is about the letter or about us.
+
+    At RCPT it is about the letter, but for "slow down" (4.7). At MAIL it is about us; after RCPT, policy (5.7) is.
+    """
     if code >= 500:
         ours = verb == "MAIL" or (verb != "RCPT" and enhanced.startswith("5.7."))
-        return "unwelcome" if ours else "refused"
+        return Delivery.UNWELCOME if ours else Delivery.FAILED
     ours = code == 421 or enhanced.startswith("4.7.") or (verb != "RCPT" and code in (451, 454))
-    return "busy" if ours else "later"
+    return Delivery.BUSY if ours else Delivery.LATER
 
 
 def _as_data(message: bytes) -> bytes:
@@ -283,9 +285,9 @@ def _client(relay: Relay) -> aiosmtplib.SMTP:
     )
 
 
-def _reply(outcome: str, fault: aiosmtplib.SMTPException) -> Reply:
+def _reply(delivery: Delivery, fault: aiosmtplib.SMTPException) -> Reply:
     said = str(getattr(fault, "message", ""))
-    return Reply(outcome, getattr(fault, "code", None), _first(_ENHANCED, said), None, said)
+    return Reply(delivery, getattr(fault, "code", None), _first(_ENHANCED, said), None, said)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from unicodedata import normalize
 from uuid import UUID
@@ -12,7 +12,6 @@ from fackpol.base.database import Connection, Row, one, queries
 from fackpol.mail import outbox
 
 SQL = queries("branches")
-WELCOME_LIVES = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
     async with db.transaction():
         welcomed_in = await db.fetchval(SQL["join"], slug, person, now)
         if welcomed_in is not None:
-            await outbox.post(db, "welcome", now, person=person, branch=welcomed_in, lives=WELCOME_LIVES)
+            await outbox.post(db, "welcome", now, person=person, branch=welcomed_in)
 
 
 async def leave(db: Connection, slug: str, person: UUID) -> None:
@@ -111,7 +110,7 @@ async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: dateti
         branch = await db.fetchval(SQL["welcome"], slug, person, by, now)
         if branch is None:
             return False
-        await outbox.post(db, "welcome", now, person=person, branch=branch, lives=WELCOME_LIVES)
+        await outbox.post(db, "welcome", now, person=person, branch=branch)
     return True
 
 

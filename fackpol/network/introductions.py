@@ -165,8 +165,8 @@ async def _send(
         return None
     if to is not None:
         if to["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
-            await outbox.post(db, "listed", now, person=to["person"], lives=KEPT)
-        await outbox.post(db, "question", now, person=to["person"], introduction=id, lives=SILENCE)
+            await outbox.post(db, "listed", now, person=to["person"])
+        await outbox.post(db, "question", now, person=to["person"], introduction=id)
     return id
 
 
@@ -198,7 +198,7 @@ async def show_each_other(db: Connection, vault: Vault, id: UUID, member: UUID, 
         if representative is None:
             return False
         for person in (member, representative):
-            await outbox.post(db, "met", now, person=person, introduction=id, lives=SILENCE)
+            await outbox.post(db, "met", now, person=person, introduction=id)
     return True
 
 
@@ -214,7 +214,7 @@ async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: 
 async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
     """The member reads on her page how it stands."""
     if member is not None and id is not None:
-        await outbox.post(db, "standing", now, person=member, introduction=id, lives=SILENCE)
+        await outbox.post(db, "standing", now, person=member, introduction=id)
 
 
 async def seen_by(db: Connection, member: UUID) -> list[Row]:

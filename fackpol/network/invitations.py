@@ -1,7 +1,7 @@
 """Who is asked to a meeting, why, and what they answered. Calls, moves and cancels: it owns who must be told."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
+from fackpol.mail.calendar_replies import CalendarReply
 from fackpol.network.meetings import Meeting
 
 SQL = queries("invitations")
@@ -19,6 +20,9 @@ class Answer(StrEnum):
     YES = "yes"
     MAYBE = "maybe"
     NO = "no"
+
+
+PARTSTATS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}  # RFC 5545 section 3.2.12
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ async def catch_up_representatives(db: Connection, now: datetime) -> int:
 
 async def remind(db: Connection, now: datetime) -> int:
     """Post the reminders that are due. Returns how many."""
-    return int((await db.execute(SQL["remind"], now)).split()[-1])
+    return int(await db.fetchval(SQL["remind"], now))
 
 
 async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
@@ -93,7 +97,7 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
         if told:
             await db.execute(SQL["keep_former"], meeting, by, now)
         await db.execute(SQL["change"], meeting, *to.row, int(told))
-        return int((await db.execute(SQL["tell_moved"], meeting, now)).split()[-1]) if told else 0
+        return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 
 def moves(before: Row, to: Meeting) -> bool:
@@ -141,6 +145,24 @@ async def answer(
     """Add an answer; the latest counts. False once the meeting has begun, is cancelled, or she was taken off."""
     sealed = vault.seal(note, "answers.note", invitation) if note else None
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
+
+
+async def answered_by_calendar(
+    db: Connection, vault: Vault, invitation: UUID, reply: CalendarReply, now: datetime
+) -> str:
+    """An answer from her calendar program counts as one by link. What is older than what we know changes nothing.
+
+    Returns how the mail is sorted: answer, late, old, ignored (neither yes, perhaps nor no), or forged (no such
+    invitation).
+    """
+    row = await db.fetchrow(SQL["last_answered"], invitation)
+    chosen = PARTSTATS.get(reply.said)
+    if row is None or chosen is None:
+        return "forged" if row is None else "ignored"
+    said_at = min(reply.at, now)
+    if reply.sequence < row["sequence"] or said_at <= (row["answered_at"] or datetime.min.replace(tzinfo=UTC)):
+        return "old"
+    return "answer" if await answer(db, vault, invitation, chosen, "", "calendar", said_at) else "late"
 
 
 def note_of(vault: Vault, row: Any) -> str:

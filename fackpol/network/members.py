@@ -85,7 +85,7 @@ async def apply(db: Connection, vault: Vault, application: Application, browser:
     form = vault.seal(application.packed(), "applications.form", id)
     async with db.transaction():
         await db.execute(SQL["apply"], id, vault.index(application.email), browser, form, now)
-        await outbox.post(db, "registration", now, application=id, lives=APPLICATION_LIVES)
+        await outbox.post(db, "registration", now, application=id)
 
 
 async def waiting(db: Connection, application: UUID, now: datetime) -> bool:

@@ -100,7 +100,7 @@ async def ask_new_address(db: Connection, vault: Vault, person: Person, email: s
         return
     async with db.transaction():
         id = await _keep_address(db, vault, person.id, email, person.language, now)
-        await outbox.post(db, "new_address", now, address=id, lives=ADDRESS_LIVES)
+        await outbox.post(db, "new_address", now, address=id)
 
 
 async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
@@ -124,7 +124,7 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     )
     if moved and old:
         told = await _keep_address(db, vault, person, old, row["language"], now)
-        await outbox.post(db, "old_address", now, address=told, lives=ADDRESS_LIVES)
+        await outbox.post(db, "old_address", now, address=told)
         await db.execute(SQL["drop_address"], address)
     return bool(moved)
 
@@ -140,7 +140,7 @@ async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now:
         mandates_stay = await db.fetchval(SQL["leave"], person, now)
         if her.email:
             farewell = await _keep_address(db, vault, None, her.email, her.language, now)
-            await outbox.post(db, "farewell", now, address=farewell, lives=FAREWELL_LIVES)
+            await outbox.post(db, "farewell", now, address=farewell)
         if not mandates_stay:
             note_erasure(erasures, person, now)
 

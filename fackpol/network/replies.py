@@ -32,7 +32,7 @@ async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: date
         member = await db.fetchval(SQL["accept"], id, now, shown.email, phone)
         if member is None:
             return False
-        await outbox.post(db, "your_turn", now, person=member, introduction=id, lives=SILENCE)
+        await outbox.post(db, "your_turn", now, person=member, introduction=id)
     return True
 
 

@@ -88,7 +88,7 @@ async def end_letters(db: Connection, person: UUID, now: datetime | None) -> Non
 
 async def tell(db: Connection, now: datetime) -> int:
     """Post the first letter (GDPR Art. 14) to everybody who has an address and has not had it. Returns how many."""
-    return int((await db.execute(SQL["tell"], now)).split()[-1])
+    return int(await db.fetchval(SQL["tell"], now))
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Listed | None:

@@ -62,4 +62,4 @@ async def hanging(db: Connection, day: date) -> dict[int, Row]:
 
 async def ask_staying(db: Connection, now: datetime, day: date) -> int:
     """Post "Sitter du kvar?" to whoever can be reached and has not said. Returns to how many."""
-    return int((await db.execute(SQL["ask_staying"], now, day, day + ENDS_SOON)).split()[-1])
+    return int(await db.fetchval(SQL["ask_staying"], now, day, day + ENDS_SOON))

@@ -56,7 +56,7 @@ async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: dat
     id = uuid4()
     async with db.transaction():
         await db.execute(SQL["ask"], id, "session", vault.index(email), browser, now)
-        await outbox.post(db, "sign_in", now, sign_in=id, lives=LINK_LIVES)
+        await outbox.post(db, "sign_in", now, sign_in=id)
 
 
 async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime) -> None:
@@ -67,7 +67,7 @@ async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime)
     id = uuid4()
     async with db.transaction():
         await db.execute(SQL["ask"], id, "erasure", email_key, None, now)
-        await outbox.post(db, "erasure", now, sign_in=id, lives=ERASURE_LIVES)
+        await outbox.post(db, "erasure", now, sign_in=id)
 
 
 async def erasing(db: Connection, id: UUID, now: datetime) -> UUID | None:

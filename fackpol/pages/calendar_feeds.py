@@ -7,7 +7,8 @@ from starlette.responses import Response
 from fackpol.base import tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import say, speaking
-from fackpol.letters.kinds import LetterContext, entry
+from fackpol.letters.context import LetterContext
+from fackpol.letters.invitations import entry
 from fackpol.mail.calendar import feed
 from fackpol.network import calendar_feeds
 from fackpol.web.access import subject_of_link
@@ -35,12 +36,9 @@ async def calendar(request: Request, db: Connection) -> Response:
     state, whose = state_of(request), await calendar_feeds.owner(db, subject_of_link(request, "feed"))
     if whose is None:
         raise HTTPException(410)
-    desk = LetterContext(state.settings)
     with speaking(whose["language"]):
         entries = [
-            entry(
-                desk, row, {"posted_at": row["changed_at"], "kind": "cancelled" if row["cancelled"] else "invitation"}
-            )
+            entry(LetterContext(state.settings, row), row, row["changed_at"], row["cancelled"])
             for row in await calendar_feeds.meetings(db, whose["person"], now_of(request))
         ]
         body = feed(entries, say("Möten"))

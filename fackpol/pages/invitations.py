@@ -11,13 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from wtforms.validators import StopValidation
 
-from fackpol.base import dates, words
+from fackpol.base import dates
 from fackpol.base.database import Connection, Row
 from fackpol.base.words import later, order, say, speaking
-from fackpol.letters.kinds import LetterContext, entry, meeting_values
+from fackpol.letters.context import LetterContext
+from fackpol.letters.invitations import entry, meeting_values
 from fackpol.mail import outbox
 from fackpol.mail.calendar import calendar
 from fackpol.mail.composing import Draft, rendered
+from fackpol.mail.delivery import Delivery
 from fackpol.network import invitations, people
 from fackpol.network.invitations import Answer
 from fackpol.network.matching import seat_name
@@ -53,6 +55,16 @@ class CancelForm(Page):
 def whole_number(form: Any, field: Any) -> None:
     if field.data and not re.fullmatch("[0-9]{1,5}", field.data):
         raise StopValidation(say("Skriv antalet med siffror, till exempel 12."))
+
+
+SHOWN_AS = {
+    Delivery.SENT: "sent",
+    Delivery.QUEUED: "waiting",
+    Delivery.LEASED: "waiting",
+    Delivery.FAILED: "lost",
+    Delivery.IN_DOUBT: "lost",
+    Delivery.BOUNCED: "returned",
+}
 
 
 class OutcomeForm(Page):
@@ -97,10 +109,9 @@ async def letter(request: Request, db: Connection) -> Response:
     kind = request.path_params["kind"]
     if kind not in ("medlem", "politiker"):
         raise HTTPException(404)
-    desk = LetterContext(state.settings)
     found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
     her = await people.get(db, state.vault, who_of(request).person)
-    values = {**meeting_values(desk, found), "name": say("Namn"), "signed": her.name}
+    values = {**meeting_values(LetterContext(state.settings, found), found), "name": say("Namn"), "signed": her.name}
     template = "invitation"
     if kind == "politiker":
         template = "invitation_representative"
@@ -108,7 +119,7 @@ async def letter(request: Request, db: Connection) -> Response:
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
-    _, _, html = rendered(state.settings, Draft(template, words.language(), values, reply_to=row["reply_to"]))
+    _, _, html = rendered(state.settings, Draft(template, values, reply_to=row["reply_to"]))
     return HTMLResponse(html, headers={"content-security-policy": FRAME})
 
 
@@ -259,9 +270,9 @@ async def calendar_file(request: Request, db: Connection) -> Response:
     """The meeting as a file for a calendar program."""
     row, state = await _by_link(request, db), state_of(request)
     with speaking(row["language"]):
-        made = {"posted_at": now_of(request), "kind": "cancelled" if row["cancelled_at"] else "invitation"}
         found = {**dict(row), "branch_name": row["branch"]}
-        body = calendar(entry(LetterContext(state.settings), found, made))
+        context, cancelled = LetterContext(state.settings, found), row["cancelled_at"] is not None
+        body = calendar(entry(context, found, now_of(request), cancelled))
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
@@ -327,10 +338,8 @@ def _named(vault: Any, row: Row) -> dict[str, Any]:
 
 def _states(rows: list[dict[str, Any]]) -> dict[str, int]:
     """How the latest letters fare: sent, waiting, lost, stopped."""
-    groups = {"sent": "sent", "queued": "waiting", "leased": "waiting", "failed": "lost", "in_doubt": "lost"}
-    groups["bounced"] = "returned"
     counts = dict.fromkeys(("sent", "waiting", "lost", "returned", "stopped"), 0)
     for row in rows:
         if row["state"]:
-            counts[groups.get(row["state"], "stopped")] += 1
+            counts[SHOWN_AS.get(Delivery(row["state"]), "stopped")] += 1
     return counts

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
+from fackpol.letters import KINDS
 from fackpol.mail import intake, outbox, suppressions
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, who_of
@@ -27,32 +28,6 @@ WHY = {
     "4": later("mottagarens server svarar inte"),
 }
 
-NAMES = {
-    "registration": later("Bekräfta anmälan"),
-    "sign_in": later("Logga in"),
-    "erasure": later("Ta bort mina uppgifter"),
-    "new_address": later("Ny mejladress"),
-    "old_address": later("Ny mejladress, till den gamla"),
-    "farewell": later("Du är borttagen"),
-    "welcome": later("Välkommen"),
-    "listed": later("Du står i listan, till politiker"),
-    "staying": later("Sitter du kvar? till politiker"),
-    "question": later("Fråga till politiker"),
-    "your_turn": later("Svar på en fråga"),
-    "standing": later("Nytt om en fråga"),
-    "met": later("Båda har sagt ja"),
-    "inquiry": later("Fråga från politiker"),
-    "founding": later("Ny branschförening"),
-    "notice": later("Utskick"),
-    "invitation": later("Inbjudan"),
-    "moved": later("Flyttat möte"),
-    "cancelled": later("Inställt möte"),
-    "withdrawn": later("Inte längre bjuden"),
-    "sample": later("Prov på en inbjudan"),
-    "reminder": later("Påminnelse"),
-    "outcome": later("Vad mötet kom fram till"),
-}
-
 
 def why(row: Any) -> str:
     """Why a letter was refused or waits, from a row with `code` and `enhanced`; "" when nothing is known."""
@@ -65,12 +40,14 @@ def why(row: Any) -> str:
 
 async def status(request: Request, db: Connection) -> Response:
     found = await outbox.status(db, now_of(request))
-    names = {kind: say(name) for kind, name in NAMES.items()}
+    names = {kind.name: say(kind.label) for kind in KINDS.values()}
+    unknown = [row for row in found.waiting if row["kind"] not in KINDS]
     now = now_of(request)
     came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
     return render(
         request, "outbox/status.html",
-        found=found, late=found.late(now), why=why, kinds=names, came=came, stopped=stopped,
+        found=found, late=found.late(now), why=why, kinds=names, unknown=unknown, came=came,
+        stopped=stopped,
     )  # fmt: skip
 
 

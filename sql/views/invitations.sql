@@ -1,3 +1,5 @@
+-- needs: outbox
+
 -- The answer that counts: the latest, given after the meeting last moved.
 CREATE VIEW standing_answers AS
 SELECT DISTINCT ON (i.id) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel
@@ -33,3 +35,13 @@ WHERE m.called_at IS NOT NULL
   AND CASE w.what WHEN 'silent' THEN a.answer IS NULL ELSE a.answer IN ('yes', 'maybe') END
   AND greatest(i.invited_at, (SELECT max(v.at) FROM moves v WHERE v.meeting = m.id))
       < reminder_at(w.what, m.starts_at) - CASE w.what WHEN 'silent' THEN interval '1 day' ELSE interval '0' END;
+
+-- Posts the invitations of the statement that invited. A representative who has not been told that she is in the list is
+-- told first. How many invitations are new.
+CREATE FUNCTION post_invitations(at timestamptz, persons uuid[], meetings bigint[], until timestamptz[])
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT post_letters('listed', at, persons => ARRAY(
+        SELECT DISTINCT r.person FROM representatives r WHERE r.person = ANY(persons) AND r.told_at IS NULL));
+    SELECT post_letters('invitation', at, persons => persons, meetings => meetings,
+        sequences => (SELECT array_agg(0) FROM unnest(persons)), until => until)
+$$;

@@ -18,3 +18,25 @@ LEFT JOIN committees k ON k.id = w.committee
 WHERE CASE WHEN i.mandate IS NULL
     THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;
+
+-- What the mail service asks of the network: it knows no other table or view of ours.
+
+-- Everybody who has an address, and when she was last heard of: an answer or a session shows that the address works.
+CREATE VIEW addressees AS
+SELECT p.id AS person, p.email_key, greatest(
+    (SELECT max(a.at) FROM answers a JOIN invitations i ON i.id = a.invitation WHERE i.person = p.id),
+    (SELECT max(s.began_at) FROM sessions s WHERE s.person = p.id)) AS heard_at
+FROM people p
+WHERE p.email_key IS NOT NULL;
+
+-- Whose address each letter went to: hers, or that of whoever signs in with it.
+CREATE VIEW letter_recipients AS
+SELECT l.id AS letter, p.id AS person, p.email
+FROM letters l
+LEFT JOIN sign_ins s ON s.id = l.sign_in
+JOIN people p ON p.id = l.person OR p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
+WHERE p.email IS NOT NULL;
+
+-- The letters about something that ends: they are kept until it has.
+CREATE VIEW letters_about AS
+SELECT l.id AS letter, m.ends_at FROM letters l JOIN meetings m ON m.id = l.meeting;

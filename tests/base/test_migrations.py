@@ -20,7 +20,7 @@ from tests.together import at_once
 
 DATA = Path(__file__).parent.parent / "data"
 NOTHING_DONE = "Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate."
-OTHER_VIEWS = "Databasens vyer hör till en annan version. Kör fackpol migrate."
+OTHER_VIEWS = "Databasen hör till en annan version. Kör fackpol migrate."
 NEWER = "Databasen är nyare än programmet (9000_later). Installera dess version."
 
 

@@ -17,7 +17,8 @@ from statistics import median
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from fackpol.base import database, dates, embedded, migrations, settings, tokens
+from fackpol import release
+from fackpol.base import database, dates, embedded, settings, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.network import invitations, reference, sessions
@@ -52,8 +53,7 @@ async def prepared(folder: Path, name: str) -> str:
     async with database.alone(server.format("postgres")) as db:
         await db.execute(f"CREATE DATABASE {name}")
     async with database.alone(server.format(name)) as db:
-        await migrations.migrate(db)
-        await reference.load(db)
+        await release.install(db)
     return server.format(name)
 
 

@@ -23,8 +23,8 @@ from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.mail import outbox
+from fackpol.mail.sending import BATCH, CONNECTIONS
 from fackpol.network import invitations, reference
-from fackpol.worker import BATCH, CONNECTIONS
 from tests.commands import free_port
 from tests.people import Everybody
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -408,7 +407,7 @@ async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
 ) -> None:
     async with database.alone(fresh) as db:
         person = await people.add(db, own.vault, "Greta Ö", "greta@example.org", "sv", dates.now())
-        await outbox.post(db, "welcome", dates.now(), person=person, lives=timedelta(hours=1))
+        await outbox.post(db, "welcome", dates.now(), person=person)
     assert (await fackpol("mail", "pause", environ=service)).out.startswith("Mejlen är pausade.")
     assert (await fackpol("mail", "pause", environ=service)).out == "De är redan pausade.\n"
     said = await fackpol("mail", "status", environ=service)

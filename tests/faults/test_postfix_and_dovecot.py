@@ -16,7 +16,7 @@ from fackpol import worker
 from fackpol.base import database, dates
 from fackpol.base.settings import Inbox, Relay, Settings
 from fackpol.base.vault import Vault
-from fackpol.mail import imap, intake, lmtp
+from fackpol.mail import imap, intake, lmtp, receiving
 from fackpol.network import invitations, reference
 from tests import dovecot as boxes_of
 from tests import postfix as mta
@@ -53,9 +53,9 @@ async def test_delivered_answered_bounced_and_read(
     fresh: str, own: Settings, vault: Vault, servers: tuple[Postfix, Dovecot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, boxes = servers
-    monkeypatch.setattr(worker, "FETCH", 0.5)
-    monkeypatch.setattr(worker, "POLL", 0.5)
-    house = replace(
+    monkeypatch.setattr(receiving, "FETCH", 0.5)
+    monkeypatch.setattr(receiving, "SORT", 0.5)
+    at_work_there = replace(
         own,
         relay=Relay("127.0.0.1", server.port, "none"),
         mail_from="moten@here.example.org",
@@ -70,7 +70,7 @@ async def test_delivered_answered_bounced_and_read(
         meeting = await everybody.meeting(branch, await everybody.bo(branch))
         await invitations.call(db, meeting, [], dates.now())
         stop = asyncio.Event()
-        at_work = asyncio.create_task(worker.run(house, pools, stop))
+        at_work = asyncio.create_task(worker.run(at_work_there, pools, stop))
         try:
             (raw,) = await until(lambda: asyncio.to_thread(boxes.read, "anna"))
             letter = Arrived(ANNA, raw)

@@ -19,7 +19,7 @@ from fackpol.base import database
 from fackpol.base.database import Away, Connection
 from fackpol.base.vault import Vault
 from fackpol.mail.outbox import LEASE
-from fackpol.worker import BATCH, CONNECTIONS
+from fackpol.mail.sending import BATCH, CONNECTIONS
 from tests.conftest import environ
 from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post
 from tests.post_office import PostOffice

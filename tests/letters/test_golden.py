@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fackpol.base.settings import resource
 from fackpol.base.words import LANGUAGES
-from fackpol.letters.kinds import KINDS
+from fackpol.letters import KINDS
 from tests import golden
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from fackpol import letters
 from fackpol.base import dates
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, queries
 from fackpol.base.tokens import PURPOSES, Forged, verified
 from fackpol.base.vault import Vault
-from fackpol.letters import kinds
-from fackpol.letters.kinds import KINDS
-from fackpol.mail import composing, outbox
+from fackpol.letters import KINDS
+from fackpol.letters.context import LetterContext
+from fackpol.mail import composing, rendering
 from fackpol.network import branches, consents, invitations, notices, people, representatives, sessions
 from fackpol.network.invitations import Answer
 from tests.asgi import Web
@@ -285,8 +286,8 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
 async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
     await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
     (row,) = await db.fetch("SELECT * FROM letters")
-    assert await kinds.LetterRenderer(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
-    assert len(await kinds.LetterRenderer(web.own).write(db, [row], NOW)) == 1
+    assert await letters.renderer(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
+    assert len(await letters.renderer(web.own).write(db, [row], NOW)) == 1
 
 
 async def test_a_welcome_says_by_whom(web: Web, db: Connection, hall: Hall) -> None:
@@ -319,14 +320,15 @@ async def test_an_answer_is_never_in_a_letter(
 
 
 def test_there_is_a_query_and_a_draft_for_every_kind() -> None:
-    assert {name for name in kinds.SQL if not name.endswith("_sent")} == set(KINDS)
-    assert set(outbox.PRIORITY) <= set(KINDS)
+    """Also none too many."""
+    declared = {kind.query for kind in KINDS.values()} | {kind.after_sending for kind in KINDS.values()}
+    assert set(queries("letters").values()) == declared - {""}
 
 
 @pytest.mark.parametrize("kind", ["registration", "sign_in", "erasure", "new_address", "old_address", "farewell"])
 async def test_a_letter_about_nothing_any_more_is_not_written(web: Web, db: Connection, kind: str) -> None:
     row = {"id": 1, "kind": kind}
-    assert await kinds.LetterRenderer(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
+    assert await letters.renderer(web.own).write(db, [row], NOW) == {}  # type: ignore[list-item]
 
 
 async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
@@ -339,11 +341,11 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
     await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], NOW)
     rows = await db.fetch("SELECT * FROM letters ORDER BY id")
     composed = []
-    monkeypatch.setattr(kinds, "compose", lambda *args: composed.append(args) or composing.compose(*args))
-    press = kinds.LetterRenderer(web.own)
+    monkeypatch.setattr(rendering, "compose", lambda *args: composed.append(args) or composing.compose(*args))
+    press = letters.renderer(web.own)
     written = await press.write(db, rows, NOW)
     assert len(composed) == 1
-    assert written == await kinds.LetterRenderer(web.own).write(db, reversed(rows), NOW)
+    assert written == await letters.renderer(web.own).write(db, reversed(rows), NOW)
     for number, letter in enumerate(sorted(filter(None, written.values()), key=lambda one: one.to)):
         arrived = Arrived(letter.to, letter.message)
         assert arrived.to == f"asa.{number}@example.org" == str(arrived.message["to"])
@@ -357,8 +359,8 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
 
 
 async def test_its_number_can_not_be_guessed(web: Web) -> None:
-    one = kinds.LetterContext(web.own).message_id({"letter": 7})
+    one = LetterContext(web.own).message_id_of({"letter": 7})
     assert one.startswith("<7.")
     assert one.endswith("@example.org>")
-    assert one != kinds.LetterContext(replace(web.own, link_key=bytes(32))).message_id({"letter": 7})
-    assert one != kinds.LetterContext(web.own).message_id({"letter": 8})
+    assert one != LetterContext(replace(web.own, link_key=bytes(32))).message_id_of({"letter": 7})
+    assert one != LetterContext(web.own).message_id_of({"letter": 8})

@@ -17,7 +17,6 @@ from tests.post_office import Arrived
 POSTED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DRAFT = Draft(
     "notice",
-    "sv",
     {
         "footer": "member",
         "name": "Anna Ek",

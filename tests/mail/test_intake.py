@@ -17,7 +17,9 @@ from fackpol.base import database, dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
+from fackpol.letters import KINDS
 from fackpol.mail import intake, suppressions
+from fackpol.mail.calendar_replies import reply_in
 from fackpol.network import invitations
 from tests.asgi import Web
 from tests.conftest import environ
@@ -56,7 +58,7 @@ async def arrives(web: Web, db: Connection, text: str, recipient: str = "", now:
     """A mail comes; what it was sorted as."""
     raw = text.encode("utf-8", "surrogateescape")
     await intake.keep(db, web.own.vault, raw, recipient, now or dates.now())
-    await intake.sort(db, web.own, now or dates.now())
+    await intake.sort(db, web.own, KINDS, now or dates.now())
     return str(await db.fetchval("SELECT sorted_as FROM received ORDER BY at DESC, sorted_at DESC LIMIT 1"))
 
 
@@ -353,7 +355,7 @@ def test_an_answer_is_found_wherever_it_lies() -> None:
         "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:x@y\nDTSTAMP:20260901T100000Z\nATTENDEE;PARTSTAT=ACCEPTED:a\n"
     )
     text = f"{nested}Content-Type: text/calendar\n\n{answer}END:VEVENT\nEND:VCALENDAR\n\n--b--\n"
-    found = intake.reply_in(message_from_bytes(text.encode()))
+    found = reply_in(message_from_bytes(text.encode()))
     assert found
     assert (found.uid, found.said, found.sequence) == ("x", "ACCEPTED", 0)
 

@@ -9,6 +9,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.mail import journal
+from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.smtp import Reply
 
@@ -18,24 +19,24 @@ LEASE = UUID(int=7)
 def written(folder: Path) -> Journal:
     one = Journal(folder, LEASE)
     one.dot(1)
-    one.answered(1, Reply("accepted", 250, "2.0.0", "4F8A2C", said="2.0.0 Ok: queued as 4F8A2C"))
+    one.answered(1, Reply(Delivery.SENT, 250, "2.0.0", "4F8A2C", said="2.0.0 Ok: queued as 4F8A2C"))
     one.dot(2)
     one.dot(3)
-    one.answered(3, Reply("later", 452))
+    one.answered(3, Reply(Delivery.LATER, 452))
     return one
 
 
 def test_it_tells_what_was_answered_and_what_is_in_doubt(tmp_path: Path) -> None:
     written(tmp_path)
     assert journal.read(tmp_path, LEASE) == {
-        1: Reply("accepted", 250, "2.0.0", "4F8A2C"), 2: Reply("doubt"), 3: Reply("later", 452),
+        1: Reply(Delivery.SENT, 250, "2.0.0", "4F8A2C"), 2: Reply(Delivery.IN_DOUBT), 3: Reply(Delivery.LATER, 452),
     }  # fmt: skip
 
 
 def test_it_holds_ids_and_codes_only(tmp_path: Path) -> None:
     """What a server says can quote an address."""
     one = Journal(tmp_path, LEASE)
-    one.answered(1, Reply("refused", 550, "5.1.1", said="<anna.ek@example.org> unknown"))
+    one.answered(1, Reply(Delivery.FAILED, 550, "5.1.1", said="<anna.ek@example.org> unknown"))
     assert b"anna" not in (tmp_path / str(LEASE)).read_bytes()
     assert (tmp_path / str(LEASE)).stat().st_mode & 0o077 == 0
 
@@ -47,7 +48,7 @@ def test_cut_off_anywhere_it_tells_no_untruth(tmp_path: Path) -> None:
     for length in range(len(whole)):
         file.write_bytes(whole[:length])
         told = journal.read(tmp_path, LEASE)
-        assert all(reply in (full[letter], Reply("doubt")) for letter, reply in told.items())
+        assert all(reply in (full[letter], Reply(Delivery.IN_DOUBT)) for letter, reply in told.items())
 
 
 def test_what_is_recorded_is_dropped(tmp_path: Path) -> None:
@@ -84,10 +85,10 @@ def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / str(LEASE)).stat().st_size + 4, hard))
     try:
         one.dot(2)
-        one.answered(1, Reply("accepted", 250))
+        one.answered(1, Reply(Delivery.SENT, 250))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not one.kept
-    assert journal.read(tmp_path, LEASE) == {1: Reply("doubt")}
+    assert journal.read(tmp_path, LEASE) == {1: Reply(Delivery.IN_DOUBT)}
     one.drop()
     assert list(tmp_path.iterdir()) == []

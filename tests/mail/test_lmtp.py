@@ -9,7 +9,7 @@ import pytest
 from fackpol import worker
 from fackpol.base import database
 from fackpol.base.settings import Settings
-from fackpol.mail import lmtp
+from fackpol.mail import lmtp, receiving
 from tests.commands import free_port
 
 OURS = "svar@here.example.org"
@@ -67,7 +67,7 @@ async def test_a_second_recipient_is_told_to_come_again() -> None:
 async def test_the_mail_process_takes_it_in_and_says_so_when_it_can_not(
     fresh: str, own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "POLL", 0.1)
+    monkeypatch.setattr(receiving, "SORT", 0.1)
     stop, port = asyncio.Event(), free_port()
     own = replace(own, intake=OURS, lmtp_port=port)
     async with database.open_pools(fresh) as pools, pools.writing.acquire() as db:

@@ -11,13 +11,16 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection, Row
 from fackpol.base.vault import Vault
+from fackpol.letters import KINDS
 from fackpol.mail import outbox
+from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import LEASE, Completion
 from fackpol.network import invitations, notices, people
 from tests.people import Everybody
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-SENT = Completion("sent", 250, "2.0.0", "4F8A2C")
+WELCOME = timedelta(days=14)  # how long a welcome has something to say
+SENT = Completion(Delivery.SENT, 250, "2.0.0", "4F8A2C")
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ async def somebody(db: Connection, vault: Vault, number: int = 0) -> UUID:
 
 
 async def post(db: Connection, person: UUID, now: datetime, kind: str = "welcome") -> None:
-    await outbox.post(db, kind, now, lives=HOUR, person=person)
+    await outbox.post(db, kind, now, person=person)
 
 
 async def letter(db: Connection, id: int) -> Row:
@@ -47,7 +50,7 @@ async def claim(db: Connection, most: int, now: datetime, only_urgent: bool = Fa
     for lease in await outbox.abandoned(db, now):
         await outbox.take_back(db, lease, now)
     await outbox.expire(db, now)
-    return await outbox.claim(db, most, now, only_urgent)
+    return await outbox.claim(db, KINDS, most, now, only_urgent)
 
 
 async def ended(db: Connection, row: Row, outcome: Completion, now: datetime) -> bool:
@@ -86,7 +89,7 @@ async def test_what_is_posted_in_a_transaction_that_fails_was_never_posted(
 
 async def test_a_letter_is_to_exactly_one(db: Connection, now: datetime) -> None:
     with pytest.raises(asyncpg.CheckViolationError):
-        await outbox.post(db, "welcome", now, lives=HOUR)
+        await outbox.post(db, "welcome", now)
 
 
 # -- claiming ----------------------------------------------------------------------------------------------------------
@@ -190,7 +193,7 @@ async def test_a_worker_that_slept_may_not_finish_anothers_letter(db: Connection
     awake = now + LEASE + SECOND
     (others,) = await claim(db, 10, awake)
     assert not await ended(db, mine, SENT, awake)
-    assert not await ended(db, mine, Completion("later", 451, detail=None, due_at=awake + HOUR, counts=True), awake)
+    assert not await ended(db, mine, Completion(Delivery.LATER, 451, due_at=awake + HOUR), awake)
     row = await letter(db, mine["id"])
     assert (row["state"], row["lease"], row["due_at"]) == ("leased", others["lease"], now)
     assert await events(db, mine["id"]) == []
@@ -211,7 +214,7 @@ async def test_a_letter_ends_once(db: Connection, vault: Vault, now: datetime) -
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
     assert await ended(db, mine, SENT, now)
-    assert not await ended(db, mine, Completion("failed", 550), now)
+    assert not await ended(db, mine, Completion(Delivery.FAILED, 550), now)
     row = await letter(db, mine["id"])
     assert (row["state"], row["ended_at"], row["lease"]) == ("sent", now, None)
     assert await events(db, mine["id"]) == ["sent"]
@@ -222,7 +225,7 @@ async def test_the_ledger_keeps_every_attempt(db: Connection, vault: Vault, now:
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
     soon = now + 5 * SECOND
-    assert await ended(db, mine, Completion("later", 451, "4.3.0", detail=b"sealed", due_at=soon, counts=True), now)
+    assert await ended(db, mine, Completion(Delivery.LATER, 451, "4.3.0", detail=b"sealed", due_at=soon), now)
     assert await claim(db, 10, now) == []
     (again,) = await claim(db, 10, soon)
     assert again["tries"] == 2
@@ -239,7 +242,7 @@ async def test_a_try_that_does_not_count_brings_the_next_one_no_further_away(
     for _ in range(3):
         (mine,) = await claim(db, 10, now)
         assert mine["tries"] == 1
-        assert await ended(db, mine, Completion("unreachable", detail=None, due_at=now, counts=False), now)
+        assert await ended(db, mine, Completion(Delivery.UNREACHABLE, detail=None, due_at=now, counts=False), now)
 
 
 # -- what is never claimed ---------------------------------------------------------------------------------------------
@@ -248,9 +251,10 @@ async def test_a_try_that_does_not_count_brings_the_next_one_no_further_away(
 async def test_an_expired_letter_is_never_claimed(db: Connection, vault: Vault, now: datetime) -> None:
     await post(db, await somebody(db, vault), now)
     id = await db.fetchval("SELECT id FROM letters")
-    assert await claim(db, 10, now + HOUR) == []
+    over = now + WELCOME
+    assert await claim(db, 10, over) == []
     row = await letter(db, id)
-    assert (row["state"], row["ended_at"]) == ("expired", now + HOUR)
+    assert (row["state"], row["ended_at"]) == ("expired", over)
 
 
 async def test_a_letter_that_was_leased_when_it_expired_is_not_claimed_again(
@@ -258,7 +262,7 @@ async def test_a_letter_that_was_leased_when_it_expired_is_not_claimed_again(
 ) -> None:
     await post(db, await somebody(db, vault), now)
     (mine,) = await claim(db, 10, now)
-    assert await claim(db, 10, now + HOUR) == []
+    assert await claim(db, 10, now + WELCOME) == []
     assert (await letter(db, mine["id"]))["state"] == "expired"
 
 
@@ -352,7 +356,7 @@ async def test_how_it_stands_is_numbers(db: Connection, vault: Vault, now: datet
         await post(db, await somebody(db, vault, number), now)
     first, second = (await claim(db, 2, now))[:2]
     await ended(db, first, SENT, now)
-    await ended(db, second, Completion("failed", 550, "5.1.1"), now)
+    await ended(db, second, Completion(Delivery.FAILED, 550, "5.1.1"), now)
     found = await outbox.status(db, now)
     assert found.letters_waiting == 1
     assert {state: row["letters"] for state, row in found.ended.items()} == {"sent": 1, "failed": 1}

@@ -7,21 +7,24 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row
+from fackpol.letters import KINDS
 from fackpol.mail import outbox, suppressions
+from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import Completion
 from fackpol.network import sessions
 from tests.people import ANNA, Everybody
 
 NOW = dates.now()
 DAY = timedelta(days=1)
+LASTING = [kind.name for kind in KINDS.values() if kind.lifetime]
 
 
 async def bounced(db: Connection, person: UUID, status: str | None, at: datetime = NOW, event: str = "bounced") -> None:
     """A letter of hers comes back."""
-    kind = f"letter {await db.fetchval('SELECT count(*) FROM letters')}"
-    await outbox.post(db, kind, at, person=person, lives=DAY)
-    (row,) = await outbox.claim(db, 1, at)
-    await outbox.complete(db, row["lease"], {row["id"]: Completion("sent")}, at)
+    kind = LASTING[await db.fetchval("SELECT count(*) FROM letters")]  # no two of one kind to her
+    await outbox.post(db, kind, at, person=person)
+    (row,) = await outbox.claim(db, KINDS, 1, at)
+    await outbox.complete(db, row["lease"], {row["id"]: Completion(Delivery.SENT)}, at)
     insert = "INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)"
     await db.execute(insert, row["id"], at, event, status)
     await suppressions.failed(db, [row["id"]], at)

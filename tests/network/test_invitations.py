@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from fackpol import letters
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.letters import kinds
 from fackpol.network import branches, consents, invitations, representatives
 from fackpol.network.invitations import Answer
 from tests.people import Everybody, a_meeting
@@ -259,7 +259,7 @@ async def test_moving_and_cancelling_at_once_tell_only_that_it_is_off(fresh: str
     await asyncio.wait_for(at_once(fresh, lambda db: next(acts)(db)), 30)
     async with database.alone(fresh) as db:
         waiting = await db.fetch("SELECT * FROM letters WHERE state = 'queued'")
-        written = await kinds.LetterRenderer(own).write(db, waiting, dates.now())
+        written = await letters.renderer(own).write(db, waiting, dates.now())
     # The new time was posted while the other one waited, but it is asked again and not sent.
     assert sorted(row["kind"] for row in waiting) == ["cancelled", "moved"]
     assert [row["kind"] for row in waiting if written.get(row["id"])] == ["cancelled"]

@@ -1,14 +1,11 @@
 """The mail's page: what waits, what did not get through and why, a pause, and sending again."""
 
-from datetime import timedelta
-
 import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.letters import kinds
 from fackpol.mail import outbox
-from fackpol.pages.outbox import NAMES, WHY, why
+from fackpol.pages.outbox import WHY, why
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody
 
@@ -68,7 +65,7 @@ async def test_a_worker_that_does_not_run_is_seen(web: Web, everybody: Everybody
     assert "mer än en kvart" not in (await eva.get("/skotsel/mejl")).text
     await db.execute("UPDATE letters SET due_at = due_at - interval '16 minutes'")
     assert "Mejl har väntat mer än en kvart." in (await eva.get("/skotsel/mejl")).text
-    await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla(), lives=timedelta(hours=1))
+    await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla())
     await db.execute("UPDATE letters SET state = 'sent', ended_at = $1 WHERE kind = 'welcome'", dates.now())
     assert "mer än en kvart" not in (await eva.get("/skotsel/mejl")).text  # a long queue is no alarm
 
@@ -89,12 +86,20 @@ def test_a_code_is_said_in_words(code: int | None, enhanced: str | None, said: s
     assert all(WHY.values())
 
 
-def test_every_kind_of_letter_has_a_name() -> None:
-    assert set(NAMES) == set(kinds.KINDS)
+async def test_a_kind_that_this_release_does_not_know_is_reported(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """After a rollback: its letters wait for the release that knows it."""
+    eva = await web.signed_in(await everybody.eva())
+    assert "den här versionen" not in text_of(await eva.get("/skotsel/mejl"))
+    await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla())
+    await db.execute("UPDATE letters SET kind = 'digest'")
+    page = text_of(await eva.get("/skotsel/mejl"))
+    assert "1 mejl väntar på en annan version av programmet: digest." in page
 
 
 async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, everybody: Everybody) -> None:
     anna, now = await everybody.anna(), dates.now()
-    await outbox.post(db, "welcome", now, person=anna, lives=dates.now() - now)
-    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", now)
+    await outbox.post(db, "welcome", now, person=anna)
+    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1, expires_at = $1", now)
     assert await outbox.retry(db, None, dates.now()) == 0

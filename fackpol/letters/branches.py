@@ -1,0 +1,82 @@
+"""A branch and its members: somebody is welcomed, a new branch looks for those whom it is for, a coordinator writes."""
+
+from datetime import timedelta
+from typing import Any
+
+from fackpol.base.database import queries
+from fackpol.base.words import later
+from fackpol.letters.context import LetterContext
+from fackpol.mail.calendar import Entry
+from fackpol.mail.composing import Draft
+from fackpol.mail.letter_kinds import LetterKind, Shared
+
+SQL = queries("letters")
+
+
+def from_branch(
+    context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
+) -> Draft:
+    """In a branch's name where the recipient wants that; answers go to its own address."""
+    return Draft(template, values, row["discreet"], row["branch_name"], row["reply_to"], context.stop_link(), entry)
+
+
+def _welcome(context: LetterContext, row: Shared) -> Draft:
+    coordinator = context.signature(row, "coordinator")
+    values = {**context.to_member(), "coordinator": coordinator, "link_signin": context.page("/logga-in")}
+    return Draft("welcome", values, unsubscribe=context.stop_link())
+
+
+def _founding(context: LetterContext, row: Shared) -> Draft:
+    values = {"branch": row["branch_name"], "link": context.page("/min-sida#branches"), "discreet": row["discreet"]}
+    return from_branch(context, "founding", row, {**context.to_member(), **values})
+
+
+def _notice(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        **context.to_member(),
+        "title": row["subject"],
+        "about": row["text"],
+        "branch": row["branch_name"],
+        "signed": context.signature(row, "by"),
+    }
+    return from_branch(context, "notice", row, values)
+
+
+KINDS = (
+    LetterKind(
+        "welcome",
+        later("Välkommen"),
+        priority=3,
+        lifetime=timedelta(days=14),
+        query=SQL["welcome"],
+        compose=_welcome,
+        trigger="a coordinator welcomes her to a branch",
+        to="the member",
+        at_most="one for each branch",
+        stopped_by="stopped address, pause",
+    ),
+    LetterKind(
+        "founding",
+        later("Ny branschförening"),
+        priority=5,
+        lifetime=timedelta(days=14),
+        query=SQL["founding"],
+        compose=_founding,
+        trigger="an administrator founds a branch and asks for it",
+        to="members whom the branch is for",
+        at_most="one for each branch",
+        stopped_by="stopped address, pause, no yes to invitations",
+    ),
+    LetterKind(
+        "notice",
+        later("Utskick"),
+        priority=3,
+        lifetime=timedelta(days=7),
+        query=SQL["notice"],
+        compose=_notice,
+        trigger="a coordinator writes to the branch",
+        to="the branch's welcomed members",
+        at_most="one for each notice",
+        stopped_by="stopped address, pause, no yes to invitations, the branch's letters ended",
+    ),
+)

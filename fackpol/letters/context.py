@@ -1,0 +1,80 @@
+"""What is a person's own in the letters of the network: her name, her links, her codes."""
+
+from typing import Any
+from urllib.parse import quote
+
+from fackpol.base import tokens
+from fackpol.mail import context
+from fackpol.mail.composing import mailbox
+from fackpol.network.members import Application
+
+
+class LetterContext(context.LetterContext):
+    PERSONAL = frozenset(
+        "letter person name email invitation mandate introduction sign_in address application form".split()
+    )
+
+    def name(self) -> str:
+        return self.own("name")
+
+    def link(self, path: str, purpose: str, column: str) -> str:
+        """To `path`, with a token for the id in `column` of her row."""
+        return self.own("link", path, purpose, column)
+
+    def code(self) -> str:
+        """The eight digits that stand for a sign-in link."""
+        return self.own("code")
+
+    def uid(self) -> str:
+        """What an answer from a calendar is known by. Whoever has it can answer for her, and nothing else."""
+        return self.own("uid")
+
+    def attendee(self) -> str:
+        """Her address as it stands in a mailto: URI (RFC 6068)."""
+        return self.own("attendee")
+
+    # -- the values, from one person's row ------------------------------------------------------------------------
+
+    def name_of(self, row: Any) -> str:
+        return self.settings.vault.open(row["name"], "people.name", row["person"])
+
+    def to_of(self, row: Any) -> str:
+        if "form" in row:
+            return mailbox(self.application_of(row).email)
+        whose = "addresses" if "address" in row else "people"
+        id = row["address"] if "address" in row else row["person"]
+        return mailbox(self.settings.vault.open(row["email"], f"{whose}.email", id))
+
+    def link_of(self, row: Any, path: str, purpose: str, column: str) -> str:
+        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, row[column])}"
+
+    def code_of(self, row: Any) -> str:
+        code = tokens.code(self.settings.link_key, row["sign_in"])
+        return f"{code[:4]} {code[4:]}"
+
+    def uid_of(self, row: Any) -> str:
+        own = tokens.token(self.settings.link_key, "calendar", row["invitation"])
+        return f"{own}@{self.settings.mail_domain}"
+
+    def attendee_of(self, row: Any) -> str:
+        return quote(self.to_of(row), safe="@!$&'*+-/=^_`{|}~.")
+
+    def application_of(self, row: Any) -> Application:
+        return Application.unpacked(self.settings.vault.open(row["form"], "applications.form", row["application"]))
+
+    # -- what many letters say alike ------------------------------------------------------------------------------
+
+    def stop_link(self) -> str:
+        """Where she stops letters, pauses them, or takes back a yes."""
+        return self.link("/mejl", "letters", "person")
+
+    def to_member(self) -> dict[str, Any]:
+        return {"footer": "member", "name": self.name(), "link_letters": self.stop_link()}
+
+    def page(self, path: str) -> str:
+        """A page of ours that asks her to sign in."""
+        return f"{self.settings.base_url}{path}"
+
+    def signature(self, row: Any, whose: str) -> str:
+        """The name of whoever signs or calls, the same for all recipients; empty when that person is gone."""
+        return self.settings.vault.open(row[f"{whose}_name"], "people.name", row[whose]) if row[whose] else ""

@@ -1,0 +1,108 @@
+"""A question and what becomes of it. No letter holds a question, or the name of the other side."""
+
+from collections.abc import Callable
+
+from fackpol.base.database import queries
+from fackpol.base.words import inside, later, pick
+from fackpol.letters.context import LetterContext
+from fackpol.letters.representatives import to_representative
+from fackpol.mail.composing import Draft
+from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network.introductions import SILENCE
+
+SQL = queries("letters")
+
+
+def _question(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        **to_representative(context, row),
+        "industry": inside(pick(row, "industry")),
+        "area": row["area"] or context.settings.organisation,
+        "is_answer": row["is_answer"],
+        "link": context.link("/fraga", "introduction", "introduction"),
+    }
+    return Draft("question", values, unsubscribe=context.stop_link())
+
+
+def _to_her_page(template: str) -> Callable[[LetterContext, Shared], Draft]:
+    def compose(context: LetterContext, row: Shared) -> Draft:
+        return Draft(template, {**context.to_member(), "link": context.page("/min-sida/fragor")})
+
+    return compose
+
+
+def _inquiry(context: LetterContext, row: Shared) -> Draft:
+    values = {"industry": inside(pick(row, "industry")), "link": context.page(f"/min-sida/svar/{row['inquiry']}")}
+    return Draft("inquiry", {**context.to_member(), **values})
+
+
+def _met(context: LetterContext, row: Shared) -> Draft:
+    """To both sides: each finds the other on a page of her own."""
+    if row["elected"]:
+        values, path = to_representative(context, row), "/kontakter"
+    else:
+        values, path = context.to_member(), "/min-sida/fragor"
+    return Draft("met", {**values, "elected": row["elected"], "link": context.page(path)})
+
+
+KINDS = (
+    LetterKind(
+        "question",
+        later("Fråga till politiker"),
+        priority=3,
+        lifetime=SILENCE,
+        query=SQL["question"],
+        compose=_question,
+        trigger="a member asks her; and once more a week before the silence counts as an answer",
+        to="the representative",
+        at_most="two for each question; she says how many questions she takes",
+        stopped_by="stopped address, an answer, a question taken back",
+    ),
+    LetterKind(
+        "your_turn",
+        later("Svar på en fråga"),
+        priority=3,
+        lifetime=SILENCE,
+        query=SQL["your_turn"],
+        compose=_to_her_page("your_turn"),
+        trigger="the representative has said yes",
+        to="the member who asked",
+        at_most="one for each question",
+        stopped_by="stopped address, her answer",
+    ),
+    LetterKind(
+        "standing",
+        later("Nytt om en fråga"),
+        priority=3,
+        lifetime=SILENCE,
+        query=SQL["standing"],
+        compose=_to_her_page("standing"),
+        trigger="the question has gone on, or ended",
+        to="the member who asked",
+        at_most="one for each question",
+        stopped_by="stopped address, pause",
+    ),
+    LetterKind(
+        "met",
+        later("Båda har sagt ja"),
+        priority=3,
+        lifetime=SILENCE,
+        query=SQL["met"],
+        compose=_met,
+        trigger="both have said yes",
+        to="the member and the representative",
+        at_most="one each for each question",
+        stopped_by="stopped address",
+    ),
+    LetterKind(
+        "inquiry",
+        later("Fråga från politiker"),
+        priority=5,
+        query=SQL["inquiry"],
+        compose=_inquiry,
+        trigger="a representative asks those who know a workplace from the inside",
+        to="members with the trade and place, and a yes to questions",
+        at_most="one for each inquiry; a representative asks once in two weeks",
+        stopped_by="stopped address, pause, her answer",
+    ),
+)

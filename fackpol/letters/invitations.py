@@ -1,0 +1,223 @@
+"""A meeting: the invitation, and everything that is told to those who have been invited."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from fackpol.base import dates
+from fackpol.base.database import queries
+from fackpol.base.words import band, count, later, say
+from fackpol.letters.branches import from_branch
+from fackpol.letters.context import LetterContext
+from fackpol.letters.representatives import to_representative
+from fackpol.mail.calendar import Entry
+from fackpol.mail.composing import Draft
+from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network import invitations
+
+SQL = queries("letters")
+ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
+
+
+def meeting_values(context: LetterContext, row: Any) -> dict[str, Any]:
+    """What every letter about a meeting says, in the language being spoken now."""
+    return {
+        "title": row["title"],
+        "about": row["about"],
+        "branch": row["branch_name"],
+        "date": dates.long_day(row["starts_at"]),
+        "time": dates.clock(row["starts_at"]),
+        "end": dates.clock(row["ends_at"]),
+        "place": ", ".join(part for part in (row["street"], row["venue"]) if part),
+        "video": row["link"],
+        "access": row["access_note"],
+        "children": row["children_note"],
+        "link_answer": _answer_link(context),
+        "by_calendar": bool(context.settings.intake),
+        "calendar_title": _calendar_title(row),
+    }
+
+
+def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: bool = False) -> Entry:
+    """The meeting in one person's calendar: discreet unless she chose otherwise."""
+    link = _answer_link(context)
+    answer = say("Svara eller läs mer: {link}", link=link)
+    place = [row["street"]] if row["discreet"] else [row["venue"], row["street"]]
+    return Entry(
+        uid=context.uid(),
+        sequence=row["sequence"],
+        title=_calendar_title(row),
+        text=answer if row["discreet"] else f"{row['about']}\n{answer}".strip(),
+        place=", ".join(part for part in place if part),
+        url=link,
+        organizer=context.settings.intake or context.settings.mail_from,
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        changed_at=changed_at,
+        cancelled=cancelled,
+    )
+
+
+def _answer_link(context: LetterContext) -> str:
+    return context.link("/svar", "invitation", "invitation")
+
+
+def _calendar_title(row: Any) -> str:
+    return say("Möte") if row["discreet"] else f"{row['title']}, {row['branch_name']}"
+
+
+def _enclosed(context: LetterContext, row: Shared, cancelled: bool = False) -> Entry:
+    """The entry as a letter carries it: where answers are read, her calendar program can answer."""
+    enclosed = entry(context, row, row["posted_at"], cancelled)
+    if not context.settings.intake:
+        return enclosed
+    return replace(enclosed, method="CANCEL" if cancelled else "REQUEST", attendee=context.attendee())
+
+
+def _greeting(context: LetterContext, row: Shared) -> dict[str, Any]:
+    return to_representative(context, row) if row["has_mandate"] else context.to_member()
+
+
+def _about(context: LetterContext, row: Shared) -> dict[str, Any]:
+    return meeting_values(context, row) | _greeting(context, row)
+
+
+def _invitation(context: LetterContext, row: Shared) -> Draft:
+    values = _about(context, row) | {"signed": context.signature(row, "caller")}
+    if not row["has_mandate"]:
+        return from_branch(context, "invitation", row, values, _enclosed(context, row))
+    values |= {"invited": _invited(row), "host": context.signature(row, "host")}
+    return from_branch(context, "invitation_representative", row, values, _enclosed(context, row))
+
+
+def _invited(row: Shared) -> str:
+    """Roughly how many others, for a representative; a meeting with a host is one of representatives alone."""
+    if row["host"]:
+        return count("{n} politiker", "{n} politiker", row["representatives"])
+    members, representatives = band(row["members"]), row["representatives"]
+    return say("{members} medlemmar och {representatives} politiker", members=members, representatives=representatives)
+
+
+def _sample(context: LetterContext, row: Shared) -> Draft:
+    values = meeting_values(context, row) | context.to_member() | {"signed": context.signature(row, "caller")}
+    return from_branch(context, "sample", row, values)
+
+
+def _moved(context: LetterContext, row: Shared) -> Draft:
+    values = _about(context, row) | {
+        "new_time": row["old_starts_at"] != row["starts_at"],
+        "old_date": dates.long_day(row["old_starts_at"]),
+        "old_time": dates.clock(row["old_starts_at"]),
+    }
+    return from_branch(context, "moved", row, values, _enclosed(context, row))
+
+
+def _reminder(context: LetterContext, row: Shared) -> Draft:
+    answer = say(ANSWERS[row["answer"]]) if row["answer"] else ""
+    return from_branch(context, "reminder", row, _about(context, row) | {"what": row["what"], "answer": answer})
+
+
+def _outcome(context: LetterContext, row: Shared) -> Draft:
+    values = _about(context, row) | {"text": row["text"], "signed": context.signature(row, "by")}
+    return from_branch(context, "outcome", row, values)
+
+
+def _cancelled(context: LetterContext, row: Shared) -> Draft:
+    values = _about(context, row) | {"reason": row["reason"]}
+    return from_branch(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
+
+
+def _withdrawn(context: LetterContext, row: Shared) -> Draft:
+    """The meeting goes on without her: her calendar hears of it as the next change."""
+    gone = row | {"sequence": row["sequence"] + 1}
+    return from_branch(context, "withdrawn", row, _about(context, row), _enclosed(context, gone, cancelled=True))
+
+
+NOT_WANTED = "stopped address, pause, no yes to invitations, taken off the meeting"
+KINDS = (
+    LetterKind(
+        "invitation",
+        later("Inbjudan"),
+        priority=3,
+        query=SQL["invitation"],
+        compose=_invitation,
+        after_sending=SQL["invitation_sent"],
+        answered=invitations.answered_by_calendar,
+        trigger="a coordinator calls a meeting; or somebody comes to belong to it before it begins",
+        to="the members and representatives whom it concerns",
+        at_most="one for each meeting",
+        stopped_by=NOT_WANTED,
+    ),
+    LetterKind(
+        "moved",
+        later("Flyttat möte"),
+        priority=2,
+        query=SQL["moved"],
+        compose=_moved,
+        after_sending=SQL["moved_sent"],
+        answered=invitations.answered_by_calendar,
+        trigger="the time or place of a meeting changes",
+        to="whoever has been told of it",
+        at_most="one for each change",
+        stopped_by="stopped address, a pause after a no, taken off the meeting",
+    ),
+    LetterKind(
+        "cancelled",
+        later("Inställt möte"),
+        priority=2,
+        query=SQL["cancelled"],
+        compose=_cancelled,
+        after_sending=SQL["cancelled_sent"],
+        trigger="a meeting is called off",
+        to="whoever has been told of it",
+        at_most="one for each meeting",
+        stopped_by="stopped address",
+    ),
+    LetterKind(
+        "withdrawn",
+        later("Inte längre bjuden"),
+        priority=2,
+        query=SQL["withdrawn"],
+        compose=_withdrawn,
+        trigger="a coordinator takes her off a meeting",
+        to="the person, if she has been told of it",
+        at_most="one for each meeting",
+        stopped_by="stopped address",
+    ),
+    LetterKind(
+        "sample",
+        later("Prov på en inbjudan"),
+        priority=2,
+        lifetime=timedelta(hours=1),
+        query=SQL["sample"],
+        compose=_sample,
+        trigger="a coordinator wants to see the letter first",
+        to="the coordinator herself",
+        at_most="one a minute",
+        stopped_by="stopped address",
+    ),
+    LetterKind(
+        "reminder",
+        later("Påminnelse"),
+        priority=4,
+        query=SQL["reminder"],
+        compose=_reminder,
+        repeated_in_doubt=False,
+        trigger="a day or some hours before a meeting, or when she has not answered",
+        to="whoever comes, may come, or is silent",
+        at_most="one of each sort for each time of the meeting",
+        stopped_by=NOT_WANTED + ", reminders switched off",
+    ),
+    LetterKind(
+        "outcome",
+        later("Vad mötet kom fram till"),
+        priority=5,
+        lifetime=timedelta(days=14),
+        query=SQL["outcome"],
+        compose=_outcome,
+        trigger="the coordinator says what came of a meeting",
+        to="whoever said yes or perhaps",
+        at_most="one for each meeting",
+        stopped_by="stopped address, pause, taken off the meeting",
+    ),
+)

@@ -1,0 +1,55 @@
+"""What is a person's own in a letter: a placeholder while it is composed, her own value when it is filled in."""
+
+import hmac
+from typing import Any
+
+from fackpol.base import tokens
+from fackpol.base.settings import Settings
+from fackpol.mail.merge import Placeholders
+
+
+class LetterContext:
+    """Whoever declares kinds of letters subclasses it, with two methods for each thing that is a person's own: one that
+    calls `own`, and `<name>_of(row, ...)`, which reads the value from one person's row.
+
+    Without a row it gives placeholders, and `placeholders.values` says which were asked for. With a row it gives
+    values.
+    """
+
+    # The columns that only `<name>_of` may read. No draft sees them, so nobody's value can reach another's letter.
+    PERSONAL: frozenset[str] = frozenset({"letter"})
+
+    def __init__(self, settings: Settings, row: Any = None) -> None:
+        self.settings = settings
+        self.row = row
+        self.placeholders = Placeholders()
+
+    def own(self, what: str, *more: str) -> str:
+        return self.placeholders.mark(what, *more) if self.row is None else self.value(self.row, what, *more)
+
+    def value(self, row: Any, what: str, *more: str) -> str:
+        """What a placeholder stands for, in one person's letter."""
+        value: str = getattr(self, f"{what}_of")(row, *more)
+        return value
+
+    def to(self) -> str:
+        """The address, as it stands in an envelope."""
+        return self.own("to")
+
+    def message_id(self) -> str:
+        return self.own("message_id")
+
+    def to_of(self, row: Any) -> str:
+        raise NotImplementedError
+
+    def message_id_of(self, row: Any) -> str:
+        """Derived from the letter's id, so that a retry repeats it; nobody without the key can guess another's."""
+        own = hmac.digest(self.settings.link_key, f"message|{row['letter']}".encode(), "sha256").hex()[:24]
+        return f"<{row['letter']}.{own}@{self.settings.mail_domain}>"
+
+    def sender_of(self, row: Any, to: str) -> str:
+        """Where the letter comes back to when it can not be delivered: an address of its own, where that is read."""
+        local, _, domain = self.settings.intake.rpartition("@")
+        if not local:
+            return self.settings.mail_from
+        return f"{local}+{tokens.returned(self.settings.link_key, row['letter'], to)}@{domain}"

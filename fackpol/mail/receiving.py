@@ -1,0 +1,78 @@
+"""The receiving loop: takes what comes back, from a mailbox of our own or by LMTP, and sorts it."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+
+from fackpol.base import dates
+from fackpol.base.database import Away, Database, DatabaseFault, connected
+from fackpol.base.settings import Settings
+from fackpol.mail import intake, lmtp
+from fackpol.mail.imap import Unreadable, fetched
+from fackpol.mail.letter_kinds import Kinds
+
+log = logging.getLogger("fackpol.mail")
+FETCH = 60.0  # seconds between two looks in the mailbox
+SORT = 10.0  # seconds: how long what another process has kept can wait
+TIDY = timedelta(minutes=10)
+
+
+class Receiver:
+    def __init__(self, settings: Settings, database: Database, kinds: Kinds) -> None:
+        self.settings, self.database, self.kinds = settings, database, kinds
+        self.tidied_at = datetime.min.replace(tzinfo=UTC)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with AsyncExitStack() as stack:
+            await self._listen(stack)
+            await asyncio.gather(self._fetch(), self._sort())
+
+    async def round(self) -> None:
+        """Sort what has been kept. A database that is away is asked again next time."""
+        try:
+            async with connected(self.database.writing) as db:
+                now = dates.now()
+                await intake.sort(db, self.settings, self.kinds, now)
+                if now - self.tidied_at > TIDY:
+                    await intake.tidy(db, now)
+                    self.tidied_at = now
+        except (Away, DatabaseFault) as fault:
+            log.warning("what came back could not be sorted (%s); trying again", fault)
+
+    async def _sort(self) -> None:
+        while True:
+            await self.round()
+            await asyncio.sleep(SORT)
+
+    async def _fetch(self) -> None:
+        while inbox := self.settings.inbox:
+            try:
+                async for raw in fetched(inbox):
+                    await self._keep(raw, "")
+            except (Unreadable, Away, DatabaseFault) as fault:
+                log.warning("what came back could not be fetched (%s); trying again", fault)
+            await asyncio.sleep(FETCH)
+
+    async def _listen(self, stack: AsyncExitStack) -> None:
+        """Let a mail server hand over what comes back, until the stack is closed."""
+        if not (port := self.settings.lmtp_port):
+            return
+        try:
+            await stack.enter_async_context(lmtp.listening(port, self.settings.intake, self._take))
+        except OSError as fault:
+            log.warning("nobody can hand over mail on port %s (%s)", port, type(fault).__name__)
+
+    async def _take(self, raw: bytes, recipient: str) -> bool:
+        """Whether the mail is safe with us now."""
+        try:
+            await self._keep(raw, recipient)
+        except (Away, DatabaseFault) as fault:
+            log.warning("what came back could not be kept (%s); it will be handed over again", fault)
+            return False
+        return True
+
+    async def _keep(self, raw: bytes, recipient: str) -> None:
+        async with connected(self.database.writing) as db:
+            await intake.keep(db, self.settings.vault, raw, recipient, dates.now())

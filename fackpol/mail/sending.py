@@ -1,0 +1,221 @@
+"""The sending loop: claims what is due, writes it, hands it over, records it.
+
+Killed at any moment it loses nothing: a letter whose lease has run out is claimed again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, time, timedelta
+
+from fackpol.base import dates
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
+from fackpol.base.settings import Settings
+from fackpol.mail import journal, outbox, smtp
+from fackpol.mail.delivery import Delivery
+from fackpol.mail.journal import Journal
+from fackpol.mail.recording import UNREACHABLE, Batch, Recorder
+from fackpol.mail.rendering import LetterRenderer
+
+log = logging.getLogger("fackpol.mail")
+CONNECTIONS = 4
+FIRST, BATCH = 40, 200  # letters claimed at once: to begin with, and at most
+POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
+RENEW = 20.0
+LOOK_AFTER = timedelta(seconds=10)
+TIDY = timedelta(minutes=10)
+
+
+class Sender:
+    """What one process holds while it sends. `stop` asks it to finish what is in flight and to give back the rest."""
+
+    def __init__(
+        self, settings: Settings, database: Database, renderer: LetterRenderer, stop: asyncio.Event | None = None
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.renderer = renderer
+        self.recorder = Recorder(settings, database, renderer.kinds)
+        self.stop = stop or asyncio.Event()
+        self.connections: list[smtp.Connection] = []
+        self.woken = asyncio.Event()
+        self.held: list[Batch] = []  # the one that is being sent, and the next
+        self.size = FIRST
+        self.pause = POLL
+        self.pace = Pace(settings.mail_per_minute)
+        self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def more(self) -> bool:
+        return bool(self.held)
+
+    async def connect(self, stack: AsyncExitStack) -> None:
+        """Prepares the connections; each opens when its first letter goes, and closes with the stack."""
+        for _ in range(CONNECTIONS):
+            self.connections.append(await stack.enter_async_context(smtp.Connection(self.settings.relay)))
+
+    async def run(self) -> None:
+        while not self.stop.is_set():
+            await self.round()
+            await self._rest()
+        with suppress(Away, DatabaseFault):  # then the lease runs out
+            await self._give_back()
+
+    async def round(self) -> None:
+        """Send a batch, and claim the next meanwhile. A database that is away is waited for."""
+        self.woken.clear()
+        self.pause = POLL
+        try:
+            await self._look_after(dates.now())
+            if self.held or await self._claim():
+                claiming = asyncio.create_task(self._claim())
+                try:
+                    await self._send(self.held[0])
+                finally:
+                    await claiming
+            if self.resting and self.held:
+                await self._give_back()
+        except Away as fault:
+            log.warning("the database does not answer (%s); trying again", fault)
+            self._let_go()
+        except DatabaseFault as fault:
+            log.error("the database refused: %s", fault)
+            self._let_go()
+
+    @property
+    def resting(self) -> bool:
+        """The relay is left alone for a while."""
+        return self.pause > POLL
+
+    async def _look_after(self, now: datetime) -> None:
+        """Take back what a dead process held, and end what has nothing more to say; now and then, tidy up."""
+        if now - self.looked_at < LOOK_AFTER:
+            return
+        self.looked_at = now
+        async with connected(self.database.writing) as db:
+            await self.recorder.take_back(db, now)
+            await outbox.expire(db, now)
+            if now - self.tidied_at > TIDY:
+                await self._tidy(db, now)
+                self.tidied_at = now
+
+    async def _tidy(self, db: Connection, now: datetime) -> None:
+        await outbox.tidy(db, now)
+        journal.tidy(self.settings.mail_journal, now)
+        for row in await outbox.unknown(db, self.renderer.kinds):
+            log.error("%s letters of kind %s wait: this release does not know it", row["letters"], row["kind"])
+
+    async def _claim(self) -> bool:
+        """Take the next batch, written; False when nothing is due."""
+        async with connected(self.database.writing) as db:
+            now = dates.now()
+            left = await self._left_today(db, now)
+            size = min(self.size, left) if left > 0 else self.size
+            rows = await outbox.claim(db, self.renderer.kinds, size, now, only_urgent=left <= 0)
+            if not rows:
+                return False
+            written = await self.renderer.write(db, rows, now)
+        self.held.append(
+            Batch(rows, written, Journal(self.settings.mail_journal, rows[0]["lease"]), now + outbox.LEASE)
+        )
+        return True
+
+    def _let_go(self) -> None:
+        """Their leases run out, and what was handed over stands in their journals."""
+        for batch in self.held:
+            batch.journal.close()
+        self.held.clear()
+
+    async def _give_back(self) -> None:
+        """What has been claimed and not begun."""
+        async with connected(self.database.writing) as db:
+            for batch in self.held:
+                await outbox.take_back(db, batch.lease, dates.now(), untried=True)
+        self.held.clear()
+
+    async def _left_today(self, db: Connection, now: datetime) -> int:
+        """How many more the relay takes today. Beyond that only what lets somebody in or out goes."""
+        most = self.settings.mail_per_day
+        if not most:
+            return self.size
+        today = dates.moment(dates.today(now), time.min)
+        return most - await outbox.sent_since(db, today)
+
+    async def _rest(self) -> None:
+        """Until there is more to do: a wake-up, the next poll, or the end."""
+        if self.more:
+            return
+        waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
+        await asyncio.wait(waits, timeout=self.pause, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _send(self, batch: Batch) -> None:
+        began = asyncio.get_running_loop().time()
+        renewing = asyncio.create_task(self._renew())
+        queue = iter(batch.rows)
+        try:
+            await asyncio.gather(*(self._send_along(each, queue, batch) for each in self.connections))
+            await self.recorder.record(batch)
+            if self.stop.is_set():
+                async with connected(self.database.writing) as db:
+                    await outbox.take_back(db, batch.lease, dates.now(), untried=True)
+        finally:
+            renewing.cancel()
+        batch.journal.drop()
+        self.held.remove(batch)
+        took = asyncio.get_running_loop().time() - began
+        # So many that a sign-in letter, which goes before all others, waits for a second or two at most.
+        self.size = max(len(self.connections), min(BATCH, 2 * self.size, int(self.size / max(took, 0.001))))
+
+    async def _send_along(self, connection: smtp.Connection, queue: Iterator[Row], batch: Batch) -> None:
+        """One connection takes letter after letter from the batch."""
+        for row in queue:
+            if self.stop.is_set() or dates.now() >= batch.until:
+                return  # the rest is given back, or has gone to somebody else while this process slept
+            batch.replies[row["id"]] = await self._hand_over(connection, row, batch)
+            if not batch.journal.kept:
+                await self.recorder.record(batch)
+
+    async def _hand_over(self, connection: smtp.Connection, row: Row, batch: Batch) -> smtp.Reply:
+        if row["id"] not in batch.written:
+            return smtp.Reply(Delivery.SUPPRESSED)
+        letter = batch.written[row["id"]]
+        if letter is None:
+            return smtp.Reply(Delivery.FAILED)
+        if not self.resting:
+            await self.pace.wait()
+        if self.resting:
+            return smtp.Reply(Delivery.UNREACHABLE)
+        reply = await connection.send(letter.sender, letter.to, letter.message, lambda: batch.journal.dot(row["id"]))
+        batch.journal.answered(row["id"], reply)
+        if reply.delivery.is_the_relays:
+            self.pause = UNREACHABLE
+        return reply
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            with suppress(Away, DatabaseFault):  # it may be back before the lease runs out
+                async with connected(self.database.writing) as db:
+                    for batch in self.held:
+                        now = dates.now()
+                        if await outbox.renew(db, batch.lease, now):
+                            batch.until = now + outbox.LEASE
+
+
+class Pace:
+    """Lets so many through in a minute, evenly; 0: as many as come."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.apart = 60 / per_minute if per_minute else 0.0
+        self.next = 0.0
+
+    async def wait(self) -> None:
+        """Until the next one may go."""
+        if self.apart:
+            now = asyncio.get_running_loop().time()
+            turn = max(now, self.next)
+            self.next = turn + self.apart
+            await asyncio.sleep(turn - now)

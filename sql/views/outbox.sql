@@ -1,0 +1,37 @@
+-- The only way into the outbox: one letter for each element of the arrays, which are equally long or left out. Not twice
+-- for the same thing. `until`: when a letter has nothing more to say, if that is not its kind's lifetime. How many are new.
+CREATE FUNCTION post_letters(
+    of_kind text,
+    at timestamptz,
+    persons uuid[] DEFAULT NULL,
+    applications uuid[] DEFAULT NULL,
+    sign_ins uuid[] DEFAULT NULL,
+    addresses uuid[] DEFAULT NULL,
+    meetings bigint[] DEFAULT NULL,
+    notices bigint[] DEFAULT NULL,
+    branches bigint[] DEFAULT NULL,
+    introductions uuid[] DEFAULT NULL,
+    inquiries uuid[] DEFAULT NULL,
+    sequences int[] DEFAULT NULL,
+    variants text[] DEFAULT NULL,
+    until timestamptz[] DEFAULT NULL
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    declared letter_kinds;
+    posted bigint;
+BEGIN
+    SELECT * INTO declared FROM letter_kinds k WHERE k.kind = of_kind;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no kind of letter is called %', of_kind;
+    END IF;
+    INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
+        sequence, variant, priority, posted_at, due_at, expires_at)
+    SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
+        n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+    FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
+        sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch, introduction,
+        inquiry, sequence, variant, ends)
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS posted = ROW_COUNT;
+    RETURN posted;
+END $$;
