@@ -6,11 +6,10 @@ JOIN committee_kinds mine ON mine.committee = own.committee
 JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee
 JOIN committees c ON c.id = k.committee
 JOIN areas a ON a.code = c.owner
-JOIN mandates m ON m.committee = c.id AND m.status <> 'wrong' AND m.person <> $1
-    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $2) AND m.person <> $1
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
-WHERE own.person = $1 AND own.status <> 'wrong' AND $2 BETWEEN own.from_day AND coalesce(own.to_day, 'infinity')
+WHERE own.person = $1 AND mandate_runs(own, $2)
 ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: lock
@@ -18,10 +17,9 @@ ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id
 SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
 
 -- name: coming
-SELECT count(*) FROM meetings m
+SELECT count(*) FROM uncancelled_meetings m
 WHERE m.called_by = $1 AND m.starts_at > $2
   AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
-  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
 
 -- name: call
 INSERT INTO meetings (called_by, called_at, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,

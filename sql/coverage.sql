@@ -23,8 +23,7 @@ WITH cells AS (
         bool_or(k.known) FILTER (WHERE d.strength = 'primary') AS known
     FROM deciding d
     JOIN known k USING (committee)
-    LEFT JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
-        AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    LEFT JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
         AND m.seat IN (SELECT seat FROM seats WHERE audience = 'sits')
     GROUP BY 1, 2
 )
@@ -43,8 +42,7 @@ SELECT DISTINCT i.slug AS industry, m.person, p.name, m.seat, c.name AS committe
 FROM industries i
 JOIN within w ON w.outer_area = $1
 CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
-JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
-    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = d.committee
@@ -84,8 +82,7 @@ HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union
 -- Which committees decide about or affect which trade in which municipality, and how many of the party's sit there.
 SELECT c.code AS area, i.slug AS industry, d.committee, k.name AS committee_name, min(d.strength) AS strength,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
-     WHERE m.committee = d.committee AND m.status <> 'wrong'
-       AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')) AS sitting
+     WHERE m.committee = d.committee AND mandate_runs(m, $2)) AS sitting
 FROM areas c
 JOIN within w ON w.outer_area = c.code
 CROSS JOIN industries i

@@ -6,7 +6,7 @@ JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN committee_areas a ON a.committee = m.committee
 CROSS JOIN industries i
 CROSS JOIN LATERAL decides(a.area, i.slug) d
-WHERE m.person = $1 AND m.status <> 'wrong' AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+WHERE m.person = $1 AND mandate_runs(m, $2)
   AND d.committee = m.committee
   AND $3 <= (
       SELECT count(DISTINCT j.person)

@@ -115,8 +115,7 @@ FROM introductions WHERE ended_at IS NULL AND representative_yes_at IS NULL AND 
 -- Those who have met go on as they like, and so does whoever stays on in the same committee.
 SELECT i.id FROM introductions i JOIN mandates m ON m.id = i.mandate
 WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR m.status = 'wrong')
-  AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND n.status <> 'wrong'
-                  AND $1 BETWEEN n.from_day AND coalesce(n.to_day, 'infinity'))
+  AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $1))
 
 -- name: forget
 DELETE FROM introductions WHERE ended_at < $1

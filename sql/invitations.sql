@@ -61,9 +61,7 @@ SELECT (
 
 -- name: catch_up
 WITH coming AS (
-    SELECT m.id, m.starts_at FROM meetings m
-    WHERE m.called_at IS NOT NULL AND m.starts_at > $1
-      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+    SELECT m.id, m.starts_at FROM uncancelled_meetings m WHERE m.called_at IS NOT NULL AND m.starts_at > $1
 ), invited AS (
     INSERT INTO invitations (meeting, person, branch, invited_at)
     SELECT a.meeting, a.person, a.branch, $1
@@ -79,9 +77,7 @@ FROM invited i JOIN coming m ON m.id = i.meeting
 -- name: catch_up_representatives
 -- Who has come to sit where it is decided since the meeting was called; told first that she is in the list.
 WITH coming AS (
-    SELECT m.id, m.starts_at FROM meetings m
-    WHERE m.called_at IS NOT NULL AND m.starts_at > $1
-      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+    SELECT m.id, m.starts_at FROM uncancelled_meetings m WHERE m.called_at IS NOT NULL AND m.starts_at > $1
 ), invited AS (
     INSERT INTO invitations (meeting, person, mandate, invited_at)
     SELECT c.meeting, c.person, c.mandate, $1
@@ -105,9 +101,8 @@ WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.unt
 -- Once, when it has been: those who said that they would come, or perhaps, are told what came of it.
 WITH told AS (
     INSERT INTO outcomes (meeting, text, by, at, came)
-    SELECT m.id, $2, $3, $4, $5 FROM meetings m
+    SELECT m.id, $2, $3, $4, $5 FROM uncancelled_meetings m
     WHERE m.id = $1 AND m.called_at IS NOT NULL AND m.ends_at <= $4
-      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
     ON CONFLICT DO NOTHING
     RETURNING meeting
 )
@@ -119,9 +114,8 @@ SELECT (
 ) FROM told
 
 -- name: coming
-SELECT street, venue, link, starts_at, ends_at FROM meetings m
+SELECT street, venue, link, starts_at, ends_at FROM uncancelled_meetings
 WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
-  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
 FOR UPDATE
 
 -- name: keep_former
@@ -179,9 +173,8 @@ FROM meetings m WHERE m.id = $1 AND m.called_at IS NULL
 -- name: withdraw
 -- Whose invitation still waits needs no letter: she has never heard of the meeting.
 WITH gone AS (
-    UPDATE invitations i SET withdrawn_at = $3 FROM meetings m
+    UPDATE invitations i SET withdrawn_at = $3 FROM uncancelled_meetings m
     WHERE i.id = $1 AND m.id = i.meeting AND m.id = $2 AND i.withdrawn_at IS NULL AND m.starts_at > $3
-      AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
     RETURNING i.person, i.meeting, m.sequence, m.ends_at
 ), waiting AS (
     SELECT l.id, l.kind FROM letters l JOIN gone g USING (meeting, person) WHERE l.state = 'queued' FOR UPDATE OF l
@@ -216,9 +209,8 @@ WHERE i.id = $1
 -- name: answer
 INSERT INTO answers (invitation, at, answer, note, channel)
 SELECT i.id, $5, $2, $3, $4
-FROM invitations i JOIN meetings m ON m.id = i.meeting
+FROM invitations i JOIN uncancelled_meetings m ON m.id = i.meeting
 WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.starts_at > $5
-  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
 RETURNING true
 
 -- name: answers

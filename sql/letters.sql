@@ -54,9 +54,8 @@ WHERE l.id = ANY($1::bigint[])
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
     k.name AS committee_name, a.name AS source,
     (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at,
-    (SELECT min(t.starts_at) FROM meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
-     WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2
-       AND NOT EXISTS (SELECT FROM cancellations x WHERE x.meeting = t.id)) AS next_meeting
+    (SELECT min(t.starts_at) FROM uncancelled_meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
+     WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2) AS next_meeting
 FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person

@@ -21,8 +21,7 @@ WITH own AS (
         (SELECT count(*) FROM mandates o JOIN introductions i ON i.mandate = o.id  -- as questions_open(), but planned with it
          WHERE o.person = m.person AND i.ended_at IS NULL AND i.inquiry IS NULL) AS open
     FROM deciding d
-    JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
-        AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
     JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
     JOIN people p ON p.id = m.person
     JOIN representatives r ON r.person = m.person
@@ -67,8 +66,7 @@ WITH own AS (
 SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, m.id AS mandate, m.person, p.name,
     a.short_name AS municipality, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes
 FROM near n
-JOIN mandates m ON m.committee = n.committee AND m.status <> 'wrong'
-    AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+JOIN mandates m ON m.committee = n.committee AND mandate_runs(m, $2)
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = n.committee
@@ -84,7 +82,7 @@ JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN committees c ON c.id = m.committee
 JOIN people p ON p.id = m.person
 JOIN takes_questions q ON q.person = m.person
-WHERE m.status <> 'wrong' AND $5 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity') AND m.person <> $4
+WHERE mandate_runs(m, $5) AND m.person <> $4
   AND (m.committee = $3 OR m.committee IN (SELECT d.committee FROM decides($1, $2) d))
 ORDER BY m.person, m.committee <> $3, s.rank, m.id
 
@@ -92,7 +90,7 @@ ORDER BY m.person, m.committee <> $3, s.rank, m.id
 -- What a representative's committees decide about or affect, each in what it serves, and how many members work there.
 WITH own AS (
     SELECT DISTINCT m.committee FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
-    WHERE m.person = $1 AND m.status <> 'wrong' AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    WHERE m.person = $1 AND mandate_runs(m, $2)
 ), trades AS (
     SELECT o.committee, i.slug AS industry, min(d.strength) AS strength
     FROM own o

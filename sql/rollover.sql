@@ -7,13 +7,12 @@ JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = m.committee
 LEFT JOIN reachable e ON e.person = m.person
 LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person = m.person ORDER BY id DESC LIMIT 1) l ON true
-WHERE m.status <> 'wrong' AND m.from_day <= $1 AND m.to_day >= $1 AND m.to_day < $2
+WHERE mandate_runs(m, $1) AND m.to_day < $2
 
 -- name: hanging
 -- By committee: how many members have their work decided there, and how many questions wait with those who sit.
 WITH ending AS (
-    SELECT DISTINCT committee FROM mandates
-    WHERE status <> 'wrong' AND from_day <= $1 AND to_day >= $1 AND to_day < $2
+    SELECT DISTINCT m.committee FROM mandates m WHERE mandate_runs(m, $1) AND m.to_day < $2
 ), places AS MATERIALIZED (
     SELECT e.committee, i.slug AS industry, a.area
     FROM ending e
@@ -40,8 +39,7 @@ SELECT post_letters('staying', $1, persons => array_agg(DISTINCT m.person))
 FROM mandates m
 JOIN reachable USING (person)
 JOIN representatives r USING (person)
-WHERE m.status <> 'wrong' AND m.after IS NULL AND r.letters_ended_at IS NULL
-  AND m.from_day <= $2 AND m.to_day >= $2 AND m.to_day < $3
+WHERE mandate_runs(m, $2) AND m.to_day < $3 AND m.after IS NULL AND r.letters_ended_at IS NULL
 
 -- name: say_after
 UPDATE mandates SET after = $3 WHERE id = $1 AND person = $2 AND to_day IS NOT NULL

@@ -28,6 +28,29 @@ CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
 
+CREATE TABLE mandates (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    committee bigint NOT NULL,
+    seat_text text NOT NULL,
+    seat text,
+    from_day date NOT NULL,
+    to_day date,
+    status text NOT NULL,
+    import bigint,
+    after text,
+    follows bigint,
+    CONSTRAINT mandates_after_check CHECK ((after = ANY (ARRAY['stays'::text, 'changes'::text, 'leaves'::text]))),
+    CONSTRAINT mandates_check CHECK ((to_day >= from_day)),
+    CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'confirmed'::text, 'wrong'::text])))
+);
+
+CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT m.status <> 'wrong' AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+$$;
+
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
     LANGUAGE sql
     AS $$
@@ -338,23 +361,6 @@ CREATE TABLE committees (
     CONSTRAINT committees_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300)))
 );
 ALTER TABLE committees ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
-
-CREATE TABLE mandates (
-    id bigint NOT NULL,
-    person uuid NOT NULL,
-    committee bigint NOT NULL,
-    seat_text text NOT NULL,
-    seat text,
-    from_day date NOT NULL,
-    to_day date,
-    status text NOT NULL,
-    import bigint,
-    after text,
-    follows bigint,
-    CONSTRAINT mandates_after_check CHECK ((after = ANY (ARRAY['stays'::text, 'changes'::text, 'leaves'::text]))),
-    CONSTRAINT mandates_check CHECK ((to_day >= from_day)),
-    CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'confirmed'::text, 'wrong'::text])))
-);
 
 CREATE TABLE meeting_areas (
     meeting bigint NOT NULL,
@@ -856,6 +862,26 @@ CREATE VIEW standing_answers AS
           WHERE (v.meeting = i.meeting)), '-infinity'::timestamp with time zone))
   ORDER BY i.id, a.id DESC;
 
+CREATE VIEW uncancelled_meetings AS
+ SELECT id,
+    called_by,
+    title,
+    about,
+    street,
+    venue,
+    link,
+    access_note,
+    children_note,
+    starts_at,
+    ends_at,
+    sequence,
+    called_at,
+    remind
+   FROM meetings m
+  WHERE (NOT (EXISTS ( SELECT
+           FROM cancellations c
+          WHERE (c.meeting = m.id))));
+
 CREATE VIEW reminders AS
  SELECT i.id AS invitation,
     i.meeting,
@@ -870,14 +896,12 @@ CREATE VIEW reminders AS
             WHEN 'day'::text THEN ((((m.starts_at AT TIME ZONE 'Europe/Stockholm'::text))::date)::timestamp without time zone AT TIME ZONE 'Europe/Stockholm'::text)
             ELSE (m.starts_at - '1 day'::interval)
         END AS until
-   FROM ((((meetings m
+   FROM ((((uncancelled_meetings m
      CROSS JOIN LATERAL unnest(m.remind) w(what))
      JOIN invitations i ON (((i.meeting = m.id) AND (i.withdrawn_at IS NULL))))
      JOIN people p ON (((p.id = i.person) AND p.reminders)))
      LEFT JOIN standing_answers a ON ((a.invitation = i.id)))
-  WHERE ((m.called_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
-           FROM cancellations c
-          WHERE (c.meeting = m.id)))) AND
+  WHERE ((m.called_at IS NOT NULL) AND
         CASE w.what
             WHEN 'silent'::text THEN (a.answer IS NULL)
             ELSE (a.answer = ANY (ARRAY['yes'::text, 'maybe'::text]))

@@ -4,8 +4,7 @@ SELECT t.code AS area,
     (SELECT count(DISTINCT j.person) FROM within w JOIN workplaces j ON j.area = w.inner_area
      WHERE w.outer_area = t.code) AS members,
     (SELECT count(DISTINCT m.person) FROM within w JOIN committees c ON c.owner = w.inner_area
-     JOIN mandates m ON m.committee = c.id AND m.status <> 'wrong'
-         AND $2 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+     JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $2)
      JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
      WHERE w.outer_area = t.code) AS representatives
 FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun'
@@ -16,8 +15,7 @@ SELECT r.industry, r.type, t.name_sv, t.name_en, count(DISTINCT m.person) AS rep
 FROM rules r
 JOIN committee_types t ON t.slug = r.type
 LEFT JOIN committee_kinds k ON k.type = r.type
-LEFT JOIN mandates m ON m.committee = k.committee AND m.status <> 'wrong'
-    AND $1 BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+LEFT JOIN mandates m ON m.committee = k.committee AND mandate_runs(m, $1)
     AND m.seat IN (SELECT seat FROM seats WHERE audience = 'sits')
 WHERE r.strength = 'primary' AND r.area IS NULL
 GROUP BY r.industry, r.type, t.slug
@@ -38,11 +36,10 @@ GROUP BY b.id, d.month ORDER BY b.name, d.month
 SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
     (SELECT sum(o.came) FROM outcomes o WHERE o.meeting = ANY(array_agg(m.id))) AS came
-FROM meetings m
+FROM uncancelled_meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE m.ends_at BETWEEN $2::timestamptz - interval '1 year' AND $2
-  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
   AND ($1::text IS NULL OR EXISTS (
       SELECT FROM meeting_hosts h JOIN branches b ON b.id = h.branch WHERE h.meeting = m.id AND b.slug = $1))
 

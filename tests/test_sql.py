@@ -45,3 +45,11 @@ async def test_every_reference_between_tables_has_an_index(db: Connection) -> No
 async def test_the_schema_as_it_is_written_down_is_the_database(fresh: str) -> None:
     """If not: `make schema`."""
     assert await asyncio.to_thread(schema.dumped, fresh) == schema.FILE.read_text()
+
+
+@pytest.mark.parametrize("call", ["mandate_runs(m, '2026-10-01')", "mandate_runs(m, m.from_day + 1)"])
+async def test_the_day_of_a_mandate_is_planned_with_its_query(db: Connection, call: str) -> None:
+    """A function that is called for each row hides what it asks from the planner."""
+    plan = await db.fetch(f"EXPLAIN VERBOSE SELECT FROM mandates m WHERE {call}")
+    assert "mandate_runs" not in str(plan)
+    assert "from_day" in str(plan)

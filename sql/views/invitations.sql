@@ -1,4 +1,4 @@
--- needs: outbox
+-- needs: meetings outbox
 
 -- The answer that counts: the latest, given after the meeting last moved.
 CREATE VIEW standing_answers AS
@@ -25,13 +25,12 @@ SELECT i.id AS invitation, i.meeting, i.person, m.sequence, w.what, m.starts_at,
         WHEN 'hours' THEN m.starts_at
         WHEN 'day' THEN (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date::timestamp AT TIME ZONE 'Europe/Stockholm'
         ELSE m.starts_at - interval '1 day' END AS until
-FROM meetings m
+FROM uncancelled_meetings m
 CROSS JOIN LATERAL unnest(m.remind) AS w (what)
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 JOIN people p ON p.id = i.person AND p.reminders
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE m.called_at IS NOT NULL
-  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
   AND CASE w.what WHEN 'silent' THEN a.answer IS NULL ELSE a.answer IN ('yes', 'maybe') END
   AND greatest(i.invited_at, (SELECT max(v.at) FROM moves v WHERE v.meeting = m.id))
       < reminder_at(w.what, m.starts_at) - CASE w.what WHEN 'silent' THEN interval '1 day' ELSE interval '0' END;

@@ -1,5 +1,9 @@
 -- needs: branches matching people
 
+-- Drafts and meetings that have been are among them.
+CREATE VIEW uncancelled_meetings AS
+SELECT m.* FROM meetings m WHERE NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id);
+
 -- Who hears of a meeting, once for each host whose letters she gets: what can be asked of one person without reading all.
 CREATE VIEW hears AS
 SELECT h.meeting, a.person, a.branch, a.paused_until
