@@ -1,5 +1,5 @@
 -- name: list_of
-INSERT INTO reads (at, reader, reader_post, branch, why, meeting)
+INSERT INTO access_log (at, reader, reader_post, branch, why, meeting)
 SELECT $4, $1, 'coordinator', b.id, $3, (SELECT m.id FROM meetings m WHERE m.id = $5)
 FROM branches b WHERE b.slug = $2
 
@@ -7,7 +7,7 @@ FROM branches b WHERE b.slug = $2
 -- By day: a page that is looked at ten times is one line. Of a meeting's answers only those who are invited are seen.
 SELECT (r.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(r.at) AS at, count(*) AS times, r.reader,
     p.name AS reader_name, r.reader_post, b.name AS branch, r.why
-FROM reads r
+FROM access_log r
 LEFT JOIN people p ON p.id = r.reader
 LEFT JOIN branches b ON b.id = r.branch
 LEFT JOIN memberships m ON m.branch = r.branch AND m.person = $1
@@ -17,4 +17,4 @@ GROUP BY 1, r.reader, p.name, r.reader_post, b.name, r.why
 ORDER BY max(r.at) DESC LIMIT 100
 
 -- name: tidy
-DELETE FROM reads WHERE at < $1
+DELETE FROM access_log WHERE at < $1

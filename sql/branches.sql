@@ -24,7 +24,7 @@ SELECT industry, union_slug FROM branch_trades WHERE branch = $1 ORDER BY indust
 -- name: listed
 SELECT b.slug, b.name, b.area,
     count(m.person) AS members, count(m.person) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
-    (SELECT count(*) FROM posts o WHERE o.branch = b.id AND o.to_at IS NULL) AS coordinators
+    (SELECT count(*) FROM appointments o WHERE o.branch = b.id AND o.to_at IS NULL) AS coordinators
 FROM branches b LEFT JOIN memberships m ON m.branch = b.id
 WHERE b.closed_at IS NULL
 GROUP BY b.id ORDER BY b.name
@@ -32,7 +32,7 @@ GROUP BY b.id ORDER BY b.name
 -- name: offered
 SELECT b.slug, b.name, m.joined_at, m.welcomed_at,
     EXISTS (SELECT FROM fitting f WHERE f.branch = b.id AND f.person = $1) AS fits,
-    ARRAY(SELECT ROW(p.id, p.name) FROM posts o JOIN people p ON p.id = o.person
+    ARRAY(SELECT ROW(p.id, p.name) FROM appointments o JOIN people p ON p.id = o.person
           WHERE o.branch = b.id AND o.to_at IS NULL ORDER BY o.from_at) AS coordinators
 FROM branches b LEFT JOIN memberships m ON m.branch = b.id AND m.person = $1
 WHERE b.closed_at IS NULL
@@ -62,7 +62,7 @@ SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS
     m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
     me.union_slug, me.union_roles,
     i.person IS NOT NULL AND m.letters_ended_at IS NULL AS wants_invitations,
-    (SELECT s.reason FROM stops s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
+    (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
     ARRAY(SELECT ROW(j.industry, coalesce(j.area, me.home)) FROM jobs j WHERE j.person = p.id ORDER BY j.id) AS jobs
 FROM branches b
 JOIN memberships m ON m.branch = b.id

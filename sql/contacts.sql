@@ -4,7 +4,7 @@ WITH turns AS (
     SELECT o.branch, o.person, count(*) OVER (PARTITION BY o.branch) AS many,
         row_number() OVER (PARTITION BY o.branch ORDER BY
             (SELECT count(*) FROM contacts c WHERE c.owner = o.person AND c.outcome IS NULL), o.from_at) - 1 AS turn
-    FROM posts o WHERE o.post = 'coordinator' AND o.to_at IS NULL
+    FROM appointments o WHERE o.post = 'coordinator' AND o.to_at IS NULL
 ), waiting AS (
     SELECT m.branch, m.person, row_number() OVER (PARTITION BY m.branch ORDER BY m.joined_at) - 1 AS number
     FROM memberships m
@@ -20,13 +20,13 @@ ON CONFLICT DO NOTHING
 UPDATE contacts c SET owner = n.person, due_on = $2::date, at = $1
 FROM contacts x
 CROSS JOIN LATERAL (
-    SELECT o.person FROM posts o
+    SELECT o.person FROM appointments o
     WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n
 WHERE c.id = x.id AND x.outcome IS NULL AND (
     x.due_on < $3::date OR x.owner IS NULL
-    OR NOT EXISTS (SELECT FROM posts o WHERE o.branch = x.branch AND o.person = x.owner AND o.to_at IS NULL))
+    OR NOT EXISTS (SELECT FROM appointments o WHERE o.branch = x.branch AND o.person = x.owner AND o.to_at IS NULL))
 
 -- name: of_branch
 SELECT c.person, c.owner, w.name AS owner_name, c.due_on,
@@ -70,7 +70,7 @@ UPDATE contacts c SET owner = n.person, due_on = greatest(c.due_on, $4::date), a
 FROM contacts x
 JOIN branches b ON b.id = x.branch AND b.slug = $1
 CROSS JOIN LATERAL (
-    SELECT o.person FROM posts o
+    SELECT o.person FROM appointments o
     WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n

@@ -1,14 +1,14 @@
 -- name: first
-INSERT INTO presses (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
+INSERT INTO idempotency_keys (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
 
 -- name: led_to
-UPDATE presses SET path = $2 WHERE key = $1
+UPDATE idempotency_keys SET path = $2 WHERE key = $1
 
 -- name: undo
-DELETE FROM presses WHERE key = $1
+DELETE FROM idempotency_keys WHERE key = $1
 
 -- name: path
-SELECT path FROM presses WHERE key = $1
+SELECT path FROM idempotency_keys WHERE key = $1
 
 -- name: tidy
-DELETE FROM presses WHERE at < $1
+DELETE FROM idempotency_keys WHERE at < $1

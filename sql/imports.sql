@@ -3,7 +3,7 @@ SELECT k.key, k.person, p.name, p.email_key, p.email_confirmed_at IS NOT NULL AS
 FROM register_keys k JOIN people p ON p.id = k.person
 WHERE k.source = $1 AND k.key = ANY($2::bytea[])
 UNION ALL
-SELECT s.key, NULL, NULL, NULL, false, true FROM stops s WHERE s.kind = 'register' AND s.key = ANY($2::bytea[])
+SELECT s.key, NULL, NULL, NULL, false, true FROM suppressions s WHERE s.kind = 'register' AND s.key = ANY($2::bytea[])
 
 -- name: add_person
 INSERT INTO people (id, name, email, email_key) VALUES ($1, $2, $3, $4)

@@ -66,7 +66,7 @@ SELECT i.industry, m.person FROM introductions i JOIN mandates m ON m.id = i.man
 SELECT i.id, i.member, i.mandate, i.industry, i.area, i.question, i.asked_at, i.due_at, i.ended_at
 FROM introductions i
 WHERE i.mandate IS NULL AND i.ended_at IS NULL AND CASE WHEN $1::text IS NULL
-    THEN NOT EXISTS (SELECT FROM memberships m JOIN posts o ON o.branch = m.branch AND o.to_at IS NULL
+    THEN NOT EXISTS (SELECT FROM memberships m JOIN appointments o ON o.branch = m.branch AND o.to_at IS NULL
                      WHERE m.person = i.member AND m.welcomed_at IS NOT NULL)
     ELSE EXISTS (SELECT FROM memberships m JOIN branches b ON b.id = m.branch
                  WHERE m.person = i.member AND m.welcomed_at IS NOT NULL AND b.slug = $1) END

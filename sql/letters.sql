@@ -136,7 +136,7 @@ JOIN people p ON p.id = l.person
 LEFT JOIN people y ON y.id = m.called_by
 JOIN reachable r ON r.person = p.id
 JOIN meeting_hosts h ON h.meeting = m.id
-JOIN posts o ON o.branch = h.branch AND o.person = p.id AND o.to_at IS NULL
+JOIN appointments o ON o.branch = h.branch AND o.person = p.id AND o.to_at IS NULL
 JOIN branches b ON b.id = h.branch
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
 ORDER BY l.id, b.id

@@ -12,4 +12,4 @@ SELECT
     (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
-        SELECT FROM posts o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
+        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless

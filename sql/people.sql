@@ -1,6 +1,6 @@
 -- name: get
 SELECT name, email, phone, language, discreet, paused_until,
-    (SELECT s.reason FROM stops s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped
+    (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped
 FROM people p WHERE id = $1
 
 -- name: add
@@ -52,7 +52,7 @@ WITH stays AS (
 ), session AS (
     DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
 ), post AS (
-    DELETE FROM posts WHERE person = $1 AND (SELECT mandates FROM stays)
+    DELETE FROM appointments WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (
     UPDATE people SET phone = NULL WHERE id = $1 AND (SELECT mandates FROM stays)
 ), as_member AS (

@@ -134,6 +134,19 @@ CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text) RETURNS S
     LIMIT 1
 $$;
 
+CREATE TABLE access_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reader uuid,
+    reader_post text NOT NULL,
+    person uuid,
+    branch bigint,
+    why text NOT NULL,
+    meeting bigint,
+    CONSTRAINT access_log_check CHECK ((num_nonnulls(person, branch) = 1))
+);
+ALTER TABLE access_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE TABLE answers (
     id bigint NOT NULL,
     invitation uuid NOT NULL,
@@ -211,6 +224,18 @@ CREATE TABLE applications (
     asked_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE appointments (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    post text NOT NULL,
+    branch bigint,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone,
+    CONSTRAINT appointments_check CHECK (((post = 'coordinator'::text) = (branch IS NOT NULL))),
+    CONSTRAINT appointments_post_check CHECK ((post = ANY (ARRAY['coordinator'::text, 'administrator'::text])))
+);
+ALTER TABLE appointments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE TABLE areas (
     code text NOT NULL,
     name text NOT NULL,
@@ -246,13 +271,13 @@ CREATE TABLE memberships (
     letters_ended_at timestamp with time zone
 );
 
-CREATE TABLE stops (
+CREATE TABLE suppressions (
     kind text NOT NULL,
     key key32 NOT NULL,
     reason text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT stops_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'register'::text]))),
-    CONSTRAINT stops_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text, 'unsubscribed'::text, 'objected'::text])))
+    CONSTRAINT suppressions_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'register'::text]))),
+    CONSTRAINT suppressions_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text, 'unsubscribed'::text, 'objected'::text])))
 );
 
 CREATE VIEW reachable AS
@@ -261,7 +286,7 @@ CREATE VIEW reachable AS
     paused_until
    FROM people p
   WHERE ((email IS NOT NULL) AND (NOT (EXISTS ( SELECT
-           FROM stops s
+           FROM suppressions s
           WHERE ((s.kind = 'email'::text) AND ((s.key)::bytea = (p.email_key)::bytea))))));
 
 CREATE VIEW branch_audience AS
@@ -505,6 +530,13 @@ CREATE VIEW fitting AS
            FROM within w
           WHERE ((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = b.area))))));
 
+CREATE UNLOGGED TABLE idempotency_keys (
+    key bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    path text,
+    CONSTRAINT idempotency_keys_key_check CHECK ((length(key) = 32))
+);
+
 CREATE TABLE imports (
     id bigint NOT NULL,
     source text NOT NULL,
@@ -658,12 +690,6 @@ CREATE VIEW letters_about AS
      JOIN meetings m ON ((m.id = l.meeting)));
 ALTER TABLE letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
-CREATE UNLOGGED TABLE limits (
-    key key32 NOT NULL,
-    began_at timestamp with time zone NOT NULL,
-    n integer NOT NULL
-);
-
 CREATE TABLE mail_pauses (
     id bigint NOT NULL,
     began_at timestamp with time zone NOT NULL,
@@ -787,37 +813,11 @@ CREATE TABLE postcodes (
     CONSTRAINT postcodes_code_check CHECK ((code ~ '^[0-9]{5}$'::text))
 );
 
-CREATE TABLE posts (
-    id bigint NOT NULL,
-    person uuid NOT NULL,
-    post text NOT NULL,
-    branch bigint,
-    from_at timestamp with time zone NOT NULL,
-    to_at timestamp with time zone,
-    CONSTRAINT posts_check CHECK (((post = 'coordinator'::text) = (branch IS NOT NULL))),
-    CONSTRAINT posts_post_check CHECK ((post = ANY (ARRAY['coordinator'::text, 'administrator'::text])))
+CREATE UNLOGGED TABLE rate_limits (
+    key key32 NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    n integer NOT NULL
 );
-ALTER TABLE posts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
-
-CREATE UNLOGGED TABLE presses (
-    key bytea NOT NULL,
-    at timestamp with time zone NOT NULL,
-    path text,
-    CONSTRAINT presses_key_check CHECK ((length(key) = 32))
-);
-
-CREATE TABLE reads (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    reader uuid,
-    reader_post text NOT NULL,
-    person uuid,
-    branch bigint,
-    why text NOT NULL,
-    meeting bigint,
-    CONSTRAINT reads_check CHECK ((num_nonnulls(person, branch) = 1))
-);
-ALTER TABLE reads ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE received (
     id uuid NOT NULL,
@@ -960,9 +960,11 @@ UNION ALL
    FROM (jobs j
      JOIN members m ON ((m.person = j.person)))
   WHERE (j.area IS NULL);
+ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_industry_union_slug_key UNIQUE NULLS NOT DISTINCT (branch, industry, union_slug);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_pkey PRIMARY KEY (id);
@@ -979,6 +981,7 @@ ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_key UNIQUE (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_pkey PRIMARY KEY (id);
@@ -994,7 +997,6 @@ ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY limits ADD CONSTRAINT limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
@@ -1011,9 +1013,7 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
-ALTER TABLE ONLY posts ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY presses ADD CONSTRAINT presses_pkey PRIMARY KEY (key);
-ALTER TABLE ONLY reads ADD CONSTRAINT reads_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key);
@@ -1027,14 +1027,20 @@ ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
 ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY stops ADD CONSTRAINT stops_pkey PRIMARY KEY (kind, key);
+ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
+CREATE INDEX access_log_branch_at_idx ON access_log USING btree (branch, at);
+CREATE INDEX access_log_meeting_idx ON access_log USING btree (meeting);
+CREATE INDEX access_log_person_at_idx ON access_log USING btree (person, at);
+CREATE INDEX access_log_reader_idx ON access_log USING btree (reader);
 CREATE INDEX addresses_asked_at_idx ON addresses USING btree (asked_at);
 CREATE INDEX addresses_person_idx ON addresses USING btree (person);
 CREATE INDEX answers_invitation_id_idx ON answers USING btree (invitation, id DESC);
 CREATE INDEX applications_asked_at_idx ON applications USING btree (asked_at);
+CREATE INDEX appointments_branch_idx ON appointments USING btree (branch);
+CREATE UNIQUE INDEX appointments_held ON appointments USING btree (person, post, branch) NULLS NOT DISTINCT WHERE (to_at IS NULL);
 CREATE INDEX areas_parent_idx ON areas USING btree (parent);
 CREATE INDEX areas_successor_idx ON areas USING btree (successor);
 CREATE INDEX branch_trades_industry_idx ON branch_trades USING btree (industry);
@@ -1087,7 +1093,6 @@ CREATE INDEX letters_meeting_idx ON letters USING btree (meeting);
 CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS NOT NULL);
 CREATE INDEX letters_person_idx ON letters USING btree (person);
 CREATE INDEX letters_sign_in_idx ON letters USING btree (sign_in) WHERE (sign_in IS NOT NULL);
-CREATE INDEX limits_began_at_idx ON limits USING btree (began_at);
 CREATE UNIQUE INDEX mail_paused ON mail_pauses USING btree ((true)) WHERE (ended_at IS NULL);
 CREATE INDEX mail_pauses_by_idx ON mail_pauses USING btree (by);
 CREATE INDEX mandates_committee_idx ON mandates USING btree (committee);
@@ -1111,12 +1116,7 @@ CREATE INDEX outcomes_by_idx ON outcomes USING btree (by);
 CREATE UNIQUE INDEX people_confirmed_email ON people USING btree (email_key) WHERE (email_confirmed_at IS NOT NULL);
 CREATE INDEX people_email_key_idx ON people USING btree (email_key);
 CREATE INDEX postcodes_area_idx ON postcodes USING btree (area);
-CREATE INDEX posts_branch_idx ON posts USING btree (branch);
-CREATE UNIQUE INDEX posts_held ON posts USING btree (person, post, branch) NULLS NOT DISTINCT WHERE (to_at IS NULL);
-CREATE INDEX reads_branch_at_idx ON reads USING btree (branch, at);
-CREATE INDEX reads_meeting_idx ON reads USING btree (meeting);
-CREATE INDEX reads_person_at_idx ON reads USING btree (person, at);
-CREATE INDEX reads_reader_idx ON reads USING btree (reader);
+CREATE INDEX rate_limits_began_at_idx ON rate_limits USING btree (began_at);
 CREATE INDEX received_at_idx ON received USING btree (at);
 CREATE INDEX received_letter_idx ON received USING btree (letter);
 CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS NULL);
@@ -1133,8 +1133,14 @@ CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, ask
 CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
 
 CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
+ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE SET NULL;
+ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_reader_fkey FOREIGN KEY (reader) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
+ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_parent_fkey FOREIGN KEY (parent) REFERENCES areas(code);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_successor_fkey FOREIGN KEY (successor) REFERENCES areas(code);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
@@ -1215,12 +1221,6 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KE
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
-ALTER TABLE ONLY posts ADD CONSTRAINT posts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
-ALTER TABLE ONLY posts ADD CONSTRAINT posts_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
-ALTER TABLE ONLY reads ADD CONSTRAINT reads_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
-ALTER TABLE ONLY reads ADD CONSTRAINT reads_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE SET NULL;
-ALTER TABLE ONLY reads ADD CONSTRAINT reads_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
-ALTER TABLE ONLY reads ADD CONSTRAINT reads_reader_fkey FOREIGN KEY (reader) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);

@@ -34,7 +34,7 @@ RETURNING tries, CASE WHEN $1 IS NOT NULL THEN ARRAY[id] ELSE ARRAY(
 -- name: begin
 -- Whoever came in by a letter has shown that it arrives.
 WITH arrives AS (
-    DELETE FROM stops s USING people p
+    DELETE FROM suppressions s USING people p
     WHERE p.id = $2 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced'
 )
 INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
@@ -42,7 +42,7 @@ INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
 -- name: who
 WITH this AS (
     SELECT s.id, s.person, s.began_at, s.seen_at,
-        EXISTS (SELECT FROM posts o WHERE o.person = s.person AND o.to_at IS NULL) AS holds_post
+        EXISTS (SELECT FROM appointments o WHERE o.person = s.person AND o.to_at IS NULL) AS holds_post
     FROM sessions s WHERE s.id = $1
 ), alive AS (
     SELECT * FROM this
@@ -54,9 +54,9 @@ WITH this AS (
 SELECT p.id AS person, p.language,
     EXISTS (SELECT FROM members m WHERE m.person = p.id) AS member,
     EXISTS (SELECT FROM representatives r WHERE r.person = p.id) AS representative,
-    EXISTS (SELECT FROM posts o WHERE o.person = p.id AND o.post = 'administrator' AND o.to_at IS NULL)
+    EXISTS (SELECT FROM appointments o WHERE o.person = p.id AND o.post = 'administrator' AND o.to_at IS NULL)
         AS administrator,
-    ARRAY(SELECT b.slug FROM posts o JOIN branches b ON b.id = o.branch
+    ARRAY(SELECT b.slug FROM appointments o JOIN branches b ON b.id = o.branch
           WHERE o.person = p.id AND o.to_at IS NULL AND b.closed_at IS NULL ORDER BY b.name) AS branches
 FROM alive JOIN people p ON p.id = alive.person
 

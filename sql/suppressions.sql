@@ -15,20 +15,20 @@ WITH hers AS (
       AND coalesce(e.enhanced, '5.0.0') ~ '^5[.][0-6]'
     GROUP BY h.email_key
 )
-INSERT INTO stops (kind, key, reason, at)
+INSERT INTO suppressions (kind, key, reason, at)
 SELECT 'email', email_key, 'bounced', $2 FROM bad WHERE gone OR letters >= 2
 ON CONFLICT DO NOTHING
 
 -- name: complained
-INSERT INTO stops (kind, key, reason, at)
+INSERT INTO suppressions (kind, key, reason, at)
 SELECT 'email', email_key, 'complained', $2 FROM addressees WHERE person = $1
-ON CONFLICT (kind, key) DO UPDATE SET reason = 'complained', at = $2 WHERE stops.reason = 'bounced'
+ON CONFLICT (kind, key) DO UPDATE SET reason = 'complained', at = $2 WHERE suppressions.reason = 'bounced'
 
 -- name: of
 -- Why a person's letters are stopped, and what was said about the address.
 SELECT s.reason, s.at, e.code, e.enhanced
 FROM addressees p
-JOIN stops s ON s.kind = 'email' AND s.key = p.email_key
+JOIN suppressions s ON s.kind = 'email' AND s.key = p.email_key
 LEFT JOIN LATERAL (
     SELECT e.code, e.enhanced FROM letters l JOIN letter_events e ON e.letter = l.id AND e.event IN ('failed', 'bounced')
     WHERE l.person = p.person ORDER BY e.at DESC LIMIT 1
@@ -36,13 +36,13 @@ LEFT JOIN LATERAL (
 WHERE p.person = $1
 
 -- name: lift
-DELETE FROM stops s USING addressees p
+DELETE FROM suppressions s USING addressees p
 WHERE p.person = $1 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = ANY($2::text[])
 RETURNING true
 
 -- name: lift_bounced
-WITH lifted AS (DELETE FROM stops WHERE kind = 'email' AND reason = 'bounced' AND at > $1 RETURNING key)
+WITH lifted AS (DELETE FROM suppressions WHERE kind = 'email' AND reason = 'bounced' AND at > $1 RETURNING key)
 SELECT count(*) FROM lifted
 
 -- name: counted
-SELECT reason, count(*) AS addresses, max(at) AS latest FROM stops WHERE kind = 'email' AND at > $1 GROUP BY 1 ORDER BY 1
+SELECT reason, count(*) AS addresses, max(at) AS latest FROM suppressions WHERE kind = 'email' AND at > $1 GROUP BY 1 ORDER BY 1

@@ -3,4 +3,4 @@ CREATE VIEW reachable AS
 SELECT p.id AS person, p.email_confirmed_at, p.paused_until
 FROM people p
 WHERE p.email IS NOT NULL
-  AND NOT EXISTS (SELECT FROM stops s WHERE s.kind = 'email' AND s.key = p.email_key);
+  AND NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key);

@@ -34,16 +34,16 @@ async def test_two_at_once_are_counted_as_two(fresh: str, vault: Vault) -> None:
 
 async def test_no_row_holds_whom_it_is_about(db: Connection, vault: Vault) -> None:
     await rate_limits.spend(db, vault, THREE, "anna@example.org", NOW)
-    (row,) = await db.fetch("SELECT * FROM limits")
+    (row,) = await db.fetch("SELECT * FROM rate_limits")
     assert "anna" not in repr(tuple(row.values()))
 
 
 async def test_a_count_is_forgotten_with_its_window(db: Connection, vault: Vault) -> None:
     await rate_limits.spend(db, vault, THREE, "anna", NOW)
     await rate_limits.tidy(db, NOW + timedelta(minutes=20))
-    assert await db.fetchval("SELECT count(*) FROM limits") == 1
+    assert await db.fetchval("SELECT count(*) FROM rate_limits") == 1
     await rate_limits.tidy(db, NOW + timedelta(hours=2))
-    assert await db.fetchval("SELECT count(*) FROM limits") == 0
+    assert await db.fetchval("SELECT count(*) FROM rate_limits") == 0
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ async def branch_of_many(url: str, folder: Path) -> None:
     async with database.alone(url) as db:
         everybody = Everybody(db, own.vault, await reference.read(db))
         branch = await everybody.branch("Den stora föreningen")
-        bo = await db.fetchval("SELECT person FROM posts LIMIT 1")
+        bo = await db.fetchval("SELECT person FROM appointments LIMIT 1")
         await db.execute(MANY, own.vault.seal("Någon", "bench", 0), dates.now(), branch)
         await db.execute("ANALYZE")
         meeting = await everybody.meeting(branch, bo)

@@ -159,7 +159,7 @@ async def furnished(db: Connection, own: Settings) -> list[int]:
     """A branch of as many members as there are letters, each with a name and an address of her own; its meetings."""
     everybody = Everybody(db, own.vault, await reference.read(db))
     branch = await everybody.branch("En stor förening")
-    bo = await db.fetchval("SELECT person FROM posts LIMIT 1")
+    bo = await db.fetchval("SELECT person FROM appointments LIMIT 1")
     await db.copy_records_to_table("people", records=people(own), columns=COLUMNS)
     await db.execute(JOIN, dates.now(), branch)
     await db.execute("ANALYZE")
@@ -170,7 +170,7 @@ COLUMNS = ("id", "name", "email", "email_key", "email_confirmed_at")
 JOIN = """
 WITH member AS (
     INSERT INTO members (person, registered_at)
-    SELECT id, $1 FROM people p WHERE NOT EXISTS (SELECT FROM posts WHERE person = p.id)
+    SELECT id, $1 FROM people p WHERE NOT EXISTS (SELECT FROM appointments WHERE person = p.id)
     ON CONFLICT DO NOTHING RETURNING person
 ), consent AS (
     INSERT INTO consents (person, purpose, text_version, channel, given_at)

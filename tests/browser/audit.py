@@ -39,8 +39,8 @@ PEOPLE = {
     "member": "SELECT m.person FROM members m JOIN introductions i ON i.member = m.person ORDER BY i.asked_at LIMIT 1",
     "representative": "SELECT i.person FROM invitations i WHERE i.mandate IS NOT NULL "
     "AND i.person NOT IN (SELECT person FROM members) ORDER BY i.id LIMIT 1",
-    "coordinator": "SELECT person FROM posts WHERE post = 'coordinator' ORDER BY id LIMIT 1",
-    "administrator": "SELECT person FROM posts WHERE post = 'administrator' LIMIT 1",
+    "coordinator": "SELECT person FROM appointments WHERE post = 'coordinator' ORDER BY id LIMIT 1",
+    "administrator": "SELECT person FROM appointments WHERE post = 'administrator' LIMIT 1",
 }
 PATTERNS = [(compile_path(endpoint.path)[0], endpoint.path) for endpoint in ENDPOINTS if endpoint.method == "GET"]
 MOST = 3  # pages behind one endpoint, for one person
@@ -134,7 +134,7 @@ async def empty(audit: Audit, browser: Browser, url: str, db: Connection) -> Non
     """The same people on the first day: no meeting, nobody in a branch, no mandate known."""
     people = {who: await db.fetchval(query) for who, query in PEOPLE.items() if query}
     await db.execute("UPDATE people SET language = 'sv'")
-    for table in ("meetings", "notices", "memberships", "mandates", "reads", "letters"):
+    for table in ("meetings", "notices", "memberships", "mandates", "access_log", "letters"):
         await db.execute(f"DELETE FROM {table}")
     for who, person in people.items():
         async with somebody(browser, url, db, person, "sv", "light", 390) as page:

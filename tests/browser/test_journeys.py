@@ -158,7 +158,7 @@ async def test_the_number_on_the_button_follows_what_is_ticked(chromium: Browser
     branch = await furnish(service)
     async with house(service) as everybody:
         await everybody.representative("Ida Ny", "ida@example.org", "Regionstyrelsen", "01")
-        bo = await everybody.db.fetchval("SELECT person FROM posts")
+        bo = await everybody.db.fetchval("SELECT person FROM appointments")
         path = f"/branscher/{branch}/moten/{await everybody.meeting(branch, bo)}/inbjudan"
     for scripts in (True, False):
         async with phone(chromium, service, scripts=scripts) as page:

@@ -217,7 +217,7 @@ async def test_a_member_who_is_made_administrator_stays_who_she_is(
     async with database.alone(fresh) as db:
         anna = await Everybody(db, own.vault, await reference.read(db)).anna()
     assert (await fackpol("admin", "add", ANNA.upper(), "--name", "Någon Annan", environ=service)).code == 0
-    (post,) = await fetch(fresh, "SELECT person, post, branch FROM posts")
+    (post,) = await fetch(fresh, "SELECT person, post, branch FROM appointments")
     assert (post["person"], post["post"], post["branch"]) == (anna, "administrator", None)
     async with database.alone(fresh) as db:
         assert (await people.get(db, own.vault, anna)).name == "Anna Ek"
@@ -226,7 +226,7 @@ async def test_a_member_who_is_made_administrator_stays_who_she_is(
 async def test_nobody_is_made_administrator_twice(service: dict[str, str], fresh: str) -> None:
     await fackpol("admin", "add", ANNA, environ=service)
     assert await fackpol("admin", "add", ANNA, environ=service) == Said(0, "Hen sköter redan tjänsten.\n", "")
-    assert len(await fetch(fresh, "SELECT FROM posts")) == len(await fetch(fresh, "SELECT FROM people")) == 1
+    assert len(await fetch(fresh, "SELECT FROM appointments")) == len(await fetch(fresh, "SELECT FROM people")) == 1
 
 
 @pytest.mark.parametrize("email", ["anna", "anna ek@example.org", "anna@example.org, bo@example.org"])

@@ -79,11 +79,11 @@ async def test_delivered_answered_bounced_and_read(
             await until(
                 lambda: db.fetchval("SELECT count(*) FROM answers WHERE answer = 'yes' AND channel = 'calendar'")
             )
-            await until(lambda: db.fetchval("SELECT count(*) FROM stops WHERE reason = 'bounced'"))
+            await until(lambda: db.fetchval("SELECT count(*) FROM suppressions WHERE reason = 'bounced'"))
         finally:
             stop.set()
             await at_work
-        assert await db.fetchval("SELECT key FROM stops") == vault.index(GONE)
+        assert await db.fetchval("SELECT key FROM suppressions") == vault.index(GONE)
         came = {row["sorted_as"]: row["mails"] for row in await intake.counted(db, dates.now())}
         assert came == {"answer": 1, "failed": 1}
         assert await db.fetchval("SELECT count(*) FROM received WHERE raw IS NOT NULL") == 0

@@ -25,7 +25,7 @@ from tests.asgi import Web
 from tests.people import ANNA, Everybody
 
 # The tables of the mail service, and the views that the network gives it.
-OWN_TABLES = {"letters", "letter_events", "letter_kinds", "mail_pauses", "received", "stops", "suppressions"}
+OWN_TABLES = {"letters", "letter_events", "letter_kinds", "mail_pauses", "received", "suppressions"}
 GIVEN_VIEWS = {"addressees", "letter_recipients", "letters_about"}
 BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),

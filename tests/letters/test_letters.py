@@ -229,7 +229,7 @@ BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[o
     ),
     "her address is stopped": (
         lambda db, vault, hall, own: db.execute(
-            "INSERT INTO stops (kind, key, reason, at) VALUES ('email', $1, 'bounced', now())", vault.index(ANNA)
+            "INSERT INTO suppressions (kind, key, reason, at) VALUES ('email', $1, 'bounced', now())", vault.index(ANNA)
         ), 0, 1,
     ),
     "she pauses": (

@@ -261,7 +261,7 @@ async def test_a_bounce_of_an_address_that_is_no_longer_hers_changes_nothing(
     key = vault.index("ny@example.org")
     await db.execute("UPDATE people SET email = $2, email_key = $3 WHERE id = $1", hall.anna, sealed, key)
     assert await arrives(web, db, dsn(), hall.letter.sender) == "forged"
-    assert await db.fetchval("SELECT count(*) FROM stops") == 0
+    assert await db.fetchval("SELECT count(*) FROM suppressions") == 0
 
 
 async def test_a_bounce_of_a_letter_that_is_forgotten_changes_nothing(web: Web, db: Connection, hall: Hall) -> None:

@@ -393,7 +393,9 @@ async def test_whoever_stops_between_the_call_and_the_letter_gets_none(
         await branches.leave(db, branch, anna)
     else:
         key = vault.index(ANNA)
-        await db.execute("INSERT INTO stops (kind, key, reason, at) VALUES ('email', $1, 'complained', $2)", key, now)
+        await db.execute(
+            "INSERT INTO suppressions (kind, key, reason, at) VALUES ('email', $1, 'complained', $2)", key, now
+        )
     await suppressed(db, web)
 
 

@@ -120,4 +120,4 @@ async def test_a_stop_outlives_her_row_without_her_address(db: Connection, every
     anna = await everybody.anna()
     await bounced(db, anna, "5.1.1")
     await db.execute("DELETE FROM people WHERE id = $1", anna)
-    assert await db.fetchval("SELECT key FROM stops") == everybody.vault.index(ANNA)
+    assert await db.fetchval("SELECT key FROM suppressions") == everybody.vault.index(ANNA)

@@ -62,4 +62,4 @@ async def test_after_two_years_it_is_forgotten(db: Connection, everybody: Everyb
     for days in (729, 731):
         await access_log.list_of(db, bo, branch, "x", now - timedelta(days=days))
     await access_log.tidy(db, now)
-    assert await db.fetchval("SELECT count(*) FROM reads") == 1
+    assert await db.fetchval("SELECT count(*) FROM access_log") == 1

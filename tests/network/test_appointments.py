@@ -44,7 +44,7 @@ async def test_two_who_appoint_at_once_make_one_administrator(fresh: str, vault:
 async def test_relieved_she_sees_nothing_from_the_next_click(db: Connection, everybody: Everybody) -> None:
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
-    post = await database.one(db, "SELECT id, branch FROM posts WHERE person = $1", bo)
+    post = await database.one(db, "SELECT id, branch FROM appointments WHERE person = $1", bo)
     await appointments.relieve(db, post["id"], post["branch"], dates.now())
     found = await who(db, bo)
     assert (found.branches, found.coordinator) == ((), False)

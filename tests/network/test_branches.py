@@ -156,7 +156,7 @@ async def test_an_administrator_sees_numbers(db: Connection, everybody: Everybod
     await everybody.welcomed(slug, await everybody.anna())
     (row,) = await branches.listed(db)
     assert (row["members"], row["waiting"], row["coordinators"]) == (1, 0, 1)
-    post = await database.one(db, "SELECT id, branch FROM posts WHERE person = $1", bo)
+    post = await database.one(db, "SELECT id, branch FROM appointments WHERE person = $1", bo)
     await appointments.relieve(db, post["id"], post["branch"], dates.now())
     (row,) = await branches.listed(db)
     assert row["coordinators"] == 0

@@ -80,7 +80,7 @@ async def test_a_silent_owner_hands_over_to_the_next_and_alone_she_keeps_it(
 async def test_whoever_coordinates_no_more_owns_nothing(db: Connection, everybody: Everybody, hall: Hall) -> None:
     await contacts.look_after(db, NOW, TODAY)
     disa = await another(db, everybody, hall)
-    await db.execute("UPDATE posts SET to_at = $1 WHERE person = $2", NOW, hall.bo)
+    await db.execute("UPDATE appointments SET to_at = $1 WHERE person = $2", NOW, hall.bo)
     await contacts.look_after(db, NOW, TODAY)
     assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == disa
 

@@ -20,7 +20,7 @@ async def test_a_branch_that_nobody_coordinates_waits(db: Connection, everybody:
     assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 1
     await everybody.bo(branch)
     assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 0
-    await db.execute("UPDATE posts SET to_at = $1", NOW)
+    await db.execute("UPDATE appointments SET to_at = $1", NOW)
     assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 1
     await db.execute("UPDATE branches SET closed_at = $1", NOW)
     assert (await pending_work.waiting(db, NOW, TODAY))["leaderless"] == 0

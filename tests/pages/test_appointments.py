@@ -15,7 +15,7 @@ async def test_she_is_appointed_once_and_relieved_at_once(web: Web, everybody: E
         assert (await eva.send_form(f"{path}/samordnare", {"email": ANNA})).status_code == 303
     assert text_of(await eva.get(path)).count("Avsluta uppdraget") == 1
     assert (await anna.get(f"/branscher/{slug}")).status_code == 200
-    post = await db.fetchval("SELECT id FROM posts WHERE person = $1", person)
+    post = await db.fetchval("SELECT id FROM appointments WHERE person = $1", person)
     await eva.send_form(f"{path}/samordnare/{post}/avslut")
     assert (await anna.get(f"/branscher/{slug}")).status_code == 404
     assert "Ingen samordnare än." in text_of(await eva.get(path))
@@ -37,7 +37,7 @@ async def test_whoever_is_not_here_can_not_be_appointed(
     eva = await web.signed_in(await everybody.eva())
     page = await eva.send_form(f"/skotsel/branscher/{slug}/samordnare", {"email": email})
     assert (page.status_code, errors_of(page), typed(page, "email")) == (422, [sentence], email)
-    assert await db.fetchval("SELECT count(*) FROM posts WHERE branch IS NOT NULL") == 0
+    assert await db.fetchval("SELECT count(*) FROM appointments WHERE branch IS NOT NULL") == 0
 
 
 async def test_not_in_a_branch_that_is_not_there(web: Web, everybody: Everybody) -> None:
@@ -53,6 +53,6 @@ async def test_somebody_elses_post_is_no_use_under_another_branch(
     slug, other = await everybody.branch(), await everybody.branch("Bygg")
     await everybody.bo(slug)
     eva = await web.signed_in(await everybody.eva())
-    post = await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL")
+    post = await db.fetchval("SELECT id FROM appointments WHERE branch IS NOT NULL")
     await eva.send_form(f"/skotsel/branscher/{other}/samordnare/{post}/avslut")
-    assert await db.fetchval("SELECT to_at FROM posts WHERE id = $1", post) is None
+    assert await db.fetchval("SELECT to_at FROM appointments WHERE id = $1", post) is None

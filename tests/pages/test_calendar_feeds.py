@@ -16,7 +16,7 @@ async def test_a_calendar_program_fetches_her_meetings_without_a_cookie(
     branch, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(branch, anna)
     bo = await web.signed_in(await everybody.bo(branch))
-    meeting = await everybody.meeting(branch, await db.fetchval("SELECT person FROM posts"))
+    meeting = await everybody.meeting(branch, await db.fetchval("SELECT person FROM appointments"))
     await bo.send_form(f"/branscher/{branch}/moten/{meeting}/inbjudan")
     her = await web.signed_in(anna)
     assert "/kalender" in (await her.get("/min-sida")).text

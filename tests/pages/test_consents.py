@@ -46,7 +46,9 @@ async def test_opening_the_link_changes_nothing(web: Web, everybody: Everybody, 
 async def test_whoever_stops_gets_no_more_and_can_begin_again(web: Web, everybody: Everybody, db: Connection) -> None:
     _, link = await her_link(web, everybody, db)
     assert "Du får inga fler inbjudningar." in text_of(await web.browser().send_form(link, {"stop": "1"}))
-    branch, bo = (await db.fetchrow("SELECT b.slug, p.person FROM posts p JOIN branches b ON b.id = p.branch"))[:2]
+    branch, bo = (await db.fetchrow("SELECT b.slug, p.person FROM appointments p JOIN branches b ON b.id = p.branch"))[
+        :2
+    ]
     await invitations.call(db, await everybody.meeting(branch, bo), [], dates.now())
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 1

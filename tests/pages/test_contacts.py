@@ -38,7 +38,10 @@ async def test_another_coordinator_takes_it_over(web: Web, db: Connection, every
     row = await branches.get(db, branch)
     assert row
     await db.execute(
-        "INSERT INTO posts (person, post, branch, from_at) VALUES ($1, 'coordinator', $2, $3)", disa, row["id"], now
+        "INSERT INTO appointments (person, post, branch, from_at) VALUES ($1, 'coordinator', $2, $3)",
+        disa,
+        row["id"],
+        now,
     )
     browser = await web.signed_in(disa)
     path = f"/branscher/{branch}/medlemmar"

@@ -106,7 +106,7 @@ async def town(db: Connection, everybody: Everybody, web: Web) -> Town:
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
         "kalender": tokens.token(key, "feed", await calendar_feeds.make(db, anna, dates.now())),
-        "post": await db.fetchval("SELECT id FROM posts WHERE branch IS NOT NULL"),
+        "post": await db.fetchval("SELECT id FROM appointments WHERE branch IS NOT NULL"),
         "mandate": mandate,
         "committee": await db.fetchval("SELECT committee FROM mandates"),
         "svar": tokens.token(key, "invitation", invitation),
@@ -225,7 +225,7 @@ async def test_a_coordinator_of_another_branch_finds_nothing(
     """Neither in the other's branch, nor with its meetings and members under her own."""
     other = await everybody.branch("Handel")
     await db.execute(
-        "UPDATE posts SET branch = (SELECT id FROM branches WHERE slug = $1) WHERE person = $2", other, town.bo
+        "UPDATE appointments SET branch = (SELECT id FROM branches WHERE slug = $1) WHERE person = $2", other, town.bo
     )
     browser = await web.signed_in(town.bo)
     assert (await ask(browser, endpoint, town.path(endpoint))).status_code == 404

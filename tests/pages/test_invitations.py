@@ -264,9 +264,9 @@ async def test_while_letters_wait_the_page_says_how_many_and_follows_by_itself(
     browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
     page = await browser.get(path)
     assert f'data-again="{path}/mejl"' in page.text
-    reads = await db.fetchval("SELECT count(*) FROM reads")
+    reads = await db.fetchval("SELECT count(*) FROM access_log")
     assert "0 av 1 är skickade. 1 väntar." in text_of(await browser.get(f"{path}/mejl"))
-    assert await db.fetchval("SELECT count(*) FROM reads") == reads  # nobody's name was seen
+    assert await db.fetchval("SELECT count(*) FROM access_log") == reads  # nobody's name was seen
     assert "live.js" in page.text
     await web.deliver()
     page = await browser.get(path)

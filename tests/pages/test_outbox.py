@@ -30,7 +30,7 @@ async def test_who_did_not_get_it_and_why_and_only_they_are_sent_to_again(
     await everybody.welcomed(branch, cilla)
     web.post_office.refuses["cilla@example.org"] = "550 5.2.2 Mailbox full"
     await web.deliver()
-    bo = await web.signed_in(await db.fetchval("SELECT person FROM posts"))
+    bo = await web.signed_in(await db.fetchval("SELECT person FROM appointments"))
     page = text_of(await bo.get(path))
     assert "Cilla Berg Gick inte fram: brevlådan är full" in page
     eva = await web.signed_in(await everybody.eva())

@@ -126,7 +126,7 @@ async def test_a_post_that_has_ended_opens_nothing_the_next_moment(
     branch = await everybody.branch()
     bo = await web.signed_in(await everybody.bo(branch))
     assert (await bo.get(f"/branscher/{branch}")).status_code == 200
-    await db.execute("UPDATE posts SET to_at = $1", dates.now())
+    await db.execute("UPDATE appointments SET to_at = $1", dates.now())
     assert (await bo.get(f"/branscher/{branch}")).status_code == 404
 
 

@@ -174,7 +174,8 @@ async def test_only_the_partys_own_people_are_kept(desk: Desk) -> None:
 
 async def test_whoever_has_asked_to_be_left_out_stays_out(desk: Desk) -> None:
     await desk.db.execute(
-        "INSERT INTO stops (kind, key, reason, at) SELECT 'register', key, 'objected', $1 FROM register_keys", NOW
+        "INSERT INTO suppressions (kind, key, reason, at) SELECT 'register', key, 'objected', $1 FROM register_keys",
+        NOW,
     )
     await desk.db.execute("DELETE FROM representatives")
     rows = await desk.read(*OLD, "7;Siv Alm;V;Äldrenämnden;Ledamot;2027-01-01;")

@@ -108,7 +108,7 @@ async def test_whatever_goes_wrong_what_she_had_typed_is_on_the_page(
 async def test_another_sites_click_asks_the_database_nothing(web: Web, db: Connection) -> None:
     await web.browser().post("/medlem", data=application(), headers=CROSS)
     assert await db.fetchval("SELECT count(*) FROM applications") == 0
-    assert await db.fetchval("SELECT count(*) FROM limits") == 0
+    assert await db.fetchval("SELECT count(*) FROM rate_limits") == 0
 
 
 async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web, db: Connection) -> None:
