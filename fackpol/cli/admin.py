@@ -1,0 +1,49 @@
+"""Commands for whoever runs the service: `admin add`, and `restore` after a restored backup."""
+
+import click
+from email_validator import EmailNotValidError, validate_email
+
+from fackpol.base import dates
+from fackpol.base.words import count, say
+from fackpol.cli.connection import ready
+from fackpol.cli.faults import Sentence, told
+from fackpol.network import appointments, people
+
+
+@click.group()
+def admin() -> None:
+    """Those who run the service."""
+
+
+@admin.command()
+@click.argument("email")
+@click.option("--name", default="", help="What to call somebody who is not registered yet.")
+@told
+async def add(email: str, name: str) -> None:
+    """Make somebody an administrator."""
+    try:
+        email = validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise Sentence(say("Det är ingen mejladress. Skriv den så här: namn@example.org.")) from None
+    async with ready("database", "keys") as (own, db), db.transaction():
+        now = dates.now()
+        person = await people.by_email(db, own.vault, email)
+        if person is None:
+            person = await people.add(db, own.vault, name or email.partition("@")[0], email, "sv", now)
+        new = await appointments.appoint(db, person, "administrator", None, now)
+    click.echo(say("Klart. Logga in med adressen på webbsidan.") if new else say("Hen sköter redan tjänsten."))
+
+
+@click.command()
+@told
+async def restore() -> None:
+    """After a restored backup: erase again everybody who has been erased since."""
+    async with ready("database", "erasures") as (own, db):
+        if not own.erasures.is_file():
+            raise Sentence(say("Filen {path} finns inte. Återställ den först.", path=own.erasures))
+        try:
+            n = await people.replay(db, own.erasures, dates.now())
+        except people.Illegible as line:
+            sentence = say("Rad {n} i {path} går inte att läsa. Rätta den först.", n=line, path=own.erasures)
+            raise Sentence(sentence) from None
+    click.echo(count("Klart. 1 person är borttagen igen.", "Klart. {n} personer är borttagna igen.", n))

@@ -1,0 +1,55 @@
+"""What commands work with: the settings that they need, and a connection to a database of this release."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import click
+
+from fackpol import release
+from fackpol.base import database, embedded, settings
+from fackpol.base.database import Away, Connection
+from fackpol.base.settings import Settings
+from fackpol.base.words import say
+from fackpol.cli.faults import Sentence
+
+PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
+
+
+def settings_for(*needs: str) -> Settings:
+    """The settings from the environment. `needs` are keys of `settings.NEEDS`. Raises Faults or Unavailable."""
+    return settings.read(embedded.with_embedded(os.environ), *needs)
+
+
+@asynccontextmanager
+async def ready(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
+    """The settings and a connection. Brings an embedded database to this release; raises Unmigrated for another."""
+    own = settings_for(*needs)
+    async with connection(own) as db:
+        if own.embedded:
+            await release.install(db)
+        await release.check(db)
+        yield own, db
+
+
+@asynccontextmanager
+async def connection(own: Settings) -> AsyncIterator[Connection]:
+    """One connection. Starts an embedded server for the length of the block."""
+    async with embedded.served(own.database_url) as url, database.alone(url) as db:
+        yield db
+
+
+async def await_schema(own: Settings) -> None:
+    """Wait for a database that is down, and say so. Refuses one that is not migrated, and an embedded one."""
+    if own.embedded:
+        raise Sentence(say("embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL."))
+    for second in range(PATIENCE):
+        try:
+            async with database.alone(own.database_url) as db:
+                return await release.check(db)
+        except Away as fault:
+            if second == 0:
+                click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)
+            await asyncio.sleep(1)
+    raise Away("timeout")

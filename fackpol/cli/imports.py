@@ -1,0 +1,59 @@
+"""`fackpol import`: registers of elected people."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from fackpol.base import dates
+from fackpol.base.words import count, later, say
+from fackpol.cli.connection import ready
+from fackpol.cli.faults import Sentence, told
+from fackpol.network import reference
+from fackpol.registers import imports
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring something in from outside."""
+
+
+@import_.command()
+@click.option("--area", required=True, help="The code of the municipality or region whose register it is.")
+@click.option("--party", required=True, help="The party as the register writes it. Only its people are stored.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@told
+async def register(area: str, party: str, file: Path) -> None:
+    """A register of elected people, as CSV."""
+    async with ready("database", "keys") as (own, db):
+        known = await reference.read(db)
+        if area not in known.areas:
+            raise Sentence(say("Området {area} finns inte. Skriv kommunens eller regionens kod.", area=area))
+        with click.progressbar(length=1, file=sys.stderr, label=say("Läser {file}", file=file.name)) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            raw = file.read_bytes()
+            report = await imports.register(db, own.vault, known, area, party, raw, dates.now(), progress=progress)
+    for sentence in _sentences(report):
+        click.echo(sentence)
+
+
+def _sentences(report: imports.ImportReport) -> Iterator[str]:
+    """What the import changed, and the committees and titles that nobody could place."""
+    total, own, people = report.rows, report.of_party, report.people
+    yield say("Rader i filen: {total}. Partiets: {own}. Personer: {people}.", total=total, own=own, people=people)
+    new, added, changed = report.new_people, report.added, report.changed
+    sentence = later("Nya personer: {new}. Nya uppdrag: {added}. Ändrade: {changed}.")
+    yield say(sentence, new=new, added=added, changed=changed) if report.changes else say("Inget är ändrat.")
+    if n := report.kept:
+        yield say("Uppdrag som inte ändras, för att politikern eller en skötare har sagt något annat: {n}.", n=n)
+    if n := report.left_out:
+        yield count("1 person har bett att inte vara med.", "{n} personer har bett att inte vara med.", n)
+    for name in report.unplaced_committees:
+        yield say("Ingen regel känner igen nämnden: {name}", name=name)
+    for title in report.unplaced_titles:
+        yield say("Ingen regel känner igen rollen: {title}", title=title)

@@ -1,0 +1,132 @@
+"""`fackpol mail`: the mail process, and commands that look at it, pause it and feed it."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+
+import click
+import uvloop
+
+from fackpol import letters, worker
+from fackpol.base import database, dates
+from fackpol.base.database import Away, DatabaseFault
+from fackpol.base.migrations import Unmigrated
+from fackpol.base.words import count, say
+from fackpol.cli.connection import await_schema, ready, settings_for
+from fackpol.cli.faults import told
+from fackpol.mail import intake, outbox
+
+AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
+LARGEST = 50_000_000  # bytes read of one mail; the rest of a larger one is dropped
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def mail(context: click.Context) -> None:
+    """Send the letters; or see how they fare, pause them, and send again."""
+    if context.invoked_subcommand is None:
+        send()
+
+
+@told
+def send() -> None:
+    """Run the mail process until it is asked to stop."""
+    uvloop.run(_send())
+
+
+async def _send() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    own = settings_for("database", "keys", "erasures", "mail")
+    await await_schema(own)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with database.open_pools(own.database_url) as pools:
+        await worker.run(own, pools, stop)
+
+
+@mail.command()
+@told
+async def status() -> None:
+    """How many letters wait, left and did not get through."""
+    async with ready("database") as (_, db):
+        found = await outbox.status(db, dates.now())
+    for sentence in _fares(found):
+        click.echo(sentence)
+
+
+@mail.command()
+@click.argument("recipient", default="")
+@told
+async def receive(recipient: str) -> None:
+    """Take one mail that came back, from standard input, as a mail server hands it over.
+
+    RECIPIENT is the address that it was delivered to. Exit code 75 when it must be handed over again.
+    """
+    raw = sys.stdin.buffer.read(LARGEST)
+    try:
+        async with ready("database", "keys", "erasures", "mail") as (own, db):
+            await intake.keep(db, own.vault, raw, recipient, dates.now())
+            await intake.sort(db, own, letters.KINDS, dates.now())
+    except (Away, DatabaseFault, Unmigrated):
+        raise SystemExit(AGAIN) from None
+
+
+@mail.command()
+@told
+async def pause() -> None:
+    """Let nothing but sign-in letters leave."""
+    async with ready("database") as (_, db):
+        new = await outbox.pause(db, None, dates.now())
+    click.echo(say("Mejlen är pausade. Bara mejl för att logga in går iväg.") if new else say("De är redan pausade."))
+
+
+@mail.command()
+@told
+async def resume() -> None:
+    """Let the letters leave again."""
+    async with ready("database") as (_, db):
+        new = await outbox.resume(db, dates.now())
+    click.echo(say("Mejlen går iväg igen.") if new else say("De var inte pausade."))
+
+
+@mail.command()
+@told
+async def retry() -> None:
+    """Send again what did not get through, if it still has something to say."""
+    async with ready("database") as (_, db):
+        n = await outbox.retry(db, None, dates.now())
+    click.echo(count("1 mejl försöks igen.", "{n} mejl försöks igen.", n))
+
+
+def _fares(found: outbox.Status) -> Iterator[str]:
+    """The status in sentences: numbers only, no addresses."""
+    if found.paused_since:
+        yield say("Pausade sedan {moment}.", moment=f"{found.paused_since.astimezone(dates.HERE):%Y-%m-%d %H.%M}")
+    if found.late(dates.now()):
+        yield say("Mejl har väntat mer än en kvart. Går fackpol mail?")
+    if bad := found.unwelcome:
+        code = f"{bad['code']} {bad['enhanced'] or ''}".strip()
+        yield say("Mejlservern vill inte ha mejl från oss ({code}). Prata med den som har den.", code=code)
+    yield from _unknown(found)
+    yield say("Väntar: {n}.", n=found.letters_waiting)
+    for row in found.waiting:
+        yield f"  {row['kind']}: {row['letters']}"
+    states = ", ".join(f"{state} {row['letters']}" for state, row in sorted(found.ended.items()))
+    yield say("De senaste sju dagarna: {states}.", states=states or "0")
+    for row in found.lost:
+        yield f"  {row['kind']}: {row['letters']}, {row['code'] or '-'} {row['enhanced'] or ''}".rstrip()
+
+
+def _unknown(found: outbox.Status) -> Iterator[str]:
+    """Kinds of letters that this release does not know: they wait for the one that does."""
+    for row in found.waiting:
+        if row["kind"] not in letters.KINDS:
+            yield count(
+                "{n} mejl väntar på en annan version av programmet: {kind}.",
+                "{n} mejl väntar på en annan version av programmet: {kind}.",
+                row["letters"],
+                kind=row["kind"],
+            )

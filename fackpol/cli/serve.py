@@ -1,0 +1,96 @@
+"""Commands that bring the service up: `migrate`, `web`, `demo` and `doctor`."""
+
+import asyncio
+import os
+import socket
+import sys
+
+import click
+
+from fackpol import release
+from fackpol.base import embedded
+from fackpol.base.settings import Settings
+from fackpol.base.words import count, say
+from fackpol.cli.connection import await_schema, connection, settings_for
+from fackpol.cli.faults import Sentence, told
+from fackpol.doctor import examined
+
+
+@click.command()
+@told
+async def migrate() -> None:
+    """Bring the database and its reference tables to this release."""
+    async with connection(settings_for("database")) as db:
+        applied = await release.install(db)
+    click.echo(count("Klart. 1 ny migrering.", "Klart. {n} nya migreringar.", len(applied)))
+
+
+@click.command()
+@told
+def web() -> None:
+    """Serve the pages."""
+    own = settings_for("database", "keys", "erasures", "web")
+    _must_be_free(own)
+    asyncio.run(await_schema(own))
+    _serve(own)
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Start over with an empty example district.")
+@click.option("--tell", is_flag=True, help="Play the whole story without a browser, and end.")
+@told
+def demo(fresh: bool, tell: bool) -> None:
+    """Try everything on this computer, with invented people and a mailbox of its own."""
+    try:
+        from fackpol.demo import run
+    except ImportError:
+        raise Sentence(say("fackpol demo behöver tillägget demo. Installera fackpol[demo].")) from None
+    sys.exit(asyncio.run(run.run(dict(os.environ), fresh=fresh, tell=tell)))
+
+
+@click.command()
+@told
+def doctor() -> None:
+    """Say in plain words what works and what does not."""
+    findings = asyncio.run(examined(embedded.with_embedded(os.environ)))
+    for fine, sentence in findings:
+        click.echo(f"{'ok ' if fine else 'FEL'} {sentence}")
+    sys.exit(0 if all(fine for fine, _ in findings) else 2)
+
+
+def _must_be_free(own: Settings) -> None:
+    """The server shares a port silently (SO_REUSEPORT), so try to bind it without that first."""
+    family = socket.AF_INET6 if ":" in own.host else socket.AF_INET
+    try:
+        socket.create_server((own.host, own.port), family=family).close()
+    except OSError as fault:
+        sentence = say(
+            "Vi kan inte lyssna på {host}, port {port} ({why}). Ändra HOST eller PORT.",
+            host=own.host,
+            port=own.port,
+            why=fault.strerror,
+        )
+        raise Sentence(sentence) from None
+
+
+def _serve(own: Settings) -> None:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.http import HTTP1Settings
+
+    Granian(
+        "fackpol.app:make",
+        factory=True,
+        address=own.host,
+        port=own.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        loop=Loops.uvloop,
+        workers=1,
+        log_access=False,
+        backlog=4096,
+        backpressure=8192,
+        workers_kill_timeout=10,
+        http1_settings=HTTP1Settings(header_read_timeout=5000, max_buffer_size=16384),
+    ).serve()
