@@ -10,7 +10,8 @@ import pytest
 
 from fackpol.base import database, dates, migrations, settings
 from fackpol.base.database import Connection
-from fackpol.base.settings import NEEDS, WHY, Settings
+from fackpol.base.environment import WHY
+from fackpol.base.settings import NEEDS, Settings
 from fackpol.mail import outbox
 from fackpol.network import people, reference
 from tests.asgi import text_of
