@@ -12,7 +12,7 @@ from fackpol import letters
 from fackpol.base import settings
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.base.words import LANGUAGES
+from fackpol.base.words import languages
 from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
@@ -32,7 +32,7 @@ def example(folder: Path) -> Settings:
 def golden(own: Settings) -> dict[str, str]:
     """Every file of the set: its name -> what it holds."""
     files = {}
-    for language in LANGUAGES:
+    for language in languages():
         for case, (kind, columns) in cases(own.vault).items():
             found = {**everything(own.vault), **columns, "language": language}
             if kind in ("registration", "new_address", "old_address", "farewell"):

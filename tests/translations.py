@@ -1,8 +1,10 @@
 """`make translations`: gathers every sentence of the code and the templates into the catalogues.
 
 A new language: `python -m tests.translations de` begins its catalogue. Translate it; no code.
+The reference tables have columns for Swedish and English. A catalogue of another language holds their Swedish too.
 """
 
+import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "fackpol" / "locale"
+REFERENCE = TOP / "sql" / "reference"
 KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
 # smtp.py says nothing to people, and counts bytes.
 METHODS = [("fackpol/mail/smtp.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
@@ -38,8 +41,21 @@ def gathered() -> Catalog:
     return catalogue
 
 
+def sentences_for(code: str) -> Catalog:
+    """Every sentence that the catalogue of a language must have: those of reference tables without its column too."""
+    catalogue = gathered()
+    for path in sorted(REFERENCE.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for column in rows[0]:
+            name, _, language = column.rpartition("_")
+            if language == "sv" and f"{name}_{code}" not in rows[0]:
+                for text in filter(None, (row[column] for row in rows)):
+                    catalogue.add(text, None, [(str(path.relative_to(TOP)), None)])
+    return catalogue
+
+
 def main() -> None:
-    template = gathered()
     for code in sys.argv[1:]:
         LOCALE.mkdir(exist_ok=True)
         with (LOCALE / f"{code}.po").open("xb") as file:
@@ -47,7 +63,7 @@ def main() -> None:
     for path in sorted(LOCALE.glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem)
-        catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.update(sentences_for(path.stem), no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         with path.open("wb") as file:
             write_po(file, catalogue, width=110, include_lineno=False, sort_by_file=True, omit_header=False)

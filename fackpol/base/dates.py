@@ -1,16 +1,18 @@
 """Days and times as people say them, and the local clock of the country the service runs in. Pure.
 
-A moment is an aware datetime in UTC; a day is a date in `HERE`.
+A moment is an aware datetime in UTC; a day is a date in `HERE`. Swedish and English are written as we want them;
+every other language as Unicode's locale data (CLDR) has it.
 """
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 
-from fackpol.base.words import language
+from fackpol.base.words import language, locale
 
 HERE = ZoneInfo("Europe/Stockholm")
+OURS = ("sv", "en")
 
 
 class Gap(ValueError):
@@ -42,22 +44,26 @@ def moment(day: date, clock: time) -> datetime:
 
 def long_day(when: date | datetime) -> str:
     """ "torsdag 14 maj 2026"."""
-    return format_date(_local(when), "EEEE d MMMM y", locale=language())
+    return format_date(_local(when), "EEEE d MMMM y" if locale() in OURS else "full", locale=locale())
 
 
 def short_day(when: date | datetime) -> str:
     """ "14 maj"."""
-    return format_date(_local(when), "d MMMM", locale=language())
+    if locale() in OURS:
+        return format_date(_local(when), "d MMMM", locale=locale())
+    return _as_in_cldr("MMMMd", when)
 
 
 def day_year(when: date | datetime) -> str:
     """ "31 december 2026"."""
-    return format_date(_local(when), "d MMMM y", locale=language())
+    return format_date(_local(when), "d MMMM y" if locale() in OURS else "long", locale=locale())
 
 
 def month(when: date | datetime) -> str:
     """ "maj 2026"."""
-    return format_date(_local(when), "MMM y", locale=language())
+    if locale() in OURS:
+        return format_date(_local(when), "MMM y", locale=locale())
+    return _as_in_cldr("yMMM", when)
 
 
 def clock(when: datetime) -> str:
@@ -65,7 +71,11 @@ def clock(when: datetime) -> str:
     local = when.astimezone(HERE)
     if language() == "en":
         return format_datetime(local, "h.mm a" if local.minute else "h a", locale="en_GB").lower().replace(" ", " ")
-    return format_datetime(local, "HH.mm", locale=language())
+    return format_time(local, "HH.mm" if locale() in OURS else "short", locale=locale())
+
+
+def _as_in_cldr(skeleton: str, when: date | datetime) -> str:
+    return format_skeleton(skeleton, datetime.combine(_local(when), time()), locale=locale())
 
 
 def _local(when: date | datetime) -> date:

@@ -1,11 +1,13 @@
 """Every sentence that people read goes through here: translated, counted, put in order.
 
 The Swedish sentence itself is the key, so the templates read as the pages do, and Swedish needs no
-catalogue. Other languages are `locale/<code>.po`, read at start (6 ms for 600 sentences), never compiled.
-Placeholders are `{name}`; a value is never read as a pattern.
+catalogue. Other languages are `locale/<code>.po`, by ISO 639 code, each read when it is first spoken (6 ms for 600
+sentences) and never compiled: one more file is one more language, without code. Placeholders are `{name}`; a value is
+never read as a pattern.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -13,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -20,22 +23,37 @@ from markupsafe import Markup
 
 LOCALE = Path(__file__).parent.parent / "locale"
 SOURCE = "sv"
-LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALE.glob("*.po")))
-FEWEST = 5  # members that are told of together
-OWN_NAMES = {"sv": "Svenska", "en": "English"}
+FEWEST = 5  # the smallest number of members that is told exactly outside their branch
+CAPITAL_NOUNS = ("de", "lb")  # languages that write every noun with a capital letter
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
+def languages() -> Mapping[str, str]:
+    """The languages that there are, by code, each with its own name for itself ("Svenska"). Swedish comes first."""
+    return _languages(LOCALE)
+
+
+def language_named(tag: str) -> str:
+    """The language that a tag means ("sv-SE", "en_GB.UTF-8"), when we have it, or ""."""
+    found = re.match("[a-z]+", tag.strip().lower())
+    return found[0] if found and found[0] in languages() else ""
+
+
 def language() -> str:
-    """The code of the language being written right now, one of LANGUAGES."""
+    """The code of the language being written right now, one of `languages()`."""
     return _language.get()
+
+
+def locale() -> str:
+    """What Babel calls the language being written; Swedish for one that Babel does not know."""
+    return language() if _own_name(language()) else SOURCE
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Write in this language inside the block; an unknown code means Swedish."""
-    before = _language.set(code if code in LANGUAGES else SOURCE)
+    before = _language.set(code if code in languages() else SOURCE)
     try:
         yield
     finally:
@@ -44,7 +62,8 @@ def speaking(code: str) -> Iterator[None]:
 
 def say(sentence: str, **values: object) -> str:
     """The sentence in the language being spoken, with its `{placeholders}` filled."""
-    spoken = _catalogue().gettext(sentence) if language() != SOURCE else sentence
+    # The empty sentence is the key of a catalogue's own header.
+    spoken = _catalogue().gettext(sentence) if sentence and language() != SOURCE else sentence
     # No line ends between "kl." and the hour.
     return _filled(spoken.replace("kl. {", "kl.\N{NO-BREAK SPACE}{"), values)
 
@@ -67,7 +86,7 @@ def later(sentence: str) -> str:
 
 
 def pick(row: object, name: str) -> str:
-    """`name_sv` or `name_en` of a reference row; a language without a column of its own translates the Swedish."""
+    """`name_sv` or `name_en` of a reference row; a language without such a column translates the Swedish one."""
     columns = dict(row)  # type: ignore[call-overload]
     own = columns.get(f"{name}_{language()}")
     return str(own) if own is not None else say(str(columns[f"{name}_{SOURCE}"]))
@@ -94,7 +113,9 @@ def band(n: int) -> str:
 
 def inside(name: str) -> str:
     """A reference table's own name as it stands inside a sentence: "Hälso- och sjukvård" -> "hälso- och sjukvård"."""
-    return name if name[:2].isupper() or name[1:3].isupper() else name[:1].lower() + name[1:]
+    if language() in CAPITAL_NOUNS or name[:2].isupper() or name[1:3].isupper():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def order(name: str) -> tuple[str, str]:
@@ -118,14 +139,30 @@ def _filled(sentence: str, values: dict[str, object]) -> str:
     return sentence.format(**values)
 
 
-def _catalogue() -> Translations:
-    return _read(language())
+@cache
+def _languages(folder: Path) -> Mapping[str, str]:
+    codes = (SOURCE, *sorted(path.stem for path in folder.glob("*.po")))
+    return {code: _own_name(code) or code for code in codes}
 
 
 @cache
-def _read(code: str) -> Translations:
-    with (LOCALE / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code, abort_invalid=True)
+def _own_name(code: str) -> str:
+    """The language's name in itself, with a capital letter, or "" when Babel does not know the code."""
+    try:
+        name = Locale.parse(code).get_display_name(code) or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return name[:1].upper() + name[1:]
+
+
+def _catalogue() -> Translations:
+    return _read(LOCALE / f"{language()}.po")
+
+
+@cache
+def _read(path: Path) -> Translations:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.stem, abort_invalid=True)
     packed = BytesIO()
     write_mo(packed, catalogue)
     packed.seek(0)

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from fackpol.base.words import speaking
+from fackpol.base.words import language_named, speaking
 from fackpol.cli import admin, imports, keys, mail, serve
 
 
@@ -13,8 +13,8 @@ from fackpol.cli import admin, imports, keys, mail, serve
 @click.pass_context
 def main(context: click.Context) -> None:
     """Fackpol connects the people who know a workplace with the people who decide about it."""
-    language = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
-    context.with_resource(speaking(language))
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    context.with_resource(speaking(language_named(locale)))
 
 
 COMMANDS = (

@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation
 
 from fackpol.base import dates, words
 from fackpol.base.database import Connection
-from fackpol.base.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import branches, consents, inquiries, introductions, invitations, matching, members, people
 from fackpol.network.members import Application
 from fackpol.network.reference import Reference
@@ -67,7 +67,7 @@ class RegistrationForm(DetailsForm):
     def fill(self, reference: Reference) -> None:
         super().fill(reference)
         named = say("Med namn: du ser direkt vilken branschförening det är")
-        self.language.choices = [(code, OWN_NAMES[code]) for code in LANGUAGES]
+        self.language.choices = list(languages().items())
         self.look.choices = [("discreet", say("Diskreta")), ("named", named)]
 
     def application(self, reference: Reference) -> Application | None:
@@ -82,7 +82,7 @@ class RegistrationForm(DetailsForm):
         if details is None or self.faults:
             return None
         chosen = tuple(purpose for purpose in consents.PURPOSES if self[purpose].data)
-        language = self.language.data if self.language.data in LANGUAGES else SOURCE
+        language = self.language.data if self.language.data in languages() else SOURCE
         contact = (self.name.data, self.email.data, self.phone.data or None)
         return Application(*contact, language, self.look.data != "named", chosen, details)
 

@@ -8,7 +8,7 @@ from wtforms import RadioField
 
 from fackpol.base.database import Connection
 from fackpol.base.vault import canonical
-from fackpol.base.words import LANGUAGES, OWN_NAMES, SOURCE, later, say
+from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
 from fackpol.pages.contacts import SAID
 from fackpol.web.access import subject_of_link
@@ -35,7 +35,7 @@ class ContactForm(Page):
 
     def fill(self) -> None:
         """The choices, in the language spoken now."""
-        self.language.choices = [(code, OWN_NAMES[code]) for code in LANGUAGES]
+        self.language.choices = list(languages().items())
         named = say("Med namn: du ser direkt vilken branschförening det är")
         self.look.choices = [("discreet", say("Diskreta")), ("named", named)]
 
@@ -56,7 +56,7 @@ async def change(request: Request, db: Connection) -> Response:
         return render(request, "people/contact.html", 422, form=form, faults=form.faults)
     her = await people.get(db, vault, person)
     await people.rename(db, vault, person, form.name.data)
-    language = form.language.data if form.language.data in LANGUAGES else SOURCE
+    language = form.language.data if form.language.data in languages() else SOURCE
     await people.prefer(db, person, language, form.look.data != "named")
     if canonical(form.email.data) == canonical(her.email or ""):
         return flash(request, "/min-sida", "saved")

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from fackpol.base import colours
 from fackpol.base.database import Connection
-from fackpol.base.words import LANGUAGES
+from fackpol.base.words import languages
 from fackpol.network import consents, sessions
 from fackpol.web.cookies import cookie_name, set_cookie
 from fackpol.web.rendering import redirect, render
@@ -32,7 +32,7 @@ async def language(request: Request, db: Connection) -> Response:
     form, settings = await request.form(), state_of(request).settings
     chosen, back = str(form.get("language", "")), str(form.get("back", "/"))
     response = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
-    if chosen in LANGUAGES:
+    if chosen in languages():
         set_cookie(response, settings, "language", chosen, A_YEAR)
         await sessions.speak(db, request.cookies.get(cookie_name(settings, "session"), ""), chosen, now_of(request))
     return response

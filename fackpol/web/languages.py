@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from fackpol.base.words import LANGUAGES, SOURCE
+from fackpol.base.words import SOURCE, language_named, languages
 from fackpol.web.cookies import cookie
 from fackpol.web.state import who_of
 
@@ -12,7 +12,7 @@ def language_of(request: Request) -> str:
     if chosen := chosen_language(request):
         return chosen
     for wish in request.headers.get("accept-language", "").split(","):
-        if (code := wish.strip()[:2].lower()) in LANGUAGES:
+        if code := language_named(wish):
             return code
     return SOURCE
 
@@ -22,4 +22,4 @@ def chosen_language(request: Request) -> str:
     if getattr(request.state, "who", None) is not None:
         return who_of(request).language
     chosen = cookie(request, "language")
-    return chosen if chosen in LANGUAGES else ""
+    return chosen if chosen in languages() else ""

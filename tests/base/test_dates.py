@@ -1,12 +1,13 @@
 """The clock of Stockholm: every local hour is one moment, none, or two, and people are told which."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.base import dates
+from fackpol.base import dates, words
 
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)
 
@@ -61,6 +62,28 @@ def test_days_and_hours_are_said_in_words() -> None:
     assert dates.short_day(evening) == "14 maj"
     assert dates.day_year(date(2026, 12, 31)) == "31 december 2026"
     assert dates.clock(evening) == "18.00"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("sv", ["torsdag 14 maj 2026", "14 maj", "14 maj 2026", "maj 2026", "18.30"]),
+        ("en", ["Thursday 14 May 2026", "14 May", "14 May 2026", "May 2026", "6.30 pm"]),
+        ("de", ["Donnerstag, 14. Mai 2026", "14. Mai", "14. Mai 2026", "Mai 2026", "18:30"]),
+        ("fi", ["torstai 14. toukokuuta 2026", "14. toukokuuta", "14. toukokuuta 2026", "touko 2026", "18.30"]),
+        ("xx", ["torsdag 14 maj 2026", "14 maj", "14 maj 2026", "maj 2026", "18.30"]),
+    ],
+)
+def test_each_language_writes_days_in_its_own_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: list[str]
+) -> None:
+    for known in ("de", "en", "fi", "xx"):
+        (tmp_path / f"{known}.po").touch()
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    evening = datetime(2026, 5, 14, 16, 30, tzinfo=UTC)
+    with words.speaking(code):
+        ways = (dates.long_day, dates.short_day, dates.day_year, dates.month, dates.clock)
+        assert [way(evening) for way in ways] == said
 
 
 def test_a_moment_after_midnight_here_is_the_next_day() -> None:

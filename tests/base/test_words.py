@@ -1,6 +1,7 @@
 """Sentences: the right form, filled but never run, and names in the order a Swede expects."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from fackpol.base import words
 from fackpol.base.words import LOCALE
-from tests.translations import gathered
+from tests.translations import sentences_for
 
 PLACEHOLDER = re.compile(r"{(\w+)")
 NAMES = ["Öberg", "Åkesson", "Ek", "Ärlig", "Eklund", "Élodie", "von Ek", "Wahl", "Vall", "Zander"]
@@ -105,15 +106,82 @@ def test_the_order_is_total(names: list[str]) -> None:
     assert sorted(names, key=words.order) == sorted(reversed(names), key=words.order)
 
 
+CATALOGUE = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Ledamot"
+msgstr "Translated"
+
+msgid "Ett svar"
+msgid_plural "{n} svar"
+"""
+FORMS = {"fi": ("{n} yksi", "{n} monta"), "pl": ("{n} jeden", "{n} kilka", "{n} wiele"), "xx": ("a", "b")}
+
+
+@pytest.fixture
+def more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catalogues of Finnish, Polish, German, and a language that nobody knows."""
+    for code in ("fi", "pl", "de", "xx"):
+        forms = "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(FORMS.get(code, ("", ""))))
+        (tmp_path / f"{code}.po").write_text(CATALOGUE + forms)
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+
+
+@pytest.mark.usefixtures("more")
+def test_a_language_is_there_as_soon_as_its_catalogue_is_and_is_called_what_it_calls_itself() -> None:
+    assert dict(words.languages()) == {"sv": "Svenska", "de": "Deutsch", "fi": "Suomi", "pl": "Polski", "xx": "xx"}
+    assert words.languages() == words.languages()
+
+
+def test_swedish_comes_first_and_english_is_there() -> None:
+    assert next(iter(words.languages().items())) == ("sv", "Svenska")
+    assert words.languages()["en"] == "English"
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("en-GB", "en"), ("en_GB.UTF-8", "en"), (" EN;q=0.3", "en"), ("eng", ""), ("C.UTF-8", ""), ("", ""), ("*", "")],
+)
+def test_a_tag_names_a_language(tag: str, code: str) -> None:
+    assert words.language_named(tag) == code
+
+
+@pytest.mark.usefixtures("more")
+@pytest.mark.parametrize(("n", "said"), [(1, "1 jeden"), (3, "3 kilka"), (5, "5 wiele"), (22, "22 kilka")])
+def test_a_language_has_as_many_forms_as_it_needs(n: int, said: str) -> None:
+    with words.speaking("pl"):
+        assert words.count("Ett svar", "{n} svar", n) == said
+
+
+@pytest.mark.usefixtures("more")
+def test_what_is_not_translated_yet_is_swedish_and_nothing_is_nothing() -> None:
+    with words.speaking("de"):
+        assert words.count("Ett svar", "{n} svar", 2) == "2 svar"
+        assert words.say("Hej {name}", name="Anna") == "Hej Anna"
+        assert words.say("") == ""
+        assert words.pick({"nobody_sv": "", "nobody_en": ""}, "nobody") == ""
+
+
+@pytest.mark.usefixtures("more")
 def test_a_row_without_the_language_translates_its_swedish() -> None:
     row = {"name_sv": "Ledamot", "name_en": "Full member"}
     assert words.pick(row, "name") == "Ledamot"
+    with words.speaking("fi"):
+        assert words.pick(row, "name") == "Translated"
+        assert words.pick({**row, "name_fi": "Jäsen"}, "name") == "Jäsen"
+
+
+@pytest.mark.usefixtures("more")
+def test_a_german_noun_keeps_its_capital_inside_a_sentence() -> None:
+    with words.speaking("de"):
+        assert words.inside("Pflege") == "Pflege"
 
 
 def test_every_catalogue_says_all_that_is_said_with_the_same_placeholders() -> None:
     """After a new sentence: `make translations`, and translate what it lists."""
-    said = {message.id for message in gathered() if message.id}
     for path in LOCALE.glob("*.po"):
+        said = {message.id for message in sentences_for(path.stem) if message.id}
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem, abort_invalid=True)
         assert {message.id for message in catalogue if message.id} == said, path.name

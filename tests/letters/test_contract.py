@@ -14,7 +14,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.settings import Settings, resource
 from fackpol.base.vault import Vault
-from fackpol.base.words import LANGUAGES
+from fackpol.base.words import languages
 from fackpol.letters import KINDS, LetterContext
 from fackpol.mail import outbox
 from fackpol.mail.composing import Draft
@@ -33,7 +33,7 @@ BERIT = {
     "application": UUID(int=96 << 64), "mandate": 44,
 }  # fmt: skip
 NAME, EMAIL = "Berit Öst", "berit.ost@example.org"
-CASES = [(language, case) for language in LANGUAGES for case in golden.cases(Vault({1: bytes(32)}, bytes(32)))]
+CASES = [(language, case) for language in languages() for case in golden.cases(Vault({1: bytes(32)}, bytes(32)))]
 
 
 def row_of(vault: Vault, language: str, case: str) -> tuple[dict[str, Any], dict[str, Any]]:
