@@ -1,38 +1,46 @@
-"""Free names from registers, read: which kinds of committee a name means, and which seat a title is. Pure.
+"""Reads the free text of registers: which types of committee a name means, and which seat a title means. Pure.
 
-The keyword rules stand in `sql/reference/committee_types.csv`: alternatives separated by `|`; ` + ` = all must hold;
-`!x` must not; `=x` a whole word; a leading `*`, or a space or hyphen inside = part of the name; else the
-beginning of a word. A committee's legal FORM is decided first, then the level by the kind of area that owns it.
+The rules stand in `sql/reference/committee_types.csv`. Its keywords are alternatives separated by `|`; ` + ` = all
+must hold; `!x` must not; `=x` a whole word; a leading `*`, or a space or hyphen inside = part of the name; else the
+beginning of a word. The name's legal form is read first; form and kind of owner give the levels to look at.
+A type's claim and its place in the file say which of several it is.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from unicodedata import normalize
 
 _DASHES = re.compile(r"[‐-―−]")
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
 _ORDINAL = re.compile(r"\b(?:\d\s*[:.]?\s*[ea]\b\.?|första|förste|andra|andre|tredje)\s*")
 _SHORT = {"v": "vice", "ordf": "ordförande"}
-_STANDS_ALONE = ("k-kontroll", "r-kontroll")
-_EXCLUDES_OTHERS = ("stadsdelsnamnd", "k-fullmaktige", "k-styrelse", "r-fullmaktige", "r-styrelse")
-# Most companies do one thing: the first of these that its name says.
-_COMPANIES = (
-    "b-koncern b-ovrigt b-parkering b-hamn b-energi b-va-avfall b-it b-kollektivtrafik b-sjukvard b-vardfastighet "
-    "b-kultur-arena b-naringsliv b-exploatering b-bostad b-lokalfastighet"
-).split()
 _GROUPS = ("referensgrupp", "styrgrupp", "beredningsgrupp", "kontaktforum")
 _COMPANY_NAMES = {"ab", "stokab", "sisab", "micasa", "locum", "gryaab", "grefab", "syvab", "telge"}
 
 
+class Claim(StrEnum):
+    """What a type means for the other types that the same name says."""
+
+    SHARED = ""  # the name may mean several
+    ALONE = "alone"  # the name means nothing else: councils, executive boards, and companies, which do one thing
+    CONTROL = "control"  # the same, before all others, and also where the name says neither board nor company
+    LAST = "last"  # the name means this only when it says nothing else
+
+
 @dataclass(frozen=True)
 class CommitteeType:
+    """A row of `committee_types.csv`. `level` is kommun, stadsdel, region, bolag or forbund."""
+
     slug: str
     level: str
     keywords: str
+    claim: Claim = Claim.SHARED
 
     @property
     def alternatives(self) -> list[list[str]]:
+        """The terms of each alternative, plain."""
         return [[plain(term) for term in one.split(" + ")] for one in self.keywords.split("|") if one.strip()]
 
 
@@ -71,21 +79,20 @@ def form(name: str) -> str:
 def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str]:
     """The slugs of the committee types that the name says, sorted; none when no rule catches it.
 
-    `area_kind` is the owner's: kommun, region or stadsdelsnamnd.
+    `area_kind` is the owner's: kommun, region or stadsdelsnamnd. Of several types that claim a name alone, the first
+    in `types` gets it.
     """
     shape = form(name)
     if shape == "ignored":
         return []
     levels = _levels(shape, area_kind)
-    found = sorted(kind.slug for kind in types if kind.level in levels and _holds(kind, name))
-    control = [slug for slug in found if slug in _STANDS_ALONE]
+    found = [kind for kind in types if kind.level in levels and _holds(kind, name)]
+    control = _claiming(Claim.CONTROL, found)
     if control or (shape == "other" and area_kind != "region"):
         return control[:1]
-    if alone := [slug for slug in _EXCLUDES_OTHERS if slug in found]:
+    if alone := _claiming(Claim.ALONE, found):
         return alone[:1]
-    if shape == "bolag":
-        return sorted(found, key=_COMPANIES.index)[:1]
-    return [slug for slug in found if slug != "f-ovrigt"] or found
+    return sorted(_claiming(Claim.SHARED, found) or _claiming(Claim.LAST, found))
 
 
 def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str | None:
@@ -123,6 +130,10 @@ def _levels(shape: str, area_kind: str) -> set[str]:
     if area_kind == "region":
         return {"region"}
     return {"kommun"} if shape == "other" else {"kommun", "stadsdel"}
+
+
+def _claiming(claim: Claim, found: Iterable[CommitteeType]) -> list[str]:
+    return [kind.slug for kind in found if kind.claim == claim]
 
 
 def _holds(kind: CommitteeType, name: str) -> bool:

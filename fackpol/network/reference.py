@@ -14,7 +14,7 @@ from functools import cached_property
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.settings import resource
 from fackpol.base.words import order, pick
-from fackpol.network.classification import CommitteeType, normalised, plain, title_words
+from fackpol.network.classification import Claim, CommitteeType, normalised, plain, title_words
 
 SQL = queries("reference")
 DISTRICT_CITY = "0180"  # the municipality whose city districts have committees of their own
@@ -157,7 +157,7 @@ async def read(db: Connection) -> Reference:
         unions=await keyed("unions", "slug"),
         sectors=await keyed("sectors", "slug"),
         seats=await keyed("seats", "seat"),
-        types=tuple(CommitteeType(row["slug"], row["level"], row["keywords"]) for row in types.values()),
+        types=tuple(kind for kind in committee_types() if kind.slug in types),
         type_names=types,
         districts={row["name"]: row["area"] for row in await db.fetch(SQL["districts"])},
         postcodes={row["code"]: row["area"] for row in await db.fetch(SQL["postcodes"])},
@@ -169,6 +169,15 @@ async def read(db: Connection) -> Reference:
 async def spellings(db: Connection) -> dict[str, str]:
     """How titles are read now, title words -> seat: an administrator's reading before the tables' own."""
     return {row["pattern"]: row["seat"] for row in await db.fetch(SQL["seat_spellings"])}
+
+
+def committee_types() -> tuple[CommitteeType, ...]:
+    """The types with their rules, in the order of the file, which `classification.kinds` depends on.
+
+    Raises ValueError for a claim that there is not.
+    """
+    found = rows("committee_types")
+    return tuple(CommitteeType(r["slug"], r["level"], r["keywords"], Claim(r["claim"])) for r in found)
 
 
 def rows(name: str) -> list[dict[str, str]]:

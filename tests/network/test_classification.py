@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.network.classification import CommitteeType, form, kinds, normalised, plain, seat, title_words
-from fackpol.network.reference import Reference, rows
+from fackpol.network.classification import Claim, CommitteeType, form, kinds, normalised, plain, seat, title_words
+from fackpol.network.reference import Reference, committee_types
 
 DATA = Path(__file__).parent.parent / "data"
-TYPES = [CommitteeType(row["slug"], row["level"], row["keywords"]) for row in rows("committee_types")]
+TYPES = committee_types()
 # Titles that say nothing of a seat, seen in real registers: an administrator decides about them.
 NO_SEAT = {"Förtroendevald", "Politisk lärling", "Sekreterare"}
 
@@ -98,6 +98,27 @@ def test_the_legal_form_is_read_first(name: str, shape: str) -> None:
 def test_an_invented_name_is_placed_nowhere() -> None:
     assert kinds("Nämnden för allt möjligt", "kommun", TYPES) == []
     assert kinds("", "kommun", TYPES) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "level", "name", "kinds_then"),
+    [
+        ("b-flygplats", "bolag", "Säve flygplats AB", ["b-flygplats"]),
+        ("b-flygplats", "bolag", "Säve flygplats och hamn AB", ["b-hamn"]),  # the first of the two in the file
+        ("f-flygplats", "forbund", "Flygplatsförbundet Säve", ["f-flygplats"]),
+        ("k-flygplats", "kommun", "Flygplatsnämnden", ["k-flygplats"]),
+        ("k-flygplats", "kommun", "Flygplats- och kulturnämnden", ["k-flygplats", "k-kultur"]),
+    ],
+)
+def test_a_new_type_is_a_row_in_the_file(slug: str, level: str, name: str, kinds_then: list[str]) -> None:
+    claim = Claim.ALONE if level == "bolag" else Claim.SHARED
+    assert kinds(name, "kommun", [*TYPES, CommitteeType(slug, level, "flygplats", claim)]) == kinds_then
+
+
+def test_a_new_type_of_company_that_claims_nothing_breaks_nothing() -> None:
+    more = [*TYPES, CommitteeType("b-flygplats", "bolag", "flygplats")]
+    assert kinds("Säve flygplats AB", "kommun", more) == ["b-flygplats"]
+    assert kinds("Säve flygplats och hamn AB", "kommun", more) == ["b-hamn"]
 
 
 @given(st.text(max_size=80), st.sampled_from(["kommun", "region", "stadsdelsnamnd"]))

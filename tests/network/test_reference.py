@@ -7,8 +7,8 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import committees, reference
-from fackpol.network.classification import CommitteeType, kinds
-from fackpol.network.reference import Reference, rows
+from fackpol.network.classification import kinds
+from fackpol.network.reference import Reference, committee_types, rows
 from tests.people import Everybody
 
 AREAS = {row["code"] for row in rows("areas")}
@@ -121,9 +121,8 @@ def test_an_industry_has_a_committee_or_a_sentence_for_why_not(industry: str) ->
 @pytest.mark.parametrize("slug", sorted(slug for slug in TYPES if slug[:2] not in ("b-", "f-")))
 def test_a_type_of_committee_is_caught_by_its_own_name(slug: str) -> None:
     """Not so companies and federations: what they are called here is a description."""
-    types = [CommitteeType(row["slug"], row["level"], row["keywords"]) for row in rows("committee_types")]
     (own,) = [row for row in rows("committee_types") if row["slug"] == slug]
-    assert slug in kinds(own["name_sv"], "region" if own["level"] == "region" else "kommun", types)
+    assert slug in kinds(own["name_sv"], "region" if own["level"] == "region" else "kommun", committee_types())
 
 
 # -- the tables, as loaded ---------------------------------------------------------------------------------------------
