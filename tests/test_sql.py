@@ -6,7 +6,7 @@ import re
 import pytest
 
 from fackpol.base.database import Connection, queries
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 from tests import schema
 
 ROOMS = sorted(path.stem for path in resource("sql").glob("*.sql") if path != schema.FILE)

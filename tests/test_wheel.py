@@ -50,7 +50,7 @@ def test_it_carries_templates_queries_tables_and_what_the_browser_needs(wheel: P
 def test_it_finds_its_own_files_from_another_folder(unpacked: Path) -> None:
     done = run(
         unpacked,
-        "import fackpol; from fackpol.base.settings import resource; from fackpol.base.database import queries\n"
+        "import fackpol; from fackpol.base.resources import resource; from fackpol.base.database import queries\n"
         "print(fackpol.__file__); print(resource('sql')); print(len(queries('members')) > 5)",
     )
     assert done.returncode == 0, done.stderr

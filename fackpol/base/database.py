@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 
 # The Any is asyncpg's record class.
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"

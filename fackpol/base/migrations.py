@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 from hashlib import sha256
 
 from fackpol.base.database import Connection
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 from fackpol.base.words import say
 
 _NAME = re.compile(r"(\d{4})_[a-z_]+\.sql")

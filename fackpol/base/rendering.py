@@ -7,7 +7,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from fackpol.base import dates, words
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 from fackpol.base.words import pick, say
 
 

@@ -14,7 +14,6 @@ from fackpol.base.environment import EMBEDDED, Environment, is_loopback
 from fackpol.base.vault import Vault
 from fackpol.base.words import say
 
-_PACKAGE = Path(__file__).parent.parent
 SITE = ("BASE_URL", "ORGANISATION", "PARTY", "CONTACT")
 KEYS = ("SEAL_KEYS", "INDEX_KEY", "LINK_KEY")
 NEEDS = {
@@ -24,12 +23,6 @@ NEEDS = {
     "web": SITE,
     "mail": (*SITE, "SMTP_URL", "MAIL_FROM"),
 }
-
-
-def resource(name: str) -> Path:
-    """`templates` or `sql`: inside the package in a wheel, beside it in a checkout."""
-    inside = _PACKAGE / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 class Faults(Exception):

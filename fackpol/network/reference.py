@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from fackpol.base.database import Connection, Row, queries
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 from fackpol.base.words import order, pick
 from fackpol.network.classification import Claim, CommitteeType, normalised, plain, title_words
 

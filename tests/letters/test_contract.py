@@ -12,7 +12,8 @@ import pytest
 from fackpol import letters
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
-from fackpol.base.settings import Settings, resource
+from fackpol.base.resources import resource
+from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.base.words import languages
 from fackpol.letters import KINDS, LetterContext

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fackpol.base.settings import resource
+from fackpol.base.resources import resource
 from fackpol.base.words import languages
 from fackpol.letters import KINDS
 from tests import golden
