@@ -1,4 +1,4 @@
-"""The whole story, through HTTP and SMTP without a browser: every step really happens, or it says which did not."""
+"""Tells the whole story through HTTP and SMTP, without a browser. Every step really happens, or is named as broken."""
 
 import asyncio
 import re
@@ -6,70 +6,43 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from email.message import EmailMessage
-from html import unescape
-from typing import Any
 
 import httpx
 from icalendar import Calendar
 
 from fackpol.base import dates
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 from fackpol.demo import district
+from fackpol.demo.browser import Broken, Browser, fields, must, number
 from fackpol.demo.mailbox import Mailbox
 
-PATIENCE = 60.0  # seconds that a letter may take; somebody welcomed late is invited within ten
-
-
-class Broken(Exception):
-    """A step that did not happen."""
+PATIENCE = 60.0  # seconds that a letter may take; a member welcomed late is invited within ten
+Step = tuple[str, Callable[[], Awaitable[str]]]  # its title, and what does it and returns the figures
 
 
 async def tell(url: str, box: Mailbox) -> int:
-    """Plays every step and prints it with its figures. 0 only if all of it happened."""
+    """Plays every step and prints it with its figures. Returns 0 only when all of it happened, else 1."""
     story = Story(url, box)
-    steps: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
-        (say("Greta anmäler sig"), story.registers),
-        (say("Hon bekräftar från mejlet"), story.confirms),
-        (say("Hon ser vem som beslutar om hennes jobb"), story.sees_who_decides),
-        (say("Hon vill vara med i branschföreningen"), story.joins),
-        (say("Bo loggar in och hälsar henne välkommen"), story.is_welcomed),
-        (say("Bo bjuder in till ett möte"), story.calls),
-        (say("Greta svarar från mejlet"), story.answers),
-        (say("En politiker svarar"), story.representative_answers),
-        (say("Bo ser svaren"), story.sees_answers),
-        (say("Bo flyttar mötet"), story.moves),
-        (say("Bo ställer in det"), story.cancels),
-        (say("Greta blev också bjuden till mötena som redan var bestämda"), story.was_caught_up),
-        (say("Greta ser vem som har tittat"), story.sees_who_looked),
-        (say("Greta lämnar, och är borta"), story.leaves),
-    )
+    steps = story.steps()
     began = time.perf_counter()
-    for number, (title, step) in enumerate(steps, start=1):
+    for n, (title, step) in enumerate(steps, start=1):
         at = time.perf_counter()
         try:
             figures = await step()
         except (Broken, httpx.HTTPError) as fault:
-            print(say("{n:>2}. {title}: HÄNDE INTE. {why}", n=number, title=title, why=fault), flush=True)
+            print(say("{n:>2}. {title}: HÄNDE INTE. {why}", n=n, title=title, why=fault), flush=True)
             return 1
         took = time.perf_counter() - at
-        print(
-            say("{n:>2}. {title}: {figures} ({took:.1f} s)", n=number, title=title, figures=figures, took=took),
-            flush=True,
-        )
-    took = time.perf_counter() - began
-    print(
-        say(
-            "Allt hände på riktigt: {n} steg, {letters} mejl, {took:.0f} sekunder.",
-            n=len(steps),
-            letters=box.count - story.before,
-            took=took,
-        )
-    )
+        sentence = say("{n:>2}. {title}: {figures} ({took:.1f} s)", n=n, title=title, figures=figures, took=took)
+        print(sentence, flush=True)
+    took, letters = time.perf_counter() - began, box.count - story.before
+    sentence = later("Allt hände på riktigt: {n} steg, {letters} mejl, {took:.0f} sekunder.")
+    print(say(sentence, n=len(steps), letters=letters, took=took))
     return 0
 
 
 class Letter:
-    """One that has come, parsed once."""
+    """A letter that has arrived, parsed once."""
 
     def __init__(self, message: EmailMessage) -> None:
         body = message.get_body(("plain",))
@@ -77,12 +50,13 @@ class Letter:
         self.text = str(body.get_content()) if body else ""
 
     def link(self, beginning: str) -> str:
+        """The path of the first link whose path begins so. Raises Broken."""
         found = re.search(rf"https?://[^/\s]+({beginning}[^\s]+)", self.text)
         return str(must(found and found[1], f"no link {beginning} in the letter"))
 
     @property
     def status(self) -> str:
-        """CONFIRMED or CANCELLED, as the calendar part says."""
+        """CONFIRMED or CANCELLED, from the calendar part. Raises Broken when there is none."""
         for part in self.message.walk():
             if part.get_content_type() == "text/calendar":
                 return str(Calendar.from_ical(part.get_content()).walk("VEVENT")[0]["STATUS"])
@@ -90,7 +64,7 @@ class Letter:
 
 
 class Story:
-    """Three browsers and a mailbox."""
+    """Three browsers and a mailbox. Each step returns its figures in a sentence, or raises Broken."""
 
     def __init__(self, url: str, box: Mailbox) -> None:
         self.url, self.box, self.before = url, box, box.count
@@ -99,6 +73,25 @@ class Story:
         self.read: dict[int, Letter] = {}
         self.meeting = self.answer_link = ""
         self.invited = 0
+
+    def steps(self) -> tuple[Step, ...]:
+        """The whole story, in order."""
+        return (
+            (say("Greta anmäler sig"), self.registers),
+            (say("Hon bekräftar från mejlet"), self.confirms),
+            (say("Hon ser vem som beslutar om hennes jobb"), self.sees_who_decides),
+            (say("Hon vill vara med i branschföreningen"), self.joins),
+            (say("Bo loggar in och hälsar henne välkommen"), self.is_welcomed),
+            (say("Bo bjuder in till ett möte"), self.calls),
+            (say("Greta svarar från mejlet"), self.answers),
+            (say("En politiker svarar"), self.representative_answers),
+            (say("Bo ser svaren"), self.sees_answers),
+            (say("Bo flyttar mötet"), self.moves),
+            (say("Bo ställer in det"), self.cancels),
+            (say("Greta blev också bjuden till mötena som redan var bestämda"), self.was_caught_up),
+            (say("Greta ser vem som har tittat"), self.sees_who_looked),
+            (say("Greta lämnar, och är borta"), self.leaves),
+        )
 
     async def registers(self) -> str:
         form = {
@@ -235,6 +228,7 @@ class Story:
         return say("sista mejlet kom, länken är död och listan utan henne")
 
     def new_letters(self, subject: str, text: str = "", since: int | None = None) -> list[Letter]:
+        """Letters after number `since` (else since the story began) that hold `text` and whose subject begins so."""
         found = []
         for at in range((self.before if since is None else since) + 1, self.box.count + 1):
             letter = self.read.get(at) or Letter(self.box.letter(at))
@@ -244,7 +238,7 @@ class Story:
         return found
 
     async def letter(self, to: str, subject: str, text: str = "") -> Letter:
-        """The latest to somebody since the story began, waited for."""
+        """Waits for a letter to somebody, and returns the latest since the story began. Raises Broken."""
         due = time.monotonic() + PATIENCE
         while time.monotonic() < due:
             if own := [letter for letter in self.new_letters(subject, text) if letter.to == to]:
@@ -253,7 +247,7 @@ class Story:
         raise Broken(f"no letter “{subject}…” came")
 
     async def letters(self, subject: str, since: int, n: int) -> list[Letter]:
-        """Exactly so many, waited for."""
+        """Waits for exactly `n` letters after number `since`. Raises Broken when fewer or more come."""
         due = time.monotonic() + PATIENCE
         while time.monotonic() < due:
             if len(found := self.new_letters(subject, since=since)) >= n:
@@ -261,49 +255,3 @@ class Story:
                 return found
             await asyncio.sleep(0.1)
         raise Broken(f"{len(self.new_letters(subject, since=since))} of {n} letters came")
-
-
-class Browser:
-    """Keeps cookies, follows redirects, sends what a browser sends with a form."""
-
-    def __init__(self, url: str) -> None:
-        headers = {"sec-fetch-site": "same-origin", "accept-language": "sv"}
-        self._client = httpx.AsyncClient(base_url=url, follow_redirects=True, headers=headers, timeout=30)
-        self.at = ""
-
-    async def open(self, path: str) -> str:
-        return self._page(await self._client.get(path))
-
-    async def send(self, path: str, form: dict[str, Any]) -> str:
-        return self._page(await self._client.post(path, data=form))
-
-    async def any(self, path: str) -> str:
-        """The page, whatever its status."""
-        return unescape((await self._client.get(path)).text)
-
-    async def status(self, path: str) -> int:
-        return (await self._client.get(path)).status_code
-
-    def _page(self, response: httpx.Response) -> str:
-        self.at = response.url.path
-        must(response.status_code == 200, f"{response.status_code} instead of a page")
-        return unescape(response.text)
-
-
-def must(found: Any, why: str) -> Any:
-    if not found:
-        raise Broken(why)
-    return found
-
-
-def number(page: str, pattern: str) -> int:
-    found = re.search(pattern, page)
-    return int(must(found and found[1], f"the page has no number like {pattern}"))
-
-
-def fields(page: str) -> dict[str, Any]:
-    """What stands in a page's form, as a browser would send it back."""
-    texts = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
-    areas = re.findall(r'<input[^>]*name="areas"[^>]*value="([^"]*)"', page)
-    about = re.search(r'<textarea[^>]*name="about"[^>]*>\s*(.*?)</textarea>', page, re.S)
-    return {**texts, "about": about[1] if about else "", "areas": areas}
