@@ -1,4 +1,4 @@
-"""What works and what does not, in plain words, for whoever runs the service."""
+"""Tells whoever runs the service, in plain words, what works and what does not."""
 
 import os
 from collections.abc import AsyncIterator, Mapping
@@ -16,12 +16,12 @@ from fackpol.base.words import say
 from fackpol.mail import imap, smtp
 from fackpol.network import people
 
-SKEW = timedelta(seconds=10)
-Finding = tuple[bool, str]
+SKEW = timedelta(seconds=10)  # the most that our clock may differ from the database's
+Finding = tuple[bool, str]  # whether it is fine, and the sentence that says so
 
 
 async def examined(environ: Mapping[str, str]) -> list[Finding]:
-    """(fine, sentence) for each thing looked at, in order."""
+    """A finding for each thing examined, in order; only the faults of the settings when they can not be read."""
     try:
         own = settings.read(environ, "database", "keys", "erasures", "web", "mail")
     except Faults as faults:
@@ -63,7 +63,7 @@ async def _clock(db: Connection) -> Finding:
 
 
 async def _keys(own: Settings, db: Connection) -> Finding:
-    """Tried on somebody who is here already, because the keys of another database look just as well."""
+    """Opens a person who is stored already, because the keys of another database look just as valid."""
     row = await db.fetchrow("SELECT id, email_key FROM people WHERE email IS NOT NULL LIMIT 1")
     if row is None or await _fit(own, db, row):
         return True, say("Nycklarna passar till databasen.")

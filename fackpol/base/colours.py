@@ -1,26 +1,26 @@
-"""One accent colour, readable everywhere: contrast as WCAG 2.2 counts it (relative luminance of sRGB)."""
+"""The accent colour, kept readable on every ground by its contrast (WCAG 2.2: relative luminance of sRGB)."""
 
 import re
 from functools import cache
 
 ACCENT = "#9b1c13"
-LEAST = 4.5  # of text on its ground (WCAG 2.2, 1.4.3)
+LEAST = 4.5  # contrast of text with its ground (WCAG 2.2, 1.4.3)
 _DARK_PAPER = "#171513"
 
 
 def contrast(one: str, other: str) -> float:
-    """1 (the same) to 21 (black on white), of two colours as "#rrggbb"."""
+    """The contrast of two colours ("#rrggbb"): 1 (the same) to 21 (black on white)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def usable(accent: str) -> bool:
-    """Whether white text can be read on it, and it on white."""
+    """Whether it is a colour ("#rrggbb") on which white text can be read, and which can be read on white."""
     return bool(re.fullmatch("#[0-9a-f]{6}", accent)) and contrast(accent, "#ffffff") >= LEAST
 
 
 def sheet(accent: str) -> str:
-    """The style sheet that lies over our own: the accent in light, and light enough in dark."""
+    """The style sheet that sets the accent over our own: as it is on light paper, lightened on dark."""
     pale, deep, soft = mixed(accent, "#ffffff", 0.92), mixed(accent, "#000000", 0.2), mixed(accent, _DARK_PAPER, 0.8)
     light = f"--accent:{accent};--accent-hover:{deep};--accent-soft:{pale};--hero:{accent};{_steps(accent, '#f4f1ec')}"
     lit = glow(accent)
@@ -33,18 +33,18 @@ def sheet(accent: str) -> str:
 
 @cache
 def glow(accent: str) -> str:
-    """The accent, as light as it must be to be read on dark paper."""
+    """The accent, lightened just enough to be read on dark paper."""
     return next(one for share in range(11) if contrast(one := mixed(accent, "#ffffff", share / 10), _DARK_PAPER) >= 8)
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """So much of the other in the one: 0 is the one, 1 the other."""
+    """A mix of two colours. `share` is how much of the other: 0 gives `one`, 1 gives `other`."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _steps(accent: str, ground: str) -> str:
-    """The five steps of maps and tables."""
+    """Five shades from the ground to the accent, for maps and tables."""
     return ";".join(f"--q{step}:{mixed(ground, accent, step / 4)}" for step in range(5))
 
 

@@ -1,7 +1,7 @@
-"""PostgreSQL: two pools, named queries, and one place where its errors lose the values they quote.
+"""PostgreSQL: two pools, named queries, and the one place that strips its errors of the values that they quote.
 
-Reading a page uses a connection whose transactions are READ ONLY by default, so no GET can write, without a
-BEGIN and a COMMIT around it; only a POST gets a connection that writes.
+A GET uses a connection whose transactions are READ ONLY by default. So it can not write, and needs no BEGIN and COMMIT
+for that. Only a POST gets a connection that writes.
 """
 
 import json
@@ -18,13 +18,13 @@ from asyncpg.pool import PoolConnectionProxy
 
 from fackpol.base.resources import resource
 
-# The Any is asyncpg's record class.
+# Any stands for asyncpg's record class.
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
-Taken = asyncpg.UniqueViolationError  # somebody else was first, where a statement can not say so itself
+Taken = asyncpg.UniqueViolationError  # somebody else was first; only for statements without ON CONFLICT
 
-# With what a server says that it stops, starts, or is full.
+# What a server answers when it stops, starts, is full, or takes too long.
 LEAVING = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -33,17 +33,17 @@ LEAVING = (
     asyncpg.QueryCanceledError,  # it took longer than a page may
     asyncpg.LockNotAvailableError,
 )
-# What asyncpg raises, beside ConnectionError and TimeoutError, for a server that is not there (its socket file or its
-# name), and for one that goes away (its last words came between two questions: "another operation is in progress").
+# What asyncpg raises beside ConnectionError and TimeoutError. MISSING: the server's socket file or host name does not
+# exist. GONE: the server went away between two queries (then asyncpg says "another operation is in progress").
 MISSING = (FileNotFoundError, socket.gaierror)
 GONE = (asyncpg.InterfaceError, asyncpg.InternalClientError)
-# The pool's own log holds a traceback for every try while the server is away; we say it in a sentence.
+# While the server is away the pool logs a traceback for every attempt. We log a sentence instead.
 logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
-OLDEST = 150000  # the oldest server that has UNIQUE NULLS NOT DISTINCT
+OLDEST = 150000  # server_version_num of the first release with UNIQUE NULLS NOT DISTINCT
 
 
 class DatabaseFault(Exception):
-    """What PostgreSQL refused, without the values that its own error quotes (they can be somebody's name)."""
+    """PostgreSQL refused a statement. The message leaves out the values that its error quotes: one may be a name."""
 
     def __init__(self, fault: asyncpg.PostgresError) -> None:
         self.sqlstate: str = getattr(fault, "sqlstate", "") or ""
@@ -52,25 +52,30 @@ class DatabaseFault(Exception):
 
 
 class Away(Exception):
-    """The database does not answer, or has no connection free in time."""
+    """The database does not answer, or no connection becomes free in time."""
 
 
 @dataclass(frozen=True)
 class Database:
+    """The two pools. `reading` refuses to write."""
+
     reading: Pool
     writing: Pool
 
 
 @asynccontextmanager
 async def open_pools(url: str) -> AsyncIterator[Database]:
-    """Both pools. Raises Away when the server does not answer."""
+    """Opens both pools for the length of the block. Raises Away when the server does not answer."""
     async with _pool(url, 8, "on") as reading, _pool(url, 6, "off") as writing:
         yield Database(reading, writing)
 
 
 @asynccontextmanager
 async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connection]:
-    """A connection for the length of the block. Raises Away, or DatabaseFault for whatever the server refuses."""
+    """A connection for the length of the block; `patience` is how many seconds to wait for a free one.
+
+    Raises Away, or DatabaseFault for whatever the server refuses.
+    """
     held = False
     try:
         async with pool.acquire(timeout=patience) as connection:
@@ -81,7 +86,7 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None
     except MISSING as fault:
-        if held:  # a file that the block itself has missed
+        if held:  # the block itself looked for a file, not we for a server
             raise
         raise Away(type(fault).__name__) from None
     except (ConnectionError, TimeoutError, *GONE) as fault:
@@ -90,13 +95,13 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
 
 @asynccontextmanager
 async def alone(url: str) -> AsyncIterator[Connection]:
-    """One connection of its own, for commands. Raises Away or DatabaseFault."""
+    """One connection without a pool or a time limit, for commands. Raises Away or DatabaseFault."""
     async with _pool(url, 1, "off", timeout_ms=0) as pool, connected(pool) as connection:
         yield connection
 
 
 async def one(db: Connection, query: str, *args: object) -> Row:
-    """The row that must be there. Raises LookupError."""
+    """The first row. Raises LookupError when there is none."""
     row: Row | None = await db.fetchrow(query, *args)
     if row is None:
         raise LookupError
@@ -104,15 +109,18 @@ async def one(db: Connection, query: str, *args: object) -> Row:
 
 
 @cache
-def queries(room: str) -> dict[str, str]:
-    """The named queries of `sql/<room>.sql`: each begins with a line `-- name: <name>`."""
+def queries(noun: str) -> dict[str, str]:
+    """The queries of `sql/<noun>.sql` by name. Each begins with a line `-- name: <name>`.
+
+    Raises ValueError when a name comes twice.
+    """
     named: dict[str, str] = {}
     name = ""
-    for line in (resource("sql") / f"{room}.sql").read_text(encoding="utf-8").splitlines():
+    for line in (resource("sql") / f"{noun}.sql").read_text(encoding="utf-8").splitlines():
         if line.startswith("-- name: "):
             name = line.removeprefix("-- name: ").strip()
             if name in named:
-                raise ValueError(f"sql/{room}.sql has two queries named {name}")
+                raise ValueError(f"sql/{noun}.sql has two queries named {name}")
             named[name] = ""
         elif name:
             named[name] += line + "\n"
@@ -153,4 +161,4 @@ async def _prepared(connection: Any) -> None:
 
 
 async def _as_it_was(connection: Any) -> None:
-    """Nothing to reset: no session state is ever set, so giving a connection back costs no round trip."""
+    """Resets nothing. We never set session state, so returning a connection costs no round trip."""

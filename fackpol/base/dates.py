@@ -1,4 +1,4 @@
-"""Days and times as people say them, and the local clock of the country the service runs in. Pure.
+"""Days and times as people say them, and the local time of the country that the service runs in. Pure.
 
 A moment is an aware datetime in UTC; a day is a date in `HERE`. Swedish and English are written as we want them;
 every other language as Unicode's locale data (CLDR) has it.
@@ -16,19 +16,20 @@ OURS = ("sv", "en")
 
 
 class Gap(ValueError):
-    """The local time does not exist: the clocks jump over it that night."""
+    """The local time does not exist, because the clocks are put forward over it that night."""
 
 
 class Fold(ValueError):
-    """The local time comes twice: the clocks are put back that night."""
+    """The local time comes twice, because the clocks are put back that night."""
 
 
 def now() -> datetime:
+    """The moment, in UTC."""
     return datetime.now(UTC)
 
 
 def today(moment: datetime) -> date:
-    """The day it is here at this moment."""
+    """The local day at this moment."""
     return moment.astimezone(HERE).date()
 
 
@@ -83,7 +84,7 @@ def _local(when: date | datetime) -> date:
 
 
 def typed(text: str) -> date | None:
-    """A day as a date field sends it; None for anything else."""
+    """The day that a date field sends (ISO 8601); None for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:

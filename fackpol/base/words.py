@@ -1,4 +1,4 @@
-"""Every sentence that people read goes through here: translated, counted, put in order.
+"""Translates every sentence that people read, counts, and puts names in order.
 
 The Swedish sentence itself is the key, so the templates read as the pages do, and Swedish needs no
 catalogue. Other languages are `locale/<code>.po`, by ISO 639 code, each read when it is first spoken (6 ms for 600
@@ -69,19 +69,19 @@ def say(sentence: str, **values: object) -> str:
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
-    """The right form for `n`, which fills `{n}` too."""
+    """`one` when the language uses its singular for `n`, else `many` (or its further forms). `n` fills `{n}` too."""
     return _filled(numbered(one, many, n), {"n": n, **values})
 
 
 def numbered(one: str, many: str, n: int) -> str:
-    """The right form for `n`, its placeholders not yet filled."""
+    """The form that `count` chooses, with its placeholders unfilled."""
     if language() == SOURCE:
         return one if n == 1 else many
     return _catalogue().ngettext(one, many, n)
 
 
 def later(sentence: str) -> str:
-    """Marks a sentence for the catalogue where it stands; `say` speaks it when somebody reads it."""
+    """Marks a sentence for the catalogue and returns it as it is. Whoever shows it calls `say`."""
     return sentence
 
 
@@ -101,9 +101,9 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def band(n: int) -> str:
-    """A number of members as it may be seen outside their branch: "färre än 5", "5–9", "10–14".
+    """A number of members as others than their branch may see it: "färre än 5", "5–9", "10–14".
 
-    Neither a band nor the difference of two tells of fewer than five.
+    Neither a band nor the difference of two bands tells of fewer than five members.
     """
     if n < FEWEST:
         return say("färre än {n}", n=FEWEST)
@@ -119,9 +119,9 @@ def inside(name: str) -> str:
 
 
 def order(name: str) -> tuple[str, str]:
-    """Sorts names as Swedish does: å, ä, ö last, other accents with their letter, w with v.
+    """The sort key of a name, in every language as in Swedish: å, ä, ö last, other accents ignored, w as v.
 
-    Made here because the names are sealed and the embedded server has no Swedish collation.
+    PostgreSQL can not sort them: the names are sealed, and the embedded server has no Swedish collation.
     """
     plain = normalize("NFC", name).casefold().translate(_SWEDISH)
     bare = "".join(char for char in normalize("NFD", plain) if not 0x300 <= ord(char) <= 0x36F)

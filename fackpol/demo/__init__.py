@@ -1,1 +1,1 @@
-"""Everything on one computer, to try: an example district with invented people, a mailbox, and the story told."""
+"""`fackpol demo`: the whole service on one computer, with an example district, a mailbox, and a story that tests it."""

@@ -1,5 +1,6 @@
-"""The example district: real committees, invented people. Names and numbers are the same every time; the days follow
-the day it is made.
+"""The example district: real committees, invented people.
+
+Names and numbers are the same every time; the dates count from the day it is made.
 """
 
 import csv
@@ -47,7 +48,7 @@ LAST = (
     "Johansson Karlsson Kaya Lind Lindqvist Lundgren Löfgren Malm Mattsson Moradi Nilsson Norberg Nyström Olsson Palm "
     "Persson Rahimi Sandberg Sjöberg Ström Sundin Svensson Söderlund Tahir Vestin Wallin Yildiz Åberg Öberg Östlund"
 ).split()
-# How many of a hundred work in each trade, who employs them there, and which unions they are in.
+# Per trade: how many of a hundred members work there, for which employers, and in which unions.
 TRADES = (
     (15, "aldreomsorg", ("kommun", "kommun", "privat-utforare"), ("kommunal", "kommunal", "vardforbundet")),
     (14, "halso-sjukvard", ("region", "region", "regionalt-bolag"), ("vardforbundet", "kommunal", "vision")),
@@ -66,7 +67,7 @@ TRADES = (
     (1, "raddningstjanst", ("kommunalt-bolag",), ("kommunal", "brf")),
     (1, "it-telekom", ("privat",), ("unionen",)),
 )
-# How many of a hundred work in each municipality; the rest of Stockholm county shares what is left.
+# How many of a hundred members work in each area.
 PLACES = (
     (14, "0180-JAR"), (9, "0180-SOD"), (8, "0180-EAV"), (7, "0180"), (6, "0180-FAR"), (5, "0180-SKH"),
     (8, "0126"), (7, "0127"), (6, "0136"), (5, "0181"), (5, "0182"), (4, "0184"), (4, "0163"), (3, "0183"),
@@ -108,11 +109,12 @@ SITTING = ("ledamot", "ledamot", "ledamot", "ersattare", "ersattare", "vice-ordf
 
 
 async def exists(db: Connection) -> bool:
+    """Whether the district has been made in this database."""
     return bool(await db.fetchval(SQL["exists"]))
 
 
 async def make(db: Connection, vault: Vault, reference: Reference, now: datetime) -> None:
-    """All of it, in one transaction: half a district is worse than none."""
+    """Makes the whole district in one transaction: half a district is worse than none."""
     chance, today = Random(26), dates.today(now)  # noqa: S311 - the same example every time
     names = _names(chance)
     async with db.transaction():
@@ -146,7 +148,7 @@ async def _person(db: Connection, vault: Vault, name: str, email: str, now: date
 async def _representatives(
     db: Connection, vault: Vault, reference: Reference, chance: Random, names: Iterator[str], today: date
 ) -> None:
-    """About sixty, on committees that really decide about somebody's work; some mandates end soon."""
+    """Sixty representatives on committees that decide about some member's work. Some mandates end soon."""
     with (Path(__file__).parent / "committees.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     placed: list[int] = []
@@ -177,7 +179,7 @@ async def _branch(db: Connection, name: str, industries: tuple[str, ...], unions
 
 
 async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> None:
-    """Somebody to hand over to."""
+    """A colleague in the branch, to whom the coordinator can hand over."""
     branch = await branches.get(db, slug)
     assert branch is not None
     disa = await _person(db, vault, "Disa Berg", "disa@example.org", now)
@@ -185,7 +187,7 @@ async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> 
 
 
 async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> UUID:
-    """Returns who Anna is."""
+    """Makes all members and returns Anna's id."""
     anna: UUID | None = None
     next_names = [("Anna Ek", MEMBER), *((name, "") for name in names)][:MEMBERS]
     for number, (name, email) in enumerate(next_names):
@@ -209,7 +211,7 @@ async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator
 
 
 async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, now: datetime) -> None:
-    """Some that have been, with answers; two that are coming. Their letters went out before the example began."""
+    """Past meetings with answers, and two to come. Marks their letters as sent, so that none leaves now."""
     for branch, title, days, about in MEETINGS:
         day = dates.today(now) + timedelta(days=days)
         starts = dates.moment(day, time(18))
@@ -235,7 +237,7 @@ async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[st
 
 
 async def _questions(db: Connection, vault: Vault, branch: str, now: datetime) -> None:
-    """Two that wait for the coordinator to choose whom to ask."""
+    """Two questions for which the coordinator has to choose a representative."""
     for text, row in zip(QUESTIONS, await db.fetch(SQL["asking"], branch), strict=False):
         question = Question(text, row["industry"], row["area"], None)
         await introductions.ask(db, vault, row["person"], question, now - timedelta(days=2))

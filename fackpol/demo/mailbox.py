@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback whose letters can be read in the browser. Only ever in `fackpol demo`."""
+"""A real SMTP server on loopback that shows its letters in the browser. Only `fackpol demo` uses it."""
 
 import asyncio
 import threading
@@ -17,12 +17,12 @@ from aiosmtpd.smtp import SMTP, Envelope
 from fackpol.base.rendering import environment
 
 LIST = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'"
-# A letter can do nothing but be read, and its links be followed.
+# A letter may show itself and have its links followed, nothing else.
 LETTER = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation allow-popups"
 
 
 class Mailbox:
-    """The letters, as files in one folder in the order they came."""
+    """Keeps letters as numbered files in one folder, in the order they came."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -30,19 +30,19 @@ class Mailbox:
         self.count = max((int(path.stem) for path in folder.glob("*.eml")), default=0)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        """Called by the SMTP server for each letter."""
+        """aiosmtpd calls this for each letter. Returns the SMTP reply."""
         self.count += 1
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         (self.folder / f"{self.count}.eml").write_bytes(content)
         return f"250 2.0.0 Ok: queued as {self.count:06d}"
 
     def letters(self) -> list[tuple[int, EmailMessage]]:
-        """(number, letter), the newest first, at most 200."""
+        """Up to 200 (number, letter), the newest first. Leaves out those that can not be parsed."""
         numbers = sorted((int(path.stem) for path in self.folder.glob("*.eml")), reverse=True)
         return [(number, letter) for number in numbers[:200] if (letter := self._read(number))]
 
     def _read(self, number: int) -> EmailMessage | None:
-        """None for what the library can not take apart."""
+        """The letter with every header parsed; None when that fails."""
         try:
             letter = self.letter(number)
             [str(value) for value in letter.values()]
@@ -51,7 +51,7 @@ class Mailbox:
         return letter
 
     def letter(self, number: int) -> EmailMessage:
-        """Raises FileNotFoundError."""
+        """The letter by its number. Raises FileNotFoundError."""
         raw = (self.folder / f"{number}.eml").read_bytes()
         message = message_from_bytes(raw, policy=policy.default)
         assert isinstance(message, EmailMessage)
@@ -60,7 +60,7 @@ class Mailbox:
 
 @asynccontextmanager
 async def serving(mailbox: Mailbox, port: int) -> AsyncIterator[tuple[int, int]]:
-    """The SMTP port (any that is free) and the port where the letters are read (`port`, else any)."""
+    """Yields (SMTP port, HTTP port): any free one for SMTP; `port` for the pages, or any when it is taken."""
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(lambda: SMTP(mailbox, enable_SMTPUTF8=True), "127.0.0.1", 0)
     try:
@@ -79,7 +79,7 @@ async def serving(mailbox: Mailbox, port: int) -> AsyncIterator[tuple[int, int]]
 
 
 def reader(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
-    """The pages: a list, one letter, its HTML, its calendar file."""
+    """The HTTP handler that serves `page`."""
 
     class Reader(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -98,13 +98,16 @@ def reader(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Nothing: the paths are nobody's business."""
+            """Logs nothing."""
 
     return Reader
 
 
 def page(mailbox: Mailbox, parts: list[str]) -> tuple[str, bytes, str]:
-    """(content type, body, policy) of `/`, `/7`, `/7/html` or `/7/mote.ics`. Raises ValueError or FileNotFoundError."""
+    """(content type, body, Content-Security-Policy) of `/`, `/7`, `/7/html` or `/7/mote.ics`.
+
+    Raises ValueError for another path, FileNotFoundError for a letter that is not there.
+    """
     html = "text/html; charset=utf-8"
     match parts:
         case [""]:

@@ -1,6 +1,6 @@
-"""Runs the demo: database, mailbox, web and mail worker, started in order and stopped in the opposite one.
+"""Runs the demo: starts database, mailbox, web and mail worker in this order, and stops them in reverse.
 
-Web and mail are the same commands that a real service runs, as children; when one of them ends, all end.
+Web and mail are child processes of the same commands that a real service runs. When one of them ends, all end.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ READY = 30.0  # seconds
 
 
 async def run(environ: dict[str, str], fresh: bool, tell: bool) -> int:
-    """0 when it was asked to stop (or the story came true), 1 when something broke."""
+    """The exit code: 0 when it was asked to stop or the story came true, 1 when something broke. Raises Unavailable."""
     folder = Path(environ.get("FACKPOL_DATA") or ".fackpol").absolute()
     if fresh:
         _forget(folder)
@@ -57,7 +57,7 @@ async def run(environ: dict[str, str], fresh: bool, tell: bool) -> int:
 
 
 async def _furnished(own: dict[str, str]) -> None:
-    """The schema, the reference tables and, the first time, the example district."""
+    """Migrates, loads the reference tables and, the first time, makes the example district."""
     known = settings.read(own, "database", "keys", "erasures", "mail")
     async with database.alone(known.database_url) as db:
         await release.install(db)
@@ -72,7 +72,7 @@ async def _start(stack: AsyncExitStack, command: str, own: dict[str, str], folde
 
 
 async def _answers(url: str, web: "asyncio.Task[int]", asked: asyncio.Event) -> bool:
-    """Whether the first page came before patience, or the process, ended."""
+    """Whether the front page came within READY seconds, while the web process ran and nobody asked to stop."""
     due = asyncio.get_running_loop().time() + READY
     async with httpx.AsyncClient() as client:
         while asyncio.get_running_loop().time() < due and not web.done() and not asked.is_set():
@@ -108,7 +108,7 @@ def _asked_to_stop() -> asyncio.Event:
 
 
 def _forget(folder: Path) -> None:
-    """Only what the demo itself keeps; refuses while a demo runs there."""
+    """Deletes what the demo itself keeps, and nothing else. Raises Unavailable while a demo runs there."""
     if (folder / "postgres" / "postmaster.pid").exists():
         raise Unavailable(say("Ett prov kör redan i {folder}. Stäng det först.", folder=folder))
     for name in OURS:

@@ -111,7 +111,7 @@ class Reference:
 
     @cached_property
     def seat_order(self) -> tuple[str, ...]:
-        """As `spelling.seat` wants it: those that decide nothing first, then by rank."""
+        """The seats as `classification.seat` wants them: those that decide nothing first, then by rank."""
         return tuple(
             sorted(self.seats, key=lambda seat: (self.seats[seat]["audience"] != "none", self.seats[seat]["rank"]))
         )
