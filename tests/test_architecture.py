@@ -17,8 +17,9 @@ AT_THE_TOP = set(
     "fackpol templates sql tests pyproject.toml Procfile README.md CHANGELOG.md LICENSE Makefile requirements.lock .ci "
     ".gitignore".split()
 )
-# Pages that are not a noun's own: the first page, the questions that two forms share, and what needs no table.
-FRAME = {"start", "details", "registration", "guides"}
+# Pages that are not a noun's own: the first page, the questions that two forms share, what needs no table; and a noun's
+# second file, named by what it shows.
+FRAME = {"start", "details", "registration", "registration_form", "registration_draft", "guides"}
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}
 PACKAGES = ("base", "mail", "network", "registers", "letters", "web", "pages")

@@ -10,10 +10,9 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import consents, people, representatives, sessions
-from fackpol.pages.members import phone_number
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
-from fackpol.web.forms import Page, Posted, line
+from fackpol.web.forms import Page, Posted, line, phone_number
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 

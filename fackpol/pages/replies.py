@@ -13,10 +13,9 @@ from fackpol.base.words import later, say, speaking
 from fackpol.network import introductions, matching, replies, representatives
 from fackpol.network.introductions import Asked, Introduction, Shown
 from fackpol.network.matching import Colleague
-from fackpol.pages.members import phone_number
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
-from fackpol.web.forms import Page, Posted, line
+from fackpol.web.forms import Page, Posted, line, phone_number
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 

@@ -40,7 +40,7 @@ async def ask(request: Request, db: Connection) -> Response:
 async def signed_out(request: Request, fault: Exception) -> Response:
     """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
     unfinished = _unfinished(request)
-    sealed = form_recovery.sealed(state_of(request).vault, unfinished, now_of(request)) if unfinished else ""
+    sealed = form_recovery.seal(state_of(request).vault, unfinished, now_of(request)) if unfinished else ""
     with speaking(language_of(request)):
         response = _ask_page(request, AskForm(), sealed, 401, unfinished, stopped=True)
     if request.method == "GET":
@@ -151,7 +151,7 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
 async def _let_in(request: Request, db: Connection, person: UUID, unfinished: RecoveredForm | None = None) -> Response:
     """On to where she was going; what she had typed there stands ready to be sent."""
     response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
-    if (path := form_recovery.onwards(request)) and endpoint.may_open(request, who_of(request), path):
+    if (path := form_recovery.remembered_path(request)) and endpoint.may_open(request, who_of(request), path):
         response.headers["location"] = path
     if unfinished:
         page = _unfinished_page(request, unfinished)
@@ -188,7 +188,7 @@ def _unfinished(request: Request) -> RecoveredForm | None:
     typed = request.state.typed
     if not typed:
         return None
-    return _opened(request, typed) or form_recovery.of(request, typed)
+    return _opened(request, typed) or form_recovery.recover(request, typed)
 
 
 def _carried(data: FormData) -> str:
@@ -196,7 +196,7 @@ def _carried(data: FormData) -> str:
 
 
 def _opened(request: Request, data: FormData) -> RecoveredForm | None:
-    return form_recovery.unsealed(state_of(request).vault, _carried(data), now_of(request))
+    return form_recovery.unseal(state_of(request).vault, _carried(data), now_of(request))
 
 
 def _signed_out(request: Request) -> Response:

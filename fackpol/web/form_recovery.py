@@ -1,99 +1,79 @@
-"""What somebody had typed when she turned out to be signed out: sealed in her own page, and nowhere else, for a day.
+"""Saves what somebody had typed when she turned out to be signed out: sealed in her own page for a day, nowhere else.
 
-The page that tells her so is also where she signs in; from form to form the sealed text goes along, and at the end it
-stands there to be sent, with one press. Where she only wanted to read, a cookie remembers the page for as long as the
-sign-in link lives.
+The page that tells her is also where she signs in. The sealed text follows her from form to form as a hidden field, and
+once she is in, the form stands there to be sent with one press. When she only wanted to read a page, a cookie remembers
+its path for as long as a sign-in link lives.
 """
 
-import base64
-import binascii
-import json
-import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
-from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base.vault import Sealed, Vault
+from fackpol.base.vault import Vault
 from fackpol.network import sessions
-from fackpol.web.cookies import cookie_name, set_cookie
+from fackpol.web import sealed_text
+from fackpol.web.cookies import cookie, set_cookie
 from fackpol.web.state import state_of
 
-FIELD = "kept"
+FIELD = "kept"  # the hidden field with the sealed text
 LIVES = timedelta(hours=24)
-NOBODY = UUID(int=0)  # whose it is, nobody knows until she has signed in
+PURPOSE = "recovered.form"
 
 
 @dataclass(frozen=True)
 class RecoveredForm:
-    """A form that could not be taken: where it was sent, and what stood in it."""
+    """A form that we could not take: where it was sent, and its fields."""
 
     path: str
     fields: list[tuple[str, str]] = field(repr=False)
 
     @property
     def texts(self) -> list[str]:
-        """What she wrote herself: longer than a choice in a list."""
-        return typed(value for name, value in self.fields if name != FIELD)
+        """What she wrote herself: whatever is longer than a choice in a list."""
+        trimmed = [value.strip() for name, value in self.fields if name != FIELD]
+        return [value for value in trimmed if " " in value or len(value) > 30]
 
 
-def of(request: Request, form: FormData) -> RecoveredForm:
-    """The form of this request; files can not be kept."""
-    return RecoveredForm(
-        _address(request), [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    )
+def recover(request: Request, form: FormData) -> RecoveredForm:
+    """The form of this request, without its files."""
+    fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return RecoveredForm(_path(request), fields)
 
 
-def _address(request: Request) -> str:
-    """Path and query, as they stand in a link."""
+def seal(vault: Vault, form: RecoveredForm, now: datetime) -> str:
+    """Returns the value of the hidden field."""
+    return sealed_text.seal(vault, PURPOSE, {"path": form.path, "fields": form.fields}, now)
+
+
+def unseal(vault: Vault, text: str, now: datetime) -> RecoveredForm | None:
+    """Returns None for what we did not seal, or sealed more than LIVES ago."""
+    value = sealed_text.unseal(vault, PURPOSE, text, LIVES, now)
+    return RecoveredForm(value["path"], [(name, typed) for name, typed in value["fields"]]) if value else None
+
+
+def _path(request: Request) -> str:
+    """Path and query, quoted as in a link."""
     return quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
 
 
-def sealed(vault: Vault, kept: RecoveredForm, now: datetime) -> str:
-    raw = json.dumps([int(now.timestamp()), kept.path, kept.fields], ensure_ascii=False)
-    packed = base64.b64encode(zlib.compress(raw.encode())).decode()
-    return base64.urlsafe_b64encode(vault.seal(packed, "kept.form", NOBODY)).decode()
-
-
-def unsealed(vault: Vault, text: str, now: datetime) -> RecoveredForm | None:
-    """None for what is not ours, or too old."""
-    try:
-        packed = vault.open(base64.urlsafe_b64decode(text), "kept.form", NOBODY)
-    except (Sealed, binascii.Error, ValueError):
-        return None
-    at, path, fields = json.loads(zlib.decompress(base64.b64decode(packed)))
-    if now.timestamp() - at > LIVES.total_seconds():
-        return None
-    return RecoveredForm(path, [(name, value) for name, value in fields])
-
-
-def typed(values: Iterable[str]) -> list[str]:
-    trimmed = [value.strip() for value in values]
-    return [value for value in trimmed if " " in value or len(value) > 30]
-
-
-# -- where she wanted to go --------------------------------------------------------------------------------------------
+# -- the page that she wanted to read ----------------------------------------------------------------------------------
 
 
 def remember_path(request: Request, response: Response) -> None:
-    """So that signing in leads there."""
-    set_cookie(response, state_of(request).settings, "onwards", _address(request), _link_lives())
+    """Lets signing in lead to the page of this request."""
+    lives = int(sessions.LINK_LIVES.total_seconds())
+    set_cookie(response, state_of(request).settings, "onwards", _path(request), lives)
 
 
-def onwards(request: Request) -> str:
-    """Where she was on her way, or ""."""
-    path = request.cookies.get(cookie_name(state_of(request).settings, "onwards"), "")
+def remembered_path(request: Request) -> str:
+    """Returns the path that she was on her way to, or "". Never the address of another site."""
+    path = cookie(request, "onwards")
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else ""
 
 
 def forget_path(request: Request, response: Response) -> None:
     set_cookie(response, state_of(request).settings, "onwards", "", 0)
-
-
-def _link_lives() -> int:
-    return int(sessions.LINK_LIVES.total_seconds())

@@ -160,6 +160,13 @@ def address(form: Form, field: Field) -> None:
         ) from None
 
 
+def phone_number(form: Form, field: Field) -> None:
+    field.data = (field.data or "").replace("–", "-")[:40]
+    digits = "".join(char for char in field.data if char.isdigit())
+    if field.data and (not 7 <= len(digits) <= 15 or any(char not in "0123456789 +-()/" for char in field.data)):
+        raise StopValidation(say("Skriv numret med siffror, till exempel 070-174 06 05."))
+
+
 UNKNOWN = later("Det valet finns inte längre. Välj ett annat.")
 
 

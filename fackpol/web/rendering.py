@@ -96,7 +96,7 @@ def error_page(
         heading=say(heading),
         sentence=say(sentence, event=event, contact=state.settings.contact),
         sign_in=status == 404 and why is None,
-        typed=form_recovery.of(request, typed).texts if typed else [],
+        typed=form_recovery.recover(request, typed).texts if typed else [],
     )
     response.headers.update(headers or {})
     return response

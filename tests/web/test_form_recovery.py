@@ -100,11 +100,11 @@ async def test_the_page_is_the_same_whoever_asks_for_the_letter(web: Web, everyb
 async def test_what_is_not_ours_or_too_old_is_not_opened(web: Web, everybody: Everybody) -> None:
     vault, now = web.state["app"].vault, dates.now()
     whole = RecoveredForm("/branscher/x?a=b", [("title", TITLE), ("areas", "01"), ("areas", "0136")])
-    text = form_recovery.sealed(vault, whole, now)
-    assert form_recovery.unsealed(vault, text, now + timedelta(hours=23)) == whole
-    assert form_recovery.unsealed(vault, text, now + timedelta(hours=25)) is None
+    text = form_recovery.seal(vault, whole, now)
+    assert form_recovery.unseal(vault, text, now + timedelta(hours=23)) == whole
+    assert form_recovery.unseal(vault, text, now + timedelta(hours=25)) is None
     for forged in ("", "x", "å", text[:-4], "B" + text[1:]):
-        assert form_recovery.unsealed(vault, forged, now) is None
+        assert form_recovery.unseal(vault, forged, now) is None
     browser = await web.signed_in(await everybody.anna())
     assert (await browser.send_form("/vidare", {"kept": "x"})).headers["location"] == "/hem"
     assert TITLE not in repr(whole)
