@@ -19,7 +19,7 @@ AT_THE_TOP = set(
 )
 # Pages that are not a noun's own: the first page, the questions that two forms share, what needs no table; and a noun's
 # second file, named by what it shows.
-FRAME = {"start", "details", "registration", "registration_form", "registration_draft", "guides"}
+FRAME = {"start", "details", "registration", "registration_form", "registration_draft", "guides", "own_mandates"}
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}
 PACKAGES = ("base", "mail", "network", "registers", "letters", "web", "pages")

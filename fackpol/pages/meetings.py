@@ -40,7 +40,7 @@ TOO_LONG = later("Texten får ha högst {most} tecken. Du har skrivit {n}.")
 
 
 class Day(DateField):
-    """A date whose fault is a sentence, and that keeps what was typed."""
+    """A date with our own sentence for a fault; what was typed stays in the field."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -50,6 +50,11 @@ class Day(DateField):
                 self.data = date.fromisoformat(typed)
             except ValueError:
                 raise ValueError(say("{text} finns inte i kalendern.", text=typed)) from None
+
+    @property
+    def text(self) -> str:
+        """What stands in the field: what was typed, else the date as yyyy-mm-dd, else ""."""
+        return " ".join(self.raw_data) if self.raw_data else str(self.data or "")
 
 
 def clock(form: Any, field: Any) -> None:

@@ -1,0 +1,210 @@
+"""A representative's own page: she confirms her mandates, corrects them, or is left out of the list."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from wtforms import BooleanField
+
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import pick, say
+from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
+from fackpol.network.reference import Reference
+from fackpol.network.representatives import Listed
+from fackpol.network.rollover import ENDS_SOON, After, Next
+from fackpol.pages.meetings import Day
+from fackpol.web.access import subject_of_link
+from fackpol.web.cookies import set_cookie
+from fackpol.web.forms import Page, Posted, choice
+from fackpol.web.rendering import render
+from fackpol.web.state import now_of, state_of, who_of
+
+
+class OwnMandateForm(Page):
+    """What she says of one mandate. The last three fields are there only when it is about to end."""
+
+    to = Day()
+    disowned = BooleanField(name="wrong")
+    after = choice("")
+    seat = choice("")
+    committee = choice("")
+
+    @classmethod
+    def posted(cls, data: FormData, mandate: int) -> "OwnMandateForm":
+        """From the page's form, which holds all her mandates: "to-7" is `to` of mandate 7."""
+        end = f"-{mandate}"
+        own = [(name.removesuffix(end), value) for name, value in data.multi_items() if name.endswith(end)]
+        return cls(Posted(FormData(own)))
+
+    @classmethod
+    def of(cls, row: Row) -> "OwnMandateForm":
+        """As we have the mandate."""
+        then = {"after": row["after"], "seat": row["next_seat"] or row["seat"], "committee": row["next_committee"]}
+        return cls(data={"to": row["to_day"], "disowned": row["status"] == "wrong", **then})
+
+
+@dataclass(frozen=True)
+class OwnMandate:
+    """One of her mandates, with what she says of it."""
+
+    row: Row = field(repr=False)
+    form: OwnMandateForm = field(repr=False)
+    committees: list[Row] | None  # of the same municipality or region; None unless the mandate is about to end
+
+    def check(self) -> None:
+        """Puts what she has to change at its field."""
+        form = self.form
+        form.validate()
+        if form.to.data and form.to.data < self.row["from_day"]:
+            form.wrong("to", say("Uppdraget slutar innan det börjar. Ändra dagen."))
+        known = [str(one["id"]) for one in self.committees or ()]
+        if self.committees is not None and form.after.data == After.CHANGES and form.committee.data not in known:
+            form.wrong("committee", say("Välj vilken nämnd du byter till."))
+
+    def next(self, reference: Reference) -> Next | None:
+        """What comes after it, as she says. Only after `check` found nothing."""
+        form = self.form
+        if self.committees is None or form.after.data not in list(After):
+            return None
+        after = After(form.after.data)
+        if after is After.LEAVES:
+            return Next(after, None, None)
+        committee = int(form.committee.data) if after is After.CHANGES else self.row["committee"]
+        return Next(after, committee, form.seat.data if form.seat.data in reference.seats else self.row["seat"])
+
+    def shown(self, reference: Reference) -> dict[str, Any]:
+        """The row, with what stands in its fields, their faults, and the choices of the time after (`then`)."""
+        form = self.form
+        return {
+            **self.row, "until": form.to.text, "wrong": form.disowned.data, "said": form.after.data,
+            "next_seat": form.seat.data, "next_committee": form.committee.data,
+            "then": None if self.committees is None else self._choices(reference, self.committees),
+            "faults": {"to": form.to.errors, "committee": form.committee.errors},
+        }  # fmt: skip
+
+    def _choices(self, reference: Reference, others: list[Row]) -> dict[str, list[tuple[Any, str]]]:
+        """The seats, and the committees that she could change to."""
+        seats = reference.seats.items()
+        return {
+            "seats": [(seat, pick(known, "name")) for seat, known in seats if known["audience"] == "sits"],
+            "committees": [(one["id"], one["name"]) for one in others if one["id"] != self.row["committee"]],
+        }
+
+
+async def own(request: Request, db: Connection) -> Response:
+    """Her mandates as we have them."""
+    her = await _her(request, db)
+    return await _page(request, db, her, await _mandates(request, db, her, None))
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    """Saves what she confirms or corrects, or leaves her out of the list."""
+    her, data = await _her(request, db), await request.form()
+    if "leave" in data:
+        return await _leave_out(request, db, her)
+    mandates = await _mandates(request, db, her, data)
+    for mandate in mandates:
+        mandate.check()
+    if _faults(mandates):
+        return await _page(request, db, her, mandates, 422)
+    await _save(request, db, her.person, mandates)
+    her = await _her(request, db)
+    return await _page(request, db, her, await _mandates(request, db, her, None), done=True)
+
+
+async def _her(request: Request, db: Connection) -> Listed:
+    """The representative whose link it is, or who is signed in."""
+    person = subject_of_link(request, "mandate") if _by_link(request) else who_of(request).person
+    her = await representatives.get(db, state_of(request).vault, person)
+    if her is None:
+        raise HTTPException(410)
+    return her
+
+
+def _by_link(request: Request) -> bool:
+    return "token" in request.path_params
+
+
+async def _mandates(request: Request, db: Connection, her: Listed, data: FormData | None) -> list[OwnMandate]:
+    """Her mandates, with what she has posted in `data`, or as we have them."""
+    today = _today(request)
+    return [
+        OwnMandate(
+            row,
+            OwnMandateForm.of(row) if data is None else OwnMandateForm.posted(data, row["id"]),
+            await committees.listed(db, row["owner"] or "") if _ends_soon(row, today) else None,
+        )
+        for row in her.mandates
+    ]
+
+
+def _ends_soon(row: Row, today: date) -> bool:
+    return row["to_day"] is not None and row["seat"] is not None and today <= row["to_day"] < today + ENDS_SOON
+
+
+def _faults(mandates: list[OwnMandate]) -> list[tuple[str, str]]:
+    """(field id, sentence) of everything that she has to change."""
+    return [
+        (f"{name}-{mandate.row['id']}", sentence)
+        for name in ("to", "committee")
+        for mandate in mandates
+        for sentence in mandate.form[name].errors
+    ]
+
+
+async def _save(request: Request, db: Connection, person: UUID, mandates: list[OwnMandate]) -> None:
+    reference = state_of(request).reference
+    declared = {one.row["id"]: (one.form.to.data, not one.form.disowned.data) for one in mandates}
+    async with db.transaction():
+        await representatives.declare(db, person, declared)
+        for one in mandates:
+            if then := one.next(reference):
+                await rollover.say_after(db, person, one.row["id"], then)
+        await representatives.confirm(db, person, now_of(request))
+
+
+async def _leave_out(request: Request, db: Connection, her: Listed) -> Response:
+    state = state_of(request)
+    await representatives.leave_out(db, state.vault, state.settings.erasures, her.person, now_of(request))
+    response = render(request, "representatives/left.html", language=her.language)
+    set_cookie(response, state.settings, "session", "", 0)
+    return response
+
+
+async def _page(
+    request: Request, db: Connection, her: Listed, mandates: list[OwnMandate], status: int = 200, done: bool = False
+) -> Response:
+    signed_in, reference = not _by_link(request), state_of(request).reference
+    return render(
+        request, "representatives/own.html", status, language=her.language, her=her, done=done, signed_in=signed_in,
+        mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates),
+        letters=f"/mejl/{tokens.token(state_of(request).settings.link_key, 'letters', her.person)}",
+        trades=await matching.of_representative(db, her.person, _today(request)),
+        **(await _signed_in(request, db, her.person) if signed_in else {}),
+    )  # fmt: skip
+
+
+async def _signed_in(request: Request, db: Connection, person: UUID) -> dict[str, Any]:
+    """What she sees only when she has signed in, for a link can be forwarded."""
+    state, now = state_of(request), now_of(request)
+    return {
+        "sisters": await counterparts.of(db, state.vault, state.reference, person, dates.today(now)),
+        "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
+        "called": await counterparts.called_by(db, person, now),
+    }
+
+
+def _linked(request: Request, row: Row) -> dict[str, Any]:
+    """A meeting, with the link to her answer."""
+    token = tokens.token(state_of(request).settings.link_key, "invitation", row["invitation"])
+    return {**row, "link": f"/svar/{token}"}
+
+
+def _today(request: Request) -> date:
+    return dates.today(now_of(request))

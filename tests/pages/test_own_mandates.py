@@ -1,0 +1,107 @@
+"""A representative's own page: she confirms her mandates, corrects them, or is left out."""
+
+import re
+from datetime import date
+
+import pytest
+
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from fackpol.network import invitations, representatives
+from tests.asgi import Browser, Web, errors_of, text_of, typed
+from tests.people import DAG, Everybody
+
+
+async def her_page(web: Web, everybody: Everybody) -> str:
+    return f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag())}"
+
+
+async def test_from_her_letter_she_says_that_it_is_right(web: Web, everybody: Everybody, db: Connection) -> None:
+    await everybody.dag()
+    await representatives.tell(db, dates.now())
+    await web.deliver()
+    link = web.post_office.latest(DAG).link("/uppdrag/")
+    browser = web.browser()
+    assert typed(await browser.get(link), f"to-{await mandate(db)}") == "2030-12-31"
+    page = await browser.send_form(link, {f"to-{await mandate(db)}": "2026-12-31"})
+    assert "Tack, det är sparat." in text_of(page)
+    assert tuple((await db.fetch("SELECT to_day, status FROM mandates"))[0]) == (date(2026, 12, 31), "declared")
+    assert await db.fetchval("SELECT email_confirmed_at IS NOT NULL FROM people") is True
+
+
+async def test_reading_her_link_says_nothing(web: Web, everybody: Everybody, db: Connection) -> None:
+    link = await her_page(web, everybody)
+    await web.browser().get(link)
+    assert await db.fetchval("SELECT email_confirmed_at FROM people") is None
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("2026-02-31", "2026-02-31 finns inte i kalendern."),
+        ("i juni", "i juni finns inte i kalendern."),
+        ("2022-01-01", "Uppdraget slutar innan det börjar. Ändra dagen."),
+    ],
+)
+async def test_what_she_wrote_wrong_is_said_and_still_there(
+    web: Web, everybody: Everybody, db: Connection, until: str, sentence: str
+) -> None:
+    link = await her_page(web, everybody)
+    field = f"to-{await mandate(db)}"
+    page = await web.browser().send_form(link, {field: until, field.replace("to", "wrong"): "on"})
+    assert (page.status_code, errors_of(page)) == (422, [sentence])
+    assert typed(page, field) == until
+    assert " checked" in page.text
+    assert await db.fetchval("SELECT status FROM mandates") == "confirmed"
+
+
+async def test_one_press_and_she_is_left_out(web: Web, everybody: Everybody, db: Connection) -> None:
+    link = await her_page(web, everybody)
+    browser: Browser = web.browser()
+    page = await browser.send_form(link, {"leave": "1"})
+    assert page.status_code == 200
+    assert await db.fetchval("SELECT count(*) FROM people") == 0
+    again = await browser.send_form(link, {"leave": "1"})
+    assert again.status_code == 410
+
+
+async def test_signed_in_she_sees_the_same_and_only_her_own(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag, ida = await everybody.dag(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    browser = await web.signed_in(dag)
+    page = text_of(await browser.get("/uppdrag"))
+    assert "Dag Holm" in page
+    assert "Ida Ny" not in page
+    hers = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ida)
+    await browser.send_form("/uppdrag", {f"to-{hers}": "2024-01-01", f"wrong-{hers}": "on"})
+    assert await db.fetchval("SELECT status FROM mandates WHERE id = $1", hers) == "confirmed"
+
+
+async def mandate(db: Connection) -> int:
+    return int(await db.fetchval("SELECT id FROM mandates ORDER BY id LIMIT 1"))
+
+
+async def test_what_the_committee_decides_about_is_told_without_names(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    link = await her_page(web, everybody)
+    await everybody.anna()
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0126")
+    page = text_of(await web.browser().get(link))
+    assert "Äldreomsorg och hemtjänst: färre än 5 medlemmar jobbar där" in page
+    assert "Anna" not in page
+    assert "Ida Ny" not in page  # a letter can be forwarded: colleagues are for whoever is signed in
+    signed_in = text_of(await (await web.signed_in(await db.fetchval("SELECT person FROM mandates"))).get("/uppdrag"))
+    assert "Ida Ny, ledamot, Äldrenämnden, Huddinge" in signed_in
+
+
+async def test_signed_in_she_answers_an_invitation_from_her_page(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch, dag = await everybody.branch(), await everybody.dag()
+    await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], dates.now())
+    browser = await web.signed_in(dag)
+    page = await browser.get("/uppdrag")
+    link = re.search(r'href="(/svar/[^"]+)"', page.text)
+    assert link
+    await browser.send_form(link[1], {"answer": "yes"})
+    assert "Du kommer" in text_of(await browser.get("/uppdrag"))
