@@ -19,7 +19,9 @@ AT_THE_TOP = set(
 )
 # Pages that are not a noun's own: the first page, the questions that two forms share, what needs no table; and a noun's
 # second file, named by what it shows.
-FRAME = {"start", "details", "registration", "registration_form", "registration_draft", "guides", "own_mandates"}
+FRAME = {"start", "details", "guides", "registration", "registration_form", "registration_draft"} | {
+    "own_mandates", "own_invitations", "answers",
+}  # fmt: skip
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}
 PACKAGES = ("base", "mail", "network", "registers", "letters", "web", "pages")

@@ -200,7 +200,7 @@ async def change(request: Request, db: Connection) -> Response:
         return await _form(request, db, form, row, 422)
     if data.get("seen", seen(row)) != seen(row):
         return await _form(request, db, form, row, 409)
-    here = f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
+    here = meeting_path(request, row)
     if row["called_at"] is None:
         return (
             redirect(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
@@ -226,6 +226,11 @@ async def meeting_of(request: Request, db: Connection) -> Row:
     if row is None:
         raise HTTPException(404)
     return row
+
+
+def meeting_path(request: Request, row: Row) -> str:
+    """The page of a meeting, in the branch of the path."""
+    return f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
 
 
 def seen(row: Row) -> str:

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
-from fackpol.base.database import Connection
-from fackpol.base.vault import canonical
+from fackpol.base.database import Connection, Row
+from fackpol.base.vault import Vault, canonical
 from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
 from fackpol.pages.contacts import SAID
@@ -136,3 +136,8 @@ def _left(request: Request) -> Response:
     response = render(request, "people/left.html")
     set_cookie(response, state_of(request).settings, "session", "", 0)
     return response
+
+
+def opened_name(vault: Vault, row: Row, name: str = "name", person: str = "person") -> str:
+    """The name in a row of somebody's; "" when the row is nobody's, or no longer anybody's."""
+    return vault.open(row[name], "people.name", row[person]) if row[person] else ""

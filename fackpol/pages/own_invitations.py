@@ -1,0 +1,102 @@
+"""The page where somebody who is invited answers: by the link in her letter, or signed in."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol.base import dates
+from fackpol.base.database import Connection, Row
+from fackpol.base.words import later, say, speaking
+from fackpol.letters.context import LetterContext
+from fackpol.letters.invitations import entry
+from fackpol.mail.calendar import calendar
+from fackpol.network import invitations
+from fackpol.network.invitations import Answer
+from fackpol.network.matching import seat_name
+from fackpol.pages.people import opened_name
+from fackpol.web.access import subject_of_link
+from fackpol.web.forms import Page, Posted, at_most, text
+from fackpol.web.rendering import redirect, render
+from fackpol.web.state import now_of, state_of, who_of
+
+
+class AnswerForm(Page):
+    note = text(  # several lines, so that Enter makes a new one and sends nothing
+        later("Vill du hälsa något?"),
+        at_most(invitations.NOTE, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
+        hint=later("Bara samordnaren ser det. Det följer med ditt svar."),
+        rows=2,
+    )
+
+
+async def by_link(request: Request, db: Connection) -> Response:
+    """Everything about the meeting, and the three answers."""
+    return _page(request, await _linked(request, db))
+
+
+async def answer_by_link(request: Request, db: Connection) -> Response:
+    return await _answer(request, db, await _linked(request, db), "link")
+
+
+async def page(request: Request, db: Connection) -> Response:
+    """The same page for a member who is signed in."""
+    return _page(request, await _own(request, db))
+
+
+async def answer(request: Request, db: Connection) -> Response:
+    return await _answer(request, db, await _own(request, db), "page")
+
+
+async def calendar_file(request: Request, db: Connection) -> Response:
+    """The meeting as a file for a calendar program."""
+    row, state = await _linked(request, db), state_of(request)
+    with speaking(row["language"]):
+        found = {**dict(row), "branch_name": row["branch"]}
+        context, cancelled = LetterContext(state.settings, found), row["cancelled_at"] is not None
+        body = calendar(entry(context, found, now_of(request), cancelled))
+    headers = {"content-disposition": 'attachment; filename="mote.ics"'}
+    return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+
+
+async def _linked(request: Request, db: Connection) -> Row:
+    row = await invitations.get(db, subject_of_link(request, "invitation"))
+    if row is None:
+        raise HTTPException(410)
+    return row
+
+
+async def _own(request: Request, db: Connection) -> Row:
+    row = await invitations.get(db, request.path_params["invitation"])
+    if row is None or row["person"] != who_of(request).person:
+        raise HTTPException(404)
+    return row
+
+
+async def _answer(request: Request, db: Connection, row: Row, channel: str) -> Response:
+    data = await request.form()
+    form = AnswerForm(Posted(data))
+    with speaking(row["language"]):
+        valid = form.validate()
+        if data.get("answer") not in list(Answer):
+            valid = form.wrong("note", say("Välj om du kommer, kanske kommer eller inte kommer."))
+    if not valid:
+        return _page(request, row, form, 422)
+    chosen = Answer(str(data["answer"]))
+    vault, id = state_of(request).vault, row["invitation"]
+    if not await invitations.answer(db, vault, id, chosen, form.note.data, channel, now_of(request)):
+        return _page(request, row, form, 409)
+    return redirect(request.url.path)
+
+
+def _page(request: Request, row: Row, form: AnswerForm | None = None, status: int = 200) -> Response:
+    vault, now = state_of(request).vault, now_of(request)
+    note = invitations.note_of(vault, row)
+    form = form or AnswerForm(data={"note": note})
+    return render(
+        request, "invitations/answer.html", status, language=row["language"], meeting=row,
+        form=form, faults=form.faults, note=note, name=opened_name(vault, row),
+        seat=seat_name(row["seat"]) if row["seat"] else "",
+        until=dates.day_year(row["to_day"]) if row["to_day"] else "",
+        open=row["cancelled_at"] is None and row["withdrawn_at"] is None and row["starts_at"] > now,
+        began=row["starts_at"] <= now,
+    )  # fmt: skip
