@@ -1,6 +1,6 @@
-"""Who is asking, and may she: the kinds of access, the session's check, and where a request came from.
+"""Who may do what: the kinds of access an endpoint can ask for, and whether a request has it.
 
-What somebody may not see looks as if it were not there: 404, never 403.
+What somebody may not see looks as if it did not exist: 404, never 403.
 """
 
 from uuid import UUID
@@ -17,7 +17,7 @@ from fackpol.network.sessions import Who
 from fackpol.web.cookies import set_cookie
 from fackpol.web.state import now_of, state_of
 
-# As whom an endpoint is used. The first two need no session: whoever comes, and whoever holds a link of her own.
+# Who may use an endpoint. The first two need no session: anybody, and whoever holds the link from a letter to her.
 ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR = (
     "anybody", "link", "signed in", "member", "representative", "coordinator", "administrator",
 )  # fmt: skip
@@ -25,19 +25,19 @@ WITHOUT_COOKIE = (ANYBODY, LINK)
 
 
 class CrossSite(HTTPException):
-    """An unsafe request that did not come from a page of ours."""
+    """An unsafe request that came from another site's page."""
 
 
 class BrokenLink(HTTPException):
-    """A letter's link that has lost a part on its way, or was never ours."""
+    """A link that we never made, or that lost a part on its way from the letter."""
 
 
 class SignedOut(HTTPException):
-    """A page that needs somebody signed in, and nobody is."""
+    """Nobody is signed in, on a page that needs somebody."""
 
 
 def require(who: Who | None, access: str, request: Request) -> Who:
-    """Raises SignedOut when nobody is signed in, and 404 (never 403) when it is somebody who may not."""
+    """Returns who is signed in. Raises SignedOut when nobody is, and 404 (never 403) when she may not."""
     if who is None:
         raise SignedOut(401)
     if not may(who, access, request.path_params.get("branch")):
@@ -46,7 +46,7 @@ def require(who: Who | None, access: str, request: Request) -> Who:
 
 
 def may(who: Who, access: str, branch: str | None) -> bool:
-    """Whether she has the access that an endpoint asks for (and coordinates the branch in its path)."""
+    """Whether she has the access that an endpoint asks for. A coordinator has it only in her own branches."""
     allowed = {
         SIGNED_IN: True,
         MEMBER: who.member,
@@ -76,7 +76,7 @@ def same_origin(request: Request, access: str) -> None:
 
 
 def client(request: Request, settings: Settings) -> str:
-    """The address that asks: what the last TRUSTED_PROXIES hops say, else the other end of the connection."""
+    """The client's IP address: as the outermost of our TRUSTED_PROXIES reports it, else the peer of the connection."""
     if settings.trusted_proxies:
         hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
         if len(hops) >= settings.trusted_proxies:
@@ -85,7 +85,7 @@ def client(request: Request, settings: Settings) -> str:
 
 
 async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Response:
-    """Begins a session and redirects with its cookie. From here on she is who is asking."""
+    """Begins a session and redirects with its cookie. From here on `who_of(request)` is she."""
     response = RedirectResponse(to, status_code=303)
     value = await sessions.begin(db, person, now_of(request))
     request.state.who = await sessions.who(db, value, now_of(request))
@@ -94,7 +94,7 @@ async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Re
 
 
 def subject_of_link(request: Request, purpose: str) -> UUID:
-    """The id in the path's token. Raises BrokenLink for a link that is not ours."""
+    """The id in the path's token. Raises BrokenLink when we did not sign the token for this purpose."""
     try:
         return tokens.verified(state_of(request).settings.link_key, purpose, request.path_params["token"])
     except tokens.Forged:

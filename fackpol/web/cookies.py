@@ -1,4 +1,4 @@
-"""The cookies: their names, how they are set, and the one that lets a link tell where it was asked for."""
+"""The cookies: their names, how we set them, and the one that tells whether a link is opened where it was asked for."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,17 +9,17 @@ from fackpol.web.state import state_of
 
 
 def cookie_name(settings: Settings, name: str) -> str:
-    """`__Host-` in front, but on loopback http, where browsers refuse it."""
+    """With the prefix `__Host-`, except on loopback http, where browsers refuse it."""
     return name if settings.base_url.startswith("http:") else f"__Host-{name}"
 
 
 def cookie(request: Request, name: str) -> str:
-    """Its value, or ""."""
+    """The cookie's value, or ""."""
     return request.cookies.get(cookie_name(state_of(request).settings, name), "")
 
 
 def set_cookie(response: Response, settings: Settings, name: str, value: str, lives: int | None) -> None:
-    """`lives` in seconds; None: until the browser is closed."""
+    """`lives` is in seconds; None means until the browser is closed, and 0 deletes the cookie."""
     secure = settings.base_url.startswith("https:")
     response.set_cookie(
         cookie_name(settings, name), value, lives, path="/", secure=secure, httponly=True, samesite="lax"
@@ -27,7 +27,7 @@ def set_cookie(response: Response, settings: Settings, name: str, value: str, li
 
 
 def browser(request: Request) -> tuple[str, bytes]:
-    """The value of this browser's own cookie, new when it has none, and its key."""
+    """The value of this browser's own cookie (a new one when it has none), and its key."""
     value = cookie(request, "browser") or sessions.new_cookie()
     return value, sessions.key_of(value)
 

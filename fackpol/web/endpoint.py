@@ -1,8 +1,8 @@
-"""One path and method, from the request to its handler: every request passes here.
+"""An endpoint: one path and method, and the way of a request to its handler. Every request passes here.
 
-An endpoint exists only if the table in `app.py` lists it, and lets in only whom that row names. What the request itself
-has to write (rate limits, the session touched, the access log) is written first, in a short transaction of its own.
-Then a GET gets a connection that can not write.
+An endpoint exists only if the table in `app.py` lists it, and lets in only those whom its row names. First it writes
+what every request has to (rate limits, the session's last use, the access log) in a short transaction of its own. Then
+the handler gets a connection, which for a GET can not write.
 """
 
 import asyncio
@@ -33,23 +33,23 @@ UPLOAD_BYTES, UPLOAD_FIELDS = 10_000_000, 5_000
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A row of the table: path, method, handler, who may use it, and what is written down when she does."""
+    """A row of the table: method, path, handler, who may use it, and what else holds for it."""
 
     method: str
     path: str
     handler: Handler
     access: str
-    logs_read: str = ""  # why a coordinator opens her branch's list: logged, or the page is not shown
-    rate_limited: bool = False  # posts a letter, or tries a code: limited by network and in all
-    idempotent: bool = False  # makes something new: sent twice, the form makes one
-    upload: bool = False  # takes a file, or a long list: only from somebody who has been let in
+    logs_read: str = ""  # shows members to their coordinator: what the access log calls it, before the page is shown
+    rate_limited: bool = False  # posts a letter or tries a code: limited for each network, and in all
+    idempotent: bool = False  # makes something new: a form that is sent twice makes one
+    upload: bool = False  # takes a file or a long list: we read it only when we know that she may send it
 
     @property
     def route(self) -> Route:
         return Route(self.path, self.handle, methods=[self.method])
 
     async def handle(self, request: Request) -> Response:
-        """The whole way of one request."""
+        """Prepares the request, lets her in or not, and calls the handler in the reader's language."""
         request.scope["endpoint_path"] = self.path
         state = state_of(request)
         request.state.now = dates.now()
@@ -69,7 +69,7 @@ class Endpoint:
             await request.close()
 
     async def _once(self, request: Request, db: Connection) -> Response:
-        """Handles the first request with this idempotency key; a second is led to what the first made."""
+        """Handles the first request with an idempotency key, and leads a second to what the first made."""
         if ONCE not in request.state.typed:
             return await self.handler(request, db)
         key = state_of(request).vault.digest("press", str(request.state.typed.get(ONCE, "")))
@@ -90,7 +90,7 @@ class Endpoint:
         await self._admit(request, state)
 
     async def _admit_before_reading(self, request: Request, state: AppState) -> None:
-        """What may be large is not even read for somebody who is not let in."""
+        """Does not even read a large body from somebody who is not let in."""
         same_origin(request, self.access)
         await self._admit(request, state)
         length = request.headers.get("content-length", "")
@@ -117,7 +117,7 @@ class Endpoint:
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:
-    """Whether the endpoint that a path of ours leads to would let her in."""
+    """Whether the endpoint behind a path of ours would let her in."""
     asked = {
         "type": "http",
         "method": "GET",
@@ -133,7 +133,7 @@ def may_open(request: Request, who: Who, path: str) -> bool:
 
 
 def refuse_nul(request: Request) -> None:
-    """Raises 404 for a NUL in the path or the query: no database takes one, and no page of ours leads there."""
+    """Raises 404 for a NUL in the path or the query: PostgreSQL takes none, and no page of ours links there."""
     if "\0" in request.url.path or any("\0" in value for value in request.query_params.values()):
         raise HTTPException(404)
 
@@ -144,17 +144,17 @@ async def _signed_in(db: Connection, request: Request) -> Who | None:
 
 
 async def _spend(request: Request, db: Connection, state: AppState) -> None:
-    """Raises 429 when too many come from one network, or in all. What concerns one address is never told."""
+    """Raises 429 when too many come from one network, or in all. The limit of one address is never told."""
     now, vault = now_of(request), state.vault
     network = rate_limits.network(client(request, state.settings), now)
-    for limit, of in ((rate_limits.LETTERS_FROM_NETWORK, network), (rate_limits.LETTERS_IN_ALL, "")):
-        if not await rate_limits.spend(db, vault, limit, of, now):
+    for limit, whose in ((rate_limits.LETTERS_FROM_NETWORK, network), (rate_limits.LETTERS_IN_ALL, "")):
+        if not await rate_limits.spend(db, vault, limit, whose, now):
             until = limit.window(now) + limit.per
             raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
 
 
 async def _after_the_first(db: Connection, key: bytes) -> Response:
-    """Raises 409 when the first request is still under way after five seconds, or came to nothing."""
+    """Redirects to what the first request made. Raises 409 when it has made nothing within five seconds."""
     for _ in range(50):
         if (path := await idempotency.location(db, key)) is not None:
             return RedirectResponse(path, status_code=303)

@@ -1,4 +1,4 @@
-"""What has just been done, said once on the page that comes after: a cookie carries which, and the page clears it."""
+"""Flash messages: the next page says once what was done. A cookie carries which message; the page clears it."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -7,7 +7,7 @@ from fackpol.base.words import count, later, say
 from fackpol.web.cookies import cookie_name, set_cookie
 from fackpol.web.state import state_of
 
-COOKIE, LIVES = "receipt", 60  # seconds: the page comes at once, or not at all
+COOKIE, LIVES = "receipt", 60  # seconds: the next page comes at once, or not at all
 SENTENCES = {
     "saved": later("Sparat."),
     "sent": later("Skickat."),
@@ -51,7 +51,7 @@ SENTENCES = {
 
 
 def flash(request: Request, path: str, done: str, n: int | None = None) -> Response:
-    """To the next page, which says what was done: one of SENTENCES, or how many are told."""
+    """Redirects to a page that says what was done: `done` of SENTENCES or, with `n`, of `_counted`."""
     response = RedirectResponse(path, status_code=303)
     value = done if n is None else f"{done}:{n}"
     set_cookie(response, state_of(request).settings, COOKIE, value, LIVES)
@@ -59,7 +59,7 @@ def flash(request: Request, path: str, done: str, n: int | None = None) -> Respo
 
 
 def message(request: Request) -> str:
-    """In the language spoken now; "" when nothing was."""
+    """The message in the current language, or ""."""
     done, _, n = request.cookies.get(cookie_name(state_of(request).settings, COOKIE), "").partition(":")
     if n.isascii() and n.isdigit() and len(n) < 7:
         return _counted(done, int(n))

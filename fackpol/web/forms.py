@@ -1,4 +1,4 @@
-"""Forms: WTForms with our own sentences. What was typed comes back, escaped; what nobody asked for is ignored."""
+"""Forms: WTForms with our own sentences. What was typed comes back, escaped; unknown fields are ignored."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +17,7 @@ Check = Callable[[Form, Field], None]
 
 
 class LineField(StringField):
-    """One line of text; what nobody typed is the empty string."""
+    """One line of text. The empty string when nothing was typed, never None."""
 
     data: str
 
@@ -35,7 +35,7 @@ class Choice(SelectField):
 
 
 class Posted:
-    """Starlette's FormData as WTForms wants it. A browser's lone CR, and NUL (no database takes it), are mended."""
+    """Starlette's FormData as WTForms wants it, without invisible characters: PostgreSQL takes no NUL."""
 
     def __init__(self, data: FormData) -> None:
         self._data = data
@@ -54,7 +54,7 @@ class Posted:
 
 
 class Page(Form):
-    """A form on a page: fields tell a screen reader about their hints and errors."""
+    """A form on a page. Its fields name their hints and errors to a screen reader."""
 
     class Meta(DefaultMeta):
         def render_field(self, field: Field, render_kw: Any) -> Any:
@@ -66,14 +66,14 @@ class Page(Form):
             return super().render_field(field, render_kw)
 
     def wrong(self, name: str, sentence: str) -> bool:
-        """Put a sentence at a field, after its own checks. Returns False, as `validate` does."""
+        """Puts a sentence at a field, after its own checks. Returns False, as a failing `validate` does."""
         field = self[name]
         field.errors = [*field.errors, sentence]
         return False
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """(field id, sentence) of everything that needs a change, in the order of the page."""
+        """(field id, sentence) of everything that she has to change, in the order of the page."""
         return [pair for field in self for pair in _faults(field)]
 
 
@@ -92,12 +92,12 @@ def email(label: str, hint: str = "", optional: bool = False) -> Email:
 
 
 def choice(label: str, *checks: Check, hint: str = "") -> Choice:
-    """One of a list that the page fills in; anything else is refused with the field's own sentence."""
+    """One of a list that the page fills in. `among` refuses anything else, with a sentence."""
     return Choice(label, [*checks], choices=[], validate_choice=False, description=hint)
 
 
 class Several(SelectMultipleField):
-    """Boxes to tick, that the page fills in; what is not among them the page leaves out."""
+    """Boxes to tick, which the page fills in; the handler ignores a value that is not among them."""
 
     widget = ListWidget()
     option_widget = CheckboxInput()
@@ -124,7 +124,7 @@ def at_most(most: int, sentence: str) -> Check:
 
 
 def among(sentence: str) -> Check:
-    """An empty choice, or one of the choices."""
+    """Refuses what is not one of the field's choices. An empty field passes."""
 
     def check(form: Form, field: Field) -> None:
         known = {str(value) for value, *_ in field.iter_choices()} if isinstance(field, SelectField) else set()
@@ -135,7 +135,7 @@ def among(sentence: str) -> Check:
 
 
 def one_line(form: Form, field: Field) -> None:
-    """What may stand in a letter's header: printable, and nothing that reads as an encoded word."""
+    """Refuses what may not stand in a letter's header: what is not printable, and encoded words (RFC 2047)."""
     typed = field.data or ""
     if any(not (char.isprintable() or char in _JOINERS) for char in typed) or "=?" in typed:
         raise StopValidation(say("Det finns ett tecken här som inte går att skicka med mejl. Skriv det igen."))
@@ -175,12 +175,12 @@ def _trimmed(value: str | None) -> str:
 
 
 def _mended(value: str) -> str:
-    """As somebody who pasted it meant it: what can not be seen is a space, or nothing."""
+    """Replaces what nobody can see, and may have pasted unawares: by a space, a line feed, or nothing."""
     return value.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
-# Control characters, soft hyphens, byte order marks, and the marks that turn the order of letters around: a line that
-# is written from right to left finds its own. Joiners stay: names in Persian and families of emoji need them.
+# Control characters, soft hyphens, byte order marks, and marks that change the direction of text (browsers find it out
+# themselves). Joiners stay: names in Persian and families of emoji need them.
 _UNSEEN = {
     **{number: None for number in (*range(32), 127, 0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F))},
     **{number: None for number in range(0x2066, 0x206A)},

@@ -1,4 +1,4 @@
-"""Which language a page is in: the reader's own choice, else what her browser asks for."""
+"""The language of a page: the reader's own choice, else what her browser asks for."""
 
 from starlette.requests import Request
 
@@ -8,7 +8,7 @@ from fackpol.web.state import who_of
 
 
 def language_of(request: Request) -> str:
-    """The chosen one, else the first that her browser asks for and we have."""
+    """Her choice, else the first that her browser asks for and we have, else Swedish."""
     if chosen := chosen_language(request):
         return chosen
     for wish in request.headers.get("accept-language", "").split(","):
@@ -18,7 +18,7 @@ def language_of(request: Request) -> str:
 
 
 def chosen_language(request: Request) -> str:
-    """What the person signed in has chosen, else what was chosen in this browser; "" when nobody has."""
+    """Returns what she has chosen, signed in or in this browser; "" when she has not."""
     if getattr(request.state, "who", None) is not None:
         return who_of(request).language
     chosen = cookie(request, "language")

@@ -1,4 +1,4 @@
-"""What every request and answer passes, whatever its page: host, deadline, headers, and errors that tell nothing."""
+"""The outermost middleware: the host, the body's size and deadline, security headers, and errors that tell nothing."""
 
 import asyncio
 import logging
@@ -27,8 +27,9 @@ POLICY = (
 
 
 class SecurityMiddleware:
-    """Outermost. Adds the headers to every response, answers a wrong host and a slow body, and keeps what an error
-    says (it can quote anybody) out of the log: only where it happened.
+    """Adds the headers to every response, and answers a wrong host, a slow body and an unexpected error.
+
+    The log tells where an error happened but not its message, which can quote personal data.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -52,11 +53,11 @@ class SecurityMiddleware:
                 await PlainTextResponse("", 408, {"connection": "close"})(scope, receive, answer)
             else:
                 await self._broken(request, answer)
-        except Exception:  # noqa: BLE001 - the one place where everything ends
+        except Exception:  # noqa: BLE001 - nothing is further out
             await self._broken(request, answer)
 
     async def _elsewhere(self, request: Request, answer: "SecuredResponse") -> None:
-        """Links and redirects never come from the Host header."""
+        """Redirects to our own host: the Host header never decides where a link leads."""
         if request.method in ("GET", "HEAD"):
             query = f"?{request.url.query}" if request.url.query else ""
             moved = RedirectResponse(f"{self.settings.base_url}{request.url.path}{query}", 308)
@@ -72,14 +73,14 @@ class SecurityMiddleware:
 
 
 def where() -> str:
-    """The kind of the error being handled and the lines it came through, without its message or any value."""
+    """The type of the error being handled and the lines that it passed, without its message or any value."""
     kind, _, at = sys.exc_info()
     frames = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(at)]
     return f"{kind.__name__ if kind else 'nothing'} at {' > '.join(frames[-6:])}"
 
 
 class LimitedBody:
-    """A request's body: at most BODY_BYTES (unless its endpoint allows more), and all of it within BODY_SECONDS."""
+    """The body of a request: at most BODY_BYTES unless its endpoint allows more, all of it within BODY_SECONDS."""
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
@@ -104,7 +105,7 @@ class LimitedBody:
 
 
 class SecuredResponse:
-    """The response on its way out, with the headers that every one has. One line of it is logged, by its endpoint."""
+    """Adds the headers that every response has, and logs one line: the endpoint's path, never the request's own."""
 
     def __init__(self, scope: Scope, send: Send, settings: Settings) -> None:
         self.scope = scope

@@ -1,4 +1,4 @@
-"""Template -> response. Every page gets the same few things; nothing else reaches a template unasked."""
+"""Renders templates into responses, and errors into pages. Every template gets the same few values (`_common`)."""
 
 import secrets
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ BROKEN_LINK = (
     later("Länken är inte hel"),
     later("Öppna mejlet och tryck på knappen igen, eller kopiera hela adressen."),
 )
-# The heading and the sentence of each status; what is not here says what 500 says.
+# The heading and the sentence of each status; any other says what 500 says.
 ERRORS = {
     400: (later("Det gick inte att läsa"), later("Något i det du skickade var trasigt. Gå tillbaka och prova igen.")),
     403: (
@@ -61,21 +61,23 @@ ERRORS = {
 
 
 def render(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
-    """A page. `language` is the reader's own, where a link and not a session tells whose page it is; what she has
-    chosen in this browser comes first.
+    """Renders a page, and clears the flash message that it shows.
+
+    `language` is that of the person whose link it is, when nobody is signed in; a language chosen in this browser
+    comes before it.
     """
     state = state_of(request)
     with speaking(chosen_language(request) or language or words.language()):
-        receipt = flash.message(request)
-        page = _environment().get_template(template).render(**_common(request, state), receipt=receipt, **values)
+        message = flash.message(request)
+        page = _environment().get_template(template).render(**_common(request, state), receipt=message, **values)
     response = HTMLResponse(page, status)
-    if receipt:
+    if message:
         flash.clear(request, response)
     return response
 
 
 def redirect(path: str) -> Response:
-    """After a POST: read the page anew."""
+    """Answers a POST: the browser reads the page anew."""
     return RedirectResponse(path, status_code=303)
 
 
@@ -86,7 +88,7 @@ def error_page(
     why: tuple[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """What went wrong and how to go on; what she typed is still there to copy."""
+    """Says what went wrong and how to go on, and shows what she typed so that she can copy it."""
     state, typed = state_of(request), getattr(request.state, "typed", None)
     heading, sentence = why or ERRORS.get(status, ERRORS[500])
     response = render(
@@ -103,7 +105,7 @@ def error_page(
 
 
 async def http_error(request: Request, fault: Exception) -> Response:
-    """For Starlette's HTTPException, and our own CrossSite."""
+    """Answers an HTTPException, whether Starlette's or one of ours."""
     assert isinstance(fault, HTTPException)
     with speaking(language_of(request)):
         why = BROKEN_LINK if isinstance(fault, BrokenLink) else None
@@ -111,19 +113,19 @@ async def http_error(request: Request, fault: Exception) -> Response:
 
 
 async def database_away(request: Request, fault: Exception) -> Response:
-    """The database does not answer in time."""
+    """Answers when the database did not, in time."""
     with speaking(language_of(request)):
         return error_page(request, 503, headers={"retry-after": "60"})
 
 
 @cache
 def static(name: str) -> str:
-    """A static file's path, with its content in it, so that it can be cached for ever."""
+    """The path of a static file, with a digest of its content, so that browsers can cache it for ever."""
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
 def once() -> Markup:
-    """In a form that makes something new: pressed twice, it makes one."""
+    """A hidden field with a fresh idempotency key: a form that is sent twice makes one new thing."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, secrets.token_urlsafe(16))
 
 

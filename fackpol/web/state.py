@@ -1,4 +1,4 @@
-"""What the web process holds while it serves, and what one request has found out so far."""
+"""What the web process holds while it serves, and what is known about the request at hand."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +26,10 @@ def state_of(request: Request) -> AppState:
 
 
 def now_of(request: Request) -> datetime:
-    """The moment of the request, in UTC: the same for all that it does."""
+    """The moment of the request, in UTC: one moment for everything that it does."""
     return cast(datetime, request.state.now)
 
 
 def who_of(request: Request) -> Who:
-    """Who is signed in. Only for a page whose endpoint asks for somebody."""
+    """Who is signed in. Only where the endpoint's access asks for somebody."""
     return cast(Who, request.state.who)
