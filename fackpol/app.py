@@ -1,4 +1,4 @@
-"""The web process: the table of ALL endpoints, and what holds while it serves."""
+"""The web process: the table of ALL endpoints with the access that each asks for, and how the application is built."""
 
 import ctypes
 import logging
@@ -74,7 +74,7 @@ def post(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
     return Endpoint("POST", path, handler, access, **more)
 
 
-# Who may do what, all of it. What is not here does not exist; what somebody may not see looks the same.
+# Method, path, handler, access. What is not here does not exist, and what somebody has no access to looks the same.
 ENDPOINTS = (
     get("/", start.front, ANYBODY),
     get("/integritet", start.privacy, ANYBODY),
@@ -200,7 +200,7 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
     # an administrator
     get("/hjalp/skotsel", guides.administrator, ADMINISTRATOR),
-    get("/skotsel", branches.all, ADMINISTRATOR),
+    get("/skotsel", branches.overview, ADMINISTRATOR),
     get("/skotsel/ny-branschforening", branches.founding, ADMINISTRATOR),
     post("/skotsel/ny-branschforening", branches.found, ADMINISTRATOR),
     get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),
@@ -209,7 +209,7 @@ ENDPOINTS = (
     get("/skotsel/branscher/{slug}/samordnare", appointments.form, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/samordnare", appointments.appoint, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", appointments.relieve, ADMINISTRATOR),
-    get("/skotsel/politiker", representatives.all, ADMINISTRATOR),
+    get("/skotsel/politiker", representatives.everybody, ADMINISTRATOR),
     post("/skotsel/politiker/besked", representatives.tell, ADMINISTRATOR),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
@@ -221,7 +221,7 @@ ENDPOINTS = (
     post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, idempotent=True),
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR),
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR),
-    get("/skotsel/bilder", statistics.all, ADMINISTRATOR),
+    get("/skotsel/bilder", statistics.of_service, ADMINISTRATOR),
     get("/skotsel/bilder/{picture}.{ending}", statistics.file, ADMINISTRATOR),
     get("/skotsel/tackning", coverage.region, ADMINISTRATOR),
     get("/skotsel/tackning/{area}", coverage.area, ADMINISTRATOR),
@@ -247,7 +247,7 @@ ENDPOINTS = (
 
 
 class Id(IntegerConvertor):
-    """A number that fits the database's bigint."""
+    """A number that fits into the database's bigint."""
 
     regex = "[0-9]{1,18}"
 
@@ -256,7 +256,7 @@ CONVERTOR_TYPES["id"] = Id()
 
 
 def build(own: Settings, state: AppState | None = None) -> Starlette:
-    """The application. Without a `state` it opens its own database when it starts."""
+    """Returns the application. Without `state` it opens its own database when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
@@ -269,7 +269,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
     static = Mount("/static", StaticFiles(directory=STATIC))
     return Starlette(
         routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
-        # Pages repeat nothing that another site can choose, so their compressed size tells it nothing (BREACH).
+        # No page repeats what another site can choose, so that its compressed size tells that site nothing (BREACH).
         middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(GZipMiddleware, minimum_size=500)],
         exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: database_away},
         lifespan=lifespan,
@@ -284,7 +284,7 @@ async def load_state(own: Settings, pools: Database) -> AppState:
 
 
 def make() -> Starlette:
-    """What the web server's worker process calls. It ends when the process that started it does."""
+    """Called by the web server in its worker process, which ends when the process that started it does."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     return build(settings.read(os.environ, "database", "keys", "erasures", "web"))

@@ -80,7 +80,7 @@ def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert said.isdisjoint({"utils", "util", "helpers", "services", "manager", "common", "misc"})
 
 
-def test_every_door_is_there_once() -> None:
+def test_every_endpoint_is_there_once() -> None:
     endpoints = [(endpoint.method, endpoint.path) for endpoint in ENDPOINTS]
     assert len(endpoints) == len(set(endpoints))
 

@@ -1,1 +1,1 @@
-"""What people see: read the request, change through one room, answer. No SQL, no rules."""
+"""What people see: read the request, change through one module of the network, answer. No SQL and no rules here."""

@@ -140,7 +140,7 @@ async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
 
 
 def _states(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Counts how the latest letter to each fares."""
+    """Counts the invited by how the latest letter to each fares."""
     counts = dict.fromkeys(("sent", "waiting", "lost", "returned", "stopped"), 0)
     for row in rows:
         if row["state"]:

@@ -1,4 +1,4 @@
-"""An administrator appoints the coordinators of a branch, and relieves them."""
+"""An administrator appoints the coordinators of a branch, and ends their appointments."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request

@@ -1,6 +1,6 @@
-"""The branches: a member joins, a coordinator welcomes, an administrator founds and changes."""
+"""The branches: a member joins one, a coordinator looks after hers, an administrator founds and changes them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +11,20 @@ from wtforms import BooleanField, FieldList, FormField
 
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row
+from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, pick, say
 from fackpol.mail import outbox
 from fackpol.network import appointments, branches, contacts, introductions, meetings, notices, pending_work
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
+from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
 
-LATELY = timedelta(days=30)  # so long a coordinator is reminded to tell what a meeting came to
+LATELY = timedelta(days=30)  # for so long after a meeting we remind its coordinator to tell what it came to
 
 
 class TradeForm(Page):
@@ -53,14 +55,14 @@ class BranchForm(Page):
     trades = FieldList(FormField(TradeForm), min_entries=1, max_entries=12)
 
     def fill(self, reference: Reference, area: str) -> None:
-        """The choices, in the language spoken now."""
+        """Sets the choices, in the current language."""
         self.area.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
         for entry in self.trades.entries:
             entry.form.industry.choices = [("", say("Vilken bransch som helst")), *reference.by_name("industries")]
             entry.form.union.choices = [("", say("Vilket fack som helst")), *reference.by_name("unions")]
 
     def branch(self) -> Branch | None:
-        """None when something has to change."""
+        """Returns None when she has to change something."""
         self.validate()
         rows = [entry.form for entry in self.trades.entries if entry.form.industry.data or entry.form.union.data]
         if not rows:
@@ -88,41 +90,41 @@ async def leave(request: Request, db: Connection) -> Response:
 
 
 async def mine(request: Request, db: Connection) -> Response:
-    """For her who coordinates several."""
+    """The list for a coordinator of several branches."""
     own = [row for row in await branches.listed(db) if row["slug"] in who_of(request).branches]
     return render(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row["name"])))
 
 
 async def desk(request: Request, db: Connection) -> Response:
-    """What a coordinator sees first: what there is to do, the meetings, what she has written."""
-    slug, vault = request.path_params["branch"], state_of(request).vault
-    now, person = now_of(request), who_of(request).person
-    found = await meetings.of_branch(db, slug, now)
-    called = [row for row in found if row["called_at"] and not row["cancelled_at"]]
+    """What a coordinator sees first: what there is to do, the meetings, and what she has written."""
+    slug, now, person = request.path_params["branch"], now_of(request), who_of(request).person
+    vault, today = state_of(request).vault, dates.today(now)
     return render(
         request, "branches/desk.html", branch=await branches.get(db, slug), counts=await branches.counts(db, slug),
-        contacts=await contacts.share(db, slug, person, now, dates.today(now)), promised=contacts.PROMISED,
+        contacts=await contacts.share(db, slug, person, now, today), promised=contacts.PROMISED,
         questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
-        drafts=[row for row in found if not row["called_at"]],
-        coming=sorted((row for row in called if row["ends_at"] > now), key=lambda row: row["starts_at"]),
-        been=[row for row in called if row["ends_at"] <= now], cancelled=[row for row in found if row["cancelled_at"]],
-        untold=[row for row in called if row["ends_at"] <= now < row["ends_at"] + LATELY and not row["told"]],
-        ending=[
-            (vault.open(row["name"], "people.name", row["person"]), row)
-            for row in await branches.ending(db, slug, dates.today(now))
-        ],
+        ending=[(opened_name(vault, row), row) for row in await branches.ending(db, slug, today)],
+        **_by_state(await meetings.of_branch(db, slug, now), now),
     )  # fmt: skip
 
 
+def _by_state(found: list[Row], now: datetime) -> dict[str, Any]:
+    """A branch's meetings: drafts, cancelled, coming, been, and those whose outcome nobody has told (`untold`)."""
+    called = [row for row in found if row["called_at"] and not row["cancelled_at"]]
+    return {
+        "drafts": [row for row in found if not row["called_at"]],
+        "cancelled": [row for row in found if row["cancelled_at"]],
+        "coming": sorted((row for row in called if row["ends_at"] > now), key=lambda row: row["starts_at"]),
+        "been": [row for row in called if row["ends_at"] <= now],
+        "untold": [row for row in called if row["ends_at"] <= now < row["ends_at"] + LATELY and not row["told"]],
+    }
+
+
 async def people(request: Request, db: Connection) -> Response:
-    """The branch's list, opened whole: a read that each of them can see. What is sought, is sought in it here."""
-    slug, state = request.path_params["branch"], state_of(request)
-    vault, branch = state.vault, await branches.get(db, slug)
-    assert branch is not None  # the endpoint has seen it
-    sought = request.query_params.get("sok", "").strip()[:100]
-    rows = [_opened(vault, row) for row in await branches.people(db, slug)]
-    rows = [row for row in rows if _is_sought(row, sought, state.reference)]
-    rows.sort(key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
+    """The branch's list of members, or those whom a search finds. Every member can see that it was opened."""
+    slug, vault, sought = request.path_params["branch"], state_of(request).vault, _sought(request)
+    branch, rows = await branches.get(db, slug), await _listed(request, db, slug, sought)
+    assert branch is not None  # the endpoint has checked it
     others = [(row["slug"], row["name"]) for row in await branches.listed(db) if row["slug"] != slug]
     return render(
         request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
@@ -130,6 +132,18 @@ async def people(request: Request, db: Connection) -> Response:
         today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
         colleagues=len(await appointments.of_branch(db, branch["id"])) > 1,
     )  # fmt: skip
+
+
+def _sought(request: Request) -> str:
+    return request.query_params.get("sok", "").strip()[:100]
+
+
+async def _listed(request: Request, db: Connection, slug: str, sought: str) -> list[dict[str, Any]]:
+    """Opens the whole list and searches it here, for it lies sealed. Those who wait for a welcome come first."""
+    state = state_of(request)
+    rows = [_opened(state.vault, row) for row in await branches.people(db, slug)]
+    rows = [row for row in rows if _is_found(row, sought, state.reference)]
+    return sorted(rows, key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
 
 
 async def welcome(request: Request, db: Connection) -> Response:
@@ -147,8 +161,8 @@ async def remove(request: Request, db: Connection) -> Response:
 # -- an administrator --------------------------------------------------------------------------------------------------
 
 
-async def all(request: Request, db: Connection) -> Response:
-    """An administrator's day: what waits for her, where everything is, and the branches."""
+async def overview(request: Request, db: Connection) -> Response:
+    """An administrator's first page: what waits for her, the way to everything else, and the branches."""
     now = now_of(request)
     return render(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
@@ -158,7 +172,7 @@ async def all(request: Request, db: Connection) -> Response:
 
 
 async def founding(request: Request, db: Connection) -> Response:
-    """An empty form, or one begun from a group that has no branch."""
+    """An empty form, or one filled in for a group of members that has no branch."""
     wish = request.query_params
     data = {"area": wish.get("omrade", state_of(request).settings.area), "invite": "bransch" in wish}
     trade = {"industry": wish.get("bransch", ""), "union": wish.get("fack", "")}
@@ -184,7 +198,7 @@ async def found(request: Request, db: Connection) -> Response:
 async def edit(request: Request, db: Connection) -> Response:
     row = await _branch(request, db)
     trades = [{"industry": trade.industry, "union": trade.union} for trade in await branches.trades(db, row["id"])]
-    return _form(request, BranchForm(data={**dict(row), "trades": trades}), row, await _posts(request, db, row))
+    return _form(request, BranchForm(data={**dict(row), "trades": trades}), row, await _coordinators(request, db, row))
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -192,10 +206,10 @@ async def change(request: Request, db: Connection) -> Response:
     form = BranchForm(Posted(data))
     if "add" in data:
         form.trades.append_entry()
-        return _form(request, form, row, await _posts(request, db, row))
+        return _form(request, form, row, await _coordinators(request, db, row))
     branch = _filled(request, form)
     if branch is None:
-        return _form(request, form, row, await _posts(request, db, row), 422)
+        return _form(request, form, row, await _coordinators(request, db, row), 422)
     await branches.change(db, row["slug"], branch)
     return flash(request, "/skotsel", "saved")
 
@@ -224,10 +238,11 @@ async def _branch(request: Request, db: Connection) -> Row:
     return row
 
 
-async def _posts(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
+async def _coordinators(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
+    """(appointment, name) of each."""
     vault = state_of(request).vault
     rows = await appointments.of_branch(db, branch["id"])
-    return [(row["id"], vault.open(row["name"], "people.name", row["person"])) for row in rows]
+    return [(row["id"], opened_name(vault, row)) for row in rows]
 
 
 def _person(request: Request) -> UUID:
@@ -235,27 +250,26 @@ def _person(request: Request) -> UUID:
     return person
 
 
-def _is_sought(row: dict[str, Any], sought: str, reference: Reference) -> bool:
-    """Whether every word stands somewhere in her name, her trades, their areas or her union."""
+def _is_found(row: dict[str, Any], sought: str, reference: Reference) -> bool:
+    """Whether her name, her trades, their areas and her union contain every word that is sought."""
     jobs = [
         f"{pick(reference.industries[industry], 'name')} {reference.name(area)}"
         for industry, area in row["jobs"]
         if area
     ]
     union = reference.unions[row["union_slug"]]["name"] if row["union_slug"] else ""
-    stands = plain(" ".join([row["name"], *jobs, union]))
-    return not any(word not in stands for word in plain(sought).split())
+    text = plain(" ".join([row["name"], *jobs, union]))
+    return all(word in text for word in plain(sought).split())
 
 
-def _contact(vault: Any, row: Row) -> dict[str, Any]:
-    owner = row["owner"] and vault.open(row["owner_name"], "people.name", row["owner"])
+def _contact(vault: Vault, row: Row) -> dict[str, Any]:
+    owner = opened_name(vault, row, "owner_name", "owner")
     return {**dict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row["noted"], row["note"])}
 
 
-def _opened(vault: Any, row: Row) -> dict[str, Any]:
-    """One row of the list, with what is sealed in it opened."""
+def _opened(vault: Vault, row: Row) -> dict[str, Any]:
+    """A row of the list, with everything opened that is sealed in it."""
     opened = {
         name: row[name] and vault.open(row[name], f"people.{name}", row["id"]) for name in ("name", "email", "phone")
     }
-    by = row["welcomed_by"] and vault.open(row["welcomed_by_name"], "people.name", row["welcomed_by"])
-    return {**dict(row), **opened, "welcomed_by_name": by}
+    return {**dict(row), **opened, "welcomed_by_name": opened_name(vault, row, "welcomed_by_name", "welcomed_by")}

@@ -1,4 +1,4 @@
-"""The page where somebody gets, changes or takes back the secret link of her calendar; and the calendar itself."""
+"""A person's meetings as a calendar feed: the page where she makes or drops its secret link, and the feed itself."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -32,7 +32,7 @@ async def change(request: Request, db: Connection) -> Response:
 
 
 async def calendar(request: Request, db: Connection) -> Response:
-    """Fetched by a calendar program, again and again, without a cookie."""
+    """The feed. A calendar program fetches it again and again, without a cookie."""
     state, whose = state_of(request), await calendar_feeds.owner(db, subject_of_link(request, "feed"))
     if whose is None:
         raise HTTPException(410)

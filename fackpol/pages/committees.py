@@ -1,4 +1,4 @@
-"""An administrator says what a committee is, and whom it serves, where no rule could."""
+"""An administrator decides what kind of committee one is and which areas it serves, where no rule could tell."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from fackpol.base.words import later, order
 from fackpol.network import committees, coverage
 from fackpol.network.coverage import Deciding
 from fackpol.network.reference import Reference
+from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, several
 from fackpol.web.rendering import render
@@ -27,7 +28,7 @@ class CommitteeForm(Page):
     )
 
     def fill(self, reference: Reference, area: str, owner: str | None) -> None:
-        """The choices: all kinds, and the areas of the service's region and of the committee's own."""
+        """Sets the choices: all kinds, and the areas in the service's region and in the committee's own."""
         near = {code for code, row in reference.areas.items() if area in (code, row["parent"])} | {owner or area}
         near |= {code for code, row in reference.areas.items() if row["parent"] in near}
         self.kinds.choices = sorted(reference.kinds.items(), key=lambda pair: order(pair[1]))
@@ -36,7 +37,7 @@ class CommitteeForm(Page):
 
 
 async def undecided(request: Request, db: Connection) -> Response:
-    """Those that nobody has placed; and all of a municipality's, when she asks for them."""
+    """The committees that nobody has decided about, and all of a municipality's when she asks for them."""
     area = request.query_params.get("omrade", "")
     listed = await committees.listed(db, area) if area in state_of(request).reference.areas else []
     waiting = await committees.undecided(db)
@@ -49,7 +50,7 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def decide(request: Request, db: Connection) -> Response:
-    """Save it; or (`preview`) show which matches would appear and vanish."""
+    """Saves it, or (`preview`) shows which matches would appear and vanish."""
     row, state, data = await _committee(request, db), state_of(request), await request.form()
     form = CommitteeForm(Posted(data))
     kinds = [slug for slug in form.kinds.data or [] if slug in state.reference.kinds]
@@ -70,8 +71,8 @@ def _form(
 ) -> Response:
     state = state_of(request)
     form.fill(state.reference, state.settings.area, row["owner"])
-    who = state.vault.open(row["person_name"], "people.name", row["person"]) if row["person"] else ""
-    return render(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=who)
+    by = opened_name(state.vault, row, "person_name")
+    return render(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=by)
 
 
 async def _committee(request: Request, db: Connection) -> Row:

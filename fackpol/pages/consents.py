@@ -1,4 +1,4 @@
-"""What she has said yes to: on her own page, and from the link that stands in every letter, without signing in."""
+"""A person's consents: on her own page, and by the link in every letter, where she need not sign in."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -31,22 +31,30 @@ async def page(request: Request, db: Connection) -> Response:
 
 
 async def change(request: Request, db: Connection) -> Response:
-    """One yes given or taken back."""
-    data, person, now = await request.form(), who_of(request).person, now_of(request)
+    """Gives or ends one consent, or changes the pause or the reminders."""
+    data = await request.form()
     if data.get("give") == "calls":
         return await _may_call(request, db)
-    if data.get("end") in ENDED:
-        await consents.end(db, person, str(data["end"]), "page", now)
-        return flash(request, HERE, ENDED[str(data["end"])])
-    if data.get("give") in GIVEN:
-        await consents.give(db, person, [str(data["give"])], "page", now)
-        return flash(request, HERE, GIVEN[str(data["give"])])
+    done = await _changed(request, db, {name: str(value) for name, value in data.items()})
+    return flash(request, HERE, done) if done else redirect(HERE)
+
+
+async def _changed(request: Request, db: Connection, data: dict[str, str]) -> str:
+    """Returns the name of the flash message, or "" when nothing was asked for."""
+    person, now = who_of(request).person, now_of(request)
+    ended, given = data.get("end"), data.get("give")
+    if ended in ENDED:
+        await consents.end(db, person, ended, "page", now)
+        return ENDED[ended]
+    if given in GIVEN:
+        await consents.give(db, person, [given], "page", now)
+        return GIVEN[given]
     if "pause" in data:
-        return flash(request, HERE, "paused" if await _pause(request, db, person, str(data["pause"])) else "unpaused")
+        return "paused" if await _pause(request, db, person, data["pause"]) else "unpaused"
     if "remind" in data:
         await people.remind(db, person, data["remind"] == "yes")
-        return flash(request, HERE, "reminders")
-    return redirect(HERE)
+        return "reminders"
+    return ""
 
 
 async def _may_call(request: Request, db: Connection) -> Response:
@@ -62,19 +70,19 @@ async def _may_call(request: Request, db: Connection) -> Response:
 
 
 async def letters(request: Request, db: Connection) -> Response:
-    """The link in a letter: which letters, a pause, or asking to leave."""
+    """The page of the link in every letter: which letters she gets, a pause, and a way to leave."""
     return await _letters(request, db, "")
 
 
 async def choose(request: Request, db: Connection) -> Response:
-    """From a letter's link. The mail program's own one-click (RFC 8058) leaves the list, nothing more."""
+    """Carries out what she chose there. The one-click of a mail program (RFC 8058) only ends the invitations."""
     data, person = await request.form(), subject_of_link(request, "letters")
-    pressed = next((name for name in CHOICES if name in data), "")
-    if not pressed and data.get("List-Unsubscribe") == "One-Click":
-        pressed = "stop"
-    if pressed:
-        await CHOICES[pressed](request, db, person, str(data.get(pressed, "")))
-    return await _letters(request, db, pressed)
+    chosen = next((name for name in CHOICES if name in data), "")
+    if not chosen and data.get("List-Unsubscribe") == "One-Click":
+        chosen = "stop"
+    if chosen:
+        await CHOICES[chosen](request, db, person, str(data.get(chosen, "")))
+    return await _letters(request, db, chosen)
 
 
 async def _stop(request: Request, db: Connection, person: UUID, value: str) -> None:
@@ -97,7 +105,7 @@ async def _leave(request: Request, db: Connection, person: UUID, value: str) -> 
 
 
 async def _pause(request: Request, db: Connection, person: UUID, months: str) -> bool:
-    """Whether she has one now."""
+    """Returns whether she has a pause now."""
     until = now_of(request) + MONTH * int(months) if months in ("1", "2", "3") else None
     await people.pause(db, person, until)
     return until is not None

@@ -1,4 +1,4 @@
-"""A coordinator writes down how it went to get in touch with somebody new, in one press; or hands it on."""
+"""A coordinator gets in touch with a new member: records how it went, hands her to a colleague, or moves her."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,7 +15,8 @@ from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page
 from fackpol.web.state import now_of, state_of, who_of
 
-SAID = {
+# What a person reads about herself, by outcome.
+OUTCOMES = {
     "reached": later("Ni har pratats vid"),
     "no_answer": later("Inget svar"),
     "wrong_number": later("Fel nummer"),
@@ -23,32 +24,40 @@ SAID = {
     "leaving": later("Vill lämna, har fått en länk"),
     "welcomed": later("Hälsad välkommen"),
 }
-
 DONE = {"take": "taken", "pass_on": "passed_on", "leaving": "leaving"}
 
 
 async def record(request: Request, db: Connection) -> Response:
-    """How it went, with a few words if there are any; or that somebody else takes it."""
+    """Records how it went and a note, or which coordinator takes it."""
     branch, person = request.path_params["branch"], request.path_params["person"]
     if not await belongs(db, branch, person):
         raise HTTPException(404)
-    data, by, now = await request.form(), who_of(request).person, now_of(request)
-    said, note = str(data.get("outcome")), "".join(Posted(data).getlist("note")[:1]).strip()
+    data = await request.form()
+    outcome, note = str(data.get("outcome")), "".join(Posted(data).getlist("note")[:1]).strip()
     if len(note) > NOTE:
         return error_page(request, 413)
-    if said == "take":
-        await contacts.take(db, branch, person, by, now, dates.today(now))
-    elif said == "pass_on":
-        await contacts.pass_on(db, branch, person, now, dates.today(now))
-    elif said in set(ContactOutcome):
-        await contacts.record(db, state_of(request).vault, branch, person, by, ContactOutcome(said), note, now)
-    else:
+    if not await _record(request, db, outcome, note):
         return error_page(request, 422)
-    return flash(request, f"/branscher/{branch}/medlemmar#{person}", DONE.get(said, "noted"))
+    return flash(request, f"/branscher/{branch}/medlemmar#{person}", DONE.get(outcome, "noted"))
+
+
+async def _record(request: Request, db: Connection, outcome: str, note: str) -> bool:
+    """Returns False for an outcome that does not exist."""
+    branch, person = request.path_params["branch"], request.path_params["person"]
+    by, now = who_of(request).person, now_of(request)
+    if outcome == "take":
+        await contacts.take(db, branch, person, by, now, dates.today(now))
+    elif outcome == "pass_on":
+        await contacts.pass_on(db, branch, person, now, dates.today(now))
+    elif outcome in set(ContactOutcome):
+        await contacts.record(db, state_of(request).vault, branch, person, by, ContactOutcome(outcome), note, now)
+    else:
+        return False
+    return True
 
 
 async def move(request: Request, db: Connection) -> Response:
-    """She wants to be in another branch."""
+    """Moves her to another branch, which welcomes her anew."""
     branch, person = request.path_params["branch"], request.path_params["person"]
     other = str((await request.form()).get("branch"))
     if not await belongs(db, branch, person):

@@ -1,4 +1,4 @@
-"""A representative calls a meeting with those on the same kind of committee elsewhere, and sees who comes."""
+"""A representative calls a meeting with those on the same kind of committee elsewhere, and sees who will come."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -37,7 +37,7 @@ async def call(request: Request, db: Connection) -> Response:
 
 
 async def meeting(request: Request, db: Connection) -> Response:
-    """Who has been asked, and who comes."""
+    """Who is invited, and who will come."""
     return await _meeting(request, db, CancelForm())
 
 

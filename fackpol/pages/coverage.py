@@ -1,4 +1,4 @@
-"""An administrator sees where members and decisions meet, and where they do not."""
+"""An administrator sees where members have somebody who decides about their work, and where they have nobody."""
 
 from datetime import date
 
@@ -14,26 +14,18 @@ from fackpol.network.coverage import Cell
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of
 
-GROUPS = 12  # as many as anybody can do something about
+GROUPS = 12  # groups without a branch: no more than somebody can do something about
 
 
 async def region(request: Request, db: Connection) -> Response:
-    """The whole region: what is missing first, then every trade in every municipality."""
-    cells = await _cells(request, db)
-    reference = state_of(request).reference
-    areas = sorted({cell.area for cell in cells}, key=lambda code: order(reference.name(code)))
-    by_place = {(cell.industry, cell.area): cell for cell in cells}
-    groups = await coverage.without_branch(db, state_of(request).settings.area)
-    wanting = coverage.wanting(cells)
+    """The whole region: first what is missing, then every trade in every municipality."""
+    cells, state = await _cells(request, db), state_of(request)
+    groups = await coverage.without_branch(db, state.settings.area)
     return render(
-        request,
-        "coverage/region.html",
-        areas=areas,
-        by_place=by_place,
-        wanting=wanting,
-        groups=groups[:GROUPS],
-        day=_day(request),
-    )
+        request, "coverage/region.html", wanting=coverage.wanting(cells), groups=groups[:GROUPS], day=_day(request),
+        areas=sorted({cell.area for cell in cells}, key=lambda code: order(state.reference.name(code))),
+        by_place={(cell.industry, cell.area): cell for cell in cells},
+    )  # fmt: skip
 
 
 async def area(request: Request, db: Connection) -> Response:
@@ -55,5 +47,5 @@ async def _cells(request: Request, db: Connection) -> list[Cell]:
 
 
 def _day(request: Request) -> date:
-    """The day that is asked for, else today."""
+    """The day in the query, else today."""
     return dates.typed(request.query_params.get("dag", "")) or dates.today(now_of(request))

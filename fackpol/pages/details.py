@@ -1,4 +1,4 @@
-"""The part of a form where a member tells about her work: when she registers, and when she changes it."""
+"""The part of a form where a member tells about her work, when she registers and when she changes it later."""
 
 from wtforms import BooleanField, FieldList, FormField
 
@@ -49,19 +49,19 @@ class JobForm(Page):
     )
 
     def fill(self, reference: Reference) -> None:
-        """The choices, in the language spoken now."""
+        """Sets the choices, in the current language."""
         self.industry.choices = [("", say("Välj i listan")), *reference.by_name("industries")]
         self.sector.choices = [*((slug, say(name)) for slug, name in SECTORS.items()), ("", say("Jag vet inte"))]
 
     def job(self, reference: Reference, at_work: bool) -> Job | None:
-        """The job as it is kept; None when something has to change, which then stands at its field."""
+        """Returns the job, or None when she has to change something; its field then says what."""
         industry, area = self._industry(reference), self._area(reference)
         if self.faults:
             return None
         return Job(industry, self.sector.data or None, area if at_work else None)
 
     def area(self, reference: Reference) -> str | None:
-        """The code of the place, without a word about what is wrong with it. "Rinkeby" is a place, too."""
+        """Returns the code of the place, or None, without a word at the fields. A district alone will do: "Rinkeby"."""
         place, district = self.place.data or "", self.district.data or ""
         return reference.district(district) or reference.municipality(place) or reference.district(place)
 
@@ -113,7 +113,7 @@ class DetailsForm(Page):
         self.roles.choices = [(slug, say(name)) for slug, name in ROLES.items()]
 
     def show_details(self, reference: Reference, details: Details) -> None:
-        """Fill the empty form with what she has told before."""
+        """Fills an empty form with what she told before."""
         while len(self.jobs.entries) < len(details.jobs):
             self.jobs.append_entry()
         for entry, job in zip(self.jobs.entries, details.jobs, strict=False):
@@ -127,7 +127,7 @@ class DetailsForm(Page):
         self.roles.data = list(details.union_roles)
 
     def details(self, reference: Reference) -> Details | None:
-        """What is kept; None when something has to change."""
+        """Returns None when she has to change something."""
         self.validate()
         jobs = [entry.form.job(reference, not self.nowhere.data) for entry in self.jobs.entries]
         union = reference.union(self.union.data) if self.union.data else None

@@ -1,6 +1,7 @@
-"""A new register: an administrator gives the file, sees what it would change, and says yes to each row or to all."""
+"""An administrator uploads a new register, sees what it would change, and accepts some rows or all."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -37,23 +38,27 @@ async def waiting(request: Request, db: Connection) -> Response:
 
 
 async def read(request: Request, db: Connection) -> Response:
-    state, data = state_of(request), await request.form()
+    """Reads the file that she uploads, and leads to the page of what it would change."""
+    data = await request.form()
     form, file = RegisterFileForm(Posted(data)), data.get("file")
     _fill(request, form)
     form.validate()
     raw = await file.read() if isinstance(file, UploadFile) else b""
     if not raw:
         form.wrong("file", say("Välj en fil som inte är tom."))
-    if form.faults:
-        return await _waiting(request, db, form, 422)
-    own = (form.area.data, form.party.data, raw, who_of(request).person, now_of(request))
+    id = None if form.faults else await _read(request, db, form, raw)
+    return await _waiting(request, db, form, 422) if id is None else redirect(f"/skotsel/register/{id}")
+
+
+async def _read(request: Request, db: Connection, form: RegisterFileForm, raw: bytes) -> UUID | None:
+    """Returns None when the file can not be read; its field then says why."""
+    by, now = who_of(request).person, now_of(request)
     try:
-        id = await differences.read(db, state.vault, *own)
+        return await differences.read(db, state_of(request).vault, form.area.data, form.party.data, raw, by, now)
     except Faulty as fault:
         for sentence in fault.sentences:
             form.wrong("file", sentence)
-        return await _waiting(request, db, form, 422)
-    return redirect(f"/skotsel/register/{id}")
+        return None
 
 
 async def difference(request: Request, db: Connection) -> Response:
@@ -93,7 +98,7 @@ async def _rows(request: Request, db: Connection, one: Waiting) -> list[Differen
 
 
 async def _reference(request: Request, db: Connection) -> Reference:
-    """With titles read as administrators have said since this process started."""
+    """The reference tables, with what administrators have decided about titles since this process started."""
     return replace(state_of(request).reference, spellings=await reference.spellings(db))
 
 

@@ -1,4 +1,4 @@
-"""Help: how to coordinate, how to run the service, and, in the demo, what to try first."""
+"""Guides: how to coordinate, how to run the service and, in the demo, what to try first."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +19,7 @@ async def administrator(request: Request, db: Connection) -> Response:
 
 
 async def tour(request: Request, db: Connection) -> Response:
-    """Only where everybody is invented."""
+    """The tour of the demo. Raises 404 where people are real."""
     if not state_of(request).settings.mailbox:
         raise HTTPException(404)
     return render(request, "guides/tour.html")

@@ -1,4 +1,4 @@
-"""A representative asks those who know from the inside; a member reads, and answers if she wants to."""
+"""A representative asks the members of a trade and place; a member answers if she wants to."""
 
 from typing import Any
 
@@ -82,7 +82,7 @@ async def _asking(request: Request, db: Connection, form: InquiryForm, status: i
 
 
 async def _fill(request: Request, db: Connection, form: InquiryForm) -> None:
-    """The trades and places she may ask, in words."""
+    """Sets the choices: the trades and places that she may ask."""
     reference = state_of(request).reference
     rows = await inquiries.places(db, who_of(request).person, dates.today(now_of(request)))
     named = [(f"{row['industry']}|{row['area']}", _place(reference, row["industry"], row["area"])) for row in rows]
@@ -97,12 +97,12 @@ def _place(reference: Any, industry: str, area: str) -> str:
 
 
 async def inquiry(request: Request, db: Connection) -> Response:
-    return _inquiry(request, await _hers(request, db), ReplyForm())
+    return _inquiry(request, await _asking_her(request, db), ReplyForm())
 
 
 async def answer(request: Request, db: Connection) -> Response:
-    """Her answer is an introduction: it goes to the representative without her name."""
-    one, form = await _hers(request, db), ReplyForm(Posted(await request.form()))
+    """Sends her answer as an introduction: to the representative, and without her name."""
+    one, form = await _asking_her(request, db), ReplyForm(Posted(await request.form()))
     if form.validate():
         no_way_to_reach(form, form.answer)
     if form.faults:
@@ -113,8 +113,8 @@ async def answer(request: Request, db: Connection) -> Response:
     return flash(request, "/min-sida/fragor", "sent") if asked is introductions.Asked.SENT else error_page(request, 409)
 
 
-async def _hers(request: Request, db: Connection) -> Inquiry:
-    """One that asks her. Raises 404."""
+async def _asking_her(request: Request, db: Connection) -> Inquiry:
+    """The inquiry in the path. Raises 404 unless it asks her."""
     for one in await inquiries.of_member(db, state_of(request).vault, who_of(request).person, now_of(request)):
         if one.id == request.path_params["inquiry"]:
             return one

@@ -1,4 +1,4 @@
-"""Mail that came back and that nobody understood: an administrator reads it, and throws it away."""
+"""Mail that came back and that we could not interpret: an administrator reads it and throws it away."""
 
 from uuid import UUID
 

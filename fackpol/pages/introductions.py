@@ -1,4 +1,4 @@
-"""A member asks a representative, or lets the coordinator choose whom; they meet when both have said yes."""
+"""A member asks a representative, or lets the coordinator choose one; they meet when both have said yes."""
 
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from fackpol.network import consents, inquiries, introductions, matching, member
 from fackpol.network.classification import plain
 from fackpol.network.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
 from fackpol.network.matching import Deciders, Match, Nearest
+from fackpol.pages.people import opened_name
 from fackpol.pages.replies import ShownForm
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
@@ -31,6 +32,7 @@ WHY_NOT = {
 
 
 def no_way_to_reach(form: Any, field: Any) -> None:
+    """Refuses a number or an address in the text: they exchange those when both have said yes."""
     if introductions.reaches_out(field.data or ""):
         form.wrong(
             field.name,
@@ -57,7 +59,7 @@ class QuestionForm(Page):
 
 
 class AnybodyForm(QuestionForm):
-    """A question for which the coordinator chooses whom to ask."""
+    """A question for which the coordinator chooses the representative."""
 
     industry = choice(later("Bransch"), among(UNKNOWN), needed(later("Välj en bransch.")))
 
@@ -66,7 +68,7 @@ class AnybodyForm(QuestionForm):
 
 
 async def asking(request: Request, db: Connection) -> Response:
-    """To the representative of a match, or (no mandate in the path) to whoever the coordinator chooses."""
+    """A question to the representative in the path; without one there, the coordinator chooses."""
     form, match = await _form(request, db, None)
     return await _asking(request, db, form, match)
 
@@ -89,7 +91,7 @@ async def ask(request: Request, db: Connection) -> Response:
 
 
 async def mine(request: Request, db: Connection) -> Response:
-    """What she has asked, how it stands, and how they reach each other when both have said yes."""
+    """What she has asked, where each question stands, and how to reach a representative when both have said yes."""
     return await _mine(request, db)
 
 
@@ -105,7 +107,7 @@ async def show_each_other(request: Request, db: Connection) -> Response:
 
 
 async def go_on(request: Request, db: Connection) -> Response:
-    """Ask somebody else instead: the one who was proposed, the next suggestion, or whom the coordinator chooses."""
+    """Asks somebody else instead: a colleague who was proposed, one we suggest, or one the coordinator chooses."""
     vault, member, data = state_of(request).vault, who_of(request).person, await request.form()
     one = next((one for one in await _own(request, db) if one.id == request.path_params["introduction"]), None)
     if one is None:
@@ -125,7 +127,7 @@ async def end(request: Request, db: Connection) -> Response:
 
 
 async def _form(request: Request, db: Connection, posted: Posted | None) -> tuple[QuestionForm, Match | None]:
-    """The form, with the match that proposes whom to ask: nobody else can be. Raises 404."""
+    """The form, and the match whose representative she asks. Raises 404 for anybody who is no match of hers."""
     if "mandate" in request.path_params:
         return QuestionForm(posted), await _match(request, db)
     form = AnybodyForm(posted, data={"industry": request.query_params.get("bransch", "")})
@@ -144,7 +146,7 @@ async def _check(db: Connection, form: QuestionForm, member: UUID) -> None:
 
 
 async def _names_her(request: Request, db: Connection, form: QuestionForm) -> bool:
-    """Whether a part of her name stands in the question as a word: once she is asked whether she means it."""
+    """Whether the question contains a part of her name as a word. The page then asks, once, whether she means it."""
     her = await people.get(db, state_of(request).vault, who_of(request).person)
     written = set(plain(form.question.data or "").replace(".", " ").replace(",", " ").split())
     return any(part in written for part in plain(her.name).split() if len(part) > 2)
@@ -153,7 +155,7 @@ async def _names_her(request: Request, db: Connection, form: QuestionForm) -> bo
 async def _question(
     db: Connection, form: QuestionForm, to: Match | None, match: Match | None, member: UUID
 ) -> Question:
-    """Of the job that the match is about, or her first in the trade she has chosen."""
+    """The question, about the job of the match, or about her first job in the trade she chose."""
     if match is not None:
         return Question(form.question.data, match.industry, match.area, to.mandate if to else None)
     details = await members.details(db, member)
@@ -202,12 +204,12 @@ async def _mine(
 
 
 def _name(vault: Vault, one: Introduction, whose: str) -> str:
-    person = one.row[f"{whose}_person"]
-    return vault.open(one.row[f"{whose}_name"], "people.name", person) if person else ""
+    """Of the `proposed` representative, or of the one asked `before`."""
+    return opened_name(vault, one.row, f"{whose}_name", f"{whose}_person")
 
 
 async def _next(request: Request, db: Connection, own: list[Introduction]) -> dict[UUID, list[Match | Nearest]]:
-    """Whom she can ask instead, for each question that nobody has said yes to."""
+    """The representatives whom she can ask instead, for each question that nobody has said yes to."""
     waiting = [one for one in own if one.goes_on(_today(request))]
     if not waiting:
         return {}
@@ -221,7 +223,7 @@ def _asked(one: Introduction, asked: set[tuple[str, UUID]]) -> set[UUID]:
 
 
 def _successors_first(one: Introduction, others: list[Match | Nearest]) -> list[Match | Nearest]:
-    """Whoever sits now where somebody's term has ended."""
+    """Puts those on the same committee first, when the representative's term there has ended."""
     left = one.row["committee_name"] if one.row["ended_by"] == "term" else ""
     return sorted(others, key=lambda other: isinstance(other, Nearest) or other.committee != left)
 
@@ -231,11 +233,11 @@ async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
     return await matching.of_member(db, state.vault, state.reference, member, _today(request))
 
 
-# -- whoever chooses: a coordinator, or an administrator ---------------------------------------------------------------
+# -- a coordinator or an administrator, who chooses --------------------------------------------------------------------
 
 
 async def choosing(request: Request, db: Connection) -> Response:
-    """The questions that wait for somebody to be chosen, without names, and who could be."""
+    """The questions that wait for her choice, without names, and the representatives she can choose from."""
     found = {one.id: (one, await _candidates(request, db, one)) for one in await _choosing(request, db)}
     return render(request, "introductions/choosing.html", found=found, chosen_here=request.url.path)
 

@@ -36,7 +36,7 @@ class CancelForm(Page):
 
 
 async def preview(request: Request, db: Connection) -> Response:
-    """Shows to how many it goes, why, and the letter as it will look. Sends nothing; counts whom she has ticked."""
+    """Shows who gets the letter and why, and how it will look. Sends nothing."""
     row = await meeting_of(request, db)
     if row["called_at"] is not None:
         return redirect(meeting_path(request, row))

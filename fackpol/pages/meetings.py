@@ -1,4 +1,4 @@
-"""A coordinator plans a meeting, changes it, or calls it off."""
+"""A coordinator plans a meeting, changes or moves it, or throws the draft away."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -66,7 +66,7 @@ def web_link(form: Any, field: Any) -> None:
     if field.data:
         try:
             parts = urlsplit(field.data)
-        except ValueError:  # [ and ] where no address of theirs stands
+        except ValueError:  # brackets without an IPv6 address
             parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname or " " in field.data:
             raise StopValidation(say("Länken måste börja med https://. Kopiera den igen."))
@@ -104,11 +104,11 @@ class MeetingForm(Page):
     remind = several(later("Påminn"), hint=later("Den som inte vill ha påminnelser får inga, vad du än väljer."))
 
     def fill(self, reference: Reference, area: str) -> None:
-        """The choices, in the language spoken now."""
+        """Sets the choices, in the current language."""
         self.remind.choices = [(value, say(label)) for value, label in REMIND.items()]
 
     def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
-        """None when something has to change."""
+        """Returns None when she has to change something."""
         if not self.street.data and not self.link.data:
             self.wrong("street", say("Skriv en adress eller en länk till videomöte."))
         starts, ends = self._times(now)
@@ -147,7 +147,7 @@ class MeetingForm(Page):
 
 
 class BranchMeetingForm(MeetingForm):
-    """A branch's meeting: which politicians it concerns follows from its trades and these areas."""
+    """A branch's meeting. The branch's trades and these areas decide which politicians it concerns."""
 
     areas = several(
         later("Vilka områdens politiker?"),
@@ -155,7 +155,7 @@ class BranchMeetingForm(MeetingForm):
     )
 
     def fill(self, reference: Reference, area: str) -> None:
-        """The choices, in the language spoken now."""
+        """Sets the choices, in the current language."""
         super().fill(reference, area)
         self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
 
@@ -170,7 +170,7 @@ class BranchMeetingForm(MeetingForm):
 
 async def new(request: Request, db: Connection) -> Response:
     branch = await branches.get(db, request.path_params["branch"])
-    assert branch is not None  # the endpoint has seen it
+    assert branch is not None  # the endpoint has checked it
     area = branch["area"] or state_of(request).settings.area
     return await _form(request, db, BranchMeetingForm(data={"areas": [area], "remind": ALWAYS}), None)
 
@@ -192,7 +192,7 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def change(request: Request, db: Connection) -> Response:
-    """A draft is changed quietly; a called meeting is moved, and everybody told, when she has seen how many that is."""
+    """Changes a draft, or moves a meeting that was called, once she has seen how many will be told."""
     row, data = await meeting_of(request, db), await request.form()
     form = BranchMeetingForm(Posted(data))
     meeting = _filled(request, form)
@@ -200,18 +200,23 @@ async def change(request: Request, db: Connection) -> Response:
         return await _form(request, db, form, row, 422)
     if data.get("seen", seen(row)) != seen(row):
         return await _form(request, db, form, row, 409)
-    here = meeting_path(request, row)
     if row["called_at"] is None:
-        return (
-            redirect(f"{here}/inbjudan") if await meetings.redraft(db, row["id"], meeting) else error_page(request, 409)
-        )
+        return await _redraft(request, db, row, meeting)
     if invitations.moves(row, meeting) and "letters" not in data:
-        counts = await invitations.counts(db, row["id"])
-        return render(
-            request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=data.multi_items()
-        )
+        return await _ask_first(request, db, row, meeting)
     told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
-    return error_page(request, 409) if told is None else flash(request, here, "moved", told)
+    return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
+
+
+async def _redraft(request: Request, db: Connection, row: Row, meeting: Meeting) -> Response:
+    done = await meetings.redraft(db, row["id"], meeting)
+    return redirect(f"{meeting_path(request, row)}/inbjudan") if done else error_page(request, 409)
+
+
+async def _ask_first(request: Request, db: Connection, row: Row, meeting: Meeting) -> Response:
+    """Shows how many would be told of the move, with a button that sends the same form."""
+    counts, fields = await invitations.counts(db, row["id"]), (await request.form()).multi_items()
+    return render(request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields)
 
 
 async def scrap(request: Request, db: Connection) -> Response:
@@ -221,7 +226,7 @@ async def scrap(request: Request, db: Connection) -> Response:
 
 
 async def meeting_of(request: Request, db: Connection) -> Row:
-    """The meeting in the path, if the coordinator's branch hosts it; else 404."""
+    """The meeting in the path. Raises 404 unless the branch in the path hosts it."""
     row = await meetings.get(db, request.path_params["branch"], request.path_params["meeting"])
     if row is None:
         raise HTTPException(404)
@@ -234,7 +239,7 @@ def meeting_path(request: Request, row: Row) -> str:
 
 
 def seen(row: Row) -> str:
-    """What a form was filled from: two who change a meeting at once do not undo each other's change unseen."""
+    """A digest of what a form showed, so that two who change a meeting at once do not undo each other's change."""
     return sha256(repr([row[name] for name in CHANGED]).encode()).hexdigest()[:16]
 
 

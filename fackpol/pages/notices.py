@@ -1,4 +1,4 @@
-"""A coordinator writes to her branch."""
+"""A coordinator writes a letter to her whole branch."""
 
 import re
 
@@ -35,15 +35,15 @@ async def write(request: Request, db: Connection) -> Response:
 
 
 async def call(request: Request, db: Connection) -> Response:
-    """First as it will look, with how many get it; then sent to as many as that, or to nobody."""
+    """Shows the letter and how many get it; then sends it, to exactly as many as it showed or to nobody."""
     data, slug = await request.form(), request.path_params["branch"]
-    form, said = NoticeForm(Posted(data)), str(data.get("letters", ""))
+    form, counted = NoticeForm(Posted(data)), str(data.get("letters", ""))
     if not form.validate():
         return await _form(request, db, form, 422)
-    if "edit" in data or not re.fullmatch("[0-9]{1,9}", said):
+    if "edit" in data or not re.fullmatch("[0-9]{1,9}", counted):
         return await _form(request, db, form, looked="edit" not in data)
     by, now = who_of(request).person, now_of(request)
-    told = await notices.call(db, slug, by, form.subject.data, form.text.data, now, int(said))
+    told = await notices.call(db, slug, by, form.subject.data, form.text.data, now, int(counted))
     if told is None:
         return await _form(request, db, form, 409, looked=True)
     return flash(request, f"/branscher/{slug}", "notice", told)

@@ -1,4 +1,4 @@
-"""The outbox as an administrator sees it, and why a letter did not get through, in words."""
+"""The outbox for an administrator; and, in words, why a letter did not get through."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from fackpol.mail import intake, outbox, suppressions
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, who_of
 
-# By the enhanced status code (RFC 3463 section 3), the most telling part first.
+# By the enhanced status code without its class (RFC 3463 section 3): subject and detail, else the subject alone.
 WHY = {
     "1.1": later("adressen finns inte"),
     "1.2": later("det som står efter @ finns inte"),
@@ -30,7 +30,7 @@ WHY = {
 
 
 def why(row: Any) -> str:
-    """Why a letter was refused or waits, from a row with `code` and `enhanced`; "" when nothing is known."""
+    """Says why a letter was refused or waits, from a row with `code` and `enhanced`; "" when we do not know."""
     kind = (row["enhanced"] or "").partition(".")[2]
     sentence = WHY.get(kind) or WHY.get(kind.partition(".")[0])
     if sentence:
@@ -52,7 +52,7 @@ async def status(request: Request, db: Connection) -> Response:
 
 
 async def change(request: Request, db: Connection) -> Response:
-    """Pause, go on, or send again what did not get through."""
+    """Pauses the outbox, resumes it, sends again what did not get through, or lifts the suppressions after bounces."""
     data, now = await request.form(), now_of(request)
     if "pause" in data:
         await outbox.pause(db, who_of(request).person, now)

@@ -43,8 +43,8 @@ class OwnMandateForm(Page):
         return cls(Posted(FormData(own)))
 
     @classmethod
-    def of(cls, row: Row) -> "OwnMandateForm":
-        """As we have the mandate."""
+    def filled(cls, row: Row) -> "OwnMandateForm":
+        """Filled in with the mandate as we have it."""
         then = {"after": row["after"], "seat": row["next_seat"] or row["seat"], "committee": row["next_committee"]}
         return cls(data={"to": row["to_day"], "disowned": row["status"] == "wrong", **then})
 
@@ -137,7 +137,7 @@ async def _mandates(request: Request, db: Connection, her: Listed, data: FormDat
     return [
         OwnMandate(
             row,
-            OwnMandateForm.of(row) if data is None else OwnMandateForm.posted(data, row["id"]),
+            OwnMandateForm.filled(row) if data is None else OwnMandateForm.posted(data, row["id"]),
             await committees.listed(db, row["owner"] or "") if _ends_soon(row, today) else None,
         )
         for row in her.mandates

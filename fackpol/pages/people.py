@@ -1,4 +1,4 @@
-"""A person's own record: name and address, who can see her, and leaving."""
+"""What we hold about a person: her name and address, who can see her and who has looked, and leaving."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fackpol.base.database import Connection, Row
 from fackpol.base.vault import Vault, canonical
 from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
-from fackpol.pages.contacts import SAID
+from fackpol.pages.contacts import OUTCOMES
 from fackpol.web.access import subject_of_link
 from fackpol.web.cookies import set_cookie
 from fackpol.web.flash import flash
@@ -34,7 +34,7 @@ class ContactForm(Page):
     look = RadioField(later("Hur ska mejlen se ut?"), choices=[], validate_choice=False)
 
     def fill(self) -> None:
-        """The choices, in the language spoken now."""
+        """Sets the choices, in the current language."""
         self.language.choices = list(languages().items())
         named = say("Med namn: du ser direkt vilken branschförening det är")
         self.look.choices = [("discreet", say("Diskreta")), ("named", named)]
@@ -78,29 +78,17 @@ async def confirm_address(request: Request, db: Connection) -> Response:
 
 
 async def insight(request: Request, db: Connection) -> Response:
-    """Who can see me, and who has looked."""
-    vault, person = state_of(request).vault, who_of(request).person
-    seers = [
-        (vault.open(row["name"], "people.name", row["person"]), row) for row in await appointments.seeing(db, person)
-    ]
-    log = [
-        (vault.open(row["reader_name"], "people.name", row["reader"]) if row["reader"] else "", row)
-        for row in await access_log.about(db, person)
-    ]
-    met = [vault.open(row["name"], "people.name", row["person"]) for row in await introductions.seen_by(db, person)]
-    own = await sessions.listed(db, person)
-    this = who_of(request).session
-    contacted = [
-        (
-            vault.open(row["owner_name"], "people.name", row["owner"]) if row["owner"] else "",
-            row,
-            contacts.note_of(vault, row["id"], row["note"]),
-        )
-        for row in await contacts.about(db, person)
-    ]
+    """Who can see her, who has looked, and where she is signed in."""
+    vault, who = state_of(request).vault, who_of(request)
     return render(
-        request, "people/insight.html", seers=seers, met=met, log=log, sessions=own, this=this, contacted=contacted,
-        said=SAID,
+        request, "people/insight.html", sessions=await sessions.listed(db, who.person), this=who.session, said=OUTCOMES,
+        seers=[(opened_name(vault, row), row) for row in await appointments.seeing(db, who.person)],
+        met=[opened_name(vault, row) for row in await introductions.seen_by(db, who.person)],
+        log=[(opened_name(vault, row, "reader_name", "reader"), row) for row in await access_log.about(db, who.person)],
+        contacted=[
+            (opened_name(vault, row, "owner_name", "owner"), row, contacts.note_of(vault, row["id"], row["note"]))
+            for row in await contacts.about(db, who.person)
+        ],
     )  # fmt: skip
 
 

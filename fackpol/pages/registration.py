@@ -34,7 +34,7 @@ from fackpol.web import cookies
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of
 
-MENDS = timedelta(minutes=15)  # so long after she has sent it she can mend a misspelt address, and answer nothing again
+MENDS = timedelta(minutes=15)  # for so long after sending she can mend a misspelt address without answering again
 # Each kind of page: its number among the five that she is told of, and its template.
 SHOWN = {
     "jobb": (1, "registration/job.html"),
@@ -79,8 +79,7 @@ async def answer(request: Request, db: Connection) -> Response:
         return keep_draft(request, _begin_again(request, draft, 422), draft)
     form, _ = _judged(draft, reference)
     if asked.faults(form):
-        only_asks = "asked" not in data and _asks_which(asked, form, reference)
-        return _page(request, asked, draft) if only_asks else _page(request, asked, draft, form, 422)
+        return _ask_again(request, asked, draft, form, first="asked" not in data)
     draft.finish(asked)
     return keep_draft(request, redirect(next_path(draft, reference)), draft)
 
@@ -140,8 +139,17 @@ def _judged(draft: RegistrationDraft, reference: Reference) -> tuple[Registratio
     return form, form.application(reference)
 
 
+def _ask_again(
+    request: Request, asked: Step, draft: RegistrationDraft, form: RegistrationForm, first: bool
+) -> Response:
+    """Shows the page with its faults; or, the first time, only asks which trade she means."""
+    if first and _asks_which(asked, form, state_of(request).reference):
+        return _page(request, asked, draft)
+    return _page(request, asked, draft, form, 422)
+
+
 def _asks_which(asked: Step, form: RegistrationForm, reference: Reference) -> bool:
-    """Whether the page only asks which trade she means: a title of several, or a misspelt one, is no fault at first."""
+    """Whether her title belongs to several trades or is misspelt, which is no fault yet."""
     if asked.kind != "jobb" or asked.job is None or asked.job >= len(form.jobs.entries):
         return False
     title = form.jobs.entries[asked.job].form.title.data or ""

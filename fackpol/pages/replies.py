@@ -1,4 +1,4 @@
-"""A representative answers a question from the link in her letter, and sees on her own page whom she has met."""
+"""A representative answers a question by the link in her letter; signed in, she sees all her questions and contacts."""
 
 from datetime import date, timedelta
 
@@ -24,13 +24,13 @@ LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
 
 
 class ShownForm(Page):
-    """What the other side may see, beside the name."""
+    """What the other side will see of her, beside her name."""
 
     email = BooleanField(later("Mejladress"), default=True)
     phone = line(later("Telefon"), phone_number, autocomplete="tel", inputmode="tel")
 
     def shown(self) -> Shown | None:
-        """None when something has to change."""
+        """Returns None when she has to change something."""
         self.validate()
         if not self.faults and not self.email.data and not self.phone.data:
             self.wrong("email", say("Kryssa i mejladressen, eller skriv ett nummer."))
@@ -38,7 +38,7 @@ class ShownForm(Page):
 
 
 async def asked(request: Request, db: Connection) -> Response:
-    """The page of the link in her letter: the question, and never who asks."""
+    """The page of the link in her letter: the question, and never the name of whoever asks."""
     return await _asked(request, db, await _by_link(request, db), ShownForm())
 
 
@@ -55,7 +55,7 @@ async def answer(request: Request, db: Connection) -> Response:
 
 
 async def _answered(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
-    """None: something has to change in the form. False: it is too late."""
+    """Returns None when she has to change something in the form, and False when it is too late."""
     now, vault = now_of(request), state_of(request).vault
     if chosen == "yes":
         shown = form.shown()
@@ -69,7 +69,7 @@ async def _answered(request: Request, db: Connection, one: Introduction, form: S
 
 
 async def _passed(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
-    """Passed on to a colleague, or to the coordinator."""
+    """Passes the question on to a colleague, or to the coordinator. Returns as `_answered` does."""
     now = now_of(request)
     other = str((await request.form()).get("to", ""))
     if chosen == "choose":
@@ -83,7 +83,7 @@ async def _passed(request: Request, db: Connection, one: Introduction, form: Sho
 
 
 async def _colleagues(request: Request, db: Connection, one: Introduction) -> list[Colleague]:
-    """Not those whom she could not ask anyway: an answer to an inquiry goes to nobody else."""
+    """The colleagues she can pass the question on to: none when it answers an inquiry, which only she has asked."""
     if one.row["inquiry"]:
         return []
     place, row = (one.area or state_of(request).settings.area, one.industry), one.row
@@ -92,7 +92,7 @@ async def _colleagues(request: Request, db: Connection, one: Introduction) -> li
 
 
 async def contacts(request: Request, db: Connection) -> Response:
-    """Signed in: the questions to her, and those whom she has met."""
+    """The questions to her, and how to reach the members whom she said yes to."""
     vault, person = state_of(request).vault, who_of(request).person
     own = await replies.of_representative(db, vault, person)
     most = await replies.most(db, person)
@@ -109,7 +109,7 @@ async def end_contact(request: Request, db: Connection) -> Response:
 
 
 async def load(request: Request, db: Connection) -> Response:
-    """How many questions at a time."""
+    """Sets how many questions she takes at a time."""
     most = LOADS.get(str((await request.form()).get("most", "")))
     if most is not None:
         await replies.load(db, who_of(request).person, most)

@@ -78,7 +78,7 @@ class NewMandateForm(MandateForm):
             return None
 
 
-async def all(request: Request, db: Connection) -> Response:
+async def everybody(request: Request, db: Connection) -> Response:
     """Everybody with a mandate, or who had one on a day; when each register was read; how many have not been told."""
     listed = await representatives.listed(db, state_of(request).vault)
     waiting = sum(1 for her in listed if her.email and her.told_at is None)

@@ -1,4 +1,4 @@
-"""The mandates that are about to end: what an administrator sees, and asks those who hold them."""
+"""An administrator follows the mandates that are about to end, and asks those who hold them what comes next."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from fackpol.web.state import now_of, state_of
 
 
 async def ending(request: Request, db: Connection) -> Response:
-    """The mandates that are about to end: who, where, and what they say of the time after."""
+    """Who holds each, what hangs on it, and what she has said about the time after."""
     found = await rollover.ending(db, state_of(request).vault, _today(request))
     waiting = {
         one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])

@@ -1,4 +1,6 @@
-"""A member says that a match is wrong; an administrator looks, and says how it is."""
+"""A member objects to a match; an administrator decides, and keeps the rules that matches follow."""
+
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +12,7 @@ from fackpol.base.words import later, say
 from fackpol.network import coverage, matching, rules
 from fackpol.network.coverage import Deciding
 from fackpol.network.rules import Objection, What
+from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
 from fackpol.web.rendering import render
@@ -32,12 +35,12 @@ class RuleForm(Page):
     )
 
     def fill(self, places: list[tuple[str, str]]) -> None:
-        """The choices, in the language spoken now. `places`: (value, name)."""
+        """Sets the choices, in the current language. `places`: (value, name)."""
         self.strength.choices = [(value, say(label)) for value, label in STRENGTHS.items()]
         self.where.choices = [*places, ("all", say("Överallt"))]
 
-    def right(self) -> bool:
-        """Whether it can be saved; a match without a reason is none."""
+    def fine(self) -> bool:
+        """Whether it can be saved. Where a committee decides or affects, members are told why: it needs a reason."""
         self.validate()
         if self.strength.data != "none" and not self.reason.data and not self.reason.errors:
             self.wrong("reason", say("Skriv varför, i en mening."))
@@ -48,7 +51,7 @@ class RuleForm(Page):
 
 
 async def object_to(request: Request, db: Connection) -> Response:
-    """Only of a match that she is shown herself."""
+    """Takes an objection to a match on her own page. Raises 404 for any other."""
     state, data, now = state_of(request), await request.form(), now_of(request)
     found = await matching.of_member(db, state.vault, state.reference, who_of(request).person, dates.today(now))
     mandate, what = request.path_params["mandate"], str(data.get("what", ""))
@@ -63,7 +66,7 @@ async def object_to(request: Request, db: Connection) -> Response:
 
 
 async def waiting(request: Request, db: Connection) -> Response:
-    """What members say is wrong, and the rows that administrators have made."""
+    """What members object to, and the rules that administrators have made."""
     found = await rules.waiting(db, state_of(request).vault)
     return render(request, "rules/waiting.html", waiting=found, own=await rules.own(db), strengths=STRENGTHS)
 
@@ -75,13 +78,13 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def settle(request: Request, db: Connection) -> Response:
-    """It is right as it is, or how it is from now on."""
+    """Says that the match is right, or changes the rule from now on."""
     one, data = await _objection(request, db), await request.form()
     by, now = who_of(request).person, now_of(request)
     if "right" not in data and one.row["what"] == What.RULE:
         form = RuleForm(Posted(data))
         form.fill([("here", _place(request, one))])
-        if not form.right():
+        if not form.fine():
             return _form(request, one, form, 422)
         area = one.row["owner"] if form.where.data == "here" else None
         await rules.override(db, one.row["rule"], area, form.strength.data, form.reason.data, by, now)
@@ -90,12 +93,9 @@ async def settle(request: Request, db: Connection) -> Response:
 
 
 async def table(request: Request, db: Connection) -> Response:
-    """All the rules of a trade: how it is, who has said otherwise, and when."""
+    """All the rules of a trade, with who changed each and when."""
     state, industry = state_of(request), request.query_params.get("bransch", "")
-    rows = [
-        {**row, "who": state.vault.open(row["name"], "people.name", row["person"]) if row["person"] else ""}
-        for row in await rules.table(db, industry)
-    ]
+    rows = [{**row, "who": opened_name(state.vault, row)} for row in await rules.table(db, industry)]
     return render(request, "rules/table.html", rows=rows, industry=industry, strengths=STRENGTHS)
 
 
@@ -106,18 +106,14 @@ async def one(request: Request, db: Connection) -> Response:
 
 
 async def override(request: Request, db: Connection) -> Response:
-    """Save it; or (`preview`) show which matches would appear and vanish."""
+    """Saves it, or (`preview`) shows which matches would appear and vanish."""
     row, data = await _rule(request, db), await request.form()
     form = RuleForm(Posted(data))
     form.fill(_places(request))
-    if not form.right():
+    if not form.fine():
         return _one(request, row, form, 422)
-    area = None if form.where.data == "all" else form.where.data
-    by, now = who_of(request).person, now_of(request)
-
-    async def change() -> None:
-        await rules.override(db, row["id"], area, form.strength.data, form.reason.data, by, now)
-
+    area, by, now = None if form.where.data == "all" else form.where.data, who_of(request).person, now_of(request)
+    change = partial(rules.override, db, row["id"], area, form.strength.data, form.reason.data, by, now)
     if "preview" in data:
         changes = await coverage.changes(db, state_of(request).settings.area, dates.today(now), change)
         return _one(request, row, form, changes=changes)

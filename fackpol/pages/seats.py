@@ -1,4 +1,4 @@
-"""An administrator says which seat a title in the registers is."""
+"""An administrator decides which seat a title in the registers means."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -7,6 +7,7 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import pick
 from fackpol.network import seats
+from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
@@ -15,9 +16,7 @@ from fackpol.web.state import now_of, state_of, who_of
 async def listed(request: Request, db: Connection) -> Response:
     vault, known = state_of(request).vault, state_of(request).reference.seats.items()
     rows = [
-        {**row, "who": vault.open(own["name"], "people.name", own["person"]) if own and own["person"] else ""}
-        for row in await seats.listed(db)
-        for own in [row["own"]]
+        {**row, "who": opened_name(vault, own) if own else ""} for row in await seats.listed(db) for own in [row["own"]]
     ]
     return render(request, "seats/listed.html", rows=rows, seats=[(seat, pick(row, "name")) for seat, row in known])
 

@@ -1,4 +1,4 @@
-"""Signing in by a mailed link or code, and out again; what she was doing then is still there (`kept`)."""
+"""Signing in by a mailed link or code, and signing out. A form that was stopped on the way is recovered."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from fackpol.web.languages import language_of
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
-JUST = "nyss"  # on the first page after signing in: a browser that keeps no cookie is known by it
+JUST = "nyss"  # in the query after signing in: whoever is signed out on that page has a browser that keeps no cookie
 
 
 class AskForm(Page):
@@ -38,7 +38,7 @@ async def ask(request: Request, db: Connection) -> Response:
 
 
 async def signed_out(request: Request, fault: Exception) -> Response:
-    """A page that needs somebody signed in: she does it here, and nothing is lost on the way."""
+    """Answers for a page that needs somebody signed in: with the sign-in form, and what she had typed."""
     unfinished = _unfinished(request)
     sealed = form_recovery.seal(state_of(request).vault, unfinished, now_of(request)) if unfinished else ""
     with speaking(language_of(request)):
@@ -49,15 +49,15 @@ async def signed_out(request: Request, fault: Exception) -> Response:
 
 
 async def asked(request: Request, db: Connection) -> Response:
-    """The same answer whether the address is anybody's or not."""
+    """Posts a sign-in letter. Answers the same whether anybody has the address or not."""
     data = await request.form()
     form, sealed = AskForm(Posted(data)), _carried(data)
     if not form.validate():
-        return _ask_page(request, form, sealed, 422, _opened(request, data))
+        return _ask_page(request, form, sealed, 422, _recovered(request, data))
     cookie, key = cookies.browser(request)
     await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request))
-    onwards = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
-    return cookies.remember_browser(request, onwards, cookie)
+    page = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
+    return cookies.remember_browser(request, page, cookie)
 
 
 async def code(request: Request, db: Connection) -> Response:
@@ -65,18 +65,18 @@ async def code(request: Request, db: Connection) -> Response:
 
 
 async def go_on(request: Request, db: Connection) -> Response:
-    """Signed in by the link, in another tab: what she had typed is in this one."""
-    unfinished = _opened(request, await request.form())
+    """She signed in by the link, in another tab; this one holds what she had typed."""
+    unfinished = _recovered(request, await request.form())
     return _unfinished_page(request, unfinished) if unfinished else redirect("/hem")
 
 
 async def enter_code(request: Request, db: Connection) -> Response:
-    """The code, in the browser that asked."""
+    """Takes the code, in the browser where she asked for it."""
     return await _try_code(request, db, None)
 
 
 async def link(request: Request, db: Connection) -> Response:
-    """Reading the link changes nothing; in another browser than the one that asked it needs the code too."""
+    """The page of the link: reading it changes nothing. In another browser than she asked in, it wants the code too."""
     _, key = cookies.browser(request)
     state = await sessions.pressed(db, subject_of_link(request, "sign_in"), key, now_of(request))
     if state == "open":
@@ -97,7 +97,7 @@ async def enter(request: Request, db: Connection) -> Response:
 
 
 async def home(request: Request, db: Connection) -> Response:
-    """Where somebody belongs when she has just signed in."""
+    """Leads to where somebody belongs when she has just signed in."""
     who = who_of(request)
     if who.branches:
         return redirect(f"/branscher/{who.branches[0]}" if len(who.branches) == 1 else "/branscher")
@@ -107,14 +107,13 @@ async def home(request: Request, db: Connection) -> Response:
 
 
 async def leave(request: Request, db: Connection) -> Response:
-    """Out, also when she is out already."""
-    cookie = request.cookies.get(cookies.cookie_name(state_of(request).settings, "session"), "")
-    await sessions.end(db, sessions.key_of(cookie))
+    """Signs her out. No fault when she is out already."""
+    await sessions.end(db, sessions.key_of(cookies.cookie(request, "session")))
     return _signed_out(request)
 
 
 async def end_one(request: Request, db: Connection) -> Response:
-    """End one of her own sessions, named by the beginning of its key; or all of them."""
+    """Ends one of her own sessions, named by the beginning of its key, or all of them."""
     chosen = str((await request.form()).get("session", ""))
     person = who_of(request).person
     if chosen == "all":
@@ -127,29 +126,27 @@ async def end_one(request: Request, db: Connection) -> Response:
 
 
 async def _try_code(request: Request, db: Connection, id: UUID | None) -> Response:
-    data = await request.form()
-    form = CodeForm(Posted(data))
-    _, key = cookies.browser(request)
-    state = state_of(request)
+    """Lets her in when the code is right. `id` is of the link she opened in another browser than she asked in."""
+    data, state = await request.form(), state_of(request)
+    form, (_, key) = CodeForm(Posted(data)), cookies.browser(request)
     attempt = await sessions.enter_by_code(db, state.settings.link_key, form.digits, key, now_of(request), id)
     if attempt.person is not None:
-        return await _let_in(request, db, attempt.person, _opened(request, data))
-    if attempt.left is None:
-        form.wrong("code", say("Koden gäller inte längre. Be om en ny."))
-    else:
-        form.wrong(
-            "code",
-            say("Koden stämmer inte.")
-            + " "
-            + count("Du har {n} försök kvar.", "Du har {n} försök kvar.", attempt.left),
-        )
+        return await _let_in(request, db, attempt.person, _recovered(request, data))
+    form.wrong("code", _wrong_code(attempt.left))
     if id:
         return render(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
     return _code_page(request, form, _carried(data), 422)
 
 
+def _wrong_code(left: int | None) -> str:
+    """`left`: how many more times she may try; None when the code is no longer good for anything."""
+    if left is None:
+        return say("Koden gäller inte längre. Be om en ny.")
+    return say("Koden stämmer inte.") + " " + count("Du har {n} försök kvar.", "Du har {n} försök kvar.", left)
+
+
 async def _let_in(request: Request, db: Connection, person: UUID, unfinished: RecoveredForm | None = None) -> Response:
-    """On to where she was going; what she had typed there stands ready to be sent."""
+    """Signs her in and leads her to where she was going, or shows what she had typed, ready to be sent."""
     response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
     if (path := form_recovery.remembered_path(request)) and endpoint.may_open(request, who_of(request), path):
         response.headers["location"] = path
@@ -184,18 +181,19 @@ def _unfinished_page(request: Request, unfinished: RecoveredForm) -> Response:
 
 
 def _unfinished(request: Request) -> RecoveredForm | None:
-    """What was typed in a form that nobody was signed in for, or comes along from one; a file is not kept."""
+    """The form of this request, or the one that it carries along from an earlier request."""
     typed = request.state.typed
     if not typed:
         return None
-    return _opened(request, typed) or form_recovery.recover(request, typed)
+    return _recovered(request, typed) or form_recovery.recover(request, typed)
 
 
 def _carried(data: FormData) -> str:
+    """The sealed form that this one carries along, or ""."""
     return str(data.get(form_recovery.FIELD, ""))
 
 
-def _opened(request: Request, data: FormData) -> RecoveredForm | None:
+def _recovered(request: Request, data: FormData) -> RecoveredForm | None:
     return form_recovery.unseal(state_of(request).vault, _carried(data), now_of(request))
 
 

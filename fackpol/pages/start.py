@@ -1,4 +1,4 @@
-"""The front page, how personal data is protected, and the language."""
+"""The front page, the privacy page, the accent colour and the choice of language."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,12 +23,12 @@ async def privacy(request: Request, db: Connection) -> Response:
 
 
 async def colour(request: Request, db: Connection) -> Response:
-    """The accent of whoever runs the service, over our own."""
+    """A style sheet with the accent colour of whoever runs the service."""
     return Response(colours.sheet(state_of(request).settings.accent), media_type="text/css")
 
 
 async def language(request: Request, db: Connection) -> Response:
-    """Remember a language, and go back to where she was. Signed in it is hers, in letters too."""
+    """Remembers a language and goes back to where she was. Signed in, she gets her letters in it too."""
     form, settings = await request.form(), state_of(request).settings
     chosen, back = str(form.get("language", "")), str(form.get("back", "/"))
     response = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")

@@ -1,4 +1,4 @@
-"""The whole seen at once, by a board: maps and bars drawn here, a table beside each; and a branch's own part of it."""
+"""The service in pictures, each with a table beside it: all of it for a board, its own part for a branch."""
 
 import csv
 from dataclasses import dataclass
@@ -34,14 +34,14 @@ WAITS = {
 
 @dataclass(frozen=True)
 class Figure:
-    """Bars with a name of their own in an address: what is counted, and by what."""
+    """A bar chart. `name` is its own in a path, `by` and `counted` head the columns of its table."""
 
     name: str
     title: str
     by: str
     counted: str
     bars: list[Bar]
-    standing: bool = False  # a month each, beside each other
+    standing: bool = False  # upright bars beside each other, one a month
 
     @property
     def numbers(self) -> list[list[str]]:
@@ -49,11 +49,11 @@ class Figure:
 
     @property
     def said(self) -> str:
-        """All of it in words, for whoever does not see it."""
+        """The chart in words, for whoever can not see it."""
         return ", ".join(f"{bar.label}: {bar.value}" for bar in self.bars)
 
 
-async def all(request: Request, db: Connection) -> Response:
+async def of_service(request: Request, db: Connection) -> Response:
     """Every picture of the whole service."""
     return render(
         request, "statistics/all.html", figures=await _figures(request, db, None), **await _map(request, db),
@@ -62,14 +62,14 @@ async def all(request: Request, db: Connection) -> Response:
 
 
 async def of_branch(request: Request, db: Connection) -> Response:
-    """What a coordinator sees of her own branch."""
+    """The pictures of a coordinator's own branch."""
     slug = request.path_params["branch"]
     branch, figures = await branches.get(db, slug), await _figures(request, db, slug)
     return render(request, "statistics/branch.html", branch=branch, figures=figures)
 
 
 async def poster(request: Request, db: Connection) -> Response:
-    """To print and put up: what the branch is, and a code that leads to registering."""
+    """A poster to print: what the branch is, and a QR code that leads to registering."""
     state = state_of(request)
     link = f"{state.settings.base_url}/medlem"
     branch = await branches.get(db, request.path_params["branch"])
@@ -77,7 +77,7 @@ async def poster(request: Request, db: Connection) -> Response:
 
 
 async def file(request: Request, db: Connection) -> Response:
-    """One picture as a file: drawn, with colours of its own, or its numbers."""
+    """One picture as a file: SVG with its own colours, or its numbers as CSV."""
     name, kind, slug = request.path_params["picture"], request.path_params["ending"], request.path_params.get("branch")
     values, numbers = await _asked(request, db, name, slug)
     if kind == "svg":
@@ -90,7 +90,7 @@ async def file(request: Request, db: Connection) -> Response:
 
 
 async def _asked(request: Request, db: Connection, name: str, slug: str | None) -> tuple[dict[str, Any], list[Any]]:
-    """What a picture's template needs, and its numbers. Raises 404."""
+    """Returns what the picture's template needs, and its numbers. Raises 404."""
     if slug is None and name in MAPS:
         found = await _map(request, db)
         towns = [[state_of(request).reference.name(town.area), town.meaning] for town in found["towns"]]
@@ -107,7 +107,7 @@ async def _asked(request: Request, db: Connection, name: str, slug: str | None) 
 
 
 def _csv(rows: list[Any]) -> bytes:
-    """With a byte order mark, so that spreadsheets read å; nothing in a cell is a formula to them."""
+    """With a byte order mark, so that spreadsheets read å, and no cell that they would take for a formula."""
     text = StringIO()
     csv.writer(text, delimiter=";").writerows([[_plain(cell) for cell in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")
@@ -144,7 +144,7 @@ async def _heat(request: Request, db: Connection) -> dict[str, Any]:
 
 
 async def _figures(request: Request, db: Connection, slug: str | None) -> list[Figure]:
-    """How branches grow, who came and how soon somebody got in touch: outside a branch in steps of five."""
+    """How branches grow, who came to meetings, how soon somebody got in touch: exact for a branch, else rounded."""
     now, told = now_of(request), (lambda n: n) if slug else statistics.rounded
     figures = [
         Figure(f"tillvaxt-{months[0]['slug']}", name, say("Månad"), say("Medlemmar"),

@@ -1,4 +1,4 @@
-"""An address that gets no letters is tried again: by her, or by a coordinator who has asked her."""
+"""A member, or a coordinator who has asked her, lifts the suppression of the member's address."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ async def lift_own(request: Request, db: Connection) -> Response:
 
 
 async def lift(request: Request, db: Connection) -> Response:
-    """Of a member of the coordinator's own branch; not what she has said no to herself."""
+    """For a member of the coordinator's own branch. What the member has stopped herself stays stopped."""
     branch, person = request.path_params["branch"], request.path_params["person"]
     if not await belongs(db, branch, person):
         raise HTTPException(404)
