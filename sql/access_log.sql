@@ -4,7 +4,7 @@ SELECT $4, $1, 'coordinator', b.id, $3, (SELECT m.id FROM meetings m WHERE m.id 
 FROM branches b WHERE b.slug = $2
 
 -- name: about
--- By day: a page that is looked at ten times is one line. Of a meeting's answers only those who are invited are seen.
+-- Grouped by day: opening a page ten times gives one row. Opening a meeting's answers counts for the invited only.
 SELECT (r.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(r.at) AS at, count(*) AS times, r.reader,
     p.name AS reader_name, r.reader_post, b.name AS branch, r.why
 FROM access_log r

@@ -39,7 +39,7 @@ WHERE b.closed_at IS NULL
 ORDER BY b.name
 
 -- name: invite_founders
--- Those whom a new branch is for, who have said yes to invitations. Whether they may still be written to is asked again.
+-- Members whom a new branch is for and who consent to invitations. The writer of the letter checks consent again.
 SELECT post_letters('founding', $2, persons => array_agg(f.person), branches => array_agg(f.branch))
 FROM fitting f
 JOIN consents c ON c.person = f.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
@@ -47,7 +47,7 @@ JOIN reachable r ON r.person = f.person AND r.email_confirmed_at IS NOT NULL
 WHERE f.branch = $1
 
 -- name: join
--- The branch's id, when it welcomes everybody and has just welcomed her.
+-- Returns the branch's id when it welcomes everybody and has just welcomed her, and NULL when she must wait.
 INSERT INTO memberships (branch, person, joined_at, welcomed_at)
 SELECT b.id, $2, $3::timestamptz, CASE WHEN b.welcomes_all THEN $3 END
 FROM branches b WHERE b.slug = $1 AND b.closed_at IS NULL
@@ -92,7 +92,7 @@ SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS wai
 FROM memberships m JOIN branches b ON b.id = m.branch WHERE b.slug = $1
 
 -- name: ending
--- Politicians whom the branch has invited, and whose mandates end within 90 days without a word of what comes after.
+-- Representatives whom the branch has invited, with mandates that end within 90 days and no word of what comes after.
 SELECT DISTINCT w.id, w.person, p.name, c.name AS committee, w.to_day
 FROM branches b
 JOIN meeting_hosts h ON h.branch = b.id

@@ -1,5 +1,5 @@
 -- name: begin
--- Whoever waits and has nobody: the branch's coordinators take turns, the one with least to do first.
+-- Assigns each waiting member without a contact to the branch's coordinators in turn, the one with least to do first.
 WITH turns AS (
     SELECT o.branch, o.person, count(*) OVER (PARTITION BY o.branch) AS many,
         row_number() OVER (PARTITION BY o.branch ORDER BY
@@ -16,7 +16,7 @@ FROM waiting w LEFT JOIN turns t ON t.branch = w.branch AND t.turn = w.number % 
 ON CONFLICT DO NOTHING
 
 -- name: hand_over
--- From an owner who is silent or no longer coordinates, to another coordinator of the branch if there is one.
+-- Reassigns from a coordinator who is late or no longer coordinates to another one of the branch, if there is one.
 UPDATE contacts c SET owner = n.person, due_on = $2::date, at = $1
 FROM contacts x
 CROSS JOIN LATERAL (
@@ -44,7 +44,7 @@ LEFT JOIN LATERAL (
 WHERE b.slug = $1 AND c.outcome IS NULL
 
 -- name: counts
--- What is open, hers and late; and of those who asked 14 to 104 days ago, how many were contacted within 14 days.
+-- Open contacts, hers and late ones; and how many of those who asked 14 to 104 days ago were contacted within 14 days.
 SELECT
     count(*) FILTER (WHERE c.outcome IS NULL AND c.id IS NOT NULL) AS waiting,
     count(*) FILTER (WHERE c.outcome IS NULL AND c.owner = $2) AS own,
@@ -65,7 +65,7 @@ UPDATE contacts c SET owner = $3, due_on = greatest(c.due_on, $4::date), at = $5
 FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
 
 -- name: pass_on
--- To another coordinator of the branch, the one with least to do, if there is another.
+-- Reassigns to the other coordinator of the branch who has least to do; changes nothing when there is no other.
 UPDATE contacts c SET owner = n.person, due_on = greatest(c.due_on, $4::date), at = $3
 FROM contacts x
 JOIN branches b ON b.id = x.branch AND b.slug = $1
@@ -77,7 +77,7 @@ CROSS JOIN LATERAL (
 WHERE c.id = x.id AND x.person = $2 AND x.outcome IS NULL
 
 -- name: still_open
--- Locked, so that two who write at once do not both write down a try.
+-- Locks the row, so that two coordinators who write at once do not record the same try twice.
 SELECT c.id, c.branch FROM contacts c JOIN branches b ON b.id = c.branch
 WHERE b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
 FOR UPDATE OF c
@@ -89,7 +89,7 @@ UPDATE contacts SET outcome = $2, owner = $3, at = $4, note = $5 WHERE id = $1
 INSERT INTO contacts (branch, person, owner, due_on, at) VALUES ($1, $2, $3, $4, $5)
 
 -- name: about
--- What coordinators have written down about one person.
+-- What coordinators have recorded about one person.
 SELECT c.id, c.at, c.outcome, c.note, c.owner, w.name AS owner_name, b.name AS branch
 FROM contacts c JOIN branches b ON b.id = c.branch LEFT JOIN people w ON w.id = c.owner
 WHERE c.person = $1 AND c.outcome IS NOT NULL

@@ -1,5 +1,5 @@
 -- name: of
--- The party's people on the same kind of committee elsewhere, each once.
+-- The party's people on the same type of committee elsewhere, each once.
 SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
 FROM mandates own
 JOIN committee_kinds mine ON mine.committee = own.committee
@@ -13,7 +13,7 @@ WHERE own.person = $1 AND mandate_runs(own, $2)
 ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: lock
--- Two presses at once are counted one after the other.
+-- Serialises concurrent requests, so that each one counts the meetings of the one before.
 SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
 
 -- name: coming

@@ -1,6 +1,6 @@
 -- name: cells
 -- Every trade in every municipality of a region on a day: how many members work there, how many of the party's people sit
--- where it is decided or affected, and whether a committee that decides is known, with a register of who sits on it.
+-- on committees that decide about it or affect it, and whether we know such a committee and have its register.
 WITH cells AS (
     SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
 ), working AS (
@@ -37,7 +37,7 @@ LEFT JOIN working w USING (area, industry)
 LEFT JOIN sitting s USING (area, industry)
 
 -- name: deciders
--- The party's people who sit where a municipality's trades are decided or affected, on a day.
+-- The party's people who sit, on a day, on committees that decide about or affect a municipality's trades.
 SELECT DISTINCT i.slug AS industry, m.person, p.name, m.seat, c.name AS committee_name, d.strength
 FROM industries i
 JOIN within w ON w.outer_area = $1
@@ -48,7 +48,7 @@ JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = d.committee
 
 -- name: branches
--- The open branches that are for a trade in a municipality: for everybody in it there, whatever their union.
+-- The open branches for everybody in a trade in a municipality, whatever their union.
 SELECT DISTINCT i.slug AS industry, b.slug, b.name
 FROM branches b
 JOIN branch_trades t ON t.branch = b.id AND t.union_slug IS NULL
@@ -58,8 +58,8 @@ WHERE b.closed_at IS NULL
 ORDER BY b.name
 
 -- name: without_branch
--- Trades, and trades with a union, that at least $2 members share in the region or one of its municipalities, and no open
--- branch is for; and how many municipalities there are.
+-- Trades, and trades with a union, that at least $2 members share in the region or one of its municipalities and that
+-- have no open branch; and how many municipalities there are.
 SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members,
     (SELECT count(*) FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun') AS towns
 FROM workplaces j
@@ -79,7 +79,7 @@ GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m
 HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)
 
 -- name: deciding
--- Which committees decide about or affect which trade in which municipality, and how many of the party's sit there.
+-- Which committees decide about or affect which trade in which municipality, and how many of the party sit there.
 SELECT c.code AS area, i.slug AS industry, d.committee, k.name AS committee_name, min(d.strength) AS strength,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
      WHERE m.committee = d.committee AND mandate_runs(m, $2)) AS sitting

@@ -22,7 +22,7 @@ DELETE FROM registers WHERE read_at < $1
 SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner = $1 OR n.owner IS NULL
 
 -- name: mandates
--- All in the area's own committees, whoever holds them, and those of the file's people in federations.
+-- All mandates in the area's own committees, and in federations those of the people in the file.
 SELECT m.id, m.person, p.name, m.committee, c.name AS committee_name, c.owner, m.seat_text, m.seat, m.from_day, m.to_day,
     m.status, ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = c.id) AS kinds
 FROM mandates m JOIN committees c ON c.id = m.committee JOIN people p ON p.id = m.person
@@ -36,7 +36,7 @@ WITH named AS (
 UPDATE committees SET name = $2 WHERE id = $1
 
 -- name: end
--- One that has not begun is simply not so.
+-- A mandate that has not begun by then can not end: it is marked wrong instead.
 UPDATE mandates SET to_day = CASE WHEN from_day <= $2 THEN $2 ELSE to_day END,
     status = CASE WHEN from_day <= $2 THEN status ELSE 'wrong' END
 WHERE id = $1

@@ -1,5 +1,5 @@
 -- name: places
--- What her committees decide about or affect, where at least $3 members want to be in touch.
+-- The trades and areas that her committees decide about or affect, where at least $3 members consent to questions.
 SELECT DISTINCT ON (i.slug, a.area) i.slug AS industry, a.area, m.id AS mandate
 FROM mandates m
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
@@ -17,7 +17,7 @@ WHERE m.person = $1 AND mandate_runs(m, $2)
 ORDER BY i.slug, a.area, d.strength, s.rank, m.id
 
 -- name: lock
--- So that two presses at once are one.
+-- Serialises concurrent requests, so that she asks once.
 SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
 
 -- name: latest
@@ -62,6 +62,6 @@ UPDATE inquiries q SET ends_at = greatest($3, q.asked_at)
 FROM mandates m WHERE q.id = $1 AND m.id = q.mandate AND m.person = $2 AND q.ends_at > $3
 
 -- name: forget
--- Whoever has met goes on as they like.
+-- Keeps those that led to an introduction that has not ended.
 DELETE FROM inquiries q
 WHERE q.ends_at < $1 AND NOT EXISTS (SELECT FROM introductions i WHERE i.inquiry = q.id AND i.ended_at IS NULL)

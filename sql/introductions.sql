@@ -1,12 +1,12 @@
 -- name: lock
--- Each side in turn, so that two presses at once are counted one after the other.
+-- Serialises concurrent requests of each side, so that each one counts the questions of the one before.
 SELECT 1 FROM people WHERE id = $1 FOR UPDATE
 
 -- name: lock_representative
 SELECT 1 FROM representatives r JOIN mandates m ON m.person = r.person WHERE m.id = $1 FOR UPDATE OF r
 
 -- name: hers
--- How many she has out; an answer to a representative's own question is not one of them.
+-- How many open questions she has, without her answers to representatives' own questions.
 SELECT count(*) FROM introductions WHERE member = $1 AND ended_at IS NULL AND inquiry IS NULL
 
 -- name: theirs
@@ -20,7 +20,7 @@ LEFT JOIN reachable e ON e.person = r.person
 WHERE m.id = $2
 
 -- name: place
--- The municipality where she works, or the whole region when fewer than $3 have her trade there.
+-- The municipality where she works, or the whole region when fewer than $3 members have her trade there.
 SELECT CASE WHEN $3 <= (
         SELECT count(DISTINCT j.person)
         FROM workplaces j
@@ -31,14 +31,14 @@ FROM within w JOIN areas a ON a.code = w.outer_area AND a.kind = 'kommun'
 WHERE w.inner_area = $1
 
 -- name: ask
--- False when she has answered the same inquiry before.
+-- Returns no row when she has answered the same inquiry before.
 INSERT INTO introductions (id, member, mandate, industry, area, question, asked_at, due_at, passed_from, inquiry)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT DO NOTHING
 RETURNING true
 
 -- name: of_member
--- Hers, each as it stands now: one that has gone on to somebody else is told by the next.
+-- A member's introductions. One that has gone on to somebody else is left out: the next one shows it.
 SELECT i.*, m.person AS representative, p.name, c.name AS committee_name, m.committee,
     o.person AS proposed_person, q.name AS proposed_name,
     CASE WHEN t.id IS NOT NULL AND i.representative_email THEN p.email END AS email,
@@ -58,11 +58,12 @@ WHERE i.member = $1 AND NOT EXISTS (SELECT FROM introductions x WHERE x.passed_f
 ORDER BY i.ended_at IS NOT NULL, i.asked_at DESC, i.id
 
 -- name: asked
--- Whom she has asked about a trade.
+-- Whom she has asked, and about which trade.
 SELECT i.industry, m.person FROM introductions i JOIN mandates m ON m.id = i.mandate WHERE i.member = $1
 
 -- name: choosing
--- Waits for somebody to choose whom to ask: the coordinators of her branches, else ($1 NULL) an administrator.
+-- Questions for which the coordinators of the member's branches, or without any ($1 NULL) an administrator, choose whom
+-- to ask.
 SELECT i.id, i.member, i.mandate, i.industry, i.area, i.question, i.asked_at, i.due_at, i.ended_at
 FROM introductions i
 WHERE i.mandate IS NULL AND i.ended_at IS NULL AND CASE WHEN $1::text IS NULL
@@ -80,7 +81,7 @@ WHERE i.id = $1 AND i.member = $2 AND m.id = i.mandate
 RETURNING m.person
 
 -- name: to_go_on
--- One that nobody has said yes to and that has not gone on already.
+-- An introduction that nobody has said yes to and that has not gone on already.
 SELECT i.id, i.member, i.industry, i.area, i.question, i.ended_by
 FROM introductions i
 WHERE i.id = $1 AND i.inquiry IS NULL AND i.representative_yes_at IS NULL AND i.ended_by IS DISTINCT FROM 'member'
@@ -88,14 +89,14 @@ WHERE i.id = $1 AND i.inquiry IS NULL AND i.representative_yes_at IS NULL AND i.
 FOR UPDATE
 
 -- name: end_by
--- Only one that is open. Returns the member.
+-- Ends an open introduction and returns its member; no row when it is not open.
 UPDATE introductions SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL RETURNING member
 
 -- name: end_by_member
 UPDATE introductions SET ended_at = $3, ended_by = 'member' WHERE id = $1 AND member = $2 AND ended_at IS NULL
 
 -- name: remind
--- A week before the silence is an answer, once for each time it was put off.
+-- A week before the time runs out, and again each time the representative has put it off.
 WITH silent AS (
     UPDATE introductions SET reminded_at = $1
     WHERE ended_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL AND proposed IS NULL
@@ -107,12 +108,13 @@ SELECT post_letters('question', $1, persons => array_agg(m.person), introduction
 FROM silent s JOIN mandates m ON m.id = s.mandate
 
 -- name: silent
--- Whose two weeks are over. A question goes on to the coordinator; what waited for the member, or for the coordinator, ends.
+-- Introductions whose two weeks are over. Those that waited for the representative go on to the coordinator; those that
+-- waited for the member or the coordinator end.
 SELECT id, mandate IS NOT NULL AND proposed IS NULL AND inquiry IS NULL AS goes_on
 FROM introductions WHERE ended_at IS NULL AND representative_yes_at IS NULL AND due_at <= $1
 
 -- name: term_ended
--- Those who have met go on as they like, and so does whoever stays on in the same committee.
+-- Not introductions that have met, nor those to a representative who stays on the same committee.
 SELECT i.id FROM introductions i JOIN mandates m ON m.id = i.mandate
 WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR m.status = 'wrong')
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $1))

@@ -35,8 +35,8 @@ WHERE c.meeting = $1 AND c.strength = $2
 ORDER BY c.rank, c.mandate
 
 -- name: call
--- A representative who has not been told that she is in the list is told first, in the same statement. Where the caller
--- has been told how many there are ($4), nothing happens when there are more or fewer.
+-- A representative who has not been told that she is in the list gets that letter first, in the same statement. If the
+-- caller expects a number of letters ($4) and there are more or fewer, nothing happens.
 WITH asked AS (
     SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
     WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
@@ -75,7 +75,7 @@ SELECT post_invitations($1, array_agg(i.person), array_agg(m.id), array_agg(m.st
 FROM invited i JOIN coming m ON m.id = i.meeting
 
 -- name: catch_up_representatives
--- Who has come to sit where it is decided since the meeting was called; told first that she is in the list.
+-- Representatives whom the meeting concerns since it was called. They are told first that they are in the list.
 WITH coming AS (
     SELECT m.id, m.starts_at FROM uncancelled_meetings m WHERE m.called_at IS NOT NULL AND m.starts_at > $1
 ), invited AS (
@@ -91,14 +91,14 @@ SELECT post_invitations($1, array_agg(i.person), array_agg(m.id), array_agg(m.st
 FROM invited i JOIN coming m ON m.id = i.meeting
 
 -- name: remind
--- Once for each time of the meeting. Whether she may still be reminded is asked again when the letter is written.
+-- Once for each time of the meeting. The writer of the letter checks again whether she may still be reminded.
 SELECT post_letters('reminder', $1, persons => array_agg(r.person), meetings => array_agg(r.meeting),
     sequences => array_agg(r.sequence), variants => array_agg(r.what), until => array_agg(r.until))
 FROM reminders r
 WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
 
 -- name: tell_outcome
--- Once, when it has been: those who said that they would come, or perhaps, are told what came of it.
+-- Once, after the meeting: tells those who said that they would come, or perhaps, what the meeting led to.
 WITH told AS (
     INSERT INTO outcomes (meeting, text, by, at, came)
     SELECT m.id, $2, $3, $4, $5 FROM uncancelled_meetings m
@@ -128,7 +128,7 @@ UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, 
 WHERE id = $1
 
 -- name: tell_moved
--- An invitation that still waits is written with the new time when it goes: those people need no second letter.
+-- An invitation that still waits will be written with the new time, so those people need no second letter.
 SELECT post_letters('moved', $2, persons => array_agg(i.person), meetings => array_agg(m.id),
     sequences => array_agg(m.sequence), until => array_agg(m.starts_at))
 FROM meetings m
@@ -165,13 +165,13 @@ SELECT (
 ) FROM cancelled
 
 -- name: sample
--- To the coordinator herself, before anybody is invited: once a minute.
+-- To the coordinator herself, before anybody is invited, at most once a minute.
 SELECT post_letters('sample', $3, persons => ARRAY[$2::uuid], meetings => ARRAY[m.id], sequences => ARRAY[m.sequence],
     variants => ARRAY[to_char($3::timestamptz, 'YYYYMMDDHH24MI')])
 FROM meetings m WHERE m.id = $1 AND m.called_at IS NULL
 
 -- name: withdraw
--- Whose invitation still waits needs no letter: she has never heard of the meeting.
+-- Somebody whose invitation still waits has never heard of the meeting, so she needs no letter.
 WITH gone AS (
     UPDATE invitations i SET withdrawn_at = $3 FROM uncancelled_meetings m
     WHERE i.id = $1 AND m.id = i.meeting AND m.id = $2 AND i.withdrawn_at IS NULL AND m.starts_at > $3

@@ -1,5 +1,5 @@
 -- name: of_member
--- A row per job and mandate that concerns it; for a job without any, a row without a mandate that says what is known.
+-- One row per job and mandate that concerns it. A job without any has one row without a mandate, with what we know.
 WITH own AS (
     SELECT j.id AS job, j.industry, j.sector, s.level AS sector_level, coalesce(j.area, m.home) AS area,
         j.area IS NULL AS from_home
@@ -9,7 +9,7 @@ WITH own AS (
     WHERE j.person = $1
 ), deciding AS (
     SELECT o.job, d.committee, d.served, d.form, d.rule, d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
-        -- It sinks when the employer's level is known and the committee stands on the other one.
+        -- Ranks lower when we know the employer's level and the committee is on the other one.
         CASE WHEN c.level <> o.sector_level THEN 'secondary' ELSE d.strength END AS strength
     FROM own o
     CROSS JOIN LATERAL decides(o.area, o.industry) d
@@ -37,8 +37,8 @@ LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
 ORDER BY o.job, d.strength, d.committee_name, t.mandate
 
 -- name: nearest
--- For jobs where nobody decides: one who leads the whole municipality or region, and one on the same kind of committee
--- elsewhere in the region.
+-- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the same
+-- type of committee elsewhere in the region.
 WITH own AS (
     SELECT j.id AS job, j.industry, coalesce(j.area, m.home) AS area,
         CASE WHEN s.level = 'region' THEN 'r-styrelse' ELSE 'k-styrelse' END AS executive
@@ -75,7 +75,7 @@ WHERE m.person <> $1
 ORDER BY n.industry, n.near, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: colleagues
--- Who decides about a trade in an area, or sits on a committee ($3): to whom a representative can pass a question on.
+-- To whom a representative can pass a question on: who decides about a trade in an area, or sits on a committee ($3).
 SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name
 FROM mandates m
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
@@ -87,7 +87,7 @@ WHERE mandate_runs(m, $5) AND m.person <> $4
 ORDER BY m.person, m.committee <> $3, s.rank, m.id
 
 -- name: trades
--- What a representative's committees decide about or affect, each in what it serves, and how many members work there.
+-- The trades that a representative's committees decide about or affect, and how many members work where each serves.
 WITH own AS (
     SELECT DISTINCT m.committee FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
     WHERE m.person = $1 AND mandate_runs(m, $2)
@@ -101,7 +101,7 @@ WITH own AS (
     GROUP BY 1, 2
 )
 SELECT c.id AS committee, c.name, t.industry, t.strength, (
-        -- Herself included: a number that is one less for her alone would tell her, beside another's, exactly how many.
+        -- Counts herself too: a number lower for her alone, next to a colleague's, would reveal the exact number.
         SELECT count(DISTINCT j.person)
         FROM workplaces j
         JOIN within w ON w.inner_area = j.area

@@ -37,7 +37,7 @@ LEFT JOIN outcomes o ON o.meeting = m.id
 WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch
--- Lost: invitations to what is still to come that were refused or came back.
+-- Lost: invitations to a coming meeting that the mail server refused or that bounced.
 SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, o.meeting IS NOT NULL AS told,
     CASE WHEN m.starts_at > $2 AND c.at IS NULL THEN (
         SELECT count(DISTINCT x.person) FROM letters x

@@ -5,7 +5,7 @@ INSERT INTO applications (id, email_key, browser, form, asked_at) VALUES ($1, $2
 SELECT true FROM applications WHERE id = $1 AND asked_at > $2
 
 -- name: take
--- Whatever else waits for this address goes too: who registered twice is made once, also when both links are opened.
+-- Also deletes the address's other applications, so that applying twice and opening both links makes one member.
 WITH taken AS (
     DELETE FROM applications
     WHERE email_key = (SELECT a.email_key FROM applications a WHERE a.id = $1 AND a.asked_at > $2)

@@ -1,5 +1,5 @@
 -- name: call
--- Where the caller has been told how many there are ($6), nothing happens when there are more or fewer.
+-- When the caller expects a number of letters ($6) and there are more or fewer, nothing happens.
 WITH reached AS (
     SELECT a.person FROM branch_audience a JOIN branches b ON b.id = a.branch
     WHERE b.slug = $1 AND (a.paused_until IS NULL OR a.paused_until <= $5)

@@ -1,5 +1,5 @@
 -- name: waiting
--- Unasked: whoever can be reached, has not said, and has not been asked.
+-- Unasked: representatives who can be reached, have not said what comes after, and have not been asked.
 SELECT
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL

@@ -30,7 +30,7 @@ WHERE id = $1 AND person IS NOT NULL AND asked_at > $2
 FOR UPDATE
 
 -- name: move_address
--- Nothing happens when somebody else has shown that the address is hers.
+-- Changes nothing when somebody else has confirmed the address.
 UPDATE people SET email = $2, email_key = $3, email_confirmed_at = $4
 WHERE id = $1 AND NOT EXISTS (
     SELECT FROM people o WHERE o.email_key = $3 AND o.email_confirmed_at IS NOT NULL AND o.id <> $1)
@@ -40,7 +40,7 @@ RETURNING true
 DELETE FROM addresses WHERE id = $1
 
 -- name: leave
--- Everything of a member goes. The person goes too, unless she has a public mandate; then only that stays.
+-- Deletes everything about a member. The person is deleted too, unless she has a public mandate: then only that stays.
 WITH stays AS (
     SELECT EXISTS (SELECT FROM representatives WHERE person = $1) AS mandates
 ), gone AS (
@@ -72,7 +72,7 @@ WITH gone AS (
 SELECT count(*) FROM gone
 
 -- name: tidy_addresses
--- An old one and a new one live as long as their letters; the last of somebody who has gone, for an hour.
+-- Old and new addresses are kept as long as their letters live; the last address of an erased person for an hour.
 DELETE FROM addresses WHERE asked_at < $1 OR (person IS NULL AND asked_at < $2)
 
 -- name: remind

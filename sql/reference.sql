@@ -62,7 +62,7 @@ INSERT INTO seat_spellings (pattern, seat) VALUES ($1, $2)
 ON CONFLICT (pattern, shipped) DO UPDATE SET seat = excluded.seat
 
 -- name: clear
--- What nothing else refers to is written anew, so that a row that has left the files is gone.
+-- Empties the tables that no other table refers to, so that rows that have left the files disappear.
 WITH district AS (
     DELETE FROM districts
 ), postcode AS (
@@ -76,7 +76,7 @@ DELETE FROM committee_areas a USING committees c
 WHERE c.id = a.committee AND c.owner IS NULL AND c.decided_at IS NULL
 
 -- name: drop_rules
--- The shipped rows that have left the file. The others keep their number: what members have said of them hangs on it.
+-- Deletes shipped rows that have left the file. The others keep their ids, because objections refer to them.
 DELETE FROM rules r
 WHERE r.shipped AND NOT EXISTS (
     SELECT FROM unnest($1::text[], $2::text[], $3::text[]) k (type, industry, area)
@@ -89,8 +89,8 @@ ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.st
     unless_primary = excluded.unless_primary, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en
 
 -- name: put_federation
--- A federation is one committee that nobody owns; it is here before any register names it. What an administrator has
--- said of it stays.
+-- A federation is one committee without an owner. It exists before any register names it, and what an administrator has
+-- decided about it stays.
 WITH known AS (
     SELECT n.committee, c.decided_at
     FROM committee_names n JOIN committees c ON c.id = n.committee
@@ -132,7 +132,7 @@ SELECT slug, name_sv, name_en, level FROM sectors
 SELECT seat, rank, audience, name_sv, name_en FROM seats ORDER BY rank, seat
 
 -- name: seat_spellings
--- An administrator's reading comes last, and so it counts.
+-- Administrators' decisions come last, so that they win.
 SELECT pattern, seat FROM seat_spellings ORDER BY shipped DESC, pattern
 
 -- name: committee_types

@@ -6,7 +6,7 @@ FROM introductions i JOIN mandates m ON m.id = i.mandate JOIN people p ON p.id =
 WHERE i.id = $1
 
 -- name: of_representative
--- Her name and what she has chosen to show, only among those who have met.
+-- The member's name, and what she has chosen to show, only when they have met.
 SELECT i.id, i.industry, i.area, i.question, i.asked_at, i.due_at, i.not_before, i.reminded_at, i.proposed, i.inquiry,
     i.representative_yes_at, i.member_yes_at, i.ended_at, i.ended_by, i.mandate,
     t.member, p.name, CASE WHEN i.member_email THEN p.email END AS email,

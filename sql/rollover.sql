@@ -1,5 +1,5 @@
 -- name: ending
--- Mandates that run today and end before a day, whoever holds them.
+-- Mandates that run on a day ($1) and end before another ($2), whoever holds them.
 SELECT m.id, m.person, p.name, m.committee, m.seat, m.seat_text, m.to_day, m.after, c.name AS committee_name, c.owner,
     e.person IS NOT NULL AS reachable, l.state AS asked
 FROM mandates m
@@ -10,7 +10,7 @@ LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person =
 WHERE mandate_runs(m, $1) AND m.to_day < $2
 
 -- name: hanging
--- By committee: how many members have their work decided there, and how many questions wait with those who sit.
+-- By committee: how many members' work it decides about, and how many open questions its representatives have.
 WITH ending AS (
     SELECT DISTINCT m.committee FROM mandates m WHERE mandate_runs(m, $1) AND m.to_day < $2
 ), places AS MATERIALIZED (
@@ -34,7 +34,7 @@ SELECT e.committee, (
 FROM ending e
 
 -- name: ask_staying
--- Whoever can be reached, has not said, and has not been asked.
+-- Representatives who can be reached, have not said what comes after, and have not been asked.
 SELECT post_letters('staying', $1, persons => array_agg(DISTINCT m.person))
 FROM mandates m
 JOIN reachable USING (person)
@@ -46,7 +46,7 @@ UPDATE mandates SET after = $3 WHERE id = $1 AND person = $2 AND to_day IS NOT N
 RETURNING to_day
 
 -- name: not_after_all
--- What she has said before of the time after, unless it is what she says now.
+-- Marks as wrong the next mandate that she declared before, unless it is the one she declares now.
 UPDATE mandates SET status = 'wrong'
 WHERE follows = $1 AND status = 'declared' AND (committee, seat) IS DISTINCT FROM ($2, $3)
 

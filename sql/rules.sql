@@ -16,7 +16,7 @@ ORDER BY o.said_at, o.id
 UPDATE objections SET settled_at = $3, settled_by = $2 WHERE id = $1 AND settled_at IS NULL
 
 -- name: override
--- The administrator's row beside the shipped one: it wins, and a reload of the shipped ones leaves it.
+-- Adds an administrator's row next to the shipped one. It wins, and a reload of the shipped rows leaves it alone.
 INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped, decided_by, decided_at)
 SELECT r.type, r.industry, $2, $3, false, $4, CASE WHEN r.reason_sv = $4 THEN r.reason_en ELSE $4 END, false, $5, $6
 FROM rules r WHERE r.id = $1
@@ -25,7 +25,7 @@ ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.st
     decided_by = excluded.decided_by, decided_at = excluded.decided_at
 
 -- name: table
--- Every rule of a trade, an administrator's before the shipped one it wins over; who and when.
+-- Every rule of a trade, with who decided and when. An administrator's rule comes before the shipped one it replaces.
 SELECT r.id, r.type, r.industry, r.area, r.strength, r.unless_primary, r.reason_sv, r.reason_en, r.shipped, r.decided_at,
     p.id AS person, p.name
 FROM rules r LEFT JOIN people p ON p.id = r.decided_by

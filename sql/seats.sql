@@ -1,5 +1,5 @@
 -- name: listed
--- The unknown first, then the most used.
+-- Unknown titles first, then the most used.
 SELECT m.seat_text, m.seat, count(*) AS mandates FROM mandates m
 GROUP BY 1, 2 ORDER BY m.seat IS NOT NULL, count(*) DESC, m.seat_text
 
@@ -14,7 +14,7 @@ ON CONFLICT (pattern, shipped) DO UPDATE SET seat = excluded.seat, decided_by = 
     decided_at = excluded.decided_at
 
 -- name: mend
--- What she herself or an administrator has said of one mandate stays.
+-- Keeps what the representative or an administrator has said about one mandate.
 UPDATE mandates SET seat = $2 WHERE seat_text = ANY($1::text[]) AND (status = 'imported' OR seat IS NULL)
 
 -- name: forget

@@ -5,7 +5,7 @@ INSERT INTO sign_ins (id, purpose, email_key, browser, asked_at) VALUES ($1, $2,
 SELECT browser, asked_at, used_at FROM sign_ins WHERE id = $1 AND purpose = 'session'
 
 -- name: enter
--- The link is spent and the person found in one statement, so that two clicks at once let one in.
+-- Spends the link and finds the person in one statement, so that two concurrent requests begin one session.
 WITH spent AS (
     UPDATE sign_ins SET used_at = $3
     WHERE id = $1 AND browser = $2 AND purpose = 'session' AND used_at IS NULL AND asked_at > $4
@@ -22,7 +22,8 @@ WITH spent AS (
 SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
 
 -- name: try_code
--- Every guess is counted before it is looked at. Whoever has asked twice may read the first letter: each one's code will do.
+-- Counts every guess before it is checked. The codes of all open sign-ins of the browser are valid: whoever has asked
+-- twice may read the first letter.
 UPDATE sign_ins SET tries = tries + 1
 WHERE id = coalesce($1, (SELECT s.id FROM sign_ins s WHERE s.browser = $2 AND s.purpose = 'session'
                          ORDER BY s.asked_at DESC LIMIT 1))
@@ -32,7 +33,7 @@ RETURNING tries, CASE WHEN $1 IS NOT NULL THEN ARRAY[id] ELSE ARRAY(
     WHERE s.browser = $2 AND s.purpose = 'session' AND s.used_at IS NULL AND s.asked_at > $3) END AS ids
 
 -- name: begin
--- Whoever came in by a letter has shown that it arrives.
+-- Somebody who signs in by letter has shown that letters reach her, so the bounce is forgotten.
 WITH arrives AS (
     DELETE FROM suppressions s USING people p
     WHERE p.id = $2 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced'

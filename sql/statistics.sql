@@ -1,5 +1,5 @@
 -- name: towns
--- Each municipality of a region: members who work there, and the party's people who sit on its committees, on a day.
+-- For each municipality of a region: members who work there, and the party's people who sit on its committees on a day.
 SELECT t.code AS area,
     (SELECT count(DISTINCT j.person) FROM within w JOIN workplaces j ON j.area = w.inner_area
      WHERE w.outer_area = t.code) AS members,
@@ -10,7 +10,7 @@ SELECT t.code AS area,
 FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun'
 
 -- name: kinds
--- Each industry and kind of committee that decides about it: how many of the party's people sit on one, on a day.
+-- For each industry and type of committee that decides about it: how many of the party's people sit on one on a day.
 SELECT r.industry, r.type, t.name_sv, t.name_en, count(DISTINCT m.person) AS representatives
 FROM rules r
 JOIN committee_types t ON t.slug = r.type
@@ -21,7 +21,7 @@ WHERE r.strength = 'primary' AND r.area IS NULL
 GROUP BY r.industry, r.type, t.slug
 
 -- name: growth
--- How many of a branch's members (every branch's, for none) had joined by the end of each of the last twelve months.
+-- How many members had joined a branch ($1 NULL: each branch) by the end of each of the last twelve months.
 SELECT b.slug, b.name, d.month::date AS month,
     count(m.person) FILTER (WHERE (m.joined_at AT TIME ZONE 'Europe/Stockholm') < d.month + interval '1 month') AS members
 FROM branches b
@@ -32,7 +32,7 @@ WHERE b.closed_at IS NULL AND ($1::text IS NULL OR b.slug = $1)
 GROUP BY b.id, d.month ORDER BY b.name, d.month
 
 -- name: funnel
--- Meetings of the last twelve months that have been: invited, answered, said that they would come, came (where it is known).
+-- Past meetings of the last twelve months: how many were invited, answered, said yes, and came (where we know).
 SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
     (SELECT sum(o.came) FROM outcomes o WHERE o.meeting = ANY(array_agg(m.id))) AS came
@@ -44,7 +44,7 @@ WHERE m.ends_at BETWEEN $2::timestamptz - interval '1 year' AND $2
       SELECT FROM meeting_hosts h JOIN branches b ON b.id = h.branch WHERE h.meeting = m.id AND b.slug = $1))
 
 -- name: first_contact
--- Days from asking to be in a branch until somebody had got in touch, for those who have asked in a year.
+-- Days from asking to join a branch until the first contact, for those who asked within a year.
 SELECT count(*) FILTER (WHERE days < 4) AS "0-3", count(*) FILTER (WHERE days BETWEEN 4 AND 7) AS "4-7",
     count(*) FILTER (WHERE days BETWEEN 8 AND 14) AS "8-14", count(*) FILTER (WHERE days > 14) AS "15-",
     count(*) FILTER (WHERE days IS NULL) AS "none"
@@ -57,7 +57,7 @@ FROM (
 ) d
 
 -- name: ending
--- By month, the next two years: mandates in seats that sit that end then.
+-- By month for the next two years: how many mandates end, in seats that take part in decisions.
 SELECT date_trunc('month', m.to_day)::date AS month, count(*) AS mandates
 FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 WHERE m.status <> 'wrong' AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + interval '2 years'

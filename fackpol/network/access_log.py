@@ -1,4 +1,7 @@
-"""Who has looked: one row for a record that somebody opened, one for a whole list. She who was seen can see it."""
+"""The access log: which coordinator or administrator opened which member's record, or which branch's list, and why.
+
+Every member can read on her own page who has seen her. Rows are kept for 24 months.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,17 +14,22 @@ SQL = queries("access_log")
 async def list_of(
     db: Connection, reader: UUID, branch: str, why: str, now: datetime, meeting: int | None = None
 ) -> None:
-    """A coordinator opened her branch's list, or the part of it that is invited to a meeting."""
+    """Log that a coordinator opened the list of her branch, or the invited of one `meeting`. One row for the list.
+
+    `branch` is a slug, and `why` the reason that the member reads.
+    """
     await db.execute(SQL["list_of"], reader, branch, why, now, meeting)
 
 
 async def about(db: Connection, person: UUID) -> list[Row]:
-    """Who has seen this person, by day: the latest `at`, how many `times`, the reader's id and sealed name,
-    `reader_post`, `branch` (NULL when her own record was opened) and `why`. The newest first, at most 100.
+    """Who has seen this person, grouped by day, the newest first, at most 100 rows.
+
+    Each row has the latest `at`, how many `times`, the reader's id and sealed name, `reader_post` (the role she read
+    it in), `branch` (None when the person's own record was opened) and `why`.
     """
     return await db.fetch(SQL["about"], person)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """The log lives 24 months."""
+    """Delete rows older than 24 months."""
     await db.execute(SQL["tidy"], now - timedelta(days=730))

@@ -1,4 +1,4 @@
-"""The service's posts: who coordinates which branch, and who administers all of it."""
+"""Appointments: who coordinates which branch, and who administers the whole service."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,18 +8,18 @@ from fackpol.base.database import Connection, Row, queries
 SQL = queries("appointments")
 
 
-async def appoint(db: Connection, person: UUID, post: str, branch: int | None, now: datetime) -> bool:
-    """False when she holds it already. `post` is coordinator (of a branch) or administrator."""
-    return bool(await db.fetchval(SQL["appoint"], person, post, branch, now))
+async def appoint(db: Connection, person: UUID, role: str, branch: int | None, now: datetime) -> bool:
+    """Appoint her. `role` is "coordinator" (of a branch) or "administrator" (branch None). False: she is already."""
+    return bool(await db.fetchval(SQL["appoint"], person, role, branch, now))
 
 
-async def relieve(db: Connection, post: int, branch: int, now: datetime) -> None:
-    """End a post that is held in this branch."""
-    await db.execute(SQL["relieve"], post, branch, now)
+async def relieve(db: Connection, appointment: int, branch: int, now: datetime) -> None:
+    """End an appointment, by its id, if it is one in this branch."""
+    await db.execute(SQL["relieve"], appointment, branch, now)
 
 
 async def of_branch(db: Connection, branch: int) -> list[Row]:
-    """The coordinators: `id` of the post, `person`, sealed `name` and `email`."""
+    """The coordinators of a branch: `id` of the appointment, `person`, sealed `name` and `email`."""
     return await db.fetch(SQL["of_branch"], branch)
 
 

@@ -1,4 +1,7 @@
-"""The bodies that decide: named freely by registers, placed by rules, and where none can, by an administrator."""
+"""Committees: the bodies that decide. Registers name them freely; rules place each name, or an administrator does.
+
+To place a committee is to say of which types it is and which areas it serves.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,17 +17,24 @@ SQL = queries("committees")
 
 @dataclass(frozen=True)
 class Placing:
-    """What a name says of a committee: its kinds, the areas it serves, whose level it stands on, and its owner."""
+    """What the rules make of a committee's name.
+
+    `kinds` are slugs of committee types, `areas` the codes of the areas it serves, `level` is "kommun" or "region",
+    and `owner` the code of the area whose committee it is. A federation of several areas has no level and no owner.
+    """
 
     kinds: tuple[str, ...]
     areas: tuple[str, ...]
     level: str | None
     owner: str | None
-    asked: bool = True  # whether an administrator is to say what the rules could not
+    asked: bool = True  # whether an administrator must decide what the rules could not
 
 
 async def place(db: Connection, reference: Reference, area: str, names: Iterable[str]) -> dict[str, int]:
-    """The committee of each name in an area's register, made when it is new. A federation is one, whoever names it."""
+    """The id of each committee named in an area's register, by name. New committees are added.
+
+    A federation is the same committee in every area's register.
+    """
     known = {(row["owner"], row["normalised"]): row["committee"] for row in await db.fetch(SQL["known"], area)}
     federations = {name: committee for (owner, name), committee in known.items() if owner is None}
     placed: dict[str, int] = {}
@@ -39,7 +49,7 @@ async def place(db: Connection, reference: Reference, area: str, names: Iterable
 
 
 def read(reference: Reference, area: str, name: str) -> Placing:
-    """What the rules make of a name; no kinds or no areas means that an administrator is asked."""
+    """Place a committee by its name alone. Without kinds or areas in the result, an administrator is asked."""
     owner = reference.areas[area]
     kinds = tuple(classification.kinds(name, owner["kind"], reference.types))
     level = "region" if owner["kind"] == "region" else "kommun"
@@ -55,17 +65,23 @@ def read(reference: Reference, area: str, name: str) -> Placing:
 
 
 async def undecided(db: Connection) -> list[Row]:
-    """Those that no rule places and nobody has decided: `id`, `name`, `owner`, and how many `mandates` wait."""
+    """Committees that no rule places and no administrator has decided about yet.
+
+    Each row has `id`, `name`, `owner`, and how many `mandates` match nobody until it is decided.
+    """
     return await db.fetch(SQL["undecided"])
 
 
 async def get(db: Connection, id: int) -> Row | None:
-    """`id`, `name`, `owner`, its `kinds` and the `areas` it serves."""
+    """A committee: `id`, `name`, `owner`, its `kinds` and the `areas` it serves. None when there is none."""
     return await db.fetchrow(SQL["get"], id)
 
 
 async def decide(db: Connection, id: int, kinds: list[str], areas: list[str], by: UUID, now: datetime) -> None:
-    """An administrator says what it is and whom it serves (nothing at all is an answer too). It is not asked again."""
+    """Record what an administrator says: the committee's types and areas, in place of those it had.
+
+    Empty lists are an answer too. The committee is not asked about again.
+    """
     async with db.transaction():
         await db.execute(SQL["decide"], id, by, now)
         await db.execute(SQL["drop_kinds"], id, kinds)
@@ -75,12 +91,12 @@ async def decide(db: Connection, id: int, kinds: list[str], areas: list[str], by
 
 
 async def listed(db: Connection, area: str) -> list[Row]:
-    """Every committee that an area owns or is served by, by name."""
+    """Every committee that an area owns or is served by, ordered by name."""
     return await db.fetch(SQL["listed"], area)
 
 
 def _federation(short: str, federations: dict[str, int]) -> int | None:
-    """ "Direktionen för Södertörns brandförsvarsförbund" is the federation that it names."""
+    """The federation that a name contains: "Direktionen för Södertörns brandförsvarsförbund" is the federation."""
     return next((committee for name, committee in federations.items() if name in short), None)
 
 

@@ -1,4 +1,7 @@
-"""What somebody has said yes to: one purpose at a time, with the text she read, taken back in one step."""
+"""Consents: what a member has said yes to, one purpose at a time, and which version of the text she read.
+
+She can withdraw each one in a single step, as easily as she gave it (GDPR Art. 7).
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,17 +11,17 @@ from fackpol.base.database import Connection, Row, queries
 
 SQL = queries("consents")
 TEXT_VERSION = "2"
-# `matching` is the yes without which nothing can be kept; ending it is leaving.
+# Without consent to `matching` nothing about her may be kept, so withdrawing it means leaving the service.
 PURPOSES = ("matching", "invitations", "questions", "calls")
 
 
 async def give(db: Connection, person: UUID, purposes: Collection[str], channel: str, now: datetime) -> None:
-    """Open a yes for each purpose; one that is open already stays as it was."""
+    """Record consent to each purpose. One that is already open stays unchanged. `channel`: where she said so."""
     await db.execute(SQL["give"], person, list(purposes), TEXT_VERSION, channel, now)
 
 
 async def end(db: Connection, person: UUID, purpose: str, channel: str, now: datetime) -> None:
-    """Take one yes back, at once, and erase what only it needed."""
+    """Withdraw one consent at once, and erase what was kept only for it."""
     async with db.transaction():
         await db.execute(SQL["end"], person, purpose, channel, now)
         if purpose == "calls":
@@ -28,10 +31,13 @@ async def end(db: Connection, person: UUID, purpose: str, channel: str, now: dat
 
 
 async def of(db: Connection, person: UUID) -> dict[str, Row]:
-    """The open ones, by purpose."""
+    """The consents that are open now, by purpose."""
     return {row["purpose"]: row for row in await db.fetch(SQL["of"], person)}
 
 
 async def letters(db: Connection, person: UUID) -> Row | None:
-    """What the link in a letter needs to know: `language`, `member`, `invited`, `paused_until`. None: she is gone."""
+    """What the page behind a letter's link shows: `language`, `member`, `invited`, `paused_until`.
+
+    None when the person has been erased.
+    """
     return await db.fetchrow(SQL["letters"], person)

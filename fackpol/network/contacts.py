@@ -1,4 +1,4 @@
-"""Getting in touch with whoever has asked to be in a branch: whose it is, until when, and how it went."""
+"""First contact: which coordinator gets in touch with a member who has asked to join, by when, and how it went."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,14 +11,16 @@ from fackpol.base.vault import Vault
 from fackpol.network import consents, sessions
 
 SQL = queries("contacts")
-DAYS = timedelta(days=7)  # that a coordinator has
-AGAIN = timedelta(days=3)  # until the next try, or that the next coordinator has
-PROMISED = 14  # days within which everybody is to have been contacted
+DAYS = timedelta(days=7)  # how long the first coordinator has
+AGAIN = timedelta(days=3)  # how long until the next try, and how long the next coordinator has
+PROMISED = 14  # days: we promise to contact everybody within them
 NOTE = 300  # characters
-TRIES = 3  # after so many without an answer, a letter is better
+TRIES = 3  # after this many unanswered tries a letter works better
 
 
 class ContactOutcome(StrEnum):
+    """How one try to reach a member went."""
+
     REACHED = "reached"
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
@@ -28,7 +30,11 @@ class ContactOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """How a branch keeps its promise. `percent` is of those who asked 14 to 104 days ago; None when nobody did."""
+    """How well a branch keeps its promise, in counts of members.
+
+    `waiting` have not been contacted yet, `own` of them are this coordinator's, `late` are past the promised day.
+    `percent` were contacted in time of those who asked 14 to 104 days ago; None when nobody asked then.
+    """
 
     waiting: int
     own: int
@@ -37,42 +43,45 @@ class Share:
 
 
 async def look_after(db: Connection, now: datetime, today: date) -> None:
-    """Give everybody who waits to a coordinator, and to the next when one is silent."""
+    """Assign every waiting member to a coordinator, and reassign her when the coordinator has let the time pass."""
     await db.execute(SQL["begin"], now, today + DAYS)
     await db.execute(SQL["hand_over"], now, today + AGAIN, today)
 
 
 async def of_branch(db: Connection, branch: str) -> dict[UUID, Row]:
-    """What is open, by person: `owner` and her sealed `owner_name`, `due_on`, the `tries`, whether `reached` or
-    `leaving`, and the latest sealed `note` with the number of the row (`noted`) that it belongs to.
+    """The contacts that are still to be made in a branch, by person.
+
+    Each row has the `owner` (a coordinator) with her sealed `owner_name`, `due_on`, how many `tries`, whether the
+    member was `reached` or is `leaving`, and the latest sealed `note` with the id of the row it belongs to (`noted`).
     """
     return {row["person"]: row for row in await db.fetch(SQL["of_branch"], branch)}
 
 
 async def share(db: Connection, branch: str, person: UUID, now: datetime, today: date) -> Share:
+    """How well the branch keeps its promise; `person` is the coordinator whose `own` are counted."""
     row = await one(db, SQL["counts"], branch, person, today, now)
     percent = round(100 * row["in_time"] / row["asked"]) if row["asked"] else None
     return Share(row["waiting"], row["own"], row["late"], percent)
 
 
 async def take(db: Connection, branch: str, person: UUID, by: UUID, now: datetime, today: date) -> None:
-    """A coordinator takes it over."""
+    """Let a coordinator (`by`) take over the contact with a member."""
     await db.execute(SQL["take"], branch, person, by, today + AGAIN, now)
 
 
 async def pass_on(db: Connection, branch: str, person: UUID, now: datetime, today: date) -> None:
-    """To another coordinator, where there is one."""
+    """Hand the contact to another coordinator of the branch. Nothing changes when there is no other."""
     await db.execute(SQL["pass_on"], branch, person, now, today + AGAIN)
 
 
 async def record(
     db: Connection, vault: Vault, branch: str, person: UUID, by: UUID, outcome: ContactOutcome, note: str, now: datetime
 ) -> bool:
-    """How it went. False when somebody else has written it down already, or nothing was open.
+    """Record how a try went. False when a colleague has recorded it already, or nothing was open.
 
-    Whatever it was, she is not done until she has been welcomed: the next try is hers who tried. A wrong number is
-    deleted, and so is one that she does not want us to call: the yes to calls has ended. Whoever wants to leave gets
-    the letter in which she does it herself. The note is hers to read.
+    The contact stays open until the member is welcomed, and the coordinator who tried makes the next try too. A
+    wrong number is deleted, and so is the number of a member who does not want calls: her consent to calls ends. A
+    member who wants to leave gets a letter in which she confirms it herself. The member can read the note.
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["still_open"], branch, person)
@@ -89,11 +98,13 @@ async def record(
 
 
 def note_of(vault: Vault, id: int, sealed: bytes | None) -> str:
+    """Open the sealed note of row `id`; "" when there is none."""
     return vault.open(sealed, "contacts.note", id) if sealed else ""
 
 
 async def about(db: Connection, person: UUID) -> list[Row]:
-    """What coordinators have written down about her, the newest first: `id`, `at`, `outcome`, `branch`, `owner`, sealed
-    `owner_name` and `note`.
+    """What coordinators have recorded about a member, the newest first.
+
+    Each row has `id`, `at`, `outcome`, `branch`, `owner`, and the sealed `owner_name` and `note`.
     """
     return await db.fetch(SQL["about"], person)

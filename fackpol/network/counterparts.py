@@ -1,4 +1,7 @@
-"""Those of the party on the same kind of committee elsewhere, and the meetings to which one invites the others."""
+"""Counterparts: the party's representatives on the same type of committee in other places.
+
+One of them can call a meeting and invite the others.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,12 +15,12 @@ from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
 
 SQL = queries("counterparts")
-MOST = 3  # coming meetings that one of them calls
+MOST = 3  # coming meetings that one representative may have called
 
 
 @dataclass(frozen=True)
-class Sister:
-    """Somebody of the party on the same kind of committee elsewhere."""
+class Counterpart:
+    """A representative of the party on the same type of committee elsewhere. `place` is the area's name."""
 
     name: str = field(repr=False)
     seat: str
@@ -25,10 +28,10 @@ class Sister:
     place: str
 
 
-async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> list[Sister]:
-    """Who knows the same questions elsewhere on a day, by place and name."""
+async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> list[Counterpart]:
+    """The counterparts of a representative on a day, ordered by place and name."""
     found = [
-        Sister(
+        Counterpart(
             vault.open(row["name"], "people.name", row["person"]), seat_name(row["seat"]), row["committee_name"],
             reference.name(row["owner"]),
         )
@@ -38,9 +41,10 @@ async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, d
 
 
 async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date) -> int | None:
-    """Call it and invite everybody who can be reached, at once. None when she has called MOST that are to come.
+    """Call a meeting and invite every counterpart who can be reached. Returns the meeting's id.
 
-    Whoever does not know yet that she is in the list is told that first.
+    None when she has called MOST coming meetings already. A counterpart who has not yet been told that she is in the
+    list (GDPR Art. 14) gets that letter first.
     """
     async with db.transaction():
         await db.execute(SQL["lock"], by)
@@ -53,10 +57,10 @@ async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: d
 
 
 async def get(db: Connection, id: int, by: UUID) -> Row | None:
-    """A meeting of her own, with `cancelled_at`."""
+    """A meeting that she called, with `cancelled_at`. None when she called no such meeting."""
     return await db.fetchrow(SQL["get"], id, by)
 
 
 async def called_by(db: Connection, by: UUID, now: datetime) -> list[Row]:
-    """Her own meetings that are to come, with counts of answers."""
+    """The coming meetings that she called, with counts of answers."""
     return await db.fetch(SQL["called_by"], by, now)

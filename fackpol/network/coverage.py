@@ -1,6 +1,6 @@
-"""Where members and decisions meet: every trade in every municipality of a region, on a day.
+"""Coverage: for every trade in every municipality of a region, how many members and how many deciders there are.
 
-Whoever sees this is outside the branches, so members are told in bands only, never as a number.
+Readers of these pages are outside the branches, so they see members in bands ("5–24") and never an exact number.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -19,14 +19,14 @@ SQL = queries("coverage")
 
 @dataclass(frozen=True)
 class Cell:
-    """One trade in one municipality. Members are those whose workplace, or home without one, is there."""
+    """One trade in one municipality. A member counts where her workplace is, or her home if she has no workplace."""
 
     area: str
     industry: str
     members: int
-    deciders: int  # of the party, in seats that sit, on committees that decide about the trade there
-    near: int  # on committees that only affect it
-    introductions: int  # questions under way that say this place
+    deciders: int  # the party's people, in seats that take part, on committees that decide about the trade there
+    near: int  # the party's people on committees that only affect it
+    introductions: int  # open questions that name this place
     standing: str  # undecided | covered | thin | unknown | gap: see `_standing`
 
     @property
@@ -40,7 +40,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Decider:
-    """Somebody of the party who sits where a trade is decided or affected."""
+    """A representative on a committee that decides about a trade ("primary") or only affects it ("secondary")."""
 
     industry: str
     name: str = field(repr=False)
@@ -51,7 +51,7 @@ class Decider:
 
 @dataclass(frozen=True)
 class Group:
-    """Members who share a trade (and a union) in an area, and have no branch: where one could begin."""
+    """Members who share a trade (and a union, unless None) in an area and have no branch: one could be founded."""
 
     area: str
     industry: str
@@ -64,7 +64,7 @@ class Group:
 
 
 async def deciders(db: Connection, vault: Vault, area: str, day: date) -> dict[str, list[Decider]]:
-    """By industry, those who decide first, then by name."""
+    """The deciders of a municipality on a day, by industry: "primary" first, then ordered by name."""
     found: dict[str, list[Decider]] = {}
     for row in await db.fetch(SQL["deciders"], area, day):
         name = vault.open(row["name"], "people.name", row["person"])
@@ -76,7 +76,7 @@ async def deciders(db: Connection, vault: Vault, area: str, day: date) -> dict[s
 
 
 async def branches(db: Connection, area: str) -> dict[str, list[Row]]:
-    """The open branches that are for everybody in a trade in a municipality, by industry: `slug`, `name`."""
+    """The open branches for everybody in a trade in a municipality, by industry. Rows of `slug` and `name`."""
     found: dict[str, list[Row]] = {}
     for row in await db.fetch(SQL["branches"], area):
         found.setdefault(row["industry"], []).append(row)
@@ -92,13 +92,16 @@ class Deciding:
     committee: int
     committee_name: str
     strength: str
-    sitting: int  # of the party
+    sitting: int  # how many of the party's people
 
 
 async def changes(
     db: Connection, region: str, day: date, change: Callable[[], Awaitable[None]]
 ) -> tuple[list[Deciding], list[Deciding]]:
-    """What would appear and what would vanish with a change. It is tried, looked at, and undone."""
+    """What a change would add and what it would remove, as (added, removed).
+
+    Makes the change in a transaction, compares before and after, and rolls it back.
+    """
     trial = db.transaction()
     await trial.start()
     try:
@@ -115,7 +118,9 @@ def _in_order(some: Iterable[Deciding]) -> list[Deciding]:
 
 
 async def without_branch(db: Connection, region: str) -> list[Group]:
-    """The largest first; within a band by name, so that the order tells nothing more."""
+    """Groups without a branch, the largest band first; ordered by name within a band, so that the order reveals
+    nothing about exact numbers.
+    """
     rows = await db.fetch(SQL["without_branch"], region, FEWEST)
     groups = [Group(row["area"], row["industry"], row["union"], row["members"]) for row in rows]
     shown = [one if one.area != region else _blurred(one, groups, rows[0]["towns"]) for one in groups]
@@ -123,9 +128,10 @@ async def without_branch(db: Connection, region: str) -> list[Group]:
 
 
 def _blurred(whole: Group, groups: list[Group], towns: int) -> Group:
-    """The region's group, told of as if one of its towns had no more than the fewest that its band can mean.
+    """The region's group with a count that never gives away what the towns' bands hide.
 
-    Where every town has as many as its band can mean (four each, say), the sum would tell how many in each.
+    A band hides which of FEWEST numbers a town has. If every town were at the top of its band (four where it shows
+    0–4, say), the region's sum would reveal each of them, so the sum counts one of the towns at the bottom of its band.
     """
     same = (one for one in groups if (one.industry, one.union) == (whole.industry, whole.union))
     least = sum(one.members // FEWEST * FEWEST for one in same if one.area != whole.area)
@@ -133,12 +139,12 @@ def _blurred(whole: Group, groups: list[Group], towns: int) -> Group:
 
 
 async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:
-    """All cells of a region's municipalities. One question."""
+    """All cells of a region's municipalities on a day, in one query."""
     return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day)]
 
 
 def wanting(cells: Iterable[Cell]) -> list[Cell]:
-    """Where members wait for somebody who decides, the most members first."""
+    """The cells with at least FEWEST members and nobody known who decides, the largest band of members first."""
     waiting = (cell for cell in cells if cell.standing in ("gap", "unknown") and cell.members >= FEWEST)
     return sorted(waiting, key=lambda cell: (-(cell.members // FEWEST), cell.area, cell.industry))
 
@@ -149,7 +155,9 @@ def _cell(reference: Reference, row: Any) -> Cell:
 
 
 def _standing(reference: Reference, row: Any) -> str:
-    """In order: no committee decides on the trade; one of ours does; nobody of ours does; we do not know who does."""
+    """The first that holds: no committee decides on the trade (undecided); somebody of ours sits on it (covered, or
+    thin with few members); nobody of ours does (gap); we have no register of who does (unknown).
+    """
     if reference.industries[row["industry"]]["nobody_sv"] or not row["decided"]:
         return "undecided"
     if row["deciders"]:

@@ -1,6 +1,7 @@
-"""A representative asks those who know a workplace from the inside; who wants to answers, and her name does not show.
+"""Inquiries: a representative asks a question to the members who know a kind of workplace from the inside.
 
-Only where at least five can be asked. An answer is an introduction: both say yes before they see who the other is.
+She can ask only where at least five members can be asked, and never sees who they are. A member answers with an
+introduction: both must say yes before they see each other's names.
 """
 
 from dataclasses import dataclass, field
@@ -14,21 +15,24 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
 
 SQL = queries("inquiries")
-LIVES = timedelta(days=30)
-APART = timedelta(days=14)
+LIVES = timedelta(days=30)  # how long an inquiry stays open
+APART = timedelta(days=14)  # between two inquiries from the same representative
 
 
 class InquiryAnswer(StrEnum):
-    """What became of an inquiry."""
+    """What happened when a representative tried to ask."""
 
     SENT = "sent"
-    TOO_SOON = "too soon"  # she has asked within APART
-    NOT_THERE = "not there"  # not a trade and place of hers, or fewer than five
+    TOO_SOON = "too soon"  # she asked another one less than APART ago
+    NOT_THERE = "not there"  # her committees do not decide there, or fewer than five members can be asked
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """One, with the representative's public name. `row`: asked_at, ends_at, committee_name and, by query, more."""
+    """An inquiry, with the public name of the representative who asks.
+
+    `row` has asked_at, ends_at, committee_name, and what else its query selects.
+    """
 
     id: UUID
     question: str = field(repr=False)
@@ -39,14 +43,20 @@ class Inquiry:
 
 
 async def places(db: Connection, person: UUID, day: date) -> list[Row]:
-    """What her committees decide about, where at least five can be asked: rows of industry, area, mandate."""
+    """The trades and areas that her committees decide about and where at least five members can be asked.
+
+    Rows of `industry`, `area` (a code) and `mandate` (the id of hers that gives her the right to ask).
+    """
     return await db.fetch(SQL["places"], person, day, FEWEST)
 
 
 async def ask(
     db: Connection, vault: Vault, person: UUID, place: tuple[str, str], question: str, now: datetime, day: date
 ) -> InquiryAnswer:
-    """Ask all of a trade in an area, `place`; each gets a letter that does not say what is asked."""
+    """Ask every member of a trade in an area. Each gets a letter that does not reveal the question.
+
+    `place` is (industry, area).
+    """
     async with db.transaction():
         await db.execute(SQL["lock"], person)
         if await again(db, person, now):
@@ -61,28 +71,28 @@ async def ask(
 
 
 async def again(db: Connection, person: UUID, now: datetime) -> datetime | None:
-    """When she may ask the next time; None: now."""
+    """When she may ask next. None means now."""
     latest = await db.fetchval(SQL["latest"], person)
     return latest + APART if latest and latest + APART > now else None
 
 
 async def of_representative(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[Inquiry]:
-    """Hers that are open."""
+    """The open inquiries that she has asked."""
     return [_opened(vault, row) for row in await db.fetch(SQL["of_representative"], person, now)]
 
 
 async def of_member(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[Inquiry]:
-    """Those that ask her and are open, the newest first; `row` has `answered`."""
+    """The open inquiries that ask this member, the newest first. `row` has `answered`: whether she has."""
     return [_opened(vault, row) for row in await db.fetch(SQL["of_member"], person, now)]
 
 
 async def end(db: Connection, id: UUID, person: UUID, now: datetime) -> None:
-    """She needs no more answers."""
+    """End her own inquiry: she needs no more answers."""
     await db.execute(SQL["end"], id, person, now)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """Forgotten a month after it ended, with the answers that led nowhere."""
+    """Delete inquiries a month after they ended, with those answers that did not lead to an introduction."""
     await db.execute(SQL["forget"], now - LIVES)
 
 

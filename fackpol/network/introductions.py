@@ -1,7 +1,7 @@
-"""A member and a representative meet, when both have said yes.
+"""Introductions: a member asks a representative a question, and they meet when both have said yes.
 
-The representative sees the question, the trade and an area where at least five have it; never who asks. Names and
-addresses come through the view `met` alone: both have said yes, and nobody has ended it.
+Until then the representative sees the question, the member's trade, and an area where at least five members share it,
+but not who asks. Names and addresses come only through the view `met`: both have said yes and neither has ended it.
 """
 
 import re
@@ -18,37 +18,40 @@ from fackpol.mail import outbox
 from fackpol.network import consents
 
 SQL = queries("introductions")
-MOST_OPEN = 3  # questions that a member may have out at a time
+MOST_OPEN = 3  # open questions that a member may have at a time
 QUESTION = 500  # characters
-SILENCE = timedelta(days=14)
-KEPT = timedelta(days=30)
+SILENCE = timedelta(days=14)  # no answer for this long counts as an answer
+KEPT = timedelta(days=30)  # how long an ended introduction is kept
 _REACH = re.compile(r"@|(?:\+|\d)(?:[\s\-/().]?\d){5,}")
 
 
 class Asked(StrEnum):
-    """What became of a question."""
+    """What happened when a member tried to ask."""
 
     SENT = "sent"
-    TOO_MANY = "too many"  # she has MOST_OPEN out
-    ALREADY = "already"  # one to the same representative is open
-    FULL = "full"  # the representative takes no more now, or can not be reached
-    GONE = "gone"  # somebody has said yes to it, taken it back or sent it on meanwhile
+    TOO_MANY = "too many"  # she has MOST_OPEN open questions
+    ALREADY = "already"  # she has an open question to the same representative
+    FULL = "full"  # the representative takes no more questions now, or can not be reached
+    GONE = "gone"  # meanwhile somebody said yes to it, withdrew it or sent it on
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a member asks, of which job of hers, and to which mandate; None: the coordinator chooses."""
+    """What a member asks, about which job of hers, and whom.
+
+    `industry` is a slug and `area` an area code. `mandate` None: a coordinator chooses whom to ask.
+    """
 
     text: str = field(repr=False)
     industry: str
     area: str | None
     mandate: int | None
-    inquiry: UUID | None = None  # it answers a representative's own question
+    inquiry: UUID | None = None  # the representative's own question that it answers
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What somebody lets the other side see beside the name."""
+    """What one side lets the other see besides the name. `phone` "": no number."""
 
     email: bool = True
     phone: str = field(default="", repr=False)
@@ -56,7 +59,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Introduction:
-    """One, as one of its sides may see it. `name`, `email` and `phone` are the other side's."""
+    """An introduction as one side may see it. `name`, `email` and `phone` are the other side's; "" until they show."""
 
     id: UUID
     question: str = field(repr=False)
@@ -93,18 +96,24 @@ class Introduction:
 
 
 def reaches_out(question: str) -> bool:
-    """Whether a question seems to hold an address or a number: those are exchanged when both have said yes."""
+    """Whether a question seems to contain an email address or a phone number.
+
+    The two sides exchange those when both have said yes, not in the question.
+    """
     return bool(_REACH.search(question))
 
 
 async def ask(db: Connection, vault: Vault, member: UUID, question: Question, now: datetime) -> Asked:
-    """Send a question to a representative, or to whoever the coordinator chooses. Asking is a yes to be in touch."""
+    """Send a question to a representative, or let a coordinator choose whom to ask (`question.mandate` None).
+
+    By asking, the member consents to `questions`.
+    """
     async with db.transaction():
         asked, to = await _may_ask(db, member, question)
         if asked is not Asked.SENT:
             return asked
         await consents.give(db, member, ["questions"], "page", now)
-        place = question.area  # of an inquiry: at least five are asked there
+        place = question.area  # an inquiry names an area where at least five were asked
         if question.inquiry is None:
             place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST)
         sent = await _send(db, vault, member, replace(question, area=place), to, None, now)
@@ -114,9 +123,10 @@ async def ask(db: Connection, vault: Vault, member: UUID, question: Question, no
 async def go_on(
     db: Connection, vault: Vault, id: UUID, to: int | None, ended_by: str, now: datetime, member: UUID | None = None
 ) -> Asked:
-    """Ask somebody else instead (None: whom the coordinator chooses), with a row of its own; the one before has ended.
+    """Ask another mandate (`to`) the same question, as a new introduction, and end the old one.
 
-    `member`: only if it is hers. `ended_by`: why the one before ended, if it had not.
+    `to` None: a coordinator chooses whom to ask. `ended_by`: why the old one ends, unless it has ended already.
+    `member`: go on only if she asked it; None for a coordinator or the service itself, and then she is told.
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["to_go_on"], id)
@@ -134,7 +144,7 @@ async def go_on(
 
 
 async def _may_ask(db: Connection, member: UUID, question: Question, fresh: bool = True) -> tuple[Asked, Row | None]:
-    """Whether she may ask now, and the representative's row. Both are locked: two presses are counted in turn."""
+    """Whether she may ask now, and the representative's row. Locks both, so that concurrent requests are counted."""
     await db.execute(SQL["lock"], member)
     asked, to = await _takes(db, member, question) if question.mandate else (Asked.SENT, None)
     counts = fresh and asked is Asked.SENT and question.inquiry is None
@@ -144,11 +154,12 @@ async def _may_ask(db: Connection, member: UUID, question: Question, fresh: bool
 
 
 async def _takes(db: Connection, member: UUID, question: Question) -> tuple[Asked, Row | None]:
+    """Whether the representative can take this question, and her row."""
     await db.execute(SQL["lock_representative"], question.mandate)
     to = await db.fetchrow(SQL["theirs"], member, question.mandate)
     if to is None or not to["reachable"]:
         return Asked.FULL, to
-    if question.inquiry:  # she has asked for it herself
+    if question.inquiry:  # the representative has asked for it herself
         return Asked.SENT, to
     return (Asked.ALREADY if to["already"] else Asked.FULL if to["full"] else Asked.SENT), to
 
@@ -156,7 +167,7 @@ async def _takes(db: Connection, member: UUID, question: Question) -> tuple[Aske
 async def _send(
     db: Connection, vault: Vault, member: UUID, question: Question, to: Row | None, before: UUID | None, now: datetime
 ) -> UUID | None:
-    """Its row and its letter. None when it stood there already."""
+    """Insert the introduction and post its letter. None when the member has answered the same inquiry before."""
     id = uuid4()
     sealed = vault.seal(question.text, "introductions.question", id)
     due = now + (SILENCE if to else KEPT)
@@ -164,34 +175,37 @@ async def _send(
     if not await db.fetchval(SQL["ask"], *own):
         return None
     if to is not None:
-        if to["told_at"] is None:  # before anything else she is told that she is in the list (GDPR Art. 14)
+        if to["told_at"] is None:  # first tell her that she is in the list (GDPR Art. 14)
             await outbox.post(db, "listed", now, person=to["person"])
         await outbox.post(db, "question", now, person=to["person"], introduction=id)
     return id
 
 
 async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduction]:
-    """Hers, the open first. The representative's name is public; the address shows when they have met."""
+    """A member's introductions, the open ones first. The representative's address shows only when they have met."""
     return [unsealed(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
 
 
 async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
-    """The questions for which a branch's coordinators, or (None) an administrator, choose whom to ask. No names."""
+    """The questions for which somebody must choose whom to ask, without names.
+
+    Those of a `branch` (its coordinators choose), or with None those of members without one (an administrator does).
+    """
     return [unsealed(vault, row, None) for row in await db.fetch(SQL["choosing"], branch)]
 
 
 async def waiting(db: Connection, branch: str | None) -> int:
-    """How many of those there are."""
+    """How many questions `choosing` would return."""
     return len(await db.fetch(SQL["choosing"], branch))
 
 
 async def asked_before(db: Connection, member: UUID) -> set[tuple[str, UUID]]:
-    """The industry and the representative of what she has asked lately."""
+    """The (industry, representative) pairs that she has asked lately, ended ones included."""
     return {(row["industry"], row["person"]) for row in await db.fetch(SQL["asked"], member)}
 
 
 async def show_each_other(db: Connection, vault: Vault, id: UUID, member: UUID, shown: Shown, now: datetime) -> bool:
-    """The member says yes too: both are told, and see each other. False when it is too late."""
+    """Record the member's yes: both sides get a letter and see each other's names. False when it is too late."""
     phone = sealed_phone(vault, "member", id, shown)
     async with db.transaction():
         representative = await db.fetchval(SQL["show_each_other"], id, member, now, shown.email, phone)
@@ -203,7 +217,11 @@ async def show_each_other(db: Connection, vault: Vault, id: UUID, member: UUID, 
 
 
 async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: str = "representative") -> None:
-    """By the member, or (None) by the representative who holds the link, or the coordinator: then she is told."""
+    """End an introduction.
+
+    `member`: she ends it herself, if it is hers. None: somebody else ends it (`by`: representative, coordinator, term,
+    silence), and the member gets a letter.
+    """
     if member is not None:
         await db.execute(SQL["end_by_member"], id, member, now)
         return
@@ -212,18 +230,18 @@ async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: 
 
 
 async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
-    """The member reads on her page how it stands."""
+    """Post a letter that tells the member to look at her page. Does nothing when either id is None."""
     if member is not None and id is not None:
         await outbox.post(db, "standing", now, person=member, introduction=id)
 
 
 async def seen_by(db: Connection, member: UUID) -> list[Row]:
-    """The representatives who see her name, as `person` and sealed `name`."""
+    """The representatives who can see a member's name: `person` and sealed `name`."""
     return await db.fetch(SQL["seen_by"], member)
 
 
 async def look_after(db: Connection, vault: Vault, now: datetime, today: date) -> None:
-    """Remind after a week, let two weeks' silence be an answer, and end with the mandate."""
+    """End introductions whose mandate has ended or whose two weeks have passed, and post reminders after one week."""
     for row in await db.fetch(SQL["term_ended"], today):
         await end(db, row["id"], None, now, "term")
     for row in await db.fetch(SQL["silent"], now):
@@ -235,12 +253,12 @@ async def look_after(db: Connection, vault: Vault, now: datetime, today: date) -
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """An ended one lives 30 days."""
+    """Delete introductions that ended more than 30 days ago."""
     await db.execute(SQL["forget"], now - KEPT)
 
 
 def unsealed(vault: Vault, row: Any, other: UUID | None) -> Introduction:
-    """`other`: whose name, and what she has chosen to show, the row holds."""
+    """Open a row. `other` is the other side, whose sealed name (and what she shows) the row holds; None: no name."""
     id, seen = row["id"], ("", "", "")
     if other is not None:
         side = "representative" if "representative" in row else "member"
@@ -254,4 +272,5 @@ def unsealed(vault: Vault, row: Any, other: UUID | None) -> Introduction:
 
 
 def sealed_phone(vault: Vault, side: str, id: UUID, shown: Shown) -> bytes | None:
+    """The phone number that a side ("member", "representative") shows, sealed; None when she shows none."""
     return vault.seal(shown.phone, f"introductions.{side}_phone", id) if shown.phone else None

@@ -1,4 +1,7 @@
-"""Who is asked to a meeting, why, and what they answered. Calls, moves and cancels: it owns who must be told."""
+"""Invitations: who is invited to a meeting, why, and what they answered.
+
+Calling, moving and cancelling a meeting live here too, because this module decides who must be told.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +20,8 @@ NOTE = 500  # characters
 
 
 class Answer(StrEnum):
+    """What an invited person can answer. The latest answer counts."""
+
     YES = "yes"
     MAYBE = "maybe"
     NO = "no"
@@ -27,7 +32,7 @@ PARTSTATS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answ
 
 @dataclass(frozen=True)
 class Audience:
-    """Who would be invited if the meeting were called now, and who would not, and why not. Counts of people."""
+    """How many people would be invited if the meeting were called now, and how many would not, and why."""
 
     members: int
     without_consent: int
@@ -35,47 +40,52 @@ class Audience:
     unreachable: int
     representatives: int
     without_address: int
-    ended_before: int  # representatives today whose mandate has ended by the day of the meeting
+    ended_before: int  # representatives today whose mandate ends before the day of the meeting
     secondary: list[Row] = field(default_factory=list)
 
     @property
     def letters(self) -> int:
+        """How many letters calling the meeting would post, without the secondary matches."""
         return self.members + self.representatives
 
     @property
     def to_choose(self) -> list[Row]:
-        """The secondary matches that a letter can reach."""
+        """The secondary matches who can be reached by letter; the coordinator chooses among them."""
         return [one for one in self.secondary if one["reachable"]]
 
 
 async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
+    """The audience of a draft, as it is now."""
     counts = await one(db, SQL["audience"], meeting, now, dates.today(now))
     return Audience(**dict(counts), secondary=await representatives(db, meeting, "secondary"))
 
 
 async def representatives(db: Connection, meeting: int, strength: str) -> list[Row]:
-    """Those whom the meeting concerns on its day: sealed `name`, `mandate`, `seat`, `committee`, the reason."""
+    """The representatives whom the meeting concerns on its day, by `strength` ("primary" or "secondary").
+
+    Each row has the sealed `name`, `mandate`, `seat`, `committee` and the reason.
+    """
     return await db.fetch(SQL["representatives"], meeting, strength)
 
 
 async def call(db: Connection, meeting: int, also: list[int], now: datetime, promised: int | None = None) -> int | None:
-    """Send the invitations: one statement, so that nobody is invited without a letter, twice, or without a yes.
+    """Call the meeting: invite everybody and post their letters.
 
-    `also` are the mandates of secondary matches that the coordinator ticked, `promised` how many letters the button
-    said. Returns how many letters were posted; None when the meeting is called already, has begun, or the number is
-    another by now.
+    One statement, so that nobody is invited without a letter, twice, or without consent. `also`: the mandates of
+    secondary matches that the coordinator has ticked. `promised`: how many letters the button said. Returns how many
+    letters were posted; None when the meeting is called already, has begun, or the number is no longer `promised`.
     """
     posted: int | None = await db.fetchval(SQL["call"], meeting, now, also, promised)
     return posted
 
 
 async def catch_up(db: Connection, now: datetime) -> int:
-    """Invite to coming meetings whoever has become part of their audience since they were called."""
+    """Invite members who became part of a coming meeting's audience after it was called. Returns how many."""
     return int(await db.fetchval(SQL["catch_up"], now))
 
 
 async def catch_up_representatives(db: Connection, now: datetime) -> int:
-    """Invite to coming meetings whoever has come to sit where it is decided since they were called."""
+    """Invite representatives whom a coming meeting concerns since it was called. Returns how many."""
     return int(await db.fetchval(SQL["catch_up_representatives"], now))
 
 
@@ -85,9 +95,9 @@ async def remind(db: Connection, now: datetime) -> int:
 
 
 async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
-    """Change a called meeting. When its time or place changes everybody is told and asked again.
+    """Change a called meeting. When its time or place changes, tell everybody and ask them again.
 
-    Returns how many letters were posted (0 when only the text changed); None when it is too late.
+    Returns how many letters were posted (0 when only the text changed); None when it has begun or been cancelled.
     """
     async with db.transaction():
         before = await db.fetchrow(SQL["coming"], meeting, now)
@@ -101,48 +111,57 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
 
 
 def moves(before: Row, to: Meeting) -> bool:
-    """Whether somebody who knows of the meeting has to be told."""
+    """Whether the time or the place changes, so that the invited must be told."""
     return _place_and_time(before) != (to.street, to.venue, to.link, to.starts_at, to.ends_at)
 
 
 async def counts(db: Connection, meeting: int) -> Row:
-    """How many have been `invited` and not taken off, and how many of them have said `yes`."""
+    """How many are `invited` (without those withdrawn), and how many of them have said `yes`."""
     return await one(db, SQL["counts"], meeting)
 
 
 async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
-    """Call it off: everybody who has been told gets a letter, and what waits is not sent. None when it is too late."""
+    """Cancel a meeting: tell everybody who has heard of it, and drop the letters that are still waiting.
+
+    Returns how many letters were posted; None when it is too late.
+    """
     posted: int | None = await db.fetchval(SQL["cancel"], meeting, by, reason, now)
     return posted
 
 
 async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
-    """Send a draft's invitation to the coordinator herself, as a member would get it."""
+    """Send a draft's invitation to the coordinator herself (`to`), as a member would get it."""
     await db.execute(SQL["sample"], meeting, to, now)
 
 
 async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime) -> bool:
-    """Take somebody off a coming meeting, and tell her if she has heard of it. False when it is too late, or done."""
+    """Withdraw an invitation to a coming meeting, and tell her if she has heard of it. False when it is too late."""
     return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))
 
 
 async def tell_outcome(
     db: Connection, meeting: int, text: str, by: UUID, now: datetime, came: int | None = None
 ) -> int | None:
-    """What came of it, to those who said that they would come. Once, when it has been; None when not, or again."""
+    """Tell those who said that they would come what the meeting led to. `came`: how many people came.
+
+    Can be done once, after the meeting. Returns how many letters were posted; None before the meeting or when done.
+    """
     posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now, came)
     return posted
 
 
 async def get(db: Connection, invitation: UUID) -> Row | None:
-    """An invitation with its meeting, why she is asked, and the answer that stands. One round trip."""
+    """An invitation with its meeting, why she is invited, and her latest answer. None when there is none."""
     return await db.fetchrow(SQL["get"], invitation)
 
 
 async def answer(
     db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime
 ) -> bool:
-    """Add an answer; the latest counts. False once the meeting has begun, is cancelled, or she was taken off."""
+    """Add an answer; the latest counts. `channel`: where she gave it.
+
+    False when the meeting has begun or is cancelled, or her invitation is withdrawn.
+    """
     sealed = vault.seal(note, "answers.note", invitation) if note else None
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
 
@@ -166,22 +185,25 @@ async def answered_by_calendar(
 
 
 def note_of(vault: Vault, row: Any) -> str:
-    """The note of an answer, from a row with `invitation` and `note`."""
+    """Open the note of an answer, from a row with `invitation` and `note`; "" when there is none."""
     return vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
 
 
 async def answers(db: Connection, meeting: int) -> list[Row]:
-    """Everybody invited, sealed, with the answer that stands and how the letter fares. A read that is logged."""
+    """Everybody invited, names sealed, with their latest answers and the state of their letters.
+
+    The caller must write to the access log that the list was opened.
+    """
     return await db.fetch(SQL["answers"], meeting)
 
 
 async def of_person(db: Connection, person: UUID, now: datetime) -> list[Row]:
-    """Her coming meetings, with her answers."""
+    """The coming meetings that a person is invited to, with her answers."""
     return await db.fetch(SQL["of_person"], person, now)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """A note lives 30 days after the meeting, which answer it was 12 months."""
+    """Delete notes 30 days after the meeting, and answers after 12 months."""
     await db.execute(SQL["forget_notes"], now)
     await db.execute(SQL["forget_answers"], now)
 

@@ -1,8 +1,9 @@
-"""Who decides about my work, and why, in words.
+"""Matching: which representatives decide about a member's work, and why, in words.
 
-The one rule stands in SQL (the function `decides`, the query here): a mandate matches a job when its committee serves
-the job's area or one that contains it, is of a type, and a rule says primary or secondary. This module gives
-every match its sentence, and says plainly when there is nobody.
+The rule is in SQL (the function `decides` and the queries here): a mandate matches a job when its committee serves
+the job's area, or an area that contains it, and the table `rules` says that its type of committee decides about the
+job's industry ("primary") or affects it ("secondary"). This module writes the sentence that explains each match, and
+says plainly when there is nobody.
 """
 
 from collections.abc import Collection, Iterator
@@ -29,7 +30,7 @@ SEATS = {
 
 @dataclass(frozen=True)
 class Match:
-    """One mandate that concerns one job: whose, how strongly, and the sentences that say why."""
+    """One mandate that concerns one job: whose it is, how strongly, and the sentences that say why."""
 
     person: UUID
     mandate: int
@@ -38,28 +39,28 @@ class Match:
     name: str = field(repr=False)
     seat: str
     committee: str
-    takes: bool  # she can be asked one more question
+    takes: bool  # whether she can take one more question
     area: str | None  # of the job
-    rule: int  # the row that made it
-    kind: str  # of committee, as the rule has it
+    rule: int  # the row of `rules` that made the match
+    kind: str  # the name of the committee's type
     sentences: tuple[str, ...] = field(repr=False)
     notes: tuple[tuple[str, str], ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """The next best where nobody decides."""
+    """The next best representative to ask, where none is known who decides."""
 
     person: UUID
     mandate: int
     name: str = field(repr=False)
-    takes: bool
+    takes: bool  # whether she can take one more question
     sentence: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody to whom a question can go on."""
+    """A representative to whom another one can pass a question on."""
 
     person: UUID
     mandate: int
@@ -70,7 +71,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Nobody:
-    """A trade of hers for which nobody was found, why that is, and who is nearest."""
+    """A trade of the member's for which nobody was found, the sentence that says why, and who is nearest."""
 
     industry: str
     sentence: str
@@ -79,12 +80,14 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Deciders:
+    """Whom a member can turn to about her work, the best match first."""
+
     primary: list[Match]
     secondary: list[Match]
     nobody: list[Nobody]
 
     def next(self, industry: str, asked: Collection[UUID] = ()) -> list[Match | Nearest]:
-        """Who can be asked about a trade, the best first, but for those who have been."""
+        """Who can be asked about a trade now, the best first, without those in `asked`."""
         near = (one for nobody in self.nobody if nobody.industry == industry for one in nobody.nearest)
         matches = (one for one in (*self.primary, *self.secondary) if one.industry == industry)
         found: list[Match | Nearest] = [*matches, *near]
@@ -93,7 +96,7 @@ class Deciders:
 
 @dataclass(frozen=True)
 class DecidedTrade:
-    """A trade that a committee decides about or affects, and in a band how many members work where it serves."""
+    """A trade that a committee decides about or affects. `members` is the band of how many work where it serves."""
 
     industry: str
     strength: str
@@ -101,7 +104,7 @@ class DecidedTrade:
 
 
 async def of_representative(db: Connection, person: UUID, day: date) -> dict[str, list[DecidedTrade]]:
-    """What her committees decide about on a day, by committee."""
+    """The trades that her committees decide about or affect on a day, by the committee's name."""
     trades: dict[str, list[DecidedTrade]] = {}
     for row in await db.fetch(SQL["trades"], person, day):
         trade = DecidedTrade(row["industry"], row["strength"], band(row["members"]))
@@ -110,7 +113,7 @@ async def of_representative(db: Connection, person: UUID, day: date) -> dict[str
 
 
 async def of_member(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Deciders:
-    """The representatives who decide about her work on a day: primary and secondary, and where there is nobody."""
+    """The representatives who decide about a member's work on a day, and the trades where there is nobody."""
     rows = await db.fetch(SQL["of_member"], person, day)
     found = sorted(
         (_match(vault, reference, row, day) for row in rows if row["mandate"] is not None), key=lambda pair: pair[0]
@@ -132,7 +135,7 @@ async def of_member(db: Connection, vault: Vault, reference: Reference, person: 
 async def colleagues(
     db: Connection, vault: Vault, place: tuple[str, str], committee: int, person: UUID, day: date
 ) -> list[Colleague]:
-    """To whom a representative can pass on a question about `place`, (area, industry): in order of their names."""
+    """To whom a representative can pass on a question, ordered by name. `place` is (area, industry)."""
     rows = await db.fetch(SQL["colleagues"], *place, committee, person, day)
     found = [
         Colleague(
@@ -145,13 +148,14 @@ async def colleagues(
 
 
 def seat_name(seat: str | None) -> str:
+    """A seat's name in the language spoken now; "" for None and for a seat that has no name here."""
     return say(SEATS[seat]) if seat in SEATS else say("insynsplats") if seat == "insyn" else ""
 
 
 async def _nearest(
     db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, silent: list[Any]
 ) -> dict[str, list[Nearest]]:
-    """The next best, by industry: where committees do decide about it, and only nobody of ours was found."""
+    """The next best by industry, for trades that a committee does decide about though none of ours sits on it."""
     asked = [row["industry"] for row in silent if not _decided_elsewhere(reference, row)]
     if not asked:
         return {}
@@ -195,12 +199,12 @@ def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tup
 
 
 def _once(matches: list[Match]) -> list[Match]:
-    """A mandate that concerns two of her jobs is shown once, the stronger way."""
+    """Keep each mandate once, with its strongest match, also when it concerns two of her jobs."""
     return list({match.mandate: match for match in reversed(matches)}.values())[::-1]
 
 
 def _explained_once(matches: list[Match]) -> list[Match]:
-    """What a substitute is, and that a politician is no manager, is said the first time only."""
+    """Explain what a substitute is, and that a politician is no manager, only the first time."""
     said: set[str] = set()
     explained = []
     for match in matches:
@@ -211,7 +215,7 @@ def _explained_once(matches: list[Match]) -> list[Match]:
 
 
 def _sentence(reference: Reference, row: Any, name: str) -> str:
-    """Who, and what the committee does for those who work there."""
+    """The sentence that says who she is and why the committee matters to those who work there."""
     return say(
         _pattern(row),
         name=name,
@@ -230,7 +234,7 @@ def _ends_soon(row: Any, day: date) -> list[str]:
 
 
 def _notes(reference: Reference, row: Any, name: str) -> Iterator[tuple[str, str]]:
-    """(kind, sentence) of what is good to know about the seat and the job."""
+    """What is good to know about the seat and the job, as (kind, sentence) pairs."""
     if row["seat"] == "ordforande":
         yield "chair", say("Den som är ordförande leder mötena.")
     if row["seat"] == "ersattare":
@@ -275,7 +279,9 @@ _BY_FORM = {
 
 
 def _nobody(reference: Reference, row: Any) -> str:
-    """In order: the state decides; no committee decides on the trade; no seat there; we do not know who sits."""
+    """Why nobody was found, the first that holds: the state decides; no committee decides on the trade; we do not know
+    where she works; the party has no seat there, or we do not know who sits.
+    """
     if row["sector_level"] == "stat":
         return say("Här är det riksdagen och regeringen som beslutar, inte en nämnd i kommunen.")
     if _decided_elsewhere(reference, row):
@@ -286,7 +292,7 @@ def _nobody(reference: Reference, row: Any) -> str:
 
 
 def _decided_elsewhere(reference: Reference, row: Any) -> bool:
-    """By the state, or by no committee at all: then nobody is nearer than anybody else."""
+    """Whether the state decides, or no committee at all: then nobody is nearer than anybody else."""
     return row["sector_level"] == "stat" or bool(reference.industries[row["industry"]]["nobody_sv"])
 
 

@@ -1,4 +1,7 @@
-"""What a meeting is: a draft until its invitations are sent; then it moves, or is cancelled, and everybody is told."""
+"""Meetings: what a coordinator writes and changes until the invitations are sent.
+
+A meeting is a draft until then. What happens to a called meeting is in `invitations`, which tells everybody.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +14,10 @@ SQL = queries("meetings")
 
 @dataclass(frozen=True)
 class Meeting:
-    """What a coordinator writes. Moments are in UTC; street or link must be there; areas are codes."""
+    """What a coordinator writes about a meeting. Moments are in UTC; `areas` are area codes.
+
+    Either `street` or `link` must have a value; a text that is not given is "".
+    """
 
     title: str
     about: str
@@ -27,12 +33,13 @@ class Meeting:
 
     @property
     def row(self) -> tuple[object, ...]:
+        """The columns of `meetings`, in the order in which the queries take them."""
         texts = (self.title, self.about, self.street, self.venue, self.link, self.access_note, self.children_note)
         return (*texts, self.starts_at, self.ends_at, list(self.remind))
 
 
 async def draft(db: Connection, branch: str, by: UUID, meeting: Meeting) -> int:
-    """A new one, hosted by the branch. Nobody is told yet."""
+    """Make a draft, hosted by the branch, and return its id. Nobody is told yet."""
     async with db.transaction():
         id = int(await db.fetchval(SQL["draft"], by, branch, *meeting.row))
         await db.execute(SQL["set_areas"], id, list(meeting.areas))
@@ -40,7 +47,7 @@ async def draft(db: Connection, branch: str, by: UUID, meeting: Meeting) -> int:
 
 
 async def redraft(db: Connection, id: int, meeting: Meeting) -> bool:
-    """Change a draft; False when it has been called meanwhile."""
+    """Change a draft. False when it has been called meanwhile."""
     async with db.transaction():
         if not await db.fetchval(SQL["redraft"], id, *meeting.row):
             return False
@@ -55,12 +62,14 @@ async def scrap(db: Connection, id: int) -> None:
 
 
 async def get(db: Connection, branch: str, id: int) -> Row | None:
-    """A meeting that the branch hosts, with its `areas`, `cancelled_at` and `cancel_reason`."""
+    """A meeting that the branch hosts, with its `areas`, `cancelled_at` and `cancel_reason`. None: it hosts none."""
     return await db.fetchrow(SQL["get"], branch, id)
 
 
 async def of_branch(db: Connection, branch: str, now: datetime) -> list[Row]:
-    """Drafts first, then the latest meetings, with counts of answers, of invitations that are `lost`, and whether what
-    came of it has been `told`.
+    """A branch's meetings: drafts first, then the latest.
+
+    Each row has counts of answers and of `lost` invitations (bounced or failed), and whether the invited have been
+    `told` what the meeting led to.
     """
     return await db.fetch(SQL["of_branch"], branch, now)

@@ -1,4 +1,7 @@
-"""Union-active members: apply, confirm, change. Whoever reads the mailbox confirms; nobody else learns anything."""
+"""Members: union-active people apply, confirm by a link in a letter, and change what they have told us.
+
+Only the owner of the mailbox learns whether an address is registered: membership is a political opinion (GDPR Art. 9).
+"""
 
 import json
 from collections.abc import Iterable
@@ -20,7 +23,10 @@ UNION_ROLES = ("steward", "safety", "chief_safety", "club", "board", "staff", "o
 
 @dataclass(frozen=True)
 class Job:
-    """`industry` and `sector` are slugs, `area` a code; no sector: she does not know; no area: no workplace now."""
+    """A job of hers. `industry` and `sector` are slugs, `area` an area code.
+
+    Sector None: she does not know. Area None: she has no workplace now.
+    """
 
     industry: str
     sector: str | None
@@ -29,7 +35,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Details:
-    """What a member tells about her work, and may change at any time."""
+    """What a member tells about her work; she can change it at any time. `home` is an area code."""
 
     jobs: tuple[Job, ...]
     union: str | None
@@ -39,7 +45,7 @@ class Details:
 
 @dataclass(frozen=True)
 class Application:
-    """What someone asks us to register. Not yet believed, and nobody's name until confirmed."""
+    """What somebody asks us to register. We do not believe it until the owner of the mailbox confirms it."""
 
     name: str = field(repr=False)
     email: str = field(repr=False)
@@ -50,11 +56,12 @@ class Application:
     details: Details = field(repr=False)
 
     def packed(self) -> str:
+        """The application as JSON, for the vault to seal."""
         return json.dumps(asdict(self))
 
     @classmethod
     def unpacked(cls, text: str) -> "Application":
-        """The other way round."""
+        """Read back what `packed` wrote."""
         raw = json.loads(text)
         details = raw.pop("details")
         jobs = tuple(Job(**job) for job in details.pop("jobs"))
@@ -65,7 +72,7 @@ class Application:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A member just made, and whether this is the browser that registered."""
+    """A new member, and whether she confirmed in the same browser in which she applied."""
 
     person: UUID
     same_browser: bool
@@ -74,8 +81,8 @@ class Confirmed:
 async def apply(db: Connection, vault: Vault, application: Application, browser: bytes, now: datetime) -> None:
     """Keep the application sealed and post its letter.
 
-    Looks nobody up and returns nothing, on purpose: whether an address is registered is a political opinion, and
-    only the owner of the mailbox may learn it. The letter's writer finds out.
+    Looks nobody up and returns nothing, on purpose: the answer to a request must not reveal whether the address is
+    registered. Only the writer of the letter finds out. Does nothing when the address has had too many letters.
     """
     if not await rate_limits.spend(
         db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(application.email), now
@@ -94,7 +101,11 @@ async def waiting(db: Connection, application: UUID, now: datetime) -> bool:
 
 
 async def confirm(db: Connection, vault: Vault, application: UUID, browser: bytes, now: datetime) -> Confirmed | None:
-    """Make the person and the member; None when it is spent or too old. Two clicks at once make one."""
+    """Make the applicant a member.
+
+    None when the application is spent or too old, or the owner of the address is a member already. Two concurrent
+    requests make one member.
+    """
     async with db.transaction():
         row = await db.fetchrow(SQL["take"], application, now - APPLICATION_LIVES)
         if row is None:
@@ -105,7 +116,7 @@ async def confirm(db: Connection, vault: Vault, application: UUID, browser: byte
             person = await people.add(db, vault, form.name, form.email, form.language, now)
             await people.prefer(db, person, form.language, form.discreet)
         if not await db.fetchval(SQL["add"], person, now):
-            return None  # already a member: the letter said so, and nothing is changed
+            return None  # she is a member already: the letter told her so
         await people.set_phone(db, vault, person, form.phone)
         await change(db, person, form.details)
         await consents.give(db, person, form.consents, "web", now)
@@ -113,11 +124,12 @@ async def confirm(db: Connection, vault: Vault, application: UUID, browser: byte
 
 
 async def refuse(db: Connection, application: UUID) -> None:
-    """It was not she: forget the application at once."""
+    """Delete an application at once: the owner of the mailbox says that she did not send it."""
     await db.execute(SQL["refuse"], application)
 
 
 async def change(db: Connection, person: UUID, details: Details) -> None:
+    """Replace what a member has told about her work."""
     async with db.transaction():
         await db.execute(SQL["change"], person, details.union, list(details.union_roles), details.home)
         await db.execute(SQL["clear_jobs"], person)
@@ -126,10 +138,12 @@ async def change(db: Connection, person: UUID, details: Details) -> None:
 
 
 async def details(db: Connection, person: UUID) -> Details:
+    """What a member has told about her work. Raises LookupError when she is no member."""
     member = await one(db, SQL["get"], person)
     jobs = tuple(Job(*job) for job in member["jobs"])
     return Details(jobs, member["union_slug"], tuple(member["union_roles"]), member["home"])
 
 
 async def tidy(db: Connection, now: datetime) -> None:
+    """Delete applications that nobody confirmed in time."""
     await db.execute(SQL["tidy"], now - APPLICATION_LIVES)

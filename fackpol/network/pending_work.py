@@ -1,4 +1,4 @@
-"""What waits for an administrator, counted: her day begins with it."""
+"""Pending work: counts of what waits for an administrator. Her first page shows them."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,10 @@ SQL = queries("pending_work")
 
 
 async def waiting(db: Connection, now: datetime, today: date) -> Row:
-    """How many: `objections` of members, `committees` and `titles` that no rule reads, politicians whose mandate ends
-    in 90 days and who are `unasked`, mails that are `unclear`, letters `lost` in a week, and branches that nobody
-    coordinates (`leaderless`).
+    """One row of counts.
+
+    `objections` from members; `committees` and `titles` that no rule recognises; `unasked` representatives whose
+    mandates end within 90 days and whom nobody has asked what comes after; `unclear` incoming mails; letters `lost` in
+    the last week; and `leaderless` branches that have no coordinator.
     """
     return await one(db, SQL["waiting"], today, now)

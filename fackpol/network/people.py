@@ -1,4 +1,4 @@
-"""A person, once, whatever hats she wears: sealed identity, a change of address, and erasure."""
+"""People: one row a person, whatever roles she has. Her sealed name and addresses, changes of address, and erasure."""
 
 import os
 from dataclasses import dataclass, field
@@ -12,17 +12,17 @@ from fackpol.base.vault import Vault
 from fackpol.mail import outbox
 
 SQL = queries("people")
-ADDRESS_LIVES = timedelta(hours=48)
-FAREWELL_LIVES = timedelta(hours=1)
+ADDRESS_LIVES = timedelta(hours=48)  # how long a change of address can be confirmed
+FAREWELL_LIVES = timedelta(hours=1)  # how long the address of an erased person waits for her last letter
 
 
 class Illegible(Exception):
-    """A line of the erasures file that is none of ours; the message is its number."""
+    """A line of the erasures file that we did not write. The message is the line's number."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody, opened. None of it shows in a repr, a log or an error."""
+    """A person with her sealed columns opened. None of those show in a repr, a log or an error."""
 
     id: UUID
     name: str = field(repr=False)
@@ -31,10 +31,11 @@ class Person:
     language: str
     discreet: bool
     paused_until: datetime | None
-    stopped: str | None  # why her letters are stopped: bounced, complained
+    stopped: str | None  # why her address is on the suppression list: bounced, complained
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Person:
+    """Raises LookupError when she has been erased."""
     row = await one(db, SQL["get"], person)
     email, phone = row["email"], row["phone"]
     return Person(
@@ -52,7 +53,7 @@ async def get(db: Connection, vault: Vault, person: UUID) -> Person:
 async def add(
     db: Connection, vault: Vault, name: str, email: str | None, language: str, confirmed_at: datetime | None
 ) -> UUID:
-    """A new person; the address may be unconfirmed (from a register), or nobody's."""
+    """Add a person and return her id. `confirmed_at` None: nobody has shown yet that the address is hers."""
     id = uuid4()
     await db.execute(
         SQL["add"],
@@ -67,35 +68,41 @@ async def add(
 
 
 async def by_email(db: Connection, vault: Vault, email: str) -> UUID | None:
-    """The person who has shown that this address is hers."""
+    """The person who has confirmed this address, or None."""
     found: UUID | None = await db.fetchval(SQL["by_email"], vault.index(email))
     return found
 
 
 async def rename(db: Connection, vault: Vault, person: UUID, name: str) -> None:
+    """Change her name."""
     await db.execute(SQL["rename"], person, vault.seal(name, "people.name", person))
 
 
 async def prefer(db: Connection, person: UUID, language: str, discreet: bool) -> None:
+    """Set the language of her letters, and whether their subjects are `discreet`."""
     await db.execute(SQL["prefer"], person, language, discreet)
 
 
 async def remind(db: Connection, person: UUID, wanted: bool) -> None:
-    """Whether she wants to be reminded of meetings."""
+    """Set whether she wants reminders of meetings."""
     await db.execute(SQL["remind"], person, wanted)
 
 
 async def pause(db: Connection, person: UUID, until: datetime | None) -> None:
-    """No letters until then; None ends the pause."""
+    """Pause her letters until a moment. None ends the pause."""
     await db.execute(SQL["pause"], person, until)
 
 
 async def set_phone(db: Connection, vault: Vault, person: UUID, phone: str | None) -> None:
+    """Change her phone number. None deletes it."""
     await db.execute(SQL["set_phone"], person, vault.seal(phone, "people.phone", person) if phone else None)
 
 
 async def ask_new_address(db: Connection, vault: Vault, person: Person, email: str, now: datetime) -> None:
-    """Post a letter to the new address; it counts when that is answered. Whether it is somebody else's is not told."""
+    """Post a letter to a new address. The address becomes hers when she confirms it from there.
+
+    Returns nothing, so that she can not find out whether the address is somebody else's.
+    """
     if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
         return
     async with db.transaction():
@@ -104,11 +111,14 @@ async def ask_new_address(db: Connection, vault: Vault, person: Person, email: s
 
 
 async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
-    """The new address becomes hers and the old one is told; False when it is spent, too old, or somebody else's."""
+    """Make the new address hers and tell the old one.
+
+    False when the link is spent or too old, or the address is somebody else's.
+    """
     try:
         async with db.transaction():
             return await _move(db, vault, address, now)
-    except Taken:  # by somebody who confirmed it in the same moment
+    except Taken:  # somebody else confirmed it in the same moment
         return False
 
 
@@ -130,10 +140,11 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
 
 
 async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
-    """Delete her and everything that hangs on her; only her last address waits, sealed, for the farewell letter.
+    """Delete a person and everything about her, and post a farewell letter to her last address, kept sealed until then.
 
-    A public mandate stays until she also asks to be left out of the list. The id is written down outside the
-    database before the commit, so that a restored backup does not bring her back.
+    A public mandate stays until she also asks to be left out of the list. Her id is written to the erasures file
+    before the commit, so that a restored backup does not bring her back. Raises OSError when the file can not be
+    written, and then nothing is erased.
     """
     her = await get(db, vault, person)
     async with db.transaction():
@@ -146,16 +157,16 @@ async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now:
 
 
 def note_erasure(erasures: Path, person: UUID, now: datetime) -> None:
-    """One line at the end of the file, on disk before this returns. Raises OSError, and then nothing is erased."""
+    """Append one line to the erasures file and flush it to disk. Raises OSError; the caller must then erase nothing."""
     erasures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with erasures.open("a", encoding="ascii") as file:
-        file.write(f"\n{person} {now.isoformat()}\n")  # on a line of its own also after one that a full disk cut off
+        file.write(f"\n{person} {now.isoformat()}\n")  # begins a new line in case a full disk cut one off
         file.flush()
         os.fsync(file.fileno())
 
 
 async def replay(db: Connection, erasures: Path, now: datetime) -> int:
-    """After a restored backup: erase again everybody in the file. Returns how many the backup had brought back.
+    """After restoring a backup, erase again everybody in the erasures file. Returns how many the backup brought back.
 
     Raises Illegible, and then nobody is erased.
     """
@@ -174,6 +185,7 @@ def _erased(number: int, line: str) -> UUID:
 
 
 async def tidy(db: Connection, now: datetime) -> None:
+    """Delete addresses that were kept for a letter and have outlived it."""
     await db.execute(SQL["tidy_addresses"], now - ADDRESS_LIVES, now - FAREWELL_LIVES)
 
 

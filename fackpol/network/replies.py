@@ -1,4 +1,4 @@
-"""What a representative replies to a question: yes, yes but later, somebody else, or no.
+"""Replies: a representative answers a member's question with yes, yes but later, somebody else, or no.
 
 She never sees who asks before both have said yes.
 """
@@ -15,18 +15,21 @@ SQL = queries("replies")
 
 
 async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
-    """What the link in the representative's letter shows: never who asks. `row` has `representative`, `language`."""
+    """The introduction behind the link in a representative's letter; never who asks. None when there is none.
+
+    Its `row` has `representative` and `language`.
+    """
     row = await db.fetchrow(SQL["get"], id)
     return unsealed(vault, row, None) if row else None
 
 
 async def of_representative(db: Connection, vault: Vault, person: UUID) -> list[Introduction]:
-    """The open ones to her. Whose they are shows when they have met."""
+    """The open introductions to her. The member's name shows only when they have met."""
     return [unsealed(vault, row, row["member"]) for row in await db.fetch(SQL["of_representative"], person)]
 
 
 async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: datetime) -> bool:
-    """The representative says yes; the member is told that it is her turn. False when it is too late."""
+    """Record the representative's yes and tell the member that it is her turn. False when it is too late."""
     phone = sealed_phone(vault, "representative", id, shown)
     async with db.transaction():
         member = await db.fetchval(SQL["accept"], id, now, shown.email, phone)
@@ -37,13 +40,13 @@ async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: date
 
 
 async def put_off(db: Connection, id: UUID, day: date, now: datetime) -> bool:
-    """Yes, but not before a day: the two weeks begin then."""
+    """Record a yes, but not before a day: her two weeks begin then. False when it is too late."""
     wait = timedelta(days=(day - now.date()).days)
     return bool(await db.fetchval(SQL["put_off"], id, day, now + wait + SILENCE))
 
 
 async def propose(db: Connection, id: UUID, other: int, now: datetime) -> bool:
-    """The representative thinks that another mandate fits better: the member is asked first."""
+    """Propose another mandate (`other`) that fits better. The member decides. False when it is too late."""
     async with db.transaction():
         member = await db.fetchval(SQL["propose"], id, other, now + SILENCE)
         await tell(db, member, id, now)
@@ -51,10 +54,10 @@ async def propose(db: Connection, id: UUID, other: int, now: datetime) -> bool:
 
 
 async def load(db: Connection, representative: UUID, most: int) -> None:
-    """How many questions she takes at a time."""
+    """Set how many open questions a representative takes at a time."""
     await db.execute(SQL["load"], representative, most)
 
 
 async def most(db: Connection, representative: UUID) -> int:
-    """How many questions she takes at a time now."""
+    """How many open questions a representative takes at a time."""
     return int(await db.fetchval(SQL["most"], representative))

@@ -1,4 +1,7 @@
-"""The party's elected representatives and their dated mandates: from registers, by hand, or said by themselves."""
+"""Representatives: the party's elected people and their dated mandates.
+
+They come from registers (`fackpol.registers`), from an administrator, or from the representatives themselves.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +18,7 @@ SQL = queries("representatives")
 
 @dataclass(frozen=True)
 class Mandate:
-    """A seat on a committee from one day to another; no end: until further notice. `seat` is a slug of `seats`."""
+    """A seat on a committee, both days included; `to_day` None: until further notice. `seat` is a slug of `seats`."""
 
     committee: int
     seat: str
@@ -25,7 +28,7 @@ class Mandate:
 
 @dataclass(frozen=True)
 class Listed:
-    """A representative with her mandates, opened."""
+    """A representative with her name and address opened, and her mandates. `told_at`: when she was told (Art. 14)."""
 
     person: UUID
     name: str = field(repr=False)
@@ -36,7 +39,7 @@ class Listed:
 
 
 async def add(db: Connection, vault: Vault, name: str, email: str | None) -> UUID:
-    """Somebody entered by hand. Her address is not confirmed until she answers from it."""
+    """Add a representative by hand and return her id. Her address is unconfirmed until she answers from it."""
     async with db.transaction():
         person = await people.add(db, vault, name, email, "sv", None)
         await db.execute(SQL["add"], person)
@@ -44,37 +47,42 @@ async def add(db: Connection, vault: Vault, name: str, email: str | None) -> UUI
 
 
 async def seat(db: Connection, person: UUID, mandate: Mandate, seat_text: str) -> None:
-    """Give her a mandate; the same one again changes its end."""
+    """Give her a mandate. If she has it already, change its last day. `seat_text` is the title as written."""
     own = (mandate.committee, seat_text, mandate.seat, mandate.from_day, mandate.to_day)
     await db.execute(SQL["seat"], person, *own)
 
 
 async def correct(db: Connection, id: int, seat: str, from_day: date, to_day: date | None, status: str) -> None:
-    """Change a mandate. `status`: confirmed (an administrator), declared (she herself) or wrong (it is not so)."""
+    """Change a mandate. `status`: confirmed (by an administrator), declared (by her) or wrong (it is not true)."""
     await db.execute(SQL["correct"], id, seat, from_day, to_day, status)
 
 
 async def declare(db: Connection, person: UUID, answers: dict[int, tuple[date | None, bool]]) -> None:
-    """What she says of her own mandates: by id, the last day, and whether it is right at all."""
+    """Record what she says about her own mandates. `answers`, by mandate: the last day, and whether it is true."""
     async with db.transaction():
         for id, (to_day, right) in answers.items():
             await db.execute(SQL["declare"], id, person, to_day, "declared" if right else "wrong")
 
 
 async def confirm(db: Connection, person: UUID, now: datetime) -> None:
-    """She has answered from her letter: the mandates are right, and the address is hers if nobody else has shown so."""
+    """Record that she has confirmed her mandates from her letter, and her address with them."""
     async with db.transaction():
         await db.execute(SQL["confirm"], person)
         await confirm_address(db, person, now)
 
 
 async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
-    """She has answered from a letter of hers: the address is hers if nobody else has shown so."""
+    """Record that the address is hers, since she has answered from a letter. Not if somebody else has confirmed it."""
     await db.execute(SQL["confirm_address"], person, now)
 
 
 async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
-    """She does not want to be in the list: forgotten, and the next import obeys a keyed hash of her no."""
+    """Take her off the list at her own wish, and erase her unless she is a member too.
+
+    A keyed hash stays, by which the next import recognises her and leaves her out.
+
+    Raises OSError when the erasures file can not be written, and then nothing is changed.
+    """
     async with db.transaction():
         is_member = await db.fetchval(SQL["leave_out"], person, now)
         if not is_member:
@@ -82,16 +90,17 @@ async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, 
 
 
 async def end_letters(db: Connection, person: UUID, now: datetime | None) -> None:
-    """No more invitations to her; None takes that back."""
+    """Stop inviting her from `now`. None: invite her again."""
     await db.execute(SQL["end_letters"], person, now)
 
 
 async def tell(db: Connection, now: datetime) -> int:
-    """Post the first letter (GDPR Art. 14) to everybody who has an address and has not had it. Returns how many."""
+    """Post the first letter (GDPR Art. 14) to all who have an address and have not had it. Returns how many."""
     return int(await db.fetchval(SQL["tell"], now))
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Listed | None:
+    """None when she is no representative."""
     row = await db.fetchrow(SQL["get"], person)
     if row is None:
         return None
@@ -99,7 +108,7 @@ async def get(db: Connection, vault: Vault, person: UUID) -> Listed | None:
 
 
 async def listed(db: Connection, vault: Vault) -> list[Listed]:
-    """Everybody, in Swedish order of their names: opened whole, since names are sealed."""
+    """All representatives in Swedish order of their names. Opens every name, since the database can not sort them."""
     rows = await db.fetch(SQL["listed"])
     own: dict[UUID, list[Row]] = {row["person"]: [] for row in rows}
     for mandate in await db.fetch(SQL["mandates"], list(own)):
@@ -108,6 +117,7 @@ async def listed(db: Connection, vault: Vault) -> list[Listed]:
 
 
 async def mandate(db: Connection, id: int) -> Row | None:
+    """A mandate, or None when there is none."""
     return await db.fetchrow(SQL["mandate"], id)
 
 

@@ -1,4 +1,4 @@
-"""When mandates end, most of them with the year: who is about to leave, what hangs on it, and what comes after."""
+"""Rollover: mandates end, most of them with the year. Who is about to leave, what depends on it, what comes after."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ ENDS_SOON = timedelta(days=90)
 
 
 class After(StrEnum):
-    """What comes after a mandate that is about to end, as she says herself."""
+    """What a representative says comes after a mandate that is about to end."""
 
     STAYS = "stays"
     CHANGES = "changes"
@@ -23,7 +23,7 @@ class After(StrEnum):
 
 @dataclass(frozen=True)
 class Next:
-    """Her answer, with the committee and the seat of the next mandate when there is one."""
+    """Her answer. `committee` and `seat` are those of the next mandate; None when she leaves."""
 
     after: After
     committee: int | None
@@ -32,14 +32,14 @@ class Next:
 
 @dataclass(frozen=True)
 class Ending:
-    """A mandate that is about to end, its holder's name opened; `row` is that of the query `ending`."""
+    """A mandate that is about to end, with its holder's name opened. `row` comes from the query `ending`."""
 
     name: str = field(repr=False)
     row: Row = field(repr=False)
 
 
 async def say_after(db: Connection, person: UUID, mandate: int, then: Next) -> None:
-    """What comes after one of her mandates; what she said before no longer counts."""
+    """Record what comes after one of her mandates, in place of what she said before. Ignores a mandate not hers."""
     async with db.transaction():
         if await db.fetchval(SQL["say_after"], mandate, person, then.after.value) is None:
             return
@@ -49,17 +49,20 @@ async def say_after(db: Connection, person: UUID, mandate: int, then: Next) -> N
 
 
 async def ending(db: Connection, vault: Vault, day: date) -> list[Ending]:
-    """Those that run on a day and end within ENDS_SOON, the first to end first, then by name."""
+    """The mandates that run on a day and end within ENDS_SOON, ordered by last day, then by name."""
     rows = await db.fetch(SQL["ending"], day, day + ENDS_SOON)
     found = [Ending(vault.open(row["name"], "people.name", row["person"]), row) for row in rows]
     return sorted(found, key=lambda one: (one.row["to_day"], order(one.name), one.row["id"]))
 
 
 async def hanging(db: Connection, day: date) -> dict[int, Row]:
-    """By committee with mandates that are about to end: `members` whose work it decides, and open `questions`."""
+    """What depends on the committees whose mandates are about to end, by committee.
+
+    Each row counts the `members` whose work the committee decides about, and the open `questions` to it.
+    """
     return {row["committee"]: row for row in await db.fetch(SQL["hanging"], day, day + ENDS_SOON)}
 
 
 async def ask_staying(db: Connection, now: datetime, day: date) -> int:
-    """Post "Sitter du kvar?" to whoever can be reached and has not said. Returns to how many."""
+    """Post "Sitter du kvar?" to all who can be reached, have not said and have not been asked. Returns how many."""
     return int(await db.fetchval(SQL["ask_staying"], now, day, day + ENDS_SOON))

@@ -1,4 +1,8 @@
-"""Which committees decide about which trades: what members say is wrong, and an administrator's own rows."""
+"""Rules: which types of committee decide about which trades.
+
+The shipped rules come from `sql/reference/rules.csv`. Members object to a match that seems wrong, and an administrator
+settles the objection or adds a rule of her own, which wins over the shipped one.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,56 +16,61 @@ SQL = queries("rules")
 
 
 class What(StrEnum):
-    """What is wrong: she does not sit there, or the committee does not decide about the work."""
+    """What is wrong with a match."""
 
-    SEAT = "seat"
-    RULE = "rule"
+    SEAT = "seat"  # the representative does not sit there
+    RULE = "rule"  # the committee does not decide about the work
 
 
 @dataclass(frozen=True)
 class Objection:
-    """What somebody, we do not know who, has said of a match. `name` is the representative's."""
+    """An anonymous objection to a match. `name` is the representative's."""
 
     name: str = field(repr=False)
     row: Row = field(repr=False)
 
 
 async def object_to(db: Connection, mandate: int, rule: int, what: What, now: datetime) -> None:
-    """Said once it is said: neither who nor how many is kept."""
+    """Record an objection to a match, once. Neither who objects nor how many do is kept."""
     await db.execute(SQL["object"], mandate, rule, what.value, now)
 
 
 async def waiting(db: Connection, vault: Vault) -> list[Objection]:
-    """Those that nobody has looked at, the oldest first."""
+    """The objections that no administrator has settled, the oldest first."""
     rows = await db.fetch(SQL["waiting"])
     return [Objection(vault.open(row["name"], "people.name", row["person"]), row) for row in rows]
 
 
 async def settle(db: Connection, id: int, by: UUID, now: datetime) -> None:
+    """Mark an objection as looked at."""
     await db.execute(SQL["settle"], id, by, now)
 
 
 async def override(
     db: Connection, rule: int, area: str | None, strength: str, reason: str, by: UUID, now: datetime
 ) -> None:
-    """Say how it is, in one area or (None) everywhere: primary, secondary or none. It survives every reload."""
+    """Add an administrator's rule in place of a shipped one. It survives every reload of the shipped rules.
+
+    `area` is an area code, None means everywhere; `strength` is "primary", "secondary" or "none".
+    """
     await db.execute(SQL["override"], rule, area, strength, reason, by, now)
 
 
 async def table(db: Connection, industry: str) -> list[Row]:
-    """Every rule of a trade; `person` and the sealed `name` of whoever made one of the administrators' own."""
+    """Every rule of a trade. An administrator's own rule has her as `person` and her sealed `name`."""
     return await db.fetch(SQL["table"], industry)
 
 
 async def get(db: Connection, rule: int) -> Row | None:
+    """A rule, or None when there is none."""
     return await db.fetchrow(SQL["get"], rule)
 
 
 async def own(db: Connection) -> list[Row]:
-    """The administrators' rows, the newest first."""
+    """The administrators' own rules, the newest first."""
     return await db.fetch(SQL["own"])
 
 
 async def drop(db: Connection, rule: int) -> None:
-    """Take an administrator's row away: the shipped one counts again."""
+    """Delete an administrator's rule, so that the shipped one counts again. Leaves shipped rules alone."""
     await db.execute(SQL["drop"], rule)

@@ -1,4 +1,7 @@
-"""The titles that registers use, and the seat that each is read as: by the tables, or as an administrator says."""
+"""Seats: the titles that registers use, and which seat each one means.
+
+The table `sql/reference/seats.csv` says so, and an administrator's decision wins over it.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -11,15 +14,19 @@ SQL = queries("seats")
 
 
 async def listed(db: Connection) -> list[dict[str, Any]]:
-    """Every title in the list: seat_text, seat (None: unknown), how many mandates, and `own`: who decided when."""
+    """Every title that a mandate has: `seat_text`, `seat` (None: unknown) and how many `mandates` have it.
+
+    `own` is the administrator's decision (who and when), or None when the table decides.
+    """
     rows = await db.fetch(SQL["listed"])
     own = {row["pattern"]: row for row in await db.fetch(SQL["own"])}
     return [{**row, "own": own.get(title_words(row["seat_text"]))} for row in rows]
 
 
 async def read_as(db: Connection, seat_text: str, seat: str, by: UUID, now: datetime) -> None:
-    """From now on this title is that seat, however it is spelt, in the list and in every register that comes. It
-    survives every reload.
+    """Decide that a title means a seat, however it is spelt, for current mandates and for every register to come.
+
+    The decision survives every reload of the table.
     """
     async with db.transaction():
         title = title_words(seat_text)
@@ -29,5 +36,5 @@ async def read_as(db: Connection, seat_text: str, seat: str, by: UUID, now: date
 
 
 async def forget(db: Connection, seat_text: str) -> None:
-    """The tables' own reading counts again, for the registers that come."""
+    """Drop an administrator's decision, so that the table decides for the registers to come."""
     await db.execute(SQL["forget"], title_words(seat_text))

@@ -1,7 +1,7 @@
-"""Getting in without a password: a sign-in asked for by mail, and the session it becomes.
+"""Sessions: sign in without a password, by a letter with a link and a code.
 
-A cookie is random and only its SHA-256 is stored. Whoever holds a post is signed out after 30 minutes of silence
-and after 12 hours in all; a member after a day of silence and after 30 days.
+A cookie is random and only its SHA-256 is stored. A coordinator or administrator is signed out after 30 minutes of
+silence and after 12 hours in all; a member after a day of silence and after 30 days in all.
 """
 
 import hmac
@@ -20,13 +20,13 @@ from fackpol.mail import outbox
 SQL = queries("sessions")
 LINK_LIVES = timedelta(minutes=20)
 ERASURE_LIVES = timedelta(hours=48)
-TRIES = 5
+TRIES = 5  # guesses at the code
 TOUCHED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody signed in, and the hats she may open a page as. Read anew at every request."""
+    """A signed-in person and the roles in which she may open a page. Read anew on every request."""
 
     person: UUID
     session: bytes
@@ -42,15 +42,20 @@ class Who:
 
 
 def new_cookie() -> str:
+    """A random cookie value (256 bits)."""
     return secrets.token_urlsafe(32)
 
 
 def key_of(cookie: str) -> bytes:
+    """What the database stores of a cookie."""
     return sha256(cookie.encode()).digest()
 
 
 async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: datetime) -> None:
-    """Post a sign-in letter to the address, if it is somebody's: the letter's writer finds that out, not we."""
+    """Post a sign-in letter to an address. Returns nothing: only the letter's writer finds out whether it is known.
+
+    `browser` is the key of the cookie of the browser that asks. Does nothing when the address has had too many letters.
+    """
     if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
         return
     id = uuid4()
@@ -60,7 +65,10 @@ async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: dat
 
 
 async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime) -> None:
-    """Post the letter in which she confirms that everything is to be deleted; nobody else can do it from a letter."""
+    """Post the letter whose link deletes everything about a person.
+
+    Does nothing when she has no confirmed address or has had too many such letters.
+    """
     email_key = await db.fetchval(SQL["email_key"], person)
     if email_key is None or not await rate_limits.spend(db, vault, rate_limits.ERASURE_LETTERS, person.hex, now):
         return
@@ -71,13 +79,13 @@ async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime)
 
 
 async def erasing(db: Connection, id: UUID, now: datetime) -> UUID | None:
-    """Whom the link of such a letter deletes, once."""
+    """Spend the link of an erasure letter. Returns whom to delete; None when it is spent or too old."""
     person: UUID | None = await db.fetchval(SQL["erasing"], id, now, now - ERASURE_LIVES)
     return person
 
 
-async def pressed(db: Connection, id: UUID, browser: bytes, now: datetime) -> str:
-    """What a sign-in link is worth in this browser: `open`, `used`, `expired`, or `elsewhere` (needs the code)."""
+async def link_state(db: Connection, id: UUID, browser: bytes, now: datetime) -> str:
+    """The state of a sign-in link in this browser: "open", "used", "expired", or "elsewhere" (needs the code)."""
     row = await db.fetchrow(SQL["asked"], id)
     if row is None or row["asked_at"] <= now - LINK_LIVES:
         return "expired"
@@ -87,14 +95,14 @@ async def pressed(db: Connection, id: UUID, browser: bytes, now: datetime) -> st
 
 
 async def enter(db: Connection, id: UUID, browser: bytes, now: datetime) -> UUID | None:
-    """The person that the link lets in, once, only in the browser that asked. One statement spends it."""
+    """Spend a sign-in link, in the browser that asked for it. Returns who signs in; None when it does not open."""
     person: UUID | None = await db.fetchval(SQL["enter"], id, browser, now, now - LINK_LIVES)
     return person
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of a code: somebody, or how many tries are left (None when nothing was open)."""
+    """The result of a code: who signs in, or how many tries are left (None when no sign-in was open)."""
 
     person: UUID | None
     left: int | None
@@ -103,7 +111,10 @@ class Attempt:
 async def enter_by_code(
     db: Connection, link_key: bytes, typed: str, browser: bytes, now: datetime, id: UUID | None = None
 ) -> Attempt:
-    """With the eight digits: in the browser that asked, or in another one that holds the link (`id`)."""
+    """Sign in with the eight digits, in the browser that asked or in another one that has the link (`id`).
+
+    `link_key` is the key from which the codes are derived, `typed` what she typed. Every try is counted, at most TRIES.
+    """
     row = await db.fetchrow(SQL["try_code"], id, browser, now - LINK_LIVES, TRIES)
     if row is None:
         return Attempt(None, None)
@@ -115,20 +126,23 @@ async def enter_by_code(
 
 
 async def speak(db: Connection, cookie: str, language: str, now: datetime) -> None:
-    """The language of whoever is signed in there, from now on; nothing when nobody is."""
+    """Set the language of the person who is signed in with this cookie. Does nothing when nobody is."""
     if cookie and (signed_in := await who(db, cookie, now)):
         await db.execute(SQL["speak"], signed_in.session, language)
 
 
 async def begin(db: Connection, person: UUID, now: datetime) -> str:
-    """A new session; returns its cookie."""
+    """Begin a session and return its cookie."""
     cookie = new_cookie()
     await db.execute(SQL["begin"], key_of(cookie), person, now)
     return cookie
 
 
 async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
-    """Who holds this cookie, with her hats; touches the session at most every five minutes. One round trip."""
+    """Who is signed in with this cookie, and her roles; None when nobody is.
+
+    One round trip. Updates when the session was last seen, at most every five minutes.
+    """
     key = key_of(cookie)
     row = await db.fetchrow(SQL["who"], key, now, now - TOUCHED_EVERY)
     if row is None:
@@ -145,17 +159,21 @@ async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
 
 
 async def listed(db: Connection, person: UUID) -> list[Row]:
+    """A person's sessions, the last seen first: `id`, `began_at`, `seen_at`."""
     return await db.fetch(SQL["listed"], person)
 
 
 async def end(db: Connection, session: bytes) -> None:
+    """Sign out of one session."""
     await db.execute(SQL["end"], session)
 
 
 async def end_all(db: Connection, person: UUID) -> None:
+    """Sign a person out everywhere."""
     await db.execute(SQL["end_all"], person)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
+    """Delete sign-ins and sessions that are too old to be used."""
     await db.execute(SQL["tidy_sign_ins"], now - ERASURE_LIVES)
     await db.execute(SQL["tidy_sessions"], now)

@@ -1,6 +1,6 @@
-"""The whole seen at once: where members and politicians are, how branches grow, and whether people come.
+"""Statistics: where members and representatives are, how branches grow, and whether people come to meetings.
 
-Whoever sees this is outside the branches (but for her own), so members are told in steps, never as a number.
+Readers are outside the branches (except their own), so they see members in steps and never an exact number.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "ga
 
 @dataclass(frozen=True)
 class Outline:
-    """A municipality on the map, 600 wide and 780 high: an SVG path, and where its name would stand."""
+    """A municipality on the map (600 units wide, 780 high): an SVG path, and the point (x, y) where its name goes."""
 
     area: str
     path: str
@@ -32,7 +32,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality, and how dark it is: 0 to 4, with what that means in words."""
+    """A municipality and how dark the map shows it: `step` 0 to 4, and what that means in words."""
 
     area: str
     step: int
@@ -41,20 +41,25 @@ class Town:
 
 @dataclass(frozen=True)
 class Bar:
+    """One bar of a chart."""
+
     label: str
     value: int
-    shown: str = ""  # the value in words, where the number itself is not told
+    shown: str = ""  # the value in words, where the exact number is not shown
 
 
 @cache
 def outlines() -> dict[str, Outline]:
-    """By area code. From the municipalities' own boundaries, generalised (`sql/reference/outlines.csv`)."""
+    """The municipalities' outlines by area code: their real boundaries, simplified (`sql/reference/outlines.csv`)."""
     found = rows("outlines")
     return {row["code"]: Outline(row["code"], row["path"], int(row["x"]), int(row["y"])) for row in found}
 
 
 async def towns(db: Connection, reference: Reference, region: str, what: str, day: date) -> list[Town]:
-    """Every municipality of a region by `what`: members, representatives, or gaps (trades whose members wait)."""
+    """Every municipality of a region on a day, with its step.
+
+    `what` to count: "members", "representatives", or "gaps" (trades whose members have nobody known who decides).
+    """
     if what == "gaps":
         wanting = coverage.wanting(await coverage.of_region(db, reference, region, day))
         counts = {code: 0 for code in reference.inside(region)}
@@ -66,12 +71,18 @@ async def towns(db: Connection, reference: Reference, region: str, what: str, da
 
 
 async def kinds(db: Connection, day: date) -> list[Row]:
-    """`industry`, `type`, its names, and how many `representatives` sit on a committee of that kind."""
+    """How many `representatives` sit, on a day, on each type of committee that decides about each industry.
+
+    Rows of `industry`, `type`, the type's names, and the count.
+    """
     return await db.fetch(SQL["kinds"], day)
 
 
 async def growth(db: Connection, branch: str | None, today: date) -> dict[str, list[Row]]:
-    """By the branch's name: `month` and `members`, the last twelve."""
+    """How many `members` a branch had by the end of each of the last twelve `month`s, by the branch's name.
+
+    `branch` is a slug; None: every branch.
+    """
     found: dict[str, list[Row]] = {}
     for row in await db.fetch(SQL["growth"], branch, today):
         found.setdefault(row["name"], []).append(row)
@@ -79,22 +90,25 @@ async def growth(db: Connection, branch: str | None, today: date) -> dict[str, l
 
 
 async def funnel(db: Connection, branch: str | None, now: datetime) -> Row:
-    """`meetings`, `invited`, `answered`, `yes`, and `came` (None where nobody has said)."""
+    """Counts over the past meetings of twelve months, of one branch (a slug) or of all (None).
+
+    `meetings`, `invited`, `answered`, `yes`, and `came` (None when no coordinator has said how many came).
+    """
     return await one(db, SQL["funnel"], branch, now)
 
 
 async def first_contact(db: Connection, branch: str | None, now: datetime) -> dict[str, int]:
-    """How many waited "0-3" days, "4-7", "8-14", "15-", or still do ("none")."""
+    """How many members waited "0-3", "4-7", "8-14" or "15-" days for their first contact, or still wait ("none")."""
     return dict(await one(db, SQL["first_contact"], branch, now))
 
 
 async def ending(db: Connection, today: date) -> list[Row]:
-    """`month` and the `mandates` that end in it."""
+    """How many `mandates` end in each `month` of the next two years."""
     return await db.fetch(SQL["ending"], today)
 
 
 def named(towns: Iterable[Town], reference: Reference) -> list[tuple[str, int, int]]:
-    """Names to write on the map, with where: the darkest first, and none that would stand in another's way."""
+    """The names to write on the map as (name, x, y): the darkest first, leaving out those that would overlap."""
     placed: list[tuple[str, int, int]] = []
     for town in sorted(towns, key=lambda town: -town.step):
         outline, name = outlines().get(town.area), reference.name(town.area)
@@ -104,12 +118,12 @@ def named(towns: Iterable[Town], reference: Reference) -> list[tuple[str, int, i
 
 
 def _meets(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
-    """Whether two names, centred where they stand, would run into each other: about 10 a letter, 24 a line."""
+    """Whether two centred names would overlap: a letter is about 10 units wide, a line 24 high."""
     return abs(one[1] - other[1]) < 5 * (len(one[0]) + len(other[0])) and abs(one[2] - other[2]) < 24
 
 
 def code(link: str) -> Markup:
-    """A QR code that leads to a link, as SVG."""
+    """A QR code of a link, as SVG."""
     return Markup(segno.make(link, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None))  # noqa: S704
 
 
@@ -119,7 +133,7 @@ def step(value: int, steps: Iterable[int]) -> int:
 
 
 def meaning(number: int, what: str) -> str:
-    """What a step means: "färre än 5", "5–24", "100 eller fler"."""
+    """What a step means in words: "färre än 5", "5–24", "100 eller fler"."""
     steps = STEPS[what]
     if number == 0:
         return say("färre än {n}", n=steps[0]) if steps[0] > 1 else say("inga")
@@ -130,7 +144,7 @@ def meaning(number: int, what: str) -> str:
 
 
 def rounded(members: int) -> int:
-    """As far as somebody outside a branch may see."""
+    """A count of members rounded down to a multiple of FEWEST, as people outside a branch may see it."""
     return members - members % FEWEST
 
 

@@ -78,7 +78,7 @@ async def enter_code(request: Request, db: Connection) -> Response:
 async def link(request: Request, db: Connection) -> Response:
     """The page of the link: reading it changes nothing. In another browser than she asked in, it wants the code too."""
     _, key = cookies.browser(request)
-    state = await sessions.pressed(db, subject_of_link(request, "sign_in"), key, now_of(request))
+    state = await sessions.link_state(db, subject_of_link(request, "sign_in"), key, now_of(request))
     if state == "open":
         return render(request, "sessions/enter.html")
     if state == "elsewhere":

@@ -1,6 +1,6 @@
-"""What a new register would change, row by row: shown first, and done only where an administrator says yes.
+"""Differences: what a new register would change, row by row. An administrator sees each row and accepts it, or not.
 
-Nothing ends because it is missing: a register can be late or cut off, and a person decides.
+A mandate that is missing from the file does not end by itself: the file can be late or incomplete, so a person decides.
 """
 
 import json
@@ -24,28 +24,32 @@ from fackpol.registers import imports, reading
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("differences")
-LIVES = timedelta(days=30)
-NEAR = 0.6  # how like the names of two of one kind must be (difflib's ratio), when not the same people sit there
+LIVES = timedelta(days=30)  # how long a register waits to be accepted
+NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
 A_DAY = timedelta(days=1)
 
 
 class DifferenceKind(StrEnum):
-    """What a row would do, in the order in which the rows are done."""
+    """What a row would do, in the order in which the rows are applied."""
 
     RENAMED = "renamed"  # the committee has a new name
     ADDED = "added"
     CHANGED = "changed"  # another seat or other days
-    SAID = "said"  # she or an administrator has said otherwise than the register
-    GONE = "gone"  # runs, but does not stand in the file
+    SAID = "said"  # the representative or an administrator has said otherwise than the register
+    GONE = "gone"  # a running mandate that is not in the file
 
 
-# What "all" means; the others are each somebody's own decision.
+# What "accept all" means. Rows of the other kinds must be chosen one by one.
 ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.CHANGED)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One row. `mandate` is the one that stands now, `line` what the file says; a rename has neither."""
+    """One row of the review.
+
+    `mandate` is the mandate as we have it, `line` what the file says. A rename has neither: `name` is the committee's
+    old name, `committee` its new one, and `renamed` its id.
+    """
 
     key: str
     kind: DifferenceKind
@@ -58,7 +62,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A register that waits to be accepted."""
+    """A register that waits to be accepted. `lines` are the party's own; `row` comes from the query `get`."""
 
     id: UUID
     area: str
@@ -67,7 +71,10 @@ class Waiting:
 
 
 async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
-    """Keep a file to look at; one for the same area gives way. Raises registers.Faulty."""
+    """Keep a register for review, in place of an earlier one for the same area. Returns its id.
+
+    Raises reading.Faulty when the file can not be read, and then nothing is kept.
+    """
     lines = reading.read(raw)
     own = await _kept(db, vault, area, [line for line in lines if plain(line.party) == plain(party)])
     id = uuid4()
@@ -78,7 +85,7 @@ async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, 
 
 
 async def _kept(db: Connection, vault: Vault, area: str, own: list[RegisterRow]) -> list[RegisterRow]:
-    """But for those who have asked to be left out: not even sealed."""
+    """The lines that may be kept: not those of people who have asked to be left out, not even sealed."""
     digests = {vault.digest("register", imports.key(area, line)): imports.key(area, line) for line in own}
     known = await db.fetch(imports.SQL["known_people"], "register", list(digests))
     left_out = {digests[row["key"]] for row in known if row["stopped"]}
@@ -86,25 +93,28 @@ async def _kept(db: Connection, vault: Vault, area: str, own: list[RegisterRow])
 
 
 async def waiting(db: Connection) -> list[Row]:
+    """The registers that wait to be accepted."""
     return await db.fetch(SQL["waiting"])
 
 
 async def get(db: Connection, vault: Vault, id: UUID) -> Waiting | None:
+    """A waiting register with its lines opened; None when there is none."""
     row = await db.fetchrow(SQL["get"], id)
     return Waiting(id, row["area"], row, _unpacked(vault.open(row["lines"], "registers.lines", id))) if row else None
 
 
 async def drop(db: Connection, id: UUID) -> None:
+    """Throw a waiting register away."""
     await db.execute(SQL["drop"], id)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """A file that nobody has come back to."""
+    """Delete registers that have waited for longer than LIVES."""
     await db.execute(SQL["forget"], now - LIVES)
 
 
 async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, today: date) -> list[Difference]:
-    """Every difference between the file and what stands now, in order of kind, committee and name."""
+    """Every difference between a register and the mandates we have, ordered by kind, committee and name."""
     standing = await _Standing.read(db, vault, reference, one)
     found = [*standing.renamed(), *standing.changed(), *standing.gone(today)]
     kinds = list(DifferenceKind)
@@ -115,17 +125,18 @@ async def accept(
     db: Connection, vault: Vault, reference: Reference, id: UUID, chosen: Collection[str], by: UUID, now: datetime,
     today: date,
 ) -> int:  # fmt: skip
-    """Do the chosen rows, all or none. Returns how many; those that are no longer there are not."""
+    """Apply the chosen rows, all or none. `chosen` are keys of differences.
+
+    Returns how many were applied: a chosen row that is no longer a difference does not count.
+    """
     async with db.transaction():
         if not await db.fetchval(SQL["lock"], id):
             return 0
         one = await get(db, vault, id)
         assert one is not None
         done = 0
-        for kinds in (
-            (DifferenceKind.RENAMED,),
-            tuple(DifferenceKind),
-        ):  # a new name first: then the rows below find their committee
+        # Rename first, so that the other rows find their committee by its new name.
+        for kinds in ((DifferenceKind.RENAMED,), tuple(DifferenceKind)):
             rows = [
                 row for row in await of(db, vault, reference, one, today) if row.kind in kinds and row.key in chosen
             ]
@@ -156,7 +167,9 @@ async def _do(
 async def _seat(
     db: Connection, reference: Reference, line: RegisterRow, before: Row | None, person: UUID, committee: int
 ) -> None:
-    """The line's mandate. A new seat from a later day begins where the one before ends: what was stays known."""
+    """Add or change the mandate of a line. When its seat changes on a later day, end the old mandate and add a new
+    one, so that the history stays.
+    """
     found = seat(line.title, reference.spellings, reference.seat_order)
     own = (found, line.title, line.from_day, line.to_day)
     if before is not None and line.from_day <= before["from_day"]:
@@ -169,11 +182,11 @@ async def _seat(
 
 @dataclass
 class _Standing:
-    """What the file says, beside what stands now."""
+    """What the file says, next to the mandates we have."""
 
     reference: Reference
-    committees: dict[str, Row | None]  # by the file's body
-    lines: list[tuple[RegisterRow, str, UUID | None]]  # each once, with its register key and person; None: she is new
+    committees: dict[str, Row | None]  # by the body's name in the file
+    lines: list[tuple[RegisterRow, str, UUID | None]]  # without repeats, with register key and person (None: new)
     names: dict[UUID, str]
     mandates: list[Row]
 
@@ -198,12 +211,12 @@ class _Standing:
 
     @cached_property
     def exact(self) -> set[tuple[UUID | None, int | None, str, date]]:
-        """The mandates that stand in the file as they are, whatever their last day."""
+        """The mandates in the file, as person, committee, title and first day."""
         return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
 
     @cached_property
     def told(self) -> list[tuple[RegisterRow, str, Row | None]]:
-        """Each line that says something else than what stands, with the mandate it is about, if there is one."""
+        """The lines that differ from what we have, each with the mandate it is about (None: a new mandate)."""
         used = {row["id"] for row in self.mandates if _own(row) in self.exact}
         found = []
         for line, key, person in self.lines:
@@ -219,7 +232,7 @@ class _Standing:
         return found
 
     def renamed(self) -> Iterable[Difference]:
-        """A body that is new, where one that people sit on is missing from the file and looks the same."""
+        """New bodies that look like a committee of ours that is missing from the file."""
         met = {row["committee"] for row in self.committees.values() if row}
         missing = {row["committee"]: row for row in self.mandates if row["owner"] and row["committee"] not in met}
         for body in (body for body, row in self.committees.items() if row is None):
@@ -230,7 +243,7 @@ class _Standing:
                 yield Difference(key, DifferenceKind.RENAMED, best["committee_name"], body, renamed=best["committee"])
 
     def changed(self) -> Iterable[Difference]:
-        """What each of the file's lines would add or change."""
+        """What each line of the file would add or change."""
         for line, key, row in self.told:
             kind = (
                 DifferenceKind.ADDED
@@ -243,7 +256,7 @@ class _Standing:
             yield Difference(own, kind, line.name, line.body, row, line)
 
     def gone(self, today: date) -> Iterable[Difference]:
-        """What runs on when the file begins, and does not stand in it."""
+        """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""
         horizon = today
         if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
             horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
@@ -269,8 +282,10 @@ class _Standing:
         return bool((row["seat"], row["to_day"]) == (found, line.to_day))
 
     def _alike(self, body: str, row: Row) -> float:
-        """1.0 when most of those who sit on the old committee sit on the new one; else how like the names are, if the
-        committees are of the same kind: "nämnden" and "utbildning" stand in too many.
+        """How alike a body of the file and a committee are, from 0 to 1.
+
+        1.0 when most people of the committee sit on the body. Otherwise how alike the names are, but only for the same
+        type of committee, because too many names share words such as "nämnden" and "utbildning".
         """
         sat = {mandate["person"] for mandate in self.mandates if mandate["committee"] == row["committee"]}
         sits = {person for line, _, person in self.lines if line.body == body}
@@ -295,7 +310,7 @@ def _overlap(row: Row, line: RegisterRow) -> bool:
 
 
 def _key(kind: DifferenceKind, *parts: object) -> str:
-    """What a row is called on the page: the same as long as it is the same row; it tells nobody's name."""
+    """The key of a row on the page: the same for the same row, and a hash, so that it reveals nobody's name."""
     return sha256("|".join(map(str, (kind, *parts))).encode()).hexdigest()[:16]
 
 

@@ -1,7 +1,7 @@
-"""Brings a register of elected people in: committees of everybody, people and mandates of the own party only.
+"""Imports a register of elected people: all its committees, but people and mandates of our own party only.
 
-All or nothing, in one transaction, and the same file again changes nothing. A mandate that is not in the file is not
-ended: a register can be late or cut off, and a person decides.
+All or nothing, in one transaction; importing the same file again changes nothing. A mandate that is missing from the
+file does not end: the file can be late or incomplete, so a person decides (see `differences`).
 """
 
 from collections.abc import Callable
@@ -20,12 +20,12 @@ from fackpol.registers import reading
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("imports")
-AT_ONCE = 5000
+AT_ONCE = 5000  # mandates in one batch
 
 
 @dataclass
 class ImportReport:
-    """What came of an import: counts, and what nobody could place."""
+    """What an import did, in counts, and the committees and titles that no rule recognises."""
 
     rows: int = 0
     of_party: int = 0
@@ -35,7 +35,7 @@ class ImportReport:
     mandates: int = 0
     added: int = 0
     changed: int = 0
-    kept: int = 0  # said by herself or an administrator, so the register does not overrule it
+    kept: int = 0  # she or an administrator has said so, and the register does not overrule that
     committees: int = 0
     unplaced_committees: list[str] = field(default_factory=list)
     unplaced_titles: list[str] = field(default_factory=list)
@@ -56,7 +56,10 @@ async def register(
     by: UUID | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
-    """Raises registers.Faulty, and then nothing has changed."""
+    """Import a register of an area. `raw` is the file, `by` the administrator (None: the command line).
+
+    `progress` is called with how many lines of how many are read. Raises reading.Faulty, and then nothing has changed.
+    """
     lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]
     report = ImportReport(rows=len(lines), of_party=len(own))
@@ -78,14 +81,17 @@ async def latest(db: Connection) -> list[Row]:
 
 
 def key(area: str, line: RegisterRow) -> str:
-    """How the next import finds her: the register's own id, else her name."""
+    """The key by which the next import finds the same person: the register's own id, or else her name."""
     return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
 
 
 async def people(
     db: Connection, vault: Vault, area: str, own: list[RegisterRow], report: ImportReport
 ) -> dict[str, UUID | None]:
-    """The person of each key; None for one who has asked to be left out."""
+    """The person of each key, added when she is new; None for one who has asked to be left out.
+
+    Counts what it does in `report`.
+    """
     first = {key(area, line): line for line in reversed(own)}
     keyed = {vault.digest("register", name): name for name in first}
     rows = {row["key"]: row for row in await db.fetch(SQL["known_people"], "register", list(keyed))}
@@ -117,7 +123,7 @@ def _sealed(vault: Vault, id: UUID, line: RegisterRow, digest: bytes) -> tuple[A
 
 
 async def _renamed(db: Connection, vault: Vault, known: Row, line: RegisterRow) -> int:
-    """A new name or address in the register; an address that she has confirmed herself is left alone."""
+    """Take over a new name, and a new address unless she has confirmed hers. Returns 1 when something changed."""
     id = known["person"]
     changed = 0
     if vault.open(known["name"], "people.name", id) != line.name:

@@ -1,6 +1,6 @@
-"""Registers of elected people as files: reads a CSV whatever its encoding, delimiter and column names. Pure.
+"""Reads registers of elected people from CSV files, whatever their encoding, delimiter and column names.
 
-Faults are told with the line they stand on, all of them, and then nothing is used.
+Knows no database. Reports all faults of a file with their line numbers, and then uses nothing of it.
 """
 
 import csv
@@ -15,8 +15,8 @@ from fackpol.base.words import say
 from fackpol.network.classification import plain
 
 MOST_BYTES = 50_000_000
-MOST_FAULTS = 50
-LONGEST = 300
+MOST_FAULTS = 50  # that are reported
+LONGEST = 300  # characters in a cell
 COLUMNS = {
     "id": ("id", "personid", "person-id", "person_id", "person", "uppdragstagare-id"),
     "name": ("namn", "name", "person", "uppdragstagare"),
@@ -39,7 +39,7 @@ NEEDED = {
 
 
 class Faulty(Exception):
-    """Why a file can not be used: sentences, with line numbers where there are any."""
+    """A file that can not be used. `sentences` say why, with line numbers where there are any."""
 
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
@@ -48,7 +48,7 @@ class Faulty(Exception):
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One mandate as the register writes it. `id` is the register's own, or "" when it has none."""
+    """One mandate as the register writes it, from line `number`. `id` is the register's own, "" when it has none."""
 
     number: int
     id: str = field(repr=False)
@@ -62,7 +62,7 @@ class RegisterRow:
 
 
 def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[RegisterRow]:
-    """Every line, in order. Raises Faulty. `progress` is told how many lines of how many are read."""
+    """Read every line, in order. Raises Faulty. `progress` is called with how many lines of how many are read."""
     rows = _rows(raw)
     if not rows:
         raise Faulty([say("Filen är tom.")])
@@ -86,7 +86,7 @@ def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: 
 def _rows(raw: bytes) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=_delimiter(raw)))
-    except csv.Error:  # a cell longer than any register's
+    except csv.Error:  # a cell longer than the csv module accepts
         raise Faulty([say("En cell i filen är för lång. Är det rätt fil?")]) from None
 
 
@@ -96,7 +96,7 @@ def _shortened(faults: list[str]) -> list[str]:
 
 
 def _decoded(raw: bytes) -> str:
-    """By its byte order mark, else UTF-8, else Windows-1252."""
+    """Decode the file: by its byte order mark, or else as UTF-8, or else as Windows-1252."""
     if len(raw) > MOST_BYTES:
         raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
     encodings = ["utf-8-sig", "cp1252"]
@@ -133,7 +133,7 @@ def _columns(header: list[str]) -> dict[str, int]:
 
 
 def _line(number: int, row: list[str], at: dict[str, int]) -> RegisterRow | list[str]:
-    """The line, or the faults that it has."""
+    """The line read, or its faults."""
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(row[place].split()) for column, place in at.items() if place < len(row)}
     name = cells["name"] or f"{cells['first']} {cells['last']}".strip()
@@ -162,7 +162,7 @@ def _text(number: int, what: str, text: str) -> Iterator[str]:
 
 
 def _day(number: int, text: str, faults: list[str]) -> date | None:
-    """2026-12-31, 20261231, or either with a time after it. None for nothing; a fault for anything else."""
+    """Read 2026-12-31 or 20261231, with or without a time after it. None for an empty text; adds a fault otherwise."""
     day = text.split(" ")[0].split("T")[0]
     try:
         return date.fromisoformat(day) if day else None
@@ -172,7 +172,7 @@ def _day(number: int, text: str, faults: list[str]) -> date | None:
 
 
 def _email(text: str) -> str | None:
-    """An address that can be written to; anything else is as good as none (a third of the people have none)."""
+    """The address, normalised, or None when it is missing or invalid: that is no fault, a third of them have none."""
     try:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:

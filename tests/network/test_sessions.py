@@ -31,12 +31,12 @@ async def test_a_link_lets_in_once_in_the_browser_that_asked(
 ) -> None:
     anna = await everybody.anna()
     id = await asked(db, vault)
-    assert await sessions.pressed(db, id, HERS, NOW) == "open"
-    assert await sessions.pressed(db, id, ANOTHER, NOW) == "elsewhere"
+    assert await sessions.link_state(db, id, HERS, NOW) == "open"
+    assert await sessions.link_state(db, id, ANOTHER, NOW) == "elsewhere"
     assert await sessions.enter(db, id, ANOTHER, NOW) is None
     assert await sessions.enter(db, id, HERS, NOW) == anna
     assert await sessions.enter(db, id, HERS, NOW) is None
-    assert await sessions.pressed(db, id, HERS, NOW) == "used"
+    assert await sessions.link_state(db, id, HERS, NOW) == "used"
 
 
 async def test_two_presses_at_once_let_one_in(fresh: str, vault: Vault) -> None:
@@ -50,14 +50,14 @@ async def test_after_twenty_minutes_it_is_over(db: Connection, vault: Vault, eve
     await everybody.anna()
     id = await asked(db, vault)
     late = NOW + LINK_LIVES
-    assert await sessions.pressed(db, id, HERS, late - MINUTE) == "open"
-    assert await sessions.pressed(db, id, HERS, late) == "expired"
+    assert await sessions.link_state(db, id, HERS, late - MINUTE) == "open"
+    assert await sessions.link_state(db, id, HERS, late) == "expired"
     assert await sessions.enter(db, id, HERS, late) is None
 
 
 async def test_a_strangers_address_is_asked_the_same_and_lets_nobody_in(db: Connection, vault: Vault) -> None:
     id = await asked(db, vault, "nobody@example.org")
-    assert await sessions.pressed(db, id, HERS, NOW) == "open"
+    assert await sessions.link_state(db, id, HERS, NOW) == "open"
     assert await sessions.enter(db, id, HERS, NOW) is None
     assert await db.fetchval("SELECT count(*) FROM letters") == 1
 
@@ -113,7 +113,7 @@ async def test_an_erasure_link_is_no_sign_in_and_works_once(db: Connection, vaul
     anna = await everybody.anna()
     await sessions.ask_erasure(db, vault, anna, NOW)
     id = await db.fetchval("SELECT id FROM sign_ins")
-    assert await sessions.pressed(db, id, HERS, NOW) == "expired"
+    assert await sessions.link_state(db, id, HERS, NOW) == "expired"
     assert await sessions.enter(db, id, HERS, NOW) is None
     assert await sessions.erasing(db, id, NOW + timedelta(hours=49)) is None
     assert await sessions.erasing(db, id, NOW) == anna
