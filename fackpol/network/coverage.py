@@ -6,6 +6,7 @@ Readers of these pages are outside the branches, so they see members in bands ("
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from fackpol.base.database import Connection, Row, queries
@@ -15,6 +16,16 @@ from fackpol.network.matching import seat_name
 from fackpol.network.reference import Reference
 
 SQL = queries("coverage")
+
+
+class Standing(StrEnum):
+    """How well a trade in a municipality is covered. The first that holds counts."""
+
+    UNDECIDED = "undecided"  # no committee decides about the trade
+    COVERED = "covered"  # one of ours decides, for at least FEWEST members
+    THIN = "thin"  # one of ours decides, for fewer members
+    GAP = "gap"  # nobody of ours decides
+    UNKNOWN = "unknown"  # we have no register of who decides
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Cell:
     deciders: int  # the party's people, in seats that take part, on committees that decide about the trade there
     near: int  # the party's people on committees that only affect it
     introductions: int  # open questions that name this place
-    standing: str  # undecided | covered | thin | unknown | gap: see `_standing`
+    standing: Standing
 
     @property
     def band(self) -> str:
@@ -145,7 +156,7 @@ async def of_region(db: Connection, reference: Reference, region: str, day: date
 
 def wanting(cells: Iterable[Cell]) -> list[Cell]:
     """The cells with at least FEWEST members and nobody known who decides, the largest band of members first."""
-    waiting = (cell for cell in cells if cell.standing in ("gap", "unknown") and cell.members >= FEWEST)
+    waiting = (cell for cell in cells if cell.standing in (Standing.GAP, Standing.UNKNOWN) and cell.members >= FEWEST)
     return sorted(waiting, key=lambda cell: (-(cell.members // FEWEST), cell.area, cell.industry))
 
 
@@ -154,12 +165,9 @@ def _cell(reference: Reference, row: Any) -> Cell:
     return Cell(row["area"], row["industry"], *counts, _standing(reference, row))
 
 
-def _standing(reference: Reference, row: Any) -> str:
-    """The first that holds: no committee decides on the trade (undecided); somebody of ours sits on it (covered, or
-    thin with few members); nobody of ours does (gap); we have no register of who does (unknown).
-    """
+def _standing(reference: Reference, row: Any) -> Standing:
     if reference.industries[row["industry"]]["nobody_sv"] or not row["decided"]:
-        return "undecided"
+        return Standing.UNDECIDED
     if row["deciders"]:
-        return "covered" if row["members"] >= FEWEST else "thin"
-    return "gap" if row["known"] else "unknown"
+        return Standing.COVERED if row["members"] >= FEWEST else Standing.THIN
+    return Standing.GAP if row["known"] else Standing.UNKNOWN

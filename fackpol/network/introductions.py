@@ -35,6 +35,19 @@ class Asked(StrEnum):
     GONE = "gone"  # meanwhile somebody said yes to it, withdrew it or sent it on
 
 
+class Standing(StrEnum):
+    """How an introduction stands. It follows from its columns; the first that holds counts."""
+
+    ENDED = "ended"
+    CHOOSING = "choosing"  # a coordinator chooses whom to ask
+    MET = "met"  # both have said yes
+    YOUR_TURN = "your turn"  # the representative has said yes, the member has not yet
+    PASSED = "passed"  # the representative proposes somebody else; the member decides
+    LATER = "later"  # the representative says yes, but not before a day that is to come
+    REMINDED = "reminded"  # no answer yet, and she has been reminded
+    SENT = "sent"
+
+
 @dataclass(frozen=True)
 class Question:
     """What a member asks, about which job of hers, and whom.
@@ -70,25 +83,29 @@ class Introduction:
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
 
-    def standing(self, today: date) -> str:
-        """ended | choosing (the coordinator) | met | your turn (the member's) | passed | later | reminded | sent"""
+    def standing(self, today: date) -> Standing:
+        """How it stands on a day."""
         row = self.row
         steps = (
-            ("ended", row["ended_at"]),
-            ("choosing", row["mandate"] is None),
-            ("met", row["member_yes_at"]),
-            ("your turn", row["representative_yes_at"]),
-            ("passed", row["proposed"]),
-            ("later", row["not_before"] and row["not_before"] > today),
-            ("reminded", row["reminded_at"]),
+            (Standing.ENDED, row["ended_at"]),
+            (Standing.CHOOSING, row["mandate"] is None),
+            (Standing.MET, row["member_yes_at"]),
+            (Standing.YOUR_TURN, row["representative_yes_at"]),
+            (Standing.PASSED, row["proposed"]),
+            (Standing.LATER, row["not_before"] and row["not_before"] > today),
+            (Standing.REMINDED, row["reminded_at"]),
         )
-        return next((name for name, so in steps if so), "sent")
+        return next((standing for standing, so in steps if so), Standing.SENT)
+
+    def waits_for_member(self, today: date) -> bool:
+        """Whether the representative has answered and the member must say what comes next."""
+        return self.standing(today) in (Standing.YOUR_TURN, Standing.PASSED)
 
     def goes_on(self, today: date) -> bool:
-        """Whether she may ask somebody else instead: nobody has said yes, and she has not taken it back."""
+        """Whether she may ask somebody else instead: nobody has said yes, and she has not withdrawn it."""
         row = self.row
         return (
-            self.standing(today) in ("ended", "choosing")
+            self.standing(today) in (Standing.ENDED, Standing.CHOOSING)
             and row["ended_by"] != "member"
             and not row["representative_yes_at"]
             and not row["inquiry"]

@@ -64,7 +64,7 @@ async def _questions(db: Connection, vault: Vault, person: UUID, now: datetime) 
     """Her own questions (those that wait for her, and the open ones by mandate), and inquiries to her."""
     own = await introductions.of_member(db, vault, person)
     return {
-        "waiting": [one for one in own if one.standing(dates.today(now)) in ("your turn", "passed")],
+        "waiting": [one for one in own if one.waits_for_member(dates.today(now))],
         "asked": {one.row["mandate"]: one for one in own if one.row["ended_at"] is None},
         "inquired": await inquiries.of_member(db, vault, person, now),
     }
