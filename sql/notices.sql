@@ -10,7 +10,7 @@ WITH reached AS (
     RETURNING id
 )
 SELECT (
-    SELECT post_letters('notice', $5, persons => array_agg(r.person), notices => array_agg(notice.id)) FROM reached r
+    SELECT post_letters('notice', $5, persons => array_agg(r.person), notices => array_agg(n.id)) FROM notice n, reached r
 ) FROM notice
 
 -- name: reach

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.letters import KINDS
 from fackpol.mail import intake, suppressions
 from tests.asgi import Web, text_of
 from tests.mail.test_bounces import HUMAN
@@ -16,7 +17,7 @@ async def test_what_nobody_understood_is_read_and_thrown_away(web: Web, db: Conn
     web.own = replace(web.own, intake=INTAKE)
     for text in (HUMAN, "Subject: <script>alert(1)</script>\n\n<b>x</b>"):
         await intake.keep(db, web.own.vault, text.encode(), "", dates.now())
-    await intake.sort(db, web.own, dates.now())
+    await intake.sort(db, web.own, KINDS, dates.now())
     eva = await web.signed_in(await everybody.eva())
     status = text_of(await eva.get("/skotsel/mejl"))
     assert "Mejl som vi inte förstod: 2" in status
