@@ -28,10 +28,15 @@ class OnePool:
 
     @asynccontextmanager
     async def acquire(self, timeout: float | None = None) -> AsyncIterator[Connection]:  # noqa: ASYNC109
-        async with self.lock, self.connection.transaction():
-            if self.read_only:
-                await self.connection.execute("SET TRANSACTION READ ONLY")
-            yield self.connection
+        begin = "SAVEPOINT pool; SET TRANSACTION READ ONLY" if self.read_only else "SAVEPOINT pool"
+        async with self.lock:
+            await self.connection.execute(begin)
+            try:
+                yield self.connection
+            except BaseException:
+                await self.connection.execute("ROLLBACK TO pool")
+                raise
+            await self.connection.execute("RELEASE pool")
 
 
 class Browser(AsyncClient):

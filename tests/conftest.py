@@ -7,7 +7,6 @@ a browser) gets a database of its own, copied from a template that nobody is eve
 import asyncio
 import base64
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP
+from starlette.applications import Starlette
 
 from fackpol import release
 from fackpol.app import build, load_state
@@ -30,6 +30,7 @@ from fackpol.web.state import AppState
 from tests.asgi import OnePool, Web
 from tests.people import Everybody
 from tests.post_office import PostOffice
+from tests.servers import new_folder
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}
@@ -39,7 +40,7 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_con
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """Short, because a socket lives in it."""
-    path = Path(tempfile.mkdtemp(prefix="fp-"))
+    path = new_folder()
     yield path
     shutil.rmtree(path, ignore_errors=True)
 
@@ -62,7 +63,7 @@ async def plan(server: Callable[[str], str]) -> str:
 
 @pytest.fixture(scope="session")
 async def one(server: Callable[[str], str], plan: str) -> AsyncIterator[Connection]:
-    await _run(server("postgres"), f"CREATE DATABASE state TEMPLATE {plan} STRATEGY file_copy")
+    await _run(server("postgres"), f"CREATE DATABASE state TEMPLATE {plan}")
     async with database.alone(server("state")) as connection:
         yield connection
 
@@ -80,7 +81,7 @@ async def db(one: Connection) -> AsyncIterator[Connection]:
 async def fresh(server: Callable[[str], str], plan: str) -> AsyncIterator[str]:
     """The URL of a database of its own, for what really commits."""
     name = f"fresh_{id(object()):x}"
-    await _run(server("postgres"), f"CREATE DATABASE {name} TEMPLATE {plan} STRATEGY file_copy")
+    await _run(server("postgres"), f"CREATE DATABASE {name} TEMPLATE {plan}")
     yield server(name)
     await _run(server("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -147,12 +148,17 @@ async def pools(db: Connection) -> Database:
     return Database(OnePool(db, lock, read_only=True), OnePool(db, lock))  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="session")
+def app(keys: dict[str, str]) -> Starlette:
+    """Built once: what differs from test to test comes with each request, in its state."""
+    return build(settings.read(environ(keys, 1, Path("/nowhere")), *settings.NEEDS))
+
+
 @pytest.fixture
-async def web(own: Settings, known: Reference, pools: Database, post_office: PostOffice) -> AsyncIterator[Web]:
+def web(app: Starlette, own: Settings, known: Reference, pools: Database, post_office: PostOffice) -> Web:
     """The pages over ASGI; `web.browser()` is somebody's browser, `web.deliver()` lets the worker work."""
-    app = build(own, AppState(own, own.vault, known, pools))
-    async with app.router.lifespan_context(app) as state:
-        yield Web(app, dict(state), own, pools, post_office)
+    state = {"app": AppState(own, own.vault, known, pools)}
+    return Web(app, state, own, pools, post_office)
 
 
 @pytest.fixture

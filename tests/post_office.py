@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -17,13 +18,13 @@ class Arrived:
     raw: bytes = field(repr=False)
     sender: str = ""  # of the envelope
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
         parsed = message_from_bytes(self.raw, policy=policy.default)
         assert isinstance(parsed, EmailMessage)
         return parsed
 
-    @property
+    @cached_property
     def subject(self) -> str:
         return str(self.message["subject"])
 
@@ -32,11 +33,11 @@ class Arrived:
         assert body is not None
         return str(body.get_content())
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.part("plain")
 
-    @property
+    @cached_property
     def html(self) -> str:
         return self.part("html")
 

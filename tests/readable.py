@@ -6,6 +6,7 @@ easy. Placeholders count as one ordinary word; short labels and buttons are left
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel.messages.pofile import read_po
@@ -39,6 +40,7 @@ def sentences(text: str) -> list[list[str]]:
     return [words for part in _END.split(plain) if (words := _WORD.findall(part))]
 
 
+@cache
 def readings(language: str = "") -> list[Reading]:
     """By folder of templates or file of code, what people read: in Swedish, or in the language of a catalogue."""
     parts: dict[str, list[list[str]]] = {}

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 
-async def test_the_story_is_told_to_its_end(tmp_path: Path) -> None:
+async def test_the_story_is_told_to_its_end(folder: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {**os.environ, "FACKPOL_DATA": str(tmp_path / "data"), "PORT": str(port)}
+    own = {**os.environ, "FACKPOL_DATA": str(folder / "told"), "PORT": str(port)}
     command = [sys.executable, "-m", "fackpol", "demo", "--fresh", "--tell"]
     telling = await asyncio.create_subprocess_exec(
         *command, env=own, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT

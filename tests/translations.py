@@ -6,6 +6,7 @@ The reference tables have columns for Swedish and English. A catalogue of anothe
 
 import csv
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ ABOUT: Any = {
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
+@cache
 def gathered() -> Catalog:
     """Every sentence that people may read, with the file that says it."""
     catalogue = Catalog(**ABOUT)
