@@ -1,17 +1,27 @@
 # Two commands for everything: `make run` tries it, `make test` proves it. They need python3 >= 3.11 with venv.
+# While writing: `make quick`.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Hundreds of processes start here: compiled modules are kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench wheel faults audit screenshots translations schema lock clean
+.PHONY: run test quick check bench wheel faults audit screenshots translations schema lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
 
+# All tests, in random order, in a process more than there are cores (for many wait for other programs), each with a
+# PostgreSQL of its own. One process, to debug: .venv/bin/pytest -n 0
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
-# Formatting, types, the storeys, every query and name, the wheel from another folder, and the sizes people judge.
+# The same without those that are marked slow: no browser, no faults, no demo, few commands and servers of their own,
+# few walks over many examples. Every package but the demo still has its tests.
+quick: $(READY)
+	$(BIN)/pytest -n logical --dist worksteal -m "not slow"
+
+# Formatting, types, the layers, every query and name, the wheel from another folder, and the sizes people judge.
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

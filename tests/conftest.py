@@ -6,6 +6,7 @@ a browser) gets a database of its own, copied from a template that nobody is eve
 
 import asyncio
 import base64
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -32,9 +33,28 @@ from tests.people import Everybody
 from tests.post_office import PostOffice
 from tests.servers import new_folder
 
+TESTS = Path(__file__).parent
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+# What starts other programs, or tries many examples, all through; elsewhere single tests carry the mark themselves.
+SLOW = ("browser/", "faults/", "network/test_matching_properties.py", "test_demo.py", "test_wheel.py")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """`-n logical`: as many as there are cores. `-n auto`: one more, for the slow tests wait for other programs."""
+    return min(len(os.sched_getaffinity(0)), 7) + (config.option.numprocesses == "auto")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.path.relative_to(TESTS).as_posix().startswith(SLOW):
+        item.add_marker("slow")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, in random order too: or one process would still be at them when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

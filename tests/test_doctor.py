@@ -50,12 +50,14 @@ async def test_a_service_that_is_well_is_told_so(service: dict[str, str], tmp_pa
     assert findings == [(True, sentence) for sentence in [*WELL, f"Raderingar antecknas i {tmp_path / 'erasures'}."]]
 
 
+@pytest.mark.slow
 async def test_the_command_ends_well_when_all_is_well(service: dict[str, str], tmp_path: Path) -> None:
     said = await fackpol("doctor", environ=service)
     expected = [*WELL, f"Raderingar antecknas i {tmp_path / 'erasures'}."]
     assert (said.code, said.out.splitlines(), said.err) == (0, [f"ok  {sentence}" for sentence in expected], "")
 
 
+@pytest.mark.slow
 async def test_the_command_shows_the_trouble_among_what_works_and_ends_with_2(service: dict[str, str]) -> None:
     said = await fackpol("doctor", environ={**service, "SMTP_URL": NOBODY_LISTENS})
     marks = [line[:4] for line in said.out.splitlines()]
@@ -141,6 +143,7 @@ async def test_erasures_can_not_be_noted_where_a_folder_is(service: dict[str, st
     assert sentence == f"Vi kan inte skriva i {tmp_path}. Utan det går det inte att ta bort någon."
 
 
+@pytest.mark.slow
 async def test_an_embedded_database_is_said_to_be_for_trying(service: dict[str, str], folder: Path) -> None:
     embedded = folder / uuid4().hex[:8]
     findings = await doctor.examined({**service, "DATABASE_URL": f"embedded:{embedded}"})
@@ -148,6 +151,7 @@ async def test_an_embedded_database_is_said_to_be_for_trying(service: dict[str, 
     assert (True, "Databasen svarar (PostgreSQL 18, minst 15 behövs).") in findings
 
 
+@pytest.mark.slow
 async def test_an_embedded_database_that_can_not_start_is_told_among_the_rest(
     service: dict[str, str], folder: Path
 ) -> None:

@@ -117,6 +117,8 @@ async def test_what_it_had_claimed_ahead_is_not_sent_when_it_has_slept_past_the_
     assert len(office.arrived) == 1
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, vault: Vault) -> None:
     """The relay takes letters but hangs up before it says so; then the worker dies; then both are well again."""
     async with listening({".": HANG_UP}) as office, database.alone(fresh) as db:
@@ -139,6 +141,8 @@ async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, 
 # -- a database that is restarted under it -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 async def test_a_database_that_is_restarted_is_waited_for(
     own: Settings, vault: Vault, only_woken: None, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -158,6 +162,8 @@ async def test_a_database_that_is_restarted_is_waited_for(
     assert "greta" not in caplog.text
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 async def test_a_worker_that_meets_a_database_that_is_away_goes_on(
     own: Settings, vault: Vault, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -174,6 +180,8 @@ async def test_a_worker_that_meets_a_database_that_is_away_goes_on(
         assert len(office.arrived) == 1
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 async def test_what_was_accepted_while_the_database_was_away_is_not_sent_again(own: Settings, vault: Vault) -> None:
     async with server_of_its_own() as server, listening() as office:
         await post_to(server, vault, 1)

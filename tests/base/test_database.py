@@ -176,6 +176,7 @@ async def test_a_database_that_is_not_there_is_away(fresh: str) -> None:
             pass
 
 
+@pytest.mark.slow
 async def test_a_server_that_stops_is_away_and_back_when_it_starts() -> None:
     async with server_of_its_own() as server, database.open_pools(server.url) as pools:
         await server.stop()
@@ -188,6 +189,7 @@ async def test_a_server_that_stops_is_away_and_back_when_it_starts() -> None:
             assert await db.fetchval("SELECT 1") == 1
 
 
+@pytest.mark.slow
 async def test_a_server_that_stops_between_two_questions_is_away() -> None:
     async def stopped_halfway(server: Server, pools: Database) -> None:
         async with connected(pools.writing) as db, db.transaction():

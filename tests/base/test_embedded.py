@@ -30,6 +30,7 @@ def mode(path: Path) -> str:
     return f"{path.stat().st_mode & 0o7777:o}"
 
 
+@pytest.mark.slow
 async def test_it_starts_in_a_folder_that_is_not_there_and_keeps_its_data(home: Path) -> None:
     async with running(home / "a" / "b") as db:
         await db.execute("CREATE TABLE kept (word text)")
@@ -46,6 +47,7 @@ async def test_it_is_over_when_the_block_is(home: Path) -> None:
     assert not (home / "postgres" / "postmaster.pid").exists()
 
 
+@pytest.mark.slow
 async def test_a_second_user_shares_it_and_does_not_stop_it(home: Path) -> None:
     async with running(home) as first:
         await first.execute("CREATE TABLE shared (n int)")
@@ -54,6 +56,7 @@ async def test_a_second_user_shares_it_and_does_not_stop_it(home: Path) -> None:
         assert await first.fetchval("SELECT count(*) FROM shared") == 0
 
 
+@pytest.mark.slow
 async def test_only_its_own_folder_is_made_private(home: Path) -> None:
     above = home / "above"
     above.mkdir()
@@ -68,6 +71,7 @@ async def test_only_its_own_folder_is_made_private(home: Path) -> None:
     assert (above / "notes.txt").read_text() == "mine"
 
 
+@pytest.mark.slow
 async def test_somebody_elses_folder_of_that_name_is_left_alone(home: Path) -> None:
     (home / "postgres").mkdir()
     (home / "postgres" / "thesis.txt").write_text("years of work")
@@ -77,6 +81,7 @@ async def test_somebody_elses_folder_of_that_name_is_left_alone(home: Path) -> N
     assert (home / "postgres" / "thesis.txt").read_text() == "years of work"
 
 
+@pytest.mark.slow
 async def test_one_that_was_cut_off_while_it_was_made_is_made_anew(home: Path) -> None:
     (home / "postgres.new").mkdir()
     (home / "postgres.new" / "PG_VERSION").write_text("18\n")
@@ -84,6 +89,7 @@ async def test_one_that_was_cut_off_while_it_was_made_is_made_anew(home: Path) -
         assert await db.fetchval("SELECT true")
 
 
+@pytest.mark.slow
 async def test_what_a_power_cut_left_behind_does_not_stop_it(home: Path) -> None:
     """The file names a process that is somebody else's now: the first of all."""
     async with running(home) as db:
@@ -93,6 +99,7 @@ async def test_what_a_power_cut_left_behind_does_not_stop_it(home: Path) -> None
         assert await db.fetchval("SELECT count(*) FROM kept") == 0
 
 
+@pytest.mark.slow
 async def test_two_folders_too_deep_for_a_socket_are_two_databases(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their sockets lie in the system's temporary folder, each in a place of its own."""
     monkeypatch.setattr(tempfile, "tempdir", str(home))
@@ -103,6 +110,7 @@ async def test_two_folders_too_deep_for_a_socket_are_two_databases(home: Path, m
             assert await other.fetchval("SELECT to_regclass('only_here')") is None
 
 
+@pytest.mark.slow
 async def test_where_no_socket_can_be_it_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is too deep, and the system's temporary folder as well."""
     temporary = home / ("tillfälligt" * 9)
@@ -116,6 +124,7 @@ async def test_where_no_socket_can_be_it_says_so(home: Path, monkeypatch: pytest
     assert "could not create any Unix-domain sockets" in (deep / "postgres.log").read_text()
 
 
+@pytest.mark.slow
 async def test_it_can_be_reached_from_this_computer_only(home: Path) -> None:
     async with running(home) as db:
         assert await db.fetchval("SHOW listen_addresses") == ""

@@ -50,6 +50,7 @@ def service(stranded: dict[str, str], fresh: str) -> dict[str, str]:
 # -- settings ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "needs"),
     [
@@ -104,6 +105,7 @@ async def test_help_needs_no_settings() -> None:
 # -- a database that is down, or not ours ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -118,6 +120,7 @@ async def test_a_command_says_that_the_database_is_down_and_ends(stranded: dict[
     assert await fackpol(*words, environ=stranded) == Said(2, "", AWAY)
 
 
+@pytest.mark.slow
 async def test_the_pages_wait_for_a_database_that_is_down_and_say_so(stranded: dict[str, str]) -> None:
     async with server_of_its_own() as server:
         await server.stop()
@@ -129,6 +132,7 @@ async def test_the_pages_wait_for_a_database_that_is_down_and_say_so(stranded: d
             assert "Fackpol" in await opened(own["BASE_URL"])
 
 
+@pytest.mark.slow
 async def test_the_mail_waits_for_a_database_that_is_down_and_says_so(stranded: dict[str, str], own: Settings) -> None:
     async with server_of_its_own() as server, listening() as office:
         async with database.alone(server.url) as db:
@@ -142,6 +146,7 @@ async def test_the_mail_waits_for_a_database_that_is_down_and_says_so(stranded: 
     assert [to for to, _ in office.arrived] == [ANNA]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["web"], ["mail"], ["restore"], ["admin", "add", ANNA]], ids=lambda words: words[0])
 async def test_a_database_that_is_not_migrated_is_refused(
     stranded: dict[str, str], empty: str, words: list[str]
@@ -151,6 +156,7 @@ async def test_a_database_that_is_not_migrated_is_refused(
     assert said == Said(2, "", f"Databasen är inte klar: 0 av {n} migreringar är gjorda. Kör fackpol migrate.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["web", "mail", "migrate"])
 async def test_a_database_of_a_newer_release_is_refused(service: dict[str, str], fresh: str, command: str) -> None:
     await fetch(fresh, "INSERT INTO migrations (number, name, checksum) VALUES (9000, '9000_later', '')")
@@ -158,6 +164,7 @@ async def test_a_database_of_a_newer_release_is_refused(service: dict[str, str],
     assert said == Said(2, "", "Databasen är nyare än programmet (9000_later). Installera dess version.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["web", "mail"])
 async def test_the_service_does_not_run_on_the_embedded_database(
     stranded: dict[str, str], tmp_path: Path, command: str
@@ -167,6 +174,7 @@ async def test_the_service_does_not_run_on_the_embedded_database(
     assert await fackpol(command, environ=own) == Said(2, "", sentence)
 
 
+@pytest.mark.slow
 async def test_a_port_that_is_taken_is_told(stranded: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -179,6 +187,7 @@ async def test_a_port_that_is_taken_is_told(stranded: dict[str, str]) -> None:
 # -- migrate, keys, admin ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_migrate_brings_an_empty_database_to_this_release_and_then_has_nothing_to_do(empty: str) -> None:
     n = len(migrations.shipped())
     assert await fackpol("migrate", environ={"DATABASE_URL": empty}) == Said(0, f"Klart. {n} nya migreringar.\n", "")
@@ -197,6 +206,7 @@ async def test_new_keys_work_and_are_new_each_time() -> None:
     assert set(first.out.splitlines()).isdisjoint(second.out.splitlines())
 
 
+@pytest.mark.slow
 async def test_an_administrator_can_sign_in(
     service: dict[str, str], own: Settings, fresh: str, post_office: PostOffice
 ) -> None:
@@ -212,6 +222,7 @@ async def test_an_administrator_can_sign_in(
         assert (await browser.get("/skotsel")).status_code == 200
 
 
+@pytest.mark.slow
 async def test_a_member_who_is_made_administrator_stays_who_she_is(
     service: dict[str, str], own: Settings, fresh: str
 ) -> None:
@@ -224,12 +235,14 @@ async def test_a_member_who_is_made_administrator_stays_who_she_is(
         assert (await people.get(db, own.vault, anna)).name == "Anna Ek"
 
 
+@pytest.mark.slow
 async def test_nobody_is_made_administrator_twice(service: dict[str, str], fresh: str) -> None:
     await fackpol("admin", "add", ANNA, environ=service)
     assert await fackpol("admin", "add", ANNA, environ=service) == Said(0, "Hen sköter redan tjänsten.\n", "")
     assert len(await fetch(fresh, "SELECT FROM appointments")) == len(await fetch(fresh, "SELECT FROM people")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("email", ["anna", "anna ek@example.org", "anna@example.org, bo@example.org"])
 async def test_what_is_no_address_makes_nobody_administrator(stranded: dict[str, str], email: str) -> None:
     """The database is not even asked."""
@@ -237,6 +250,7 @@ async def test_what_is_no_address_makes_nobody_administrator(stranded: dict[str,
     assert said == Said(2, "", "Det är ingen mejladress. Skriv den så här: namn@example.org.\n")
 
 
+@pytest.mark.slow
 async def test_a_command_runs_on_the_embedded_database_with_no_other_setting(folder: Path) -> None:
     own = {"DATABASE_URL": f"embedded:{folder / uuid4().hex[:8]}"}
     assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Klart. Logga in med adressen på webbsidan.\n"
@@ -257,6 +271,7 @@ def register(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 async def test_an_import_tells_what_came_in_and_what_could_not_be_placed(
     service: dict[str, str], register: Path, fresh: str
 ) -> None:
@@ -273,6 +288,7 @@ async def test_an_import_tells_what_came_in_and_what_could_not_be_placed(
     assert len(await fetch(fresh, "SELECT FROM people")) == 3
 
 
+@pytest.mark.slow
 async def test_the_same_file_again_changes_nothing(service: dict[str, str], register: Path, fresh: str) -> None:
     everything = "SELECT (SELECT json_agg(p) FROM people p)::text, (SELECT json_agg(m) FROM mandates m)::text"
     await importing(service, register)
@@ -288,6 +304,7 @@ async def test_the_same_file_again_changes_nothing(service: dict[str, str], regi
     assert len(await fetch(fresh, "SELECT FROM imports")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raw", "sentences"),
     [
@@ -318,18 +335,21 @@ async def test_a_file_that_can_not_be_read_changes_nothing_and_says_why(
     assert await fetch(fresh, "SELECT FROM committees WHERE owner IS NOT NULL") == []
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_there_is_told(service: dict[str, str], tmp_path: Path) -> None:
     said = await importing(service, tmp_path / "gone.csv")
     assert said.code == 2
     assert "gone.csv' does not exist." in said.err
 
 
+@pytest.mark.slow
 async def test_a_folder_is_no_file(service: dict[str, str], tmp_path: Path) -> None:
     said = await importing(service, tmp_path)
     assert said.code == 2
     assert "is a directory." in said.err
 
 
+@pytest.mark.slow
 async def test_an_area_that_is_not_there_is_told(service: dict[str, str], register: Path) -> None:
     said = await importing(service, register, area="Haninge")
     assert said == Said(2, "", "Området Haninge finns inte. Skriv kommunens eller regionens kod.\n")
@@ -338,6 +358,7 @@ async def test_an_area_that_is_not_there_is_told(service: dict[str, str], regist
 # -- restore -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_whoever_has_left_since_the_backup_is_erased_again(
     service: dict[str, str], own: Settings, fresh: str
 ) -> None:
@@ -351,11 +372,13 @@ async def test_whoever_has_left_since_the_backup_is_erased_again(
     assert await fackpol("restore", environ=service) == Said(0, "Klart. 0 personer är borttagna igen.\n", "")
 
 
+@pytest.mark.slow
 async def test_without_its_file_nothing_is_restored(service: dict[str, str], own: Settings, fresh: str) -> None:
     said = await fackpol("restore", environ=service)
     assert said == Said(2, "", f"Filen {own.erasures} finns inte. Återställ den först.\n")
 
 
+@pytest.mark.slow
 async def test_a_line_that_can_not_be_read_stops_it_before_anybody_is_erased(
     service: dict[str, str], own: Settings, fresh: str
 ) -> None:
@@ -369,6 +392,7 @@ async def test_a_line_that_can_not_be_read_stops_it_before_anybody_is_erased(
     assert len(await fetch(fresh, "SELECT FROM people")) == 1
 
 
+@pytest.mark.slow
 async def test_a_line_that_a_full_disk_cut_off_does_not_hide_the_next(
     service: dict[str, str], own: Settings, fresh: str
 ) -> None:
@@ -403,6 +427,7 @@ async def opened(url: str) -> str:
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.slow
 async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
     service: dict[str, str], own: Settings, fresh: str
 ) -> None:

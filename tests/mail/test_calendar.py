@@ -56,6 +56,7 @@ def test_the_hour_is_the_one_on_the_wall(utc: datetime, local: int) -> None:
     assert event(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2))).DTSTART.hour == local
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_any_text_comes_back_and_begins_no_line_of_its_own(text: str) -> None:
     raw = calendar(replace(ENTRY, title=text))

@@ -50,6 +50,7 @@ def test_a_feed_is_read_alike() -> None:
     assert [by_icalendar(whole)] == by_ical_js([whole])
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(TYPED, TYPED, TYPED), min_size=20, max_size=40))
 def test_any_words_are_read_alike(words: list[tuple[str, str, str]]) -> None:

@@ -122,6 +122,7 @@ def test_any_title_at_all_leaves_the_headers_as_they_are(own: Settings, text: st
     assert all(len(line) <= 998 for line in letter.raw.split(b"\r\n"))
 
 
+@pytest.mark.slow
 @slowly
 @given(
     text=st.text(

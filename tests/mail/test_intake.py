@@ -316,6 +316,7 @@ async def test_a_large_mail_is_read_from_its_beginning(web: Web, db: Connection,
     assert await arrives(web, db, whole, hall.letter.sender) == "failed"
 
 
+@pytest.mark.slow
 @effort(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(noise=st.binary(max_size=120))
 async def test_nothing_that_comes_stops_what_comes_after(web: Web, db: Connection, hall: Hall, noise: bytes) -> None:
@@ -325,6 +326,7 @@ async def test_nothing_that_comes_stops_what_comes_after(web: Web, db: Connectio
     assert await db.fetchval("SELECT count(*) FROM received WHERE sorted_as IS NULL") == 0
 
 
+@pytest.mark.slow
 async def test_what_a_command_is_given_is_kept_and_sorted(
     fresh: str, keys: dict[str, str], post_office: PostOffice, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

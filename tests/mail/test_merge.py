@@ -59,6 +59,7 @@ def printed(own: Settings, **changes: str) -> bytes:
     return form.printed([values[name] for (name,) in marks.values])
 
 
+@pytest.mark.slow
 @slowly
 @given(name=TYPED, to=ADDRESS, title=TYPED.filter(lambda text: "\x00" not in text), about=LONG)
 def test_a_filled_form_is_the_letter_composed_for_her_alone(
@@ -88,6 +89,7 @@ def events(text: str) -> list[Any]:
     return [sorted(event.items()) for event in Calendar.from_ical(text).walk("VEVENT")]
 
 
+@pytest.mark.slow
 @slowly
 @given(name=TYPED, about=LONG)
 def test_no_line_is_too_long_and_all_end_in_crlf(own: Settings, name: str, about: str) -> None:

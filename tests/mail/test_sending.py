@@ -142,6 +142,7 @@ async def test_a_letter_is_sent_once(db: Connection, web: Web, vault: Vault) -> 
     assert len(web.post_office.arrived) == 1
 
 
+@pytest.mark.slow
 async def test_more_than_a_batch_is_sent(db: Connection, web: Web, vault: Vault) -> None:
     for number in range(sending.BATCH + 5):
         await post(db, vault, f"greta.{number}@example.org")

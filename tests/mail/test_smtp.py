@@ -130,6 +130,7 @@ async def test_a_relay_that_does_not_listen_is_unreachable() -> None:
     assert (await sent(office)).delivery == "unreachable"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pipelining", [False, True])
 async def test_the_next_letter_is_not_hurt_by_the_last_one(pipelining: bool) -> None:
     """After every kind of fault, on the same line."""

@@ -121,6 +121,7 @@ def test_a_new_type_of_company_that_claims_nothing_breaks_nothing() -> None:
     assert kinds("Säve flygplats och hamn AB", "kommun", more) == ["b-hamn"]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.sampled_from(["kommun", "region", "stadsdelsnamnd"]))
 def test_any_text_at_all_is_read_without_a_fault(name: str, area_kind: str) -> None:
     found = kinds(name, area_kind, TYPES)

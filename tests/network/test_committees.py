@@ -128,6 +128,7 @@ def respelt(name: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 async def test_of_the_real_names_those_that_no_rule_places_are_asked_about_and_each_once(
     db: Connection, known: Reference, everybody: Everybody
 ) -> None:

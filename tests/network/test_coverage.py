@@ -98,6 +98,7 @@ async def test_a_mandate_counts_on_its_days(db: Connection, known: Reference, ev
     assert (await cell(db, known, "0136", day=DAY + timedelta(days=1))).deciders == 0
 
 
+@pytest.mark.slow
 async def test_a_cell_is_what_its_members_page_says(
     db: Connection, vault: Vault, known: Reference, everybody: Everybody
 ) -> None:

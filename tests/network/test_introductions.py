@@ -125,6 +125,7 @@ STEPS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
     db: Connection, vault: Vault, own: Settings, pair: Pair, seed: int

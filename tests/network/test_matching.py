@@ -324,6 +324,7 @@ GOTEBORG = {
 }
 
 
+@pytest.mark.slow
 async def test_a_real_register_by_every_industry(db: Connection, vault: Vault, known: Reference, look: Look) -> None:
     now = dates.moment(date(2026, 7, 1), dates.time(12))
     await imports.register(db, vault, known, "1480", "V", REGISTER.read_bytes(), now)

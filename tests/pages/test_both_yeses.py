@@ -299,6 +299,7 @@ class BothYeses(RuleBasedStateMachine):
         return self.town.story.met(who) and who not in self.town.gone and not self.town.erased
 
 
+@pytest.mark.slow
 async def test_nothing_shows_before_both_yeses(
     web: Web, db: Connection, everybody: Everybody, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -72,6 +72,7 @@ async def test_a_file_that_can_not_be_read_says_which_line(web: Web, everybody: 
     assert "2" in errors_of(page)[0]
 
 
+@pytest.mark.slow
 async def test_a_large_file_is_read_for_an_administrator_and_nobody_else(web: Web, everybody: Everybody) -> None:
     much = FILE + "3;Moa Annan;M;Äldrenämnden;Ledamot;2027-01-01;\n" * 20_000
     eva = await web.signed_in(await everybody.eva())

@@ -215,6 +215,7 @@ async def test_two_who_accept_at_once_do_it_once(fresh: str, vault: Vault, known
         assert await db.fetchval("SELECT count(*) FROM mandates") == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 async def test_row_by_row_in_any_order_is_the_same_as_all_at_once(desk: Desk, db: Connection, seed: int) -> None:
     new = (
@@ -243,6 +244,7 @@ async def test_row_by_row_in_any_order_is_the_same_as_all_at_once(desk: Desk, db
     assert await desk.standing() == at_once_done
 
 
+@pytest.mark.slow
 async def test_a_real_partys_next_register(
     db: Connection, vault: Vault, known: Reference, everybody: Everybody
 ) -> None:

@@ -158,6 +158,7 @@ async def test_two_imports_at_once_are_one_or_a_sentence(fresh: str, vault: Vaul
         assert (await count(db, "people"), await count(db, "mandates")) == (1, 1)
 
 
+@pytest.mark.slow
 async def test_a_hundred_thousand_rows_are_taken_whole(db: Connection, take: Import) -> None:
     """A tenth of them the own party's, two mandates each."""
     rows = [

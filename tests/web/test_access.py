@@ -111,6 +111,7 @@ async def test_another_sites_click_asks_the_database_nothing(web: Web, db: Conne
     assert await db.fetchval("SELECT count(*) FROM rate_limits") == 0
 
 
+@pytest.mark.slow
 async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web, db: Connection) -> None:
     with time_machine.travel(dates.now().replace(minute=10, second=0, microsecond=0), tick=False):
         for n in range(LETTERS_FROM_NETWORK.most):

@@ -125,6 +125,7 @@ async def test_an_error_is_tied_to_its_field_and_the_summary_leads_there(web: We
 ODD = st.text(alphabet=st.characters(), max_size=60)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=ODD, title=ODD, place=ODD)
 async def test_whatever_bytes_a_browser_sends_the_answer_is_a_page(
