@@ -9,7 +9,7 @@ from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
-from fackpol.network.matching import seat_name
+from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
 

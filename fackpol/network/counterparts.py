@@ -10,9 +10,9 @@ from uuid import UUID
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
-from fackpol.network.matching import seat_name
 from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
+from fackpol.network.seats import seat_name
 
 SQL = queries("counterparts")
 MOST = 3  # coming meetings that one representative may have called

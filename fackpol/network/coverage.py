@@ -12,8 +12,8 @@ from typing import Any
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST, band, order
-from fackpol.network.matching import seat_name
 from fackpol.network.reference import Reference
+from fackpol.network.seats import seat_name
 
 SQL = queries("coverage")
 

@@ -18,14 +18,9 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import band, later, order, pick, say
 from fackpol.network.reference import Reference
 from fackpol.network.rollover import ENDS_SOON
+from fackpol.network.seats import seat_name
 
 SQL = queries("matching")
-SEATS = {
-    "ordforande": later("ordförande"),
-    "vice-ordforande": later("vice ordförande"),
-    "ledamot": later("ledamot"),
-    "ersattare": later("ersättare"),
-}
 
 
 @dataclass(frozen=True)
@@ -145,11 +140,6 @@ async def colleagues(
         for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (order(one.name), one.mandate))
-
-
-def seat_name(seat: str | None) -> str:
-    """A seat's name in the language spoken now; "" for None and for a seat that has no name here."""
-    return say(SEATS[seat]) if seat in SEATS else say("insynsplats") if seat == "insyn" else ""
 
 
 async def _nearest(

@@ -8,9 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from fackpol.base.database import Connection, queries
+from fackpol.base.words import later, say
 from fackpol.network.classification import title_words
 
 SQL = queries("seats")
+NAMES = {
+    "ordforande": later("ordförande"),
+    "vice-ordforande": later("vice ordförande"),
+    "ledamot": later("ledamot"),
+    "ersattare": later("ersättare"),
+}
 
 
 async def listed(db: Connection) -> list[dict[str, Any]]:
@@ -38,3 +45,8 @@ async def read_as(db: Connection, seat_text: str, seat: str, by: UUID, now: date
 async def forget(db: Connection, seat_text: str) -> None:
     """Drop an administrator's decision, so that the table decides for the registers to come."""
     await db.execute(SQL["forget"], title_words(seat_text))
+
+
+def seat_name(seat: str | None) -> str:
+    """A seat's name in the language spoken now; "" for None and for a seat that has no name here."""
+    return say(NAMES[seat]) if seat in NAMES else say("insynsplats") if seat == "insyn" else ""

@@ -13,8 +13,8 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import reference
-from fackpol.network.matching import seat_name
 from fackpol.network.reference import Reference
+from fackpol.network.seats import seat_name
 from fackpol.registers import differences
 from fackpol.registers.differences import ALL, Difference, DifferenceKind, Waiting
 from fackpol.registers.reading import Faulty

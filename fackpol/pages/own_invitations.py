@@ -12,7 +12,7 @@ from fackpol.letters.invitations import entry
 from fackpol.mail.calendar import calendar
 from fackpol.network import invitations
 from fackpol.network.invitations import Answer
-from fackpol.network.matching import seat_name
+from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
 from fackpol.web.forms import Page, Posted, at_most, text

@@ -17,7 +17,7 @@ from fackpol.base import dates, words
 from fackpol.base.colours import ACCENT
 from fackpol.base.rendering import environment
 from fackpol.base.words import later, say, speaking
-from fackpol.network.matching import seat_name
+from fackpol.network.seats import seat_name
 from fackpol.web import flash, form_recovery
 from fackpol.web.access import BrokenLink
 from fackpol.web.endpoint import ONCE
