@@ -6,13 +6,12 @@ import pytest
 
 from fackpol.base import dates, words
 from fackpol.base.database import Connection
+from fackpol.network.reference import Reference
 from tests import golden, pseudo
 from tests.asgi import Web, text_of
-from tests.pages.test_every_page import HOLDERS, PAGES, Town, is_a_whole_page, town
+from tests.pages.test_every_page import HOLDERS, PAGES, build, is_a_whole_page
 from tests.pages.test_registration import HER_WAY
 from tests.people import ANNA
-
-__all__ = ["town"]  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,8 @@ def swedish_in(text: str) -> list[str]:
     return [sentence for sentence in pseudo.fragments() if sentence in text]
 
 
-async def test_every_page_is_in_the_third_language(web: Web, db: Connection, town: Town) -> None:
+async def test_every_page_is_in_the_third_language(web: Web, db: Connection, known: Reference) -> None:
+    town = await build(db, known, web.own)
     await db.execute("UPDATE people SET language = $1", pseudo.CODE)
     for endpoint in PAGES:
         browser = await web.signed_in(HOLDERS[endpoint.access](town)) if endpoint.access in HOLDERS else web.browser()

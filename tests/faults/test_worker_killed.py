@@ -12,8 +12,8 @@ import pytest
 
 from fackpol.base import database, dates
 from fackpol.base.vault import Vault
+from fackpol.mail.sending import CONNECTIONS
 from fackpol.network import people, sessions
-from fackpol.worker import CONNECTIONS
 from tests.conftest import environ
 from tests.post_office import PostOffice
 
