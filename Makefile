@@ -6,7 +6,7 @@ READY := .venv/.ready
 # Hundreds of processes start here: compiled modules are kept, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick check bench wheel faults audit screenshots translations schema lock clean
+.PHONY: run test quick check bench wheel faults audit screenshots translations schema letters lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
@@ -27,7 +27,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/test_sql.py tests/test_architecture.py tests/test_wheel.py
+	$(BIN)/pytest -q tests/test_sql.py tests/test_architecture.py tests/test_letter_table.py tests/test_wheel.py
 	$(BIN)/python -m tests.sizes
 
 bench: $(READY)
@@ -53,6 +53,10 @@ translations: $(READY)
 # After changing a migration or a view: writes down the database as it is now.
 schema: $(READY)
 	$(BIN)/python -m tests.schema
+
+# After declaring a kind of letter: writes the table of all letters into ARCHITECTURE.md.
+letters: $(READY)
+	$(BIN)/python -m tests.letter_table
 
 $(READY): requirements.lock pyproject.toml
 	rm -rf .venv && $(PYTHON) -m venv .venv

@@ -1,5 +1,13 @@
 -- One query a kind: $1 the letters' ids, $2 the moment. A letter that may not be sent gives no row.
 
+-- name: to_person
+-- For a kind that asks nothing of its own: whoever can be reached and has not paused.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language
+FROM letters l
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+WHERE l.id = ANY($1::bigint[])
+
 -- name: registration
 -- A member already: then the letter says so. Only the owner of the mailbox learns it.
 SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language
@@ -183,15 +191,6 @@ JOIN introductions i ON i.id = l.introduction AND i.ended_at IS NULL AND i.membe
 JOIN people p ON p.id = l.person AND p.id = i.member
 JOIN reachable r ON r.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
-
--- name: standing
--- Something has happened to her question; what, she reads on her page.
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language
-FROM letters l
-JOIN introductions i ON i.id = l.introduction
-JOIN people p ON p.id = l.person AND p.id = i.member
-JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
-WHERE l.id = ANY($1::bigint[])
 
 -- name: met
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, t.representative = p.id AS elected, m.seat,

@@ -55,7 +55,7 @@ KINDS = (
         compose=_question,
         trigger="a member asks her; and once more a week before the silence counts as an answer",
         to="the representative",
-        at_most="two for each question; she says how many questions she takes",
+        at_most="one for each question, and one reminder for each time it is put off",
         stopped_by="stopped address, an answer, a question taken back",
     ),
     LetterKind(
@@ -75,7 +75,7 @@ KINDS = (
         later("Nytt om en fråga"),
         priority=3,
         lifetime=SILENCE,
-        query=SQL["standing"],
+        query=SQL["to_person"],
         compose=_to_her_page("standing"),
         trigger="the question has gone on, or ended",
         to="the member who asked",
