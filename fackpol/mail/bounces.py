@@ -1,7 +1,8 @@
-"""What a mail that came back says: a bounce, a delay, a complaint, an auto-reply, or nothing we understand.
+"""Reads what a mail that came back says: a bounce, a delay, a complaint, an auto-reply, or nothing we understand.
 
-RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for those who write as they please, then RFC 3834. Never
-"soft" by default: what is not understood is for a human. Whom it is about a signed token in the envelope tells.
+Tries RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for servers that write as they please, then RFC 3834.
+Nothing is "soft" by default: a human reads what no rule understands. Which letter the mail is about is not read here: a
+signed token in the address that it came to says so.
 """
 
 import logging
@@ -35,8 +36,8 @@ class BounceKind(StrEnum):
 
 @dataclass(frozen=True)
 class BounceReport:
-    """`status` as in RFC 3463 where it is given; `by`, which reading found it; `addresses` that it says did not get it:
-    evidence only.
+    """What was found. `status` is that of RFC 3463, if given; `by` names the reading that found it; `addresses` are
+    those that it says did not get the letter, which proves nothing by itself.
     """
 
     kind: BounceKind
@@ -46,10 +47,10 @@ class BounceReport:
 
 
 def read(message: Message) -> BounceReport:
-    """Raises nothing, whatever it is given.
+    """Never raises, whatever the mail looks like.
 
-    Bounces first: they too are "auto-replied". An out-of-office that quotes a bounce is none: only the last resort
-    reads the text, and whoever acts on that must find the recipient among its `addresses`.
+    Looks for bounces first, for they are "auto-replied" too. flufl.bounce, the last resort, reads the text and can take
+    an out-of-office that quotes a bounce for one: whoever acts on it must find the recipient among its `addresses`.
     """
     for reading in (_delivery_status, _feedback, _heuristics, _auto_reply):
         try:
@@ -101,7 +102,7 @@ def _auto_reply(message: Message) -> BounceReport | None:
 
 
 def _parts(message: Message, *kinds: str) -> Iterator[Message]:
-    """Those of a type, but for what stands in a message that is only quoted."""
+    """Yields the parts of a type, but not those of a message that is only quoted."""
     waiting, seen = [message], 0
     while waiting and seen < _PARTS:
         part, seen = waiting.pop(0), seen + 1
@@ -112,7 +113,10 @@ def _parts(message: Message, *kinds: str) -> Iterator[Message]:
 
 
 def _groups(part: Message) -> Iterator[dict[str, str]]:
-    """The groups of fields of a report, names in lower case. Python parses them as messages, or leaves them as text."""
+    """Yields the groups of fields of a report, with names in lower case.
+
+    Python's parser gives them as messages or leaves them as text; both are read.
+    """
     payload = part.get_payload()
     for group in payload if isinstance(payload, list) else [part]:
         if isinstance(group, Message):
@@ -130,7 +134,7 @@ def _fields(text: str) -> dict[str, str]:
 def _addresses(groups: list[dict[str, str]]) -> Iterator[str]:
     """ "rfc822; anna@example.org": the type, and the address in xtext (RFC 3461 section 4) or as it is (RFC 6533).
 
-    As it was when it left us, where that is told; an address that lies behind hers is nobody's business.
+    Prefers the address that we wrote to: the one that a forwarder leads to is nobody's business.
     """
     for group in groups:
         kind, _, address = group.get("original-recipient", group.get("final-recipient", "")).rpartition(";")

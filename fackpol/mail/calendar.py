@@ -1,8 +1,8 @@
 """Calendar parts (RFC 5545, 5546). Pure: the same values give the same bytes.
 
-Where mail that comes back is not read there is METHOD:PUBLISH and no ATTENDEE: buttons that lead nowhere are worse than
-none. A cancelled meeting is then published again with STATUS:CANCELLED and a higher SEQUENCE. Where it is read: REQUEST
-and CANCEL, with the recipient as the only ATTENDEE.
+Where nobody reads what comes back, a part says METHOD:PUBLISH and has no ATTENDEE, because buttons that lead nowhere
+are worse than none; a cancelled meeting is published again with STATUS:CANCELLED and a higher SEQUENCE. Where it is
+read, a part says REQUEST or CANCEL, with the recipient as the only ATTENDEE.
 """
 
 from collections.abc import Iterable
@@ -67,7 +67,7 @@ def calendar(entry: Entry) -> bytes:
 
 
 def feed(entries: Iterable[Entry], name: str) -> bytes:
-    """Many, for a program that fetches them again now and then (RFC 7986 sections 5.1 and 5.7)."""
+    """One calendar of many entries, for a program that fetches it now and then (RFC 7986 sections 5.1 and 5.7)."""
     whole = _whole()
     whole.add("name", vText(name))
     whole.add("x-wr-calname", vText(name))

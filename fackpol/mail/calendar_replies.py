@@ -18,7 +18,10 @@ class CalendarReply:
 
 
 def reply_in(message: Message) -> CalendarReply | None:
-    """The answer in a mail, if it is one. Outlook leaves ORGANIZER out, ATTENDEE may be an alias: both are ignored."""
+    """Finds the answer in a mail; None when there is none.
+
+    Ignores ORGANIZER, which Outlook leaves out, and the ATTENDEE's address, which may be an alias.
+    """
     for part in message.walk():
         raw = part.get_payload(decode=True) if part.get_content_type() == "text/calendar" else None
         if isinstance(raw, bytes) and b"REPLY" in raw and (reply := _reply(raw)):

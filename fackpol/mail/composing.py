@@ -1,6 +1,6 @@
-"""Composes a letter: from what a kind says to a form with text, HTML and calendar part, in the recipient's language.
+"""Composes a letter: makes a template with text, HTML and calendar part of a draft, in the language being spoken now.
 
-One template a kind gives both the text and the HTML, so they can not come apart. The same draft gives the same bytes.
+One Jinja template a kind gives both the text and the HTML, so they can not differ. The same draft gives the same bytes.
 """
 
 import hmac
@@ -31,7 +31,7 @@ HEADERS = {
 
 
 class OneLine(EmailPolicy):
-    """CRLF, and what is a person's own whole on its own line. Folded, or worse encoded, Gmail does not see a link."""
+    """Writes CRLF, and keeps the headers that are a person's own on one line: Gmail overlooks a link that is folded."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         return (name, value) if name.lower() in OWN else super().header_store_parse(name, value)
@@ -48,12 +48,12 @@ SMTP = OneLine(linesep="\r\n")
 
 
 class Unwritable(Exception):
-    """A letter whose headers did not come out as meant. It is never sent."""
+    """The headers of a letter did not come out as meant. It is never sent."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a kind says of one letter, or of all that are alike: then marks stand for what is a person's own."""
+    """What a kind says of all letters that are alike, with placeholders for what is a person's own."""
 
     template: str
     values: dict[str, Any] = field(repr=False)
@@ -66,7 +66,7 @@ class Draft:
 
 
 def compose(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> LetterTemplate:
-    """In the language being spoken now. Raises Unwritable."""
+    """Renders the draft and cuts it at its placeholders. Raises Unwritable."""
     subject, text, html = rendered(settings, draft)
     message = _head(settings, draft, subject, posted_at, message_id)
     bodies = {TEXT: merge.plain(text), HTML: merge.html(html)}
@@ -93,7 +93,7 @@ def _part(add: Callable[..., None], body: str, **kw: Any) -> None:
 
 
 def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
-    """(subject, text, HTML) as the recipient will see them, in the language spoken now."""
+    """Returns (subject, text, HTML) as the recipient will see them, in the language being spoken now."""
     common = {
         "contact": settings.contact,
         "organisation": settings.organisation,
@@ -120,14 +120,14 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
 
 
 def safe_header(text: str) -> str:
-    """Text that can stand in a header and stay one: no control characters, and nothing that reads as an encoded word
+    """Makes a text safe for one header: without control characters, and without what reads as an encoded word
     (CVE-2024-6923: CPython 3.11.7 folds `=?utf-8?q?=0A...?=` into a header of its own).
     """
     return " ".join("".join(char if char.isprintable() else " " for char in text).replace("=?", "= ?").split())
 
 
 def mailbox(email: str) -> str:
-    """As it stands in an envelope and a header: the domain as an A-label, a local part that is not ASCII as it is."""
+    """Writes an address for an envelope or a header: the domain as an A-label, a local part beyond ASCII as it is."""
     local, _, domain = email.rpartition("@")
     domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
     return f"{local}@{domain}" if _ATOMS.fullmatch(local) else Address(username=local, domain=domain).addr_spec
@@ -154,7 +154,7 @@ def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, m
 
 
 def _set_boundaries(message: EmailMessage, seed: str) -> None:
-    """Derived from the draft, so that a retry is the same letter."""
+    """Derives the boundaries from the draft, so that a retry is the same letter."""
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{hmac.digest(b'boundary', f'{number}{seed}'.encode(), 'sha256').hex()[:32]}")
 
@@ -169,7 +169,7 @@ def _checked(message: EmailMessage) -> bytes:
 
 
 def _tidied(text: str) -> str:
-    """At most one empty line at a time."""
+    """Leaves at most one empty line at a time."""
     lines: list[str] = []
     for line in text.split("\n"):
         if line.strip() or (lines and lines[-1]):

@@ -25,10 +25,10 @@ class LetterContext:
         self.placeholders = Placeholders()
 
     def own(self, what: str, *more: str) -> str:
-        return self.placeholders.mark(what, *more) if self.row is None else self.value(self.row, what, *more)
+        return self.placeholders.placeholder(what, *more) if self.row is None else self.value(self.row, what, *more)
 
     def value(self, row: Any, what: str, *more: str) -> str:
-        """What a placeholder stands for, in one person's letter."""
+        """Returns what a placeholder stands for in one person's letter."""
         value: str = getattr(self, f"{what}_of")(row, *more)
         return value
 
@@ -43,12 +43,12 @@ class LetterContext:
         raise NotImplementedError
 
     def message_id_of(self, row: Any) -> str:
-        """Derived from the letter's id, so that a retry repeats it; nobody without the key can guess another's."""
+        """Derives it from the letter's id, so that a retry repeats it; without the key nobody can guess another's."""
         own = hmac.digest(self.settings.link_key, f"message|{row['letter']}".encode(), "sha256").hex()[:24]
         return f"<{row['letter']}.{own}@{self.settings.mail_domain}>"
 
     def sender_of(self, row: Any, to: str) -> str:
-        """Where the letter comes back to when it can not be delivered: an address of its own, where that is read."""
+        """Returns the envelope's sender: an address of the letter's own, where what comes back is read."""
         local, _, domain = self.settings.intake.rpartition("@")
         if not local:
             return self.settings.mail_from

@@ -32,5 +32,5 @@ class Delivery(StrEnum):
 
     @property
     def is_the_relays(self) -> bool:
-        """No letter's fault: the relay is left alone for a while."""
+        """Whether it says nothing of the letter: then the relay is left alone for a while."""
         return self in (Delivery.BUSY, Delivery.UNWELCOME, Delivery.UNREACHABLE)

@@ -1,6 +1,6 @@
-"""Fetches what has come to a mailbox of our own. The only module that knows imap_tools, whose calls wait: in a thread.
+"""Fetches what has come to a mailbox of our own. The only module that knows imap_tools, whose calls block: in a thread.
 
-What has been fetched and kept is deleted there: it may quote names and addresses.
+Deletes there what has been fetched and kept, because it may quote names and addresses.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 
 async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
-    """What lies there, one mail after the other; each is deleted when the next is asked for. Raises Unreadable."""
+    """Yields the mails one by one, and deletes each when the next is asked for. Raises Unreadable."""
     async with _opened(inbox) as (box, there):
         for uid in (await there(box.uids))[:AT_ONCE]:
             yield await there(_raw, box, uid)
@@ -34,7 +34,7 @@ async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
 
 
 async def greeted(inbox: Inbox) -> str | None:
-    """None when it lets us in; else the kind of fault."""
+    """Returns None when the mailbox lets us in, else the name of the fault."""
     try:
         async with _opened(inbox):
             return None
@@ -44,8 +44,9 @@ async def greeted(inbox: Inbox) -> str | None:
 
 @asynccontextmanager
 async def _opened(inbox: Inbox) -> AsyncIterator[tuple[BaseMailBox, Callable[..., Awaitable[Any]]]]:
-    """The mailbox, and how to call it: in a thread, one call after the other. Also when we are stopped in the midst of
-    one, it is closed after that. Raises Unreadable, whatever goes wrong inside.
+    """Yields the mailbox and a function that calls it in a thread, one call after the other.
+
+    Closes the mailbox also when it is cancelled in the middle of a call. Raises Unreadable, whatever goes wrong inside.
     """
     boxes: list[BaseMailBox] = []
     with ThreadPoolExecutor(1) as thread:
@@ -74,6 +75,6 @@ def _close(boxes: list[BaseMailBox]) -> None:
 
 
 def _raw(box: BaseMailBox, uid: str) -> bytes:
-    """As it lies there, byte by byte: a mail that nobody can parse is one, too."""
+    """Fetches the bytes unparsed, because a mail that no parser accepts must be kept too."""
     _, data = box.client.uid("FETCH", uid, "(BODY.PEEK[])")
     return b"".join(part[1] for part in data if isinstance(part, tuple))

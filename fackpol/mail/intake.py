@@ -1,7 +1,8 @@
 """Mail that comes back: bounces, complaints, answers from calendars, auto-replies.
 
-Kept first, sealed and each once; then sorted, and erased. Whom a bounce is about is told by a signed token in the
-address it was sent to, whose answer it is by the calendar entry's own identity: never by what the mail says of itself.
+Keeps each mail first, sealed and once; then sorts it and erases it. A signed token in the address that a bounce was
+sent to says which letter it is about, and the calendar entry's own identity says whose answer it is. What a mail says
+of itself proves nothing.
 """
 
 import re
@@ -24,23 +25,26 @@ from fackpol.mail.composing import mailbox
 from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("intake")
-MOST = 1_000_000  # bytes kept of one mail: what a bounce says stands first, the letter that it returns after that
+MOST = 1_000_000  # bytes kept of one mail: a bounce begins with what it says, and ends with the letter that it returns
 LATELY = timedelta(days=30)
-# Where a mail's own address in the envelope may stand, when nobody tells it.
+# Where the envelope's recipient may stand when the mail server does not tell it.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "original-recipient", "to")
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 async def keep(db: Connection, vault: Vault, raw: bytes, recipient: str, now: datetime) -> bool:
-    """Store a mail as it came, with the address it was delivered to (empty: unknown). False when it is here already."""
+    """Stores a mail as it came, with the address it was delivered to ("" when unknown).
+
+    False when we have it already.
+    """
     id, key = uuid4(), vault.digest("received", raw.decode("latin-1"))
-    to = recipient.encode("ascii", "replace").decode().partition("\n")[0]  # ours is ASCII; what is not is nobody's
+    to = recipient.encode("ascii", "replace").decode().partition("\n")[0]  # our own address is ASCII
     sealed = vault.seal(f"{to}\n{raw[:MOST].decode('latin-1')}", "received.raw", id)
     return bool(await db.fetchval(SQL["keep"], id, key, sealed, now))
 
 
 async def sort(db: Connection, settings: Settings, kinds: Kinds, now: datetime) -> int:
-    """Act on everything that has come and not been sorted. Returns how many."""
+    """Acts on every mail that has not been sorted. Returns how many."""
     sorter, n = Sorter(db, settings, kinds, now), 0
     while await sorter.one():
         n += 1
@@ -48,13 +52,13 @@ async def sort(db: Connection, settings: Settings, kinds: Kinds, now: datetime) 
 
 
 async def counted(db: Connection, now: datetime) -> list[Row]:
-    """What has come back lately: `sorted_as`, `mails`, `latest`."""
+    """Counts what has come back in 30 days: rows of `sorted_as`, `mails`, `latest`."""
     return await db.fetch(SQL["counted"], now - LATELY)
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """A mail that nobody understood, for a human."""
+    """A mail that no rule understood, opened for a human."""
 
     id: UUID
     at: datetime
@@ -64,12 +68,12 @@ class Unclear:
 
 
 async def unclear(db: Connection, vault: Vault) -> list[Unclear]:
-    """Opens them: a read that is logged."""
+    """Opens the newest 50 that no rule understood."""
     return [_shown(row, *_opened(vault, row)) for row in await db.fetch(SQL["unclear"])]
 
 
 async def drop(db: Connection, id: UUID) -> None:
-    """A human has seen it."""
+    """Erases a mail that a human has read."""
     await db.execute(SQL["drop"], id)
 
 
@@ -78,7 +82,7 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 
 class Sorter:
-    """One mail at a time, each in a transaction of its own."""
+    """Sorts one mail at a time, each in a transaction of its own."""
 
     def __init__(self, db: Connection, settings: Settings, kinds: Kinds, now: datetime) -> None:
         self.db, self.settings, self.now = db, settings, now
@@ -120,14 +124,17 @@ class Sorter:
             await suppressions.complained(self.db, row["person"], self.now)
 
     def _tokens(self, recipient: str, message: Message) -> Iterator[str]:
-        """What stands between + and @ in the addresses it came to."""
+        """Yields what stands between + and @ in the addresses that a mail came to."""
         local, _, domain = self.settings.intake.rpartition("@")
         own = re.compile(rf"{re.escape(local)}\+([a-z2-7]+)@{re.escape(domain)}", re.IGNORECASE)
         for text in (recipient, *(str(value) for name in HEADERS for value in message.get_all(name, []))):
             yield from own.findall(text)
 
     async def _letter(self, found: Iterable[str]) -> Row | None:
-        """The letter that it is about, if it is ours, still here, and her address the same."""
+        """Finds the letter that a token names.
+
+        None when the token is forged, the letter gone, or the address another.
+        """
         for token in found:
             row: Row | None = await self.db.fetchrow(SQL["letter"], tokens.number(token))
             if row and tokens.returned(self.settings.link_key, row["id"], self._address(row)) == token.lower():
@@ -138,7 +145,7 @@ class Sorter:
         return mailbox(self.settings.vault.open(row["email"], "people.email", row["person"])).lower()
 
     async def _replied(self, reply: CalendarReply) -> str:
-        """The entry's identity is the proof of whose answer it is."""
+        """Hands an answer to the network. The entry's UID, a signed token, says whose it is."""
         try:
             subject = tokens.verified(self.settings.link_key, "calendar", reply.uid)
         except Forged:

@@ -1,7 +1,7 @@
-"""What has been handed over but not yet recorded: a file for each lease, appended to as letters go.
+"""Remembers what has been handed over and not yet recorded: a file for each lease, appended to as letters go.
 
-After a kill the database does not know which letters of a batch the relay had taken; this tells. Lines of ids and
-codes, nothing else: "7 dot" before a letter's final dot is written, "7 sent 250 2.0.0 4F8A2C" when it has been
+After a kill the database does not know which letters of a batch the relay had taken; the file does. It holds lines of
+ids and codes, nothing else: "7 dot" before a letter's final dot is written, "7 sent 250 2.0.0 4F8A2C" when it has been
 answered. The page cache outlives a kill, so nothing is flushed to the disk; after a power cut some may come twice.
 """
 
@@ -19,8 +19,9 @@ FORMER = {"accepted": Delivery.SENT, "refused": Delivery.FAILED, "doubt": Delive
 
 
 class Journal:
-    """One lease's file, made when its first letter goes. A disk that is full breaks it: then each letter is to be
-    recorded at once, as where there is no folder for journals at all.
+    """One lease's file, made when its first letter goes.
+
+    `kept` is False when there is no folder or the disk is full: then each letter must be recorded at once.
     """
 
     def __init__(self, folder: Path | None, lease: UUID) -> None:
@@ -29,7 +30,7 @@ class Journal:
         self._file: int | None = None
 
     def dot(self, letter: int) -> None:
-        """The next byte of it may be the last."""
+        """Notes that the letter's final dot is written next: from here on the relay may have it."""
         self._write(f"{letter} dot\n")
 
     def answered(self, letter: int, reply: Reply) -> None:
@@ -52,14 +53,14 @@ class Journal:
             self._file = None
 
     def drop(self) -> None:
-        """All of it is recorded."""
+        """Deletes the file, when all of the lease is recorded."""
         self.close()
         if self.path:
             self.path.unlink(missing_ok=True)
 
 
 def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
-    """What is known of the letters of a lease whose holder is gone. A dot without an answer: in doubt."""
+    """Reads what is known of the letters of a lease whose holder is gone. A dot without an answer means in doubt."""
     known: dict[int, Reply] = {}
     for line in _lines(folder, lease):
         match [None if word == "-" else word for word in line.split(" ")]:
@@ -72,7 +73,7 @@ def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
 
 
 def tidy(folder: Path | None, now: datetime) -> None:
-    """What nobody asked for: its letters were recorded, and then the process died."""
+    """Deletes files older than a day: their letters were recorded, and then the process died."""
     for file in folder.iterdir() if folder and folder.is_dir() else ():
         if now.timestamp() - file.stat().st_mtime > A_DAY:
             file.unlink(missing_ok=True)
@@ -84,7 +85,7 @@ def forget(folder: Path | None, lease: UUID) -> None:
 
 
 def _lines(folder: Path | None, lease: UUID) -> list[str]:
-    """The whole ones: the last may be cut off."""
+    """Reads the whole lines; the last one may be cut off."""
     try:
         return (folder / str(lease)).read_text().split("\n")[:-1] if folder else []
     except OSError:

@@ -1,6 +1,7 @@
 """Takes what a mail server hands over by LMTP (RFC 2033), on loopback. The only module that knows aiosmtpd.
 
-aiosmtpd answers once for all recipients where LMTP wants an answer for each, so a second one is told to come again.
+aiosmtpd answers once for all recipients where LMTP wants an answer for each, so a second recipient is told to try
+again.
 """
 
 import asyncio
@@ -15,8 +16,10 @@ LARGEST = 40_000_000  # bytes of one mail: more than any mail server sends back
 
 @asynccontextmanager
 async def listening(port: int, ours: str, keep: Callable[[bytes, str], Awaitable[bool]]) -> AsyncIterator[int]:
-    """The port (any that is free for 0). `ours` is name@domain, and takes name+anything@ too; `keep` gets a mail and
-    its recipient, and says whether it is safe with us now. Raises OSError when somebody else listens there.
+    """Listens on a port (0: any free one) and yields its number. Raises OSError when somebody else listens there.
+
+    `ours` is name@domain; name+anything@domain is ours too. `keep` gets a mail and its recipient, and returns whether
+    it is stored.
     """
     receiver = Receiver(ours, keep)
     loop = asyncio.get_running_loop()
@@ -34,7 +37,7 @@ class Receiver:
         self._ours, self._keep = ours, keep
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        """Only for ours, and one at a time."""
+        """Accepts our own addresses, one recipient at a time."""
         local, _, domain = address.rpartition("@")
         if f"{local.partition('+')[0]}@{domain}".lower() != self._ours.lower():
             return "550 5.1.1 Nobody here by that name"
@@ -44,6 +47,6 @@ class Receiver:
         return "250 2.1.5 Ok"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        """Accepted only when it is kept."""
+        """Accepts a mail only when it is stored."""
         kept = await self._keep(envelope.content, envelope.rcpt_tos[0])
         return "250 2.0.0 Kept" if kept else "451 4.3.0 Try again"

@@ -1,8 +1,8 @@
-"""Set the type once, print per person: a composed letter with marks where each person's own values go.
+"""Mail merge: a letter is composed once, with placeholders, and filled in for each person.
 
-`Marks` hands out the marks while a letter is composed; `Form` is the composed letter, cut at them; `Form.printed` puts
-one person's values in, each encoded for the place where it stands: a header, a line of quoted-printable text or HTML, a
-folded line of a calendar. Nothing typed by anybody can pass for a mark: they hold a number that each process draws.
+`Placeholders` hands them out while a letter is composed; `LetterTemplate` is the composed letter, cut at them; its
+`printed` puts one person's values in, each encoded for the place where it stands: a header, a line of quoted-printable
+text or HTML, a folded line of a calendar. Nobody can type a placeholder: it holds a number that each process draws.
 """
 
 import binascii
@@ -22,12 +22,12 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 class Placeholders:
-    """The marks of one form, one for each value, however often it is asked for. `values` says what they are."""
+    """The placeholders of one letter, one for each value, however often it is asked for. `values` names them."""
 
     def __init__(self) -> None:
         self.values: list[tuple[str, ...]] = []
 
-    def mark(self, *value: str) -> str:
+    def placeholder(self, *value: str) -> str:
         if value not in self.values:
             self.values.append(value)
         return f"{_DRAWN}{self.values.index(value):03d}q"
@@ -35,7 +35,7 @@ class Placeholders:
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """A line with marks: text, number of the value, text, number ... How a value is escaped, and the line encoded."""
+    """A line with placeholders: `parts` are text, number of a value, text, number and so on."""
 
     parts: list[str]
     escaped: Callable[[str], str]
@@ -49,17 +49,17 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class LetterTemplate:
-    """A letter cut at its marks."""
+    """A composed letter, cut at its placeholders."""
 
     pieces: list[bytes | TemplateLine] = field(repr=False)
 
     def printed(self, values: Sequence[str]) -> bytes:
-        """One person's letter. `values` in the order of `Marks.values`."""
+        """Returns one person's letter. `values` are in the order of `Placeholders.values`."""
         return b"".join([piece if isinstance(piece, bytes) else piece.printed(values) for piece in self.pieces])
 
 
 def template(skeleton: bytes, bodies: dict[str, Iterator[bytes | TemplateLine]]) -> LetterTemplate:
-    """From a message where TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines."""
+    """Builds it from a message in which TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines."""
     pieces: list[bytes | TemplateLine] = []
     for number, text in enumerate(re.split(f"({'|'.join(bodies)})", skeleton.decode())):
         pieces += bodies[text] if number % 2 else _lines(text, _one_line, str.encode, "\r\n")
@@ -75,7 +75,7 @@ def html(text: str) -> Iterator[bytes | TemplateLine]:
 
 
 def calendar(folded: bytes) -> Iterator[bytes | TemplateLine]:
-    """A text/calendar object: unfolded, and each line folded again once it is whole."""
+    """Unfolds a text/calendar object; each line is folded again once it is filled in."""
     for number, line in enumerate(folded.decode().replace("\r\n ", "").rstrip("\r\n").split("\r\n")):
         if number:
             yield b"\r\n"
@@ -83,7 +83,7 @@ def calendar(folded: bytes) -> Iterator[bytes | TemplateLine]:
 
 
 def quoted(line: str) -> bytes:
-    """One line as quoted-printable, soft line breaks and all (RFC 2045 section 6.7)."""
+    """Encodes one line as quoted-printable, with soft line breaks (RFC 2045 section 6.7)."""
     return binascii.b2a_qp(line.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
@@ -103,7 +103,7 @@ def _as_text(value: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    """Raises ValueError: what stands in a header may begin no other."""
+    """Raises ValueError for a value that could begin another header."""
     if not value.isprintable() or " " in value:
         raise ValueError
     return value
@@ -120,7 +120,7 @@ def _lines(
 
 
 def _joined(pieces: list[bytes | TemplateLine]) -> Iterator[bytes | TemplateLine]:
-    """What needs nobody's values stands together."""
+    """Joins the pieces that need no value into one."""
     fixed: list[bytes] = []
     for piece in pieces:
         if isinstance(piece, bytes):

@@ -1,4 +1,4 @@
-"""The outbox: post, claim, and what became of it. Rows hold ids, states and times; no address and no text.
+"""The outbox: posts, claims and completes letters. Rows hold ids, states and times; no address and no text.
 
 A row goes queued -> leased -> sent, failed or suppressed, or back to queued with a later `due_at`. A worker that
 is killed leaves a lease that runs out, so every letter is handed over at least once. Every attempt is an event.
@@ -33,7 +33,7 @@ class Completion:
 
 
 async def load_kinds(db: Connection, kinds: Kinds) -> None:
-    """Tell the database the priority and lifetime of each kind: `post_letters` finds them there."""
+    """Tells the database the priority and lifetime of each kind: `post_letters` finds them there."""
     columns = [[getattr(kind, name) for kind in kinds.values()] for name in ("name", "priority", "lifetime")]
     await db.execute(SQL["load_kinds"], *columns)
 
@@ -56,10 +56,10 @@ async def post(
     branch: int | None = None,
     introduction: UUID | None = None,
 ) -> None:
-    """Put one letter in the outbox, in the caller's transaction; not twice for the same thing.
+    """Puts one letter in the outbox, in the caller's transaction; not twice for the same thing.
 
-    Priority and lifetime are its kind's. Raises DatabaseFault for a kind that is not declared. Where SQL posts many at
-    once it calls `post_letters` itself.
+    Its priority and lifetime are those of its kind; a kind that is not declared is a fault of the database. SQL that
+    posts many at once calls `post_letters` itself.
     """
     await db.execute(SQL["post"], kind, now, person, application, sign_in, address, branch, introduction)
 
@@ -67,7 +67,7 @@ async def post(
 async def claim(
     db: Connection, kinds: Collection[str], most: int, now: datetime, only_urgent: bool = False
 ) -> list[Row]:
-    """Up to `most` letters of these kinds that are due, leased to the caller, the most urgent first.
+    """Leases up to `most` due letters of these kinds to the caller, for 60 s; returns them, the most urgent first.
 
     A kind that this release does not know (after a rollback) stays queued for the release that does.
     `only_urgent`: none but what lets somebody in or out (priority 1).
@@ -77,12 +77,12 @@ async def claim(
 
 
 async def unknown(db: Connection, kinds: Collection[str]) -> list[Row]:
-    """What waits and is of no kind that this release knows: `kind`, `letters`."""
+    """Counts what waits and is of no kind that this release knows: rows of `kind`, `letters`."""
     return await db.fetch(SQL["unknown"], list(kinds))
 
 
 async def abandoned(db: Connection, now: datetime) -> dict[UUID, list[Row]]:
-    """Letters whose lease has run out, by lease: whoever held them is dead or asleep."""
+    """Finds letters whose lease has run out, by lease: whoever held them is dead or asleep."""
     found: dict[UUID, list[Row]] = {}
     for row in await db.fetch(SQL["abandoned"], now):
         found.setdefault(row["lease"], []).append(row)
@@ -90,12 +90,12 @@ async def abandoned(db: Connection, now: datetime) -> dict[UUID, list[Row]]:
 
 
 async def take_back(db: Connection, lease: UUID, now: datetime, untried: bool = False) -> None:
-    """What is left of a lease that has run out, or that its holder gives back `untried`."""
+    """Queues again what is left of a lease that has run out, or that its holder gives back `untried`."""
     await db.execute(SQL["take_back"], lease, now, untried)
 
 
 async def expire(db: Connection, now: datetime) -> None:
-    """End what has nothing more to say."""
+    """Ends the letters that have nothing more to say."""
     await db.execute(SQL["expire"], now)
 
 
@@ -104,13 +104,17 @@ async def sent_since(db: Connection, moment: datetime) -> int:
 
 
 async def renew(db: Connection, lease: UUID, now: datetime) -> bool:
-    """Hold a lease for longer. False when nothing of it is left: somebody else has the letters, or they are done."""
+    """Holds a lease for 60 s more.
+
+    False when nothing of it is left: somebody else has the letters, or they are done.
+    """
     return await db.execute(SQL["renew"], lease, now + LEASE) != "UPDATE 0"
 
 
 async def complete(db: Connection, lease: UUID, outcomes: dict[int, Completion], now: datetime) -> set[int]:
-    """Record what became of letters, by id, in one statement. Returns those that were still the caller's: the lease of
-    the others had run out, and they are somebody else's.
+    """Records what became of letters, by id, in one statement.
+
+    Returns those that were still the caller's. The lease of the others had run out, and somebody else finishes them.
     """
     columns = [[getattr(outcome, name) for outcome in outcomes.values()] for name in _COLUMNS]
     return {row["id"] for row in await db.fetch(SQL["complete"], lease, now, list(outcomes), *columns)}
@@ -120,7 +124,7 @@ _COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts
 
 
 async def doubted(db: Connection, letters: list[int]) -> set[int]:
-    """Those that have gone whole without an answer before."""
+    """Finds those that have gone whole without an answer before."""
     return {row["letter"] for row in await db.fetch(SQL["doubted"], letters)}
 
 
@@ -130,14 +134,14 @@ async def next_due(db: Connection) -> datetime | None:
 
 
 async def paused_since(db: Connection) -> datetime | None:
-    """When somebody paused all letters; None while they go."""
+    """Returns when somebody paused all letters; None while they go."""
     since: datetime | None = await db.fetchval(SQL["paused_since"])
     return since
 
 
 @dataclass(frozen=True)
 class Status:
-    """How the outbox stands: rows of numbers and kinds, nobody's name."""
+    """How the outbox stands: numbers and kinds, nobody's name."""
 
     paused_since: datetime | None
     waiting: list[Row]  # kind, letters, due_at (the first), tries (the most)
@@ -150,7 +154,7 @@ class Status:
         return sum(row["letters"] for row in self.waiting)
 
     def late(self, now: datetime) -> bool:
-        """Something has been due for long, and nothing at all has left in that time: no worker runs."""
+        """Whether something has been due for 15 minutes and nothing has left in that time: then no worker runs."""
         due = any(row["due_at"] < now - LATE for row in self.waiting)
         leaves = any(row["latest"] > now - LATE for row in self.ended.values())
         return due and not leaves and self.paused_since is None
@@ -167,20 +171,23 @@ async def status(db: Connection, now: datetime) -> Status:
 
 
 async def pause(db: Connection, by: UUID | None, now: datetime) -> bool:
-    """Let nothing but sign-in letters leave. False when it is paused already."""
+    """Lets nothing but priority 1 leave. False when it is paused already."""
     return bool(await db.fetchval(SQL["pause"], now, by))
 
 
 async def resume(db: Connection, now: datetime) -> bool:
-    """False when it was not paused."""
+    """Lets letters leave again. False when they were not paused."""
     return bool(await db.fetchval(SQL["resume"], now))
 
 
 async def retry(db: Connection, meeting: int | None, now: datetime) -> int:
-    """Send again what did not get through (of one meeting, or all), if it still has something to say. How many."""
+    """Queues again what did not get through (of one meeting, or all) and still has something to say.
+
+    Returns how many.
+    """
     return int(await db.fetchval(SQL["retry"], now, meeting))
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """Letters live 30 days after their meeting, or after they ended when they have none."""
+    """Deletes letters 30 days after what they are about has ended, or after they ended themselves."""
     await db.execute(SQL["tidy"], now - timedelta(days=30))

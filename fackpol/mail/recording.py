@@ -1,7 +1,7 @@
-"""Records what became of letters: in the ledger and the outbox, and what follows from it.
+"""Records what became of letters, in the outbox and its ledger, and does what follows from it.
 
-A letter that was handed over has been handed over: a database that is away is waited for, and what a killed process had
-not recorded is read from its journal.
+What was handed over can not be undone, so it waits for a database that is away, and reads from the journal what a
+killed process had not recorded.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Recorder:
                 await asyncio.sleep(0.5)
 
     async def take_back(self, db: Connection, now: datetime) -> None:
-        """What a dead or sleeping process held: what its journal tells is recorded, the rest goes again."""
+        """Records what the journal of a dead or sleeping process tells, and queues the rest again."""
         for lease, some in (await outbox.abandoned(db, now)).items():
             rows = {row["id"]: row for row in some}
             known = journal.read(self.settings.mail_journal, lease)
@@ -87,7 +87,7 @@ class Recorder:
         _log(rows, completions, ours)
 
     async def _follow_up(self, db: Connection, sent: Iterable[Row], now: datetime) -> None:
-        """What their kinds want done when letters have gone."""
+        """Does what the kinds want done when their letters have gone."""
         by_kind: dict[str, list[int]] = {}
         for row in sent:
             by_kind.setdefault(row["kind"], []).append(row["id"])
@@ -109,12 +109,12 @@ class Recorder:
 
 
 def _is_enough(kind: LetterKind | None, doubted: bool) -> bool:
-    """A letter in doubt goes once more, byte by byte the same; and some kinds do not go again at all."""
+    """Whether a letter in doubt has gone often enough: most kinds go once more, some not at all."""
     return doubted or (kind is not None and not kind.repeated_in_doubt)
 
 
 def patience(kind: LetterKind | None, tries: int) -> timedelta:
-    """How long until the next try: what the kind says, else five minutes, doubling to four hours."""
+    """Returns how long to wait: what the kind says, else five minutes, doubling to four hours, give or take a fifth."""
     if kind and kind.retries:
         return kind.retries[min(tries, len(kind.retries)) - 1]
     seconds = min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)

@@ -34,7 +34,7 @@ class Letter:
 
 
 class LetterRenderer:
-    """`context` is the class that knows what is a person's own in these kinds."""
+    """Writes letters of the given kinds. `context` is the class that knows what is a person's own in them."""
 
     def __init__(self, settings: Settings, kinds: Kinds, context: type[LetterContext]) -> None:
         self.settings, self.kinds = settings, kinds
@@ -44,9 +44,9 @@ class LetterRenderer:
         self.columns: dict[str, Columns] = {}
 
     async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
-        """The letters that may be sent, by id. What is missing may not: withdrawn, paused, unknown, erased.
+        """Returns the letters by id. One that is missing may not be sent: withdrawn, paused, erased.
 
-        None is one that can not be written: it must not stop the others.
+        One that can not be written is None, so that it does not stop the others.
         """
         by_kind: dict[str, dict[int, Row]] = {}
         for row in rows:
@@ -58,7 +58,7 @@ class LetterRenderer:
         return written
 
     def letter(self, row: Row, found: Row) -> Letter | None:
-        """One letter from its row in the outbox and what its kind's query found; None when it can not be written."""
+        """Writes one letter from its row in the outbox and what its kind's query found. None when it can not."""
         try:
             template, own = self._template(row, found)
             values = [self.values.value(found, what, *more) for what, *more in own]
@@ -68,7 +68,7 @@ class LetterRenderer:
             return None
 
     def _template(self, row: Row, found: Row) -> Template:
-        """Whoever has the same shared columns gets the same template."""
+        """Finds or composes the template of all who have the same shared columns."""
         kind = self.kinds[row["kind"]]
         columns = self._columns(kind, found)
         more = kind.also_shared(self.new_context(self.settings, found)) if kind.also_shared else {}

@@ -28,7 +28,7 @@ TIDY = timedelta(minutes=10)
 
 
 class Sender:
-    """What one process holds while it sends. `stop` asks it to finish what is in flight and to give back the rest."""
+    """The sending loop of one process. `stop` asks it to finish what is in flight and to give back the rest."""
 
     def __init__(
         self, settings: Settings, database: Database, renderer: LetterRenderer, stop: asyncio.Event | None = None
@@ -63,7 +63,7 @@ class Sender:
             await self._give_back()
 
     async def round(self) -> None:
-        """Send a batch, and claim the next meanwhile. A database that is away is waited for."""
+        """Sends a batch and claims the next meanwhile. When the database is away it logs that and lets go."""
         self.woken.clear()
         self.pause = POLL
         try:
@@ -85,11 +85,11 @@ class Sender:
 
     @property
     def resting(self) -> bool:
-        """The relay is left alone for a while."""
+        """Whether the relay is left alone for a while."""
         return self.pause > POLL
 
     async def _look_after(self, now: datetime) -> None:
-        """Take back what a dead process held, and end what has nothing more to say; now and then, tidy up."""
+        """Takes back what a dead process held, ends what has nothing more to say, and now and then tidies up."""
         if now - self.looked_at < LOOK_AFTER:
             return
         self.looked_at = now
@@ -107,7 +107,7 @@ class Sender:
             log.error("%s letters of kind %s wait: this release does not know it", row["letters"], row["kind"])
 
     async def _claim(self) -> bool:
-        """Take the next batch, written; False when nothing is due."""
+        """Claims and writes the next batch. False when nothing is due."""
         async with connected(self.database.writing) as db:
             now = dates.now()
             left = await self._left_today(db, now)
@@ -122,20 +122,20 @@ class Sender:
         return True
 
     def _let_go(self) -> None:
-        """Their leases run out, and what was handed over stands in their journals."""
+        """Forgets the batches: their leases run out, and what was handed over stands in their journals."""
         for batch in self.held:
             batch.journal.close()
         self.held.clear()
 
     async def _give_back(self) -> None:
-        """What has been claimed and not begun."""
+        """Queues again what has been claimed and not begun."""
         async with connected(self.database.writing) as db:
             for batch in self.held:
                 await outbox.take_back(db, batch.lease, dates.now(), untried=True)
         self.held.clear()
 
     async def _left_today(self, db: Connection, now: datetime) -> int:
-        """How many more the relay takes today. Beyond that only what lets somebody in or out goes."""
+        """Returns how many more the relay takes today. Beyond that only priority 1 goes."""
         most = self.settings.mail_per_day
         if not most:
             return self.size
@@ -143,7 +143,7 @@ class Sender:
         return most - await outbox.sent_since(db, today)
 
     async def _rest(self) -> None:
-        """Until there is more to do: a wake-up, the next poll, or the end."""
+        """Waits until there is more to do: a wake-up, the next poll, or the end."""
         if self.more:
             return
         waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
@@ -170,7 +170,7 @@ class Sender:
         self.size = max(len(self.connections), min(BATCH, 2 * self.size, int(self.size / max(took, 0.001))))
 
     async def _send_along(self, connection: smtp.Connection, queue: Iterator[Row], batch: Batch) -> None:
-        """One connection takes letter after letter from the batch."""
+        """Hands over letter after letter from the batch, on one connection."""
         for row in queue:
             if self.stop.is_set() or dates.now() >= batch.until:
                 return  # the rest is given back, or has gone to somebody else while this process slept
@@ -206,14 +206,14 @@ class Sender:
 
 
 class Pace:
-    """Lets so many through in a minute, evenly; 0: as many as come."""
+    """Spaces letters evenly, so many a minute; 0: no limit."""
 
     def __init__(self, per_minute: int) -> None:
         self.apart = 60 / per_minute if per_minute else 0.0
         self.next = 0.0
 
     async def wait(self) -> None:
-        """Until the next one may go."""
+        """Waits until the next one may go."""
         if self.apart:
             now = asyncio.get_running_loop().time()
             turn = max(now, self.next)

@@ -1,7 +1,7 @@
-"""Hands letters to the relay over SMTP, and sorts everything that can go wrong into a few outcomes.
+"""Hands letters to the relay over SMTP, and gives everything that can go wrong one of the names in `Delivery`.
 
-The only module that knows aiosmtplib. What a server says can quote an address, so its words stay in `said`, which
-shows in no repr and is sealed before it is kept.
+The only module that knows aiosmtplib. A server's words can quote an address: they stay in `said`, which no repr shows
+and which is sealed before it is stored.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class Reply:
 
 
 class Refused(Exception):
-    """What the server answered to one verb, when it was not what we hoped for."""
+    """The server refused a verb."""
 
     def __init__(self, verb: str, code: int, said: str) -> None:
         super().__init__(verb)
@@ -47,11 +47,11 @@ class Refused(Exception):
 
 
 class Garbled(Exception):
-    """Something that is no reply: the rest of it may still come, so the connection is of no more use."""
+    """The server sent something that is no reply. The rest may still come, so the connection is of no more use."""
 
 
 class Connection:
-    """One connection to the relay, opened when first needed and again when it breaks. Not for two tasks at once."""
+    """One connection to the relay. It opens when first needed and again when it breaks. Not for two tasks at once."""
 
     def __init__(self, relay: Relay) -> None:
         self._relay = relay
@@ -67,7 +67,10 @@ class Connection:
         self._close()
 
     async def send(self, sender: str, to: str, message: bytes, dot: Callable[[], None] = lambda: None) -> Reply:
-        """Raises nothing: every fault is a Reply. `dot` is called before the final dot is written."""
+        """Hands over one letter and never raises: every fault is a Reply.
+
+        Calls `dot` before it writes the final dot.
+        """
         try:
             wire = await self._open()
         except aiosmtplib.SMTPException as fault:
@@ -123,8 +126,8 @@ class Connection:
 class Wire(asyncio.Protocol):
     """The open connection, taken over from aiosmtplib when EHLO, TLS and login are done.
 
-    Ours, because it must be known whether the final dot was written; and where the relay offers PIPELINING (RFC 2920) a
-    letter costs two round trips instead of four.
+    We speak the transaction ourselves because we must know whether the final dot was written, and because with
+    PIPELINING (RFC 2920) a letter costs two round trips instead of four.
     """
 
     def __init__(self, client: aiosmtplib.SMTP, at_once: bool) -> None:
@@ -146,11 +149,17 @@ class Wire(asyncio.Protocol):
 
     @property
     def open(self) -> bool:
-        """False, too, when it has said something unasked: "421, you have been idle", and then it hangs up."""
+        """Whether it can take a letter.
+
+        Not after it said something unasked ("421, you have been idle") and hangs up.
+        """
         return not (self._end or self._replies or self._heard or self._transport.is_closing())
 
     async def transact(self, sender: str, to: str, message: bytes, dot: Callable[[], None]) -> str:
-        """Hand one letter over; returns what the relay said. Raises Refused, Garbled, EOFError, OSError (too late)."""
+        """Hands one letter over and returns what the relay said.
+
+        Raises Refused, Garbled, EOFError (it hung up), or OSError (also when it took too long).
+        """
         self.dotted = False
         options = f" SIZE={len(message)}" * self._size + " SMTPUTF8" * (not to.isascii())
         verbs = {"MAIL": f"MAIL FROM:<{sender}>{options}", "RCPT": f"RCPT TO:<{to}>", "DATA": "DATA"}
@@ -171,7 +180,7 @@ class Wire(asyncio.Protocol):
         return said
 
     async def reset(self) -> bool:
-        """Ready for the next letter; False when it is not."""
+        """Makes it ready for the next letter. False when it is not."""
         try:
             return (await self._ask({"RSET": "RSET"}))["RSET"][0] // 100 == 2
         except (OSError, EOFError, Garbled):
@@ -182,7 +191,7 @@ class Wire(asyncio.Protocol):
         self._transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """RFC 5321 section 4.2: lines of a code, "-" or " ", and words."""
+        """Reads replies: lines of a code, "-" or " ", and words (RFC 5321 section 4.2)."""
         *lines, self._heard = (self._heard + data).split(b"\n")
         for line in lines:
             found = _REPLY.fullmatch(line)
@@ -207,7 +216,10 @@ class Wire(asyncio.Protocol):
             self._waiter.set_result(None)
 
     async def _answers(self, many: int) -> list[tuple[int, str]]:
-        """So many replies; fewer when it has hung up after saying some. Raises how it ended when it said nothing."""
+        """Waits for so many replies.
+
+        Returns fewer when it hung up after some; raises how it ended when it said none.
+        """
         loop = asyncio.get_running_loop()
         if len(self._replies) < many and not self._end:
             self._wanted, self._waiter = many, loop.create_future()
@@ -223,7 +235,7 @@ class Wire(asyncio.Protocol):
         return heard
 
     async def _ask(self, verbs: dict[str, str]) -> dict[str, tuple[int, str]]:
-        """The replies by verb: all at once, or one after the other until one is not what we hoped for."""
+        """Returns the replies by verb: asks all at once, or one by one until a verb is refused."""
         if self._at_once:
             self._transport.write("".join([f"{line}\r\n" for line in verbs.values()]).encode())
             return dict(zip(verbs, await self._answers(len(verbs)), strict=False))
@@ -236,7 +248,7 @@ class Wire(asyncio.Protocol):
         return replies
 
     async def _back_out(self, replies: dict[str, tuple[int, str]]) -> None:
-        """Asked all at once, a relay may say "go on" to DATA though it wants nobody: then nothing is the letter."""
+        """Sends an empty letter when the relay, asked all at once, said "go on" to DATA though it took no recipient."""
         if replies.get("DATA", (0, ""))[0] == 354:
             self._transport.write(b".\r\n")
             await self._answers(1)
@@ -255,7 +267,7 @@ def _meant(verb: str, code: int, enhanced: str) -> Delivery:
 
 
 def _as_data(message: bytes) -> bytes:
-    """Only CRLF ends a line, a dot that begins one is doubled, and a dot alone ends it all (RFC 5321 section 4.5.2)."""
+    """Ends every line with CRLF, doubles a dot that begins one, and adds the final dot (RFC 5321 section 4.5.2)."""
     if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
         message = _NEWLINE.sub(b"\r\n", message)
     stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
@@ -263,7 +275,7 @@ def _as_data(message: bytes) -> bytes:
 
 
 async def greeted(relay: Relay) -> str | None:
-    """None when the relay lets us in (TLS and login included); else the kind of fault, without its words."""
+    """Returns None when the relay lets us in (TLS and login included), else the name of the fault."""
     client = _client(relay)
     try:
         await client.connect()

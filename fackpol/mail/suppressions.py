@@ -1,7 +1,7 @@
-"""Addresses that get no more letters: what they were stopped for, on what evidence, and how it is undone.
+"""The suppression list: addresses that get no more letters, why, on what evidence, and how it is undone.
 
-A stop is a keyed hash, so that it outlives the row it was about. A letter to sign in goes all the same, and whoever
-comes in by it has shown that the address works.
+A suppression is a keyed hash, so that it outlives the row it was about. A letter to sign in goes all the same, and
+whoever comes in by it has shown that the address works.
 """
 
 from collections.abc import Iterable
@@ -15,31 +15,31 @@ LATELY = timedelta(days=30)
 
 
 async def failed(db: Connection, letters: Iterable[int], now: datetime) -> None:
-    """Letters have bounced or been refused: stop the addresses that the rules say are gone."""
+    """Suppresses the addresses that are gone by the rules, after these letters have bounced or been refused."""
     await db.execute(SQL["failed"], list(letters), now)
 
 
 async def complained(db: Connection, person: UUID, now: datetime) -> None:
-    """She has marked a letter as junk: no more of them, until she says so herself."""
+    """Suppresses the address of somebody who has marked a letter as junk, until she takes that back herself."""
     await db.execute(SQL["complained"], person, now)
 
 
 async def of(db: Connection, person: UUID) -> Row | None:
-    """`reason`, `at`, and the `code` and `enhanced` code of the last bounce; None: nothing is stopped."""
+    """Returns `reason`, `at`, and the last bounce's `code` and `enhanced`; None when the address is not suppressed."""
     return await db.fetchrow(SQL["of"], person)
 
 
 async def lift(db: Connection, person: UUID, own: bool) -> bool:
-    """Try the address again. What she has said herself only she takes back (`own`)."""
+    """Tries the address again. Only she herself (`own`) takes back a complaint."""
     reasons = ["bounced", "complained"] if own else ["bounced"]
     return bool(await db.fetchval(SQL["lift"], person, reasons))
 
 
 async def lift_bounced(db: Connection, now: datetime) -> int:
-    """Try again all that bounced lately: when it was our own fault. How many."""
+    """Tries again all that bounced in 30 days, when it was our own fault. Returns how many."""
     return int(await db.fetchval(SQL["lift_bounced"], now - LATELY))
 
 
 async def counted(db: Connection, now: datetime) -> list[Row]:
-    """How many addresses have been stopped lately, by `reason`."""
+    """Counts the addresses suppressed in 30 days: rows of `reason`, `addresses`, `latest`."""
     return await db.fetch(SQL["counted"], now - LATELY)

@@ -7,7 +7,7 @@ from fackpol.base.database import Away, Connection, Database, DatabaseFault, con
 
 
 async def listen(database: Database, woken: asyncio.Event) -> None:
-    """Until cancelled. A broken connection does not mend itself (asyncpg #421), so it is made anew."""
+    """Listens until cancelled. A broken connection does not mend itself (asyncpg #421), so it opens a new one."""
     while True:
         with suppress(Away, DatabaseFault):
             async with connected(database.writing) as db:
@@ -16,7 +16,7 @@ async def listen(database: Database, woken: asyncio.Event) -> None:
 
 
 async def _listen(db: Connection, woken: asyncio.Event) -> None:
-    """Until the connection breaks."""
+    """Listens until the connection breaks."""
     gone = asyncio.Event()
 
     def wake(*_: object) -> None:

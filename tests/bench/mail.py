@@ -22,6 +22,7 @@ import aiosmtplib
 from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
+from fackpol.letters import KINDS
 from fackpol.mail import outbox
 from fackpol.mail.sending import BATCH, CONNECTIONS
 from fackpol.network import invitations, reference
@@ -72,7 +73,7 @@ async def long_queue(db: Connection, own: dict[str, str], port: int, queued: int
         unclaimed = db.transaction()
         await unclaimed.start()
         began = time.perf_counter()
-        await outbox.claim(db, BATCH, dates.now())
+        await outbox.claim(db, KINDS, BATCH, dates.now())
         took.append((time.perf_counter() - began) * 1000)
         await unclaimed.rollback()
     async with working(own, port, 1) as (pid,):

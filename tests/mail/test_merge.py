@@ -51,10 +51,10 @@ def text(part: MIMEPart) -> str:
 def printed(own: Settings, **changes: str) -> bytes:
     """Composed with marks, then filled."""
     marks = Placeholders()
-    marked = draft(marks.mark("name"), marks.mark("to"), marks.mark("link"), **{
+    marked = draft(marks.placeholder("name"), marks.placeholder("to"), marks.placeholder("link"), **{
         key: value for key, value in changes.items() if key in ("title", "about")
     })  # fmt: skip
-    form = compose(own, marked, POSTED, f"<{marks.mark('id')}@example.org>")
+    form = compose(own, marked, POSTED, f"<{marks.placeholder('id')}@example.org>")
     values = {"name": "Anna", "to": "anna@example.org", "link": LINK, "id": "7", **changes}
     return form.printed([values[name] for (name,) in marks.values])
 
@@ -122,6 +122,6 @@ def test_markup_in_a_name_is_text(own: Settings) -> None:
 
 def test_a_mark_is_the_same_for_the_same_value_and_drawn_anew_by_each_process() -> None:
     marks = Placeholders()
-    assert marks.mark("link", "a") == marks.mark("link", "a") != marks.mark("link", "b")
+    assert marks.placeholder("link", "a") == marks.placeholder("link", "a") != marks.placeholder("link", "b")
     assert marks.values == [("link", "a"), ("link", "b")]
     assert len(merge.PLACEHOLDER.pattern) > 16
