@@ -83,7 +83,7 @@ class Everybody:
         person = await people.add(self.db, self.vault, "Bo Lind", BO, "sv", dates.now())
         row = await branches.get(self.db, branch)
         assert row
-        await appointments.appoint(self.db, person, "coordinator", row["id"], dates.now())
+        await appointments.appoint(self.db, person, "coordinator", row.id, dates.now())
         return person
 
     async def eva(self) -> UUID:

@@ -127,7 +127,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
             branch = await branches.get(db, slug)
             assert branch is not None
             other = await _person(db, vault, next(names), f"samordnare.{number}@example.org", now) if number else bo
-            await appointments.appoint(db, other, "coordinator", branch["id"], now)
+            await appointments.appoint(db, other, "coordinator", branch.id, now)
         anna = await _members(db, vault, chance, names, now)
         await db.execute(SQL["join_fitting"], now, bo, anna)
         await db.execute(SQL["registered_before"])
@@ -183,7 +183,7 @@ async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> 
     branch = await branches.get(db, slug)
     assert branch is not None
     disa = await _person(db, vault, "Disa Berg", "disa@example.org", now)
-    await appointments.appoint(db, disa, "coordinator", branch["id"], now)
+    await appointments.appoint(db, disa, "coordinator", branch.id, now)
 
 
 async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> UUID:

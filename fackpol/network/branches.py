@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from unicodedata import normalize
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base import words
+from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
+from fackpol.base.vault import Vault
 from fackpol.mail import outbox
 
 SQL = queries("branches")
@@ -31,6 +33,82 @@ class Branch:
     reply_to: str | None
     welcomes_all: bool
     trades: tuple[Trade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBranch:
+    """A branch as it is now; `area` None: anywhere, `reply_to` None: nobody reads answers."""
+
+    id: int
+    slug: str
+    name: str
+    area: str | None
+    reply_to: str | None
+    welcomes_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSummary:
+    """An open branch in the list of all, with counts of people."""
+
+    slug: str
+    name: str
+    area: str | None
+    members: int
+    waiting: int
+    coordinators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An open branch as one member sees it."""
+
+    slug: str
+    name: str
+    joined_at: datetime | None  # None until she asks to join
+    welcomed_at: datetime | None
+    fits: bool  # her trade and area
+    coordinators: str = field(repr=False)  # their names in a sentence, "" when there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of a branch as its coordinators see her, opened."""
+
+    id: UUID
+    name: str = field(repr=False)
+    email: str | None = field(repr=False)
+    phone: str | None = field(repr=False)  # only when she consents to calls
+    paused_until: datetime | None
+    joined_at: datetime
+    welcomed_at: datetime | None
+    welcomed_by_name: str | None = field(repr=False)
+    welcomed_by: UUID | None
+    union_slug: str | None
+    union_roles: list[str]
+    wants_invitations: bool
+    stopped: str | None  # why her address is on the suppression list
+    jobs: list[tuple[str, str | None]] = field(repr=False)  # industry and area
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCounts:
+    """How many members a branch has, how many of them wait, and since when the first of those has."""
+
+    members: int
+    waiting: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingMandate:
+    """A mandate that ends soon, of a representative whom the branch has invited. `name` is sealed."""
+
+    id: int
+    person: UUID
+    name: bytes = field(repr=False)
+    committee: str
+    to_day: date
 
 
 async def found(db: Connection, branch: Branch, invite_at: datetime | None = None) -> str | None:
@@ -62,9 +140,10 @@ async def close(db: Connection, slug: str, now: datetime) -> None:
     await db.execute(SQL["close"], slug, now)
 
 
-async def get(db: Connection, slug: str) -> Row | None:
-    """An open branch: `id`, `slug`, `name`, `area`, `reply_to`, `welcomes_all`. None when there is none."""
-    return await db.fetchrow(SQL["get"], slug)
+async def get(db: Connection, slug: str) -> OpenBranch | None:
+    """An open branch, or None when there is none."""
+    row = await db.fetchrow(SQL["get"], slug)
+    return typed(OpenBranch, row) if row else None
 
 
 async def trades(db: Connection, branch: int) -> list[Trade]:
@@ -72,18 +151,14 @@ async def trades(db: Connection, branch: int) -> list[Trade]:
     return [Trade(row["industry"], row["union_slug"]) for row in await db.fetch(SQL["trades"], branch)]
 
 
-async def listed(db: Connection) -> list[Row]:
-    """All open branches, with how many `members`, `waiting` and `coordinators` each has. For administrators."""
-    return await db.fetch(SQL["listed"])
+async def listed(db: Connection) -> list[BranchSummary]:
+    """All open branches with counts, ordered by name as the database sorts. For administrators."""
+    return typed_rows(BranchSummary, await db.fetch(SQL["listed"]))
 
 
-async def offered(db: Connection, person: UUID) -> list[Row]:
-    """All open branches as one member sees them: `slug`, `name`, and whether the branch `fits` her trade and area.
-
-    `joined_at` and `welcomed_at` are None until she has asked to join and been welcomed. `coordinators` holds
-    (person, sealed name) pairs.
-    """
-    return await db.fetch(SQL["offered"], person)
+async def offered(db: Connection, vault: Vault, person: UUID) -> list[Offer]:
+    """All open branches as one member sees them, with the names of their coordinators."""
+    return [_offer(vault, row) for row in await db.fetch(SQL["offered"], person)]
 
 
 async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
@@ -106,12 +181,17 @@ async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) 
         await join(db, to, person, now)
 
 
-async def people(db: Connection, slug: str) -> list[Row]:
-    """A branch's members with their jobs, names and addresses sealed; those who wait come first.
+async def people(db: Connection, vault: Vault, slug: str) -> list[Membership]:
+    """A branch's members, opened, with their jobs; those who wait come first.
 
     The caller must write to the access log that the list was opened.
     """
-    return await db.fetch(SQL["people"], slug)
+    return [_opened(vault, row) for row in await db.fetch(SQL["people"], slug)]
+
+
+async def has(db: Connection, slug: str, person: UUID) -> bool:
+    """Whether she is in the branch, welcomed or waiting."""
+    return any(row["id"] == person for row in await db.fetch(SQL["people"], slug))
 
 
 async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: datetime) -> bool:
@@ -124,17 +204,14 @@ async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: dateti
     return True
 
 
-async def counts(db: Connection, slug: str) -> Row:
-    """How many `members` a branch has, how many of them are `waiting`, and `since` when the first has waited."""
-    return await one(db, SQL["counts"], slug)
+async def counts(db: Connection, slug: str) -> MemberCounts:
+    """The counts of a branch."""
+    return typed(MemberCounts, await one(db, SQL["counts"], slug))
 
 
-async def ending(db: Connection, slug: str, today: date) -> list[Row]:
-    """Representatives whom the branch has invited and whose mandates end within 90 days.
-
-    Each row has `person`, sealed `name`, `committee` and `to_day`.
-    """
-    return await db.fetch(SQL["ending"], slug, today)
+async def ending(db: Connection, slug: str, today: date) -> list[EndingMandate]:
+    """Mandates that end within 90 days, of representatives whom the branch has invited."""
+    return typed_rows(EndingMandate, await db.fetch(SQL["ending"], slug, today))
 
 
 def slug_of(name: str) -> str:
@@ -142,6 +219,18 @@ def slug_of(name: str) -> str:
     bare = "".join(char for char in normalize("NFD", name.lower()) if char.isascii())
     letters = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60]
     return letters or f"forening-{sha256(name.encode()).hexdigest()[:6]}"
+
+
+def _offer(vault: Vault, row: Row) -> Offer:
+    names = [vault.open(name, "people.name", person) for person, name in row["coordinators"]]
+    return Offer(**{**row, "coordinators": words.listed(names)})
+
+
+def _opened(vault: Vault, row: Row) -> Membership:
+    names = ("name", "email", "phone")
+    own = {name: row[name] and vault.open(row[name], f"people.{name}", row["id"]) for name in names}
+    by = row["welcomed_by"] and vault.open(row["welcomed_by_name"], "people.name", row["welcomed_by"])
+    return Membership(**{**row, **own, "welcomed_by_name": by})
 
 
 async def _set_trades(db: Connection, branch: int, trades: Iterable[Trade]) -> None:

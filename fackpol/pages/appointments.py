@@ -4,9 +4,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import appointments, branches, people
+from fackpol.network.branches import OpenBranch
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, email
 from fackpol.web.rendering import render
@@ -24,24 +25,24 @@ async def form(request: Request, db: Connection) -> Response:
 
 async def appoint(request: Request, db: Connection) -> Response:
     branch, form = await _branch(request, db), AppointForm(Posted(await request.form()))
-    slug, person = branch["slug"], None
+    slug, person = branch.slug, None
     if form.validate():
         person = await people.by_email(db, state_of(request).vault, form.email.data)
         if person is None:
             form.wrong("email", say("Ingen har bekräftat den adressen. Be personen anmäla sig först."))
     if person is None:
         return render(request, "appointments/appoint.html", 422, form=form, faults=form.faults, slug=slug)
-    await appointments.appoint(db, person, "coordinator", branch["id"], now_of(request))
+    await appointments.appoint(db, person, "coordinator", branch.id, now_of(request))
     return flash(request, f"/skotsel/branscher/{slug}", "appointed")
 
 
 async def relieve(request: Request, db: Connection) -> Response:
     branch = await _branch(request, db)
-    await appointments.relieve(db, request.path_params["post"], branch["id"], now_of(request))
-    return flash(request, f"/skotsel/branscher/{branch['slug']}", "relieved")
+    await appointments.relieve(db, request.path_params["post"], branch.id, now_of(request))
+    return flash(request, f"/skotsel/branscher/{branch.slug}", "relieved")
 
 
-async def _branch(request: Request, db: Connection) -> Row:
+async def _branch(request: Request, db: Connection) -> OpenBranch:
     branch = await branches.get(db, request.path_params["slug"])
     if branch is None:
         raise HTTPException(404)

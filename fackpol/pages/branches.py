@@ -1,5 +1,6 @@
 """The branches: a member joins one, a coordinator looks after hers, an administrator founds and changes them."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, pick, say
 from fackpol.mail import outbox
 from fackpol.network import appointments, branches, contacts, introductions, meetings, notices, pending_work
-from fackpol.network.branches import Branch, Trade
+from fackpol.network.branches import Branch, Membership, OpenBranch, Trade
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
@@ -91,8 +92,8 @@ async def leave(request: Request, db: Connection) -> Response:
 
 async def mine(request: Request, db: Connection) -> Response:
     """The list for a coordinator of several branches."""
-    own = [row for row in await branches.listed(db) if row["slug"] in who_of(request).branches]
-    return render(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row["name"])))
+    own = [row for row in await branches.listed(db) if row.slug in who_of(request).branches]
+    return render(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row.name)))
 
 
 async def desk(request: Request, db: Connection) -> Response:
@@ -103,7 +104,9 @@ async def desk(request: Request, db: Connection) -> Response:
         request, "branches/desk.html", branch=await branches.get(db, slug), counts=await branches.counts(db, slug),
         contacts=await contacts.share(db, slug, person, now, today), promised=contacts.PROMISED,
         questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
-        ending=[(opened_name(vault, row), row) for row in await branches.ending(db, slug, today)],
+        ending=[
+            (vault.open(row.name, "people.name", row.person), row) for row in await branches.ending(db, slug, today)
+        ],
         **_by_state(await meetings.of_branch(db, slug, now), now),
     )  # fmt: skip
 
@@ -125,12 +128,12 @@ async def people(request: Request, db: Connection) -> Response:
     slug, vault, sought = request.path_params["branch"], state_of(request).vault, _sought(request)
     branch, rows = await branches.get(db, slug), await _listed(request, db, slug, sought)
     assert branch is not None  # the endpoint has checked it
-    others = [(row["slug"], row["name"]) for row in await branches.listed(db) if row["slug"] != slug]
+    others = [(row.slug, row.name) for row in await branches.listed(db) if row.slug != slug]
     return render(
         request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
         contacts={person: _contact(vault, row) for person, row in (await contacts.of_branch(db, slug)).items()},
         today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
-        colleagues=len(await appointments.of_branch(db, branch["id"])) > 1,
+        colleagues=len(await appointments.of_branch(db, branch.id)) > 1,
     )  # fmt: skip
 
 
@@ -138,12 +141,12 @@ def _sought(request: Request) -> str:
     return request.query_params.get("sok", "").strip()[:100]
 
 
-async def _listed(request: Request, db: Connection, slug: str, sought: str) -> list[dict[str, Any]]:
+async def _listed(request: Request, db: Connection, slug: str, sought: str) -> list[Membership]:
     """Opens the whole list and searches it here, for it lies sealed. Those who wait for a welcome come first."""
     state = state_of(request)
-    rows = [_opened(state.vault, row) for row in await branches.people(db, slug)]
+    rows = await branches.people(db, state.vault, slug)
     rows = [row for row in rows if _is_found(row, sought, state.reference)]
-    return sorted(rows, key=lambda row: (row["welcomed_at"] is not None, order(row["name"])))
+    return sorted(rows, key=lambda row: (row.welcomed_at is not None, order(row.name)))
 
 
 async def welcome(request: Request, db: Connection) -> Response:
@@ -165,7 +168,7 @@ async def overview(request: Request, db: Connection) -> Response:
     """An administrator's first page: what waits for her, the way to everything else, and the branches."""
     now = now_of(request)
     return render(
-        request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row["name"])),
+        request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row.name)),
         paused=await outbox.paused_since(db),
         questions=await introductions.waiting(db, None), waiting=await pending_work.waiting(db, now, dates.today(now)),
     )  # fmt: skip
@@ -197,8 +200,10 @@ async def found(request: Request, db: Connection) -> Response:
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await _branch(request, db)
-    trades = [{"industry": trade.industry, "union": trade.union} for trade in await branches.trades(db, row["id"])]
-    return _form(request, BranchForm(data={**dict(row), "trades": trades}), row, await _coordinators(request, db, row))
+    trades = [{"industry": trade.industry, "union": trade.union} for trade in await branches.trades(db, row.id)]
+    return _form(
+        request, BranchForm(data={**asdict(row), "trades": trades}), row, await _coordinators(request, db, row)
+    )
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -210,7 +215,7 @@ async def change(request: Request, db: Connection) -> Response:
     branch = _filled(request, form)
     if branch is None:
         return _form(request, form, row, await _coordinators(request, db, row), 422)
-    await branches.change(db, row["slug"], branch)
+    await branches.change(db, row.slug, branch)
     return flash(request, "/skotsel", "saved")
 
 
@@ -225,23 +230,23 @@ def _filled(request: Request, form: BranchForm) -> Branch | None:
     return form.branch()
 
 
-def _form(request: Request, form: BranchForm, row: Row | None, held: Any = (), status: int = 200) -> Response:
+def _form(request: Request, form: BranchForm, row: OpenBranch | None, held: Any = (), status: int = 200) -> Response:
     state = state_of(request)
     form.fill(state.reference, state.settings.area)
     return render(request, "branches/form.html", status, form=form, faults=form.faults, branch=row, coordinators=held)
 
 
-async def _branch(request: Request, db: Connection) -> Row:
+async def _branch(request: Request, db: Connection) -> OpenBranch:
     row = await branches.get(db, request.path_params["slug"])
     if row is None:
         raise HTTPException(404)
     return row
 
 
-async def _coordinators(request: Request, db: Connection, branch: Row) -> list[tuple[int, str]]:
+async def _coordinators(request: Request, db: Connection, branch: OpenBranch) -> list[tuple[int, str]]:
     """(appointment, name) of each."""
     vault = state_of(request).vault
-    rows = await appointments.of_branch(db, branch["id"])
+    rows = await appointments.of_branch(db, branch.id)
     return [(row["id"], opened_name(vault, row)) for row in rows]
 
 
@@ -250,26 +255,16 @@ def _person(request: Request) -> UUID:
     return person
 
 
-def _is_found(row: dict[str, Any], sought: str, reference: Reference) -> bool:
+def _is_found(row: Membership, sought: str, reference: Reference) -> bool:
     """Whether her name, her trades, their areas and her union contain every word that is sought."""
     jobs = [
-        f"{pick(reference.industries[industry], 'name')} {reference.name(area)}"
-        for industry, area in row["jobs"]
-        if area
+        f"{pick(reference.industries[industry], 'name')} {reference.name(area)}" for industry, area in row.jobs if area
     ]
-    union = reference.unions[row["union_slug"]]["name"] if row["union_slug"] else ""
-    text = plain(" ".join([row["name"], *jobs, union]))
+    union = reference.unions[row.union_slug]["name"] if row.union_slug else ""
+    text = plain(" ".join([row.name, *jobs, union]))
     return all(word in text for word in plain(sought).split())
 
 
 def _contact(vault: Vault, row: Row) -> dict[str, Any]:
     owner = opened_name(vault, row, "owner_name", "owner")
     return {**dict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row["noted"], row["note"])}
-
-
-def _opened(vault: Vault, row: Row) -> dict[str, Any]:
-    """A row of the list, with everything opened that is sealed in it."""
-    opened = {
-        name: row[name] and vault.open(row[name], f"people.{name}", row["id"]) for name in ("name", "email", "phone")
-    }
-    return {**dict(row), **opened, "welcomed_by_name": opened_name(vault, row, "welcomed_by_name", "welcomed_by")}

@@ -62,7 +62,7 @@ async def move(request: Request, db: Connection) -> Response:
     other = str((await request.form()).get("branch"))
     if not await belongs(db, branch, person):
         raise HTTPException(404)
-    if other not in [row["slug"] for row in await branches.listed(db)]:
+    if other not in [row.slug for row in await branches.listed(db)]:
         return error_page(request, 422)
     await branches.move(db, branch, other, person, now_of(request))
     return flash(request, f"/branscher/{branch}/medlemmar", "moved_member")

@@ -171,7 +171,7 @@ class BranchMeetingForm(MeetingForm):
 async def new(request: Request, db: Connection) -> Response:
     branch = await branches.get(db, request.path_params["branch"])
     assert branch is not None  # the endpoint has checked it
-    area = branch["area"] or state_of(request).settings.area
+    area = branch.area or state_of(request).settings.area
     return await _form(request, db, BranchMeetingForm(data={"areas": [area], "remind": ALWAYS}), None)
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base import dates, words
-from fackpol.base.database import Connection, Row
+from fackpol.base import dates
+from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import branches, consents, inquiries, introductions, invitations, matching, members, people
 from fackpol.pages.details import DetailsForm
@@ -46,12 +46,12 @@ async def confirm(request: Request, db: Connection) -> Response:
 async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
-    offered, given = await branches.offered(db, person), await consents.of(db, person)
+    offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
     return render(
         request, "members/page.html", done="klart" in request.query_params, consents=given,
         person=await people.get(db, state.vault, person), details=await members.details(db, person),
         meetings=await invitations.of_person(db, person, now),
-        branches=[_offer(state.vault, row) for row in offered],
+        branches=offered,
         deciders=await matching.of_member(db, state.vault, state.reference, person, dates.today(now)),
         **(await _questions(db, state.vault, person, now) if "questions" in given else NO_QUESTIONS),
     )  # fmt: skip
@@ -97,9 +97,3 @@ async def change(request: Request, db: Connection) -> Response:
 def _details(request: Request, form: DetailsForm, status: int = 200) -> Response:
     form.fill(state_of(request).reference)
     return render(request, "members/details.html", status, form=form, faults=form.faults)
-
-
-def _offer(vault: Vault, row: Row) -> dict[str, Any]:
-    """A branch that she is in or could be, with its coordinators' names."""
-    names = [vault.open(name, "people.name", person) for person, name in row["coordinators"]]
-    return {**dict(row), "coordinators": words.listed(names)}

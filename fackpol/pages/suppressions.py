@@ -28,4 +28,4 @@ async def lift(request: Request, db: Connection) -> Response:
 
 
 async def belongs(db: Connection, branch: str, person: UUID) -> bool:
-    return any(row["id"] == person for row in await branches.people(db, branch))
+    return await branches.has(db, branch, person)

@@ -22,7 +22,7 @@ async def test_a_coordinator_holds_her_branch_and_no_other(db: Connection, every
     assert (await who(db, bo)).branches == (branch,)
     row = await branches.get(db, other)
     assert row
-    assert await appointments.appoint(db, bo, "coordinator", row["id"], dates.now())
+    assert await appointments.appoint(db, bo, "coordinator", row.id, dates.now())
     assert set((await who(db, bo)).branches) == {branch, other}
 
 
@@ -30,8 +30,8 @@ async def test_appointed_twice_it_is_one_post(db: Connection, everybody: Everybo
     branch = await everybody.branch()
     bo, row = await everybody.bo(branch), await branches.get(db, branch)
     assert row
-    assert not await appointments.appoint(db, bo, "coordinator", row["id"], dates.now())
-    assert len(await appointments.of_branch(db, row["id"])) == 1
+    assert not await appointments.appoint(db, bo, "coordinator", row.id, dates.now())
+    assert len(await appointments.of_branch(db, row.id)) == 1
 
 
 async def test_two_who_appoint_at_once_make_one_administrator(fresh: str, vault: Vault) -> None:
@@ -50,7 +50,7 @@ async def test_relieved_she_sees_nothing_from_the_next_click(db: Connection, eve
     assert (found.branches, found.coordinator) == ((), False)
     row = await branches.get(db, branch)
     assert row
-    assert await appointments.appoint(db, bo, "coordinator", row["id"], dates.now())  # and may be appointed again
+    assert await appointments.appoint(db, bo, "coordinator", row.id, dates.now())  # and may be appointed again
 
 
 async def test_a_member_sees_who_can_see_her(db: Connection, vault: Vault, everybody: Everybody) -> None:

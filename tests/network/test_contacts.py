@@ -42,7 +42,7 @@ async def another(db: Connection, everybody: Everybody, hall: Hall) -> UUID:
     her = await everybody.member("Disa Ek", "disa@example.org")
     branch = await branches.get(db, hall.branch)
     assert branch
-    await appointments.appoint(db, her, "coordinator", branch["id"], NOW)
+    await appointments.appoint(db, her, "coordinator", branch.id, NOW)
     return her
 
 

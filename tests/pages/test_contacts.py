@@ -40,7 +40,7 @@ async def test_another_coordinator_takes_it_over(web: Web, db: Connection, every
     await db.execute(
         "INSERT INTO appointments (person, post, branch, from_at) VALUES ($1, 'coordinator', $2, $3)",
         disa,
-        row["id"],
+        row.id,
         now,
     )
     browser = await web.signed_in(disa)
