@@ -108,7 +108,7 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
 async def everybody_invited(db: Connection, vault: Vault, meeting: int) -> list[dict[str, Any]]:
     """The rows of a meeting's answers, with names and notes opened."""
     return [
-        {**one, "name": opened_name(vault, one), "note": invitations.note_of(vault, one)}
+        {**one, "name": opened_name(vault, one["name"], one["person"]), "note": invitations.note_of(vault, one)}
         for one in await invitations.answers(db, meeting)
     ]
 

@@ -105,7 +105,7 @@ async def desk(request: Request, db: Connection) -> Response:
         contacts=await contacts.share(db, slug, person, now, today), promised=contacts.PROMISED,
         questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
         ending=[
-            (vault.open(row.name, "people.name", row.person), row) for row in await branches.ending(db, slug, today)
+            (opened_name(vault, row.name, row.person), row) for row in await branches.ending(db, slug, today)
         ],
         **_by_state(await meetings.of_branch(db, slug, now), now),
     )  # fmt: skip
@@ -247,7 +247,7 @@ async def _coordinators(request: Request, db: Connection, branch: OpenBranch) ->
     """(appointment, name) of each."""
     vault = state_of(request).vault
     rows = await appointments.of_branch(db, branch.id)
-    return [(row["id"], opened_name(vault, row)) for row in rows]
+    return [(row["id"], opened_name(vault, row["name"], row["person"])) for row in rows]
 
 
 def _person(request: Request) -> UUID:
@@ -266,5 +266,5 @@ def _is_found(row: Membership, sought: str, reference: Reference) -> bool:
 
 
 def _contact(vault: Vault, row: Row) -> dict[str, Any]:
-    owner = opened_name(vault, row, "owner_name", "owner")
+    owner = opened_name(vault, row["owner_name"], row["owner"])
     return {**dict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row["noted"], row["note"])}

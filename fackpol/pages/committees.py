@@ -71,7 +71,7 @@ def _form(
 ) -> Response:
     state = state_of(request)
     form.fill(state.reference, state.settings.area, row["owner"])
-    by = opened_name(state.vault, row, "person_name")
+    by = opened_name(state.vault, row["person_name"], row["person"])
     return render(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=by)
 
 

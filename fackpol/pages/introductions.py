@@ -205,7 +205,7 @@ async def _mine(
 
 def _name(vault: Vault, one: Introduction, whose: str) -> str:
     """Of the `proposed` representative, or of the one asked `before`."""
-    return opened_name(vault, one.row, f"{whose}_name", f"{whose}_person")
+    return opened_name(vault, one.row[f"{whose}_name"], one.row[f"{whose}_person"])
 
 
 async def _next(request: Request, db: Connection, own: list[Introduction]) -> dict[UUID, list[Match | Nearest]]:

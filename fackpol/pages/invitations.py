@@ -127,7 +127,7 @@ def _ticked(data: ImmutableMultiDict[str, Any]) -> list[int]:
 
 
 def _named(vault: Vault, row: Row) -> dict[str, Any]:
-    return {**dict(row), "name": opened_name(vault, row)}
+    return {**dict(row), "name": opened_name(vault, row["name"], row["person"])}
 
 
 def _cancelling(request: Request, row: Row, form: CancelForm, status: int = 200) -> Response:

@@ -94,7 +94,7 @@ def _page(request: Request, row: Row, form: AnswerForm | None = None, status: in
     form = form or AnswerForm(data={"note": note})
     return render(
         request, "invitations/answer.html", status, language=row["language"], meeting=row,
-        form=form, faults=form.faults, note=note, name=opened_name(vault, row),
+        form=form, faults=form.faults, note=note, name=opened_name(vault, row["name"], row["person"]),
         seat=seat_name(row["seat"]) if row["seat"] else "",
         until=dates.day_year(row["to_day"]) if row["to_day"] else "",
         open=row["cancelled_at"] is None and row["withdrawn_at"] is None and row["starts_at"] > now,

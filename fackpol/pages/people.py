@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.vault import Vault, canonical
 from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
@@ -82,11 +82,16 @@ async def insight(request: Request, db: Connection) -> Response:
     vault, who = state_of(request).vault, who_of(request)
     return render(
         request, "people/insight.html", sessions=await sessions.listed(db, who.person), this=who.session, said=OUTCOMES,
-        seers=[(opened_name(vault, row), row) for row in await appointments.seeing(db, who.person)],
-        met=[opened_name(vault, row) for row in await introductions.seen_by(db, who.person)],
-        log=[(opened_name(vault, row, "reader_name", "reader"), row) for row in await access_log.about(db, who.person)],
+        seers=[
+            (opened_name(vault, row["name"], row["person"]), row) for row in await appointments.seeing(db, who.person)
+        ],
+        met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, who.person)],
+        log=[
+            (opened_name(vault, row["reader_name"], row["reader"]), row)
+            for row in await access_log.about(db, who.person)
+        ],
         contacted=[
-            (opened_name(vault, row, "owner_name", "owner"), row, contacts.note_of(vault, row["id"], row["note"]))
+            (opened_name(vault, row["owner_name"], row["owner"]), row, contacts.note_of(vault, row["id"], row["note"]))
             for row in await contacts.about(db, who.person)
         ],
     )  # fmt: skip
@@ -126,6 +131,6 @@ def _left(request: Request) -> Response:
     return response
 
 
-def opened_name(vault: Vault, row: Row, name: str = "name", person: str = "person") -> str:
-    """The name in a row of somebody's; "" when the row is nobody's, or no longer anybody's."""
-    return vault.open(row[name], "people.name", row[person]) if row[person] else ""
+def opened_name(vault: Vault, name: bytes | None, person: UUID | None) -> str:
+    """Opens the name of a person; "" when she is nobody, or no longer anybody."""
+    return vault.open(name, "people.name", person) if name and person else ""

@@ -95,7 +95,9 @@ async def settle(request: Request, db: Connection) -> Response:
 async def table(request: Request, db: Connection) -> Response:
     """All the rules of a trade, with who changed each and when."""
     state, industry = state_of(request), request.query_params.get("bransch", "")
-    rows = [{**row, "who": opened_name(state.vault, row)} for row in await rules.table(db, industry)]
+    rows = [
+        {**row, "who": opened_name(state.vault, row["name"], row["person"])} for row in await rules.table(db, industry)
+    ]
     return render(request, "rules/table.html", rows=rows, industry=industry, strengths=STRENGTHS)
 
 

@@ -16,7 +16,9 @@ from fackpol.web.state import now_of, state_of, who_of
 async def listed(request: Request, db: Connection) -> Response:
     vault, known = state_of(request).vault, state_of(request).reference.seats.items()
     rows = [
-        {**row, "who": opened_name(vault, own) if own else ""} for row in await seats.listed(db) for own in [row["own"]]
+        {**row, "who": opened_name(vault, own["name"], own["person"]) if own else ""}
+        for row in await seats.listed(db)
+        for own in [row["own"]]
     ]
     return render(request, "seats/listed.html", rows=rows, seats=[(seat, pick(row, "name")) for seat, row in known])
 
