@@ -1,12 +1,12 @@
 """First contact: which coordinator gets in touch with a member who has asked to join, by when, and how it went."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.database import Connection, one, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import consents, sessions
 
@@ -42,19 +42,43 @@ class Share:
     percent: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenContact:
+    """A contact that is still to be made. `owner_name` and `note` are sealed."""
+
+    person: UUID
+    owner: UUID | None  # the coordinator who is to make it
+    owner_name: bytes | None = field(repr=False)
+    due_on: date
+    tries: int  # without an answer
+    reached: bool
+    leaving: bool
+    noted: int | None  # the id of the row that the latest note belongs to
+    note: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedContact:
+    """What a coordinator has recorded about a member. `note` and `owner_name` are sealed."""
+
+    id: int
+    at: datetime
+    outcome: str
+    note: bytes | None = field(repr=False)
+    owner: UUID | None
+    owner_name: bytes | None = field(repr=False)
+    branch: str
+
+
 async def look_after(db: Connection, now: datetime, today: date) -> None:
     """Assign every waiting member to a coordinator, and reassign her when the coordinator has let the time pass."""
     await db.execute(SQL["begin"], now, today + DAYS)
     await db.execute(SQL["hand_over"], now, today + AGAIN, today)
 
 
-async def of_branch(db: Connection, branch: str) -> dict[UUID, Row]:
-    """The contacts that are still to be made in a branch, by person.
-
-    Each row has the `owner` (a coordinator) with her sealed `owner_name`, `due_on`, how many `tries`, whether the
-    member was `reached` or is `leaving`, and the latest sealed `note` with the id of the row it belongs to (`noted`).
-    """
-    return {row["person"]: row for row in await db.fetch(SQL["of_branch"], branch)}
+async def of_branch(db: Connection, branch: str) -> dict[UUID, OpenContact]:
+    """The contacts that are still to be made in a branch, by person."""
+    return {row.person: row for row in typed_rows(OpenContact, await db.fetch(SQL["of_branch"], branch))}
 
 
 async def share(db: Connection, branch: str, person: UUID, now: datetime, today: date) -> Share:
@@ -97,14 +121,11 @@ async def record(
     return True
 
 
-def note_of(vault: Vault, id: int, sealed: bytes | None) -> str:
+def note_of(vault: Vault, id: int | None, sealed: bytes | None) -> str:
     """Open the sealed note of row `id`; "" when there is none."""
-    return vault.open(sealed, "contacts.note", id) if sealed else ""
+    return vault.open(sealed, "contacts.note", id) if sealed and id is not None else ""
 
 
-async def about(db: Connection, person: UUID) -> list[Row]:
-    """What coordinators have recorded about a member, the newest first.
-
-    Each row has `id`, `at`, `outcome`, `branch`, `owner`, and the sealed `owner_name` and `note`.
-    """
-    return await db.fetch(SQL["about"], person)
+async def about(db: Connection, person: UUID) -> list[RecordedContact]:
+    """What coordinators have recorded about a member, the newest first."""
+    return typed_rows(RecordedContact, await db.fetch(SQL["about"], person))

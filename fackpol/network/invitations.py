@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.database import Connection, Row, one, queries, typed
 from fackpol.base.vault import Vault
 from fackpol.mail.calendar_replies import CalendarReply
-from fackpol.network.meetings import Meeting
+from fackpol.network.meetings import Meeting, TimeAndPlace
 
 SQL = queries("invitations")
 NOTE = 500  # characters
@@ -100,19 +100,14 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
     Returns how many letters were posted (0 when only the text changed); None when it has begun or been cancelled.
     """
     async with db.transaction():
-        before = await db.fetchrow(SQL["coming"], meeting, now)
-        if before is None:
+        row = await db.fetchrow(SQL["coming"], meeting, now)
+        if row is None:
             return None
-        told = moves(before, to)
+        told = typed(TimeAndPlace, row) != to.time_and_place
         if told:
             await db.execute(SQL["keep_former"], meeting, by, now)
         await db.execute(SQL["change"], meeting, *to.row, int(told))
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
-
-
-def moves(before: Row, to: Meeting) -> bool:
-    """Whether the time or the place changes, so that the invited must be told."""
-    return _place_and_time(before) != (to.street, to.venue, to.link, to.starts_at, to.ends_at)
 
 
 async def counts(db: Connection, meeting: int) -> Row:
@@ -206,7 +201,3 @@ async def tidy(db: Connection, now: datetime) -> None:
     """Delete notes 30 days after the meeting, and answers after 12 months."""
     await db.execute(SQL["forget_notes"], now)
     await db.execute(SQL["forget_answers"], now)
-
-
-def _place_and_time(row: Row) -> tuple[object, ...]:
-    return tuple(row[name] for name in ("street", "venue", "link", "starts_at", "ends_at"))

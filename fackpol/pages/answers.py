@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms.validators import StopValidation
 
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
 from fackpol.network import invitations
 from fackpol.network.invitations import Answer
+from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.outbox import why
 from fackpol.pages.people import opened_name
@@ -58,7 +59,7 @@ async def page(request: Request, db: Connection) -> Response:
 async def progress(request: Request, db: Connection) -> Response:
     """How the letters fare, without a name: the page asks for it again and again while they go out."""
     row = await meeting_of(request, db)
-    rows = [dict(one) for one in await invitations.answers(db, row["id"])]
+    rows = [dict(one) for one in await invitations.answers(db, row.id)]
     return render(
         request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
         paused=await outbox.paused_since(db),
@@ -81,14 +82,14 @@ async def withdraw(request: Request, db: Connection) -> Response:
     invitation = await _chosen(db, row, await request.form())
     if invitation is None:
         return error_page(request, 422)
-    gone = await invitations.withdraw(db, row["id"], invitation, now_of(request))
+    gone = await invitations.withdraw(db, row.id, invitation, now_of(request))
     return flash(request, meeting_path(request, row), "withdrawn") if gone else error_page(request, 409)
 
 
 async def retry(request: Request, db: Connection) -> Response:
     """Sends again, only to those whom a letter did not reach."""
     row = await meeting_of(request, db)
-    await outbox.retry(db, row["id"], now_of(request))
+    await outbox.retry(db, row.id, now_of(request))
     return flash(request, meeting_path(request, row), "again")
 
 
@@ -99,7 +100,7 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
         return await _page(request, db, form, 422)
     by, now = who_of(request).person, now_of(request)
     came = int(form.came.data) if form.came.data else None
-    told = await invitations.tell_outcome(db, row["id"], form.text.data, by, now, came)
+    told = await invitations.tell_outcome(db, row.id, form.text.data, by, now, came)
     if told is None:  # told already, or not over yet: the error page shows what she wrote
         return error_page(request, 409)
     return flash(request, meeting_path(request, row), "outcome")
@@ -115,9 +116,9 @@ async def everybody_invited(db: Connection, vault: Vault, meeting: int) -> list[
 
 async def _page(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
     row, vault = await meeting_of(request, db), state_of(request).vault
-    if row["called_at"] is None:
+    if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
-    rows = sorted(await everybody_invited(db, vault, row["id"]), key=lambda one: order(one["name"]))
+    rows = sorted(await everybody_invited(db, vault, row.id), key=lambda one: order(one["name"]))
     _tell_apart(rows)
     groups = {answer: [one for one in rows if one["answer"] == answer] for answer in ("yes", "maybe", "no", None)}
     return render(
@@ -133,9 +134,9 @@ def _tell_apart(rows: list[dict[str, Any]]) -> None:
         one["twin"] = one["union_name"] or str(one["invitation"])[:4] if names[one["name"]] > 1 else ""
 
 
-async def _chosen(db: Connection, meeting: Row, data: Any) -> UUID | None:
+async def _chosen(db: Connection, meeting: HostedMeeting, data: Any) -> UUID | None:
     """The invitation that she chose in the list, if it is one of this meeting's."""
-    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, meeting["id"])}
+    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, meeting.id)}
     return invited.get(str(data.get("invitation")))
 
 

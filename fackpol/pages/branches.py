@@ -11,13 +11,15 @@ from starlette.responses import Response
 from wtforms import BooleanField, FieldList, FormField
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, pick, say
 from fackpol.mail import outbox
 from fackpol.network import appointments, branches, contacts, introductions, meetings, notices, pending_work
 from fackpol.network.branches import Branch, Membership, OpenBranch, Trade
 from fackpol.network.classification import plain
+from fackpol.network.contacts import OpenContact
+from fackpol.network.meetings import ListedMeeting
 from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
@@ -111,15 +113,15 @@ async def desk(request: Request, db: Connection) -> Response:
     )  # fmt: skip
 
 
-def _by_state(found: list[Row], now: datetime) -> dict[str, Any]:
+def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
     """A branch's meetings: drafts, cancelled, coming, been, and those whose outcome nobody has told (`untold`)."""
-    called = [row for row in found if row["called_at"] and not row["cancelled_at"]]
+    called = [row for row in found if row.called_at and not row.cancelled_at]
     return {
-        "drafts": [row for row in found if not row["called_at"]],
-        "cancelled": [row for row in found if row["cancelled_at"]],
-        "coming": sorted((row for row in called if row["ends_at"] > now), key=lambda row: row["starts_at"]),
-        "been": [row for row in called if row["ends_at"] <= now],
-        "untold": [row for row in called if row["ends_at"] <= now < row["ends_at"] + LATELY and not row["told"]],
+        "drafts": [row for row in found if not row.called_at],
+        "cancelled": [row for row in found if row.cancelled_at],
+        "coming": sorted((row for row in called if row.ends_at > now), key=lambda row: row.starts_at),
+        "been": [row for row in called if row.ends_at <= now],
+        "untold": [row for row in called if row.ends_at <= now < row.ends_at + LATELY and not row.told],
     }
 
 
@@ -265,6 +267,6 @@ def _is_found(row: Membership, sought: str, reference: Reference) -> bool:
     return all(word in text for word in plain(sought).split())
 
 
-def _contact(vault: Vault, row: Row) -> dict[str, Any]:
-    owner = opened_name(vault, row["owner_name"], row["owner"])
-    return {**dict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row["noted"], row["note"])}
+def _contact(vault: Vault, row: OpenContact) -> dict[str, Any]:
+    owner = opened_name(vault, row.owner_name, row.owner)
+    return {**asdict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row.noted, row.note)}

@@ -1,6 +1,7 @@
 """A coordinator looks at an invitation, sends it to those whom the meeting concerns, or calls the meeting off."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
 from fackpol.network import invitations, people
+from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
@@ -38,7 +40,7 @@ class CancelForm(Page):
 async def preview(request: Request, db: Connection) -> Response:
     """Shows who gets the letter and why, and how it will look. Sends nothing."""
     row = await meeting_of(request, db)
-    if row["called_at"] is not None:
+    if row.called_at is not None:
         return redirect(meeting_path(request, row))
     return await _preview(request, db, row, _ticked(request.query_params))
 
@@ -53,9 +55,9 @@ async def letter(request: Request, db: Connection) -> Response:
     return HTMLResponse(_example(state, row, kind, her.name), headers={"content-security-policy": LETTER_POLICY})
 
 
-def _example(state: AppState, row: Row, kind: str, signed: str) -> str:
+def _example(state: AppState, row: HostedMeeting, kind: str, signed: str) -> str:
     """The letter's HTML, with words where each receiver's own values will stand."""
-    found = {**dict(row), "invitation": UUID(int=0), "discreet": True, "branch_name": row["branch_name"]}
+    found = {**asdict(row), "invitation": UUID(int=0), "discreet": True}
     values = {**meeting_values(LetterContext(state.settings, found), found), "name": say("Namn"), "signed": signed}
     template = "invitation"
     if kind == "politiker":
@@ -64,14 +66,14 @@ def _example(state: AppState, row: Row, kind: str, signed: str) -> str:
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
-    _, _, html = rendered(state.settings, Draft(template, values, reply_to=row["reply_to"]))
+    _, _, html = rendered(state.settings, Draft(template, values, reply_to=row.reply_to))
     return html
 
 
 async def sample(request: Request, db: Connection) -> Response:
     """Sends the letter to the coordinator herself first."""
     row = await meeting_of(request, db)
-    await invitations.sample(db, row["id"], who_of(request).person, now_of(request))
+    await invitations.sample(db, row.id, who_of(request).person, now_of(request))
     return redirect(f"{meeting_path(request, row)}/inbjudan?prov=1#look")
 
 
@@ -82,12 +84,12 @@ async def call(request: Request, db: Connection) -> Response:
     if counted and sorted(map(str, also)) != sorted(map(str, data.getlist("counted"))):
         return await _preview(request, db, row, also, changed="ticks")
     promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
-    posted = await invitations.call(db, row["id"], also, now, promised)
+    posted = await invitations.call(db, row.id, also, now, promised)
     if posted is not None:
         return flash(request, meeting_path(request, row), "called", posted)
-    if row["called_at"] is not None:
+    if row.called_at is not None:
         return redirect(meeting_path(request, row))
-    if row["starts_at"] <= now:
+    if row.starts_at <= now:
         return error_page(request, 409)
     return await _preview(request, db, row, also, 409, changed="others")
 
@@ -100,18 +102,18 @@ async def cancel(request: Request, db: Connection) -> Response:
     row, form = await meeting_of(request, db), CancelForm(Posted(await request.form()))
     if not form.validate():
         return _cancelling(request, row, form, 422)
-    told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
+    told = await invitations.cancel(db, row.id, who_of(request).person, form.reason.data, now_of(request))
     if told is None:
-        return error_page(request, 409) if row["cancelled_at"] is None else redirect(meeting_path(request, row))
+        return error_page(request, 409) if row.cancelled_at is None else redirect(meeting_path(request, row))
     return flash(request, meeting_path(request, row), "cancelled")
 
 
 async def _preview(
-    request: Request, db: Connection, row: Row, also: list[int], status: int = 200, changed: str = ""
+    request: Request, db: Connection, row: HostedMeeting, also: list[int], status: int = 200, changed: str = ""
 ) -> Response:
     vault = state_of(request).vault
-    primary = await invitations.representatives(db, row["id"], "primary")
-    audience = await invitations.audience(db, row["id"], now_of(request))
+    primary = await invitations.representatives(db, row.id, "primary")
+    audience = await invitations.audience(db, row.id, now_of(request))
     ticked = {one["mandate"] for one in audience.to_choose} & set(also)
     return render(
         request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
@@ -130,5 +132,5 @@ def _named(vault: Vault, row: Row) -> dict[str, Any]:
     return {**dict(row), "name": opened_name(vault, row["name"], row["person"])}
 
 
-def _cancelling(request: Request, row: Row, form: CancelForm, status: int = 200) -> Response:
+def _cancelling(request: Request, row: HostedMeeting, form: CancelForm, status: int = 200) -> Response:
     return render(request, "invitations/cancel.html", status, meeting=row, form=form, faults=form.faults)

@@ -1,6 +1,7 @@
 """A coordinator plans a meeting, changes or moves it, or throws the draft away."""
 
 import re
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,10 +14,10 @@ from wtforms import DateField
 from wtforms.validators import StopValidation
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import branches, invitations, meetings
-from fackpol.network.meetings import Meeting
+from fackpol.network.meetings import HostedMeeting, Meeting
 from fackpol.network.reference import Reference
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
@@ -186,9 +187,9 @@ async def draft(request: Request, db: Connection) -> Response:
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
-    starts, ends = row["starts_at"].astimezone(dates.HERE), row["ends_at"].astimezone(dates.HERE)
+    starts, ends = row.starts_at.astimezone(dates.HERE), row.ends_at.astimezone(dates.HERE)
     times = {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}
-    return await _form(request, db, BranchMeetingForm(data={**dict(row), **times}), row)
+    return await _form(request, db, BranchMeetingForm(data={**asdict(row), **times}), row)
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -200,32 +201,32 @@ async def change(request: Request, db: Connection) -> Response:
         return await _form(request, db, form, row, 422)
     if data.get("seen", seen(row)) != seen(row):
         return await _form(request, db, form, row, 409)
-    if row["called_at"] is None:
+    if row.called_at is None:
         return await _redraft(request, db, row, meeting)
-    if invitations.moves(row, meeting) and "letters" not in data:
+    if row.time_and_place != meeting.time_and_place and "letters" not in data:
         return await _ask_first(request, db, row, meeting)
-    told = await invitations.move(db, row["id"], meeting, who_of(request).person, now_of(request))
+    told = await invitations.move(db, row.id, meeting, who_of(request).person, now_of(request))
     return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
 
 
-async def _redraft(request: Request, db: Connection, row: Row, meeting: Meeting) -> Response:
-    done = await meetings.redraft(db, row["id"], meeting)
+async def _redraft(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
+    done = await meetings.redraft(db, row.id, meeting)
     return redirect(f"{meeting_path(request, row)}/inbjudan") if done else error_page(request, 409)
 
 
-async def _ask_first(request: Request, db: Connection, row: Row, meeting: Meeting) -> Response:
+async def _ask_first(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
     """Shows how many would be told of the move, with a button that sends the same form."""
-    counts, fields = await invitations.counts(db, row["id"]), (await request.form()).multi_items()
+    counts, fields = await invitations.counts(db, row.id), (await request.form()).multi_items()
     return render(request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields)
 
 
 async def scrap(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
-    await meetings.scrap(db, row["id"])
+    await meetings.scrap(db, row.id)
     return flash(request, f"/branscher/{request.path_params['branch']}", "scrapped")
 
 
-async def meeting_of(request: Request, db: Connection) -> Row:
+async def meeting_of(request: Request, db: Connection) -> HostedMeeting:
     """The meeting in the path. Raises 404 unless the branch in the path hosts it."""
     row = await meetings.get(db, request.path_params["branch"], request.path_params["meeting"])
     if row is None:
@@ -233,14 +234,14 @@ async def meeting_of(request: Request, db: Connection) -> Row:
     return row
 
 
-def meeting_path(request: Request, row: Row) -> str:
+def meeting_path(request: Request, row: HostedMeeting) -> str:
     """The page of a meeting, in the branch of the path."""
-    return f"/branscher/{request.path_params['branch']}/moten/{row['id']}"
+    return f"/branscher/{request.path_params['branch']}/moten/{row.id}"
 
 
-def seen(row: Row) -> str:
+def seen(row: HostedMeeting) -> str:
     """A digest of what a form showed, so that two who change a meeting at once do not undo each other's change."""
-    return sha256(repr([row[name] for name in CHANGED]).encode()).hexdigest()[:16]
+    return sha256(repr([getattr(row, name) for name in CHANGED]).encode()).hexdigest()[:16]
 
 
 CHANGED = (
@@ -255,7 +256,7 @@ def _filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
 
 
 async def _form(
-    request: Request, db: Connection, form: BranchMeetingForm, row: Row | None, status: int = 200
+    request: Request, db: Connection, form: BranchMeetingForm, row: HostedMeeting | None, status: int = 200
 ) -> Response:
     state = state_of(request)
     form.fill(state.reference, state.settings.area)

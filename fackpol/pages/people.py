@@ -91,7 +91,7 @@ async def insight(request: Request, db: Connection) -> Response:
             for row in await access_log.about(db, who.person)
         ],
         contacted=[
-            (opened_name(vault, row["owner_name"], row["owner"]), row, contacts.note_of(vault, row["id"], row["note"]))
+            (opened_name(vault, row.owner_name, row.owner), row, contacts.note_of(vault, row.id, row.note))
             for row in await contacts.about(db, who.person)
         ],
     )  # fmt: skip

@@ -50,7 +50,7 @@ async def test_she_is_given_to_a_coordinator_once_with_a_day(db: Connection, hal
     for _ in range(2):
         await contacts.look_after(db, NOW, TODAY)
     (row,) = (await contacts.of_branch(db, hall.branch)).values()
-    assert (row["person"], row["owner"], row["due_on"]) == (hall.anna, hall.bo, TODAY + DAYS)
+    assert (row.person, row.owner, row.due_on) == (hall.anna, hall.bo, TODAY + DAYS)
     assert await db.fetchval("SELECT count(*) FROM contacts") == 1
 
 
@@ -60,7 +60,7 @@ async def test_the_coordinators_take_turns(db: Connection, everybody: Everybody,
         her = await everybody.member(f"Person {number}", f"person.{number}@example.org")
         await branches.join(db, hall.branch, her, NOW)
     await contacts.look_after(db, NOW, TODAY)
-    owners = [row["owner"] for row in (await contacts.of_branch(db, hall.branch)).values()]
+    owners = [row.owner for row in (await contacts.of_branch(db, hall.branch)).values()]
     assert sorted(owners) == sorted([hall.bo, hall.bo, disa, disa])
 
 
@@ -70,11 +70,11 @@ async def test_a_silent_owner_hands_over_to_the_next_and_alone_she_keeps_it(
     await contacts.look_after(db, NOW, TODAY)
     late = TODAY + DAYS + DAY
     await contacts.look_after(db, NOW + 8 * DAY, late)
-    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == hall.bo
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna].owner == hall.bo
     disa = await another(db, everybody, hall)
     await contacts.look_after(db, NOW + 8 * DAY, late)
     row = (await contacts.of_branch(db, hall.branch))[hall.anna]
-    assert (row["owner"], row["due_on"]) == (disa, late + AGAIN)
+    assert (row.owner, row.due_on) == (disa, late + AGAIN)
 
 
 async def test_whoever_coordinates_no_more_owns_nothing(db: Connection, everybody: Everybody, hall: Hall) -> None:
@@ -82,7 +82,7 @@ async def test_whoever_coordinates_no_more_owns_nothing(db: Connection, everybod
     disa = await another(db, everybody, hall)
     await db.execute("UPDATE appointments SET to_at = $1 WHERE person = $2", NOW, hall.bo)
     await contacts.look_after(db, NOW, TODAY)
-    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == disa
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna].owner == disa
 
 
 async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(
@@ -92,7 +92,7 @@ async def test_a_try_that_came_to_nothing_is_kept_and_opens_the_next(
     for n in range(1, 4):
         assert await record(db, everybody, hall, ContactOutcome.NO_ANSWER, NOW)
         row = (await contacts.of_branch(db, hall.branch))[hall.anna]
-        assert (row["tries"], row["due_on"]) == (n, TODAY + AGAIN)
+        assert (row.tries, row.due_on) == (n, TODAY + AGAIN)
     assert len(await contacts.about(db, hall.anna)) == 3
 
 
@@ -118,7 +118,7 @@ async def test_welcomed_she_is_done_and_the_promise_is_counted(
     assert (await contacts.share(db, hall.branch, hall.anna, NOW, TODAY + 9 * DAY)).late == 1
     await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
     assert await contacts.of_branch(db, hall.branch) == {}
-    assert [row["outcome"] for row in await contacts.about(db, hall.anna)] == ["welcomed"]
+    assert [row.outcome for row in await contacts.about(db, hall.anna)] == ["welcomed"]
     assert not await record(db, everybody, hall, ContactOutcome.REACHED, NOW)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == 100
@@ -147,9 +147,9 @@ async def test_what_is_written_about_her_is_sealed_and_the_latest_is_shown(
     for n, note in enumerate(("Ring efter sex", "", "Är på resa")):
         await record(db, everybody, hall, ContactOutcome.NO_ANSWER, NOW + n * DAY, note)
     row = (await contacts.of_branch(db, hall.branch))[hall.anna]
-    assert contacts.note_of(everybody.vault, row["noted"], row["note"]) == "Är på resa"
-    assert b"resa" not in row["note"]
-    notes = [contacts.note_of(everybody.vault, one["id"], one["note"]) for one in await contacts.about(db, hall.anna)]
+    assert contacts.note_of(everybody.vault, row.noted, row.note) == "Är på resa"
+    assert b"resa" not in row.note
+    notes = [contacts.note_of(everybody.vault, one.id, one.note) for one in await contacts.about(db, hall.anna)]
     assert notes == ["Är på resa", "", "Ring efter sex"]
 
 
@@ -159,7 +159,7 @@ async def test_whoever_wants_to_leave_gets_the_letter_in_which_she_does_it_herse
     await contacts.look_after(db, NOW, TODAY)
     assert await record(db, everybody, hall, ContactOutcome.LEAVING)
     assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'erasure'") == 1
-    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["leaving"]
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna].leaving
 
 
 async def test_it_can_be_handed_to_another_coordinator_and_alone_she_keeps_it(
@@ -167,8 +167,8 @@ async def test_it_can_be_handed_to_another_coordinator_and_alone_she_keeps_it(
 ) -> None:
     await contacts.look_after(db, NOW, TODAY)
     await contacts.pass_on(db, hall.branch, hall.anna, NOW, TODAY)
-    assert (await contacts.of_branch(db, hall.branch))[hall.anna]["owner"] == hall.bo
+    assert (await contacts.of_branch(db, hall.branch))[hall.anna].owner == hall.bo
     disa = await another(db, everybody, hall)
     await contacts.pass_on(db, hall.branch, hall.anna, NOW, TODAY)
     row = (await contacts.of_branch(db, hall.branch))[hall.anna]
-    assert (row["owner"], row["due_on"]) == (disa, TODAY + DAYS)
+    assert (row.owner, row.due_on) == (disa, TODAY + DAYS)

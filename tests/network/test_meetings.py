@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.network import invitations, meetings
+from fackpol.network.meetings import HostedMeeting
 from tests.people import Everybody, a_meeting
 
 
-async def read(db: Connection, branch: str, id: int) -> Row:
+async def read(db: Connection, branch: str, id: int) -> HostedMeeting:
     row = await meetings.get(db, branch, id)
     assert row
     return row
@@ -19,9 +20,9 @@ async def test_a_draft_is_what_was_written(db: Connection, everybody: Everybody)
     written = a_meeting(areas=("0136", "0182"))
     row = await read(db, branch, await meetings.draft(db, branch, await everybody.bo(branch), written))
     for name in ("title", "about", "street", "venue", "link", "access_note", "children_note", "starts_at", "ends_at"):
-        assert row[name] == getattr(written, name)
-    assert tuple(row["areas"]) == written.areas
-    assert row["called_at"] is None
+        assert getattr(row, name) == getattr(written, name)
+    assert tuple(row.areas) == written.areas
+    assert row.called_at is None
 
 
 async def test_a_draft_is_changed_with_its_areas(db: Connection, everybody: Everybody) -> None:
@@ -29,7 +30,7 @@ async def test_a_draft_is_changed_with_its_areas(db: Connection, everybody: Ever
     id = await everybody.meeting(branch, await everybody.bo(branch))
     assert await meetings.redraft(db, id, a_meeting(title="Nytt", areas=("0182",)))
     row = await read(db, branch, id)
-    assert (row["title"], row["areas"]) == ("Nytt", ["0182"])
+    assert (row.title, row.areas) == ("Nytt", ["0182"])
 
 
 async def test_what_people_are_invited_to_is_neither_redrafted_nor_thrown_away(
@@ -41,7 +42,7 @@ async def test_what_people_are_invited_to_is_neither_redrafted_nor_thrown_away(
     assert await invitations.call(db, id, [], dates.now()) == 1
     assert not await meetings.redraft(db, id, a_meeting(title="Nytt"))
     await meetings.scrap(db, id)
-    assert (await read(db, branch, id))["title"] == "Heltid som norm"
+    assert (await read(db, branch, id)).title == "Heltid som norm"
 
 
 async def test_a_draft_is_thrown_away_whole(db: Connection, everybody: Everybody) -> None:
@@ -69,5 +70,5 @@ async def test_drafts_stand_first_then_the_latest(db: Connection, everybody: Eve
         await invitations.call(db, id, [], now)
     await everybody.meeting(branch, bo, title="draft", starts_at=now + timedelta(days=10))
     rows = await meetings.of_branch(db, branch, now)
-    assert [row["title"] for row in rows] == ["draft", "later", "soon"]
-    assert [row["invited"] for row in rows] == [0, 1, 1]
+    assert [row.title for row in rows] == ["draft", "later", "soon"]
+    assert [row.invited for row in rows] == [0, 1, 1]
