@@ -4,19 +4,20 @@ Calling, moving and cancelling a meeting live here too, because this module deci
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row, one, queries, typed
+from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.mail.calendar_replies import CalendarReply
 from fackpol.network.meetings import Meeting, TimeAndPlace
 
 SQL = queries("invitations")
 NOTE = 500  # characters
+Text = TypeVar("Text", bytes, str)  # what is private: bytes while it is sealed, str when it is opened
 
 
 class Answer(StrEnum):
@@ -30,6 +31,102 @@ class Answer(StrEnum):
 PARTSTATS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}  # RFC 5545 section 3.2.12
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned(Generic[Text]):
+    """A representative whom a meeting concerns on its day, and the mandate that is the reason."""
+
+    person: UUID
+    name: Text = field(repr=False)
+    mandate: int
+    reachable: bool  # by letter
+    seat: str
+    to_day: date | None
+    committee: str
+    municipality: str | None
+    area_kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(Generic[Text]):
+    """An invited person, her latest answer, and the state of her latest letter. Moments are in UTC."""
+
+    invitation: UUID
+    person: UUID
+    name: Text = field(repr=False)
+    representative: bool
+    committee: str | None
+    union_name: str | None
+    last_answer: str | None
+    answer: str | None  # None when the meeting has moved since she answered
+    note: Text | None = field(repr=False)
+    channel: str | None
+    kind: str | None  # of the letter; None when she has had none
+    state: str | None
+    due_at: datetime | None
+    tries: int | None
+    at: datetime | None
+    code: int | None
+    enhanced: str | None
+    twin: str = field(default="", repr=False)  # what tells her from another of the same name
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation with its meeting, as the invited person sees it. `name` and `note` are sealed."""
+
+    invitation: UUID
+    person: UUID
+    withdrawn_at: datetime | None
+    meeting: int
+    title: str
+    about: str
+    street: str
+    venue: str
+    link: str
+    access_note: str
+    children_note: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+    cancelled_at: datetime | None
+    cancel_reason: str | None
+    outcome: str | None
+    language: str
+    discreet: bool
+    name: bytes = field(repr=False)
+    answer: str | None
+    note: bytes | None = field(repr=False)
+    answered_at: datetime | None
+    branch: str | None  # that invited her, or hosts the meeting
+    committee: str | None  # why a representative is invited, with her seat and its last day
+    seat: str | None
+    to_day: date | None
+    moved_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComingMeeting:
+    """A meeting that a person is invited to and that has not ended, with her answer."""
+
+    invitation: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    street: str
+    venue: str
+    link: str
+    answer: str | None
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """How many are invited (without those withdrawn), and how many of them have said yes."""
+
+    invited: int
+    yes: int
+
+
 @dataclass(frozen=True)
 class Audience:
     """How many people would be invited if the meeting were called now, and how many would not, and why."""
@@ -41,7 +138,7 @@ class Audience:
     representatives: int
     without_address: int
     ended_before: int  # representatives today whose mandate ends before the day of the meeting
-    secondary: list[Row] = field(default_factory=list)
+    secondary: list[Concerned[bytes]] = field(default_factory=list)
 
     @property
     def letters(self) -> int:
@@ -49,9 +146,9 @@ class Audience:
         return self.members + self.representatives
 
     @property
-    def to_choose(self) -> list[Row]:
+    def to_choose(self) -> list[Concerned[bytes]]:
         """The secondary matches who can be reached by letter; the coordinator chooses among them."""
-        return [one for one in self.secondary if one["reachable"]]
+        return [one for one in self.secondary if one.reachable]
 
 
 async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
@@ -60,12 +157,9 @@ async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
     return Audience(**dict(counts), secondary=await representatives(db, meeting, "secondary"))
 
 
-async def representatives(db: Connection, meeting: int, strength: str) -> list[Row]:
-    """The representatives whom the meeting concerns on its day, by `strength` ("primary" or "secondary").
-
-    Each row has the sealed `name`, `mandate`, `seat`, `committee` and the reason.
-    """
-    return await db.fetch(SQL["representatives"], meeting, strength)
+async def representatives(db: Connection, meeting: int, strength: str) -> list[Concerned[bytes]]:
+    """The representatives whom the meeting concerns on its day. `strength` is "primary" or "secondary"."""
+    return typed_rows(Concerned, await db.fetch(SQL["representatives"], meeting, strength))
 
 
 async def call(db: Connection, meeting: int, also: list[int], now: datetime, promised: int | None = None) -> int | None:
@@ -110,9 +204,9 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 
-async def counts(db: Connection, meeting: int) -> Row:
-    """How many are `invited` (without those withdrawn), and how many of them have said `yes`."""
-    return await one(db, SQL["counts"], meeting)
+async def counts(db: Connection, meeting: int) -> AnswerCounts:
+    """The counts of a meeting."""
+    return typed(AnswerCounts, await one(db, SQL["counts"], meeting))
 
 
 async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
@@ -145,9 +239,10 @@ async def tell_outcome(
     return posted
 
 
-async def get(db: Connection, invitation: UUID) -> Row | None:
+async def get(db: Connection, invitation: UUID) -> Invitation | None:
     """An invitation with its meeting, why she is invited, and her latest answer. None when there is none."""
-    return await db.fetchrow(SQL["get"], invitation)
+    row = await db.fetchrow(SQL["get"], invitation)
+    return typed(Invitation, row) if row else None
 
 
 async def answer(
@@ -179,25 +274,36 @@ async def answered_by_calendar(
     return "answer" if await answer(db, vault, invitation, chosen, "", "calendar", said_at) else "late"
 
 
-def note_of(vault: Vault, row: Any) -> str:
-    """Open the note of an answer, from a row with `invitation` and `note`; "" when there is none."""
-    return vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
+def note_of(vault: Vault, row: Invitation | Invited[bytes]) -> str:
+    """Open the note of an answer; "" when there is none."""
+    return vault.open(row.note, "answers.note", row.invitation) if row.note else ""
 
 
-async def answers(db: Connection, meeting: int) -> list[Row]:
-    """Everybody invited, names sealed, with their latest answers and the state of their letters.
+async def answers(db: Connection, meeting: int) -> list[Invited[bytes]]:
+    """Everybody invited, with names and notes sealed."""
+    return typed_rows(Invited, await db.fetch(SQL["answers"], meeting))
+
+
+async def opened_answers(db: Connection, vault: Vault, meeting: int) -> list[Invited[str]]:
+    """Everybody invited, with names and notes opened; a note is "" when there is none.
 
     The caller must write to the access log that the list was opened.
     """
-    return await db.fetch(SQL["answers"], meeting)
+    return [_opened(vault, row) for row in await db.fetch(SQL["answers"], meeting)]
 
 
-async def of_person(db: Connection, person: UUID, now: datetime) -> list[Row]:
+async def of_person(db: Connection, person: UUID, now: datetime) -> list[ComingMeeting]:
     """The coming meetings that a person is invited to, with her answers."""
-    return await db.fetch(SQL["of_person"], person, now)
+    return typed_rows(ComingMeeting, await db.fetch(SQL["of_person"], person, now))
 
 
 async def tidy(db: Connection, now: datetime) -> None:
     """Delete notes 30 days after the meeting, and answers after 12 months."""
     await db.execute(SQL["forget_notes"], now)
     await db.execute(SQL["forget_answers"], now)
+
+
+def _opened(vault: Vault, row: Row) -> Invited[str]:
+    name = vault.open(row["name"], "people.name", row["person"])
+    note = vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
+    return Invited(**{**row, "name": name, "note": note})

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +12,14 @@ from starlette.responses import Response
 from wtforms.validators import StopValidation
 
 from fackpol.base.database import Connection
-from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
 from fackpol.network import invitations
-from fackpol.network.invitations import Answer
+from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.outbox import why
-from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, text
 from fackpol.web.rendering import error_page, redirect, render
@@ -59,7 +59,7 @@ async def page(request: Request, db: Connection) -> Response:
 async def progress(request: Request, db: Connection) -> Response:
     """How the letters fare, without a name: the page asks for it again and again while they go out."""
     row = await meeting_of(request, db)
-    rows = [dict(one) for one in await invitations.answers(db, row.id)]
+    rows = await invitations.answers(db, row.id)
     return render(
         request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
         paused=await outbox.paused_since(db),
@@ -106,44 +106,37 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     return flash(request, meeting_path(request, row), "outcome")
 
 
-async def everybody_invited(db: Connection, vault: Vault, meeting: int) -> list[dict[str, Any]]:
-    """The rows of a meeting's answers, with names and notes opened."""
-    return [
-        {**one, "name": opened_name(vault, one["name"], one["person"]), "note": invitations.note_of(vault, one)}
-        for one in await invitations.answers(db, meeting)
-    ]
-
-
 async def _page(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
     row, vault = await meeting_of(request, db), state_of(request).vault
     if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
-    rows = sorted(await everybody_invited(db, vault, row.id), key=lambda one: order(one["name"]))
-    _tell_apart(rows)
-    groups = {answer: [one for one in rows if one["answer"] == answer] for answer in ("yes", "maybe", "no", None)}
+    rows = _told_apart(await invitations.opened_answers(db, vault, row.id))
+    groups = {answer: [one for one in rows if one.answer == answer] for answer in ("yes", "maybe", "no", None)}
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
     )  # fmt: skip
 
 
-def _tell_apart(rows: list[dict[str, Any]]) -> None:
-    """Adds `twin`, what tells two of the same name apart: the union, else some of the invitation's id."""
-    names = Counter(one["name"] for one in rows)
-    for one in rows:
-        one["twin"] = one["union_name"] or str(one["invitation"])[:4] if names[one["name"]] > 1 else ""
+def _told_apart(rows: list[Invited[str]]) -> list[Invited[str]]:
+    """Ordered by name; two of the same name get a `twin`: the union, else some of the invitation's id."""
+    names = Counter(one.name for one in rows)
+    twins = [
+        replace(one, twin=one.union_name or str(one.invitation)[:4]) if names[one.name] > 1 else one for one in rows
+    ]
+    return sorted(twins, key=lambda one: order(one.name))
 
 
 async def _chosen(db: Connection, meeting: HostedMeeting, data: Any) -> UUID | None:
     """The invitation that she chose in the list, if it is one of this meeting's."""
-    invited = {str(one["invitation"]): one["invitation"] for one in await invitations.answers(db, meeting.id)}
+    invited = {str(one.invitation): one.invitation for one in await invitations.answers(db, meeting.id)}
     return invited.get(str(data.get("invitation")))
 
 
-def _states(rows: list[dict[str, Any]]) -> dict[str, int]:
+def _states(rows: Iterable[Invited[Any]]) -> dict[str, int]:
     """Counts the invited by how the latest letter to each fares."""
     counts = dict.fromkeys(("sent", "waiting", "lost", "returned", "stopped"), 0)
     for row in rows:
-        if row["state"]:
-            counts[SHOWN_AS.get(Delivery(row["state"]), "stopped")] += 1
+        if row.state:
+            counts[SHOWN_AS.get(Delivery(row.state), "stopped")] += 1
     return counts

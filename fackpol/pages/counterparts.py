@@ -8,7 +8,6 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, Row
 from fackpol.base.words import order, say
 from fackpol.network import counterparts, invitations
-from fackpol.pages.answers import everybody_invited
 from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import ALWAYS, MeetingForm
 from fackpol.web.forms import Posted
@@ -59,8 +58,8 @@ async def _calling(request: Request, db: Connection, form: MeetingForm, status: 
 
 async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:
     row = await _own(request, db)
-    invited = await everybody_invited(db, state_of(request).vault, row["id"])
-    invited.sort(key=lambda one: (ORDER.index(one["answer"]), order(one["name"])))
+    invited = await invitations.opened_answers(db, state_of(request).vault, row["id"])
+    invited.sort(key=lambda one: (ORDER.index(one.answer), order(one.name)))
     return render(
         request, "counterparts/meeting.html", status, meeting=row, invited=invited, form=form, faults=form.faults
     )

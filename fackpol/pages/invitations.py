@@ -10,13 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
 from fackpol.network import invitations, people
+from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.people import opened_name
@@ -114,7 +115,7 @@ async def _preview(
     vault = state_of(request).vault
     primary = await invitations.representatives(db, row.id, "primary")
     audience = await invitations.audience(db, row.id, now_of(request))
-    ticked = {one["mandate"] for one in audience.to_choose} & set(also)
+    ticked = {one.mandate for one in audience.to_choose} & set(also)
     return render(
         request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
         sampled="prov" in request.query_params, letters=audience.letters + len(ticked),
@@ -128,8 +129,8 @@ def _ticked(data: ImmutableMultiDict[str, Any]) -> list[int]:
     return [int(value) for value in map(str, data.getlist("also")) if re.fullmatch("[0-9]{1,18}", value)]
 
 
-def _named(vault: Vault, row: Row) -> dict[str, Any]:
-    return {**dict(row), "name": opened_name(vault, row["name"], row["person"])}
+def _named(vault: Vault, row: Concerned[bytes]) -> Concerned[str]:
+    return Concerned(**{**asdict(row), "name": opened_name(vault, row.name, row.person)})
 
 
 def _cancelling(request: Request, row: HostedMeeting, form: CancelForm, status: int = 200) -> Response:

@@ -1,6 +1,5 @@
 """The outbox for an administrator; and, in words, why a letter did not get through."""
 
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,13 +28,16 @@ WHY = {
 }
 
 
-def why(row: Any) -> str:
-    """Says why a letter was refused or waits, from a row with `code` and `enhanced`; "" when we do not know."""
-    kind = (row["enhanced"] or "").partition(".")[2]
+def why(code: int | None, enhanced: str | None) -> str:
+    """Says why a letter was refused or waits, from a mail server's reply; "" when we do not know.
+
+    `code` is as in RFC 5321, `enhanced` as in RFC 3463.
+    """
+    kind = (enhanced or "").partition(".")[2]
     sentence = WHY.get(kind) or WHY.get(kind.partition(".")[0])
     if sentence:
         return say(sentence)
-    return say("svaret var {code}", code=row["code"]) if row["code"] else ""
+    return say("svaret var {code}", code=code) if code else ""
 
 
 async def status(request: Request, db: Connection) -> Response:

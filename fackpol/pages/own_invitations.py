@@ -1,17 +1,19 @@
 """The page where somebody who is invited answers: by the link in her letter, or signed in."""
 
+from dataclasses import asdict
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import later, say, speaking
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import entry
 from fackpol.mail.calendar import calendar
 from fackpol.network import invitations
-from fackpol.network.invitations import Answer
+from fackpol.network.invitations import Answer, Invitation
 from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
@@ -50,53 +52,53 @@ async def answer(request: Request, db: Connection) -> Response:
 async def calendar_file(request: Request, db: Connection) -> Response:
     """The meeting as a file for a calendar program."""
     row, state = await _linked(request, db), state_of(request)
-    with speaking(row["language"]):
-        found = {**dict(row), "branch_name": row["branch"]}
-        context, cancelled = LetterContext(state.settings, found), row["cancelled_at"] is not None
+    with speaking(row.language):
+        found = {**asdict(row), "branch_name": row.branch}
+        context, cancelled = LetterContext(state.settings, found), row.cancelled_at is not None
         body = calendar(entry(context, found, now_of(request), cancelled))
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
 
-async def _linked(request: Request, db: Connection) -> Row:
+async def _linked(request: Request, db: Connection) -> Invitation:
     row = await invitations.get(db, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
     return row
 
 
-async def _own(request: Request, db: Connection) -> Row:
+async def _own(request: Request, db: Connection) -> Invitation:
     row = await invitations.get(db, request.path_params["invitation"])
-    if row is None or row["person"] != who_of(request).person:
+    if row is None or row.person != who_of(request).person:
         raise HTTPException(404)
     return row
 
 
-async def _answer(request: Request, db: Connection, row: Row, channel: str) -> Response:
+async def _answer(request: Request, db: Connection, row: Invitation, channel: str) -> Response:
     data = await request.form()
     form = AnswerForm(Posted(data))
-    with speaking(row["language"]):
+    with speaking(row.language):
         valid = form.validate()
         if data.get("answer") not in list(Answer):
             valid = form.wrong("note", say("Välj om du kommer, kanske kommer eller inte kommer."))
     if not valid:
         return _page(request, row, form, 422)
     chosen = Answer(str(data["answer"]))
-    vault, id = state_of(request).vault, row["invitation"]
+    vault, id = state_of(request).vault, row.invitation
     if not await invitations.answer(db, vault, id, chosen, form.note.data, channel, now_of(request)):
         return _page(request, row, form, 409)
     return redirect(request.url.path)
 
 
-def _page(request: Request, row: Row, form: AnswerForm | None = None, status: int = 200) -> Response:
+def _page(request: Request, row: Invitation, form: AnswerForm | None = None, status: int = 200) -> Response:
     vault, now = state_of(request).vault, now_of(request)
     note = invitations.note_of(vault, row)
     form = form or AnswerForm(data={"note": note})
     return render(
-        request, "invitations/answer.html", status, language=row["language"], meeting=row,
-        form=form, faults=form.faults, note=note, name=opened_name(vault, row["name"], row["person"]),
-        seat=seat_name(row["seat"]) if row["seat"] else "",
-        until=dates.day_year(row["to_day"]) if row["to_day"] else "",
-        open=row["cancelled_at"] is None and row["withdrawn_at"] is None and row["starts_at"] > now,
-        began=row["starts_at"] <= now,
+        request, "invitations/answer.html", status, language=row.language, meeting=row,
+        form=form, faults=form.faults, note=note, name=opened_name(vault, row.name, row.person),
+        seat=seat_name(row.seat) if row.seat else "",
+        until=dates.day_year(row.to_day) if row.to_day else "",
+        open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
+        began=row.starts_at <= now,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A representative's own page: she confirms her mandates, corrects them, or is left out of the list."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from fackpol.base import dates, tokens
 from fackpol.base.database import Connection, Row
 from fackpol.base.words import pick, say
 from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
+from fackpol.network.invitations import ComingMeeting
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Listed
 from fackpol.network.rollover import ENDS_SOON, After, Next
@@ -200,10 +201,10 @@ async def _signed_in(request: Request, db: Connection, person: UUID) -> dict[str
     }
 
 
-def _linked(request: Request, row: Row) -> dict[str, Any]:
+def _linked(request: Request, row: ComingMeeting) -> ComingMeeting:
     """A meeting, with the link to her answer."""
-    token = tokens.token(state_of(request).settings.link_key, "invitation", row["invitation"])
-    return {**row, "link": f"/svar/{token}"}
+    token = tokens.token(state_of(request).settings.link_key, "invitation", row.invitation)
+    return replace(row, link=f"/svar/{token}")
 
 
 def _today(request: Request) -> date:

@@ -83,7 +83,7 @@ async def test_a_secondary_match_comes_only_when_ticked(db: Connection, everybod
     one, other = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     (match,) = (await invitations.audience(db, one, NOW)).secondary
     await invitations.call(db, one, [], NOW)
-    await invitations.call(db, other, [match["mandate"]], NOW)
+    await invitations.call(db, other, [match.mandate], NOW)
     assert await invited(db, one) == set()
     assert await invited(db, other) == {dag}
 
@@ -163,9 +163,10 @@ async def test_the_latest_answer_stands_and_its_note_is_sealed(
     for minute, (answer, note) in enumerate([(Answer.YES, "Kaffe"), (Answer.NO, "Sjukt barn")]):
         assert await invitations.answer(db, vault, invitation, answer, note, "link", NOW + timedelta(minutes=minute))
     (row,) = await invitations.answers(db, meeting)
-    assert row["answer"] == "no"
+    assert row.answer == "no"
     assert invitations.note_of(vault, row) == "Sjukt barn"
-    assert b"Sjukt" not in row["note"]
+    assert row.note
+    assert b"Sjukt" not in row.note
 
 
 async def test_two_answers_at_the_same_moment_are_both_kept_and_one_stands(fresh: str, vault: Vault) -> None:
@@ -177,7 +178,7 @@ async def test_two_answers_at_the_same_moment_are_both_kept_and_one_stands(fresh
     assert did == [True, True]
     async with database.alone(fresh) as db:
         (row,) = await invitations.answers(db, meeting)
-        assert row["answer"] == "no"
+        assert row.answer == "no"
 
 
 async def test_no_answer_is_taken_after_the_beginning_the_end_or_a_no(

@@ -82,7 +82,7 @@ async def test_a_worker_that_does_not_run_is_seen(web: Web, everybody: Everybody
     ],
 )
 def test_a_code_is_said_in_words(code: int | None, enhanced: str | None, said: str) -> None:
-    assert why({"code": code, "enhanced": enhanced}) == said
+    assert why(code, enhanced) == said
     assert all(WHY.values())
 
 
