@@ -4,15 +4,37 @@ She can withdraw each one in a single step, as easily as she gave it (GDPR Art. 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, queries, typed, typed_rows
 
 SQL = queries("consents")
 TEXT_VERSION = "2"
 # Without consent to `matching` nothing about her may be kept, so withdrawing it means leaving the service.
 PURPOSES = ("matching", "invitations", "questions", "calls")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """An open consent."""
+
+    purpose: str
+    text_version: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """What the page behind a letter's link shows."""
+
+    language: str
+    paused_until: datetime | None
+    reminders: bool
+    member: bool
+    representative: bool
+    invited: bool | None  # whether she gets invitations
 
 
 async def give(db: Connection, person: UUID, purposes: Collection[str], channel: str, now: datetime) -> None:
@@ -30,14 +52,12 @@ async def end(db: Connection, person: UUID, purpose: str, channel: str, now: dat
             await db.execute(SQL["end_introductions"], person, now)
 
 
-async def of(db: Connection, person: UUID) -> dict[str, Row]:
+async def of(db: Connection, person: UUID) -> dict[str, Consent]:
     """The consents that are open now, by purpose."""
-    return {row["purpose"]: row for row in await db.fetch(SQL["of"], person)}
+    return {row.purpose: row for row in typed_rows(Consent, await db.fetch(SQL["of"], person))}
 
 
-async def letters(db: Connection, person: UUID) -> Row | None:
-    """What the page behind a letter's link shows: `language`, `member`, `invited`, `paused_until`.
-
-    None when the person has been erased.
-    """
-    return await db.fetchrow(SQL["letters"], person)
+async def letters(db: Connection, person: UUID) -> LetterSettings | None:
+    """What she has chosen about her letters; None when she has been erased."""
+    row = await db.fetchrow(SQL["letters"], person)
+    return typed(LetterSettings, row) if row else None

@@ -1,11 +1,25 @@
 """Notices: a coordinator's plain letter to the members of her branch."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, queries, typed_rows
 
 SQL = queries("notices")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that has been posted, and how many of its letters are sent, waiting and lost."""
+
+    id: int
+    subject: str
+    text: str
+    called_at: datetime
+    sent: int
+    waiting: int
+    lost: int
 
 
 async def call(
@@ -24,6 +38,6 @@ async def reach(db: Connection, branch: str, now: datetime) -> int:
     return int(await db.fetchval(SQL["reach"], branch, now))
 
 
-async def of_branch(db: Connection, branch: str) -> list[Row]:
-    """The latest notices: `subject`, `text`, `called_at`, and how many letters are `sent`, `waiting` and `lost`."""
-    return await db.fetch(SQL["of_branch"], branch)
+async def of_branch(db: Connection, branch: str) -> list[Notice]:
+    """A branch's latest notices, the newest first, at most 20."""
+    return typed_rows(Notice, await db.fetch(SQL["of_branch"], branch))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network import people
@@ -26,6 +26,42 @@ class Mandate:
     to_day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldMandate:
+    """A mandate of a representative, with the committee and what she has said comes after it."""
+
+    id: int
+    person: UUID
+    committee: int
+    seat_text: str  # the title as the register writes it
+    seat: str | None  # None: no rule recognises the title
+    from_day: date
+    to_day: date | None
+    status: str  # imported | confirmed | declared | wrong
+    after: str | None  # see rollover.After
+    committee_name: str
+    owner: str | None  # area code; None for a federation
+    seat_sv: str | None
+    seat_en: str | None
+    next_seat: str | None
+    next_committee: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneMandate:
+    """A mandate as an administrator corrects it."""
+
+    id: int
+    person: UUID
+    committee: int
+    seat: str | None
+    seat_text: str
+    from_day: date
+    to_day: date | None
+    status: str
+    committee_name: str
+
+
 @dataclass(frozen=True)
 class Listed:
     """A representative with her name and address opened, and her mandates. `told_at`: when she was told (Art. 14)."""
@@ -35,7 +71,7 @@ class Listed:
     email: str | None = field(repr=False)
     language: str
     told_at: datetime | None
-    mandates: list[Row] = field(repr=False)
+    mandates: list[HeldMandate] = field(repr=False)
 
 
 async def add(db: Connection, vault: Vault, name: str, email: str | None) -> UUID:
@@ -52,7 +88,7 @@ async def seat(db: Connection, person: UUID, mandate: Mandate, seat_text: str) -
     await db.execute(SQL["seat"], person, *own)
 
 
-async def correct(db: Connection, id: int, seat: str, from_day: date, to_day: date | None, status: str) -> None:
+async def correct(db: Connection, id: int, seat: str | None, from_day: date, to_day: date | None, status: str) -> None:
     """Change a mandate. `status`: confirmed (by an administrator), declared (by her) or wrong (it is not true)."""
     await db.execute(SQL["correct"], id, seat, from_day, to_day, status)
 
@@ -104,24 +140,29 @@ async def get(db: Connection, vault: Vault, person: UUID) -> Listed | None:
     row = await db.fetchrow(SQL["get"], person)
     if row is None:
         return None
-    return _opened(vault, row, await db.fetch(SQL["mandates"], [person]))
+    return _opened(vault, row, await _mandates(db, [person]))
 
 
 async def listed(db: Connection, vault: Vault) -> list[Listed]:
     """All representatives in Swedish order of their names. Opens every name, since the database can not sort them."""
     rows = await db.fetch(SQL["listed"])
-    own: dict[UUID, list[Row]] = {row["person"]: [] for row in rows}
-    for mandate in await db.fetch(SQL["mandates"], list(own)):
-        own[mandate["person"]].append(mandate)
+    own: dict[UUID, list[HeldMandate]] = {row["person"]: [] for row in rows}
+    for mandate in await _mandates(db, list(own)):
+        own[mandate.person].append(mandate)
     return sorted((_opened(vault, row, own[row["person"]]) for row in rows), key=lambda her: order(her.name))
 
 
-async def mandate(db: Connection, id: int) -> Row | None:
+async def mandate(db: Connection, id: int) -> OneMandate | None:
     """A mandate, or None when there is none."""
-    return await db.fetchrow(SQL["mandate"], id)
+    row = await db.fetchrow(SQL["mandate"], id)
+    return typed(OneMandate, row) if row else None
 
 
-def _opened(vault: Vault, row: Row, mandates: list[Row]) -> Listed:
+async def _mandates(db: Connection, people: list[UUID]) -> list[HeldMandate]:
+    return typed_rows(HeldMandate, await db.fetch(SQL["mandates"], people))
+
+
+def _opened(vault: Vault, row: Row, mandates: list[HeldMandate]) -> Listed:
     person, email = row["person"], row["email"]
     return Listed(
         person,

@@ -6,13 +6,13 @@ silence and after 12 hours in all; a member after a day of silence and after 30 
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.tokens import code
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
@@ -39,6 +39,15 @@ class Who:
     @property
     def coordinator(self) -> bool:
         return bool(self.branches)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as its owner sees it. `id` is the key of its cookie."""
+
+    id: bytes = field(repr=False)
+    began_at: datetime
+    seen_at: datetime
 
 
 def new_cookie() -> str:
@@ -158,9 +167,9 @@ async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
     )
 
 
-async def listed(db: Connection, person: UUID) -> list[Row]:
-    """A person's sessions, the last seen first: `id`, `began_at`, `seen_at`."""
-    return await db.fetch(SQL["listed"], person)
+async def listed(db: Connection, person: UUID) -> list[Session]:
+    """A person's sessions, the last seen first."""
+    return typed_rows(Session, await db.fetch(SQL["listed"], person))
 
 
 async def end(db: Connection, session: bytes) -> None:

@@ -249,7 +249,7 @@ async def _coordinators(request: Request, db: Connection, branch: OpenBranch) ->
     """(appointment, name) of each."""
     vault = state_of(request).vault
     rows = await appointments.of_branch(db, branch.id)
-    return [(row["id"], opened_name(vault, row["name"], row["person"])) for row in rows]
+    return [(row.id, opened_name(vault, row.name, row.person)) for row in rows]
 
 
 def _person(request: Request) -> UUID:

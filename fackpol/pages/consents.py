@@ -129,4 +129,4 @@ async def _letters(request: Request, db: Connection, done: str) -> Response:
     state = await consents.letters(db, subject_of_link(request, "letters"))
     if state is None:
         return render(request, "consents/gone.html", 410)
-    return render(request, "consents/letters.html", done=done, state=state, language=state["language"])
+    return render(request, "consents/letters.html", done=done, state=state, language=state.language)

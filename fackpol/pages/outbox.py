@@ -1,6 +1,5 @@
 """The outbox for an administrator; and, in words, why a letter did not get through."""
 
-
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -1,6 +1,6 @@
 """A representative's own page: she confirms her mandates, corrects them, or is left out of the list."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from fackpol.base.words import pick, say
 from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
 from fackpol.network.invitations import ComingMeeting
 from fackpol.network.reference import Reference
-from fackpol.network.representatives import Listed
+from fackpol.network.representatives import HeldMandate, Listed
 from fackpol.network.rollover import ENDS_SOON, After, Next
 from fackpol.pages.meetings import Day
 from fackpol.web.access import subject_of_link
@@ -44,17 +44,17 @@ class OwnMandateForm(Page):
         return cls(Posted(FormData(own)))
 
     @classmethod
-    def filled(cls, row: Row) -> "OwnMandateForm":
+    def filled(cls, row: HeldMandate) -> "OwnMandateForm":
         """Filled in with the mandate as we have it."""
-        then = {"after": row["after"], "seat": row["next_seat"] or row["seat"], "committee": row["next_committee"]}
-        return cls(data={"to": row["to_day"], "disowned": row["status"] == "wrong", **then})
+        then = {"after": row.after, "seat": row.next_seat or row.seat, "committee": row.next_committee}
+        return cls(data={"to": row.to_day, "disowned": row.status == "wrong", **then})
 
 
 @dataclass(frozen=True)
 class OwnMandate:
     """One of her mandates, with what she says of it."""
 
-    row: Row = field(repr=False)
+    row: HeldMandate = field(repr=False)
     form: OwnMandateForm = field(repr=False)
     committees: list[Row] | None  # of the same municipality or region; None unless the mandate is about to end
 
@@ -62,7 +62,7 @@ class OwnMandate:
         """Puts what she has to change at its field."""
         form = self.form
         form.validate()
-        if form.to.data and form.to.data < self.row["from_day"]:
+        if form.to.data and form.to.data < self.row.from_day:
             form.wrong("to", say("Uppdraget slutar innan det börjar. Ändra dagen."))
         known = [str(one["id"]) for one in self.committees or ()]
         if self.committees is not None and form.after.data == After.CHANGES and form.committee.data not in known:
@@ -76,14 +76,14 @@ class OwnMandate:
         after = After(form.after.data)
         if after is After.LEAVES:
             return Next(after, None, None)
-        committee = int(form.committee.data) if after is After.CHANGES else self.row["committee"]
-        return Next(after, committee, form.seat.data if form.seat.data in reference.seats else self.row["seat"])
+        committee = int(form.committee.data) if after is After.CHANGES else self.row.committee
+        return Next(after, committee, form.seat.data if form.seat.data in reference.seats else self.row.seat)
 
     def shown(self, reference: Reference) -> dict[str, Any]:
         """The row, with what stands in its fields, their faults, and the choices of the time after (`then`)."""
         form = self.form
         return {
-            **self.row, "until": form.to.text, "wrong": form.disowned.data, "said": form.after.data,
+            **asdict(self.row), "until": form.to.text, "wrong": form.disowned.data, "said": form.after.data,
             "next_seat": form.seat.data, "next_committee": form.committee.data,
             "then": None if self.committees is None else self._choices(reference, self.committees),
             "faults": {"to": form.to.errors, "committee": form.committee.errors},
@@ -94,7 +94,7 @@ class OwnMandate:
         seats = reference.seats.items()
         return {
             "seats": [(seat, pick(known, "name")) for seat, known in seats if known["audience"] == "sits"],
-            "committees": [(one["id"], one["name"]) for one in others if one["id"] != self.row["committee"]],
+            "committees": [(one["id"], one["name"]) for one in others if one["id"] != self.row.committee],
         }
 
 
@@ -138,21 +138,21 @@ async def _mandates(request: Request, db: Connection, her: Listed, data: FormDat
     return [
         OwnMandate(
             row,
-            OwnMandateForm.filled(row) if data is None else OwnMandateForm.posted(data, row["id"]),
-            await committees.listed(db, row["owner"] or "") if _ends_soon(row, today) else None,
+            OwnMandateForm.filled(row) if data is None else OwnMandateForm.posted(data, row.id),
+            await committees.listed(db, row.owner or "") if _ends_soon(row, today) else None,
         )
         for row in her.mandates
     ]
 
 
-def _ends_soon(row: Row, today: date) -> bool:
-    return row["to_day"] is not None and row["seat"] is not None and today <= row["to_day"] < today + ENDS_SOON
+def _ends_soon(row: HeldMandate, today: date) -> bool:
+    return row.to_day is not None and row.seat is not None and today <= row.to_day < today + ENDS_SOON
 
 
 def _faults(mandates: list[OwnMandate]) -> list[tuple[str, str]]:
     """(field id, sentence) of everything that she has to change."""
     return [
-        (f"{name}-{mandate.row['id']}", sentence)
+        (f"{name}-{mandate.row.id}", sentence)
         for name in ("to", "committee")
         for mandate in mandates
         for sentence in mandate.form[name].errors
@@ -161,12 +161,12 @@ def _faults(mandates: list[OwnMandate]) -> list[tuple[str, str]]:
 
 async def _save(request: Request, db: Connection, person: UUID, mandates: list[OwnMandate]) -> None:
     reference = state_of(request).reference
-    declared = {one.row["id"]: (one.form.to.data, not one.form.disowned.data) for one in mandates}
+    declared = {one.row.id: (one.form.to.data, not one.form.disowned.data) for one in mandates}
     async with db.transaction():
         await representatives.declare(db, person, declared)
         for one in mandates:
             if then := one.next(reference):
-                await rollover.say_after(db, person, one.row["id"], then)
+                await rollover.say_after(db, person, one.row.id, then)
         await representatives.confirm(db, person, now_of(request))
 
 

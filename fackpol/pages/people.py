@@ -82,9 +82,7 @@ async def insight(request: Request, db: Connection) -> Response:
     vault, who = state_of(request).vault, who_of(request)
     return render(
         request, "people/insight.html", sessions=await sessions.listed(db, who.person), this=who.session, said=OUTCOMES,
-        seers=[
-            (opened_name(vault, row["name"], row["person"]), row) for row in await appointments.seeing(db, who.person)
-        ],
+        seers=[(opened_name(vault, row.name, row.person), row) for row in await appointments.seeing(db, who.person)],
         met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, who.person)],
         log=[
             (opened_name(vault, row["reader_name"], row["reader"]), row)

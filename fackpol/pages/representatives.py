@@ -1,6 +1,6 @@
 """An administrator's list of the representatives, and the forms where she adds a mandate or corrects one."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from starlette.responses import Response
 from wtforms import HiddenField
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import later, pick, say
 from fackpol.network import committees, representatives
 from fackpol.network.reference import Reference
-from fackpol.network.representatives import Listed, Mandate
+from fackpol.network.representatives import Listed, Mandate, OneMandate
 from fackpol.pages.meetings import Day
 from fackpol.registers import imports
 from fackpol.web.flash import flash
@@ -93,7 +93,7 @@ async def everybody(request: Request, db: Connection) -> Response:
 def _as_of(listed: list[Listed], day: date) -> list[Listed]:
     """Who had a mandate on a day, and which: the list keeps those that have ended."""
     then = [
-        replace(her, mandates=[row for row in her.mandates if row["from_day"] <= day <= (row["to_day"] or date.max)])
+        replace(her, mandates=[row for row in her.mandates if row.from_day <= day <= (row.to_day or date.max)])
         for her in listed
     ]
     return [her for her in then if her.mandates]
@@ -134,7 +134,7 @@ async def _committee(db: Connection, reference: Reference, form: NewMandateForm)
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await _mandate(request, db)
-    return _form(request, MandateForm(data=dict(row)), row)
+    return _form(request, MandateForm(data=asdict(row)), row)
 
 
 async def correct(request: Request, db: Connection) -> Response:
@@ -143,12 +143,12 @@ async def correct(request: Request, db: Connection) -> Response:
     form = MandateForm(Posted(data))
     form.fill(state_of(request).reference)
     if "wrong" in data:
-        await representatives.correct(db, row["id"], row["seat"], row["from_day"], row["to_day"], "wrong")
+        await representatives.correct(db, row.id, row.seat, row.from_day, row.to_day, "wrong")
         return flash(request, "/skotsel/politiker", "saved")
     days = form.days()
     if days is None:
         return _form(request, form, row, 422)
-    await representatives.correct(db, row["id"], form.seat.data, *days, "confirmed")
+    await representatives.correct(db, row.id, form.seat.data, *days, "confirmed")
     return flash(request, "/skotsel/politiker", "saved")
 
 
@@ -178,14 +178,14 @@ async def _fill(request: Request, db: Connection, form: NewMandateForm) -> None:
     form.committee.choices = [("", say("Välj i listan")), *((str(row["id"]), row["name"]) for row in rows)]
 
 
-async def _mandate(request: Request, db: Connection) -> Row:
+async def _mandate(request: Request, db: Connection) -> OneMandate:
     row = await representatives.mandate(db, request.path_params["mandate"])
     if row is None:
         raise HTTPException(404)
     return row
 
 
-def _form(request: Request, form: MandateForm, row: Row, status: int = 200) -> Response:
+def _form(request: Request, form: MandateForm, row: OneMandate, status: int = 200) -> Response:
     form.fill(state_of(request).reference)
     return render(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row)
 

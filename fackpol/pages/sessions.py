@@ -120,8 +120,8 @@ async def end_one(request: Request, db: Connection) -> Response:
         await sessions.end_all(db, person)
         return _signed_out(request)
     for row in await sessions.listed(db, person):
-        if row["id"].hex()[:16] == chosen:
-            await sessions.end(db, row["id"])
+        if row.id.hex()[:16] == chosen:
+            await sessions.end(db, row.id)
     return redirect("/min-sida/insyn")
 
 

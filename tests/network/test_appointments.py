@@ -59,5 +59,5 @@ async def test_a_member_sees_who_can_see_her(db: Connection, vault: Vault, every
     assert await appointments.seeing(db, anna) == []
     await branches.join(db, branch, anna, dates.now())
     (row,) = await appointments.seeing(db, anna)
-    assert (row["person"], row["branch"]) == (bo, "Vård och omsorg")
-    assert vault.open(row["name"], "people.name", bo) == "Bo Lind"
+    assert (row.person, row.branch) == (bo, "Vård och omsorg")
+    assert vault.open(row.name, "people.name", bo) == "Bo Lind"

@@ -20,9 +20,9 @@ async def test_each_yes_stands_alone(db: Connection, everybody: Everybody) -> No
 
 async def test_a_yes_that_is_open_stays_as_it_was_given(db: Connection, everybody: Everybody) -> None:
     anna = await everybody.anna()
-    first = (await consents.of(db, anna))["invitations"]["given_at"]
+    first = (await consents.of(db, anna))["invitations"].given_at
     await consents.give(db, anna, ["invitations"], "page", dates.now() + timedelta(days=1))
-    assert (await consents.of(db, anna))["invitations"]["given_at"] == first
+    assert (await consents.of(db, anna))["invitations"].given_at == first
 
 
 async def test_what_was_said_and_taken_back_is_remembered(db: Connection, everybody: Everybody) -> None:

@@ -35,7 +35,7 @@ async def test_a_no_between_the_press_and_the_sending_counts(web: Web, db: Conne
     await web.deliver()
     assert web.post_office.to(ANNA) == []
     (row,) = await notices.of_branch(db, branch)
-    assert (row["sent"], row["waiting"], row["lost"]) == (0, 0, 0)
+    assert (row.sent, row.waiting, row.lost) == (0, 0, 0)
 
 
 async def test_what_was_written_is_what_arrives(web: Web, db: Connection, everybody: Everybody) -> None:
@@ -52,4 +52,4 @@ async def test_what_was_written_is_what_arrives(web: Web, db: Connection, everyb
     assert "Bo Lind" in letter.text
     assert "Löner" not in letter.subject  # discreet: somebody may look over her shoulder
     (row,) = await notices.of_branch(db, branch)
-    assert row["sent"] == 1
+    assert row.sent == 1

@@ -34,7 +34,7 @@ async def test_the_list_stands_in_swedish_order_with_mandates(
         await everybody.representative(name, None, "Äldrenämnden", "0136")
     listed = await representatives.listed(db, vault)
     assert [her.name for her in listed] == ["Ada A", "Åke Å", "Örjan Ö"]
-    assert all(her.mandates[0]["committee_name"] == "Äldrenämnden" for her in listed)
+    assert all(her.mandates[0].committee_name == "Äldrenämnden" for her in listed)
     assert "Ada" not in repr(listed)
 
 
@@ -141,9 +141,9 @@ async def test_an_administrators_correction_is_confirmed(
     assert await mandates(db, dag) == [("ordforande", None, "confirmed")]
     row = await representatives.mandate(db, id)
     assert row
-    assert row["committee_name"] == "Äldrenämnden"
+    assert row.committee_name == "Äldrenämnden"
     assert await representatives.mandate(db, 10**17) is None
-    assert (await committees.get(db, row["committee"])) is not None
+    assert (await committees.get(db, row.committee)) is not None
 
 
 async def test_the_first_letter_says_when_the_next_meeting_is(web: Web, db: Connection, everybody: Everybody) -> None:
