@@ -4,11 +4,11 @@ To place a committee is to say of which types it is and which areas it serves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.network import classification
 from fackpol.network.reference import Reference
 
@@ -28,6 +28,39 @@ class Placing:
     level: str | None
     owner: str | None
     asked: bool = True  # whether an administrator must decide what the rules could not
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A committee that no rule places, and how many mandates match nobody until somebody decides about it."""
+
+    id: int
+    name: str
+    owner: str | None
+    mandates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A committee with its types and the areas it serves, and who decided so (None: the rules). That name is sealed."""
+
+    id: int
+    name: str
+    owner: str | None
+    decided_at: datetime | None
+    person: UUID | None
+    person_name: bytes | None = field(repr=False)
+    kinds: list[str]
+    areas: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCommittee:
+    """A committee in an area's list."""
+
+    id: int
+    name: str
+    owner: str | None
 
 
 async def place(db: Connection, reference: Reference, area: str, names: Iterable[str]) -> dict[str, int]:
@@ -64,17 +97,15 @@ def read(reference: Reference, area: str, name: str) -> Placing:
     return Placing(kinds, (area,), level, area)
 
 
-async def undecided(db: Connection) -> list[Row]:
-    """Committees that no rule places and no administrator has decided about yet.
-
-    Each row has `id`, `name`, `owner`, and how many `mandates` match nobody until it is decided.
-    """
-    return await db.fetch(SQL["undecided"])
+async def undecided(db: Connection) -> list[Undecided]:
+    """Committees that no rule places and no administrator has decided about yet, those with most mandates first."""
+    return typed_rows(Undecided, await db.fetch(SQL["undecided"]))
 
 
-async def get(db: Connection, id: int) -> Row | None:
-    """A committee: `id`, `name`, `owner`, its `kinds` and the `areas` it serves. None when there is none."""
-    return await db.fetchrow(SQL["get"], id)
+async def get(db: Connection, id: int) -> Committee | None:
+    """A committee, or None when there is none."""
+    row = await db.fetchrow(SQL["get"], id)
+    return typed(Committee, row) if row else None
 
 
 async def decide(db: Connection, id: int, kinds: list[str], areas: list[str], by: UUID, now: datetime) -> None:
@@ -90,9 +121,9 @@ async def decide(db: Connection, id: int, kinds: list[str], areas: list[str], by
         await db.execute(SQL["add_areas"], id, areas)
 
 
-async def listed(db: Connection, area: str) -> list[Row]:
+async def listed(db: Connection, area: str) -> list[ListedCommittee]:
     """Every committee that an area owns or is served by, ordered by name."""
-    return await db.fetch(SQL["listed"], area)
+    return typed_rows(ListedCommittee, await db.fetch(SQL["listed"], area))
 
 
 def _federation(short: str, federations: dict[str, int]) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network.meetings import Meeting
@@ -26,6 +26,18 @@ class Counterpart:
     seat: str
     committee: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalledMeeting:
+    """A meeting that a representative called, with how many are invited and have said yes."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    cancelled_at: datetime | None
+    invited: int
+    yes: int
 
 
 async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> list[Counterpart]:
@@ -61,6 +73,6 @@ async def get(db: Connection, id: int, by: UUID) -> Row | None:
     return await db.fetchrow(SQL["get"], id, by)
 
 
-async def called_by(db: Connection, by: UUID, now: datetime) -> list[Row]:
+async def called_by(db: Connection, by: UUID, now: datetime) -> list[CalledMeeting]:
     """The coming meetings that she called, with counts of answers."""
-    return await db.fetch(SQL["called_by"], by, now)
+    return typed_rows(CalledMeeting, await db.fetch(SQL["called_by"], by, now))

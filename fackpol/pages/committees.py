@@ -5,9 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import later, order
 from fackpol.network import committees, coverage
+from fackpol.network.committees import Committee
 from fackpol.network.coverage import Deciding
 from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
@@ -46,7 +47,7 @@ async def undecided(request: Request, db: Connection) -> Response:
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await _committee(request, db)
-    return _form(request, row, CommitteeForm(data={"kinds": row["kinds"], "areas": row["areas"]}), None)
+    return _form(request, row, CommitteeForm(data={"kinds": row.kinds, "areas": row.areas}), None)
 
 
 async def decide(request: Request, db: Connection) -> Response:
@@ -57,7 +58,7 @@ async def decide(request: Request, db: Connection) -> Response:
     areas = [code for code in form.areas.data or [] if code in state.reference.areas]
 
     async def change() -> None:
-        await committees.decide(db, row["id"], kinds, areas, who_of(request).person, now_of(request))
+        await committees.decide(db, row.id, kinds, areas, who_of(request).person, now_of(request))
 
     if "preview" in data:
         today = dates.today(now_of(request))
@@ -67,15 +68,15 @@ async def decide(request: Request, db: Connection) -> Response:
 
 
 def _form(
-    request: Request, row: Row, form: CommitteeForm, changes: tuple[list[Deciding], list[Deciding]] | None
+    request: Request, row: Committee, form: CommitteeForm, changes: tuple[list[Deciding], list[Deciding]] | None
 ) -> Response:
     state = state_of(request)
-    form.fill(state.reference, state.settings.area, row["owner"])
-    by = opened_name(state.vault, row["person_name"], row["person"])
+    form.fill(state.reference, state.settings.area, row.owner)
+    by = opened_name(state.vault, row.person_name, row.person)
     return render(request, "committees/decide.html", form=form, faults=[], committee=row, changes=changes, by=by)
 
 
-async def _committee(request: Request, db: Connection) -> Row:
+async def _committee(request: Request, db: Connection) -> Committee:
     row = await committees.get(db, request.path_params["committee"])
     if row is None:
         raise HTTPException(404)

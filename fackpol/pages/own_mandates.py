@@ -12,9 +12,10 @@ from starlette.responses import Response
 from wtforms import BooleanField
 
 from fackpol.base import dates, tokens
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import pick, say
 from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
+from fackpol.network.committees import ListedCommittee
 from fackpol.network.invitations import ComingMeeting
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import HeldMandate, Listed
@@ -56,7 +57,8 @@ class OwnMandate:
 
     row: HeldMandate = field(repr=False)
     form: OwnMandateForm = field(repr=False)
-    committees: list[Row] | None  # of the same municipality or region; None unless the mandate is about to end
+    # Those of the same municipality or region; None unless the mandate is about to end.
+    committees: list[ListedCommittee] | None
 
     def check(self) -> None:
         """Puts what she has to change at its field."""
@@ -64,7 +66,7 @@ class OwnMandate:
         form.validate()
         if form.to.data and form.to.data < self.row.from_day:
             form.wrong("to", say("Uppdraget slutar innan det börjar. Ändra dagen."))
-        known = [str(one["id"]) for one in self.committees or ()]
+        known = [str(one.id) for one in self.committees or ()]
         if self.committees is not None and form.after.data == After.CHANGES and form.committee.data not in known:
             form.wrong("committee", say("Välj vilken nämnd du byter till."))
 
@@ -89,12 +91,12 @@ class OwnMandate:
             "faults": {"to": form.to.errors, "committee": form.committee.errors},
         }  # fmt: skip
 
-    def _choices(self, reference: Reference, others: list[Row]) -> dict[str, list[tuple[Any, str]]]:
+    def _choices(self, reference: Reference, others: list[ListedCommittee]) -> dict[str, list[tuple[Any, str]]]:
         """The seats, and the committees that she could change to."""
         seats = reference.seats.items()
         return {
             "seats": [(seat, pick(known, "name")) for seat, known in seats if known["audience"] == "sits"],
-            "committees": [(one["id"], one["name"]) for one in others if one["id"] != self.row.committee],
+            "committees": [(one.id, one.name) for one in others if one.id != self.row.committee],
         }
 
 

@@ -175,7 +175,7 @@ async def _fill(request: Request, db: Connection, form: NewMandateForm) -> None:
     if area not in reference.areas:
         raise HTTPException(404)
     rows = await committees.listed(db, area)
-    form.committee.choices = [("", say("Välj i listan")), *((str(row["id"]), row["name"]) for row in rows)]
+    form.committee.choices = [("", say("Välj i listan")), *((str(row.id), row.name) for row in rows)]
 
 
 async def _mandate(request: Request, db: Connection) -> OneMandate:

@@ -169,5 +169,5 @@ def _differs(row: Row, values: tuple[str | None, date | None]) -> bool:
 
 
 async def _unplaced(db: Connection, placed: dict[str, int]) -> list[str]:
-    waiting = {row["id"] for row in await committees.undecided(db)}
+    waiting = {row.id for row in await committees.undecided(db)}
     return sorted(name for name, committee in placed.items() if committee in waiting)

@@ -18,7 +18,7 @@ async def placed(db: Connection, known: Reference, area: str, name: str) -> tupl
     id = (await committees.place(db, known, area, [name]))[name]
     row = await committees.get(db, id)
     assert row
-    return row["kinds"], row["areas"]
+    return row.kinds, row.areas
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ async def test_a_federation_is_one_whoever_names_it(db: Connection, known: Refer
 async def test_what_no_rule_catches_is_asked_about_once(db: Connection, known: Reference, everybody: Everybody) -> None:
     name, eva = "Nämnden för allt möjligt", await everybody.eva()
     id = (await committees.place(db, known, HANINGE, [name, "Äldrenämnden", "Stiftelsen X"]))[name]
-    assert [row["id"] for row in await committees.undecided(db)] == [id]
+    assert [row.id for row in await committees.undecided(db)] == [id]
     await committees.decide(db, id, ["k-aldre", "k-social"], [HANINGE], eva, dates.now())
     assert await committees.undecided(db) == []
     assert await placed(db, known, HANINGE, name) == (["k-aldre", "k-social"], [HANINGE])
@@ -80,17 +80,17 @@ async def test_the_most_mandates_wait_first(db: Connection, known: Reference, ev
     await everybody.representative("Ida Ny", None, "Nämnden A", HANINGE)
     for number in range(2):
         await everybody.representative(f"Pia {number}", None, "Nämnden B", HANINGE)
-    assert [(row["name"], row["mandates"]) for row in await committees.undecided(db)] == [
+    assert [(row.name, row.mandates) for row in await committees.undecided(db)] == [
         ("Nämnden B", 2), ("Nämnden A", 1),
     ]  # fmt: skip
 
 
 async def test_an_areas_list_holds_its_own_and_the_federations_that_serve_it(db: Connection, known: Reference) -> None:
     await committees.place(db, known, HANINGE, ["Äldrenämnden"])
-    names = [row["name"] for row in await committees.listed(db, HANINGE)]
+    names = [row.name for row in await committees.listed(db, HANINGE)]
     assert "Äldrenämnden" in names
     assert "Södertörns brandförsvarsförbund" in names
-    assert "Äldrenämnden" not in [row["name"] for row in await committees.listed(db, "0126")]
+    assert "Äldrenämnden" not in [row.name for row in await committees.listed(db, "0126")]
 
 
 # -- real names --------------------------------------------------------------------------------------------------------
@@ -135,9 +135,9 @@ async def test_of_the_real_names_those_that_no_rule_places_are_asked_about_and_e
     names, eva = real_names(known), await everybody.eva()
     placed = {area: await committees.place(db, known, area, own) for area, own in names.items()}
     asked = await committees.undecided(db)
-    assert {row["name"] for row in asked} == ASKED
+    assert {row.name for row in asked} == ASKED
     for row in asked:
-        await committees.decide(db, row["id"], ["k-social"], [row["owner"] or HANINGE], eva, dates.now())
+        await committees.decide(db, row.id, ["k-social"], [row.owner or HANINGE], eva, dates.now())
     before = await db.fetch("SELECT * FROM committees ORDER BY id"), await db.fetch(KINDS)
     await reference.load(db)  # a reload of the tables
     for area, own in names.items():

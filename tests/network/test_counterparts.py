@@ -55,7 +55,7 @@ async def test_she_answers_and_he_sees_it(db: Connection, vault: Vault, everybod
     invitation = await db.fetchval("SELECT id FROM invitations")
     assert await invitations.answer(db, vault, invitation, Answer.YES, "Gärna", "link", NOW)
     (row,) = await counterparts.called_by(db, dag, NOW)
-    assert (row["invited"], row["yes"]) == (1, 1)
+    assert (row.invited, row.yes) == (1, 1)
     assert await counterparts.called_by(db, dag, NOW + timedelta(days=30)) == []
 
 

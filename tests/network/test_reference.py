@@ -263,7 +263,7 @@ async def test_what_an_administrator_has_said_of_a_federation_stays(db: Connecti
     await reference.load(db)
     row = await committees.get(db, id)
     assert row is not None
-    assert (row["kinds"], row["areas"]) == (["f-ovrigt"], ["0136"])
+    assert (row.kinds, row.areas) == (["f-ovrigt"], ["0136"])
 
 
 async def test_a_name_that_the_file_corrects_is_corrected(db: Connection) -> None:

@@ -121,8 +121,8 @@ async def test_what_is_decided_of_a_committee_is_remembered_for_it_however_the_n
     rows = [f"Dag Holm,V,{name},Ledamot,2023-01-01,2026-12-31,\n" for name in (*odd, federation)]
     assert (await take(*rows)).unplaced_committees == sorted((*odd, federation))
     for row in await committees.undecided(db):
-        kinds = [] if row["name"] == "Eurocities Mobility Forum" else ["k-miljo"]  # nothing at all is an answer too
-        await committees.decide(db, row["id"], kinds, ["0136", "0126"] if kinds else [], eva, dates.now())
+        kinds = [] if row.name == "Eurocities Mobility Forum" else ["k-miljo"]  # nothing at all is an answer too
+        await committees.decide(db, row.id, kinds, ["0136", "0126"] if kinds else [], eva, dates.now())
     for again in (rows, [row.replace(name, other) for row in rows for name, other in odd.items() if name in row]):
         report = await take(*again)
         assert (report.unplaced_committees, report.changes) == ([], 0)
