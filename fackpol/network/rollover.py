@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 
@@ -30,12 +30,30 @@ class Next:
     seat: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class EndingMandate:
+    """A mandate that is about to end. `name` is its holder's, sealed."""
+
+    id: int
+    person: UUID
+    name: bytes = field(repr=False)
+    committee: int
+    seat: str | None
+    seat_text: str
+    to_day: date
+    after: str | None  # what she has said comes after
+    committee_name: str
+    owner: str | None
+    reachable: bool
+    asked: str | None  # the state of the letter that asks her; None: not asked
+
+
 @dataclass(frozen=True)
 class Ending:
-    """A mandate that is about to end, with its holder's name opened. `row` comes from the query `ending`."""
+    """A mandate that is about to end, with its holder's name opened."""
 
     name: str = field(repr=False)
-    row: Row = field(repr=False)
+    row: EndingMandate = field(repr=False)
 
 
 async def say_after(db: Connection, person: UUID, mandate: int, then: Next) -> None:
@@ -50,9 +68,9 @@ async def say_after(db: Connection, person: UUID, mandate: int, then: Next) -> N
 
 async def ending(db: Connection, vault: Vault, day: date) -> list[Ending]:
     """The mandates that run on a day and end within ENDS_SOON, ordered by last day, then by name."""
-    rows = await db.fetch(SQL["ending"], day, day + ENDS_SOON)
-    found = [Ending(vault.open(row["name"], "people.name", row["person"]), row) for row in rows]
-    return sorted(found, key=lambda one: (one.row["to_day"], order(one.name), one.row["id"]))
+    rows = typed_rows(EndingMandate, await db.fetch(SQL["ending"], day, day + ENDS_SOON))
+    found = [Ending(vault.open(row.name, "people.name", row.person), row) for row in rows]
+    return sorted(found, key=lambda one: (one.row.to_day, order(one.name), one.row.id))
 
 
 async def hanging(db: Connection, day: date) -> dict[int, Row]:

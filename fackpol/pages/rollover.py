@@ -17,9 +17,7 @@ from fackpol.web.state import now_of, state_of
 async def ending(request: Request, db: Connection) -> Response:
     """Who holds each, what hangs on it, and what she has said about the time after."""
     found = await rollover.ending(db, state_of(request).vault, _today(request))
-    waiting = {
-        one.row["person"] for one in found if one.row["reachable"] and not (one.row["after"] or one.row["asked"])
-    }
+    waiting = {one.row.person for one in found if one.row.reachable and not (one.row.after or one.row.asked)}
     hanging = await rollover.hanging(db, _today(request)) if found else {}
     return render(request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
 

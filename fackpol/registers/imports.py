@@ -4,14 +4,14 @@ All or nothing, in one transaction; importing the same file again changes nothin
 file does not end: the file can be late or incomplete, so a person decides (see `differences`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import committees
 from fackpol.network.classification import plain, seat
@@ -45,6 +45,41 @@ class ImportReport:
         return self.new_people + self.added + self.changed
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Whom a key of a register belongs to. `stopped`: she has asked to be left out, and nothing else is known."""
+
+    key: bytes
+    person: UUID | None
+    name: bytes | None = field(repr=False)  # sealed
+    email_key: bytes | None = field(repr=False)
+    confirmed: bool  # whether she has confirmed her address
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMandate:
+    """A mandate as we have it."""
+
+    id: int
+    person: UUID
+    committee: int
+    seat_text: str
+    seat: str | None
+    from_day: date
+    to_day: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestImport:
+    """The newest import of an area; `counts` are those of its report."""
+
+    area: str
+    at: datetime
+    counts: dict[str, int]
+
+
 async def register(
     db: Connection,
     vault: Vault,
@@ -75,14 +110,20 @@ async def register(
     return report
 
 
-async def latest(db: Connection) -> list[Row]:
-    """The newest import of each area: `area`, `at`, `counts`."""
-    return await db.fetch(SQL["latest"])
+async def latest(db: Connection) -> list[LatestImport]:
+    """The newest import of each area."""
+    return typed_rows(LatestImport, await db.fetch(SQL["latest"]))
 
 
 def key(area: str, line: RegisterRow) -> str:
     """The key by which the next import finds the same person: the register's own id, or else her name."""
     return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
+
+
+async def known_people(db: Connection, digests: Iterable[bytes]) -> dict[bytes, KnownPerson]:
+    """Those of the register's people whom we know, by the keyed hash of their `key`."""
+    rows = await db.fetch(SQL["known_people"], "register", list(digests))
+    return {row.key: row for row in typed_rows(KnownPerson, rows)}
 
 
 async def people(
@@ -94,7 +135,7 @@ async def people(
     """
     first = {key(area, line): line for line in reversed(own)}
     keyed = {vault.digest("register", name): name for name in first}
-    rows = {row["key"]: row for row in await db.fetch(SQL["known_people"], "register", list(keyed))}
+    rows = await known_people(db, keyed)
     found: dict[str, UUID | None] = {}
     new = []
     for digest, name in keyed.items():
@@ -102,11 +143,11 @@ async def people(
         if known is None:
             found[name] = id = uuid4()
             new.append(_sealed(vault, id, line, digest))
-        elif known["stopped"]:
+        elif known.person is None:
             found[name] = None
             report.left_out += 1
         else:
-            found[name] = known["person"]
+            found[name] = known.person
             report.changed += await _renamed(db, vault, known, line)
     await db.executemany(SQL["add_person"], [row[:4] for row in new])
     await db.executemany(SQL["add_representative"], [row[:1] for row in new])
@@ -122,14 +163,15 @@ def _sealed(vault: Vault, id: UUID, line: RegisterRow, digest: bytes) -> tuple[A
     return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email), digest
 
 
-async def _renamed(db: Connection, vault: Vault, known: Row, line: RegisterRow) -> int:
+async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: RegisterRow) -> int:
     """Take over a new name, and a new address unless she has confirmed hers. Returns 1 when something changed."""
-    id = known["person"]
-    changed = 0
-    if vault.open(known["name"], "people.name", id) != line.name:
+    id, changed = known.person, 0
+    assert id is not None
+    assert known.name is not None
+    if vault.open(known.name, "people.name", id) != line.name:
         await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
         changed = 1
-    if line.email and not known["confirmed"] and known["email_key"] != vault.index(line.email):
+    if line.email and not known.confirmed and known.email_key != vault.index(line.email):
         await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
         changed = 1
     return changed
@@ -151,12 +193,12 @@ async def _mandates(
                 report.unplaced_titles.append(line.title)
     report.mandates = len(wanted)
     there = {
-        (row["person"], row["committee"], row["seat_text"], row["from_day"]): row
-        for row in await db.fetch(SQL["mandates"], list({key[0] for key in wanted}))
+        (row.person, row.committee, row.seat_text, row.from_day): row
+        for row in typed_rows(KnownMandate, await db.fetch(SQL["mandates"], list({key[0] for key in wanted})))
     }
     added = [(*key, *values) for key, values in wanted.items() if key not in there]
     differing = [(row, wanted[key]) for key, row in there.items() if key in wanted and _differs(row, wanted[key])]
-    changed = [(row["id"], *values) for row, values in differing if row["status"] == "imported"]
+    changed = [(row.id, *values) for row, values in differing if row.status == "imported"]
     for at in range(0, len(added), AT_ONCE):
         await db.executemany(SQL["add_mandate"], added[at : at + AT_ONCE])
     await db.executemany(SQL["change_mandate"], changed)
@@ -164,8 +206,8 @@ async def _mandates(
     report.changed += len(changed)
 
 
-def _differs(row: Row, values: tuple[str | None, date | None]) -> bool:
-    return (row["seat"], row["to_day"]) != values
+def _differs(row: KnownMandate, values: tuple[str | None, date | None]) -> bool:
+    return (row.seat, row.to_day) != values
 
 
 async def _unplaced(db: Connection, placed: dict[str, int]) -> list[str]:

@@ -169,7 +169,7 @@ async def test_only_the_partys_own_people_are_kept(desk: Desk) -> None:
     assert {line.party for line in one.lines} == {"V"}
     assert b"Ida" not in await desk.db.fetchval("SELECT lines FROM registers")
     assert "Ida" not in repr(one)
-    assert one.row["bodies"] == ["Äldrenämnden", "Barnnämnden", "Kulturnämnden"]
+    assert one.row.bodies == ["Äldrenämnden", "Barnnämnden", "Kulturnämnden"]
 
 
 async def test_whoever_has_asked_to_be_left_out_stays_out(desk: Desk) -> None:
@@ -195,7 +195,7 @@ async def test_a_file_that_can_not_be_read_is_kept_nowhere(desk: Desk) -> None:
 async def test_a_newer_file_takes_its_place_and_an_old_one_is_forgotten(desk: Desk) -> None:
     await desk.read(*OLD)
     await desk.read(*OLD[:3])
-    assert [row["id"] for row in await differences.waiting(desk.db)] == [desk.id]
+    assert [row.id for row in await differences.waiting(desk.db)] == [desk.id]
     await differences.tidy(desk.db, NOW + differences.LIVES)
     assert len(await differences.waiting(desk.db)) == 1
     await differences.tidy(desk.db, NOW + 2 * differences.LIVES)
