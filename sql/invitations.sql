@@ -253,9 +253,3 @@ WHERE a.invitation = i.id AND a.note IS NOT NULL AND m.ends_at < $1::timestamptz
 -- name: forget_answers
 DELETE FROM answers a USING invitations i, meetings m
 WHERE a.invitation = i.id AND m.id = i.meeting AND m.ends_at < $1::timestamptz - interval '12 months'
-
--- name: last_answered
--- What is known of an invitation that a calendar answers.
-SELECT m.sequence, (SELECT max(at) FROM answers WHERE invitation = i.id) AS answered_at
-FROM invitations i JOIN meetings m ON m.id = i.meeting
-WHERE i.id = $1

@@ -13,7 +13,7 @@ from fackpol.letters.representatives import to_representative
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
-from fackpol.network import invitations
+from fackpol.network import calendar_answers
 
 SQL = queries("letters")
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
@@ -142,7 +142,7 @@ KINDS = (
         query=SQL["invitation"],
         compose=_invitation,
         after_sending=SQL["invitation_sent"],
-        answered=invitations.answered_by_calendar,
+        answered=calendar_answers.answered,
         trigger="a coordinator calls a meeting; or somebody comes to belong to it before it begins",
         to="the members and representatives whom it concerns",
         at_most="one for each meeting",
@@ -155,7 +155,7 @@ KINDS = (
         query=SQL["moved"],
         compose=_moved,
         after_sending=SQL["moved_sent"],
-        answered=invitations.answered_by_calendar,
+        answered=calendar_answers.answered,
         trigger="the time or place of a meeting changes",
         to="whoever has been told of it",
         at_most="one for each change",

@@ -4,7 +4,7 @@ Calling, moving and cancelling a meeting live here too, because this module deci
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -12,7 +12,6 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.mail.calendar_replies import CalendarReply
 from fackpol.network.meetings import Meeting, TimeAndPlace
 
 SQL = queries("invitations")
@@ -26,9 +25,6 @@ class Answer(StrEnum):
     YES = "yes"
     MAYBE = "maybe"
     NO = "no"
-
-
-PARTSTATS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}  # RFC 5545 section 3.2.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,24 +250,6 @@ async def answer(
     """
     sealed = vault.seal(note, "answers.note", invitation) if note else None
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
-
-
-async def answered_by_calendar(
-    db: Connection, vault: Vault, invitation: UUID, reply: CalendarReply, now: datetime
-) -> str:
-    """An answer from her calendar program counts as one by link. What is older than what we know changes nothing.
-
-    Returns how the mail is sorted: answer, late, old, ignored (neither yes, perhaps nor no), or forged (no such
-    invitation).
-    """
-    row = await db.fetchrow(SQL["last_answered"], invitation)
-    chosen = PARTSTATS.get(reply.said)
-    if row is None or chosen is None:
-        return "forged" if row is None else "ignored"
-    said_at = min(reply.at, now)
-    if reply.sequence < row["sequence"] or said_at <= (row["answered_at"] or datetime.min.replace(tzinfo=UTC)):
-        return "old"
-    return "answer" if await answer(db, vault, invitation, chosen, "", "calendar", said_at) else "late"
 
 
 def note_of(vault: Vault, row: Invitation | Invited[bytes]) -> str:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from fackpol.base.settings import Relay
-from fackpol.mail import smtp
+from fackpol.mail import smtp, wire
 from tests.relays import HANG_UP, SILENCE, Office, listening
 
 SENDER, ANNA, BO = "moten@example.org", "anna.ek@example.org", "bo.lind@example.org"
@@ -25,7 +25,7 @@ GARBAGE = "hello, I am not a mail server"
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.4)
+    monkeypatch.setattr(wire, "TIMEOUT", 0.4)
 
 
 async def sent(office: Office, to: str = ANNA, relay: Relay | None = None) -> smtp.Reply:
@@ -295,7 +295,7 @@ async def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """A relay with STARTTLS and a login, whose certificate this machine trusts."""
     context, path = certificate(tmp_path, "127.0.0.1")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     async with listening(tls=context, password="hemligt") as office:
         yield office
 
@@ -324,7 +324,7 @@ async def test_a_relay_without_starttls_gets_no_letter() -> None:
 async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     context, _ = certificate(tmp_path, "127.0.0.1")
     async with listening(tls=context) as office:
         assert (await sent(office, relay=office.relay("starttls"))).delivery == "unreachable"
@@ -335,7 +335,7 @@ async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
 async def test_a_relay_with_somebody_elses_certificate_gets_no_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp, "TIMEOUT", 5.0)
+    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     context, path = certificate(tmp_path, "other.example.org")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     async with listening(tls=context) as office:
