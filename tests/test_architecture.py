@@ -166,7 +166,7 @@ def test_swedish_is_the_source_and_every_catalogue_can_be_read() -> None:
 
 # How many are over the budget of tests/sizes.py today. Lower a number when you have brought something under it: at 0
 # the budget holds. Handlers, queries and templates are judged by people, from what `make check` prints.
-STILL_OVER = {"files": 1, "functions": 0}
+STILL_OVER = {"files": 0, "functions": 0}
 
 
 @pytest.mark.parametrize("measure", STILL_OVER)

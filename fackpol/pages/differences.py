@@ -16,7 +16,8 @@ from fackpol.network import reference
 from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
 from fackpol.registers import differences
-from fackpol.registers.differences import ALL, Difference, DifferenceKind, Waiting
+from fackpol.registers.comparison import ALL, Difference, DifferenceKind
+from fackpol.registers.differences import Waiting
 from fackpol.registers.reading import Faulty
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.web.rendering import redirect, render

@@ -4,12 +4,9 @@ A mandate that is missing from the file does not end by itself: the file can be 
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from difflib import SequenceMatcher
-from enum import StrEnum
-from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,53 +18,12 @@ from fackpol.network import committees
 from fackpol.network.classification import normalised, plain, seat
 from fackpol.network.reference import Reference
 from fackpol.registers import imports, reading
+from fackpol.registers.comparison import CommitteeName, Comparison, Difference, DifferenceKind, PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("differences")
 LIVES = timedelta(days=30)  # how long a register waits to be accepted
-NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
 A_DAY = timedelta(days=1)
-
-
-class DifferenceKind(StrEnum):
-    """What a row would do, in the order in which the rows are applied."""
-
-    RENAMED = "renamed"  # the committee has a new name
-    ADDED = "added"
-    CHANGED = "changed"  # another seat or other days
-    SAID = "said"  # the representative or an administrator has said otherwise than the register
-    GONE = "gone"  # a running mandate that is not in the file
-
-
-# What "accept all" means. Rows of the other kinds must be chosen one by one.
-ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.CHANGED)
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedMandate:
-    """A mandate as we have it, with its committee's name, owner and types. `name` is the holder's, sealed."""
-
-    id: int
-    person: UUID
-    name: bytes = field(repr=False)
-    committee: int
-    committee_name: str
-    owner: str | None
-    seat_text: str
-    seat: str | None
-    from_day: date
-    to_day: date | None
-    status: str
-    kinds: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CommitteeName:
-    """A name under which a register knows a committee. Federations have no owner."""
-
-    owner: str | None
-    normalised: str
-    committee: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +47,6 @@ class RegisterFile:
     rows: int
     file_sha256: bytes
     read_at: datetime
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One row of the review.
-
-    `mandate` is the mandate as we have it, `line` what the file says. A rename has neither: `name` is the committee's
-    old name, `committee` its new one, and `renamed` its id.
-    """
-
-    key: str
-    kind: DifferenceKind
-    name: str = field(repr=False)
-    committee: str
-    mandate: PlacedMandate | None = field(default=None, repr=False)
-    line: RegisterRow | None = field(default=None, repr=False)
-    renamed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -168,8 +107,8 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, today: date) -> list[Difference]:
     """Every difference between a register and the mandates we have, ordered by kind, committee and name."""
-    standing = await _Standing.read(db, vault, reference, one)
-    found = [*standing.renamed(), *standing.changed(), *standing.gone(today)]
+    comparison = await _compared(db, vault, reference, one)
+    found = [*comparison.renamed(), *comparison.changed(), *comparison.gone(today)]
     kinds = list(DifferenceKind)
     return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
 
@@ -233,138 +172,30 @@ async def _seat(
     await db.execute(SQL["add"], person, committee, *own)
 
 
-@dataclass
-class _Standing:
-    """What the file says, next to the mandates we have."""
-
-    reference: Reference
-    committees: dict[str, CommitteeName | None]  # by the body's name in the file
-    lines: list[tuple[RegisterRow, str, UUID | None]]  # without repeats, with register key and person (None: new)
-    names: dict[UUID, str]
-    mandates: list[PlacedMandate]
-
-    @classmethod
-    async def read(cls, db: Connection, vault: Vault, reference: Reference, one: Waiting) -> "_Standing":
-        keyed = {(imports.key(one.area, line), line.body, line.title, line.from_day): line for line in one.lines}
-        digests = {vault.digest("register", key): key for key, *_ in keyed}
-        known = await imports.known_people(db, digests)
-        people = {digests[digest]: row.person for digest, row in known.items()}
-        left_out = {key for key, person in people.items() if person is None}
-        theirs = [person for person in people.values() if person]
-        mandates = typed_rows(PlacedMandate, await db.fetch(SQL["mandates"], one.area, theirs))
-        found = typed_rows(CommitteeName, await db.fetch(SQL["committees"], one.area))
-        by_name = {row.normalised: row for row in found if row.owner}
-        federations = {row.normalised: row for row in found if not row.owner}
-        return cls(
-            reference,
-            {body: _placed(normalised(body), by_name, federations) for body in one.row.bodies},
-            [(line, key, people.get(key)) for (key, *_), line in keyed.items() if key not in left_out],
-            {row.person: vault.open(row.name, "people.name", row.person) for row in mandates},
-            mandates,
-        )
-
-    @cached_property
-    def exact(self) -> set[tuple[UUID | None, int | None, str, date]]:
-        """The mandates in the file, as person, committee, title and first day."""
-        return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
-
-    @cached_property
-    def told(self) -> list[tuple[RegisterRow, str, PlacedMandate | None]]:
-        """The lines that differ from what we have, each with the mandate it is about (None: a new mandate)."""
-        used = {row.id for row in self.mandates if _own(row) in self.exact}
-        found = []
-        for line, key, person in self.lines:
-            theirs = [row for row in self.mandates if (row.person, row.committee) == (person, self._committee(line))]
-            same = next((row for row in theirs if _own(row)[2:] == (line.title, line.from_day)), None)
-            other = same or next((row for row in theirs if row.id not in used and _overlap(row, line)), None)
-            if other is not None:
-                used.add(other.id)
-            if same is None or not self._agrees(same, line):
-                found.append((line, key, other))
-        return found
-
-    def renamed(self) -> Iterable[Difference]:
-        """New bodies that look like a committee of ours that is missing from the file."""
-        met = {row.committee for row in self.committees.values() if row}
-        missing = {row.committee: row for row in self.mandates if row.owner and row.committee not in met}
-        for body in (body for body, row in self.committees.items() if row is None):
-            best = max(missing.values(), key=lambda row: self._alike(body, row), default=None)
-            if best is not None and self._alike(body, best) >= NEAR:
-                del missing[best.committee]
-                key = _key(DifferenceKind.RENAMED, best.committee, body)
-                yield Difference(key, DifferenceKind.RENAMED, best.committee_name, body, renamed=best.committee)
-
-    def changed(self) -> Iterable[Difference]:
-        """What each line of the file would add or change."""
-        for line, key, row in self.told:
-            kind = (
-                DifferenceKind.ADDED
-                if row is None
-                else DifferenceKind.CHANGED
-                if row.status == "imported"
-                else DifferenceKind.SAID
-            )
-            own = _key(kind, row.id if row else 0, key, line.body, line.title, line.from_day)
-            yield Difference(own, kind, line.name, line.body, row, line)
-
-    def gone(self, today: date) -> Iterable[Difference]:
-        """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""
-        horizon = today
-        if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
-            horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
-        told = {row.id for *_, row in self.told if row}
-        follows = {(person, self._committee(line), line.from_day) for line, _, person in self.lines}
-        for row in self.mandates:
-            last = row.to_day or date.max
-            runs = last >= horizon and row.owner and row.status != "wrong"
-            stands = row.id in told or _own(row) in self.exact
-            passed_on = last < date.max and (row.person, row.committee, last + A_DAY) in follows
-            if runs and not stands and not passed_on:
-                name = self.names[row.person]
-                yield Difference(_key(DifferenceKind.GONE, row.id), DifferenceKind.GONE, name, row.committee_name, row)
-
-    def _committee(self, line: RegisterRow) -> int | None:
-        row = self.committees.get(line.body)
-        return row.committee if row else None
-
-    def _agrees(self, row: PlacedMandate, line: RegisterRow) -> bool:
-        found = seat(line.title, self.reference.spellings, self.reference.seat_order)
-        return bool((row.seat, row.to_day) == (found, line.to_day))
-
-    def _alike(self, body: str, row: PlacedMandate) -> float:
-        """How alike a body of the file and a committee are, from 0 to 1.
-
-        1.0 when most people of the committee sit on the body. Otherwise how alike the names are, but only for the same
-        type of committee, because too many names share words such as "nämnden" and "utbildning".
-        """
-        sat = {mandate.person for mandate in self.mandates if mandate.committee == row.committee}
-        sits = {person for line, _, person in self.lines if line.body == body}
-        if len(sat) > 1 and len(sat & sits) * 2 > len(sat):
-            return 1.0
-        assert row.owner is not None  # a federation is in other areas' registers too: none is taken for renamed
-        kinds = set(committees.read(self.reference, row.owner, body).kinds)
-        if kinds != set(row.kinds) and not kinds & set(row.kinds):
-            return 0.0
-        return SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
+async def _compared(db: Connection, vault: Vault, reference: Reference, one: Waiting) -> Comparison:
+    keyed = {(imports.key(one.area, line), line.body, line.title, line.from_day): line for line in one.lines}
+    digests = {vault.digest("register", key): key for key, *_ in keyed}
+    known = await imports.known_people(db, digests)
+    people = {digests[digest]: row.person for digest, row in known.items()}
+    left_out = {key for key, person in people.items() if person is None}
+    theirs = [person for person in people.values() if person]
+    mandates = typed_rows(PlacedMandate, await db.fetch(SQL["mandates"], one.area, theirs))
+    found = typed_rows(CommitteeName, await db.fetch(SQL["committees"], one.area))
+    by_name = {row.normalised: row for row in found if row.owner}
+    federations = {row.normalised: row for row in found if not row.owner}
+    return Comparison(
+        reference,
+        {body: _placed(normalised(body), by_name, federations) for body in one.row.bodies},
+        [(line, key, people.get(key)) for (key, *_), line in keyed.items() if key not in left_out],
+        {row.person: vault.open(row.name, "people.name", row.person) for row in mandates},
+        mandates,
+    )
 
 
 def _placed(
     short: str, by_name: dict[str, CommitteeName], federations: dict[str, CommitteeName]
 ) -> CommitteeName | None:
     return by_name.get(short) or next((row for name, row in federations.items() if name in short), None)
-
-
-def _own(row: PlacedMandate) -> tuple[UUID | None, int | None, str, date]:
-    return row.person, row.committee, row.seat_text, row.from_day
-
-
-def _overlap(row: PlacedMandate, line: RegisterRow) -> bool:
-    return row.from_day <= (line.to_day or date.max) and line.from_day <= (row.to_day or date.max)
-
-
-def _key(kind: DifferenceKind, *parts: object) -> str:
-    """The key of a row on the page: the same for the same row, and a hash, so that it reveals nobody's name."""
-    return sha256("|".join(map(str, (kind, *parts))).encode()).hexdigest()[:16]
 
 
 def _packed(lines: list[RegisterRow]) -> str:

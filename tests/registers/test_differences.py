@@ -12,7 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
 from fackpol.registers import differences, imports, reading
-from fackpol.registers.differences import ALL, Difference, DifferenceKind
+from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from tests.people import Everybody
 from tests.together import at_once
 
@@ -215,7 +215,6 @@ async def test_two_who_accept_at_once_do_it_once(fresh: str, vault: Vault, known
         assert await db.fetchval("SELECT count(*) FROM mandates") == 5
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 async def test_row_by_row_in_any_order_is_the_same_as_all_at_once(desk: Desk, db: Connection, seed: int) -> None:
     new = (
@@ -244,7 +243,6 @@ async def test_row_by_row_in_any_order_is_the_same_as_all_at_once(desk: Desk, db
     assert await desk.standing() == at_once_done
 
 
-@pytest.mark.slow
 async def test_a_real_partys_next_register(
     db: Connection, vault: Vault, known: Reference, everybody: Everybody
 ) -> None:

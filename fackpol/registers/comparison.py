@@ -1,0 +1,187 @@
+"""Compares a register with the mandates we have: what is renamed, added, changed or gone. Knows no database.
+
+A mandate that is missing from the file is only reported as gone: `differences` ends it when an administrator says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from uuid import UUID
+
+from fackpol.network import committees
+from fackpol.network.classification import plain, seat
+from fackpol.network.reference import Reference
+from fackpol.registers.reading import RegisterRow
+
+NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
+A_DAY = timedelta(days=1)
+
+
+class DifferenceKind(StrEnum):
+    """What a row would do, in the order in which the rows are applied."""
+
+    RENAMED = "renamed"  # the committee has a new name
+    ADDED = "added"
+    CHANGED = "changed"  # another seat or other days
+    SAID = "said"  # the representative or an administrator has said otherwise than the register
+    GONE = "gone"  # a running mandate that is not in the file
+
+
+# What "accept all" means. Rows of the other kinds must be chosen one by one.
+ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMandate:
+    """A mandate as we have it, with its committee's name, owner and types. `name` is the holder's, sealed."""
+
+    id: int
+    person: UUID
+    name: bytes = field(repr=False)
+    committee: int
+    committee_name: str
+    owner: str | None
+    seat_text: str
+    seat: str | None
+    from_day: date
+    to_day: date | None
+    status: str
+    kinds: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeName:
+    """A name under which a register knows a committee. Federations have no owner."""
+
+    owner: str | None
+    normalised: str
+    committee: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row of the review.
+
+    `mandate` is the mandate as we have it, `line` what the file says. A rename has neither: `name` is the committee's
+    old name, `committee` its new one, and `renamed` its id.
+    """
+
+    key: str
+    kind: DifferenceKind
+    name: str = field(repr=False)
+    committee: str
+    mandate: PlacedMandate | None = field(default=None, repr=False)
+    line: RegisterRow | None = field(default=None, repr=False)
+    renamed: int | None = None
+
+
+@dataclass
+class Comparison:
+    """What the file says, next to the mandates we have."""
+
+    reference: Reference
+    committees: dict[str, CommitteeName | None]  # by the body's name in the file
+    lines: list[tuple[RegisterRow, str, UUID | None]]  # without repeats, with register key and person (None: new)
+    names: dict[UUID, str]
+    mandates: list[PlacedMandate]
+
+    @cached_property
+    def exact(self) -> set[tuple[UUID | None, int | None, str, date]]:
+        """The mandates in the file, as person, committee, title and first day."""
+        return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
+
+    @cached_property
+    def told(self) -> list[tuple[RegisterRow, str, PlacedMandate | None]]:
+        """The lines that differ from what we have, each with the mandate it is about (None: a new mandate)."""
+        used = {row.id for row in self.mandates if _own(row) in self.exact}
+        found = []
+        for line, key, person in self.lines:
+            theirs = [row for row in self.mandates if (row.person, row.committee) == (person, self._committee(line))]
+            same = next((row for row in theirs if _own(row)[2:] == (line.title, line.from_day)), None)
+            other = same or next((row for row in theirs if row.id not in used and _overlap(row, line)), None)
+            if other is not None:
+                used.add(other.id)
+            if same is None or not self._agrees(same, line):
+                found.append((line, key, other))
+        return found
+
+    def renamed(self) -> Iterable[Difference]:
+        """New bodies that look like a committee of ours that is missing from the file."""
+        met = {row.committee for row in self.committees.values() if row}
+        missing = {row.committee: row for row in self.mandates if row.owner and row.committee not in met}
+        for body in (body for body, row in self.committees.items() if row is None):
+            best = max(missing.values(), key=lambda row: self._alike(body, row), default=None)
+            if best is not None and self._alike(body, best) >= NEAR:
+                del missing[best.committee]
+                key = _key(DifferenceKind.RENAMED, best.committee, body)
+                yield Difference(key, DifferenceKind.RENAMED, best.committee_name, body, renamed=best.committee)
+
+    def changed(self) -> Iterable[Difference]:
+        """What each line of the file would add or change."""
+        for line, key, row in self.told:
+            kind = (
+                DifferenceKind.ADDED
+                if row is None
+                else DifferenceKind.CHANGED
+                if row.status == "imported"
+                else DifferenceKind.SAID
+            )
+            own = _key(kind, row.id if row else 0, key, line.body, line.title, line.from_day)
+            yield Difference(own, kind, line.name, line.body, row, line)
+
+    def gone(self, today: date) -> Iterable[Difference]:
+        """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""
+        horizon = today
+        if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
+            horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
+        told = {row.id for *_, row in self.told if row}
+        follows = {(person, self._committee(line), line.from_day) for line, _, person in self.lines}
+        for row in self.mandates:
+            last = row.to_day or date.max
+            runs = last >= horizon and row.owner and row.status != "wrong"
+            stands = row.id in told or _own(row) in self.exact
+            passed_on = last < date.max and (row.person, row.committee, last + A_DAY) in follows
+            if runs and not stands and not passed_on:
+                name = self.names[row.person]
+                yield Difference(_key(DifferenceKind.GONE, row.id), DifferenceKind.GONE, name, row.committee_name, row)
+
+    def _committee(self, line: RegisterRow) -> int | None:
+        row = self.committees.get(line.body)
+        return row.committee if row else None
+
+    def _agrees(self, row: PlacedMandate, line: RegisterRow) -> bool:
+        found = seat(line.title, self.reference.spellings, self.reference.seat_order)
+        return bool((row.seat, row.to_day) == (found, line.to_day))
+
+    def _alike(self, body: str, row: PlacedMandate) -> float:
+        """How alike a body of the file and a committee are, from 0 to 1.
+
+        1.0 when most people of the committee sit on the body. Otherwise how alike the names are, but only for the same
+        type of committee, because too many names share words such as "nämnden" and "utbildning".
+        """
+        sat = {mandate.person for mandate in self.mandates if mandate.committee == row.committee}
+        sits = {person for line, _, person in self.lines if line.body == body}
+        if len(sat) > 1 and len(sat & sits) * 2 > len(sat):
+            return 1.0
+        assert row.owner is not None  # a federation is in other areas' registers too: none is taken for renamed
+        kinds = set(committees.read(self.reference, row.owner, body).kinds)
+        if kinds != set(row.kinds) and not kinds & set(row.kinds):
+            return 0.0
+        return SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
+
+
+def _own(row: PlacedMandate) -> tuple[UUID | None, int | None, str, date]:
+    return row.person, row.committee, row.seat_text, row.from_day
+
+
+def _overlap(row: PlacedMandate, line: RegisterRow) -> bool:
+    return row.from_day <= (line.to_day or date.max) and line.from_day <= (row.to_day or date.max)
+
+
+def _key(kind: DifferenceKind, *parts: object) -> str:
+    """The key of a row on the page: the same for the same row, and a hash, so that it reveals nobody's name."""
+    return sha256("|".join(map(str, (kind, *parts))).encode()).hexdigest()[:16]
