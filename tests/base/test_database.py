@@ -4,6 +4,7 @@ import asyncio
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from fackpol.base import database
-from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected, typed, typed_rows
 from tests.servers import Server, server_of_its_own
 
 SECRET = "Anna Ek, anna.ek@example.org"
@@ -252,3 +253,18 @@ async def test_a_file_that_the_work_itself_misses_is_not_taken_for_the_server(bo
     with pytest.raises(FileNotFoundError):
         async with connected(both.writing):
             raise FileNotFoundError("erasures")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    id: int
+    name: bytes = field(repr=False)
+
+
+async def test_a_row_becomes_a_type_with_just_its_columns(db: Connection) -> None:
+    rows = await db.fetch("SELECT n AS id, 'x'::bytea AS name FROM generate_series(1, 2) n")
+    assert typed_rows(Named, rows) == [Named(1, b"x"), Named(2, b"x")]
+    assert repr(typed(Named, rows[0])) == "Named(id=1)"
+    for query in ("SELECT 1 AS id", "SELECT 1 AS id, 'x'::bytea AS name, 2 AS more"):
+        with pytest.raises(TypeError):
+            typed(Named, await database.one(db, query))
