@@ -80,7 +80,7 @@ def compose(settings: Settings, draft: Draft, posted_at: datetime, message_id: s
 
 
 def _attach_calendar(message: EmailMessage, method: str) -> None:
-    """An invitation to answer is another face of the letter; one to keep lies beside it (RFC 6047 section 2.4)."""
+    """Adds an invitation to answer as an alternative of the letter, one to keep as an attachment (RFC 6047, 2.4)."""
     params = {"method": method, "charset": "utf-8"}
     if method == "PUBLISH":
         _part(message.add_attachment, CALENDAR, subtype="calendar", params=params, filename="mote.ics")

@@ -53,7 +53,7 @@ async def _calling(request: Request, db: Connection, form: MeetingForm, status: 
     state, now = state_of(request), now_of(request)
     form.fill(state.reference, "")
     others = await counterparts.of(db, state.vault, state.reference, who_of(request).person, dates.today(now))
-    return render(request, "counterparts/call.html", status, form=form, faults=form.faults, sisters=others)
+    return render(request, "counterparts/call.html", status, form=form, faults=form.faults, counterparts=others)
 
 
 async def _meeting(request: Request, db: Connection, form: CancelForm, status: int = 200) -> Response:

@@ -197,7 +197,7 @@ async def _signed_in(request: Request, db: Connection, person: UUID) -> dict[str
     """What she sees only when she has signed in, for a link can be forwarded."""
     state, now = state_of(request), now_of(request)
     return {
-        "sisters": await counterparts.of(db, state.vault, state.reference, person, dates.today(now)),
+        "counterparts": await counterparts.of(db, state.vault, state.reference, person, dates.today(now)),
         "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
         "called": await counterparts.called_by(db, person, now),
     }

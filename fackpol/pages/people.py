@@ -80,17 +80,15 @@ async def confirm_address(request: Request, db: Connection) -> Response:
 async def insight(request: Request, db: Connection) -> Response:
     """Who can see her, who has looked, and where she is signed in."""
     vault, who = state_of(request).vault, who_of(request)
+    her = who.person
     return render(
-        request, "people/insight.html", sessions=await sessions.listed(db, who.person), this=who.session, said=OUTCOMES,
-        seers=[(opened_name(vault, row.name, row.person), row) for row in await appointments.seeing(db, who.person)],
-        met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, who.person)],
-        log=[
-            (opened_name(vault, row["reader_name"], row["reader"]), row)
-            for row in await access_log.about(db, who.person)
-        ],
+        request, "people/insight.html", sessions=await sessions.listed(db, her), this=who.session, said=OUTCOMES,
+        seers=[(opened_name(vault, row.name, row.person), row) for row in await appointments.seeing(db, her)],
+        met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
+        log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],
         contacted=[
             (opened_name(vault, row.owner_name, row.owner), row, contacts.note_of(vault, row.id, row.note))
-            for row in await contacts.about(db, who.person)
+            for row in await contacts.about(db, her)
         ],
     )  # fmt: skip
 

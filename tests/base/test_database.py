@@ -1,4 +1,4 @@
-"""PostgreSQL as the rest of the house meets it: no value in an error, no write while reading, no waiting for ever."""
+"""PostgreSQL as everything above meets it: no value in an error, no write while reading, no waiting for ever."""
 
 import asyncio
 import traceback

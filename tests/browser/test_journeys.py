@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 
 from fackpol.base import dates
 from tests.browser.conftest import Service
-from tests.browser.test_story import furnish, house, letter, phone, sign_in
+from tests.browser.test_story import everybody_of, furnish, letter, phone, sign_in
 from tests.people import ANNA, BO
 
 pytestmark = pytest.mark.browser
@@ -162,7 +162,7 @@ async def test_whoever_is_signed_out_in_the_middle_of_a_form_loses_nothing(chrom
 async def test_the_number_on_the_button_follows_what_is_ticked(chromium: Browser, service: Service) -> None:
     """With scripts by itself; without them by a button."""
     branch = await furnish(service)
-    async with house(service) as everybody:
+    async with everybody_of(service) as everybody:
         await everybody.representative("Ida Ny", "ida@example.org", "Regionstyrelsen", "01")
         bo = await everybody.db.fetchval("SELECT person FROM appointments")
         path = f"/branscher/{branch}/moten/{await everybody.meeting(branch, bo)}/inbjudan"

@@ -48,7 +48,7 @@ async def letter(service: Service, to: str, subject: str, after: int = 0) -> Arr
 
 
 @asynccontextmanager
-async def house(service: Service) -> AsyncIterator[Everybody]:
+async def everybody_of(service: Service) -> AsyncIterator[Everybody]:
     """Whom we invent there."""
     own = settings.read(service.environ, "database", "keys")
     async with database.alone(service.database) as db:
@@ -57,7 +57,7 @@ async def house(service: Service) -> AsyncIterator[Everybody]:
 
 async def furnish(service: Service) -> str:
     """A branch with its coordinator Bo, and Dag on the committee."""
-    async with house(service) as everybody:
+    async with everybody_of(service) as everybody:
         branch = await everybody.branch()
         await everybody.bo(branch)
         await everybody.dag()
@@ -171,7 +171,7 @@ async def test_the_whole_story_without_javascript(chromium: Browser, service: Se
 async def test_from_signing_in_to_invitations_sent_is_thirteen_touches(chromium: Browser, service: Service) -> None:
     """Five to get in, six to say what, when and where, one to see who is invited, one to send."""
     await furnish(service)
-    async with house(service) as everybody:
+    async with everybody_of(service) as everybody:
         branch = await everybody.db.fetchval("SELECT slug FROM branches")
         await everybody.welcomed(branch, await everybody.anna())
     async with phone(chromium, service) as page:

@@ -27,17 +27,17 @@ async def demo(data: Path) -> tuple[str, list[int]]:
     """Starts it, opens its first page, presses Ctrl-C. Returns what it said, and the processes that it was."""
     port = free_ports()
     own = {**os.environ, "FACKPOL_DATA": str(data), "PORT": str(port)}
-    house = await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "fackpol", "demo", env=own, stdout=asyncio.subprocess.PIPE, start_new_session=True
     )  # fmt: skip
     try:
         await opened(f"http://127.0.0.1:{port}/")
-        members = family(house.pid)
+        members = family(process.pid)
     finally:
-        house.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         async with asyncio.timeout(READY):
-            said, _ = await house.communicate()
-    assert house.returncode == 0
+            said, _ = await process.communicate()
+    assert process.returncode == 0
     return said.decode(), members
 
 

@@ -56,7 +56,7 @@ async def until(db: Connection, query: str, *args: object) -> None:
 
 
 def through(web: Web, office: Office) -> Web:
-    """The same house, with another relay."""
+    """The same service, with another relay."""
     own = replace(web.own, relay=office.relay())
     return Web(web.app, web.state, own, web.pools, web.post_office)
 
