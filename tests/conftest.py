@@ -15,6 +15,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import asyncpg
+import hypothesis
 import pytest
 from aiosmtpd.smtp import SMTP
 from starlette.applications import Starlette
@@ -34,6 +35,9 @@ from tests.post_office import PostOffice
 from tests.servers import new_folder
 
 TESTS = Path(__file__).parent
+# How long an example takes says more of what else the machine does than of the code.
+hypothesis.settings.register_profile("fackpol", deadline=None)
+hypothesis.settings.load_profile("fackpol")
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")

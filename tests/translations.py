@@ -6,6 +6,7 @@ The reference tables have columns for Swedish and English. A catalogue of anothe
 
 import csv
 import sys
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks":
 
 @cache
 def gathered() -> Catalog:
-    """Every sentence that people may read, with the file that says it."""
+    """Every sentence that people may read, with the file that says it. Gathered once: not to be changed."""
     catalogue = Catalog(**ABOUT)
     found = extract_from_dir(TOP, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",))
     for file, _, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
@@ -45,7 +46,7 @@ def gathered() -> Catalog:
 
 def sentences_for(code: str) -> Catalog:
     """Every sentence that the catalogue of a language must have: those of reference tables without its column too."""
-    catalogue = gathered()
+    catalogue = deepcopy(gathered())
     for path in sorted(REFERENCE.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

@@ -105,7 +105,7 @@ async def test_what_the_relay_says_decides_what_becomes_of_the_letter(
 
 
 @pytest.mark.parametrize("pipelining", [False, True])
-@pytest.mark.parametrize("mood", [HANG_UP, SILENCE])
+@pytest.mark.parametrize("mood", [HANG_UP, pytest.param(SILENCE, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("verb", "outcome"),
     [
