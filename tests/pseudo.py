@@ -6,7 +6,7 @@ It is Finnish to the machine, so that dates, numbers and the language's own name
 import re
 from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copy
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
@@ -28,8 +28,10 @@ def said(sentence: str) -> str:
 
 
 def locale(folder: Path) -> Path:
-    """A folder of catalogues in `folder`: those that we ship, and the pseudo-language's."""
-    own = Path(copytree(words.LOCALE, folder / "locale"))
+    """A folder of catalogues in `folder`: English and the pseudo-language, whatever others we ship."""
+    own = folder / "locale"
+    own.mkdir()
+    copy(words.LOCALE / "en.po", own)
     catalogue = Catalog(locale=CODE)
     for swedish in _sentences():
         catalogue.add(swedish, tuple(map(said, swedish)) if isinstance(swedish, tuple) else said(swedish))
