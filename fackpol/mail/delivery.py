@@ -28,9 +28,13 @@ class Delivery(StrEnum):
     @property
     def ends(self) -> bool:
         """Whether the attempt was the letter's last. IN_DOUBT may be: its kind says."""
-        return self in (Delivery.SENT, Delivery.FAILED, Delivery.SUPPRESSED)
+        return self in _ENDS
 
     @property
     def is_the_relays(self) -> bool:
         """Whether it says nothing of the letter: then the relay is left alone for a while."""
-        return self in (Delivery.BUSY, Delivery.UNWELCOME, Delivery.UNREACHABLE)
+        return self in _THE_RELAYS
+
+
+_ENDS = frozenset({Delivery.SENT, Delivery.FAILED, Delivery.SUPPRESSED})
+_THE_RELAYS = frozenset({Delivery.BUSY, Delivery.UNWELCOME, Delivery.UNREACHABLE})
