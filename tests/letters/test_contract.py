@@ -100,6 +100,14 @@ def test_a_draft_can_not_see_what_is_a_persons_own(own: Settings, column: str) -
     assert renderer.letter({"id": 7, "kind": "wrong", "posted_at": golden.POSTED}, found) is None  # type: ignore[arg-type]
 
 
+async def test_every_kind_asks_with_the_letters_and_the_moment(db: Connection) -> None:
+    """A query that takes something else stops all letters: the driver's refusal looks like a database that is away."""
+    for kind in KINDS.values():
+        for query in filter(None, (kind.query, kind.after_sending)):
+            asked = [each.name for each in (await db.prepare(query)).get_parameters()]
+            assert asked == ["int8[]", "timestamptz"], kind.name
+
+
 def test_two_kinds_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="same name"):
         by_name(KINDS["notice"], KINDS["notice"])
