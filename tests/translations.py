@@ -66,7 +66,9 @@ def main() -> None:
     for path in sorted(LOCALE.glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem)
-        catalogue.update(sentences_for(path.stem), no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.update(
+            sentences_for(path.stem), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False
+        )
         catalogue.obsolete.clear()
         with path.open("wb") as file:
             write_po(file, catalogue, width=110, include_lineno=False, sort_by_file=True, omit_header=False)

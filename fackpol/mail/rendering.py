@@ -28,7 +28,7 @@ Template = tuple[LetterTemplate, list[tuple[str, ...]]]  # and what its placehol
 class Letter:
     """Ready to hand over: envelope and bytes. Written twice from the same rows it is the same, byte for byte."""
 
-    sender: str
+    sender: str = field(repr=False)  # it may hold a token
     to: str = field(repr=False)
     message: bytes = field(repr=False)
 

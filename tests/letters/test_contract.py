@@ -108,6 +108,15 @@ async def test_every_kind_asks_with_the_letters_and_the_moment(db: Connection) -
             assert asked == ["int8[]", "timestamptz"], kind.name
 
 
+async def test_what_is_said_to_stop_a_kind_is_asked_by_its_query(db: Connection) -> None:
+    """ARCHITECTURE.md says it of each kind: a suppressed address stops it, or does not; and so does a pause."""
+    for kind in KINDS.values():
+        plan = await db.fetch(f"EXPLAIN (VERBOSE, COSTS off) {kind.query}", [1], dates.now())
+        asked = "\n".join(row[0] for row in plan)
+        assert ("suppressions" in asked) == ("stopped address" in kind.stopped_by), kind.name
+        assert ("paused_until" in kind.query) == ("pause" in kind.stopped_by), kind.name
+
+
 def test_two_kinds_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="same name"):
         by_name(KINDS["notice"], KINDS["notice"])
