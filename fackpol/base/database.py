@@ -46,7 +46,7 @@ OLDEST = 150000  # server_version_num of the first release with UNIQUE NULLS NOT
 class DatabaseFault(Exception):
     """PostgreSQL refused a statement. The message leaves out the values that its error quotes: one may be a name."""
 
-    def __init__(self, fault: asyncpg.PostgresError) -> None:
+    def __init__(self, fault: Exception) -> None:
         self.sqlstate: str = getattr(fault, "sqlstate", "") or ""
         self.constraint: str = getattr(fault, "constraint_name", "") or ""
         super().__init__(f"{type(fault).__name__} {self.sqlstate} {self.constraint}".strip())
@@ -67,7 +67,7 @@ class Database:
 @asynccontextmanager
 async def open_pools(url: str) -> AsyncIterator[Database]:
     """Opens both pools for the length of the block. Raises Away when the server does not answer."""
-    async with _pool(url, 8, "on") as reading, _pool(url, 6, "off") as writing:
+    async with _pool(url, 8, "on") as reading, _pool(url, 8, "off") as writing:
         yield Database(reading, writing)
 
 
@@ -91,7 +91,13 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
             raise
         raise Away(type(fault).__name__) from None
     except (ConnectionError, TimeoutError, *GONE) as fault:
-        raise Away(type(fault).__name__) from None
+        raise _gone_or_refused(fault) from None
+
+
+def _gone_or_refused(fault: Exception) -> Exception:
+    """Tells a server that went away from a query of ours that got more or fewer arguments than it has."""
+    refused = str(fault).startswith("the server expects")
+    return DatabaseFault(fault) if refused else Away(type(fault).__name__)
 
 
 @asynccontextmanager

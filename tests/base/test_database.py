@@ -140,6 +140,16 @@ async def test_a_request_that_is_cut_off_leaves_the_connection_clean(both: Datab
         assert await db.fetchval("SELECT count(*) FROM people") == 0
 
 
+@pytest.mark.parametrize(("query", "arguments"), [("SELECT $1::text", ["Anna Ek", 1]), ("SELECT $1::int", ["Anna Ek"])])
+async def test_an_argument_that_a_query_does_not_take_is_a_fault_and_no_database_that_is_away(
+    both: Database, query: str, arguments: list[object]
+) -> None:
+    with pytest.raises(DatabaseFault) as caught:
+        async with connected(both.reading) as db:
+            await db.fetch(query, *arguments)
+    assert "Anna" not in str(caught.value)
+
+
 # -- a database that does not answer -----------------------------------------------------------------------------------
 
 
