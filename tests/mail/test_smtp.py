@@ -23,8 +23,9 @@ LETTER = b"From: moten@example.org\r\nSubject: Hej\r\n\r\nHej!\r\n"
 GARBAGE = "hello, I am not a mail server"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where a relay says nothing at all: a busy machine, too, answers late."""
     monkeypatch.setattr(wire, "TIMEOUT", 0.4)
 
 
@@ -118,7 +119,7 @@ async def test_what_the_relay_says_decides_what_becomes_of_the_letter(
     ],
 )
 async def test_a_relay_that_hangs_up_or_stalls_loses_nothing(
-    verb: str, outcome: str, mood: str, pipelining: bool
+    verb: str, outcome: str, mood: str, pipelining: bool, impatient: None
 ) -> None:
     async with listening({verb: mood}, pipelining=pipelining) as office:
         assert (await sent(office)).delivery == outcome
@@ -132,7 +133,7 @@ async def test_a_relay_that_does_not_listen_is_unreachable() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pipelining", [False, True])
-async def test_the_next_letter_is_not_hurt_by_the_last_one(pipelining: bool) -> None:
+async def test_the_next_letter_is_not_hurt_by_the_last_one(pipelining: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """After every kind of fault, on the same line."""
     for verb, moods in OUTCOMES.items():
         for mood in (*moods, HANG_UP, SILENCE):
@@ -140,7 +141,9 @@ async def test_the_next_letter_is_not_hurt_by_the_last_one(pipelining: bool) -> 
                 listening({verb: mood}, pipelining=pipelining) as office,
                 smtp.Connection(office.relay()) as line,
             ):
-                await line.send(SENDER, ANNA, LETTER)
+                with monkeypatch.context() as patch:
+                    patch.setattr(wire, "TIMEOUT", 0.4 if mood == SILENCE else wire.TIMEOUT)
+                    await line.send(SENDER, ANNA, LETTER)
                 office.moods.clear()
                 assert (await line.send(SENDER, BO, LETTER)).delivery == "sent", (verb, mood)
                 assert [to for to, _ in office.arrived] == [BO], (verb, mood)
@@ -295,7 +298,6 @@ async def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """A relay with STARTTLS and a login, whose certificate this machine trusts."""
     context, path = certificate(tmp_path, "127.0.0.1")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     async with listening(tls=context, password="hemligt") as office:
         yield office
 
@@ -324,7 +326,6 @@ async def test_a_relay_without_starttls_gets_no_letter() -> None:
 async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     context, _ = certificate(tmp_path, "127.0.0.1")
     async with listening(tls=context) as office:
         assert (await sent(office, relay=office.relay("starttls"))).delivery == "unreachable"
@@ -335,7 +336,6 @@ async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
 async def test_a_relay_with_somebody_elses_certificate_gets_no_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "TIMEOUT", 5.0)
     context, path = certificate(tmp_path, "other.example.org")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     async with listening(tls=context) as office:
@@ -349,7 +349,7 @@ async def test_a_plain_relay_where_tls_is_expected_from_the_first_byte_is_unreac
 
 
 @pytest.mark.parametrize("mood", ["421 4.3.2 closing", "554 5.3.2 no", GARBAGE, HANG_UP, SILENCE])
-async def test_the_doctor_hears_when_a_relay_does_not_let_us_in(mood: str) -> None:
+async def test_the_doctor_hears_when_a_relay_does_not_let_us_in(mood: str, impatient: None) -> None:
     async with listening({"greeting": mood}) as office:
         assert await smtp.greeted(office.relay()) is not None
 
