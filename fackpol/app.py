@@ -136,6 +136,7 @@ ENDPOINTS = (
     get("/min-sida", members.page, MEMBER),
     get("/min-sida/uppgifter", members.details, MEMBER),
     post("/min-sida/uppgifter", members.change, MEMBER),
+    post("/min-sida/jobb/{job:id}", members.tell_more, MEMBER),
     get("/min-sida/kontakt", people.contact, MEMBER),
     post("/min-sida/kontakt", people.change, MEMBER, rate_limited=True),
     post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),

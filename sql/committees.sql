@@ -18,6 +18,9 @@ DELETE FROM committee_kinds WHERE committee = $1 AND type <> ALL($2::text[])
 -- name: add_areas
 INSERT INTO committee_areas (committee, area) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING
 
+-- name: add_task
+INSERT INTO committee_tasks (committee, industry, task) VALUES ($1, $2, $3)
+
 -- name: drop_areas
 DELETE FROM committee_areas WHERE committee = $1 AND area <> ALL($2::text[])
 

@@ -79,14 +79,15 @@ GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m
 HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)
 
 -- name: deciding
--- Which committees decide about or affect which trade in which municipality, and how many of the party sit there.
+-- Which committees decide about or affect which trade in which municipality, and how many of the party sit there; of one
+-- task ($3) and one employment ($4), or any.
 SELECT c.code AS area, i.slug AS industry, d.committee, k.name AS committee_name, min(d.strength) AS strength,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
      WHERE m.committee = d.committee AND mandate_runs(m, $2)) AS sitting
 FROM areas c
 JOIN within w ON w.outer_area = c.code
 CROSS JOIN industries i
-CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
+CROSS JOIN LATERAL decides(w.inner_area, i.slug, $3, $4) d
 JOIN committees k ON k.id = d.committee
 WHERE c.parent = $1 AND c.kind = 'kommun'
 GROUP BY c.code, i.slug, d.committee, k.name

@@ -1,20 +1,30 @@
 -- name: of_member
 -- One row per job and mandate that concerns it. A job without any has one row without a mandate, with what we know.
 WITH own AS (
-    SELECT j.id AS job, j.industry, j.sector, s.level AS sector_level, coalesce(j.area, m.home) AS area,
-        j.area IS NULL AS from_home
+    SELECT j.id AS job, j.industry, j.task, j.sector, j.employer, s.level AS sector_level, s.employment,
+        coalesce(j.area, m.home) AS area, j.area IS NULL AS from_home
     FROM jobs j
     JOIN members m ON m.person = j.person
     LEFT JOIN sectors s ON s.slug = j.sector
     WHERE j.person = $1
+), places AS (
+    SELECT job, area, false AS apart FROM own
+    UNION ALL
+    -- She has not said in which part of the city she works: each part has its own.
+    SELECT o.job, a.code, true FROM own o JOIN areas a ON a.parent = o.area AND a.kind = 'stadsdelsnamnd'
+    WHERE EXISTS (SELECT FROM committee_areas s WHERE s.area = a.code)
 ), deciding AS (
-    SELECT o.job, d.committee, d.served, d.form, d.rule, d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
-        -- Ranks lower when we know the employer's level and the committee is on the other one.
-        CASE WHEN c.level <> o.sector_level THEN 'secondary' ELSE d.strength END AS strength
+    SELECT DISTINCT ON (o.job, d.committee) o.job, d.committee, d.served, p.apart, d.depth, d.form, d.rule, d.employs, d.claim,
+        d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
+        -- A committee on another level than her employer is not her employer, and only affects her work at most.
+        CASE WHEN e.elsewhere THEN 'secondary' ELSE d.strength END AS strength
     FROM own o
-    CROSS JOIN LATERAL decides(o.area, o.industry) d
+    JOIN places p USING (job)
+    CROSS JOIN LATERAL decides(p.area, o.industry, o.task, o.employment) d
     JOIN committees c ON c.id = d.committee
-    WHERE o.sector_level IS DISTINCT FROM 'stat'
+    CROSS JOIN LATERAL (SELECT coalesce(c.level <> o.sector_level, false) AND NOT one_level(o.area) AS elsewhere) e
+    WHERE o.sector_level IS DISTINCT FROM 'stat' AND NOT (d.employs AND e.elsewhere)
+    ORDER BY o.job, d.committee, p.apart
 ), sitting AS (
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
         r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
@@ -27,14 +37,32 @@ WITH own AS (
     JOIN representatives r ON r.person = m.person
     WHERE m.person <> $1
 )
-SELECT o.job, o.industry, o.sector, o.sector_level, o.area, o.from_home,
-    d.served, d.form, d.rule, (SELECT r.type FROM rules r WHERE r.id = d.rule) AS type, d.reason_sv, d.reason_en, d.committee_name, d.level, d.strength,
-    register_known(d.committee, $2) AS register_known,
+SELECT o.job, o.industry, o.task, o.sector, o.sector_level, o.employer, o.area, o.from_home,
+    EXISTS (SELECT FROM rules r WHERE r.industry = o.industry AND r.strength = 'primary'
+        AND (r.task IS NULL OR o.task IS NULL OR r.task = o.task)
+        AND (r.employment IS NULL OR o.employment IS NULL OR r.employment = o.employment)) AS decidable,
+    d.committee, d.served, d.apart, d.depth, d.form, d.rule, d.employs, d.claim, r.type, r.task AS rule_task, d.reason_sv,
+    d.reason_en, d.committee_name, d.level, d.strength, register_known(d.committee, $2) AS register_known,
+    EXISTS (SELECT FROM mandates e WHERE e.committee = d.committee AND e.to_day BETWEEN $2::date - 366 AND $2::date - 1) AS ended,
     t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.reachable AND t.open < t.questions_most AS takes
 FROM own o
 LEFT JOIN deciding d USING (job)
+LEFT JOIN rules r ON r.id = d.rule
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
-ORDER BY o.job, d.strength, d.committee_name, t.mandate
+ORDER BY o.job, d.strength, d.depth, d.claim DESC, d.committee_name, t.mandate
+
+-- name: former
+-- Who sat last on committees whose mandates have ended since we last heard, within a year.
+SELECT DISTINCT ON (m.person, m.committee) m.committee, c.name AS committee_name, c.owner, m.person, p.name, m.seat, m.to_day
+FROM mandates m
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+JOIN people p ON p.id = m.person
+JOIN committees c ON c.id = m.committee
+WHERE m.committee = ANY($1::bigint[]) AND m.person <> $2 AND mandate_runs(m, m.to_day)
+  AND m.to_day BETWEEN $3::date - 366 AND $3::date - 1 AND NOT register_known(m.committee, $3)
+  AND m.to_day = (SELECT max(l.to_day) FROM mandates l WHERE l.committee = m.committee AND l.to_day < $3 AND l.status <> 'wrong')
+  AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $3))
+ORDER BY m.person, m.committee, s.rank
 
 -- name: nearest
 -- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the same

@@ -26,11 +26,18 @@ UPDATE members SET union_slug = $2, union_roles = $3, home = $4 WHERE person = $
 DELETE FROM jobs WHERE person = $1
 
 -- name: add_job
-INSERT INTO jobs (person, industry, sector, area) VALUES ($1, $2, $3, $4)
+INSERT INTO jobs (person, industry, sector, area, task, employer) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: tell_more
+UPDATE jobs j SET
+    task = (SELECT t.slug FROM tasks t WHERE t.slug = $3 AND t.industry = j.industry),
+    employer = (SELECT d.committee FROM decides(j.area, j.industry, $3, 'public') d WHERE d.committee = $4 AND d.employs)
+WHERE j.id = $1 AND j.person = $2
 
 -- name: get
-SELECT m.union_slug, m.union_roles, m.home,
-    ARRAY(SELECT ROW(j.industry, j.sector, j.area) FROM jobs j WHERE j.person = m.person ORDER BY j.id) AS jobs
+SELECT m.union_slug, m.union_roles, m.home, ARRAY(
+    SELECT ROW(j.industry, j.sector, j.area, j.task, j.employer) FROM jobs j WHERE j.person = m.person ORDER BY j.id
+) AS jobs
 FROM members m WHERE m.person = $1
 
 -- name: tidy

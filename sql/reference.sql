@@ -36,16 +36,30 @@ ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.
     examples_sv = excluded.examples_sv, examples_en = excluded.examples_en,
     nobody_sv = excluded.nobody_sv, nobody_en = excluded.nobody_en
 
+-- name: put_task
+INSERT INTO tasks (slug, industry, name_sv, name_en, place) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, place = excluded.place
+
 -- name: put_job_title
-INSERT INTO job_titles (title, industry) VALUES ($1, $2)
+INSERT INTO job_titles (title, industry, task) VALUES ($1, $2, nullif($3, ''))
+
+-- name: committee_names
+SELECT id, name FROM committees
+
+-- name: clear_committee_tasks
+DELETE FROM committee_tasks
+
+-- name: put_committee_task
+INSERT INTO committee_tasks (committee, industry, task) VALUES ($1, $2, $3)
 
 -- name: put_union
 INSERT INTO unions (slug, name, aliases) VALUES ($1, $2, $3)
 ON CONFLICT (slug) DO UPDATE SET name = excluded.name, aliases = excluded.aliases
 
 -- name: put_sector
-INSERT INTO sectors (slug, name_sv, name_en, level) VALUES ($1, $2, $3, nullif($4, ''))
-ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, level = excluded.level
+INSERT INTO sectors (slug, name_sv, name_en, level, employment) VALUES ($1, $2, $3, nullif($4, ''), nullif($5, ''))
+ON CONFLICT (slug) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, level = excluded.level,
+    employment = excluded.employment
 
 -- name: put_committee_type
 INSERT INTO committee_types (slug, name_sv, name_en, level, keywords) VALUES ($1, $2, $3, $4, $5)
@@ -79,14 +93,16 @@ WHERE c.id = a.committee AND c.owner IS NULL AND c.decided_at IS NULL
 -- Deletes shipped rows that have left the file. The others keep their ids, because objections refer to them.
 DELETE FROM rules r
 WHERE r.shipped AND NOT EXISTS (
-    SELECT FROM unnest($1::text[], $2::text[], $3::text[]) k (type, industry, area)
-    WHERE k.type = r.type AND k.industry = r.industry AND k.area = coalesce(r.area, ''))
+    SELECT FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) k (type, industry, task, employment, area)
+    WHERE (k.type, k.industry) = (r.type, r.industry)
+      AND (k.task, k.employment, k.area) = (coalesce(r.task, ''), coalesce(r.employment, ''), coalesce(r.area, '')))
 
 -- name: put_rule
-INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped)
-VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, true)
-ON CONFLICT (type, industry, area, shipped) DO UPDATE SET strength = excluded.strength,
-    unless_primary = excluded.unless_primary, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en
+INSERT INTO rules (type, industry, task, employment, area, strength, yields, named, employs, reason_sv, reason_en, shipped)
+VALUES ($1, $2, nullif($3, ''), nullif($4, ''), nullif($5, ''), $6, $7, $8, $9, $10, $11, true)
+ON CONFLICT (type, industry, task, employment, area, shipped) DO UPDATE SET strength = excluded.strength,
+    yields = excluded.yields, named = excluded.named, employs = excluded.employs,
+    reason_sv = excluded.reason_sv, reason_en = excluded.reason_en
 
 -- name: put_federation
 -- A federation is one committee without an owner. It exists before any register names it, and what an administrator has
@@ -119,8 +135,11 @@ SELECT code, area FROM postcodes
 -- name: industries
 SELECT slug, name_sv, name_en, examples_sv, examples_en, nobody_sv, nobody_en FROM industries
 
+-- name: tasks
+SELECT slug, industry, name_sv, name_en FROM tasks ORDER BY place
+
 -- name: job_titles
-SELECT title, industry FROM job_titles
+SELECT title, industry, task FROM job_titles
 
 -- name: unions
 SELECT slug, name, aliases FROM unions

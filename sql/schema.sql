@@ -3,25 +3,44 @@
 CREATE DOMAIN key32 AS bytea
 	CONSTRAINT key32_check CHECK ((octet_length(VALUE) = 32));
 
-CREATE FUNCTION decides(of_area text, of_industry text) RETURNS TABLE(committee bigint, served text, form text, rule bigint, strength text, reason_sv text, reason_en text)
+CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE
+        WHEN of_task IS NULL OR said = '{}' THEN 6 - 2 * yields
+        WHEN of_task = ANY(said) THEN 7 - 2 * yields
+        ELSE 0 END
+$$;
+
+CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NULL::text, of_employment text DEFAULT NULL::text) RETURNS TABLE(committee bigint, served text, depth integer, form text, rule bigint, strength text, employs boolean, claim integer, reason_sv text, reason_en text)
     LANGUAGE sql STABLE
     AS $$
-    SELECT DISTINCT ON (s.committee) s.committee, s.area, t.level, r.id, r.strength, r.reason_sv, r.reason_en
+    SELECT DISTINCT ON (s.committee) s.committee, s.area, w.depth, t.level, r.id, r.strength, r.employs, c.claim,
+        r.reason_sv, r.reason_en
     FROM within w
     JOIN committee_areas s ON s.area = w.outer_area
     JOIN committee_kinds k ON k.committee = s.committee
     JOIN committee_types t ON t.slug = k.type
-    CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry) r
+    CROSS JOIN LATERAL tasks_said(s.committee, of_industry) said
+    CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry, of_task, of_employment, said) r
+    CROSS JOIN LATERAL (SELECT claim(r.yields, said, of_task)) c
     WHERE w.inner_area = of_area AND r.strength <> 'none'
-      -- "where no other committee does it": none in the same municipality, its districts included.
-      AND NOT (r.unless_primary AND EXISTS (
+      -- One whose name says only tasks of other trades does not affect this one.
+      AND (r.strength = 'primary' AND t.level <> 'bolag' OR said <> '{}'
+           OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
+      -- Nobody in the same municipality, its districts included, claims it more.
+      AND NOT (c.claim < 6 AND EXISTS (
           SELECT
           FROM within i
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
-          CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry) r2
-          WHERE i.outer_area = s.area AND r2.strength = 'primary'))
-    ORDER BY s.committee, r.strength, w.depth, r.type
+          CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
+          CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry, of_task, of_employment, said2) r2
+          WHERE i.outer_area = coalesce((SELECT a.parent FROM areas a WHERE a.code = s.area AND a.kind = 'stadsdelsnamnd'), s.area)
+            AND r2.strength = 'primary'
+            AND (of_task IS NOT NULL OR r2.task IS NULL OR r2.task = r.task)
+            AND claim(r2.yields, said2, of_task) > c.claim))
+    ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
 CREATE FUNCTION letters_posted() RETURNS trigger
@@ -49,6 +68,15 @@ CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
     SELECT m.status <> 'wrong' AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+$$;
+
+CREATE FUNCTION one_level(of_area text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM within w
+        JOIN areas r ON r.code = w.outer_area AND r.kind = 'region'
+        WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
@@ -114,24 +142,49 @@ CREATE TABLE rules (
     industry text NOT NULL,
     area text,
     strength text NOT NULL,
-    unless_primary boolean NOT NULL,
     reason_sv text NOT NULL,
     reason_en text NOT NULL,
     shipped boolean NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
-    CONSTRAINT rules_strength_check CHECK ((strength = ANY (ARRAY['primary'::text, 'secondary'::text, 'none'::text])))
+    task text,
+    employment text,
+    employs boolean DEFAULT false NOT NULL,
+    named boolean DEFAULT false NOT NULL,
+    yields integer DEFAULT 0 NOT NULL,
+    CONSTRAINT rules_employment_check CHECK ((employment = ANY (ARRAY['public'::text, 'contracted'::text, 'private'::text]))),
+    CONSTRAINT rules_named_check CHECK (((task IS NOT NULL) OR (NOT named))),
+    CONSTRAINT rules_strength_check CHECK ((strength = ANY (ARRAY['primary'::text, 'secondary'::text, 'none'::text]))),
+    CONSTRAINT rules_yields_check CHECK (((yields >= 0) AND (yields <= 2)))
 );
 
-CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text) RETURNS SETOF rules
+CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text, of_task text DEFAULT NULL::text, of_employment text DEFAULT NULL::text, said text[] DEFAULT '{}'::text[]) RETURNS SETOF rules
     LANGUAGE sql STABLE
     AS $$
     SELECT r.*
     FROM rules r
     LEFT JOIN within w ON w.inner_area = of_area AND w.outer_area = r.area
     WHERE r.type = of_type AND r.industry = of_industry AND (r.area IS NULL OR w.depth IS NOT NULL)
-    ORDER BY r.area IS NULL, w.depth, r.shipped
+      AND (r.task IS NULL OR r.task = of_task OR of_task IS NULL AND (said = '{}' OR r.task = ANY(said)))
+      AND (r.employment IS NULL OR of_employment IS NULL OR r.employment = of_employment)
+      AND (NOT r.named OR r.task = ANY(said))
+      AND NOT EXISTS (
+          SELECT
+          FROM rules o
+          LEFT JOIN within v ON v.inner_area = of_area AND v.outer_area = o.area
+          WHERE (o.area IS NOT NULL OR NOT o.shipped) AND o.type = r.type AND o.industry = r.industry
+            AND (o.area IS NULL OR v.depth IS NOT NULL) AND coalesce(o.task = r.task, o.task IS NULL)
+            AND coalesce(o.employment = r.employment, o.employment IS NULL)
+            AND (coalesce(v.depth, 100), o.shipped) < (coalesce(w.depth, 100), r.shipped))
+    ORDER BY r.task IS NULL AND (of_task IS NOT NULL OR said <> '{}'), r.employment IS NULL AND of_employment IS NOT NULL,
+        r.strength = 'none', r.strength, r.yields, r.task NULLS FIRST, r.employment DESC NULLS FIRST  -- "public" first
     LIMIT 1
+$$;
+
+CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;
 
 CREATE TABLE access_log (
@@ -362,6 +415,12 @@ CREATE TABLE committee_names (
     committee bigint NOT NULL
 );
 
+CREATE TABLE committee_tasks (
+    committee bigint NOT NULL,
+    industry text NOT NULL,
+    task text NOT NULL
+);
+
 CREATE TABLE committee_types (
     slug text NOT NULL,
     name_sv text NOT NULL,
@@ -419,7 +478,7 @@ CREATE VIEW concerned_mandates AS
      JOIN branch_trades t ON ((t.branch = h.branch)))
      JOIN meeting_areas a ON ((a.meeting = h.meeting)))
      JOIN within i ON ((i.outer_area = a.area)))
-     CROSS JOIN LATERAL decides(i.inner_area, t.industry) d(committee, served, form, rule, strength, reason_sv, reason_en))
+     CROSS JOIN LATERAL decides(i.inner_area, t.industry) d(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))
      JOIN mandates m ON (((m.committee = d.committee) AND (m.status <> 'wrong'::text))))
      JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
 
@@ -508,7 +567,9 @@ CREATE TABLE jobs (
     person uuid NOT NULL,
     industry text NOT NULL,
     sector text,
-    area text
+    area text,
+    task text,
+    employer bigint
 );
 
 CREATE TABLE members (
@@ -609,7 +670,8 @@ CREATE TABLE introductions (
 
 CREATE TABLE job_titles (
     title text NOT NULL,
-    industry text NOT NULL
+    industry text NOT NULL,
+    task text
 );
 ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -927,6 +989,8 @@ CREATE TABLE sectors (
     name_sv text NOT NULL,
     name_en text NOT NULL,
     level text,
+    employment text,
+    CONSTRAINT sectors_employment_check CHECK ((employment = ANY (ARRAY['public'::text, 'contracted'::text, 'private'::text]))),
     CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
 );
 
@@ -935,6 +999,14 @@ CREATE VIEW takes_questions AS
    FROM (representatives r
      JOIN reachable USING (person))
   WHERE (questions_open(r.person) < r.questions_most);
+
+CREATE TABLE tasks (
+    slug text NOT NULL,
+    industry text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    place integer NOT NULL
+);
 
 CREATE TABLE unions (
     slug text NOT NULL,
@@ -973,6 +1045,7 @@ ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (me
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_pkey PRIMARY KEY (area, committee);
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_pkey PRIMARY KEY (committee, type);
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_normalised_key UNIQUE NULLS NOT DISTINCT (owner, normalised);
+ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_pkey PRIMARY KEY (committee, industry, task);
 ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
@@ -991,7 +1064,6 @@ ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_pkey PRIMARY KEY (id
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_person_key UNIQUE (meeting, person);
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
-ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_industry_sector_area_key UNIQUE NULLS NOT DISTINCT (person, industry, sector, area);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
@@ -1020,14 +1092,16 @@ ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (so
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_key UNIQUE NULLS NOT DISTINCT (type, industry, task, employment, area, shipped);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_industry_area_shipped_key UNIQUE NULLS NOT DISTINCT (type, industry, area, shipped);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (pattern, shipped);
 ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
 ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
+ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_slug_key UNIQUE (industry, slug);
+ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
@@ -1050,6 +1124,7 @@ CREATE INDEX cancellations_by_idx ON cancellations USING btree (by);
 CREATE INDEX committee_areas_committee_idx ON committee_areas USING btree (committee);
 CREATE INDEX committee_kinds_type_idx ON committee_kinds USING btree (type);
 CREATE INDEX committee_names_committee_idx ON committee_names USING btree (committee);
+CREATE INDEX committee_tasks_industry_task_idx ON committee_tasks USING btree (industry, task);
 CREATE INDEX committees_decided_by_idx ON committees USING btree (decided_by);
 CREATE INDEX committees_owner_idx ON committees USING btree (owner);
 CREATE INDEX committees_successor_idx ON committees USING btree (successor);
@@ -1076,7 +1151,9 @@ CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate);
 CREATE INDEX invitations_person_idx ON invitations USING btree (person);
 CREATE INDEX job_titles_industry_idx ON job_titles USING btree (industry);
 CREATE INDEX jobs_area_idx ON jobs USING btree (area);
+CREATE INDEX jobs_employer_idx ON jobs USING btree (employer) WHERE (employer IS NOT NULL);
 CREATE INDEX jobs_industry_area_idx ON jobs USING btree (industry, area);
+CREATE INDEX jobs_person_idx ON jobs USING btree (person);
 CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
 CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
@@ -1125,6 +1202,7 @@ CREATE INDEX registers_by_idx ON registers USING btree (by);
 CREATE INDEX rules_area_idx ON rules USING btree (area);
 CREATE INDEX rules_decided_by_idx ON rules USING btree (decided_by);
 CREATE INDEX rules_industry_idx ON rules USING btree (industry);
+CREATE INDEX rules_type_industry_idx ON rules USING btree (type, industry) WHERE ((area IS NOT NULL) OR (NOT shipped));
 CREATE INDEX seat_spellings_decided_by_idx ON seat_spellings USING btree (decided_by);
 CREATE INDEX seat_spellings_seat_idx ON seat_spellings USING btree (seat);
 CREATE INDEX sessions_person_idx ON sessions USING btree (person);
@@ -1155,6 +1233,8 @@ ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_committee_fkey F
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
+ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_successor_fkey FOREIGN KEY (successor) REFERENCES committees(id);
@@ -1181,7 +1261,9 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_fkey FOREIGN KEY
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_employer_fkey FOREIGN KEY (employer) REFERENCES committees(id) ON DELETE SET NULL;
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_sector_fkey FOREIGN KEY (sector) REFERENCES sectors(slug);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
@@ -1229,9 +1311,11 @@ ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_person_fkey FORE
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_outer_area_fkey FOREIGN KEY (outer_area) REFERENCES areas(code) ON DELETE CASCADE;

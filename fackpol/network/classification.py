@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from unicodedata import normalize
 
 _DASHES = re.compile(r"[‐-―−]")
@@ -38,10 +39,14 @@ class CommitteeType:
     keywords: str
     claim: Claim = Claim.SHARED
 
-    @property
-    def alternatives(self) -> list[list[str]]:
-        """The terms of each alternative, plain."""
-        return [[plain(term) for term in one.split(" + ")] for one in self.keywords.split("|") if one.strip()]
+
+@dataclass(frozen=True)
+class Task:
+    """A row of `tasks.csv`: a part of an industry's work, and the words by which a committee's name says it."""
+
+    industry: str
+    slug: str
+    keywords: str
 
 
 def plain(text: str) -> str:
@@ -79,20 +84,25 @@ def form(name: str) -> str:
 def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str]:
     """The slugs of the committee types that the name says, sorted; none when no rule catches it.
 
-    `area_kind` is the owner's: kommun, region or stadsdelsnamnd. Of several types that claim a name alone, the first
-    in `types` gets it.
+    `area_kind` is the owner's: kommun, region, both or stadsdelsnamnd. Of several types that claim a name alone, the
+    first in `types` gets it.
     """
     shape = form(name)
     if shape == "ignored":
         return []
     levels = _levels(shape, area_kind)
-    found = [kind for kind in types if kind.level in levels and _holds(kind, name)]
+    found = [kind for kind in types if kind.level in levels and _holds(kind.keywords, name)]
     control = _claiming(Claim.CONTROL, found)
     if control or (shape == "other" and area_kind != "region"):
         return control[:1]
     if alone := _claiming(Claim.ALONE, found):
         return alone[:1]
     return sorted(_claiming(Claim.SHARED, found) or _claiming(Claim.LAST, found))
+
+
+def tasks(name: str, known: Iterable[Task]) -> list[tuple[str, str]]:
+    """The tasks that a committee's name says, as (industry, task): "Idrottsnämnden" says sports."""
+    return [(task.industry, task.slug) for task in known if _holds(task.keywords, name)]
 
 
 def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str | None:
@@ -127,6 +137,8 @@ def _is_fund(word: str) -> bool:
 def _levels(shape: str, area_kind: str) -> set[str]:
     if shape in ("bolag", "forbund"):
         return {shape}
+    if area_kind == "both":
+        return {"kommun", "region"}
     if area_kind == "region":
         return {"region"}
     return {"kommun"} if shape == "other" else {"kommun", "stadsdel"}
@@ -136,9 +148,15 @@ def _claiming(claim: Claim, found: Iterable[CommitteeType]) -> list[str]:
     return [kind.slug for kind in found if kind.claim == claim]
 
 
-def _holds(kind: CommitteeType, name: str) -> bool:
+def _holds(keywords: str, name: str) -> bool:
     text, tokens = plain(name), words(name)
-    return any(all(_term(term, text, tokens) for term in terms) for terms in kind.alternatives)
+    return any(all(_term(term, text, tokens) for term in terms) for terms in _alternatives(keywords))
+
+
+@cache
+def _alternatives(keywords: str) -> list[list[str]]:
+    """The terms of each alternative, plain."""
+    return [[plain(term) for term in one.split(" + ")] for one in keywords.split("|") if one.strip()]
 
 
 def _term(term: str, text: str, tokens: list[str]) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.network import classification
-from fackpol.network.reference import Reference
+from fackpol.network.reference import Reference, tasks
 
 SQL = queries("committees")
 
@@ -84,17 +84,26 @@ async def place(db: Connection, reference: Reference, area: str, names: Iterable
 def read(reference: Reference, area: str, name: str) -> Placing:
     """Place a committee by its name alone. Without kinds or areas in the result, an administrator is asked."""
     owner = reference.areas[area]
-    kinds = tuple(classification.kinds(name, owner["kind"], reference.types))
+    kinds = tuple(classification.kinds(name, reference.kind_of(area), reference.types))
     level = "region" if owner["kind"] == "region" else "kommun"
     shape = classification.form(name)
     if shape == "forbund":
         return Placing(kinds, (), None, None)
     if shape == "ignored":
         return Placing((), (), level, area, asked=False)
-    if kinds == ("stadsdelsnamnd",):
-        district = reference.district(name)
-        return Placing(kinds, (district,) if district else (), level, area)
-    return Placing(kinds, (area,), level, area)
+    district = reference.district(name, area)
+    if kinds == ("stadsdelsnamnd",) and not district:
+        return Placing(kinds, (), level, area)
+    return Placing(kinds, (district or _hospital_town(reference, area, name) or area,), level, area)
+
+
+def _hospital_town(reference: Reference, region: str, name: str) -> str | None:
+    """The town that a hospital's board is named after, which is where it decides: "Sjukhusstyrelse Ystad"."""
+    words = [word.removesuffix("s") for word in classification.words(name)]
+    if not any(word.startswith("sjukhu") for word in words):
+        return None
+    towns = {classification.plain(reference.name(code)).removesuffix("s"): code for code in reference.inside(region)}
+    return next((towns[word] for word in words if word in towns), None)
 
 
 async def undecided(db: Connection) -> list[Undecided]:
@@ -135,6 +144,7 @@ async def _add(db: Connection, name: str, short: str, placing: Placing, federati
     id = int(await db.fetchval(SQL["add"], name, placing.owner, placing.level, short, placing.asked))
     await db.execute(SQL["add_kinds"], id, list(placing.kinds))
     await db.execute(SQL["add_areas"], id, list(placing.areas))
+    await db.executemany(SQL["add_task"], [(id, *task) for task in classification.tasks(name, tasks())])
     if placing.owner is None:
         federations[short] = id
     return id

@@ -107,18 +107,23 @@ class Deciding:
 
 
 async def changes(
-    db: Connection, region: str, day: date, change: Callable[[], Awaitable[None]]
+    db: Connection,
+    region: str,
+    day: date,
+    change: Callable[[], Awaitable[None]],
+    task: str | None = None,
+    employment: str | None = None,
 ) -> tuple[list[Deciding], list[Deciding]]:
-    """What a change would add and what it would remove, as (added, removed).
+    """What a change would add and what it would remove, as (added, removed), for a task and an employment, if given.
 
     Makes the change in a transaction, compares before and after, and rolls it back.
     """
     trial = db.transaction()
     await trial.start()
     try:
-        before = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day)}
+        before = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day, task, employment)}
         await change()
-        after = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day)}
+        after = {Deciding(**row) for row in await db.fetch(SQL["deciding"], region, day, task, employment)}
     finally:
         await trial.rollback()
     return _in_order(after - before), _in_order(before - after)

@@ -1,24 +1,25 @@
-"""Matching: which representatives decide about a member's work, and why, in words.
+"""Matching: which representatives decide about a member's work, and why.
 
 The rule is in SQL (the function `decides` and the queries here): a mandate matches a job when its committee serves
 the job's area, or an area that contains it, and the table `rules` says that its type of committee decides about the
-job's industry ("primary") or affects it ("secondary"). This module writes the sentence that explains each match, and
-says plainly when there is nobody.
+job's task ("primary") or affects it ("secondary"). `weighing` sees what a member's committees mean beside each other,
+and `explanations` writes the sentences.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from fackpol.base import dates
-from fackpol.base.database import Connection, queries
+from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
-from fackpol.base.words import band, later, order, pick, say
+from fackpol.base.words import band, order
+from fackpol.network import explanations
 from fackpol.network.reference import Reference
-from fackpol.network.rollover import ENDS_SOON
 from fackpol.network.seats import seat_name
+from fackpol.network.weighing import Unsaid, Weighed
 
 SQL = queries("matching")
 
@@ -39,7 +40,6 @@ class Match:
     rule: int  # the row of `rules` that made the match
     kind: str  # the name of the committee's type
     sentences: tuple[str, ...] = field(repr=False)
-    notes: tuple[tuple[str, str], ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Nearest:
     mandate: int
     name: str = field(repr=False)
     takes: bool  # whether she can take one more question
+    sentence: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Former:
+    """Who sat last on a committee of which we do not know who sits now."""
+
+    name: str = field(repr=False)
     sentence: str = field(repr=False)
 
 
@@ -75,16 +83,26 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Deciders:
-    """Whom a member can turn to about her work, the best match first."""
+    """Whom a member can turn to about her work, the best match first.
+
+    `possible` are those who decide about a part of her trade, where she has not said which part is hers.
+    """
 
     primary: list[Match]
+    possible: list[Match]
     secondary: list[Match]
+    former: list[Former]
     nobody: list[Nobody]
+    unsaid: list[Unsaid]
+
+    @property
+    def matches(self) -> list[Match]:
+        return [*self.primary, *self.possible, *self.secondary]
 
     def next(self, industry: str, asked: Collection[UUID] = ()) -> list[Match | Nearest]:
         """Who can be asked about a trade now, the best first, without those in `asked`."""
         near = (one for nobody in self.nobody if nobody.industry == industry for one in nobody.nearest)
-        matches = (one for one in (*self.primary, *self.secondary) if one.industry == industry)
+        matches = (one for one in self.matches if one.industry == industry)
         found: list[Match | Nearest] = [*matches, *near]
         return [one for one in found if one.takes and one.person not in asked]
 
@@ -107,24 +125,34 @@ async def of_representative(db: Connection, person: UUID, day: date) -> dict[str
     return trades
 
 
-async def of_member(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> Deciders:
-    """The representatives who decide about a member's work on a day, and the trades where there is nobody."""
+async def of_member(
+    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, roles: Collection[str] = ()
+) -> Deciders:
+    """The representatives who decide about a member's work on a day, and the trades where there is nobody.
+
+    `roles` are her posts in the union.
+    """
     rows = await db.fetch(SQL["of_member"], person, day)
-    found = sorted(
-        (_match(vault, reference, row, day) for row in rows if row["mandate"] is not None), key=lambda pair: pair[0]
-    )
-    matches = _explained_once(_once([match for _, match in found]))
-    seen = {match.industry for match in matches if match.strength == "primary"}
-    silent: dict[str, Any] = {}
+    jobs = [Weighed(reference, list(some)) for _, some in groupby(rows, lambda row: row["job"])]
+    matches = _matches(vault, reference, jobs, day, bool(roles))
+    seen = {match.industry for match in matches if match.strength != "secondary"}
+    silent: dict[str, Row] = {}
     for row in rows:
         if row["industry"] not in seen:
             silent.setdefault(row["industry"], row)
-    nearest = await _nearest(db, vault, reference, person, day, list(silent.values()))
+    near = await _nearest(db, vault, reference, person, day, list(silent.values()))
+    primary, possible, secondary = ([one for one in matches if one.strength == strength] for strength in STRENGTHS)
     return Deciders(
-        [match for match in matches if match.strength == "primary"],
-        [match for match in matches if match.strength == "secondary"],
-        [Nobody(slug, _nobody(reference, row), tuple(nearest.get(slug, ()))) for slug, row in silent.items()],
+        primary,
+        possible,
+        secondary,
+        await _former(db, vault, reference, person, day, rows),
+        [Nobody(slug, explanations.nobody(reference, row), tuple(near.get(slug, ()))) for slug, row in silent.items()],
+        [job.unsaid for job in jobs if job.unsaid.tasks or job.unsaid.employers],
     )
+
+
+STRENGTHS = ("primary", "possible", "secondary")
 
 
 async def colleagues(
@@ -143,156 +171,63 @@ async def colleagues(
 
 
 async def _nearest(
-    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, silent: list[Any]
+    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, silent: list[Row]
 ) -> dict[str, list[Nearest]]:
     """The next best by industry, for trades that a committee does decide about though none of ours sits on it."""
-    asked = [row["industry"] for row in silent if not _decided_elsewhere(reference, row)]
+    asked = [row["industry"] for row in silent if not explanations.decided_elsewhere(reference, row)]
     if not asked:
         return {}
     said: dict[str, list[Nearest]] = {}
     for row in await db.fetch(SQL["nearest"], person, day, asked):
         name = vault.open(row["name"], "people.name", row["person"])
-        sentence = say(
-            _NEAREST[row["type"] if row["near"] == "executive" else "neighbour"], name=name, place=row["municipality"]
-        )
-        near = Nearest(row["person"], row["mandate"], name, row["takes"], sentence)
+        near = Nearest(row["person"], row["mandate"], name, row["takes"], explanations.nearest(row, name))
         said.setdefault(row["industry"], []).append(near)
     return said
 
 
-_NEAREST = {
-    "k-styrelse": later("Närmast är {name} i kommunstyrelsen. Den leder hela kommunen."),
-    "r-styrelse": later("Närmast är {name} i regionstyrelsen. Den leder hela regionen."),
-    "neighbour": later("{name} sitter i samma sorts nämnd i {place} och kan frågorna."),
-}
-
-
-def _match(vault: Vault, reference: Reference, row: Any, day: date) -> tuple[tuple[Any, ...], Match]:
-    name = vault.open(row["name"], "people.name", row["person"])
-    match = Match(
-        row["person"],
-        row["mandate"],
-        row["strength"],
-        row["industry"],
-        name,
-        seat_name(row["seat"]),
-        row["committee_name"],
-        row["takes"],
-        row["area"],
-        row["rule"],
-        reference.kinds[row["type"]],
-        (_sentence(reference, row, name), *_ends_soon(row, day)),
-        tuple(_notes(reference, row, name)),
-    )
-    longest = -(row["to_day"] or date.max).toordinal()
-    return (row["strength"], row["rank"], row["open"], longest, order(name), row["mandate"]), match
-
-
-def _once(matches: list[Match]) -> list[Match]:
-    """Keep each mandate once, with its strongest match, also when it concerns two of her jobs."""
-    return list({match.mandate: match for match in reversed(matches)}.values())[::-1]
-
-
-def _explained_once(matches: list[Match]) -> list[Match]:
-    """Explain what a substitute is, and that a politician is no manager, only the first time."""
-    said: set[str] = set()
-    explained = []
-    for match in matches:
-        fresh = tuple(note for kind, note in match.notes if kind not in said)
-        said |= {kind for kind, _ in match.notes}
-        explained.append(replace(match, sentences=(*match.sentences, *fresh)))
-    return explained
-
-
-def _sentence(reference: Reference, row: Any, name: str) -> str:
-    """The sentence that says who she is and why the committee matters to those who work there."""
-    return say(
-        _pattern(row),
-        name=name,
-        seat=seat_name(row["seat"]),
-        committee=row["committee_name"],
-        place=reference.name(row["served"]),
-        reason=pick(row, "reason"),
-        until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
-    )
-
-
-def _ends_soon(row: Any, day: date) -> list[str]:
-    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON or row["after"] == "stays":
+async def _former(
+    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, rows: list[Row]
+) -> list[Former]:
+    """Who sat last on the committees that decide about her work and of which we have not heard since."""
+    ended = [row for row in rows if row["strength"] == "primary" and row["ended"]]
+    unheard = {row["committee"] for row in ended if not row["register_known"]}
+    if not unheard:
         return []
-    return [say("Uppdraget går ut {day}. Vi vet inte än vem som tar över.", day=dates.day_year(row["to_day"]))]
+    found = []
+    for row in await db.fetch(SQL["former"], list(unheard), person, day):
+        name = vault.open(row["name"], "people.name", row["person"])
+        found.append(Former(name, explanations.former(reference, row, name)))
+    return sorted(found, key=lambda one: order(one.name))
 
 
-def _notes(reference: Reference, row: Any, name: str) -> Iterator[tuple[str, str]]:
-    """What is good to know about the seat and the job, as (kind, sentence) pairs."""
-    if row["seat"] == "ordforande":
-        yield "chair", say("Den som är ordförande leder mötena.")
-    if row["seat"] == "ersattare":
-        yield "substitute", say("En ersättare är med på mötena men röstar bara när någon annan är borta.")
-    if row["strength"] == "primary" and row["sector_level"] == row["level"] and row["sector"] in ("kommun", "region"):
-        yield "employer", say("Nämnden är ytterst din arbetsgivare. {name} är politiker där, inte din chef.", name=name)
-    if row["from_home"]:
-        place = reference.name(row["served"])
-        yield "home", say("Du har ingen arbetsplats just nu. Därför utgår vi från {place}, där du bor.", place=place)
+def _matches(vault: Vault, reference: Reference, jobs: list[Weighed], day: date, post: bool) -> list[Match]:
+    """Each mandate once, with its strongest match, the best first; what is to be explained is explained once."""
+    weighed = [(job, row, strength) for job in jobs for row, strength in job.matches()]
+    names = {row["person"]: vault.open(row["name"], "people.name", row["person"]) for _, row, _ in weighed}
+    weighed.sort(key=lambda one: _place(one[0], one[1], one[2], names))
+    once = list({row["mandate"]: (job, row, strength) for job, row, strength in reversed(weighed)}.values())[::-1]
+    said: set[str] = set()
+    found = []
+    for job, row, strength in once:
+        name, employs = names[row["person"]], job.employer == row["committee"]
+        notes = [
+            note for note in explanations.notes(reference, row, strength, name, employs, post) if note[0] not in said
+        ]
+        said |= {kind for kind, _ in notes}
+        found.append(_match(reference, row, strength, name, day, [sentence for _, sentence in notes]))
+    return found
 
 
-def _pattern(row: Any) -> str:
-    if row["seat"] == "insyn":
-        return later("{name} får följa mötena i {committee} i {place} men inte rösta. {reason}")
-    if row["strength"] == "secondary":
-        return later(
-            "{committee} i {place} beslutar inte direkt om ditt jobb, men påverkar det. "
-            "{reason} {name} är {seat}{until}."
-        )
-    if row["sector"] == "privat-utforare" and row["form"] in ("kommun", "region", "stadsdel"):
-        return later(
-            "Du jobbar på ett privat företag. Det är {committee} i {place} som beställer eller betalar. "
-            "{name} är {seat} där{until}."
-        )
-    return _BY_FORM[row["form"]]
+def _place(job: Weighed, row: Row, strength: str, names: dict[UUID, str]) -> tuple[Any, ...]:
+    """The best first: her employer's committee, then by seat, by how many questions wait, and by how long it lasts."""
+    longest = -(row["to_day"] or date.max).toordinal()
+    by = (STRENGTHS.index(strength), job.employer != row["committee"], row["rank"], row["open"], longest)
+    return (*by, order(names[row["person"]]), row["mandate"])
 
 
-_BY_FORM = {
-    "kommun": later("{name} är {seat} i {committee} i {place}{until}. {reason}"),
-    "region": later(
-        "{name} är {seat} i {committee} i {place}{until}. Den beslutar för hela länet, också där du jobbar. {reason}"
-    ),
-    "stadsdel": later("Du jobbar i {place}. Där beslutar {committee}. {name} är {seat} där{until}. {reason}"),
-    "forbund": later(
-        "{place} är med i {committee} tillsammans med andra. {name} är {seat} i styrelsen{until}. {reason}"
-    ),
-    "bolag": later(
-        "{name} är {seat} i styrelsen för {committee}{until}. {place} äger bolaget. {reason} "
-        "Vi frågar inte vem du är anställd av. Vi vet alltså inte om det är din arbetsgivare."
-    ),
-}
-
-
-def _nobody(reference: Reference, row: Any) -> str:
-    """Why nobody was found, the first that holds: the state decides; no committee decides on the trade; we do not know
-    where she works; the party has no seat there, or we do not know who sits.
-    """
-    if row["sector_level"] == "stat":
-        return say("Här är det riksdagen och regeringen som beslutar, inte en nämnd i kommunen.")
-    if _decided_elsewhere(reference, row):
-        return pick(reference.industries[row["industry"]], "nobody")
-    if row["area"] is None:
-        return say("Vi vet inte var du jobbar. Ändra dina svar, så letar vi igen.")
-    return _gap(row, reference.name(row["area"]))
-
-
-def _decided_elsewhere(reference: Reference, row: Any) -> bool:
-    """Whether the state decides, or no committee at all: then nobody is nearer than anybody else."""
-    return row["sector_level"] == "stat" or bool(reference.industries[row["industry"]]["nobody_sv"])
-
-
-def _gap(row: Any, place: str) -> str:
-    if row["committee_name"] is None:
-        return say("Vi vet inte vilka som beslutar om det här i {place}.", place=place)
-    if row["strength"] == "secondary":
-        return say("Ingen nämnd som vi känner till beslutar direkt om ditt jobb i {place}.", place=place)
-    if row["register_known"]:
-        sentence = later("Partiet har ingen plats i {committee} i {place} just nu.")
-    else:
-        sentence = later("Vi vet inte vilka som sitter i {committee} i {place}.")
-    return say(sentence, committee=row["committee_name"], place=place)
+def _match(reference: Reference, row: Row, strength: str, name: str, day: date, notes: list[str]) -> Match:
+    sentences = (explanations.why(reference, row, strength, name), *explanations.ends_soon(row, day), *notes)
+    return Match(
+        row["person"], row["mandate"], strength, row["industry"], name, seat_name(row["seat"]), row["committee_name"],
+        row["takes"], row["area"], row["rule"], reference.kinds[row["type"]], sentences,
+    )  # fmt: skip

@@ -5,12 +5,12 @@ Only the owner of the mailbox learns whether an address is registered: membershi
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
-from fackpol.base.database import Connection, one, queries
+from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
 from fackpol.network import consents, people
@@ -23,14 +23,21 @@ UNION_ROLES = ("steward", "safety", "chief_safety", "club", "board", "staff", "o
 
 @dataclass(frozen=True)
 class Job:
-    """A job of hers. `industry` and `sector` are slugs, `area` an area code.
+    """A job of hers. `industry`, `sector` and `task` are slugs, `area` an area code, `employer` the id of a committee.
 
-    Sector None: she does not know. Area None: she has no workplace now.
+    Sector None: she does not know. Area None: she has no workplace now. Task or employer None: she has not said.
     """
 
     industry: str
     sector: str | None
     area: str | None
+    task: str | None = None
+    employer: int | None = None
+
+    @property
+    def placed(self) -> "Job":
+        """The job without what she tells only when asked further."""
+        return Job(self.industry, self.sector, self.area)
 
 
 @dataclass(frozen=True)
@@ -129,19 +136,37 @@ async def refuse(db: Connection, application: UUID) -> None:
 
 
 async def change(db: Connection, person: UUID, details: Details) -> None:
-    """Replace what a member has told about her work."""
+    """Replace what a member has told about her work. A job that stays keeps what she has told further about it."""
     async with db.transaction():
+        told = _jobs(await one(db, SQL["get"], person))
         await db.execute(SQL["change"], person, details.union, list(details.union_roles), details.home)
         await db.execute(SQL["clear_jobs"], person)
-        jobs: Iterable[Job] = dict.fromkeys(details.jobs)
-        await db.executemany(SQL["add_job"], [(person, job.industry, job.sector, job.area) for job in jobs])
+        jobs: Iterable[Job] = dict.fromkeys(_told_before(job, told) for job in details.jobs)
+        await db.executemany(SQL["add_job"], [(person, *astuple(job)) for job in jobs])
+
+
+async def tell_more(db: Connection, person: UUID, job: int, task: str | None, employer: int | None) -> None:
+    """Record what she does in a job of hers and which body she works under (None: she does not say).
+
+    Ignores a job that is not hers, a task of another industry, and a body that does not employ in her trade there.
+    """
+    await db.execute(SQL["tell_more"], job, person, task, employer)
 
 
 async def details(db: Connection, person: UUID) -> Details:
     """What a member has told about her work. Raises LookupError when she is no member."""
     member = await one(db, SQL["get"], person)
-    jobs = tuple(Job(*job) for job in member["jobs"])
-    return Details(jobs, member["union_slug"], tuple(member["union_roles"]), member["home"])
+    return Details(_jobs(member), member["union_slug"], tuple(member["union_roles"]), member["home"])
+
+
+def _jobs(member: Row) -> tuple[Job, ...]:
+    return tuple(Job(*job) for job in member["jobs"])
+
+
+def _told_before(job: Job, told: tuple[Job, ...]) -> Job:
+    """A job with what she told further about it before, unless she says it anew."""
+    before = next((one for one in told if one.placed == job.placed and job.task in (None, one.task)), job)
+    return replace(job, task=job.task or before.task, employer=job.employer or before.employer)
 
 
 async def tidy(db: Connection, now: datetime) -> None:

@@ -14,10 +14,10 @@ from functools import cached_property
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.resources import resource
 from fackpol.base.words import order, pick
-from fackpol.network.classification import Claim, CommitteeType, normalised, plain, title_words
+from fackpol.network import classification
+from fackpol.network.classification import Claim, CommitteeType, Task, normalised, plain, title_words
 
 SQL = queries("reference")
-DISTRICT_CITY = "0180"  # the municipality whose city districts have committees of their own
 NOTHING_KNOWN = ""
 
 
@@ -31,9 +31,10 @@ async def load(db: Connection) -> None:
         shipped = _rules()
         await db.executemany(SQL["put_rule"], shipped)
         await db.execute(
-            SQL["drop_rules"], *(list(column) for column in zip(*(row[:3] for row in shipped), strict=True))
+            SQL["drop_rules"], *(list(column) for column in zip(*(row[:5] for row in shipped), strict=True))
         )
         await db.executemany(SQL["put_federation"], _federations())
+        await _load_committee_tasks(db)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Reference:
     type_names: Mapping[str, Row]
     districts: Mapping[str, str]  # "Rinkeby" -> code of its committee's area
     postcodes: Mapping[str, str]  # five digits -> code of the municipality
-    titles: Mapping[str, tuple[str, ...]]  # everyday job title, plain -> industries
+    tasks: Mapping[str, Row]
+    titles: Mapping[str, Mapping[str, str | None]]  # everyday job title, plain -> industries, each with its task
     spellings: Mapping[str, str]  # title words -> seat
 
     def municipality(self, text: str) -> str | None:
@@ -59,13 +61,34 @@ class Reference:
             return self.postcodes.get(digits)
         return self._municipalities.get(plain(text))
 
-    def district(self, text: str) -> str | None:
-        """The code of the city district committee's area, by the district's name or the committee's own."""
-        return self._districts.get(plain(text))
+    def district(self, text: str, city: str | None = None) -> str | None:
+        """The code of a part of a city, by its own name, its committee's or that of a district inside it.
+
+        Without a city, only where a single city has a part of that name.
+        """
+        found = self._districts.get(plain(text), {})
+        return found.get(city) if city else next(iter(found.values())) if len(found) == 1 else None
+
+    def districts_of(self, city: str) -> list[str]:
+        """The names to choose from in a city with parts: the districts that are known, or else its parts."""
+        names = [name for name, area in self.districts.items() if self.areas[area]["parent"] == city]
+        return names or [self.name(part) for part in self.parts(city)]
+
+    def parts(self, city: str | None) -> list[str]:
+        """The codes of the parts of a city that have committees of their own."""
+        return [code for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd" and row["parent"] == city]
 
     def industries_of(self, title: str) -> tuple[str, ...]:
         """The industries that an everyday job title may mean; several when it fits several."""
-        return self.titles.get(plain(title), ())
+        return tuple(self.titles.get(plain(title), ()))
+
+    def task_of(self, title: str, industry: str) -> str | None:
+        """The task that a title says within an industry, or None when it says none."""
+        return self.titles.get(plain(title), {}).get(industry)
+
+    def tasks_of(self, industry: str) -> list[tuple[str, str]]:
+        """(slug, name) of an industry's tasks, in the order of the table."""
+        return [(slug, pick(row, "name")) for slug, row in self.tasks.items() if row["industry"] == industry]
 
     def title_like(self, text: str) -> str:
         """The title that somebody may have meant who misspelt it, or ""."""
@@ -93,6 +116,12 @@ class Reference:
         row = self.areas[code]
         return str(row["name"] if row["kind"] == "region" else row["short_name"])
 
+    def kind_of(self, code: str) -> str:
+        """The kind of an area, or "both" where municipality and region are the same organisation, as on Gotland."""
+        row = self.areas[code]
+        region = code if row["kind"] == "region" else row["parent"]
+        return "both" if row["kind"] in ("kommun", "region") and len(self.inside(region)) == 1 else str(row["kind"])
+
     def whole_name(self, code: str) -> str:
         """A city district with its municipality: "Stockholm, Järva"."""
         row = self.areas[code]
@@ -117,21 +146,21 @@ class Reference:
         )
 
     @cached_property
-    def boards(self) -> tuple[str, ...]:
-        """The city districts' committees that there are now."""
-        own = [code for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd"]
-        return tuple(code for code in own if code in set(self.districts.values()))
-
-    @cached_property
     def _municipalities(self) -> dict[str, str]:
         own = [(code, row) for code, row in self.areas.items() if row["kind"] == "kommun"]
         return {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
 
     @cached_property
-    def _districts(self) -> dict[str, str]:
-        own = [(code, row) for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd"]
-        names = {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
-        return {**names, **{plain(name): code for name, code in self.districts.items()}}
+    def _districts(self) -> dict[str, dict[str, str]]:
+        """By name: the city, and the part of it."""
+        found: dict[str, dict[str, str]] = {}
+        for code, row in self.areas.items():
+            if row["kind"] == "stadsdelsnamnd":
+                for name in (row["name"], row["short_name"], *row["aliases"]):
+                    found.setdefault(plain(name), {})[row["parent"]] = code
+        for name, code in self.districts.items():
+            found.setdefault(plain(name), {})[self.areas[code]["parent"]] = code
+        return found
 
     @cached_property
     def _unions(self) -> dict[str, str]:
@@ -147,9 +176,9 @@ async def read(db: Connection) -> Reference:
     async def keyed(name: str, key: str) -> dict[str, Row]:
         return {row[key]: row for row in await db.fetch(SQL[name])}
 
-    titles: dict[str, list[str]] = {}
+    titles: dict[str, dict[str, str | None]] = {}
     for row in await db.fetch(SQL["job_titles"]):
-        titles.setdefault(plain(row["title"]), []).append(row["industry"])
+        titles.setdefault(plain(row["title"]), {})[row["industry"]] = row["task"]
     types = await keyed("committee_types", "slug")
     return Reference(
         areas=await keyed("areas", "code"),
@@ -161,7 +190,8 @@ async def read(db: Connection) -> Reference:
         type_names=types,
         districts={row["name"]: row["area"] for row in await db.fetch(SQL["districts"])},
         postcodes={row["code"]: row["area"] for row in await db.fetch(SQL["postcodes"])},
-        titles={title: tuple(industries) for title, industries in titles.items()},
+        tasks=await keyed("tasks", "slug"),
+        titles=titles,
         spellings=await spellings(db),
     )
 
@@ -178,6 +208,11 @@ def committee_types() -> tuple[CommitteeType, ...]:
     """
     found = rows("committee_types")
     return tuple(CommitteeType(r["slug"], r["level"], r["keywords"], Claim(r["claim"])) for r in found)
+
+
+def tasks() -> tuple[Task, ...]:
+    """The tasks with the words by which a committee's name says them."""
+    return tuple(Task(r["industry"], r["slug"], r["keywords"]) for r in rows("tasks"))
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -214,9 +249,10 @@ def _plain_tables() -> Iterable[tuple[str, list[tuple[object, ...]]]]:
     yield "postcode", [(r["postal_code"], r["municipality_code"]) for r in rows("postcodes")]
     own = ("slug", "name_sv", "name_en", "examples_sv", "examples_en", "nobody_sv", "nobody_en")
     yield "industry", [tuple(r[column] for column in own) for r in rows("industries")]
-    yield "job_title", [(r["title"], r["industry"]) for r in rows("job_titles")]
+    yield "task", [(r["slug"], r["industry"], r["name_sv"], r["name_en"], at) for at, r in enumerate(rows("tasks"))]
+    yield "job_title", [(r["title"], r["industry"], r["task"]) for r in rows("job_titles")]
     yield "union", [(r["slug"], r["name"], _several(r["aliases"])) for r in rows("unions")]
-    yield "sector", [(r["slug"], r["name_sv"], r["name_en"], r["level"]) for r in rows("sectors")]
+    yield "sector", [(r["slug"], r["name_sv"], r["name_en"], r["level"], r["employment"]) for r in rows("sectors")]
     kinds = rows("committee_types")
     yield "committee_type", [(r["slug"], r["name_sv"], r["name_en"], r["level"], r["keywords"]) for r in kinds]
     seats = rows("seats")
@@ -225,9 +261,23 @@ def _plain_tables() -> Iterable[tuple[str, list[tuple[object, ...]]]]:
 
 
 def _rules() -> list[tuple[object, ...]]:
-    own = ("committee_type", "industry", "area", "strength", "reason_sv", "reason_en")
-    found = [(*(r[column] for column in own), r["unless_primary"] == "yes") for r in rows("rules")]
-    return [(*r[:4], r[6], *r[4:6]) for r in found]
+    key = ("committee_type", "industry", "task", "employment", "area")
+    return [
+        (
+            *(r[column] for column in key), r["strength"], int(r["yields"] or 0), r["named"] == "yes",
+            r["employs"] == "yes", r["reason_sv"], r["reason_en"],
+        )
+        for r in rows("rules")
+    ]  # fmt: skip
+
+
+async def _load_committee_tasks(db: Connection) -> None:
+    """Reads the names of all committees anew, since the words that say a task may be others than before."""
+    own = tasks()
+    named = await db.fetch(SQL["committee_names"])
+    said = [(row["id"], *task) for row in named for task in classification.tasks(row["name"], own)]
+    await db.execute(SQL["clear_committee_tasks"])
+    await db.executemany(SQL["put_committee_task"], said)
 
 
 def _federations() -> list[tuple[object, ...]]:

@@ -5,7 +5,7 @@ from wtforms import BooleanField, FieldList, FormField
 from fackpol.base.words import later, listed, pick, say
 from fackpol.network import members
 from fackpol.network.members import Details, Job
-from fackpol.network.reference import DISTRICT_CITY, Reference
+from fackpol.network.reference import Reference
 from fackpol.web.forms import UNKNOWN, Page, among, at_most, choice, line, several
 
 ROLES = {
@@ -41,7 +41,7 @@ class JobForm(Page):
         later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen av yrket.")
     )
     place = line(later("Kommun eller postnummer där du jobbar"), hint=later("Vi sparar inte postnumret."))
-    district = line(later("Stadsdel, om du jobbar i Stockholm"), hint=later("Till exempel Rinkeby eller Farsta."))
+    district = line(later("Stadsdel, om du jobbar i en stad med stadsdelar"))
     sector = choice(
         later("Vilken sorts arbetsgivare har du?"),
         among(UNKNOWN),
@@ -58,12 +58,14 @@ class JobForm(Page):
         industry, area = self._industry(reference), self._area(reference)
         if self.faults:
             return None
-        return Job(industry, self.sector.data or None, area if at_work else None)
+        task = reference.task_of(self.title.data or "", industry)
+        return Job(industry, self.sector.data or None, area if at_work else None, task)
 
     def area(self, reference: Reference) -> str | None:
         """Returns the code of the place, or None, without a word at the fields. A district alone will do: "Rinkeby"."""
         place, district = self.place.data or "", self.district.data or ""
-        return reference.district(district) or reference.municipality(place) or reference.district(place)
+        city = reference.municipality(place)
+        return reference.district(district, city) or city or reference.district(place)
 
     def _industry(self, reference: Reference) -> str:
         chosen, title = self.industry.data or "", self.title.data or ""
@@ -85,7 +87,8 @@ class JobForm(Page):
 
     def _area(self, reference: Reference) -> str | None:
         place, district = self.place.data or "", self.district.data or ""
-        municipality, part = reference.municipality(place), reference.district(district)
+        municipality = reference.municipality(place)
+        part = reference.district(district, municipality) or reference.district(district)
         if not place and not district:
             self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
         elif place and self.area(reference) is None:
@@ -93,8 +96,9 @@ class JobForm(Page):
         if district and part is None:
             unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
             self.wrong("district", unknown)
-        elif part and municipality not in (None, DISTRICT_CITY):
-            self.wrong("district", say("Stadsdel gäller bara Stockholm. Ta bort den, eller ändra kommunen."))
+        elif part and municipality not in (None, reference.areas[part]["parent"]):
+            city = reference.name(reference.areas[part]["parent"])
+            self.wrong("district", say("Stadsdelen ligger i {city}. Ta bort den, eller ändra kommunen.", city=city))
         return self.area(reference)
 
 

@@ -165,7 +165,7 @@ async def _question(
 
 async def _match(request: Request, db: Connection) -> Match:
     found = await _deciders(request, db, who_of(request).person)
-    for match in (*found.primary, *found.secondary):
+    for match in found.matches:
         if match.mandate == request.path_params["mandate"]:
             return match
     raise HTTPException(404)

@@ -17,7 +17,7 @@ from fackpol.web import access, cookies
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
-from fackpol.web.rendering import render
+from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 
@@ -47,14 +47,26 @@ async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
+    told = await members.details(db, person)
     return render(
         request, "members/page.html", done="klart" in request.query_params, consents=given,
-        person=await people.get(db, state.vault, person), details=await members.details(db, person),
+        person=await people.get(db, state.vault, person), details=told,
         meetings=await invitations.of_person(db, person, now),
         branches=offered,
-        deciders=await matching.of_member(db, state.vault, state.reference, person, dates.today(now)),
+        deciders=await matching.of_member(
+            db, state.vault, state.reference, person, dates.today(now), told.union_roles
+        ),
         **(await _questions(db, state.vault, person, now) if "questions" in given else NO_QUESTIONS),
     )  # fmt: skip
+
+
+async def tell_more(request: Request, db: Connection) -> Response:
+    """Takes what she does in one of her jobs and where, so that we show those who decide about just that."""
+    data = await request.form()
+    task, employer = str(data.get("task", "")), str(data.get("employer", ""))
+    chosen = int(employer) if employer.isdecimal() and len(employer) < 10 else None
+    await members.tell_more(db, who_of(request).person, request.path_params["job"], task or None, chosen)
+    return redirect("/min-sida#deciders")
 
 
 NO_QUESTIONS: dict[str, Any] = {"waiting": [], "asked": {}, "inquired": []}

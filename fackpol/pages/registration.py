@@ -187,13 +187,14 @@ def _page(
     reference = state_of(request).reference
     form = judged or draft.form(reference)
     job = _job(asked, form, reference)
+    city = reference.municipality(job["job"].place.data or "") if job["job"] else None
     number, template = SHOWN[asked.kind]
     return render(
         request, template, status, form=form, step=number, faults=asked.faults(form) if judged else [], **job,
         been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
         before=path_before(asked, draft, form, reference),
         number=asked.job + 1 if asked.job is not None else 0, several=len(form.jobs.entries) > 1,
-        boards=len(reference.boards),
+        city=city,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from fackpol.base import words
 from fackpol.base.vault import Vault
 from fackpol.network import members
-from fackpol.network.reference import DISTRICT_CITY, Reference
+from fackpol.network.reference import Reference
 from fackpol.pages.registration_form import RegistrationForm
 from fackpol.web import sealed_text
 from fackpol.web.cookies import cookie, set_cookie
@@ -133,8 +133,8 @@ def steps(form: RegistrationForm, reference: Reference) -> Iterator[str]:
     """The names of the pages that this form needs, in order."""
     for number, entry in enumerate(form.jobs.entries):
         for kind in ABOUT_A_JOB:
-            city = reference.municipality(entry.form.place.data or "") == DISTRICT_CITY
-            if kind == "stadsdel" and not city and not entry.form.district.data:
+            parts = reference.parts(reference.municipality(entry.form.place.data or ""))
+            if kind == "stadsdel" and not parts and not entry.form.district.data:
                 continue
             if kind == "arbetsgivare" and form.nowhere.data:
                 continue

@@ -55,7 +55,7 @@ async def object_to(request: Request, db: Connection) -> Response:
     state, data, now = state_of(request), await request.form(), now_of(request)
     found = await matching.of_member(db, state.vault, state.reference, who_of(request).person, dates.today(now))
     mandate, what = request.path_params["mandate"], str(data.get("what", ""))
-    for match in (*found.primary, *found.secondary):
+    for match in found.matches:
         if match.mandate == mandate and what in list(What):
             await rules.object_to(db, mandate, match.rule, What(what), now)
             return render(request, "rules/said.html", match=match)
@@ -117,7 +117,8 @@ async def override(request: Request, db: Connection) -> Response:
     area, by, now = None if form.where.data == "all" else form.where.data, who_of(request).person, now_of(request)
     change = partial(rules.override, db, row["id"], area, form.strength.data, form.reason.data, by, now)
     if "preview" in data:
-        changes = await coverage.changes(db, state_of(request).settings.area, dates.today(now), change)
+        at = (state_of(request).settings.area, dates.today(now))
+        changes = await coverage.changes(db, *at, change, row["task"], row["employment"])
         return _one(request, row, form, changes=changes)
     await change()
     return flash(request, f"/skotsel/regler?bransch={row['industry']}", "saved")

@@ -1,35 +1,86 @@
--- The rule for a type of committee, an industry and an area: the narrowest area wins, then an administrator's row.
+-- The rule for a type of committee, a trade and an area, for a committee whose name says the tasks in `said`. A row for a
+-- narrower area, or an administrator's, takes the place of those it covers; of the others the one for the task counts,
+-- then the one for the employment. Without a task or an employment (NULL), the strongest of them all.
 -- (Functions of one SELECT are planned as part of the query that uses them.)
-CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text) RETURNS SETOF rules LANGUAGE sql STABLE AS $$
+CREATE FUNCTION rule_for(
+    of_area text, of_type text, of_industry text, of_task text DEFAULT NULL, of_employment text DEFAULT NULL,
+    said text[] DEFAULT '{}'
+) RETURNS SETOF rules LANGUAGE sql STABLE AS $$
     SELECT r.*
     FROM rules r
     LEFT JOIN within w ON w.inner_area = of_area AND w.outer_area = r.area
     WHERE r.type = of_type AND r.industry = of_industry AND (r.area IS NULL OR w.depth IS NOT NULL)
-    ORDER BY r.area IS NULL, w.depth, r.shipped
+      AND (r.task IS NULL OR r.task = of_task OR of_task IS NULL AND (said = '{}' OR r.task = ANY(said)))
+      AND (r.employment IS NULL OR of_employment IS NULL OR r.employment = of_employment)
+      AND (NOT r.named OR r.task = ANY(said))
+      AND NOT EXISTS (
+          SELECT
+          FROM rules o
+          LEFT JOIN within v ON v.inner_area = of_area AND v.outer_area = o.area
+          WHERE (o.area IS NOT NULL OR NOT o.shipped) AND o.type = r.type AND o.industry = r.industry
+            AND (o.area IS NULL OR v.depth IS NOT NULL) AND coalesce(o.task = r.task, o.task IS NULL)
+            AND coalesce(o.employment = r.employment, o.employment IS NULL)
+            AND (coalesce(v.depth, 100), o.shipped) < (coalesce(w.depth, 100), r.shipped))
+    ORDER BY r.task IS NULL AND (of_task IS NOT NULL OR said <> '{}'), r.employment IS NULL AND of_employment IS NOT NULL,
+        r.strength = 'none', r.strength, r.yields, r.task NULLS FIRST, r.employment DESC NULLS FIRST  -- "public" first
     LIMIT 1
 $$;
 
--- Which committees decide about an industry in an area, how strongly and by which rule. One row a committee.
--- A committee decides where it serves: in its area and in everything inside it.
-CREATE FUNCTION decides(of_area text, of_industry text)
-RETURNS TABLE (committee bigint, served text, form text, rule bigint, strength text, reason_sv text, reason_en text)
-LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT ON (s.committee) s.committee, s.area, t.level, r.id, r.strength, r.reason_sv, r.reason_en
+-- How strongly a committee claims a task by a rule, from 0 to 7. From 6 it stands beside the others; below that it yields
+-- to whoever claims more. One whose name says other tasks of the trade claims nothing, if there is anybody else.
+CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN of_task IS NULL OR said = '{}' THEN 6 - 2 * yields
+        WHEN of_task = ANY(said) THEN 7 - 2 * yields
+        ELSE 0 END
+$$;
+
+-- Whether municipality and region are the same organisation there, as on Gotland: then no employer is on another level.
+CREATE FUNCTION one_level(of_area text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM within w
+        JOIN areas r ON r.code = w.outer_area AND r.kind = 'region'
+        WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
+$$;
+
+-- The tasks of a trade that a committee's name says.
+CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
+$$;
+
+-- Which committees decide about a trade in an area, how strongly and by which rule. One row a committee. Without a task
+-- or an employment (NULL): about any part of it. A committee decides where it serves: in its area and in everything inside it.
+CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NULL, of_employment text DEFAULT NULL)
+RETURNS TABLE (
+    committee bigint, served text, depth integer, form text, rule bigint, strength text, employs boolean, claim integer,
+    reason_sv text, reason_en text
+) LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (s.committee) s.committee, s.area, w.depth, t.level, r.id, r.strength, r.employs, c.claim,
+        r.reason_sv, r.reason_en
     FROM within w
     JOIN committee_areas s ON s.area = w.outer_area
     JOIN committee_kinds k ON k.committee = s.committee
     JOIN committee_types t ON t.slug = k.type
-    CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry) r
+    CROSS JOIN LATERAL tasks_said(s.committee, of_industry) said
+    CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry, of_task, of_employment, said) r
+    CROSS JOIN LATERAL (SELECT claim(r.yields, said, of_task)) c
     WHERE w.inner_area = of_area AND r.strength <> 'none'
-      -- "where no other committee does it": none in the same municipality, its districts included.
-      AND NOT (r.unless_primary AND EXISTS (
+      -- One whose name says only tasks of other trades does not affect this one.
+      AND (r.strength = 'primary' AND t.level <> 'bolag' OR said <> '{}'
+           OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
+      -- Nobody in the same municipality, its districts included, claims it more.
+      AND NOT (c.claim < 6 AND EXISTS (
           SELECT
           FROM within i
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
-          CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry) r2
-          WHERE i.outer_area = s.area AND r2.strength = 'primary'))
-    ORDER BY s.committee, r.strength, w.depth, r.type
+          CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
+          CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry, of_task, of_employment, said2) r2
+          WHERE i.outer_area = coalesce((SELECT a.parent FROM areas a WHERE a.code = s.area AND a.kind = 'stadsdelsnamnd'), s.area)
+            AND r2.strength = 'primary'
+            AND (of_task IS NOT NULL OR r2.task IS NULL OR r2.task = r.task)
+            AND claim(r2.yields, said2, of_task) > c.claim))
+    ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
 -- A register tells who sits on a committee until the mandates that it holds have ended.

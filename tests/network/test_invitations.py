@@ -76,10 +76,10 @@ async def test_nobody_is_called_to_a_meeting_that_has_begun(db: Connection, ever
 
 
 async def test_a_secondary_match_comes_only_when_ticked(db: Connection, everybody: Everybody) -> None:
-    """The social services committee has elderly care where no other committee does."""
+    """The executive board of the region leads health care, but others decide about it."""
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
-    dag = await everybody.dag("Socialnämnden")
+    dag = await everybody.dag("Regionstyrelsen", "01")
     one, other = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     (match,) = (await invitations.audience(db, one, NOW)).secondary
     await invitations.call(db, one, [], NOW)

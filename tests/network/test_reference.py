@@ -14,6 +14,7 @@ from tests.people import Everybody
 AREAS = {row["code"] for row in rows("areas")}
 INDUSTRIES = {row["slug"] for row in rows("industries")}
 TYPES = {row["slug"] for row in rows("committee_types")}
+TASKS = {row["slug"] for row in rows("tasks")}
 FEDERATION = "Storstockholms brandförsvar"
 
 
@@ -30,7 +31,8 @@ FEDERATION = "Storstockholms brandförsvar"
         ("industries", ("slug",)),
         ("job_titles", ("title", "industry")),
         ("postcodes", ("postal_code",)),
-        ("rules", ("committee_type", "industry", "area")),
+        ("rules", ("committee_type", "industry", "task", "employment", "area")),
+        ("tasks", ("slug",)),
         ("seats", ("pattern",)),
         ("sectors", ("slug",)),
         ("unions", ("slug",)),
@@ -56,7 +58,14 @@ def test_nothing_stands_twice(table: str, key: tuple[str, ...]) -> None:
         ("rules", "committee_type", TYPES),
         ("rules", "industry", INDUSTRIES),
         ("rules", "strength", {"primary", "secondary", "none"}),
-        ("rules", "unless_primary", {"yes", ""}),
+        ("rules", "task", TASKS | {""}),
+        ("rules", "employment", {"public", "contracted", "private", ""}),
+        ("rules", "yields", {"", "1", "2"}),
+        ("rules", "named", {"yes", ""}),
+        ("rules", "employs", {"yes", ""}),
+        ("job_titles", "task", TASKS | {""}),
+        ("tasks", "industry", INDUSTRIES),
+        ("sectors", "employment", {"public", "contracted", "private", ""}),
         ("seats", "audience", {"sits", "leads", "none"}),
         ("sectors", "level", {"kommun", "region", "stat", ""}),
     ],
@@ -77,7 +86,7 @@ def test_the_whole_country_is_there(kind: str, number: int) -> None:
 def test_stockholm_has_its_26_municipalities_and_11_district_committees() -> None:
     areas = rows("areas")
     assert len([row for row in areas if row["parent_code"] == "01"]) == 26
-    assert len([row for row in areas if row["kind"] == "stadsdelsnamnd" and not row["valid_to"]]) == 11
+    assert len([row for row in areas if row["parent_code"] == "0180" and not row["valid_to"]]) == 11
 
 
 def test_no_area_lies_in_itself_by_way_of_others() -> None:
@@ -99,7 +108,7 @@ def test_every_reason_is_a_sentence_in_both_languages() -> None:
     assert [reason for reason in reasons if not (reason.endswith(".") and reason[:1].isupper())] == []
 
 
-@pytest.mark.parametrize("table", ["committee_types", "industries", "sectors", "seats"])
+@pytest.mark.parametrize("table", ["committee_types", "industries", "sectors", "seats", "tasks"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_everything_people_choose_from_has_a_name(table: str, language: str) -> None:
     named = [row for row in rows(table) if row.get("seat") != "ej-organ"]  # a line that is no seat at all
@@ -147,23 +156,41 @@ async def test_every_row_is_loaded(db: Connection, table: str, file: str, column
 
 
 async def test_every_rule_is_loaded_as_it_stands(db: Connection) -> None:
-    loaded = await db.fetch("SELECT type, industry, area, strength, unless_primary, reason_sv FROM rules WHERE shipped")
+    loaded = await db.fetch(
+        "SELECT type, industry, task, employment, area, strength, yields, named, employs, reason_sv "
+        "FROM rules WHERE shipped"
+    )
     assert {tuple(row) for row in loaded} == {
         (
             row["committee_type"],
             row["industry"],
+            row["task"] or None,
+            row["employment"] or None,
             row["area"] or None,
             row["strength"],
-            row["unless_primary"] == "yes",
+            int(row["yields"] or 0),
+            row["named"] == "yes",
+            row["employs"] == "yes",
             row["reason_sv"],
         )
         for row in rows("rules")
     }
 
 
+@pytest.mark.parametrize(("table", "column"), [("rules", "task"), ("job_titles", "task")])
+def test_a_task_belongs_to_the_industry_it_stands_beside(table: str, column: str) -> None:
+    own = {row["slug"]: row["industry"] for row in rows("tasks")}
+    assert [row for row in rows(table) if row[column] and own[row[column]] != row["industry"]] == []
+
+
+def test_a_rule_that_asks_for_the_name_has_words_to_look_for() -> None:
+    words = {row["slug"]: row["keywords"] for row in rows("tasks")}
+    assert [row for row in rows("rules") if row["named"] and not words.get(row["task"])] == []
+
+
 async def test_an_area_lies_in_itself_and_in_all_around_it(db: Connection) -> None:
     around = "SELECT outer_area FROM within WHERE inner_area = $1 ORDER BY depth"
-    district = next(row["code"] for row in rows("areas") if row["kind"] == "stadsdelsnamnd" and not row["valid_to"])
+    district = next(row["code"] for row in rows("areas") if row["parent_code"] == "0180" and not row["valid_to"])
     assert [row["outer_area"] for row in await db.fetch(around, district)] == [district, "0180", "01"]
 
 
@@ -240,6 +267,7 @@ async def test_what_somebody_has_chosen_stays_though_it_has_left_the_file(
     without(monkeypatch, "industries", lambda row: row["slug"] == "aldreomsorg")
     without(monkeypatch, "rules", lambda row: row["industry"] == "aldreomsorg")
     without(monkeypatch, "job_titles", lambda row: row["industry"] == "aldreomsorg")
+    without(monkeypatch, "tasks", lambda row: row["industry"] == "aldreomsorg")
     await reference.load(db)
     assert await db.fetchval("SELECT industry FROM jobs WHERE person = $1", anna) == "aldreomsorg"
 
@@ -247,8 +275,8 @@ async def test_what_somebody_has_chosen_stays_though_it_has_left_the_file(
 async def test_an_administrators_own_rule_survives_and_wins(db: Connection) -> None:
     """It stands beside the shipped one."""
     await db.execute(
-        "INSERT INTO rules (type, industry, area, strength, unless_primary, reason_sv, reason_en, shipped, decided_at)"
-        " VALUES ('k-styrelse', 'handel', NULL, 'primary', false, 'Så är det här.', 'So it is here.', false, $1)",
+        "INSERT INTO rules (type, industry, area, strength, reason_sv, reason_en, shipped, decided_at)"
+        " VALUES ('k-styrelse', 'handel', NULL, 'primary', 'Så är det här.', 'So it is here.', false, $1)",
         dates.now(),
     )
     await reference.load(db)

@@ -14,7 +14,7 @@ from tests.people import Everybody
 from tests.together import at_once
 
 NOW, DAY = dates.now(), date(2026, 10, 1)
-CARE = "SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg' AND shipped"
+CARE = "SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg' AND employment = 'public' AND shipped"
 
 
 async def shown(db: Connection, vault: Vault, known: Reference, everybody: Everybody) -> list[str]:

@@ -113,7 +113,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     names = {
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
-        "kind": "medlem",
+        "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,

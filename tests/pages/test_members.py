@@ -6,6 +6,7 @@ import time_machine
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network.members import Job
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody, application
 
@@ -106,3 +107,38 @@ async def test_what_is_wrong_in_a_change_leaves_what_she_had(web: Web, everybody
     assert errors_of(page) == ["Vi hittar ingen kommun som heter ”Ankeborg”. Se efter hur den stavas."]
     assert typed(page, "jobs-0-place") == "Ankeborg"
     assert await db.fetchval("SELECT area FROM jobs") == "0136"
+
+
+async def test_she_says_what_she_does_and_sees_who_decides_about_just_that(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    for name, body in (("Dag Holm", "Grundskolenämnden"), ("Eva Sol", "Gymnasie- och arbetsmarknadsnämnden")):
+        await everybody.representative(name, None, body, "0136")
+    anna = await everybody.member("Anna Ek", ANNA, Job("skola", "kommun", "0136"))
+    browser = await web.signed_in(anna)
+    page = text_of(await browser.get("/min-sida"))
+    assert "Vad jobbar du med?" in page
+    assert "Beslutar om delar av din bransch (2)" in page
+    job = await db.fetchval("SELECT id FROM jobs")
+    assert (await browser.send_form(f"/min-sida/jobb/{job}", {"task": "gymnasium"})).status_code == 303
+    page = text_of(await browser.get("/min-sida"))
+    assert "Eva Sol" in page
+    assert "Dag Holm" not in page
+    assert "Vad jobbar du med?" not in page
+
+
+async def test_what_is_no_answer_changes_nothing(web: Web, db: Connection, everybody: Everybody) -> None:
+    browser = await web.signed_in(await everybody.anna())
+    job = await db.fetchval("SELECT id FROM jobs")
+    for answer in ({"task": "nothing"}, {"employer": "x"}, {"employer": "9" * 30}, {}):
+        assert (await browser.send_form(f"/min-sida/jobb/{job}", answer)).status_code == 303
+    assert tuple(await db.fetchrow("SELECT task, employer FROM jobs") or ()) == (None, None)
+
+
+async def test_eight_are_shown_and_the_rest_behind_a_press(web: Web, everybody: Everybody) -> None:
+    for number in range(10):
+        await everybody.representative(f"Dag Holm {number}", None, "Äldrenämnden", "0136")
+    page = (await (await web.signed_in(await everybody.anna())).get("/min-sida")).text
+    before, _, after = page.partition("<details><summary>Visa 2 till</summary>")
+    assert before.count("<h3>Dag Holm") == 8
+    assert after.count("<h3>Dag Holm") == 2

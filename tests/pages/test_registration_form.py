@@ -23,7 +23,7 @@ WRONG = [
     ({"jobs-0-place": "Ankeborg"}, "Vi hittar ingen kommun som heter ”Ankeborg”. Se efter hur den stavas."),
     ({"jobs-0-place": "1234"}, "Ett postnummer har fem siffror, till exempel 123 45."),
     ({"jobs-0-place": "000 00"}, "Vi hittar inte postnumret 000 00. Se om siffrorna stämmer, eller skriv kommunen."),
-    ({"jobs-0-district": "Rinkeby"}, "Stadsdel gäller bara Stockholm. Ta bort den, eller ändra kommunen."),
+    ({"jobs-0-district": "Rinkeby"}, "Stadsdelen ligger i Stockholm. Ta bort den, eller ändra kommunen."),
     ({"jobs-0-place": "Stockholm", "jobs-0-district": "Ankeborg"},
      "Vi känner inte till stadsdelen ”Ankeborg”. Lämna fältet tomt om du inte vet."),
     ({"union": "Trollfacket"}, "Vi hittar inget fack som heter ”Trollfacket”. Prova ett annat namn."),

@@ -89,7 +89,7 @@ async def test_only_what_she_is_shown_can_be_said_to_be_wrong(web: Web, everybod
 
 # -- the table room ----------------------------------------------------------------------------------------------------
 
-OWN = "SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg' AND shipped"
+OWN = "SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg' AND employment = 'public' AND shipped"
 NONE = {"strength": "none", "where": "0136", "reason": ""}
 
 

@@ -1,0 +1,164 @@
+"""The sentences that say why a representative matters to a member's work, or why nobody does.
+
+They take rows of `sql/matching.sql`. A sentence that is false is worse than none: each says only what the row knows.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from fackpol.base import dates
+from fackpol.base.database import Row
+from fackpol.base.words import later, pick, say
+from fackpol.network.classification import form
+from fackpol.network.reference import Reference
+from fackpol.network.rollover import ENDS_SOON
+from fackpol.network.seats import seat_name
+
+
+def why(reference: Reference, row: Row, strength: str, name: str) -> str:
+    """The sentence that says who she is and what the committee means to those who work there."""
+    return say(
+        _pattern(row, strength),
+        name=name,
+        seat=seat_name(row["seat"]),
+        committee=row["committee_name"],
+        body=_body(row["committee_name"], reference.name(row["served"])),
+        place=reference.name(row["served"]),
+        reason=pick(row, "reason"),
+        until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
+    )
+
+
+def _body(committee: str, place: str) -> str:
+    """A committee with its place, unless its name says it: "Äldrenämnden i Haninge", "Farsta stadsdelsnämnd"."""
+    if place.removeprefix("Region ").casefold() in committee.casefold():
+        return committee
+    return say("{committee} i {place}", committee=committee, place=place)
+
+
+def ends_soon(row: Row, day: date) -> list[str]:
+    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON or row["after"] == "stays":
+        return []
+    return [say("Uppdraget går ut {day}. Vi vet inte än vem som tar över.", day=dates.day_year(row["to_day"]))]
+
+
+def notes(
+    reference: Reference, row: Row, strength: str, name: str, employs: bool, post: bool
+) -> Iterator[tuple[str, str]]:
+    """What is good to know about the seat and the job, as (kind, sentence) pairs.
+
+    `employs`: the committee is her employer. `post`: she has a post in the union.
+    """
+    if row["seat"] == "ordforande":
+        yield "chair", say("Den som är ordförande leder mötena.")
+    if row["seat"] == "ersattare":
+        yield "substitute", say("En ersättare är med på mötena men röstar bara när någon annan är borta.")
+    if strength == "primary":
+        yield from _employer(row, name, employs, post)
+    if row["from_home"]:
+        place = reference.name(row["served"])
+        yield "home", say("Du har ingen arbetsplats just nu. Därför utgår vi från {place}, där du bor.", place=place)
+
+
+def _employer(row: Row, name: str, employs: bool, post: bool) -> Iterator[tuple[str, str]]:
+    company = row["form"] in ("bolag", "forbund")
+    if employs:
+        board = company or "styrelse" in row["committee_name"].casefold()
+        yield "employer", say(_EMPLOYER[board], name=name)
+        if post:
+            yield "post", say(_OTHER_SIDE)
+    elif company and row["employs"] and row["sector"] in ("kommunalt-bolag", "regionalt-bolag"):
+        sentence = later("Om du jobbar på {company} är styrelsen ytterst din arbetsgivare.")
+        yield f"company {row['committee']}", say(sentence, company=row["committee_name"])
+
+
+_OTHER_SIDE = later(
+    "Du har uppdrag i facket. När ni förhandlar är de arbetsgivarens sida, så tänk på det när ni pratar."
+)
+_EMPLOYER = {
+    False: later("Nämnden är ytterst din arbetsgivare. {name} är politiker där, inte din chef."),
+    True: later("Styrelsen är ytterst din arbetsgivare. {name} är politiker där, inte din chef."),
+}
+
+
+def is_board(row: Row) -> bool:
+    """Whether it can be somebody's employer: a committee or board, not a part of one that only prepares its matters."""
+    name = row["committee_name"]
+    return form(name) == "organ" and not any(part in name.casefold() for part in ("utskott", "beredning"))
+
+
+def _pattern(row: Row, strength: str) -> str:
+    if row["seat"] == "insyn":
+        return later("{name} får följa mötena i {body} men inte rösta. {reason}")
+    if strength == "secondary":
+        return later("{body} beslutar inte direkt om ditt jobb, men påverkar det. {reason} {name} är {seat}{until}.")
+    if row["apart"]:
+        return later("Om du jobbar i {place} är det {committee} som beslutar. {name} är {seat} där{until}. {reason}")
+    if row["sector"] == "privat-utforare" and row["form"] in ("kommun", "region", "stadsdel"):
+        return later("Du jobbar på ett privat företag. {name} är {seat} i {body}{until}. {reason}")
+    return _BY_FORM[row["form"]]
+
+
+_BY_FORM = {
+    "kommun": later("{name} är {seat} i {body}{until}. {reason}"),
+    "region": later("{name} är {seat} i {body}{until}. {reason}"),
+    "stadsdel": later("Du jobbar i {place}. Där beslutar {committee}. {name} är {seat} där{until}. {reason}"),
+    "forbund": later(
+        "{place} är med i {committee} tillsammans med andra. {name} är {seat} i styrelsen{until}. {reason}"
+    ),
+    "bolag": later("{name} är {seat} i styrelsen för {body}{until}. {reason}"),
+}
+
+
+def former(reference: Reference, row: Row, name: str) -> str:
+    """Says who sat last, and that nobody has told us who sits now."""
+    body = _body(row["committee_name"], reference.name(row["owner"])) if row["owner"] else row["committee_name"]
+    sentence = later("{name} satt i {body} till och med {day}. Vi vet inte än vem som sitter där nu.")
+    return say(sentence, name=name, body=body, day=dates.day_year(row["to_day"]))
+
+
+def nearest(row: Row, name: str) -> str:
+    kind = row["type"] if row["near"] == "executive" else "neighbour"
+    return say(_NEAREST[kind], name=name, place=row["municipality"])
+
+
+_NEAREST = {
+    "k-styrelse": later("Närmast är {name} i kommunstyrelsen. Den leder hela kommunen."),
+    "r-styrelse": later("Närmast är {name} i regionstyrelsen. Den leder hela regionen."),
+    "neighbour": later("{name} sitter i samma sorts nämnd i {place} och kan frågorna."),
+}
+
+
+def nobody(reference: Reference, row: Row) -> str:
+    """Why nobody was found, the first that holds: the state decides; no committee decides on the work; we do not know
+    where she works; the party has no seat there, or we do not know who sits.
+    """
+    if row["sector_level"] == "stat":
+        return say("Här är det riksdagen och regeringen som beslutar, inte en nämnd i kommunen.")
+    if decided_elsewhere(reference, row):
+        own = pick(reference.industries[row["industry"]], "nobody") if _is_nobodys(reference, row) else ""
+        return own or say("Ingen nämnd i kommunen eller regionen beslutar direkt om ditt jobb.")
+    if row["area"] is None:
+        return say("Vi vet inte var du jobbar. Ändra dina svar, så letar vi igen.")
+    return _gap(row, reference.name(row["area"]))
+
+
+def decided_elsewhere(reference: Reference, row: Row) -> bool:
+    """Whether the state decides, or no committee at all: then nobody is nearer than anybody else."""
+    unsaid = row["task"] is None and _is_nobodys(reference, row)
+    return row["sector_level"] == "stat" or not row["decidable"] or unsaid
+
+
+def _is_nobodys(reference: Reference, row: Row) -> bool:
+    """Whether no committee decides about the trade as a whole."""
+    return bool(reference.industries[row["industry"]]["nobody_sv"])
+
+
+def _gap(row: Row, place: str) -> str:
+    if row["committee_name"] is None or row["strength"] == "secondary":
+        return say("Vi vet inte vilka som beslutar om det här i {place}.", place=place)
+    if row["register_known"]:
+        sentence = later("Partiet har ingen plats i {body} just nu.")
+    else:
+        sentence = later("Vi vet inte vilka som sitter i {body}.")
+    return say(sentence, body=_body(row["committee_name"], place))

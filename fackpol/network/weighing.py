@@ -1,0 +1,120 @@
+"""Weighing: what the committees that a job's rules find mean beside each other, and beside what the member has told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fackpol.base.database import Row
+from fackpol.network import explanations
+from fackpol.network.reference import Reference
+
+COMPANIES = ("kommunalt-bolag", "regionalt-bolag")
+BOARDS = ("kommun", "region")  # sectors whose employer is a committee
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """What a member can tell about a job so that fewer are shown: her task, and the body that she works under.
+
+    `tasks` are (slug, name) and `employers` (id of a committee, name); none where it would change nothing.
+    """
+
+    job: int
+    industry: str
+    tasks: tuple[tuple[str, str], ...]
+    employers: tuple[tuple[int, str], ...]
+    task: str | None
+    employer: int | None
+
+
+class Weighed:
+    """A member's job with the rows of the query: what they mean beside each other, and beside what she has told."""
+
+    def __init__(self, reference: Reference, rows: list[Row]) -> None:
+        self._reference = reference
+        self._job = rows[0]
+        self._rows = [row for row in rows if row["committee"] is not None]
+        self._primary = {row["committee"]: row for row in self._rows if row["strength"] == "primary"}
+        self._employer = self._primary.get(self._job["employer"])
+        self.employer = self._ultimate_employer()
+
+    def matches(self) -> Iterator[tuple[Row, str]]:
+        """The rows with a mandate, each with how strongly it concerns her."""
+        for row in self._rows:
+            strength = self._strength(row)
+            if row["mandate"] is not None and strength:
+                yield row, strength
+
+    @property
+    def unsaid(self) -> Unsaid:
+        job, tasks = self._job, self._reference.tasks_of(self._job["industry"])
+        unclear = len(self._primary) > 1 and (job["task"] is None or job["employer"] is None)
+        found = sorted({(row["committee"], row["committee_name"]) for row in self._employers()}, key=lambda one: one[1])
+        asked = self.employer is None or job["employer"] is not None
+        employers = found if asked and (len(found) > 1 or job["sector"] in COMPANIES) else []
+        return Unsaid(
+            job["job"], job["industry"], tuple(tasks if unclear and job["task"] is None else ()),
+            tuple(employers), job["task"], job["employer"],
+        )  # fmt: skip
+
+    def _strength(self, row: Row) -> str:
+        """primary, possible or secondary; "" when it does not concern her."""
+        if row["strength"] != "primary":
+            return str(row["strength"])
+        if self._is_others(row):
+            return ""
+        if self._is_beside_company(row):
+            return "secondary"
+        unsure = self._job["sector"] is None and row["form"] == "bolag" and self._is_beside_board(row)
+        return "possible" if unsure or self._is_of_some_part(row) or self._is_one_of_several(row) else "primary"
+
+    def _is_others(self, row: Row) -> bool:
+        """Whether it employs others than her: she works under another of its kind, or under a committee."""
+        company, mine = row["form"] == "bolag", self._employer
+        if mine is not None and row["committee"] != mine["committee"]:
+            return company or bool(row["type"] == mine["type"])
+        return company and self._job["sector"] in BOARDS and self._is_beside_board(row)
+
+    def _is_beside_board(self, row: Row) -> bool:
+        """Whether a company employs others than a committee does, and there is a committee too."""
+        return bool(row["employs"]) and any(one["form"] != "bolag" for one in self._primary.values())
+
+    def _is_beside_company(self, row: Row) -> bool:
+        """Whether a company is her employer, so that the committee of the same trade is not."""
+        companies = any(one["form"] in ("bolag", "forbund") for one in self._primary.values())
+        return self._job["sector"] in COMPANIES and companies and row["form"] not in ("bolag", "forbund")
+
+    def _is_of_some_part(self, row: Row) -> bool:
+        """Whether it decides about a part of her trade, and she has not said whether that part is hers."""
+        if self._job["task"] is not None or not self._reference.tasks_of(self._job["industry"]):
+            return False
+        alone = len({one["committee"] for one in self._primary.values() if one["level"] == row["level"]}) == 1
+        return not alone and (row["rule_task"] is not None or row["claim"] < 6)
+
+    def _is_one_of_several(self, row: Row) -> bool:
+        """Whether it is one of several employers of a kind for the same place: hospitals, or housing companies."""
+        kind = ("type", "served", "rule", "claim")
+        same = [one for one in self._primary.values() if all(one[column] == row[column] for column in kind)]
+        several = len(same) > 1 and bool(row["employs"]) and (row["rule_task"] is not None or row["form"] == "bolag")
+        return several and self._employer is None
+
+    def _employers(self) -> list[Row]:
+        """The bodies that can be her employer, by her sector."""
+        sector, own = self._job["sector"], [row for row in self._primary.values() if row["employs"]]
+        if sector in COMPANIES:
+            return [row for row in own if row["form"] in ("bolag", "forbund")]
+        boards = [row for row in own if row["form"] != "bolag"]
+        for_her_task = [row for row in boards if row["rule_task"] is not None]
+        return (for_her_task or boards) if sector in BOARDS else []
+
+    def _ultimate_employer(self) -> int | None:
+        """The committee that is her employer for certain, or None: of those nearest to her the one that claims most."""
+        if self._employer is not None:
+            return int(self._employer["committee"])
+        own = [] if self._job["sector"] in COMPANIES else self._employers()
+        if any(row["apart"] for row in own):
+            own = [row for row in own if row["apart"]]
+        nearest = min((row["depth"] for row in own), default=0)
+        near = [row for row in own if row["depth"] == nearest]
+        most = max((row["claim"] for row in near), default=0)
+        best = [row for row in near if row["claim"] == most]
+        return best[0]["committee"] if len(best) == 1 and explanations.is_board(best[0]) else None

@@ -1,0 +1,156 @@
+"""What a member's committees mean beside each other, and beside what she has told."""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import pytest
+
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import matching, members
+from fackpol.network.matching import Deciders
+from fackpol.network.members import Details, Job
+from fackpol.network.reference import Reference
+from tests.people import Everybody
+
+DAY = date(2026, 10, 1)
+Look = Callable[..., Awaitable[Deciders]]
+DRIVER = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136", "fastighet")
+TEACHER = Job("skola", "kommun", "0136")
+
+
+@pytest.fixture
+def look(db: Connection, vault: Vault, known: Reference, everybody: Everybody) -> Look:
+    number = itertools.count()
+
+    async def look(job: Job, *roles: str) -> Deciders:
+        person = await everybody.member("Anna Ek", f"anna.{next(number)}@example.org", job)
+        return await matching.of_member(db, vault, known, person, DAY, roles)
+
+    return look
+
+
+async def seated(everybody: Everybody, *bodies: tuple[str, str]) -> None:
+    for number, (body, area) in enumerate(bodies):
+        await everybody.representative(f"Dag Holm {number}", None, body, area)
+
+
+def told(shown: Deciders) -> dict[str, str]:
+    """What is said about each body that is shown."""
+    return {match.committee: " ".join(match.sentences) for match in shown.matches}
+
+
+async def test_a_company_is_her_employer_if_she_works_there(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Haninge Bostäder AB", "0136"))
+    assert (
+        "Om du jobbar på Haninge Bostäder AB är styrelsen ytterst din arbetsgivare."
+        in told(await look(DRIVER))["Haninge Bostäder AB"]
+    )
+
+
+async def test_of_several_companies_the_one_she_names_is_shown(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Haningehem AB", "0136"), ("Fastighetsnämnden", "0136"))
+    before = await look(DRIVER)
+    assert ([match.committee for match in before.primary], len(before.possible)) == ([], 2)
+    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Bostäder AB", "Haningehem AB"]
+    own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haningehem AB'")
+    after = await look(Job(DRIVER.industry, DRIVER.sector, DRIVER.area, DRIVER.task, own))
+    assert [match.committee for match in after.primary] == ["Haningehem AB"]
+    assert "Styrelsen är ytterst din arbetsgivare." in told(after)["Haningehem AB"]
+    assert after.possible == []
+
+
+async def test_whoever_works_for_a_committee_is_not_shown_the_companies(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Fastighetsnämnden", "0136"))
+    shown = await look(Job(DRIVER.industry, "kommun", DRIVER.area, DRIVER.task))
+    assert [match.committee for match in shown.matches] == ["Fastighetsnämnden"]
+    assert "Nämnden är ytterst din arbetsgivare." in told(shown)["Fastighetsnämnden"]
+
+
+async def test_without_her_task_several_boards_may_decide_and_none_is_her_employer(
+    everybody: Everybody, look: Look
+) -> None:
+    await seated(everybody, ("Grundskolenämnden", "0136"), ("Gymnasie- och arbetsmarknadsnämnden", "0136"))
+    shown = await look(TEACHER)
+    assert (shown.primary, shown.nobody, len(shown.possible)) == ([], [], 2)
+    assert "arbetsgivare" not in " ".join(told(shown).values())
+    assert ("gymnasium", "Gymnasium") in shown.unsaid[0].tasks
+
+
+async def test_with_her_task_the_one_that_decides_about_it_is_left(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Grundskolenämnden", "0136"), ("Gymnasie- och arbetsmarknadsnämnden", "0136"))
+    shown = await look(Job("skola", "kommun", "0136", "gymnasium"))
+    assert [match.committee for match in shown.matches] == ["Gymnasie- och arbetsmarknadsnämnden"]
+    assert "Nämnden är ytterst din arbetsgivare." in " ".join(told(shown).values())
+    assert shown.unsaid == []
+
+
+async def test_a_board_alone_has_all_of_the_trade_whatever_her_task(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Barn- och utbildningsnämnden", "0136"))
+    shown = await look(TEACHER)
+    assert [match.committee for match in shown.primary] == ["Barn- och utbildningsnämnden"]
+    assert shown.unsaid == []
+
+
+async def test_in_a_city_with_parts_each_part_is_said_for_itself(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Järva stadsdelsnämnd", "0180"), ("Farsta stadsdelsnämnd", "0180"))
+    shown = await look(Job("forskola", "kommun", "0180"))
+    assert told(shown)["Farsta stadsdelsnämnd"].startswith("Om du jobbar i Farsta är det Farsta stadsdelsnämnd som")
+    assert "arbetsgivare" not in " ".join(told(shown).values())
+    here = await look(Job("forskola", "kommun", "0180-FAR"))
+    assert [match.committee for match in here.matches] == ["Farsta stadsdelsnämnd"]
+    assert "Nämnden är ytterst din arbetsgivare." in " ".join(told(here).values())
+
+
+async def test_a_post_in_the_union_is_told_once_who_sits_on_the_other_side(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Äldrenämnden", "0136"), ("Äldrenämnden", "0136"))
+    care = Job("aldreomsorg", "kommun", "0136")
+    other = "När ni förhandlar är de arbetsgivarens sida"
+    assert [match for match in (await look(care)).matches if other in " ".join(match.sentences)] == []
+    shown = await look(care, "steward")
+    assert [other in " ".join(match.sentences) for match in shown.primary] == [True, False]
+
+
+async def test_a_preparing_body_is_nobodys_employer(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Utskottet för bildning och lärande", "0136"))
+    shown = await look(TEACHER)
+    assert [match.committee for match in shown.primary] == ["Utskottet för bildning och lärande"]
+    assert "arbetsgivare" not in " ".join(told(shown).values())
+
+
+async def test_she_tells_more_of_a_job_of_hers_and_of_no_others(everybody: Everybody, db: Connection) -> None:
+    await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Äldrenämnden", "0136"))
+    company, other = [
+        await db.fetchval("SELECT id FROM committees WHERE name = $1", name)
+        for name in ("Haninge Bostäder AB", "Äldrenämnden")
+    ]
+    anna = await everybody.member("Anna Ek", "anna.ek@example.org", Job(DRIVER.industry, DRIVER.sector, DRIVER.area))
+    job = await db.fetchval("SELECT id FROM jobs")
+
+    async def after(who: object, task: str | None, employer: int | None) -> tuple[str | None, int | None]:
+        await members.tell_more(db, who, job, task, employer)  # type: ignore[arg-type]
+        (own,) = (await members.details(db, anna)).jobs
+        return own.task, own.employer
+
+    assert await after(anna, "fastighet", company) == ("fastighet", company)
+    assert await after(await everybody.cilla(), None, None) == ("fastighet", company)
+    assert await after(anna, "gymnasium", None) == (None, None)  # of another industry
+    assert await after(anna, "fastighet", other) == ("fastighet", None)  # employs nobody in that trade
+
+
+async def test_what_she_has_told_stays_while_the_job_stays(everybody: Everybody, db: Connection) -> None:
+    anna = await everybody.member("Anna Ek", "anna.ek@example.org", Job("skola", "kommun", "0136", "gymnasium"))
+    for area, task in (("0136", "gymnasium"), ("0126", None)):
+        await members.change(db, anna, Details((Job("skola", "kommun", area),), None, (), None))
+        assert [job.task for job in (await members.details(db, anna)).jobs] == [task]
+
+
+async def test_a_teacher_can_work_at_two_kinds_of_schools(everybody: Everybody, db: Connection) -> None:
+    jobs = tuple(Job("skola", "kommun", "0136", task) for task in ("grundskola", "gymnasium"))
+    anna = await everybody.anna()
+    await members.change(db, anna, Details(jobs, None, (), None))
+    await members.change(db, anna, Details(jobs, None, (), None))
+    assert (await members.details(db, anna)).jobs == jobs
