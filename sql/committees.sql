@@ -32,7 +32,8 @@ SELECT c.id, c.name, c.owner, count(m.id) AS mandates
 FROM committees c LEFT JOIN mandates m ON m.committee = c.id
 WHERE c.asked AND c.decided_at IS NULL
   AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
-       OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id))
+       OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id)
+       OR c.owner IS NOT NULL AND c.level IS NULL)  -- a federation that could be any
 GROUP BY c.id ORDER BY count(m.id) DESC, c.name
 
 -- name: get

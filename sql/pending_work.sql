@@ -4,7 +4,8 @@ SELECT
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
-             OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id))) AS committees,
+             OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id)
+             OR c.owner IS NOT NULL AND c.level IS NULL)) AS committees,
     (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
      WHERE m.status <> 'wrong' AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90

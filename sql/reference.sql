@@ -110,7 +110,7 @@ ON CONFLICT (type, industry, task, employment, area, shipped) DO UPDATE SET stre
 WITH known AS (
     SELECT n.committee, c.decided_at
     FROM committee_names n JOIN committees c ON c.id = n.committee
-    WHERE n.owner IS NULL AND n.normalised = $2
+    WHERE n.owner IS NULL AND n.normalised IN ($2, $5)  -- as the table writes it, or a register
 ), made AS (
     INSERT INTO committees (owner, name, level) SELECT NULL, $1, NULL WHERE NOT EXISTS (SELECT FROM known)
     RETURNING id

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fackpol.base.database import Connection, queries, typed, typed_rows
-from fackpol.network import classification
+from fackpol.network import classification, federations
 from fackpol.network.reference import Reference, tasks
 
 SQL = queries("committees")
@@ -20,7 +20,8 @@ class Placing:
     """What the rules make of a committee's name.
 
     `kinds` are slugs of committee types, `areas` the codes of the areas it serves, `level` is "kommun" or "region",
-    and `owner` the code of the area whose committee it is. A federation of several areas has no level and no owner.
+    and `owner` the code of the area whose committee it is. A federation has no level. It has no owner either, unless
+    its name could be any federation's: then it belongs to the area whose register names it.
     """
 
     kinds: tuple[str, ...]
@@ -63,20 +64,44 @@ class ListedCommittee:
     owner: str | None
 
 
-async def place(db: Connection, reference: Reference, area: str, names: Iterable[str]) -> dict[str, int]:
-    """The id of each committee named in an area's register, by name. New committees are added.
+class Names:
+    """The names under which registers know committees. `owner` None: a federation, the same in all registers."""
 
-    A federation is the same committee in every area's register.
-    """
-    known = {(row["owner"], row["normalised"]): row["committee"] for row in await db.fetch(SQL["known"], area)}
-    federations = {name: committee for (owner, name), committee in known.items() if owner is None}
+    def __init__(self, rows: Iterable[tuple[str | None, str, int]]) -> None:
+        self._own: dict[tuple[str, str], int] = {}
+        self._federations: dict[str, int] = {}
+        for owner, normalised, committee in rows:
+            self.add(owner, normalised, committee)
+
+    def add(self, owner: str | None, normalised: str, committee: int) -> None:
+        """Remember a committee's normalised name."""
+        if owner is not None:
+            self._own[owner, normalised] = committee
+            if classification.form(normalised) == "forbund":
+                self._own.setdefault((owner, federations.whole_name(normalised)), committee)
+        elif not federations.is_generic(normalised):
+            self._federations |= {normalised: committee, federations.whole_name(normalised): committee}
+
+    def find(self, area: str, name: str) -> int | None:
+        """The committee that an area's register means by a name, or None."""
+        short, whole = classification.normalised(name), federations.whole_name(name)
+        own = self._own.get((area, short)) or self._federations.get(whole) or self._federations.get(short)
+        if own is None and classification.form(name) == "forbund":
+            return self._own.get((area, whole))
+        return own
+
+
+async def place(db: Connection, reference: Reference, area: str, names: Iterable[str]) -> dict[str, int]:
+    """The id of each committee named in an area's register, by name. New committees are added."""
+    known = Names(tuple(row) for row in await db.fetch(SQL["known"], area))
     placed: dict[str, int] = {}
     for name in dict.fromkeys(names):
-        short = classification.normalised(name)
-        committee = known.get((area, short)) or _federation(short, federations)
+        committee = known.find(area, name)
         if committee is None:
-            committee = await _add(db, name, short, read(reference, area, name), federations)
-            known[(area, short)] = committee
+            placing = read(reference, area, name)
+            short = federations.whole_name(name) if placing.level is None else classification.normalised(name)
+            committee = await _add(db, name, short, placing)
+            known.add(placing.owner, short, committee)
         placed[name] = committee
     return placed
 
@@ -88,7 +113,9 @@ def read(reference: Reference, area: str, name: str) -> Placing:
     level = "region" if owner["kind"] == "region" else "kommun"
     shape = classification.form(name)
     if shape == "forbund":
-        return Placing(kinds, (), None, None)
+        if not federations.is_generic(name):
+            return Placing(kinds, (), None, None)
+        return Placing(kinds, () if level == "region" else (area,), None, area)
     if shape == "ignored":
         return Placing((), (), level, area, asked=False)
     district = reference.district(name, area)
@@ -107,7 +134,10 @@ def _hospital_town(reference: Reference, region: str, name: str) -> str | None:
 
 
 async def undecided(db: Connection) -> list[Undecided]:
-    """Committees that no rule places and no administrator has decided about yet, those with most mandates first."""
+    """Committees that no rule places and no administrator has decided about yet, those with most mandates first.
+
+    Federations with a name that could be any federation's are among them: nobody has said whom they serve.
+    """
     return typed_rows(Undecided, await db.fetch(SQL["undecided"]))
 
 
@@ -135,16 +165,9 @@ async def listed(db: Connection, area: str) -> list[ListedCommittee]:
     return typed_rows(ListedCommittee, await db.fetch(SQL["listed"], area))
 
 
-def _federation(short: str, federations: dict[str, int]) -> int | None:
-    """The federation that a name contains: "Direktionen för Södertörns brandförsvarsförbund" is the federation."""
-    return next((committee for name, committee in federations.items() if name in short), None)
-
-
-async def _add(db: Connection, name: str, short: str, placing: Placing, federations: dict[str, int]) -> int:
+async def _add(db: Connection, name: str, short: str, placing: Placing) -> int:
     id = int(await db.fetchval(SQL["add"], name, placing.owner, placing.level, short, placing.asked))
     await db.execute(SQL["add_kinds"], id, list(placing.kinds))
     await db.execute(SQL["add_areas"], id, list(placing.areas))
     await db.executemany(SQL["add_task"], [(id, *task) for task in classification.tasks(name, tasks())])
-    if placing.owner is None:
-        federations[short] = id
     return id

@@ -16,6 +16,7 @@ from fackpol.base.resources import resource
 from fackpol.base.words import order, pick
 from fackpol.network import classification
 from fackpol.network.classification import Claim, CommitteeType, Task, normalised, plain, title_words
+from fackpol.network.federations import whole_name
 
 SQL = queries("reference")
 NOTHING_KNOWN = ""
@@ -281,7 +282,11 @@ async def _load_committee_tasks(db: Connection) -> None:
 
 
 def _federations() -> list[tuple[object, ...]]:
-    return [(r["federation"], normalised(r["federation"]), r["committee_type"], r["area"]) for r in rows("federations")]
+    return [
+        (name, normalised(name), r["committee_type"], r["area"], whole_name(name))
+        for r in rows("federations")
+        for name in [r["federation"]]
+    ]
 
 
 def _several(text: str) -> list[str]:

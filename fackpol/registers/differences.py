@@ -181,21 +181,15 @@ async def _compared(db: Connection, vault: Vault, reference: Reference, one: Wai
     theirs = [person for person in people.values() if person]
     mandates = typed_rows(PlacedMandate, await db.fetch(SQL["mandates"], one.area, theirs))
     found = typed_rows(CommitteeName, await db.fetch(SQL["committees"], one.area))
-    by_name = {row.normalised: row for row in found if row.owner}
-    federations = {row.normalised: row for row in found if not row.owner}
+    names = committees.Names((row.owner, row.normalised, row.committee) for row in found)
+    by_id = {row.committee: row for row in found}
     return Comparison(
         reference,
-        {body: _placed(normalised(body), by_name, federations) for body in one.row.bodies},
+        {body: by_id.get(names.find(one.area, body) or 0) for body in one.row.bodies},
         [(line, key, people.get(key)) for (key, *_), line in keyed.items() if key not in left_out],
         {row.person: vault.open(row.name, "people.name", row.person) for row in mandates},
         mandates,
     )
-
-
-def _placed(
-    short: str, by_name: dict[str, CommitteeName], federations: dict[str, CommitteeName]
-) -> CommitteeName | None:
-    return by_name.get(short) or next((row for name, row in federations.items() if name in short), None)
 
 
 def _packed(lines: list[RegisterRow]) -> str:

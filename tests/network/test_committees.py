@@ -11,6 +11,7 @@ from fackpol.network import committees, reference
 from fackpol.network.reference import Reference
 from tests.people import Everybody
 
+DATA = Path(__file__).parent.parent / "data"
 HANINGE, STOCKHOLM, REGION = "0136", "0180", "01"
 
 
@@ -57,6 +58,52 @@ async def test_a_federation_is_one_whoever_names_it(db: Connection, known: Refer
     assert set(one.values()) == set(other.values())
 
 
+async def test_a_known_federation_is_found_by_the_parts_of_it_that_registers_name(
+    db: Connection, known: Reference
+) -> None:
+    await reference.load(db)
+    names = ("Storstockholms brandförsvar", "Brandkåren Attunda", "Kommunalförbundet sjukvård och omsorg i Norrtälje")
+    before = await db.fetchval("SELECT count(*) FROM committees")
+    for name in names:
+        for written in (name, f"Direktionen för {name}", f"{name.upper()}, FÖRBUNDSFULLMÄKTIGE", f"{name} (förbund)"):
+            (id,) = (await committees.place(db, known, STOCKHOLM, [written])).values()
+            row = await committees.get(db, id)
+            assert row
+            assert row.name == name
+    assert await db.fetchval("SELECT count(*) FROM committees") == before
+
+
+def bodies(file: str) -> list[str]:
+    with (DATA / "registers" / file).open(encoding="utf-8", newline="") as lines:
+        return [row["organisation"] for row in csv.DictReader(lines, delimiter=";")]
+
+
+@pytest.mark.parametrize("files", [("fed1.csv", "fed2.csv"), ("fed2.csv", "fed1.csv")])
+async def test_a_federation_that_could_be_any_takes_nobody_elses_seats(
+    db: Connection, known: Reference, files: tuple[str, str]
+) -> None:
+    """Whichever register comes first. Only the one of the same name is the same."""
+    areas = {"fed1.csv": "1480", "fed2.csv": "1490"}
+    placed = {file: await committees.place(db, known, areas[file], bodies(file)) for file in files}
+    shared = set(placed["fed1.csv"].values()) & set(placed["fed2.csv"].values())
+    assert shared == {placed["fed1.csv"]["Göteborgsregionens kommunalförbund"]}
+    assert shared == {placed["fed2.csv"]["Göteborgsregionens kommunalförbund, förbundsfullmäktige"]}
+
+
+async def test_a_federation_that_could_be_any_serves_its_area_and_waits_until_somebody_says_more(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    name = "Räddningstjänstförbundet"
+    id = (await committees.place(db, known, "1480", [name]))[name]
+    assert await placed(db, known, "1480", f"Direktionen för {name}") == (["f-raddning"], ["1480"])
+    assert [(row.id, row.owner) for row in await committees.undecided(db)] == [(id, "1480")]
+    elsewhere = (await committees.place(db, known, "1490", [name]))[name]
+    assert elsewhere != id
+    await committees.decide(db, id, ["f-raddning"], ["1480", "1490"], await everybody.eva(), dates.now())
+    assert [row.id for row in await committees.undecided(db)] == [elsewhere]
+    assert await placed(db, known, "1490", name) == (["f-raddning"], ["1490"])
+
+
 async def test_what_no_rule_catches_is_asked_about_once(db: Connection, known: Reference, everybody: Everybody) -> None:
     name, eva = "Nämnden för allt möjligt", await everybody.eva()
     id = (await committees.place(db, known, HANINGE, [name, "Äldrenämnden", "Stiftelsen X"]))[name]
@@ -95,7 +142,7 @@ async def test_an_areas_list_holds_its_own_and_the_federations_that_serve_it(db:
 
 # -- real names --------------------------------------------------------------------------------------------------------
 
-REAL = Path(__file__).parent.parent / "data" / "committee_names_real.csv"
+REAL = DATA / "committee_names_real.csv"
 # No rule says what they do, or the tables not whom they serve.
 ASKED = {
     "Enhörna kommundelsnämnd", "Eurocities Mobility Forum", "Göta Älvs Vattenvårdsförbund",
