@@ -1,9 +1,27 @@
+-- name: lock
+LOCK TABLE register_keys IN SHARE ROW EXCLUSIVE MODE
+
 -- name: known_people
-SELECT k.key, k.person, p.name, p.email_key, p.email_confirmed_at IS NOT NULL AS confirmed, false AS stopped
-FROM register_keys k JOIN people p ON p.id = k.person
-WHERE k.source = $1 AND k.key = ANY($2::bytea[])
-UNION ALL
-SELECT s.key, NULL, NULL, NULL, false, true FROM suppressions s WHERE s.kind = 'register' AND s.key = ANY($2::bytea[])
+-- Whom an area's register may mean: by its keys ($2), by an address ($3), or as one of the area's own.
+WITH meant AS (
+    SELECT person FROM register_keys WHERE key = ANY($2::bytea[]) OR source = 'email' AND key = ANY($3::bytea[])
+    UNION
+    SELECT id FROM people WHERE email_key = ANY($3::bytea[])
+    UNION
+    SELECT m.person FROM mandates m JOIN committees c ON c.id = m.committee WHERE c.owner = $1
+)
+SELECT r.person, p.name, p.email, p.email_key, p.email_confirmed_at IS NOT NULL AS confirmed,
+    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'register') AS ids,
+    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'name') AS names,
+    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'email') AS addresses
+FROM meant JOIN representatives r USING (person) JOIN people p ON p.id = r.person
+ORDER BY r.person
+
+-- name: stopped
+SELECT key FROM suppressions WHERE kind = 'register' AND key = ANY($1::bytea[])
+
+-- name: held_since
+SELECT person, committee, from_day FROM mandates WHERE person = ANY($1::uuid[]) AND status <> 'wrong'
 
 -- name: add_person
 INSERT INTO people (id, name, email, email_key) VALUES ($1, $2, $3, $4)
@@ -12,7 +30,7 @@ INSERT INTO people (id, name, email, email_key) VALUES ($1, $2, $3, $4)
 INSERT INTO representatives (person) VALUES ($1)
 
 -- name: add_key
-INSERT INTO register_keys (source, key, person) VALUES ($1, $2, $3)
+INSERT INTO register_keys (source, key, person) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 
 -- name: rename
 UPDATE people SET name = $2 WHERE id = $1
@@ -29,7 +47,8 @@ INSERT INTO mandates (person, committee, seat_text, from_day, seat, to_day, stat
 VALUES ($1, $2, $3, $4, $5, $6, 'imported')
 
 -- name: change_mandate
-UPDATE mandates SET seat = $2, to_day = $3 WHERE id = $1
+-- What she has said alone is the register's word too from now on.
+UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = 'imported' WHERE id = $1
 
 -- name: seen
 SELECT true FROM imports WHERE area = $1 AND file_sha256 = $2 LIMIT 1

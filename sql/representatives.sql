@@ -22,7 +22,8 @@ WHERE id = $1 AND email IS NOT NULL AND email_confirmed_at IS NULL
 
 -- name: leave_out
 WITH keys AS (
-    INSERT INTO suppressions (kind, key, reason, at) SELECT 'register', key, 'objected', $2 FROM register_keys WHERE person = $1
+    INSERT INTO suppressions (kind, key, reason, at) SELECT 'register', key, 'objected', $2 FROM register_keys
+    WHERE person = $1 AND source <> 'email'
     ON CONFLICT DO NOTHING
 ), member AS (
     SELECT EXISTS (SELECT FROM members WHERE person = $1) AS stays

@@ -61,7 +61,7 @@ CREATE TABLE mandates (
     follows bigint,
     CONSTRAINT mandates_after_check CHECK ((after = ANY (ARRAY['stays'::text, 'changes'::text, 'leaves'::text]))),
     CONSTRAINT mandates_check CHECK ((to_day >= from_day)),
-    CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'confirmed'::text, 'wrong'::text])))
+    CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'own'::text, 'confirmed'::text, 'wrong'::text])))
 );
 
 CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
@@ -1088,7 +1088,7 @@ ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key);
+ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key, person);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);

@@ -13,6 +13,8 @@ from fackpol.cli.faults import Sentence, told
 from fackpol.network import reference
 from fackpol.registers import imports
 
+MOST_LINES = 20  # that are named
+
 
 @click.group("import")
 def import_() -> None:
@@ -53,7 +55,20 @@ def _sentences(report: imports.ImportReport) -> Iterator[str]:
         yield say("Uppdrag som inte ändras, för att politikern eller en skötare har sagt något annat: {n}.", n=n)
     if n := report.left_out:
         yield count("1 person har bett att inte vara med.", "{n} personer har bett att inte vara med.", n)
+    yield from _empty_or_asked(report)
     for name in report.unplaced_committees:
         yield say("Ingen regel känner igen nämnden: {name}", name=name)
     for title in report.unplaced_titles:
         yield say("Ingen regel känner igen rollen: {title}", title=title)
+
+
+def _empty_or_asked(report: imports.ImportReport) -> Iterator[str]:
+    """The seats that nobody has, and the lines left out until somebody says who it is: names are not for a terminal."""
+    if n := report.vacant:
+        yield count("1 plats är vakant.", "{n} platser är vakanta.", n)
+    if not (lines := report.asked):
+        return
+    some = ", ".join(map(str, lines[:MOST_LINES]))
+    yield say("Inte införda: rad {lines}.", lines=some if len(lines) <= MOST_LINES else f"{some} …")
+    yield say("Där står ett namn eller en mejladress som redan finns, men allt stämmer inte.")
+    yield say("Läs in filen under ”Läs in ett register” i webbläsaren och svara vem det är.")

@@ -1,4 +1,4 @@
-"""Reads the free text of registers: which types of committee a name means, and which seat a title means. Pure.
+"""Reads the names of committees: which types of committee a name means. Pure. (`titles` reads what people are there.)
 
 The rules stand in `sql/reference/committee_types.csv`. Its keywords are alternatives separated by `|`; ` + ` = all
 must hold; `!x` must not; `=x` a whole word; a leading `*`, or a space or hyphen inside = part of the name; else the
@@ -7,7 +7,7 @@ A type's claim and its place in the file say which of several it is.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,8 +15,6 @@ from unicodedata import normalize
 
 _DASHES = re.compile(r"[‐-―−]")
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
-_ORDINAL = re.compile(r"\b(?:\d\s*[:.]?\s*[ea]\b\.?|första|förste|andra|andre|tredje)\s*")
-_SHORT = {"v": "vice", "ordf": "ordförande"}
 _GROUPS = ("referensgrupp", "styrgrupp", "beredningsgrupp", "kontaktforum")
 _COMPANY_NAMES = {"ab", "stokab", "sisab", "micasa", "locum", "gryaab", "grefab", "syvab", "telge"}
 
@@ -103,29 +101,6 @@ def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str
 def tasks(name: str, known: Iterable[Task]) -> list[tuple[str, str]]:
     """The tasks that a committee's name says, as (industry, task): "Idrottsnämnden" says sports."""
     return [(task.industry, task.slug) for task in known if _holds(task.keywords, name)]
-
-
-def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str | None:
-    """The seat that a title means: "Ledamot och 2:e vice ordförande" is a vice chair. None when nothing is known.
-
-    `spellings` maps `title_words` to seats; `order` lists all seats, those that decide nothing first (a chair of the
-    auditors is an auditor), then by rank.
-    """
-    tokens, found, at = title_words(title).split(), set(), 0
-    while at < len(tokens):
-        for end in range(len(tokens), at, -1):
-            if known := spellings.get(" ".join(tokens[at:end])):
-                found.add(known)
-                at = end - 1
-                break
-        at += 1
-    return next((known for known in order if known in found), None)
-
-
-def title_words(title: str) -> str:
-    """A title without its ordinals and abbreviations: "2:e v. ordf" -> "vice ordförande"."""
-    bare = _ORDINAL.sub(" ", plain(title))
-    return " ".join(_SHORT.get(word, word) for word in words(bare))
 
 
 def _is_fund(word: str) -> bool:

@@ -15,8 +15,9 @@ from fackpol.base.database import Connection, Row, queries
 from fackpol.base.resources import resource
 from fackpol.base.words import order, pick
 from fackpol.network import classification
-from fackpol.network.classification import Claim, CommitteeType, Task, normalised, plain, title_words
+from fackpol.network.classification import Claim, CommitteeType, Task, normalised, plain
 from fackpol.network.federations import whole_name
+from fackpol.network.titles import title_words
 
 SQL = queries("reference")
 NOTHING_KNOWN = ""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, queries
 from fackpol.base.words import later, say
-from fackpol.network.classification import title_words
+from fackpol.network.titles import title_words
 
 SQL = queries("seats")
 NAMES = {

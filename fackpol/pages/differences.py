@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +13,10 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import reference
+from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
-from fackpol.registers import differences
+from fackpol.registers import differences, mandates
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
 from fackpol.registers.reading import Faulty
@@ -63,11 +64,11 @@ async def _read(request: Request, db: Connection, form: RegisterFileForm, raw: b
 
 
 async def difference(request: Request, db: Connection) -> Response:
-    one = await _one(request, db)
+    one, today = await _one(request, db), dates.today(now_of(request))
     return render(
         request, "differences/difference.html", one=one, rows=await _rows(request, db, one),
-        kinds=list(DifferenceKind), all=ALL,
-        done=request.query_params.get("klart", ""), seat_name=seat_name,
+        kinds=list(DifferenceKind), all=ALL, vacant=mandates.vacant(one.lines, today),
+        done=request.query_params.get("klart", ""), read_as=_read_as,
     )  # fmt: skip
 
 
@@ -81,9 +82,36 @@ async def accept(request: Request, db: Connection) -> Response:
         chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
     by, now = who_of(request).person, now_of(request)
     done = await differences.accept(
-        db, state.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now)
+        db, state.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now), _answers(data)
     )
     return redirect(f"/skotsel/register/{one.id}?klart={done}")
+
+
+def _answers(data: FormData) -> dict[str, UUID | None]:
+    """Who she has said that somebody of the file is, by the key of the question; None: somebody new."""
+    said = [(name.removeprefix("who-"), str(value)) for name, value in data.multi_items() if name.startswith("who-")]
+    return {key: None if value == "new" else UUID(value) for key, value in said if value == "new" or _is_id(value)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_as(row: Difference) -> str:
+    """How the title of a line is read, with the file's own words where they say it otherwise."""
+    title = row.line.title if row.line else ""
+    name = seat_name(row.seat)
+    return (
+        title
+        if not name
+        else name
+        if plain(title) == name
+        else say("{seat} (”{title}” i filen)", seat=name, title=title)
+    )
 
 
 async def _one(request: Request, db: Connection) -> Waiting:

@@ -3,6 +3,7 @@
 A mandate that is missing from the file is only reported as gone: `differences` ends it when an administrator says so.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,8 +14,9 @@ from hashlib import sha256
 from uuid import UUID
 
 from fackpol.network import committees
-from fackpol.network.classification import plain, seat
+from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
+from fackpol.registers.mandates import YIELDS, Placed
 from fackpol.registers.reading import RegisterRow
 
 NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
@@ -25,6 +27,7 @@ class DifferenceKind(StrEnum):
     """What a row would do, in the order in which the rows are applied."""
 
     RENAMED = "renamed"  # the committee has a new name
+    ASKED = "asked"  # somebody of the file may be somebody whom we know: an administrator says who she is
     ADDED = "added"
     CHANGED = "changed"  # another seat or other days
     SAID = "said"  # the representative or an administrator has said otherwise than the register
@@ -63,11 +66,32 @@ class CommitteeName:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """Somebody of ours whom an entry of the file may be, with her name and address opened, and her mandates."""
+
+    person: UUID
+    name: str = field(repr=False)
+    email: str | None = field(repr=False)
+    mandates: list[PlacedMandate] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An entry of the file about which an administrator is asked. `key` is the entry's, `line` its first of several."""
+
+    key: str = field(repr=False)
+    line: RegisterRow = field(repr=False)
+    more: int
+    candidates: tuple[Candidate, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Difference:
     """One row of the review.
 
-    `mandate` is the mandate as we have it, `line` what the file says. A rename has neither: `name` is the committee's
-    old name, `committee` its new one, and `renamed` its id.
+    `mandate` is the mandate as we have it, `line` what the file says, and `seat` how its title is read. A rename has
+    none: `name` is the committee's old name, `committee` its new one, and `renamed` its id. `entry` is the key of her
+    whom the line is about. When somebody must say who she is, there are `candidates`, and perhaps `more` lines.
     """
 
     key: str
@@ -77,6 +101,10 @@ class Difference:
     mandate: PlacedMandate | None = field(default=None, repr=False)
     line: RegisterRow | None = field(default=None, repr=False)
     renamed: int | None = None
+    seat: str | None = None
+    entry: str = field(default="", repr=False)
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    more: int = 0
 
 
 @dataclass
@@ -85,29 +113,54 @@ class Comparison:
 
     reference: Reference
     committees: dict[str, CommitteeName | None]  # by the body's name in the file
-    lines: list[tuple[RegisterRow, str, UUID | None]]  # without repeats, with register key and person (None: new)
+    lines: list[tuple[RegisterRow, str, UUID | None]]  # each with the key of its entry and the person (None: new)
     names: dict[UUID, str]
     mandates: list[PlacedMandate]
+    asked: list[Asked] = field(default_factory=list)
 
     @cached_property
-    def exact(self) -> set[tuple[UUID | None, int | None, str, date]]:
-        """The mandates in the file, as person, committee, title and first day."""
-        return {(person, self._committee(line), line.title, line.from_day) for line, _, person in self.lines}
+    def theirs(self) -> dict[tuple[UUID | None, int | None], list[PlacedMandate]]:
+        """The mandates we have, by person and committee."""
+        found: dict[tuple[UUID | None, int | None], list[PlacedMandate]] = defaultdict(list)
+        for row in self.mandates:
+            found[row.person, row.committee].append(row)
+        return found
 
     @cached_property
-    def told(self) -> list[tuple[RegisterRow, str, PlacedMandate | None]]:
-        """The lines that differ from what we have, each with the mandate it is about (None: a new mandate)."""
-        used = {row.id for row in self.mandates if _own(row) in self.exact}
+    def said(self) -> list[tuple[RegisterRow, str, Placed, PlacedMandate | None]]:
+        """What the lines say, without repeats, each with the same mandate as we have it, if we do."""
+        said = {
+            (key, placed.key if placed.committee else (plain(line.body), *placed.key)): (line, key, person, placed)
+            for line, key, person in self.lines
+            for placed in [Placed.of(self.reference, line, self._committee(line))]
+        }
+        return [
+            (line, key, placed, placed.found_in(self.theirs.get((person, placed.committee), ())))
+            for line, key, person, placed in said.values()
+        ]
+
+    @cached_property
+    def told(self) -> list[tuple[RegisterRow, str, Placed, PlacedMandate | None]]:
+        """What differs from what we have, each with the mandate it is about (None: a new mandate)."""
+        people = {key: person for _, key, person in self.lines}
+        used = {same.id for *_, same in self.said if same is not None}
         found = []
-        for line, key, person in self.lines:
-            theirs = [row for row in self.mandates if (row.person, row.committee) == (person, self._committee(line))]
-            same = next((row for row in theirs if _own(row)[2:] == (line.title, line.from_day)), None)
-            other = same or next((row for row in theirs if row.id not in used and _overlap(row, line)), None)
+        for line, key, placed, same in self.said:
+            theirs = self.theirs.get((people[key], placed.committee), ())
+            other = same or next((row for row in theirs if row.id not in used and placed.overlaps(row)), None)
             if other is not None:
                 used.add(other.id)
-            if same is None or not self._agrees(same, line):
-                found.append((line, key, other))
+            if same is None or not placed.agrees(same):
+                found.append((line, key, placed, other))
         return found
+
+    def questions(self) -> Iterable[Difference]:
+        """Those of whom an administrator must say who they are."""
+        for one in self.asked:
+            yield Difference(
+                question_key(one.key), DifferenceKind.ASKED, one.line.name, one.line.body, line=one.line, entry=one.key,
+                seat=Placed.of(self.reference, one.line, None).seat, candidates=one.candidates, more=one.more,
+            )  # fmt: skip
 
     def renamed(self) -> Iterable[Difference]:
         """New bodies that look like a committee of ours that is missing from the file."""
@@ -122,28 +175,29 @@ class Comparison:
 
     def changed(self) -> Iterable[Difference]:
         """What each line of the file would add or change."""
-        for line, key, row in self.told:
+        for line, key, placed, row in self.told:
             kind = (
                 DifferenceKind.ADDED
                 if row is None
                 else DifferenceKind.CHANGED
-                if row.status == "imported"
+                if row.status in YIELDS
                 else DifferenceKind.SAID
             )
             own = _key(kind, row.id if row else 0, key, line.body, line.title, line.from_day)
-            yield Difference(own, kind, line.name, line.body, row, line)
+            yield Difference(own, kind, line.name, line.body, row, line, seat=placed.seat, entry=key)
 
     def gone(self, today: date) -> Iterable[Difference]:
         """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""
         horizon = today
         if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
             horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
-        told = {row.id for *_, row in self.told if row}
+        told = {row.id for rows in (self.said, self.told) for *_, row in rows if row}
+        in_question = {candidate.person for one in self.asked for candidate in one.candidates}
         follows = {(person, self._committee(line), line.from_day) for line, _, person in self.lines}
         for row in self.mandates:
             last = row.to_day or date.max
-            runs = last >= horizon and row.owner and row.status != "wrong"
-            stands = row.id in told or _own(row) in self.exact
+            runs = last >= horizon and row.owner and row.status not in ("wrong", "own")
+            stands = row.id in told or row.person in in_question
             passed_on = last < date.max and (row.person, row.committee, last + A_DAY) in follows
             if runs and not stands and not passed_on:
                 name = self.names[row.person]
@@ -152,10 +206,6 @@ class Comparison:
     def _committee(self, line: RegisterRow) -> int | None:
         row = self.committees.get(line.body)
         return row.committee if row else None
-
-    def _agrees(self, row: PlacedMandate, line: RegisterRow) -> bool:
-        found = seat(line.title, self.reference.spellings, self.reference.seat_order)
-        return bool((row.seat, row.to_day) == (found, line.to_day))
 
     def _alike(self, body: str, row: PlacedMandate) -> float:
         """How alike a body of the file and a committee are, from 0 to 1.
@@ -174,12 +224,9 @@ class Comparison:
         return SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
 
 
-def _own(row: PlacedMandate) -> tuple[UUID | None, int | None, str, date]:
-    return row.person, row.committee, row.seat_text, row.from_day
-
-
-def _overlap(row: PlacedMandate, line: RegisterRow) -> bool:
-    return row.from_day <= (line.to_day or date.max) and line.from_day <= (row.to_day or date.max)
+def question_key(entry: str) -> str:
+    """The key of the row that asks who an entry is."""
+    return _key(DifferenceKind.ASKED, entry)
 
 
 def _key(kind: DifferenceKind, *parts: object) -> str:

@@ -4,8 +4,8 @@ A mandate that is missing from the file does not end by itself: the file can be 
 """
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,10 +15,22 @@ from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network import committees
-from fackpol.network.classification import normalised, plain, seat
+from fackpol.network.classification import normalised, plain
 from fackpol.network.reference import Reference
-from fackpol.registers import imports, reading
-from fackpol.registers.comparison import CommitteeName, Comparison, Difference, DifferenceKind, PlacedMandate
+from fackpol.registers import imports, people, reading
+from fackpol.registers.comparison import (
+    ALL,
+    Asked,
+    Candidate,
+    CommitteeName,
+    Comparison,
+    Difference,
+    DifferenceKind,
+    PlacedMandate,
+    question_key,
+)
+from fackpol.registers.identity import Recognised
+from fackpol.registers.people import Recognition
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("differences")
@@ -65,20 +77,15 @@ async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, 
     Raises reading.Faulty when the file can not be read, and then nothing is kept.
     """
     lines = reading.read(raw)
-    own = await _kept(db, vault, area, [line for line in lines if plain(line.party) == plain(party)])
-    id = uuid4()
-    sealed = vault.seal(_packed(own), "registers.lines", id)
     bodies = list(dict.fromkeys(line.body for line in lines))
+    own = [line for line in lines if plain(line.party) == plain(party)]
+    # Those who have asked to be left out are not kept, not even sealed.
+    found = await people.recognise(db, vault, area, own, _ids(await _committees(db, area, bodies)))
+    left_out = {line.number for one in found.entries if one.left_out for line in one.entry.lines}
+    id = uuid4()
+    sealed = vault.seal(_packed([line for line in own if line.number not in left_out]), "registers.lines", id)
     await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by)
     return id
-
-
-async def _kept(db: Connection, vault: Vault, area: str, own: list[RegisterRow]) -> list[RegisterRow]:
-    """The lines that may be kept: not those of people who have asked to be left out, not even sealed."""
-    digests = {vault.digest("register", imports.key(area, line)): imports.key(area, line) for line in own}
-    known = await imports.known_people(db, digests)
-    left_out = {digests[digest] for digest, row in known.items() if row.stopped}
-    return [line for line in own if imports.key(area, line) not in left_out]
 
 
 async def waiting(db: Connection) -> list[ListedRegister]:
@@ -107,64 +114,90 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, today: date) -> list[Difference]:
     """Every difference between a register and the mandates we have, ordered by kind, committee and name."""
-    comparison = await _compared(db, vault, reference, one)
-    found = [*comparison.renamed(), *comparison.changed(), *comparison.gone(today)]
-    kinds = list(DifferenceKind)
-    return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
+    comparison, _ = await _compared(db, vault, reference, one, {})
+    return _rows(comparison, today)
 
 
 async def accept(
     db: Connection, vault: Vault, reference: Reference, id: UUID, chosen: Collection[str], by: UUID, now: datetime,
-    today: date,
+    today: date, answers: Mapping[str, UUID | None] | None = None,
 ) -> int:  # fmt: skip
     """Apply the chosen rows, all or none. `chosen` are keys of differences.
 
-    Returns how many were applied: a chosen row that is no longer a difference does not count.
+    `answers` say, by the key of the difference that asks, who somebody of the file is; None: somebody new. Her new and
+    changed mandates follow unchosen. Returns how many rows were applied or answered: a chosen row that is no longer a
+    difference does not count.
     """
     async with db.transaction():
         if not await db.fetchval(SQL["lock"], id):
             return 0
+        await people.lock(db)
         one = await get(db, vault, id)
         assert one is not None
-        done = 0
         # Rename first, so that the other rows find their committee by its new name.
-        for kinds in ((DifferenceKind.RENAMED,), tuple(DifferenceKind)):
-            rows = [
-                row for row in await of(db, vault, reference, one, today) if row.kind in kinds and row.key in chosen
-            ]
-            await _do(db, vault, reference, one, rows, today)
-            done += len(rows)
+        done = await _rename(db, vault, reference, one, chosen, today)
+        done += await _take(db, vault, reference, one, chosen, answers or {}, today)
         if done:
             counts = {"rows": one.row.rows, "of_party": len(one.lines), "accepted": done}
             await db.execute(imports.SQL["add"], "register", one.area, one.row.file_sha256, now, by, counts)
     return done
 
 
-async def _do(
-    db: Connection, vault: Vault, reference: Reference, one: Waiting, rows: list[Difference], today: date
-) -> None:
-    lines = [row.line for row in rows if row.line is not None]
-    placed = await committees.place(db, reference, one.area, [line.body for line in lines])
-    people = await imports.people(db, vault, one.area, lines, imports.ImportReport()) if lines else {}
+def _rows(comparison: Comparison, today: date) -> list[Difference]:
+    found = [*comparison.renamed(), *comparison.questions(), *comparison.changed(), *comparison.gone(today)]
+    kinds = list(DifferenceKind)
+    return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
+
+
+async def _rename(
+    db: Connection, vault: Vault, reference: Reference, one: Waiting, chosen: Collection[str], today: date
+) -> int:
+    rows = [row for row in await of(db, vault, reference, one, today) if row.renamed and row.key in chosen]
     for row in rows:
-        if row.renamed is not None:
-            await db.execute(SQL["rename"], row.renamed, row.committee, one.area, normalised(row.committee))
-        elif row.line is None:
+        await db.execute(SQL["rename"], row.renamed, row.committee, one.area, normalised(row.committee))
+    return len(rows)
+
+
+async def _take(
+    db: Connection, vault: Vault, reference: Reference, one: Waiting, chosen: Collection[str],
+    answers: Mapping[str, UUID | None], today: date,
+) -> int:  # fmt: skip
+    """Apply the chosen rows, and all that is new or changed of those whom an administrator has named."""
+    comparison, found = await _compared(db, vault, reference, one, answers)
+    named = {entry.entry.key for entry in found.entries if question_key(entry.entry.key) in answers and entry.settled}
+    rows = [
+        row
+        for row in _rows(comparison, today)
+        if row.renamed is None and (row.key in chosen or (row.entry in named and row.kind in ALL))
+    ]
+    entries = named | {row.entry for row in rows}
+    some = [entry for entry in found.entries if entry.entry.key in entries and entry.settled]
+    taken = await people.take(db, vault, some, found.known)
+    placed = await committees.place(db, reference, one.area, _bodies(one, comparison, rows) if rows else [])
+    for row in rows:
+        if row.line is None:
             assert row.mandate is not None
             await db.execute(SQL["end"], row.mandate.id, today - A_DAY)
-        elif (person := people[imports.key(one.area, row.line)]) is not None:
-            await _seat(db, reference, row.line, row.mandate, person, placed[row.line.body])
+        elif row.entry in taken.people:
+            await _seat(db, row, row.line, taken.people[row.entry], placed[row.line.body])
+    return len(named) + sum(1 for row in rows if row.entry not in named)
 
 
-async def _seat(
-    db: Connection, reference: Reference, line: RegisterRow, before: PlacedMandate | None, person: UUID, committee: int
-) -> None:
+def _bodies(one: Waiting, comparison: Comparison, rows: list[Difference]) -> list[str]:
+    """The bodies to know from now on: all of the file, for where the party has no seat is worth knowing too. Not those
+    that may be a new name of one that we know, unless a row is about them.
+    """
+    perhaps = {row.committee for row in comparison.renamed()} - {row.line.body for row in rows if row.line}
+    return [body for body in one.row.bodies if body not in perhaps]
+
+
+async def _seat(db: Connection, row: Difference, line: RegisterRow, person: UUID, committee: int) -> None:
     """Add or change the mandate of a line. When its seat changes on a later day, end the old mandate and add a new
     one, so that the history stays.
     """
-    found = seat(line.title, reference.spellings, reference.seat_order)
-    own = (found, line.title, line.from_day, line.to_day)
-    if before is not None and line.from_day <= before.from_day:
+    before = row.mandate
+    own = (row.seat, line.title, line.from_day, line.to_day)
+    if before is not None and (line.from_day <= before.from_day or before.status == "own"):
         await db.execute(SQL["change"], before.id, *own)
         return
     if before is not None:
@@ -172,24 +205,59 @@ async def _seat(
     await db.execute(SQL["add"], person, committee, *own)
 
 
-async def _compared(db: Connection, vault: Vault, reference: Reference, one: Waiting) -> Comparison:
-    keyed = {(imports.key(one.area, line), line.body, line.title, line.from_day): line for line in one.lines}
-    digests = {vault.digest("register", key): key for key, *_ in keyed}
-    known = await imports.known_people(db, digests)
-    people = {digests[digest]: row.person for digest, row in known.items()}
-    left_out = {key for key, person in people.items() if person is None}
-    theirs = [person for person in people.values() if person]
+async def _compared(
+    db: Connection, vault: Vault, reference: Reference, one: Waiting, answers: Mapping[str, UUID | None]
+) -> tuple[Comparison, Recognition]:
+    """The register beside what we have, and who its people are when somebody has answered."""
+    placed = await _committees(db, one.area, one.row.bodies)
+    found = await people.recognise(db, vault, one.area, list(one.lines), _ids(placed))
+    found = replace(found, entries=[_answered(entry, answers) for entry in found.entries])
+    theirs = [person for entry in found.entries for person in (entry.person, *entry.candidates) if person]
     mandates = typed_rows(PlacedMandate, await db.fetch(SQL["mandates"], one.area, theirs))
-    found = typed_rows(CommitteeName, await db.fetch(SQL["committees"], one.area))
-    names = committees.Names((row.owner, row.normalised, row.committee) for row in found)
-    by_id = {row.committee: row for row in found}
-    return Comparison(
+    comparison = Comparison(
         reference,
-        {body: by_id.get(names.find(one.area, body) or 0) for body in one.row.bodies},
-        [(line, key, people.get(key)) for (key, *_), line in keyed.items() if key not in left_out],
+        placed,
+        [
+            (line, entry.entry.key, entry.person)
+            for entry in found.entries
+            if entry.settled
+            for line in entry.entry.lines
+        ],
         {row.person: vault.open(row.name, "people.name", row.person) for row in mandates},
         mandates,
+        [_asked(vault, entry, found, mandates) for entry in found.entries if entry.asked],
     )
+    return comparison, found
+
+
+def _answered(entry: Recognised, answers: Mapping[str, UUID | None]) -> Recognised:
+    key = question_key(entry.entry.key)
+    if not entry.asked or key not in answers or answers[key] not in (None, *entry.candidates):
+        return entry
+    return entry.answered(answers[key])
+
+
+def _asked(vault: Vault, entry: Recognised, found: Recognition, mandates: list[PlacedMandate]) -> Asked:
+    def candidate(person: UUID) -> Candidate:
+        row = found.known[person]
+        email = vault.open(row.email, "people.email", person) if row.email else None
+        held = [mandate for mandate in mandates if mandate.person == person]
+        return Candidate(person, vault.open(row.name, "people.name", person), email, held)
+
+    first, *others = entry.entry.lines
+    return Asked(entry.entry.key, first, len(others), tuple(map(candidate, entry.candidates)))
+
+
+async def _committees(db: Connection, area: str, bodies: Iterable[str]) -> dict[str, CommitteeName | None]:
+    """The committee of each body, if we know it."""
+    rows = typed_rows(CommitteeName, await db.fetch(SQL["committees"], area))
+    known = committees.Names((row.owner, row.normalised, row.committee) for row in rows)
+    by_id = {row.committee: row for row in rows}
+    return {body: by_id.get(known.find(area, body) or 0) for body in bodies}
+
+
+def _ids(placed: Mapping[str, CommitteeName | None]) -> dict[str, int | None]:
+    return {body: row.committee if row else None for body, row in placed.items()}
 
 
 def _packed(lines: list[RegisterRow]) -> str:

@@ -4,19 +4,22 @@ All or nothing, in one transaction; importing the same file again changes nothin
 file does not end: the file can be late or incomplete, so a person decides (see `differences`).
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from fackpol.base import dates
 from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import committees
-from fackpol.network.classification import plain, seat
+from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
-from fackpol.registers import reading
+from fackpol.registers import mandates, people, reading
+from fackpol.registers.mandates import Placed
+from fackpol.registers.people import Recognition
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("imports")
@@ -25,7 +28,11 @@ AT_ONCE = 5000  # mandates in one batch
 
 @dataclass
 class ImportReport:
-    """What an import did, in counts, and the committees and titles that no rule recognises."""
+    """What an import did, in counts, and the committees and titles that no rule recognises.
+
+    `asked`: the lines left out because they may be somebody's whom we know, which an administrator must say.
+    `vacant`: how many seats of the party nobody has.
+    """
 
     rows: int = 0
     of_party: int = 0
@@ -37,24 +44,14 @@ class ImportReport:
     changed: int = 0
     kept: int = 0  # she or an administrator has said so, and the register does not overrule that
     committees: int = 0
+    vacant: int = 0
+    asked: list[int] = field(default_factory=list)
     unplaced_committees: list[str] = field(default_factory=list)
     unplaced_titles: list[str] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
         return self.new_people + self.added + self.changed
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """Whom a key of a register belongs to. `stopped`: she has asked to be left out, and nothing else is known."""
-
-    key: bytes
-    person: UUID | None
-    name: bytes | None = field(repr=False)  # sealed
-    email_key: bytes | None = field(repr=False)
-    confirmed: bool  # whether she has confirmed her address
-    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +95,14 @@ async def register(
     lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]
     report = ImportReport(rows=len(lines), of_party=len(own))
+    report.vacant = sum(map(len, mandates.vacant(own, dates.today(now)).values()))
     async with db.transaction():
+        await people.lock(db)
         placed = await committees.place(db, reference, area, (line.body for line in lines))
         report.committees = len(set(placed.values()))
         report.unplaced_committees = await _unplaced(db, {line.body: placed[line.body] for line in own})
-        found = await people(db, vault, area, own, report)
-        await _mandates(db, reference, [(line, found[key(area, line)]) for line in own], placed, report)
+        found = await people.recognise(db, vault, area, own, placed)
+        await _mandates(db, reference, await _sitting(db, vault, found, report), placed, report)
         if report.changes or not await db.fetchval(SQL["seen"], area, sha256(raw).digest()):
             counts = {name: n for name, n in asdict(report).items() if isinstance(n, int)}
             await db.execute(SQL["add"], "register", area, sha256(raw).digest(), now, by, counts)
@@ -115,90 +114,44 @@ async def latest(db: Connection) -> list[LatestImport]:
     return typed_rows(LatestImport, await db.fetch(SQL["latest"]))
 
 
-def key(area: str, line: RegisterRow) -> str:
-    """The key by which the next import finds the same person: the register's own id, or else her name."""
-    return f"{area}|{line.id or plain(line.name)}|{plain(line.party)}"
-
-
-async def known_people(db: Connection, digests: Iterable[bytes]) -> dict[bytes, KnownPerson]:
-    """Those of the register's people whom we know, by the keyed hash of their `key`."""
-    rows = await db.fetch(SQL["known_people"], "register", list(digests))
-    return {row.key: row for row in typed_rows(KnownPerson, rows)}
-
-
-async def people(
-    db: Connection, vault: Vault, area: str, own: list[RegisterRow], report: ImportReport
-) -> dict[str, UUID | None]:
-    """The person of each key, added when she is new; None for one who has asked to be left out.
-
-    Counts what it does in `report`.
+async def _sitting(
+    db: Connection, vault: Vault, found: Recognition, report: ImportReport
+) -> list[tuple[RegisterRow, UUID]]:
+    """Whose each line is, added when she is new. Not the lines of whom an administrator must say who she is, nor of
+    those who have asked to be left out: they are counted in `report`.
     """
-    first = {key(area, line): line for line in reversed(own)}
-    keyed = {vault.digest("register", name): name for name in first}
-    rows = await known_people(db, keyed)
-    found: dict[str, UUID | None] = {}
-    new = []
-    for digest, name in keyed.items():
-        known, line = rows.get(digest), first[name]
-        if known is None:
-            found[name] = id = uuid4()
-            new.append(_sealed(vault, id, line, digest))
-        elif known.person is None:
-            found[name] = None
-            report.left_out += 1
-        else:
-            found[name] = known.person
-            report.changed += await _renamed(db, vault, known, line)
-    await db.executemany(SQL["add_person"], [row[:4] for row in new])
-    await db.executemany(SQL["add_representative"], [row[:1] for row in new])
-    await db.executemany(SQL["add_key"], [("register", row[4], row[0]) for row in new])
-    report.people, report.new_people = len(keyed), len(new)
-    return found
-
-
-def _sealed(vault: Vault, id: UUID, line: RegisterRow, digest: bytes) -> tuple[Any, ...]:
-    name = vault.seal(line.name, "people.name", id)
-    if line.email is None:
-        return id, name, None, None, digest
-    return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email), digest
-
-
-async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: RegisterRow) -> int:
-    """Take over a new name, and a new address unless she has confirmed hers. Returns 1 when something changed."""
-    id, changed = known.person, 0
-    assert id is not None
-    assert known.name is not None
-    if vault.open(known.name, "people.name", id) != line.name:
-        await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
-        changed = 1
-    if line.email and not known.confirmed and known.email_key != vault.index(line.email):
-        await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
-        changed = 1
-    return changed
+    taken = await people.take(db, vault, (one for one in found.entries if one.settled), found.known)
+    report.people, report.new_people, report.changed = len(found.entries), taken.new, taken.changed
+    report.left_out = sum(1 for one in found.entries if one.left_out)
+    report.asked = sorted(line.number for one in found.entries if one.asked for line in one.entry.lines)
+    return [(line, taken.people[one.entry.key]) for one in found.entries if one.settled for line in one.entry.lines]
 
 
 async def _mandates(
     db: Connection,
     reference: Reference,
-    own: list[tuple[RegisterRow, UUID | None]],
-    placed: dict[str, int],
+    own: list[tuple[RegisterRow, UUID]],
+    placed: Mapping[str, int],
     report: ImportReport,
 ) -> None:
-    wanted: dict[tuple[UUID, int, str, date], tuple[str | None, date | None]] = {}
-    for line, person in own:
-        if person is not None:
-            found = seat(line.title, reference.spellings, reference.seat_order)
-            wanted[(person, placed[line.body], line.title, line.from_day)] = (found, line.to_day)
-            if found is None and line.title not in report.unplaced_titles:
-                report.unplaced_titles.append(line.title)
-    report.mandates = len(wanted)
-    there = {
-        (row.person, row.committee, row.seat_text, row.from_day): row
-        for row in typed_rows(KnownMandate, await db.fetch(SQL["mandates"], list({key[0] for key in wanted})))
+    wanted = {
+        (person, said.key): (person, said)
+        for line, person in sorted(own, key=lambda one: one[0].number)
+        for said in [Placed.of(reference, line, placed[line.body])]
     }
-    added = [(*key, *values) for key, values in wanted.items() if key not in there]
-    differing = [(row, wanted[key]) for key, row in there.items() if key in wanted and _differs(row, wanted[key])]
-    changed = [(row.id, *values) for row, values in differing if row.status == "imported"]
+    report.mandates = len(wanted)
+    report.unplaced_titles = list(dict.fromkeys(said.title for _, said in wanted.values() if said.seat is None))
+    rows = typed_rows(KnownMandate, await db.fetch(SQL["mandates"], list({person for person, _ in wanted})))
+    pairs = list(_beside(rows, wanted.values()))
+    added = [
+        (person, said.committee, said.title, said.from_day, said.seat, said.to_day)
+        for person, said, row in pairs
+        if row is None
+    ]
+    differing = [(row, said) for _, said, row in pairs if row and not said.agrees(row)]
+    changed = [
+        (row.id, said.seat, said.from_day, said.to_day) for row, said in differing if row.status in mandates.YIELDS
+    ]
     for at in range(0, len(added), AT_ONCE):
         await db.executemany(SQL["add_mandate"], added[at : at + AT_ONCE])
     await db.executemany(SQL["change_mandate"], changed)
@@ -206,8 +159,19 @@ async def _mandates(
     report.changed += len(changed)
 
 
-def _differs(row: KnownMandate, values: tuple[str | None, date | None]) -> bool:
-    return (row.seat, row.to_day) != values
+def _beside(
+    rows: Iterable[KnownMandate], wanted: Iterable[tuple[UUID, Placed]]
+) -> Iterator[tuple[UUID, Placed, KnownMandate | None]]:
+    """What the lines say, each with the mandate as we have it. What she has added herself is confirmed by one line."""
+    there: dict[tuple[UUID, int | None], list[KnownMandate]] = defaultdict(list)
+    for row in rows:
+        there[row.person, row.committee].append(row)
+    for person, said in wanted:
+        theirs = there[person, said.committee]
+        found = said.found_in(theirs)
+        if found is not None and found.status == "own":
+            theirs.remove(found)
+        yield person, said, found
 
 
 async def _unplaced(db: Connection, placed: dict[str, int]) -> list[str]:

@@ -8,11 +8,14 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
 from fackpol.base.words import say
+from fackpol.network import titles
 from fackpol.network.classification import plain
+from fackpol.registers import names
 
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50  # that are reported
@@ -48,7 +51,10 @@ class Faulty(Exception):
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One mandate as the register writes it, from line `number`. `id` is the register's own, "" when it has none."""
+    """One mandate as the register writes it, from line `number`. `id` is the register's own, "" when it has none.
+
+    `name` is as people write it. A vacant seat may lack its first day: then that is `date.min`.
+    """
 
     number: int
     id: str = field(repr=False)
@@ -59,6 +65,11 @@ class RegisterRow:
     title: str
     from_day: date
     to_day: date | None
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nobody sits there: the name or the title says so."""
+        return names.is_nobody(self.name) or titles.vacant(self.title)
 
 
 def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[RegisterRow]:
@@ -135,23 +146,28 @@ def _columns(header: list[str]) -> dict[str, int]:
 def _line(number: int, row: list[str], at: dict[str, int]) -> RegisterRow | list[str]:
     """The line read, or its faults."""
     cells = {column: "" for column in COLUMNS}
-    cells |= {column: " ".join(row[place].split()) for column, place in at.items() if place < len(row)}
-    name = cells["name"] or f"{cells['first']} {cells['last']}".strip()
-    faults = [
-        *_text(number, say("person"), name),
-        *_text(number, say("organisation"), cells["body"]),
-        *_text(number, say("roll"), cells["title"]),
-    ]
-    days = [_day(number, cells["from"], faults), _day(number, cells["to"], faults)]
-    if not cells["from"]:
-        faults.append(say("Rad {number}: första dagen saknas.", number=number))
+    cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
+    name = names.shown(cells["name"] or f"{cells['first']} {cells['last']}", cells["party"])
+    faults: list[str] = []
+    days = [_day(number, cells[column], faults) for column in ("from", "to")]
     first, last = days
-    if first and last and last < first:
-        faults.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
-    if faults or first is None:
-        return faults
     email = _email(cells["email"])
-    return RegisterRow(number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first, last)
+    line = RegisterRow(
+        number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first or date.min, last
+    )
+    found = [*_missing(line), *faults]
+    if not cells["from"] and not line.vacant:
+        found.append(say("Rad {number}: första dagen saknas.", number=number))
+    if first and last and last < first:
+        found.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
+    return found or line
+
+
+def _missing(line: RegisterRow) -> Iterator[str]:
+    """The faults of what a line must say. Without a name and an id it is a vacant seat."""
+    yield from _text(line.number, say("person"), line.name if line.id else line.name or "-")
+    yield from _text(line.number, say("organisation"), line.body)
+    yield from _text(line.number, say("roll"), line.title)
 
 
 def _text(number: int, what: str, text: str) -> Iterator[str]:

@@ -289,6 +289,28 @@ async def test_an_import_tells_what_came_in_and_what_could_not_be_placed(
 
 
 @pytest.mark.slow
+async def test_an_import_says_which_lines_wait_for_an_answer_and_how_many_seats_are_vacant(
+    service: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "register.csv"
+    head = "namn;parti;nämnd;roll;från;till;e-post\n"
+    line = "Anna Karlsson;Exempelpartiet;Äldrenämnden;Ledamot;2023-01-01;;{email}\n"
+    file.write_text(head + line.format(email="anna@example.org"), encoding="utf-8")
+    await importing(service, file)
+    vacant = "Vakant;Exempelpartiet;Äldrenämnden;Ersättare;;;\n"
+    file.write_text(head + line.format(email="anna.2@example.org") + vacant, encoding="utf-8")
+    said = await importing(service, file)
+    assert said.out.splitlines() == [
+        "Rader i filen: 2. Partiets: 2. Personer: 1.",
+        "Inget är ändrat.",
+        "1 plats är vakant.",
+        "Inte införda: rad 2.",
+        "Där står ett namn eller en mejladress som redan finns, men allt stämmer inte.",
+        "Läs in filen under ”Läs in ett register” i webbläsaren och svara vem det är.",
+    ]
+
+
+@pytest.mark.slow
 async def test_the_same_file_again_changes_nothing(service: dict[str, str], register: Path, fresh: str) -> None:
     everything = "SELECT (SELECT json_agg(p) FROM people p)::text, (SELECT json_agg(m) FROM mandates m)::text"
     await importing(service, register)

@@ -11,7 +11,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import classification, committees, counterparts, matching, members
+from fackpol.network import committees, counterparts, matching, members, titles
 from fackpol.network.matching import Deciders
 from fackpol.network.members import Details, Job
 from fackpol.network.reference import Reference
@@ -154,7 +154,7 @@ async def test_a_mandate_counts_on_its_days_only(everybody: Everybody, look: Loo
 async def test_only_who_sits_is_shown(
     everybody: Everybody, known: Reference, look: Look, title: str, shown: int
 ) -> None:
-    seat = classification.seat(title, known.spellings, list(known.seats))
+    seat = titles.seat(title, known.spellings, list(known.seats))
     assert seat
     await everybody.representative("Dag Holm", None, "Äldrenämnden", "0136", seat=seat)
     assert len((await look(Job("aldreomsorg", "kommun", "0136"))).primary) == shown

@@ -9,7 +9,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import reference, seats
 from fackpol.network.reference import Reference
 from fackpol.registers import imports
-from tests.network.test_classification import NO_SEAT, read
+from tests.network.test_titles import NO_SEAT, read
 from tests.people import Everybody
 from tests.together import at_once
 

@@ -30,7 +30,7 @@ async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody:
     path = given.headers["location"]
     page = await eva.get(path)
     assert "Filen har 3 rader, 2 är partiets." in text_of(page)
-    assert "Ida Ny , Äldrenämnden: Ledamot, 1 januari 2027 till och med 31 december 2030" in text_of(page)
+    assert "Ida Ny , Äldrenämnden: ledamot, 1 januari 2027 till och med 31 december 2030" in text_of(page)
     assert "Dag Holm" in page.text  # does not stand in the file
     assert "Moa" not in page.text
     assert await db.fetchval("SELECT count(*) FROM mandates") == 1
@@ -44,6 +44,54 @@ async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody:
     assert path in page.text
     assert (await eva.send_form(path, {"drop": "1"})).headers["location"] == PATH
     assert (await eva.get(path)).status_code == 404
+
+
+HEAD = "id;namn;parti;organisation;roll;from;tom;mejl\n"
+ANNA = "1;Anna Karlsson;V;Äldrenämnden;Ledamot;2023-01-01;2030-12-31;anna@example.org\n"
+
+
+@pytest.mark.parametrize("same", [True, False])
+async def test_whoever_may_be_somebody_we_know_is_asked_about(
+    web: Web, everybody: Everybody, db: Connection, same: bool
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    path = (await give(eva, HEAD + ANNA)).headers["location"]
+    await eva.send_form(path, {"all": "1"})
+    other = (
+        ANNA.replace("1;", ";", 1)
+        .replace("anna@", "anna.2@")
+        .replace("Äldrenämnden;Ledamot", "Kulturnämnden;Ersättare (V)")
+    )
+    path = (await give(eva, HEAD + other)).headers["location"]
+    page = await eva.get(path)
+    assert "Är det samma person? (1)" in text_of(page)
+    assert "anna.2@example.org, Kulturnämnden: ersättare (”Ersättare (V)” i filen), 1 januari 2023" in text_of(page)
+    assert "Samma person som Anna Karlsson, anna@example.org Äldrenämnden: ledamot, 1 januari 2023" in text_of(page)
+    key, person = re.findall(r'name="(who-\w+)" value="([\w-]{36})"', page.text)[0]
+    for nonsense in ("", "x", "0" * 32):
+        await eva.send_form(path, {key: nonsense})
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 1
+    done = await eva.send_form(path, {key: person if same else "new"})
+    page = await eva.get(done.headers["location"])
+    assert "1 rad är införd." in text_of(page)
+    assert "Är det samma person?" not in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM representatives") == (1 if same else 2)
+    assert await db.fetchval("SELECT seat FROM mandates ORDER BY id DESC LIMIT 1") == "ersattare"
+
+
+async def test_vacant_seats_are_shown_and_nobody_is_made_of_them(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    empty = "".join(
+        f";{name};V;Äldrenämnden;{title};;;\n" for name, title in (("Vakant", "Ledamot"), ("-", "Ersättare"))
+    )
+    path = (await give(eva, HEAD + ANNA + empty)).headers["location"]
+    page = text_of(await eva.get(path))
+    assert "Vakanta platser" in page
+    assert "Äldrenämnden: Ledamot, Ersättare" in page
+    await eva.send_form(path, {"all": "1"})
+    assert await db.fetchval("SELECT count(*) FROM representatives") == 1
 
 
 WRONG = [

@@ -61,7 +61,31 @@ def test_a_name_in_two_columns_and_an_id_of_the_registers_own() -> None:
 def test_quotes_line_breaks_and_empty_lines_are_as_csv_has_them() -> None:
     text = f'{HEAD}\n\n"Ö, Åsa",V,"Nämnden för\nvård",Ledamot,2023-01-01,,inte en adress\n , , , \n'
     (line,) = reading.read(text.encode())
-    assert (line.name, line.body, line.to_day, line.email) == ("Ö, Åsa", "Nämnden för vård", None, None)
+    assert (line.name, line.body, line.to_day, line.email) == ("Åsa Ö", "Nämnden för vård", None, None)
+
+
+def test_a_name_is_read_as_people_write_it() -> None:
+    for name in ('"Ö, Åsa"', "ÅSA Ö", "Åsa Ö (V)", "A\u030asa O\u0308"):
+        assert reading.read(WHOLE.replace("Åsa Ö", name).encode()) == [LINE]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "first"),
+    [
+        ("Vakant", "Ledamot", "2023-01-01"), ("-", "Ledamot", ""), ("", "Ledamot", "2023-01-01"),
+        ("Åsa Ö", "Entledigad ledamot", "2023-01-01"), ("", "Ledamot vakant", ""),
+    ],
+)  # fmt: skip
+def test_a_seat_where_nobody_sits_is_vacant(name: str, title: str, first: str) -> None:
+    (line,) = reading.read(f"{HEAD}\n{name},V,Äldrenämnden,{title},{first},,\n".encode())
+    assert line.vacant
+    assert line.from_day == (date(2023, 1, 1) if first else date.min)
+    assert not LINE.vacant
+
+
+def test_an_id_without_a_name_is_a_fault() -> None:
+    head = "id,namn,parti,nämnd,roll,från,till"
+    assert faults(f"{head}\nP7,,V,Äldrenämnden,Ledamot,2023-01-01,\n") == ["Rad 2: person saknas."]
 
 
 def test_a_short_row_is_told_not_guessed() -> None:

@@ -1,0 +1,267 @@
+"""Who is who: which lines of a register are one person's, and which of ours she is. Pure.
+
+By the register's own id, else by the address, else by the name, in the same area. Nobody is merged who only shares a
+name or an address with somebody: where the rest does not agree, an administrator is asked.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from uuid import UUID
+
+from fackpol.network.classification import plain
+from fackpol.registers import names
+from fackpol.registers.reading import RegisterRow
+
+Mark = tuple[str, ...]  # what says that lines are one person's: an id, a name with an address, or only a name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person of a register. `key` names her inside it.
+
+    `ids` and `by_name` are what is kept of her, hashed, to know her by the next time. `addresses` are those that
+    nobody of another name has in the same register.
+    """
+
+    key: str = field(repr=False)
+    lines: tuple[RegisterRow, ...] = field(repr=False)
+    ids: frozenset[str] = field(repr=False)
+    by_name: frozenset[str] = field(repr=False)
+    addresses: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(names.compared(line.name) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One of ours whom a register may mean. `ids` and `addresses`: those of the register that are hers.
+
+    `has_id` and `has_address`: whether she has any, also one that the register does not know.
+    """
+
+    person: UUID
+    names: frozenset[str] = field(repr=False)
+    ids: frozenset[str] = field(repr=False)
+    addresses: frozenset[str] = field(repr=False)
+    has_id: bool
+    has_address: bool
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """An entry and who she is: `person`, or somebody new (None). Not if she has asked to be left out, or when an
+    administrator must say which of the `candidates` she is, if any (`asked`).
+    """
+
+    entry: Entry
+    person: UUID | None = None
+    left_out: bool = False
+    asked: bool = False
+    candidates: tuple[UUID, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return not (self.left_out or self.asked)
+
+    def answered(self, person: UUID | None) -> "Recognised":
+        """The entry when an administrator has said who she is; None: somebody new."""
+        return replace(self, person=person, asked=False, candidates=())
+
+
+def entries(area: str, lines: Iterable[RegisterRow]) -> list[Entry]:
+    """The people of an area's register, in its order. Nobody sits on its vacant lines."""
+    sitting = [line for line in lines if not line.vacant]
+    shared = _shared(sitting)
+    roots = _joined(sitting, shared)
+    grouped: dict[Mark, list[RegisterRow]] = defaultdict(list)
+    for line in sitting:
+        grouped[roots[line.number]].append(line)
+    return [_entry(area, mark, tuple(own), shared) for mark, own in grouped.items()]
+
+
+def recognise(
+    found: list[Entry], known: Iterable[Known], stopped: Collection[str], holds: Callable[[UUID, Entry], bool]
+) -> list[Recognised]:
+    """Say of each entry who she is. `stopped`: what we know those by who have asked to be left out.
+
+    `holds` tells whether a person has a mandate that an entry has.
+    """
+    known = list(known)
+    found = list(_split(found, _index(known, "names")))
+    search = _Search(found, known, frozenset(stopped), holds)
+    for step in (search.by_id, search.by_address, search.by_mandate, search.by_name):
+        search.open = [entry for entry in found if entry.key not in search.done]
+        for entry in search.open:
+            if said := step(entry):
+                search.done[entry.key] = said
+                search.claimed |= {said.person} if said.person else set()
+    return [search.done[entry.key] for entry in found]
+
+
+class _Search:
+    """The steps, the surest first. Whoever is found for one entry is found for no other by less."""
+
+    def __init__(
+        self, found: list[Entry], known: list[Known], stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
+    ) -> None:
+        self.found, self.open, self.stopped, self.holds = found, found, stopped, holds
+        self.done: dict[str, Recognised] = {}
+        self.claimed: set[UUID] = set()
+        self.ids, self.addresses, self.names = (_index(known, what) for what in ("ids", "addresses", "names"))
+        self.times = Counter(name for entry in found for name in entry.names)
+
+    def by_id(self, entry: Entry) -> Recognised | None:
+        if entry.ids & self.stopped:
+            return Recognised(entry, left_out=True)
+        hers = _of(self.ids, entry.ids)
+        return Recognised(entry, hers[0].person) if hers else None
+
+    def by_address(self, entry: Entry) -> Recognised | None:
+        hers = [one for one in _of(self.addresses, entry.addresses) if one.person not in self.claimed]
+        for alike in (_equal, _alike):
+            if some := [one for one in hers if alike(entry, one)]:
+                return Recognised(entry, some[0].person) if len(some) == 1 else _asked(entry, some)
+        return _asked(entry, hers) if hers else None
+
+    def by_mandate(self, entry: Entry) -> Recognised | None:
+        """By the name, where she alone has one of the same mandates, and no other address."""
+        some = [one for one in self._namesakes(entry) if self.holds(one.person, entry)]
+        some = [one for one in some if not (entry.addresses and one.has_address)]
+        rivals = [] if _is_bare(entry) else self._rivals(entry)
+        if len(some) != 1 or any(self.holds(some[0].person, other) for other in rivals):
+            return None
+        return Recognised(entry, some[0].person)
+
+    def by_name(self, entry: Entry) -> Recognised:
+        if entry.by_name & self.stopped:
+            return Recognised(entry, left_out=True)
+        some = self._namesakes(entry)
+        if not some:
+            return _asked(entry, ()) if self._is_anybodys(entry) else Recognised(entry)
+        differs = any((entry.addresses and one.has_address) or (entry.ids and one.has_id) for one in some)
+        sure = len(some) == 1 and not (differs or self._is_anybodys(entry) or self._rivals(entry))
+        return Recognised(entry, some[0].person) if sure else _asked(entry, some)
+
+    def _namesakes(self, entry: Entry) -> list[Known]:
+        hers = _of(self.names, entry.names)
+        return hers if self._is_anybodys(entry) else [one for one in hers if one.person not in self.claimed]
+
+    def _rivals(self, entry: Entry) -> list[Entry]:
+        """Others of the same name in the register who are not found yet."""
+        if all(self.times[name] == 1 for name in entry.names):
+            return []
+        return [other for other in self.open if other.key != entry.key and other.names & entry.names]
+
+    def _is_anybodys(self, entry: Entry) -> bool:
+        """Whether it says only a name that several in the register have."""
+        return _is_bare(entry) and any(self.times[name] > 1 for name in entry.names)
+
+
+def _split(found: Iterable[Entry], ours: dict[str, list[Known]]) -> Iterator[Entry]:
+    """The entries, those that are only a name line by line where we know several of that name."""
+    for entry in found:
+        if _is_bare(entry) and len(_of(ours, entry.names)) > 1:
+            yield from (replace(entry, key=f"{entry.key}|{line.number}", lines=(line,)) for line in entry.lines)
+        else:
+            yield entry
+
+
+def _is_bare(entry: Entry) -> bool:
+    return not (entry.ids or entry.addresses)
+
+
+def _asked(entry: Entry, some: Iterable[Known]) -> Recognised:
+    return Recognised(entry, asked=True, candidates=tuple(one.person for one in some))
+
+
+def _equal(entry: Entry, one: Known) -> bool:
+    return bool(entry.names & one.names)
+
+
+def _alike(entry: Entry, one: Known) -> bool:
+    return any(names.are_alike(hers, ours) for hers in entry.names for ours in one.names)
+
+
+def _index(known: list[Known], what: str) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = defaultdict(list)
+    for one in known:
+        for value in getattr(one, what):
+            found[value].append(one)
+    return found
+
+
+def _of(index: dict[str, list[Known]], values: Iterable[str]) -> list[Known]:
+    return list({one.person: one for value in sorted(values) for one in index.get(value, ())}.values())
+
+
+def _shared(lines: list[RegisterRow]) -> set[str]:
+    """Addresses that people of different names have: a party's office says nothing of who somebody is."""
+    having: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if line.email:
+            having[line.email.lower()].add(names.compared(line.name))
+    return {address for address, some in having.items() if len(some) > 1}
+
+
+def _address(line: RegisterRow, shared: set[str]) -> str | None:
+    address = line.email.lower() if line.email else None
+    return None if address in shared else address
+
+
+def _marks(line: RegisterRow, shared: set[str]) -> list[Mark]:
+    """What a line says of whose it is, the surest first."""
+    name, address = names.compared(line.name), _address(line, shared)
+    marks: list[Mark] = [("id", line.id, plain(line.party))] if line.id else []
+    marks += [("address", name, address)] if address else []
+    return marks or [("name", name)]
+
+
+class _Marks:
+    """Which marks are one person's: a disjoint-set forest."""
+
+    def __init__(self) -> None:
+        self._over: dict[Mark, Mark] = {}
+
+    def root(self, mark: Mark) -> Mark:
+        """The mark that stands for all of hers."""
+        while self._over.setdefault(mark, mark) != mark:
+            mark = self._over[mark]
+        return mark
+
+    def join(self, one: Mark, other: Mark) -> None:
+        self._over[self.root(other)] = self.root(one)
+
+
+def _joined(lines: list[RegisterRow], shared: set[str]) -> dict[int, Mark]:
+    """The mark that stands for whose line it is, by the line's number. Marks of one line are one person's, and a line
+    with only a name is hers who alone has it.
+    """
+    joined, having = _Marks(), defaultdict(set)
+    marks = {line.number: _marks(line, shared) for line in lines}
+    for first, *others in marks.values():
+        for other in others:
+            joined.join(first, other)
+    for line in lines:
+        having[names.compared(line.name)].add(joined.root(marks[line.number][0]))
+    for name, some in having.items():
+        surer = some - {("name", name)}
+        if len(surer) == 1:
+            joined.join(surer.pop(), ("name", name))
+    return {number: joined.root(own[0]) for number, own in marks.items()}
+
+
+def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[str]) -> Entry:
+    def kept(line: RegisterRow, what: str) -> str:
+        return f"{area}|{what}|{plain(line.party)}"
+
+    return Entry(
+        "|".join((area, *mark)),
+        lines,
+        frozenset(kept(line, line.id) for line in lines if line.id),
+        frozenset(kept(line, name) for line in lines for name in (plain(line.name), names.compared(line.name))),
+        frozenset(address for line in lines if (address := _address(line, shared))),
+    )

@@ -1,0 +1,173 @@
+"""The people of a register, and ours: knows those whom we have, adds those who are new.
+
+Of each we keep the register's id, her name and her address as keyed hashes (`register_keys`), to know her again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.vault import Vault
+from fackpol.registers import identity, names
+from fackpol.registers.identity import Entry, Known, Recognised
+from fackpol.registers.reading import RegisterRow
+
+SQL = queries("imports")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """One of ours whom a register may mean. `keys`, by source, are what registers have called her."""
+
+    person: UUID
+    name: bytes = field(repr=False)  # sealed
+    email: bytes | None = field(repr=False)  # sealed
+    email_key: bytes | None = field(repr=False)
+    confirmed: bool  # whether she has confirmed her address
+    ids: list[bytes] = field(repr=False)  # of registers that had no ids: her name
+    names: list[bytes] = field(repr=False)
+    addresses: list[bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSince:
+    """That a person has a mandate from a day."""
+
+    person: UUID
+    committee: int
+    from_day: date
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Everybody in a register, and those of ours whom they may be."""
+
+    entries: list[Recognised] = field(repr=False)
+    known: dict[UUID, KnownPerson] = field(repr=False)
+
+    def by_line(self) -> dict[int, Recognised]:
+        """Who sits on each line, by its number. Nobody does on the vacant ones."""
+        return {line.number: one for one in self.entries for line in one.entry.lines}
+
+
+@dataclass(frozen=True)
+class Digests:
+    """The keyed hashes of what a register calls its people, each leading back to what it is of."""
+
+    keys: dict[bytes, str] = field(repr=False)
+    addresses: dict[bytes, str] = field(repr=False)
+    names: dict[bytes, frozenset[str]] = field(repr=False)
+
+    @classmethod
+    def of(cls, vault: Vault, entries: Iterable[Entry]) -> "Digests":
+        keys: dict[bytes, str] = {}
+        addresses: dict[bytes, str] = {}
+        by_name: dict[bytes, frozenset[str]] = {}
+        for entry in entries:
+            keys |= {vault.digest("register", key): key for key in entry.ids}
+            addresses |= {vault.index(address): address for address in entry.addresses}
+            for key in entry.by_name:
+                by_name[vault.digest("register", key)] = entry.names
+                keys[vault.digest("register", key)] = key
+        return cls(keys, addresses, by_name)
+
+
+async def lock(db: Connection) -> None:
+    """Let one register at a time decide who is who, until the transaction ends."""
+    await db.execute(SQL["lock"])
+
+
+async def recognise(
+    db: Connection, vault: Vault, area: str, own: list[RegisterRow], committees: Mapping[str, int | None]
+) -> Recognition:
+    """Say who the people of a register's lines are. `committees`: the id of each body that the lines name, if known."""
+    entries = identity.entries(area, own)
+    digests = Digests.of(vault, entries)
+    rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
+    known = {row.person: row for row in typed_rows(KnownPerson, rows)}
+    stopped = [digests.keys[row["key"]] for row in await db.fetch(SQL["stopped"], list(digests.keys))]
+    since = typed_rows(HeldSince, await db.fetch(SQL["held_since"], list(known)))
+    held = {(row.person, row.committee, row.from_day) for row in since}
+
+    def holds(person: UUID, entry: Entry) -> bool:
+        return any((person, committees.get(line.body), line.from_day) in held for line in entry.lines)
+
+    ours = [_known(vault, digests, row) for row in known.values()]
+    return Recognition(identity.recognise(entries, ours, stopped, holds), known)
+
+
+def _known(vault: Vault, digests: Digests, row: KnownPerson) -> Known:
+    addresses = {*row.addresses, *([row.email_key] if row.email_key else [])}
+    called = [digests.names[key] for key in (*row.ids, *row.names) if key in digests.names]
+    return Known(
+        row.person,
+        frozenset({names.compared(vault.open(row.name, "people.name", row.person))}.union(*called)),
+        frozenset(digests.keys[key] for key in row.ids if key in digests.keys and key not in digests.names),
+        frozenset(digests.addresses[key] for key in addresses if key in digests.addresses),
+        has_id=any(key not in digests.names for key in row.ids),
+        has_address=bool(addresses),
+    )
+
+
+@dataclass
+class Taken:
+    """The people of a register as ours, by the entry's key, and how many are new or have another name or address."""
+
+    people: dict[str, UUID] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+
+
+async def take(db: Connection, vault: Vault, some: Iterable[Recognised], known: Mapping[UUID, KnownPerson]) -> Taken:
+    """Add those who are new, and keep what the register calls each. Only for entries that are `settled`."""
+    taken, added, kept = Taken(), [], []
+    for one in some:
+        first = next((line for line in one.entry.lines if line.email), one.entry.lines[0])
+        if one.person is None:
+            person = uuid4()
+            added.append(_sealed(vault, person, first))
+        else:
+            person = one.person
+            taken.changed += await _renamed(db, vault, known[person], first)
+        taken.people[one.entry.key] = person
+        kept += _keys(vault, person, one.entry)
+    await db.executemany(SQL["add_person"], added)
+    await db.executemany(SQL["add_representative"], [row[:1] for row in added])
+    await db.executemany(SQL["add_key"], kept)
+    taken.new = len(added)
+    return taken
+
+
+def _sealed(vault: Vault, id: UUID, line: RegisterRow) -> tuple[Any, ...]:
+    name = vault.seal(line.name, "people.name", id)
+    if line.email is None:
+        return id, name, None, None
+    return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email)
+
+
+def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UUID]]:
+    return [
+        *(("register", vault.digest("register", key), person) for key in sorted(entry.ids)),
+        *(("name", vault.digest("register", key), person) for key in sorted(entry.by_name)),
+        *(("email", vault.index(address), person) for address in sorted(entry.addresses)),
+    ]
+
+
+async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: RegisterRow) -> int:
+    """Take over a new name, and a new address unless she has confirmed hers. Returns 1 when something changed."""
+    id, changed = known.person, 0
+    if _is_another(vault.open(known.name, "people.name", id), line.name):
+        await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
+        changed = 1
+    if line.email and not known.confirmed and known.email_key != vault.index(line.email):
+        await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
+        changed = 1
+    return changed
+
+
+def _is_another(ours: str, theirs: str) -> bool:
+    """Whether a name is another, or ours is not as people write it. Another spelling of the same is no change."""
+    return names.compared(ours) != names.compared(theirs) or names.shown(ours) != ours

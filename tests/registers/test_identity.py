@@ -1,0 +1,114 @@
+"""Who is who, without a database: the surest says first, and whoever is not sure is asked about."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from fackpol.registers import identity
+from fackpol.registers.identity import Entry, Known, Recognised
+from fackpol.registers.reading import RegisterRow
+
+AREA = "0136"
+ANNA, OTHER = UUID(int=1), UUID(int=2)
+HERS, NEW = "anna@example.org", "anna.2@example.org"
+
+
+def line(number: int, id: str = "", email: str | None = None, name: str = "Anna Karlsson") -> RegisterRow:
+    return RegisterRow(number, id, name, email, "V", "Äldrenämnden", "Ledamot", date(2023, 1, 1), None)
+
+
+def ours(person: UUID = ANNA, id: str = "", email: str = "", name: str = "anna karlsson") -> Known:
+    ids, addresses = {f"{AREA}|{id}|v"} if id else set(), {email} if email else set()
+    return Known(person, frozenset({name}), frozenset(ids), frozenset(addresses), bool(id), bool(email))
+
+
+def found(
+    lines: list[RegisterRow],
+    *known: Known,
+    stopped: set[str] = frozenset(),  # type: ignore[assignment]
+    holds: Callable[[UUID, Entry], bool] = lambda person, entry: False,
+) -> list[Recognised]:
+    return identity.recognise(identity.entries(AREA, lines), known, stopped, holds)
+
+
+def said(rows: list[Recognised]) -> list[object]:
+    """The person, "new", "asked" or "left out", of each entry."""
+    return ["left out" if row.left_out else "asked" if row.asked else row.person or "new" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ([line(2), line(3)], 1),
+        ([line(2, "1"), line(3, "2")], 2),
+        ([line(2, "1", HERS), line(3, "2", HERS)], 1),  # the address links the two ids
+        ([line(2, "1", HERS), line(3, "1", NEW)], 1),
+        ([line(2, email=HERS), line(3, email=NEW)], 2),
+        ([line(2, email=HERS), line(3)], 1),
+        ([line(2, email=HERS), line(3, email=NEW), line(4)], 3),  # whose the last one is nobody knows
+        ([line(2, "1"), line(3)], 1),
+        ([line(2, email=HERS), line(3, "1", HERS)], 1),
+        ([line(2, email=HERS), line(3, email=HERS, name="Bo Ek")], 2),  # an office's address
+        ([line(2, name="Eva-Lena Al"), line(3, name="EVA LENA AL")], 1),
+        ([line(2, name="Vakant"), line(3, name="-")], 0),
+    ],
+)
+def test_the_lines_of_one_person_are_one(lines: list[RegisterRow], people: int) -> None:
+    assert len(identity.entries(AREA, lines)) == people
+
+
+@pytest.mark.parametrize(
+    ("entry", "known", "expected"),
+    [
+        (line(2, "1"), ours(id="1", name="anna ek"), ANNA),  # her id, whatever she is called
+        (line(2, "1", NEW), ours(id="1", email=HERS), ANNA),
+        (line(2, "1", HERS), ours(email=HERS), ANNA),
+        (line(2, "", HERS), ours(id="1", email=HERS), ANNA),
+        (line(2, "2", HERS), ours(id="1", email=HERS), ANNA),
+        (line(2, "", HERS), ours(email=HERS, name="anna ek"), ANNA),  # a name in common
+        (line(2, "", HERS), ours(email=HERS, name="siv ek"), "asked"),
+        (line(2), ours(id="1", email=HERS), ANNA),  # only a name, and one who has it
+        (line(2, "1"), ours(), ANNA),
+        (line(2, "", HERS), ours(id="1"), ANNA),
+        (line(2, "", NEW), ours(email=HERS), "asked"),
+        (line(2, "2"), ours(id="1"), "asked"),
+        (line(2, "", NEW), ours(email=HERS, name="siv ek"), "new"),
+    ],
+)
+def test_the_surest_says_who_she_is(entry: RegisterRow, known: Known, expected: object) -> None:
+    assert said(found([entry], known)) == [expected]
+
+
+def test_whoever_is_found_by_more_is_nobody_elses_by_less() -> None:
+    """Two of one name stay two: the other one is new, and nobody is asked."""
+    two = [line(2, email=HERS), line(3, email=NEW)]
+    assert said(found(two, ours(email=HERS))) == [ANNA, "new"]
+    assert said(found([line(2, "1"), line(3, "2")], ours(id="1"))) == [ANNA, "new"]
+
+
+def test_where_two_can_be_one_of_ours_or_one_can_be_two_of_ours_somebody_is_asked() -> None:
+    assert said(found([line(2, "1"), line(3, "2")], ours())) == ["asked", "asked"]
+    (row,) = found([line(2)], ours(email=HERS), ours(OTHER, email=NEW))
+    assert row.candidates == (ANNA, OTHER)
+    assert said(found([line(2, email=HERS), line(3, email=NEW), line(4)])) == ["new", "new", "asked"]
+
+
+def test_a_mandate_in_common_says_which_of_two_she_is_but_not_against_an_address() -> None:
+    two = ours(email=HERS), ours(OTHER, email=NEW)
+    assert said(found([line(2)], *two, holds=lambda person, entry: person == OTHER)) == [OTHER]
+    assert said(found([line(2, "2")], ours(id="1"), holds=lambda person, entry: True)) == [ANNA]
+    assert said(found([line(2, email=NEW)], ours(email=HERS), holds=lambda person, entry: True)) == ["asked"]
+
+
+def test_whoever_has_asked_to_be_left_out_is_found_by_id_or_name_but_is_nobody_else() -> None:
+    assert said(found([line(2, "1")], stopped={f"{AREA}|1|v"})) == ["left out"]
+    by_name = {f"{AREA}|anna karlsson|v"}
+    assert said(found([line(2)], stopped=by_name)) == ["left out"]
+    assert said(found([line(2, "2")], ours(id="2"), stopped=by_name)) == [ANNA]
+
+
+def test_nobody_is_shown_in_a_repr() -> None:
+    assert "Anna" not in repr(found([line(2, "1", HERS)], ours(id="1")))
+    assert "anna" not in repr(found([line(2, "1", HERS)], ours(id="1")))
