@@ -116,7 +116,7 @@ FROM introductions WHERE ended_at IS NULL AND representative_yes_at IS NULL AND 
 -- name: term_ended
 -- Not introductions that have met, nor those to a representative who stays on the same committee.
 SELECT i.id FROM introductions i JOIN mandates m ON m.id = i.mandate
-WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR m.status = 'wrong')
+WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR NOT mandate_known(m))
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $1))
 
 -- name: forget

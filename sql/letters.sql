@@ -67,7 +67,7 @@ SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.lan
 FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
-JOIN mandates m ON m.person = l.person AND m.status <> 'wrong'
+JOIN mandates m ON m.person = l.person AND mandate_known(m)
 LEFT JOIN seats s ON s.seat = m.seat
 JOIN committees k ON k.id = m.committee
 LEFT JOIN register_keys g ON g.person = l.person
@@ -163,7 +163,7 @@ FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
 JOIN representatives e ON e.person = l.person AND e.letters_ended_at IS NULL
-JOIN mandates m ON m.person = l.person AND m.status <> 'wrong' AND m.after IS NULL
+JOIN mandates m ON m.person = l.person AND mandate_known(m) AND m.after IS NULL
     AND ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date BETWEEN m.from_day AND m.to_day
 JOIN committees k ON k.id = m.committee
 WHERE l.id = ANY($1::bigint[])

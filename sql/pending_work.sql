@@ -7,8 +7,9 @@ SELECT
              OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id)
              OR c.owner IS NOT NULL AND c.level IS NULL)) AS committees,
     (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
+    (SELECT count(*) FROM mandates WHERE status = 'own' AND coalesce(to_day, 'infinity') >= $1::date) AS seats,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
-     WHERE m.status <> 'wrong' AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
+     WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
     (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,

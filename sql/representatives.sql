@@ -2,15 +2,34 @@
 INSERT INTO representatives (person) VALUES ($1) ON CONFLICT DO NOTHING
 
 -- name: seat
+-- The same seat from the same day is the same mandate, however a register spells the title.
+WITH same AS (
+    UPDATE mandates SET to_day = $6, status = 'confirmed'
+    WHERE person = $1 AND committee = $2 AND seat = $4 AND from_day = $5
+    RETURNING id
+)
 INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status)
-VALUES ($1, $2, $3, $4, $5, $6, 'confirmed')
+SELECT $1, $2, $3, $4, $5, $6, 'confirmed' WHERE NOT EXISTS (SELECT FROM same)
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET to_day = excluded.to_day, status = 'confirmed'
 
 -- name: correct
 UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5 WHERE id = $1
 
 -- name: declare
-UPDATE mandates SET to_day = $3, status = $4 WHERE id = $1 AND person = $2
+-- $4: whether it is true. Her word alone does not bring back what somebody has said is wrong.
+UPDATE mandates SET to_day = $3,
+    status = CASE WHEN NOT $4 THEN 'wrong' WHEN mandate_known(mandates) THEN 'declared' ELSE 'own' END
+WHERE id = $1 AND person = $2
+
+-- name: confirm_own
+UPDATE mandates SET status = 'confirmed' WHERE id = $1 AND status = 'own'
+
+-- name: own
+-- What representatives have said alone, and nobody has confirmed. A mandate that is over needs no answer.
+SELECT m.id, m.person, m.seat, m.seat_text, m.from_day, c.name AS committee_name, c.owner
+FROM mandates m JOIN committees c ON c.id = m.committee
+WHERE m.status = 'own' AND coalesce(m.to_day, 'infinity') >= $1
+ORDER BY c.name, m.from_day, m.id
 
 -- name: confirm
 UPDATE mandates SET status = 'declared' WHERE person = $1 AND status = 'imported'
@@ -43,7 +62,7 @@ UPDATE representatives SET letters_ended_at = $2 WHERE person = $1
 SELECT post_letters('listed', $1, persons => array_agg(r.person))
 FROM representatives r JOIN reachable USING (person)
 WHERE r.told_at IS NULL
-  AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND m.status <> 'wrong'
+  AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND mandate_known(m)
               AND coalesce(m.to_day, 'infinity') >= ($1::timestamptz AT TIME ZONE 'Europe/Stockholm')::date)
 
 -- name: get
@@ -60,7 +79,7 @@ SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m
 FROM mandates m JOIN committees c ON c.id = m.committee LEFT JOIN seats s ON s.seat = m.seat
 LEFT JOIN LATERAL (
     SELECT f.seat, f.committee FROM mandates f
-    WHERE f.follows = m.id AND f.status = 'declared' ORDER BY f.id DESC LIMIT 1
+    WHERE f.follows = m.id AND f.status <> 'wrong' ORDER BY f.id DESC LIMIT 1
 ) n ON true
 WHERE m.person = ANY($1::uuid[])
 ORDER BY m.to_day DESC NULLS FIRST, c.name

@@ -48,14 +48,17 @@ RETURNING to_day
 -- name: not_after_all
 -- Marks as wrong the next mandate that she declared before, unless it is the one she declares now.
 UPDATE mandates SET status = 'wrong'
-WHERE follows = $1 AND status = 'declared' AND (committee, seat) IS DISTINCT FROM ($2, $3)
+WHERE follows = $1 AND status IN ('declared', 'own') AND (committee, seat) IS DISTINCT FROM ($2, $3)
 
 -- name: go_on
--- The next mandate begins the day after and lasts a term. With the same seat it keeps the register's own spelling, so that
--- the register's next row is the same one.
+-- The next mandate begins the day after and lasts a term. In the same seat on the same committee she is believed, if we knew
+-- of it; anything else is her own word, unless we know it already. With the same seat it keeps the register's own spelling.
 INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status, follows)
 SELECT m.person, $2, CASE WHEN m.seat = $3 THEN m.seat_text ELSE s.name_sv END, $3, m.to_day + 1,
-    (m.to_day + interval '4 years')::date, 'declared', m.id
+    (m.to_day + interval '4 years')::date,
+    CASE WHEN mandate_known(m) AND (m.committee, m.seat) = ($2, $3) THEN 'declared' ELSE 'own' END, m.id
 FROM mandates m JOIN seats s ON s.seat = $3
 WHERE m.id = $1
-ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = 'declared' WHERE mandates.status = 'wrong'
+  AND NOT EXISTS (SELECT FROM mandates k WHERE k.person = m.person AND k.committee = $2 AND k.seat = $3
+                  AND k.from_day = m.to_day + 1 AND k.status <> 'wrong')
+ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = excluded.status WHERE mandates.status = 'wrong'

@@ -64,10 +64,16 @@ CREATE TABLE mandates (
     CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'own'::text, 'confirmed'::text, 'wrong'::text])))
 );
 
+CREATE FUNCTION mandate_known(m mandates) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT m.status NOT IN ('wrong', 'own')
+$$;
+
 CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
-    SELECT m.status <> 'wrong' AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
+    SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
 
 CREATE FUNCTION one_level(of_area text) RETURNS boolean
@@ -479,7 +485,7 @@ CREATE VIEW concerned_mandates AS
      JOIN meeting_areas a ON ((a.meeting = h.meeting)))
      JOIN within i ON ((i.outer_area = a.area)))
      CROSS JOIN LATERAL decides(i.inner_area, t.industry) d(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))
-     JOIN mandates m ON (((m.committee = d.committee) AND (m.status <> 'wrong'::text))))
+     JOIN mandates m ON (((m.committee = d.committee) AND mandate_known(m.*))))
      JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
 
 CREATE TABLE meetings (

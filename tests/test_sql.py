@@ -52,4 +52,5 @@ async def test_the_day_of_a_mandate_is_planned_with_its_query(db: Connection, ca
     """A function that is called for each row hides what it asks from the planner."""
     plan = await db.fetch(f"EXPLAIN VERBOSE SELECT FROM mandates m WHERE {call}")
     assert "mandate_runs" not in str(plan)
+    assert "mandate_known" not in str(plan)
     assert "from_day" in str(plan)

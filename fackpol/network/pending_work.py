@@ -10,7 +10,8 @@ SQL = queries("pending_work")
 async def waiting(db: Connection, now: datetime, today: date) -> Row:
     """One row of counts.
 
-    `objections` from members; `committees` and `titles` that no rule recognises; `unasked` representatives whose
+    `objections` from members; `committees` and `titles` that no rule recognises;
+    `seats` that representatives have added themselves; `unasked` representatives whose
     mandates end within 90 days and whom nobody has asked what comes after; `unclear` incoming mails; letters `lost` in
     the last week; and `leaderless` branches that have no coordinator.
     """

@@ -37,7 +37,7 @@ class HeldMandate:
     seat: str | None  # None: no rule recognises the title
     from_day: date
     to_day: date | None
-    status: str  # imported | confirmed | declared | wrong
+    status: str  # imported | confirmed | declared | own (her word alone) | wrong
     after: str | None  # see rollover.After
     committee_name: str
     owner: str | None  # area code; None for a federation
@@ -60,6 +60,19 @@ class OneMandate:
     to_day: date | None
     status: str
     committee_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeat:
+    """A seat that a representative has added herself and nobody has confirmed."""
+
+    id: int
+    person: UUID
+    seat: str | None
+    seat_text: str
+    from_day: date
+    committee_name: str
+    owner: str | None
 
 
 @dataclass(frozen=True)
@@ -93,11 +106,27 @@ async def correct(db: Connection, id: int, seat: str | None, from_day: date, to_
     await db.execute(SQL["correct"], id, seat, from_day, to_day, status)
 
 
+async def own_seats(db: Connection, day: date) -> list[OwnSeat]:
+    """The seats that representatives have added themselves and that are not over on a day, by committee.
+
+    Nobody is matched, asked or invited by them until an administrator or a register confirms them.
+    """
+    return typed_rows(OwnSeat, await db.fetch(SQL["own"], day))
+
+
+async def confirm_own(db: Connection, id: int) -> None:
+    """Record that an administrator confirms a seat that a representative has added herself."""
+    await db.execute(SQL["confirm_own"], id)
+
+
 async def declare(db: Connection, person: UUID, answers: dict[int, tuple[date | None, bool]]) -> None:
-    """Record what she says about her own mandates. `answers`, by mandate: the last day, and whether it is true."""
+    """Record what she says about her own mandates. `answers`, by mandate: the last day, and whether it is true.
+
+    A mandate that somebody has said is wrong becomes her own word when she says that it is true.
+    """
     async with db.transaction():
         for id, (to_day, right) in answers.items():
-            await db.execute(SQL["declare"], id, person, to_day, "declared" if right else "wrong")
+            await db.execute(SQL["declare"], id, person, to_day, right)
 
 
 async def confirm(db: Connection, person: UUID, now: datetime) -> None:

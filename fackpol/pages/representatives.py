@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -83,10 +84,11 @@ async def everybody(request: Request, db: Connection) -> Response:
     listed = await representatives.listed(db, state_of(request).vault)
     waiting = sum(1 for her in listed if her.email and her.told_at is None)
     latest = await imports.latest(db)
-    day = dates.typed(request.query_params.get("dag", ""))
+    day, today = dates.typed(request.query_params.get("dag", "")), _today(request)
     return render(
         request, "representatives/all.html", listed=_as_of(listed, day) if day else listed, waiting=waiting,
-        latest=latest, today=_today(request), day=day,
+        own=await representatives.own_seats(db, today), latest=latest, today=today, day=day,
+        names={her.person: her.name for her in listed},
     )  # fmt: skip
 
 
@@ -138,18 +140,28 @@ async def edit(request: Request, db: Connection) -> Response:
 
 
 async def correct(request: Request, db: Connection) -> Response:
-    """Changes a mandate, or marks it as wrong."""
+    """Changes a mandate, confirms one that she has added herself, or marks it as wrong."""
     row, data = await _mandate(request, db), await request.form()
     form = MandateForm(Posted(data))
     form.fill(state_of(request).reference)
-    if "wrong" in data:
-        await representatives.correct(db, row.id, row.seat, row.from_day, row.to_day, "wrong")
+    if await _pressed(db, row, data):
         return flash(request, "/skotsel/politiker", "saved")
     days = form.days()
     if days is None:
         return _form(request, form, row, 422)
     await representatives.correct(db, row.id, form.seat.data, *days, "confirmed")
     return flash(request, "/skotsel/politiker", "saved")
+
+
+async def _pressed(db: Connection, row: OneMandate, data: FormData) -> bool:
+    """Does what one press says of a mandate; False when it was not such a press."""
+    if "confirm" in data:
+        await representatives.confirm_own(db, row.id)
+    elif "wrong" in data:
+        await representatives.correct(db, row.id, row.seat, row.from_day, row.to_day, "wrong")
+    else:
+        return False
+    return True
 
 
 async def _adding(request: Request, db: Connection, form: NewMandateForm, status: int = 200) -> Response:

@@ -1,4 +1,4 @@
--- needs: branches matching people
+-- needs: branches matching people representatives
 
 -- Drafts and meetings that have been are among them.
 CREATE VIEW uncancelled_meetings AS
@@ -22,7 +22,7 @@ JOIN branch_trades t ON t.branch = h.branch
 JOIN meeting_areas a ON a.meeting = h.meeting
 JOIN within i ON i.outer_area = a.area
 CROSS JOIN LATERAL decides(i.inner_area, t.industry) d
-JOIN mandates m ON m.committee = d.committee AND m.status <> 'wrong'
+JOIN mandates m ON m.committee = d.committee AND mandate_known(m)
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits';
 
 -- The representatives whom a meeting concerns on its own day, each with her weightiest mandate.

@@ -86,6 +86,77 @@ async def test_staying_is_a_mandate_of_its_own_from_the_day_after(db: Connection
     assert row["to_day"].year == SOON.year + 4
 
 
+@pytest.mark.parametrize("then", ["another committee", "another seat"])
+async def test_a_seat_that_she_adds_herself_is_her_own_word_until_it_is_confirmed(
+    db: Connection, known: Reference, everybody: Everybody, then: str
+) -> None:
+    dag, mandate, committee = await ending_mandate(db, everybody)
+    other = (await committees.place(db, known, "0136", ["Förskolenämnden"]))["Förskolenämnden"]
+    after = (
+        Next(After.CHANGES, other, "ledamot")
+        if then == "another committee"
+        else Next(After.STAYS, committee, "ordforande")
+    )
+    await rollover.say_after(db, dag, mandate, after)
+    day = SOON + timedelta(days=1)
+    (own,) = await representatives.own_seats(db, TODAY)
+    assert (own.person, own.seat, own.from_day) == (dag, after.seat, day)
+    runs = "SELECT mandate_runs(m, $2) FROM mandates m WHERE id = $1"
+    assert await db.fetchval(runs, own.id, day) is False
+    await rollover.say_after(db, dag, own.id, Next(After.STAYS, after.committee, own.seat))  # on her own word no other
+    assert {row.id for row in await representatives.own_seats(db, TODAY)} > {own.id}
+    await representatives.confirm_own(db, own.id)
+    assert await db.fetchval(runs, own.id, day) is True
+    await representatives.declare(db, dag, {own.id: (None, True)})
+    assert await db.fetchval("SELECT status FROM mandates WHERE id = $1", own.id) == "declared"
+
+
+async def test_what_the_register_knows_already_is_not_her_own_word(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    dag, mandate, _ = await ending_mandate(db, everybody)
+    other = (await committees.place(db, known, "0136", ["Förskolenämnden"]))["Förskolenämnden"]
+    then = Mandate(other, "ledamot", SOON + timedelta(days=1), A_TERM_LATER)
+    await representatives.seat(db, dag, then, "Ledamot")
+    await rollover.say_after(db, dag, mandate, Next(After.CHANGES, other, "ledamot"))
+    await representatives.seat(db, dag, then, "LEDAMOT")
+    assert await sitting_then(db) == [("Förskolenämnden", "ledamot")]
+    assert await representatives.own_seats(db, TODAY) == []
+
+
+async def test_what_somebody_has_said_is_wrong_is_her_own_word_when_she_says_that_it_is_right(
+    db: Connection, everybody: Everybody
+) -> None:
+    dag, mandate, _ = await ending_mandate(db, everybody)
+    for right, status in ((False, "wrong"), (True, "own"), (True, "own"), (False, "wrong")):
+        await representatives.declare(db, dag, {mandate: (SOON, right)})
+        assert await db.fetchval("SELECT status FROM mandates") == status
+    await representatives.confirm_own(db, mandate)  # it is hers to say no more
+    assert await db.fetchval("SELECT status FROM mandates") == "wrong"
+
+
+async def test_her_own_word_opens_neither_matching_nor_invitations_nor_letters(
+    db: Connection, known: Reference, everybody: Everybody
+) -> None:
+    dag, mandate, _ = await ending_mandate(db, everybody)
+    other = (await committees.place(db, known, "0126", ["Äldrenämnden"]))["Äldrenämnden"]
+    await rollover.say_after(db, dag, mandate, Next(After.CHANGES, other, "ledamot"))
+    await db.execute("UPDATE mandates SET to_day = $1 WHERE id = $2", TODAY - timedelta(days=1), mandate)
+    await db.execute("UPDATE mandates SET from_day = $1, to_day = NULL WHERE status = 'own'", TODAY)
+    branch = await everybody.branch()
+    meeting = await everybody.meeting(branch, await everybody.bo(branch), areas=("0126",))
+
+    async def opened() -> list[object]:
+        runs = await db.fetch("SELECT FROM mandates m WHERE mandate_runs(m, $1)", TODAY)
+        found = await db.fetch("SELECT person FROM concerned WHERE meeting = $1", meeting)
+        return [len(runs), len(found), await representatives.tell(db, NOW)]
+
+    assert await opened() == [0, 0, 0]
+    (own,) = await representatives.own_seats(db, TODAY)
+    await representatives.confirm_own(db, own.id)
+    assert await opened() == [1, 1, 1]
+
+
 @pytest.mark.parametrize("first", [After.STAYS, After.CHANGES])
 async def test_what_she_says_last_is_what_counts(
     db: Connection, known: Reference, everybody: Everybody, first: After

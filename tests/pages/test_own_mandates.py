@@ -1,7 +1,7 @@
 """A representative's own page: she confirms her mandates, corrects them, or is left out."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -105,3 +105,27 @@ async def test_signed_in_she_answers_an_invitation_from_her_page(
     assert link
     await browser.send_form(link[1], {"answer": "yes"})
     assert "Du kommer" in text_of(await browser.get("/uppdrag"))
+
+
+async def test_a_seat_that_she_adds_waits_for_one_press_by_an_administrator(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    soon = dates.today(dates.now()) + timedelta(days=40)
+    dag = await everybody.dag(to_day=soon)
+    await everybody.representative("Ida Ny", None, "Kulturnämnden", "0136")
+    other = await db.fetchval("SELECT committee FROM mandates WHERE person <> $1", dag)
+    browser, id = await web.signed_in(dag), await mandate(db)
+    page = await browser.send_form(
+        "/uppdrag", {f"to-{id}": str(soon), f"after-{id}": "changes", f"committee-{id}": str(other)}
+    )
+    assert "Det här har du själv lagt till. Andra ser det när vi har bekräftat det." in text_of(page)
+    eva = await web.signed_in(await everybody.eva())
+    assert "1 plats har en politiker lagt till själv." in text_of(await eva.get("/skotsel"))
+    listed = await eva.get("/skotsel/politiker")
+    assert "Eget ord, inte bekräftat" in text_of(listed)
+    (action,) = re.findall(r'action="(/skotsel/uppdrag/\d+)"', listed.text)
+    await eva.send_form(action, {"confirm": "1"})
+    assert "Platser som politiker har lagt till själva" not in text_of(await eva.get("/skotsel/politiker"))
+    assert (
+        await db.fetchval("SELECT status FROM mandates WHERE committee = $1 AND person = $2", other, dag) == "confirmed"
+    )

@@ -42,13 +42,13 @@ async def test_whoever_stays_is_shown_to_members_after_the_turn(web: Web, everyb
     link, id, last = await ending(web, everybody, db)
     anna = await web.signed_in(await everybody.anna())
     assert "Vi vet inte än vem som tar över." in text_of(await anna.get("/min-sida"))
-    form = {f"to-{id}": str(last), f"after-{id}": "stays", f"seat-{id}": "ordforande"}
+    form = {f"to-{id}": str(last), f"after-{id}": "stays", f"seat-{id}": "ledamot"}
     page = await web.browser().send_form(link, form)
     assert "Tack, det är sparat." in text_of(page)
     assert "Vi vet inte än vem som tar över." not in text_of(await anna.get("/min-sida"))
     with time_machine.travel(dates.now() + timedelta(days=41), tick=False):
         anna = await web.signed_in(await db.fetchval("SELECT person FROM members"))
-        assert "Dag Holm är ordförande i Äldrenämnden" in text_of(await anna.get("/min-sida"))
+        assert "Dag Holm är ledamot i Äldrenämnden" in text_of(await anna.get("/min-sida"))
 
 
 async def test_to_change_she_says_where_to(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -61,7 +61,7 @@ async def test_to_change_she_says_where_to(web: Web, everybody: Everybody, db: C
     other = await db.fetchval("SELECT id FROM committees WHERE name = 'Förskolenämnden'")
     await web.browser().send_form(link, {**form, f"committee-{id}": str(other)})
     row = (await db.fetch("SELECT committee, seat, status FROM mandates ORDER BY id DESC"))[0]
-    assert tuple(row) == (other, "ledamot", "declared")
+    assert tuple(row) == (other, "ledamot", "own")
     assert f'<option value="{other}" selected>' in (await web.browser().get(link)).text  # it is still said
 
 
