@@ -6,13 +6,13 @@ from fackpol.base.database import Connection
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import say
 from fackpol.mail import outbox
-from fackpol.network import reference
+from fackpol.network import tables
 
 
 async def install(db: Connection) -> list[str]:
     """Brings the database to it; returns the names of the new migrations. Raises Unmigrated for a newer database."""
     applied = await migrations.migrate(db)
-    await reference.load(db)
+    await tables.load(db)
     await outbox.load_kinds(db, letters.KINDS)
     return applied
 

@@ -60,7 +60,7 @@ JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = m.committee
 WHERE m.committee = ANY($1::bigint[]) AND m.person <> $2 AND mandate_runs(m, m.to_day)
   AND m.to_day BETWEEN $3::date - 366 AND $3::date - 1 AND NOT register_known(m.committee, $3)
-  AND m.to_day = (SELECT max(l.to_day) FROM mandates l WHERE l.committee = m.committee AND l.to_day < $3 AND l.status <> 'wrong')
+  AND m.to_day = (SELECT max(l.to_day) FROM mandates l WHERE l.committee = m.committee AND l.to_day < $3 AND mandate_known(l))
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $3))
 ORDER BY m.person, m.committee, s.rank
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.network import classification, federations
-from fackpol.network.reference import Reference, tasks
+from fackpol.network.reference import Reference
+from fackpol.network.tables import tasks
 
 SQL = queries("committees")
 

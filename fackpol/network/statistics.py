@@ -14,7 +14,8 @@ from markupsafe import Markup
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.words import FEWEST, say
 from fackpol.network import coverage
-from fackpol.network.reference import Reference, rows
+from fackpol.network.reference import Reference
+from fackpol.network.tables import rows
 
 SQL = queries("statistics")
 STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "gaps": (1, 2, 4, 8)}

@@ -13,7 +13,7 @@ from fackpol.base import database, migrations
 from fackpol.base.database import Connection, DatabaseFault
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Settings
-from fackpol.network import reference
+from fackpol.network import tables
 from tests import schema
 from tests.conftest import real_state
 from tests.together import at_once
@@ -225,14 +225,14 @@ async def definitions(db: Connection) -> list[database.Row]:
 async def test_two_who_migrate_at_once_wait_for_each_other(empty: str) -> None:
     async def migrate(db: Connection) -> list[str]:
         applied = await migrations.migrate(db)
-        await reference.load(db)
+        await tables.load(db)
         return applied
 
     first, second = await at_once(empty, migrate)
     assert (len(first), second) == (len(migrations.shipped()), [])
     async with database.alone(empty) as db:
         await migrations.check(db)
-        assert await db.fetchval("SELECT count(*) FROM rules") == len(reference.rows("rules"))
+        assert await db.fetchval("SELECT count(*) FROM rules") == len(tables.rows("rules"))
 
 
 # -- whose schema it is ------------------------------------------------------------------------------------------------

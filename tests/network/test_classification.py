@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.network.classification import Claim, CommitteeType, form, kinds, normalised, plain
-from fackpol.network.reference import committee_types
+from fackpol.network.tables import committee_types
 
 DATA = Path(__file__).parent.parent / "data"
 TYPES = committee_types()

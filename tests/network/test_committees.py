@@ -7,7 +7,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import committees, reference
+from fackpol.network import committees, tables
 from fackpol.network.reference import Reference
 from tests.people import Everybody
 
@@ -61,7 +61,7 @@ async def test_a_federation_is_one_whoever_names_it(db: Connection, known: Refer
 async def test_a_known_federation_is_found_by_the_parts_of_it_that_registers_name(
     db: Connection, known: Reference
 ) -> None:
-    await reference.load(db)
+    await tables.load(db)
     names = ("Storstockholms brandförsvar", "Brandkåren Attunda", "Kommunalförbundet sjukvård och omsorg i Norrtälje")
     before = await db.fetchval("SELECT count(*) FROM committees")
     for name in names:
@@ -186,7 +186,7 @@ async def test_of_the_real_names_those_that_no_rule_places_are_asked_about_and_e
     for row in asked:
         await committees.decide(db, row.id, ["k-social"], [row.owner or HANINGE], eva, dates.now())
     before = await db.fetch("SELECT * FROM committees ORDER BY id"), await db.fetch(KINDS)
-    await reference.load(db)  # a reload of the tables
+    await tables.load(db)  # a reload of the tables
     for area, own in names.items():
         for name in own:
             again = await committees.place(db, known, area, [name, *respelt(name)])

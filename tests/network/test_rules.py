@@ -7,7 +7,7 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import matching, reference, rules
+from fackpol.network import matching, rules, tables
 from fackpol.network.reference import Reference
 from fackpol.network.rules import What
 from tests.people import Everybody
@@ -87,7 +87,7 @@ async def test_it_survives_a_reload_and_goes_when_it_is_taken_away(
     eva, shipped = await everybody.eva(), await db.fetchval(CARE)
     for strength in ("secondary", "none"):  # said again, the last counts
         await rules.override(db, shipped, "0136", strength, "Där sitter de.", eva, NOW)
-    await reference.load(db)
+    await tables.load(db)
     assert await shown(db, vault, known, everybody) == []
     (own,) = await rules.own(db)
     assert (own["strength"], own["area"]) == ("none", "0136")
@@ -101,5 +101,5 @@ async def test_what_members_have_said_outlives_a_reload_of_the_tables(
 ) -> None:
     await everybody.dag()
     await rules.object_to(db, await db.fetchval("SELECT id FROM mandates"), await db.fetchval(CARE), What.RULE, NOW)
-    await reference.load(db)
+    await tables.load(db)
     assert len(await rules.waiting(db, vault)) == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import reference, seats
+from fackpol.network import reference, seats, tables
 from fackpol.network.reference import Reference
 from fackpol.registers import imports
 from tests.network.test_titles import NO_SEAT, read
@@ -37,7 +37,7 @@ async def test_what_is_decided_counts_now_and_in_the_next_register(
     eva = await everybody.eva()
     await seats.read_as(db, ODD, "vice-ordforande", eva, NOW)
     assert await of(db, ODD) == "vice-ordforande"
-    await reference.load(db)  # a reload of the tables
+    await tables.load(db)  # a reload of the tables
     again = await imports.register(db, vault, await reference.read(db), "0136", "V", FILE, NOW)
     assert (again.unplaced_titles, again.changed) == ([], 0)
     row = next(row for row in await seats.listed(db) if row["seat_text"] == ODD)
@@ -63,7 +63,7 @@ async def test_of_the_real_titles_those_that_nobody_knows_are_asked_about_and_ea
     for title in NO_SEAT:
         await seats.read_as(db, title, "ersattare", eva, NOW)
     assert {row["seat"] for row in await seats.listed(db) if row["seat_text"] in NO_SEAT} == {"ersattare"}
-    await reference.load(db)  # a reload of the tables
+    await tables.load(db)  # a reload of the tables
     assert await unplaced(titles) == set()
     assert await unplaced(again for title in titles for again in (title.upper(), f" {title.lower()}  ")) == set()
 
