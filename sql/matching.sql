@@ -53,7 +53,7 @@ ORDER BY o.job, d.strength, d.depth, d.claim DESC, d.committee_name, t.mandate
 
 -- name: former
 -- Who sat last on committees whose mandates have ended since we last heard, within a year.
-SELECT DISTINCT ON (m.person, m.committee) m.committee, c.name AS committee_name, c.owner, m.person, p.name, m.seat, m.to_day
+SELECT DISTINCT c.name AS committee_name, m.committee, c.owner, m.person, p.name, m.to_day
 FROM mandates m
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
@@ -62,7 +62,7 @@ WHERE m.committee = ANY($1::bigint[]) AND m.person <> $2 AND mandate_runs(m, m.t
   AND m.to_day BETWEEN $3::date - 366 AND $3::date - 1 AND NOT register_known(m.committee, $3)
   AND m.to_day = (SELECT max(l.to_day) FROM mandates l WHERE l.committee = m.committee AND l.to_day < $3 AND mandate_known(l))
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $3))
-ORDER BY m.person, m.committee, s.rank
+ORDER BY c.name, m.committee
 
 -- name: nearest
 -- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the same

@@ -8,7 +8,7 @@ from datetime import date
 
 from fackpol.base import dates
 from fackpol.base.database import Row
-from fackpol.base.words import later, pick, say
+from fackpol.base.words import later, listed, pick, say
 from fackpol.network.classification import form
 from fackpol.network.reference import Reference
 from fackpol.network.rollover import ENDS_SOON
@@ -39,7 +39,7 @@ def _body(committee: str, place: str) -> str:
 def ends_soon(row: Row, day: date) -> list[str]:
     if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON or row["after"] == "stays":
         return []
-    return [say("Uppdraget går ut {day}. Vi vet inte än vem som tar över.", day=dates.day_year(row["to_day"]))]
+    return [say("Vi vet inte än vem som tar över.")]
 
 
 def notes(
@@ -110,11 +110,11 @@ _BY_FORM = {
 }
 
 
-def former(reference: Reference, row: Row, name: str) -> str:
-    """Says who sat last, and that nobody has told us who sits now."""
+def former(reference: Reference, row: Row, names: list[str]) -> str:
+    """Says who sat last on a committee. Whether we know who sits there now is said beside it."""
     body = _body(row["committee_name"], reference.name(row["owner"])) if row["owner"] else row["committee_name"]
-    sentence = later("{name} satt i {body} till och med {day}. Vi vet inte än vem som sitter där nu.")
-    return say(sentence, name=name, body=body, day=dates.day_year(row["to_day"]))
+    sentence = later("Till och med {day} satt {names} i {body}.")
+    return say(sentence, names=listed(names), body=body, day=dates.day_year(row["to_day"]))
 
 
 def nearest(row: Row, name: str) -> str:
@@ -160,5 +160,5 @@ def _gap(row: Row, place: str) -> str:
     if row["register_known"]:
         sentence = later("Partiet har ingen plats i {body} just nu.")
     else:
-        sentence = later("Vi vet inte vilka som sitter i {body}.")
+        sentence = later("Vi vet inte vilka som sitter i {body} nu.")
     return say(sentence, body=_body(row["committee_name"], place))

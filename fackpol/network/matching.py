@@ -54,14 +54,6 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Former:
-    """Who sat last on a committee of which we do not know who sits now."""
-
-    name: str = field(repr=False)
-    sentence: str = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Colleague:
     """A representative to whom another one can pass a question on."""
 
@@ -85,13 +77,14 @@ class Nobody:
 class Deciders:
     """Whom a member can turn to about her work, the best match first.
 
-    `possible` are those who decide about a part of her trade, where she has not said which part is hers.
+    `possible` are those who decide about a part of her trade, where she has not said which part is hers. `former` says
+    who sat last on the committees of which we do not know who sits now, a sentence for each.
     """
 
     primary: list[Match]
     possible: list[Match]
     secondary: list[Match]
-    former: list[Former]
+    former: list[str] = field(repr=False)
     nobody: list[Nobody]
     unsaid: list[Unsaid]
 
@@ -187,17 +180,18 @@ async def _nearest(
 
 async def _former(
     db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, rows: list[Row]
-) -> list[Former]:
+) -> list[str]:
     """Who sat last on the committees that decide about her work and of which we have not heard since."""
     ended = [row for row in rows if row["strength"] == "primary" and row["ended"]]
     unheard = {row["committee"] for row in ended if not row["register_known"]}
     if not unheard:
         return []
-    found = []
+    sat: dict[int, list[Row]] = {}
     for row in await db.fetch(SQL["former"], list(unheard), person, day):
-        name = vault.open(row["name"], "people.name", row["person"])
-        found.append(Former(name, explanations.former(reference, row, name)))
-    return sorted(found, key=lambda one: order(one.name))
+        sat.setdefault(row["committee"], []).append(row)
+    names = [[vault.open(row["name"], "people.name", row["person"]) for row in some] for some in sat.values()]
+    said = zip(sat.values(), names, strict=True)
+    return [explanations.former(reference, some[0], sorted(named, key=order)) for some, named in said]
 
 
 def _matches(vault: Vault, reference: Reference, jobs: list[Weighed], day: date, post: bool) -> list[Match]:

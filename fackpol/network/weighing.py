@@ -46,15 +46,15 @@ class Weighed:
 
     @property
     def unsaid(self) -> Unsaid:
-        job, tasks = self._job, self._reference.tasks_of(self._job["industry"])
-        unclear = len(self._primary) > 1 and (job["task"] is None or job["employer"] is None)
+        """Asks for the task first; for the employer only where that alone does not tell, and of a company at once."""
+        job, company = self._job, self._job["sector"] in COMPANIES
+        unclear = len(self._primary) > 1 and job["task"] is None and not company
+        tasks = self._reference.tasks_of(job["industry"]) if unclear else []
         found = sorted({(row["committee"], row["committee_name"]) for row in self._employers()}, key=lambda one: one[1])
-        asked = self.employer is None or job["employer"] is not None
-        employers = found if asked and (len(found) > 1 or job["sector"] in COMPANIES) else []
+        asked = company or (not tasks and len(found) > 1 and (self.employer is None or job["employer"] is not None))
         return Unsaid(
-            job["job"], job["industry"], tuple(tasks if unclear and job["task"] is None else ()),
-            tuple(employers), job["task"], job["employer"],
-        )  # fmt: skip
+            job["job"], job["industry"], tuple(tasks), tuple(found if asked else ()), job["task"], job["employer"]
+        )
 
     def _strength(self, row: Row) -> str:
         """primary, possible or secondary; "" when it does not concern her."""

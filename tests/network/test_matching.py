@@ -227,7 +227,7 @@ async def test_nobody_is_her_own_decider(everybody: Everybody, db: Connection, v
 async def test_the_end_of_a_mandate_is_told_ninety_days_before(everybody: Everybody, look: Look) -> None:
     await everybody.dag(to_day=date(2026, 12, 31))
     job = Job("aldreomsorg", "kommun", "0136")
-    ends = "Uppdraget går ut 31 december 2026. Vi vet inte än vem som tar över."
+    ends = "Vi vet inte än vem som tar över."
     last = date(2026, 12, 31)
     assert ends in (await look(job, day=last - timedelta(days=89))).primary[0].sentences
     assert ends not in (await look(job, day=last - timedelta(days=90))).primary[0].sentences
@@ -247,7 +247,7 @@ async def test_a_register_is_believed_until_its_mandates_have_ended(
     )
     job = Job("aldreomsorg", "kommun", "0136")
     assert (
-        "Vi vet inte vilka som sitter i Äldrenämnden i Haninge."
+        "Vi vet inte vilka som sitter i Äldrenämnden i Haninge nu."
         in (await look(job, day=date(2027, 1, 15))).nobody[0].sentence
     )
 
@@ -305,24 +305,24 @@ REGISTER = Path(__file__).parent.parent / "data" / "goteborg_uppdrag_v.csv"
 # By industry, what somebody is shown who works for the municipality and has not said with what: primary, possible and
 # secondary matches and those who sat last; in the autumn, and after New Year, when most mandates have ended.
 GOTEBORG = {
-    "halso-sjukvard": ((4, 0, 0, 0), (0, 0, 0, 4)),
-    "aldreomsorg": ((4, 0, 0, 0), (0, 0, 0, 4)),
-    "funktionsstod": ((3, 0, 0, 0), (0, 0, 0, 3)),
-    "socialt-arbete": ((14, 4, 3, 0), (0, 0, 0, 18)),
-    "forskola": ((4, 0, 0, 0), (0, 0, 0, 4)),
-    "skola": ((0, 10, 3, 0), (0, 0, 0, 10)),
+    "halso-sjukvard": ((4, 0, 0, 0), (0, 0, 0, 1)),
+    "aldreomsorg": ((4, 0, 0, 0), (0, 0, 0, 1)),
+    "funktionsstod": ((3, 0, 0, 0), (0, 0, 0, 1)),
+    "socialt-arbete": ((14, 4, 3, 0), (0, 0, 0, 5)),
+    "forskola": ((4, 0, 0, 0), (0, 0, 0, 1)),
+    "skola": ((0, 10, 3, 0), (0, 0, 0, 3)),
     "kollektivtrafik": ((0, 2, 0, 0), (0, 2, 0, 0)),
-    "transport-logistik": ((0, 2, 3, 0), (0, 0, 0, 2)),
-    "bygg-anlaggning": ((0, 8, 5, 0), (0, 0, 0, 8)),
+    "transport-logistik": ((0, 2, 3, 0), (0, 0, 0, 1)),
+    "bygg-anlaggning": ((0, 8, 5, 0), (0, 0, 0, 3)),
     "industri": ((0, 0, 3, 0), (0, 0, 0, 0)),
-    "energi-vatten-avfall": ((0, 4, 6, 0), (0, 0, 3, 4)),
+    "energi-vatten-avfall": ((0, 4, 6, 0), (0, 0, 3, 1)),
     "handel": ((0, 0, 3, 0), (0, 0, 3, 0)),
-    "hotell-restaurang": ((0, 4, 3, 0), (0, 0, 3, 4)),
-    "stad-fastighet-bevakning": ((0, 12, 3, 0), (0, 0, 3, 12)),
-    "kultur-fritid": ((0, 9, 0, 0), (0, 0, 0, 9)),
-    "it-telekom": ((2, 0, 3, 0), (0, 0, 0, 2)),
-    "kommun-regionforvaltning": ((5, 10, 28, 0), (0, 0, 3, 15)),
-    "jord-skog-djur": ((2, 0, 0, 0), (0, 0, 0, 2)),
+    "hotell-restaurang": ((0, 4, 3, 0), (0, 0, 3, 1)),
+    "stad-fastighet-bevakning": ((0, 12, 3, 0), (0, 0, 3, 4)),
+    "kultur-fritid": ((0, 9, 0, 0), (0, 0, 0, 3)),
+    "it-telekom": ((2, 0, 3, 0), (0, 0, 0, 1)),
+    "kommun-regionforvaltning": ((5, 10, 28, 0), (0, 0, 3, 6)),
+    "jord-skog-djur": ((2, 0, 0, 0), (0, 0, 0, 1)),
     "ideell-sektor": ((0, 0, 3, 0), (0, 0, 0, 0)),
 }
 
