@@ -10,6 +10,7 @@ from fackpol.base.settings import Settings
 from fackpol.network import (
     access_log,
     contacts,
+    group_reports,
     inquiries,
     introductions,
     invitations,
@@ -32,6 +33,7 @@ TIDIED = (
     invitations,
     introductions,
     inquiries,
+    group_reports,
     differences,
     access_log,
 )

@@ -1,6 +1,7 @@
 -- name: cells
 -- Every trade in every municipality of a region on a day: how many members work there, how many of the party's people sit
--- on committees that decide about it or affect it, and whether we know such a committee and have its register.
+-- on committees that decide about it or affect it, and whether we know such a committee and who sits there. `since`: the day
+-- from which nobody knows that, where we did.
 WITH cells AS (
     SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
 ), working AS (
@@ -15,12 +16,13 @@ WITH cells AS (
     CROSS JOIN LATERAL decides(i.inner_area, c.industry) d
     GROUP BY 1, 2, 3
 ), known AS MATERIALIZED (
-    SELECT committee, register_known(committee, $2) AS known FROM (SELECT DISTINCT committee FROM deciding) d
+    SELECT committee, register_known(committee, $2) AS known, last_ended(committee, $2) + 1 AS since FROM (SELECT DISTINCT committee FROM deciding) d
 ), sitting AS (
     SELECT d.area, d.industry,
         count(DISTINCT m.person) FILTER (WHERE d.strength = 'primary') AS deciders,
         count(DISTINCT m.person) FILTER (WHERE d.strength = 'secondary') AS near,
-        bool_or(k.known) FILTER (WHERE d.strength = 'primary') AS known
+        bool_or(k.known) FILTER (WHERE d.strength = 'primary') AS known,
+        max(k.since) FILTER (WHERE d.strength = 'primary' AND NOT k.known) AS since
     FROM deciding d
     JOIN known k USING (committee)
     LEFT JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
@@ -30,7 +32,7 @@ WITH cells AS (
 SELECT c.area, c.industry, coalesce(w.members, 0) AS members,
     (SELECT count(*) FROM introductions n
      WHERE n.area = c.area AND n.industry = c.industry AND n.ended_at IS NULL) AS introductions, coalesce(s.deciders, 0) AS deciders,
-    coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known,
+    coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known, s.since,
     c.industry IN (SELECT industry FROM rules WHERE strength = 'primary') AS decided
 FROM cells c
 LEFT JOIN working w USING (area, industry)
@@ -91,3 +93,6 @@ CROSS JOIN LATERAL decides(w.inner_area, i.slug, $3, $4) d
 JOIN committees k ON k.id = d.committee
 WHERE c.parent = $1 AND c.kind = 'kommun'
 GROUP BY c.code, i.slug, d.committee, k.name
+
+-- name: tell_terms
+INSERT INTO told_terms (committee, from_day, told_at) SELECT unnest($1::bigint[]), unnest($2::date[]), $3 ON CONFLICT DO NOTHING

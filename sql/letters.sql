@@ -240,3 +240,15 @@ FROM meeting_letters v
 JOIN outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
+
+-- name: who_sits
+-- Asked again: the post and the link are still hers, and she has not answered by another one.
+SELECT l.id AS letter, r.id AS group_report, p.id AS person, p.name, p.email, p.language, r.asked_at,
+    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+FROM letters l
+JOIN group_reports r ON r.id = l.group_report AND r.revoked_at IS NULL AND r.accepted_at IS NULL
+JOIN group_contacts g ON g.id = r.contact AND g.person = l.person
+JOIN areas a ON a.code = r.area
+JOIN people p ON p.id = l.person
+JOIN reachable e ON e.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND r.asked_at > $2::timestamptz - interval '60 days'

@@ -11,6 +11,11 @@ SELECT
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
      WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
+    (SELECT count(*) FROM committees c
+     WHERE last_ended(c.id, $1) IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)
+       AND EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
+       AND NOT EXISTS (SELECT FROM mandates m WHERE m.committee = c.id AND mandate_runs(m, $1))) AS unknown,
+    (SELECT count(*) FROM group_reports WHERE sent_in_at IS NOT NULL AND accepted_at IS NULL) AS reports,
     (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (

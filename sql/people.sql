@@ -53,6 +53,8 @@ WITH stays AS (
     DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
 ), post AS (
     DELETE FROM appointments WHERE person = $1 AND (SELECT mandates FROM stays)
+), contact AS (
+    DELETE FROM group_contacts WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (
     UPDATE people SET phone = NULL WHERE id = $1 AND (SELECT mandates FROM stays)
 ), as_member AS (

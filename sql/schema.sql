@@ -43,6 +43,13 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
     ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
+CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT (SELECT max(m.to_day) FROM mandates m
+            WHERE m.committee = of_committee AND m.to_day < on_day AND m.status <> 'wrong')
+$$;
+
 CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
@@ -94,7 +101,7 @@ CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], me
         sequences => (SELECT array_agg(0) FROM unnest(persons)), until => until)
 $$;
 
-CREATE FUNCTION post_letters(of_kind text, at timestamp with time zone, persons uuid[] DEFAULT NULL::uuid[], applications uuid[] DEFAULT NULL::uuid[], sign_ins uuid[] DEFAULT NULL::uuid[], addresses uuid[] DEFAULT NULL::uuid[], meetings bigint[] DEFAULT NULL::bigint[], notices bigint[] DEFAULT NULL::bigint[], branches bigint[] DEFAULT NULL::bigint[], introductions uuid[] DEFAULT NULL::uuid[], inquiries uuid[] DEFAULT NULL::uuid[], sequences integer[] DEFAULT NULL::integer[], variants text[] DEFAULT NULL::text[], until timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS bigint
+CREATE FUNCTION post_letters(of_kind text, at timestamp with time zone, persons uuid[] DEFAULT NULL::uuid[], applications uuid[] DEFAULT NULL::uuid[], sign_ins uuid[] DEFAULT NULL::uuid[], addresses uuid[] DEFAULT NULL::uuid[], meetings bigint[] DEFAULT NULL::bigint[], notices bigint[] DEFAULT NULL::bigint[], branches bigint[] DEFAULT NULL::bigint[], introductions uuid[] DEFAULT NULL::uuid[], inquiries uuid[] DEFAULT NULL::uuid[], group_reports uuid[] DEFAULT NULL::uuid[], sequences integer[] DEFAULT NULL::integer[], variants text[] DEFAULT NULL::text[], until timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS bigint
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -106,12 +113,12 @@ BEGIN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        sequence, variant, priority, posted_at, due_at, expires_at)
+        group_report, sequence, variant, priority, posted_at, due_at, expires_at)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
-        sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch, introduction,
-        inquiry, sequence, variant, ends)
+        group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
+        introduction, inquiry, group_report, sequence, variant, ends)
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     RETURN posted;
@@ -128,9 +135,11 @@ CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
     SELECT EXISTS (
-        SELECT FROM committees c JOIN imports i ON i.area = c.owner
-        WHERE c.id = of_committee AND i.at::date > coalesce(
-            (SELECT max(m.to_day) FROM mandates m WHERE m.committee = c.id AND m.to_day < on_day), '-infinity'))
+        SELECT FROM told_terms t
+        WHERE t.committee = of_committee AND t.from_day <= on_day
+          AND t.from_day > coalesce(last_ended(of_committee, on_day), '-infinity')
+    ) OR (last_ended(of_committee, on_day) IS NULL AND EXISTS (
+        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee))
 $$;
 
 CREATE FUNCTION reminder_at(what text, starts_at timestamp with time zone) RETURNS timestamp with time zone
@@ -597,6 +606,29 @@ CREATE VIEW fitting AS
            FROM within w
           WHERE ((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = b.area))))));
 
+CREATE TABLE group_contacts (
+    id bigint NOT NULL,
+    person uuid NOT NULL,
+    area text NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    given_by uuid
+);
+ALTER TABLE group_contacts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE group_reports (
+    id uuid NOT NULL,
+    area text NOT NULL,
+    contact bigint,
+    asked_at timestamp with time zone NOT NULL,
+    form bytea,
+    saved_at timestamp with time zone,
+    sent_in_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT group_reports_check CHECK (((form IS NULL) = (saved_at IS NULL))),
+    CONSTRAINT group_reports_check1 CHECK (((sent_in_at IS NULL) OR (form IS NOT NULL)))
+);
+
 CREATE UNLOGGED TABLE idempotency_keys (
     key bytea NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -723,6 +755,7 @@ CREATE TABLE letters (
     ended_at timestamp with time zone,
     introduction uuid,
     inquiry uuid,
+    group_report uuid,
     CONSTRAINT letters_check CHECK ((num_nonnulls(person, application, sign_in, address) = 1)),
     CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
     CONSTRAINT letters_check2 CHECK (((state = 'leased'::text) = (lease IS NOT NULL))),
@@ -913,7 +946,8 @@ CREATE TABLE registers (
     rows integer NOT NULL,
     file_sha256 key32 NOT NULL,
     read_at timestamp with time zone NOT NULL,
-    by uuid
+    by uuid,
+    terms jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE VIEW standing_answers AS
@@ -1014,6 +1048,12 @@ CREATE TABLE tasks (
     place integer NOT NULL
 );
 
+CREATE TABLE told_terms (
+    committee bigint NOT NULL,
+    from_day date NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE unions (
     slug text NOT NULL,
     name text NOT NULL,
@@ -1060,6 +1100,9 @@ ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_key UNIQUE (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_area_key UNIQUE (person, area);
+ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
@@ -1073,7 +1116,7 @@ ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, i
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
-ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, sequence, variant);
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, group_report, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
@@ -1108,6 +1151,7 @@ ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_slug_key UNIQUE (industry, slug);
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_pkey PRIMARY KEY (committee, from_day);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
@@ -1141,6 +1185,10 @@ CREATE UNIQUE INDEX contacts_open ON contacts USING btree (branch, person) WHERE
 CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
 CREATE INDEX contacts_person_idx ON contacts USING btree (person);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
+CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
+CREATE INDEX group_contacts_given_by_idx ON group_contacts USING btree (given_by);
+CREATE INDEX group_reports_area_idx ON group_reports USING btree (area);
+CREATE INDEX group_reports_contact_idx ON group_reports USING btree (contact);
 CREATE INDEX imports_area_idx ON imports USING btree (area);
 CREATE INDEX imports_by_idx ON imports USING btree (by);
 CREATE INDEX inquiries_area_idx ON inquiries USING btree (area);
@@ -1169,6 +1217,7 @@ CREATE INDEX letters_branch_idx ON letters USING btree (branch) WHERE (branch IS
 CREATE INDEX letters_due ON letters USING btree (priority, due_at, id) WHERE (state = 'queued'::text);
 CREATE INDEX letters_ended_at_idx ON letters USING btree (ended_at);
 CREATE INDEX letters_expire ON letters USING btree (expires_at) WHERE (state = 'queued'::text);
+CREATE INDEX letters_group_report_idx ON letters USING btree (group_report) WHERE (group_report IS NOT NULL);
 CREATE INDEX letters_inquiry_idx ON letters USING btree (inquiry) WHERE (inquiry IS NOT NULL);
 CREATE INDEX letters_introduction_idx ON letters USING btree (introduction) WHERE (introduction IS NOT NULL);
 CREATE INDEX letters_leased ON letters USING btree (leased_until) WHERE (state = 'leased'::text);
@@ -1249,6 +1298,11 @@ ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_contact_fkey FOREIGN KEY (contact) REFERENCES group_contacts(id) ON DELETE SET NULL;
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
@@ -1276,6 +1330,7 @@ ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN 
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_application_fkey FOREIGN KEY (application) REFERENCES applications(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letters ADD CONSTRAINT letters_group_report_fkey FOREIGN KEY (group_report) REFERENCES group_reports(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_inquiry_fkey FOREIGN KEY (inquiry) REFERENCES inquiries(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_introduction_fkey FOREIGN KEY (introduction) REFERENCES introductions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
@@ -1323,5 +1378,6 @@ ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_decided_by_fkey FO
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_outer_area_fkey FOREIGN KEY (outer_area) REFERENCES areas(code) ON DELETE CASCADE;

@@ -22,6 +22,7 @@ PURPOSES = {
     "introduction": 8,  # a representative answers one question
     "feed": 9,  # a calendar program fetches one person's meetings
     "calendar": 10,  # a calendar program answers one invitation
+    "group_report": 11,  # a group's contact says who sits
 }
 
 

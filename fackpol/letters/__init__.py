@@ -1,7 +1,16 @@
 """What the letters say: every kind of letter that the network sends, declared in the file of its noun."""
 
 from fackpol.base.settings import Settings
-from fackpol.letters import branches, introductions, invitations, members, people, representatives, sessions
+from fackpol.letters import (
+    branches,
+    group_contacts,
+    introductions,
+    invitations,
+    members,
+    people,
+    representatives,
+    sessions,
+)
 from fackpol.letters.context import LetterContext
 from fackpol.mail.letter_kinds import by_name
 from fackpol.mail.rendering import LetterRenderer
@@ -12,6 +21,7 @@ KINDS = by_name(
     *people.KINDS,
     *branches.KINDS,
     *representatives.KINDS,
+    *group_contacts.KINDS,
     *introductions.KINDS,
     *invitations.KINDS,
 )

@@ -11,7 +11,7 @@ from fackpol.network.members import Application
 
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
-        "letter person name email invitation mandate introduction sign_in address application form".split()
+        "letter person name email invitation mandate introduction sign_in address application form group_report".split()
     )
 
     def name(self) -> str:

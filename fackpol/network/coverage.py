@@ -5,7 +5,7 @@ Readers of these pages are outside the branches, so they see members in bands ("
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +25,7 @@ class Standing(StrEnum):
     COVERED = "covered"  # one of ours decides, for at least FEWEST members
     THIN = "thin"  # one of ours decides, for fewer members
     GAP = "gap"  # nobody of ours decides
-    UNKNOWN = "unknown"  # we have no register of who decides
+    UNKNOWN = "unknown"  # we do not know who decides: never did, or not since their mandates ended
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Cell:
     near: int  # the party's people on committees that only affect it
     introductions: int  # open questions that name this place
     standing: Standing
+    since: date | None = None  # of UNKNOWN: the first day after the mandates of those whom we knew
 
     @property
     def band(self) -> str:
@@ -167,7 +168,9 @@ def wanting(cells: Iterable[Cell]) -> list[Cell]:
 
 def _cell(reference: Reference, row: Any) -> Cell:
     counts = (row["members"], row["deciders"], row["near"], row["introductions"])
-    return Cell(row["area"], row["industry"], *counts, _standing(reference, row))
+    standing = _standing(reference, row)
+    since = row["since"] if standing is Standing.UNKNOWN else None
+    return Cell(row["area"], row["industry"], *counts, standing, since)
 
 
 def _standing(reference: Reference, row: Any) -> Standing:
@@ -175,4 +178,13 @@ def _standing(reference: Reference, row: Any) -> Standing:
         return Standing.UNDECIDED
     if row["deciders"]:
         return Standing.COVERED if row["members"] >= FEWEST else Standing.THIN
-    return Standing.GAP if row["known"] else Standing.UNKNOWN
+    return Standing.GAP if row["known"] and row["since"] is None else Standing.UNKNOWN
+
+
+async def tell_terms(db: Connection, terms: Iterable[tuple[int, date]], now: datetime) -> None:
+    """Record that somebody has told who of ours sits on a committee from a day on, even if nobody does.
+
+    It counts until mandates that run on that day end.
+    """
+    rows = list(terms)
+    await db.execute(SQL["tell_terms"], [committee for committee, _ in rows], [day for _, day in rows], now)

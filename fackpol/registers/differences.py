@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+from fackpol.base import dates
 from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
-from fackpol.network import committees
+from fackpol.network import committees, coverage
 from fackpol.network.classification import normalised, plain
 from fackpol.network.reference import Reference
 from fackpol.registers import imports, people, reading
@@ -59,6 +60,7 @@ class RegisterFile:
     rows: int
     file_sha256: bytes
     read_at: datetime
+    terms: dict[str, list[str]]  # the days of which it tells who sits, by body: see imports.terms
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, 
     left_out = {line.number for one in found.entries if one.left_out for line in one.entry.lines}
     id = uuid4()
     sealed = vault.seal(_packed([line for line in own if line.number not in left_out]), "registers.lines", id)
-    await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by)
+    terms = {body: [str(day) for day in days] for body, days in imports.terms(lines, dates.today(now)).items()}
+    await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by, terms)
     return id
 
 
@@ -140,6 +143,9 @@ async def accept(
         if done:
             counts = {"rows": one.row.rows, "of_party": len(one.lines), "accepted": done}
             await db.execute(imports.SQL["add"], "register", one.area, one.row.file_sha256, now, by, counts)
+            known = (await _compared(db, vault, reference, one)).committees
+            told = [(row.committee, day) for body, row in known.items() if row for day in one.row.terms.get(body, ())]
+            await coverage.tell_terms(db, [(committee, date.fromisoformat(day)) for committee, day in told], now)
     return done
 
 

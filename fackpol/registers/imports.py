@@ -5,7 +5,7 @@ file does not end: the file can be late or incomplete, so a person decides (see 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,7 +14,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.network import committees
+from fackpol.network import committees, coverage
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.registers import mandates, people, reading
@@ -99,6 +99,8 @@ async def register(
     async with db.transaction():
         await people.lock(db)
         placed = await committees.place(db, reference, area, (line.body for line in lines))
+        told = terms(lines, dates.today(now))
+        await coverage.tell_terms(db, [(placed[body], day) for body, days in told.items() for day in days], now)
         report.committees = len(set(placed.values()))
         report.unplaced_committees = await _unplaced(db, {line.body: placed[line.body] for line in own})
         found = await people.recognise(db, vault, area, own, placed)
@@ -107,6 +109,24 @@ async def register(
             counts = {name: n for name, n in asdict(report).items() if isinstance(n, int)}
             await db.execute(SQL["add"], "register", area, sha256(raw).digest(), now, by, counts)
     return report
+
+
+def terms(lines: Sequence[RegisterRow], today: date) -> dict[str, list[date]]:
+    """Of which days a register tells who sits on each body that it names, whatever their party.
+
+    Today, where somebody sits, or where all have left before others in the register began; and each day on which a term
+    begins that it holds already. Where all have left and nothing in it is newer, the register is only late.
+    """
+    newest = max((line.from_day for line in lines if line.from_day <= today), default=date.min)
+    told: dict[str, set[date]] = {}
+    left: dict[str, date] = {}
+    for line in lines:
+        last = line.to_day or date.max
+        left[line.body] = max(last, left.get(line.body, last))
+        if last >= today:
+            told.setdefault(line.body, set()).add(max(line.from_day, today))
+    gone = {body: {today} for body, last in left.items() if last < min(newest, today)}
+    return {body: sorted(days) for body, days in (gone | told).items()}
 
 
 async def latest(db: Connection) -> list[LatestImport]:

@@ -42,6 +42,7 @@ class Endpoint:
     logs_read: str = ""  # shows members to their coordinator: what the access log calls it, before the page is shown
     rate_limited: bool = False  # posts a letter or tries a code: limited for each network, and in all
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
+    most_fields: int = MOST_FIELDS
     upload: bool = False  # takes a file or a long list: we read it only when we know that she may send it
 
     @property
@@ -85,7 +86,7 @@ class Endpoint:
 
     async def _read_and_admit(self, request: Request, state: AppState, unsafe: bool) -> None:
         if unsafe:
-            request.state.typed = await request.form(max_files=0, max_fields=MOST_FIELDS)
+            request.state.typed = await request.form(max_files=0, max_fields=self.most_fields)
             same_origin(request, self.access)
         await self._admit(request, state)
 

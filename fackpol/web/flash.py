@@ -47,6 +47,8 @@ SENTENCES = {
     "closed": later("Föreningen är stängd."),
     "appointed": later("Samordnaren är utsedd."),
     "relieved": later("Uppdraget är avslutat."),
+    "link_revoked": later("Länken gäller inte längre."),
+    "contact_gone": later("Personen är inte kontakt längre."),
 }
 
 

@@ -83,10 +83,21 @@ RETURNS TABLE (
     ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
--- A register tells who sits on a committee until the mandates that it holds have ended.
+-- The last day before a day on which mandates of ours on a committee ended; NULL when none has. (As the next one, it is
+-- planned as part of the query that uses it.)
+CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (SELECT max(m.to_day) FROM mandates m
+            WHERE m.committee = of_committee AND m.to_day < on_day AND m.status <> 'wrong')
+$$;
+
+-- Whether we know who sits on a committee on a day, even if nobody of ours does. What has been told counts until mandates
+-- of ours end; from then on nobody knows, until something is told of a later day. Where none has ended, it is enough that
+-- a register of the area has been read.
 CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
-        SELECT FROM committees c JOIN imports i ON i.area = c.owner
-        WHERE c.id = of_committee AND i.at::date > coalesce(
-            (SELECT max(m.to_day) FROM mandates m WHERE m.committee = c.id AND m.to_day < on_day), '-infinity'))
+        SELECT FROM told_terms t
+        WHERE t.committee = of_committee AND t.from_day <= on_day
+          AND t.from_day > coalesce(last_ended(of_committee, on_day), '-infinity')
+    ) OR (last_ended(of_committee, on_day) IS NULL AND EXISTS (
+        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee))
 $$;

@@ -12,6 +12,7 @@ CREATE FUNCTION post_letters(
     branches bigint[] DEFAULT NULL,
     introductions uuid[] DEFAULT NULL,
     inquiries uuid[] DEFAULT NULL,
+    group_reports uuid[] DEFAULT NULL,
     sequences int[] DEFAULT NULL,
     variants text[] DEFAULT NULL,
     until timestamptz[] DEFAULT NULL
@@ -25,12 +26,12 @@ BEGIN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        sequence, variant, priority, posted_at, due_at, expires_at)
+        group_report, sequence, variant, priority, posted_at, due_at, expires_at)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
-        sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch, introduction,
-        inquiry, sequence, variant, ends)
+        group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
+        introduction, inquiry, group_report, sequence, variant, ends)
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     RETURN posted;

@@ -32,6 +32,7 @@ BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),
     "application": UUID(int=96 << 64), "mandate": 44,
+    "group_report": UUID(int=97 << 64),
 }  # fmt: skip
 NAME, EMAIL = "Berit Öst", "berit.ost@example.org"
 CASES = [(language, case) for language in languages() for case in golden.cases(Vault({1: bytes(32)}, bytes(32)))]

@@ -1,6 +1,6 @@
 """Coverage: every trade in every municipality on a day, the same as each member's page says, and in bands."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -60,6 +60,33 @@ async def test_no_seat_is_told_from_not_knowing(
     found = await cell(db, known, "0136")
     assert found.standing == "gap"
     assert coverage.wanting([found]) == [found]
+
+
+async def test_after_the_mandates_have_ended_it_is_unknown_until_somebody_says(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """A register of July says nothing of January; one of January does, and so does whoever tells of the term."""
+    ends = date(2026, 12, 31)
+    raw = "namn;parti;organisation;roll;from;tom\nDag;V;Äldrenämnden;Ledamot;2023-01-01;2026-12-31\n".encode()
+    await imports.register(db, vault, known, "0136", "V", raw, dates.moment(date(2026, 7, 1), dates.time(12)))
+    assert (await cell(db, known, "0136", day=ends)).standing == "thin"
+    found = await cell(db, known, "0136", day=ends + timedelta(days=1))
+    assert (found.standing, found.since) == ("unknown", date(2027, 1, 1))
+    care = await db.fetchval("SELECT id FROM committees WHERE name = 'Äldrenämnden'")
+    for told, standing in ((ends, "unknown"), (date(2027, 2, 1), "gap")):
+        await coverage.tell_terms(db, [(care, told)], dates.now())
+        assert (await cell(db, known, "0136", day=date(2027, 2, 1))).standing == standing
+    assert (await cell(db, known, "0136", day=date(2027, 1, 31))).standing == "unknown"  # not told of that day
+
+
+@pytest.mark.parametrize(("read", "standing"), [(time(22, 30), "unknown"), (time(23, 30), "gap")])
+async def test_the_day_of_an_import_is_the_local_one(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody, read: time, standing: str
+) -> None:
+    await everybody.dag(to_day=date(2026, 12, 31))
+    raw = "namn;parti;organisation;roll;from;tom\nPer;S;Äldrenämnden;Ledamot;2023-01-01;\n".encode()
+    await imports.register(db, vault, known, "0136", "V", raw, datetime.combine(date(2026, 12, 31), read, UTC))
+    assert (await cell(db, known, "0136", day=date(2027, 1, 2))).standing == standing
 
 
 async def test_where_no_committee_decides_there_is_nothing_to_want(

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import pending_work, rollover
+from fackpol.base.vault import Vault
+from fackpol.network import group_contacts, group_reports, pending_work, rollover
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -55,3 +56,19 @@ async def test_what_no_rule_reads_waits(db: Connection, everybody: Everybody) ->
     await db.execute("UPDATE committees SET asked = true WHERE id IN (SELECT committee FROM mandates)")
     await db.execute("DELETE FROM committee_kinds WHERE committee IN (SELECT committee FROM mandates)")
     assert (await pending_work.waiting(db, NOW, TODAY))["committees"] == 1
+
+
+async def test_what_nobody_knows_since_it_ended_and_what_a_group_has_sent_in_waits(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    await everybody.dag(to_day=TODAY - timedelta(days=1))
+    await group_contacts.give(db, vault, "Gun Ask", "gun.ask@example.org", "0136", await everybody.eva(), NOW)
+    await group_contacts.ask(db, vault, await db.fetchval("SELECT id FROM group_contacts"), NOW)
+    report = await db.fetchval("SELECT id FROM group_reports")
+    await group_reports.save(db, vault, report, {}, NOW)
+    found = await pending_work.waiting(db, NOW, TODAY)
+    assert (found["unknown"], found["reports"]) == (1, 0)
+    await group_reports.save(db, vault, report, {}, NOW, send=True)
+    assert (await pending_work.waiting(db, NOW, TODAY))["reports"] == 1
+    await db.execute("UPDATE group_reports SET accepted_at = $1", NOW)
+    assert (await pending_work.waiting(db, NOW, TODAY))["reports"] == 0

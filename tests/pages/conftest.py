@@ -1,10 +1,15 @@
 """What several pages' tests begin with."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import pytest
 
-from tests.asgi import Browser, Web, text_of
+from fackpol.base.database import Connection
+from fackpol.network import committees
+from fackpol.network.reference import Reference
+from tests.asgi import Browser, Web, errors_of, text_of
 from tests.people import ANNA, Everybody
 
 
@@ -33,3 +38,51 @@ async def evening(web: Web, everybody: Everybody) -> Evening:
     await web.deliver()
     evening.link = web.post_office.latest(ANNA).link("/svar/")
     return evening
+
+
+GUN = "gun.ask@example.org"
+GROUPS = "/skotsel/grupper"
+ENDED = date(2026, 12, 31)
+
+
+@dataclass
+class Group:
+    """Haninge: Dag sat last on one committee, Ida on another, nobody that we know on a third. Gun has a link."""
+
+    eva: Browser
+    gun: Browser
+    link: str
+    dag: int  # his mandate
+    ida: int  # hers
+    care: int
+    school: int
+    culture: int
+    db: Connection
+
+    async def review(self, answers: dict[str, str]) -> str:
+        """Gun sends the answers in. The path of the page where Eva reads them."""
+        sent = await self.gun.send_form(self.link, {**answers, "send": "1"})
+        assert sent.status_code == 303, errors_of(sent)
+        return f"{GROUPS}/svar/{await self.report()}"
+
+    async def report(self) -> UUID:
+        id: UUID = await self.db.fetchval("SELECT id FROM group_reports ORDER BY asked_at DESC LIMIT 1")
+        return id
+
+
+@pytest.fixture
+async def group(web: Web, everybody: Everybody, db: Connection, known: Reference) -> Group:
+    await everybody.dag(to_day=ENDED)
+    await everybody.representative("Ida Ny", None, "Barnnämnden", "0136", to_day=ENDED)
+    await committees.place(db, known, "0136", ["Kulturnämnden"])
+    eva = await web.signed_in(await everybody.eva())
+    given = await eva.send_form(GROUPS, {"area": "0136", "name": "Gun Ask", "email": GUN})
+    assert given.status_code == 303
+    contact = await db.fetchval("SELECT id FROM group_contacts")
+    await eva.send_form(f"{GROUPS}/{contact}", {"ask": "1"})
+    await web.deliver()
+    link = web.post_office.latest(GUN).link("/grupp/")
+    ids = {row["name"]: row["id"] for row in await db.fetch("SELECT id, name FROM committees")}
+    named = [ids[name] for name in ("Äldrenämnden", "Barnnämnden", "Kulturnämnden")]
+    dag, ida = [await db.fetchval("SELECT id FROM mandates WHERE committee = $1", id) for id in named[:2]]
+    return Group(eva, web.browser(), link, dag, ida, *named, db)

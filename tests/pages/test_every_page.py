@@ -12,7 +12,16 @@ from fackpol.app import ENDPOINTS
 from fackpol.base import dates, settings, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
-from fackpol.network import calendar_feeds, counterparts, inquiries, introductions, invitations, rules
+from fackpol.network import (
+    calendar_feeds,
+    counterparts,
+    group_contacts,
+    group_reports,
+    inquiries,
+    introductions,
+    invitations,
+    rules,
+)
 from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
 from fackpol.network.rules import What
@@ -102,6 +111,13 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     job = ("aldreomsorg", "0136")
     await introductions.ask(db, service.vault, anna, Question("Hur blir det med schemat?", *job, mandate), dates.now())
     introduction = await db.fetchval("SELECT id FROM introductions")
+    await group_contacts.give(db, service.vault, "Gun Ask", "gun.ask@example.org", "0136", eva, dates.now())
+    contact = await db.fetchval("SELECT id FROM group_contacts")
+    reports = []
+    for _ in range(2):  # one that has been sent in, one that waits for her
+        await group_contacts.ask(db, service.vault, contact, dates.now())
+        reports.append(await db.fetchval("SELECT id FROM group_reports WHERE revoked_at IS NULL"))
+        await group_reports.save(db, service.vault, reports[0], {f"m{mandate}-choice": "same"}, dates.now(), send=True)
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
     await db.execute(
@@ -119,6 +135,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "introduction": introduction,
         "inquiry": inquiry,
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
+        "contact": contact,
+        "report": reports[0],
+        "grupp": tokens.token(key, "group_report", reports[1]),
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "fraga": tokens.token(key, "introduction", introduction),
@@ -288,6 +307,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
+    "grupp": "group_report",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from fackpol.network import committees, representatives
 from fackpol.network.reference import Reference
 from fackpol.registers import imports
 from fackpol.registers.imports import ImportReport
-from fackpol.registers.reading import Faulty
+from fackpol.registers.reading import Faulty, RegisterRow
 from tests.people import Everybody
 from tests.together import at_once
 
@@ -251,3 +251,26 @@ async def test_a_hundred_thousand_rows_are_taken_whole(db: Connection, take: Imp
     report = await take(*rows)
     assert (report.rows, report.of_party, report.people, report.committees) == (100_000, 10_000, 5_000, 40)
     assert await count(db, "mandates") == report.mandates == 10_000
+
+
+TODAY = date(2027, 1, 4)
+A, B, NEXT = date(2023, 1, 1), date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("Äldrenämnden", A, None)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, TODAY)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B)], {}),  # late: nothing in it is newer
+        ([("Äldrenämnden", A, B), ("Barnnämnden", A, None)], {"Barnnämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B), ("Barnnämnden", NEXT, None)], {"Äldrenämnden": [TODAY], "Barnnämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B), ("Äldrenämnden", NEXT, None)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, None), ("Äldrenämnden", date(2027, 4, 1), None)],
+         {"Äldrenämnden": [TODAY, date(2027, 4, 1)]}),
+        ([], {}),
+    ],
+)  # fmt: skip
+def test_of_which_days_a_register_tells(rows: list[tuple[str, date, date | None]], told: dict[str, list[date]]) -> None:
+    lines = [RegisterRow(n, "", "Moa", None, "M", body, "Ledamot", *days) for n, (body, *days) in enumerate(rows)]
+    assert imports.terms(lines, TODAY) == told
