@@ -1,12 +1,12 @@
 -- name: of
--- The party's people on the same type of committee elsewhere, each once.
+-- The party's people on the same type of committee elsewhere on a day ($3), each once, for whoever sits on one today ($2).
 SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
 FROM mandates own
 JOIN committee_kinds mine ON mine.committee = own.committee
 JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee
 JOIN committees c ON c.id = k.committee
 JOIN areas a ON a.code = c.owner
-JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $2) AND m.person <> $1
+JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $3) AND m.person <> $1
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
 WHERE own.person = $1 AND mandate_runs(own, $2)

@@ -20,7 +20,13 @@ SELECT
     (SELECT count(*) FROM asked WHERE NOT reachable) AS without_address,
     (SELECT count(DISTINCT c.person) FROM concerned_mandates c
      WHERE c.meeting = $1 AND c.strength = 'primary' AND $3 BETWEEN c.from_day AND coalesce(c.to_day, 'infinity')
-       AND c.person NOT IN (SELECT person FROM concerned WHERE meeting = $1)) AS ended_before
+       AND c.person NOT IN (SELECT person FROM concerned WHERE meeting = $1)) AS ended_before,
+    (SELECT max(c.to_day)
+     FROM concerned_mandates c
+     JOIN mandates w ON w.id = c.mandate
+     JOIN (SELECT (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date AS day FROM meetings m WHERE m.id = $1) d ON c.to_day < d.day
+     WHERE c.meeting = $1 AND c.strength = 'primary' AND NOT register_known(w.committee, d.day)
+       AND NOT EXISTS (SELECT FROM mandates n WHERE n.committee = w.committee AND mandate_runs(n, d.day))) AS unknown_after
 
 -- name: representatives
 SELECT c.person, p.name, c.mandate, c.reachable, m.seat, m.to_day, k.name AS committee, a.short_name AS municipality,

@@ -90,7 +90,8 @@ LEFT JOIN people w ON w.id = n.by
 WHERE l.id = ANY($1::bigint[])
 
 -- name: invitation
--- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come.
+-- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come. A representative must
+-- still sit on its day.
 SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
@@ -100,6 +101,7 @@ FROM meeting_letters v
 LEFT JOIN people y ON y.id = v.called_by
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
+  AND (v.mandate IS NULL OR still_sits(v.mandate, (v.starts_at AT TIME ZONE 'Europe/Stockholm')::date))
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 
 -- name: invitation_sent

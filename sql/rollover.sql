@@ -9,6 +9,17 @@ LEFT JOIN reachable e ON e.person = m.person
 LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person = m.person ORDER BY id DESC LIMIT 1) l ON true
 WHERE mandate_runs(m, $1) AND m.to_day < $2
 
+-- name: unknown
+-- By owner: on how many committees mandates of ours have ended, so that nobody knows who sits there now, and the latest
+-- last day. Only what decides about something.
+SELECT c.owner, count(*) AS committees, max(e.day) AS ended
+FROM committees c
+CROSS JOIN LATERAL (SELECT last_ended(c.id, $1) AS day) e
+WHERE e.day IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)
+  AND EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
+  AND NOT EXISTS (SELECT FROM mandates m WHERE m.committee = c.id AND mandate_runs(m, $1))
+GROUP BY c.owner ORDER BY c.owner
+
 -- name: hanging
 -- By committee: how many members' work it decides about, and how many open questions its representatives have.
 WITH ending AS (

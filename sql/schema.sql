@@ -196,6 +196,14 @@ CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text, of_task t
     LIMIT 1
 $$;
 
+CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM mandates w JOIN mandates n ON n.person = w.person AND n.committee = w.committee
+        WHERE w.id = of_mandate AND mandate_runs(n, on_day))
+$$;
+
 CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     LANGUAGE sql STABLE
     AS $$
@@ -1005,7 +1013,7 @@ CREATE VIEW reminders AS
      LEFT JOIN standing_answers a ON ((a.invitation = i.id)))
   WHERE ((m.called_at IS NOT NULL) AND
         CASE w.what
-            WHEN 'silent'::text THEN (a.answer IS NULL)
+            WHEN 'silent'::text THEN ((a.answer IS NULL) AND ((i.mandate IS NULL) OR still_sits(i.mandate, ((m.starts_at AT TIME ZONE 'Europe/Stockholm'::text))::date)))
             ELSE (a.answer = ANY (ARRAY['yes'::text, 'maybe'::text]))
         END AND (GREATEST(i.invited_at, ( SELECT max(v.at) AS max
            FROM moves v

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
@@ -47,22 +48,23 @@ async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, d
             vault.open(row["name"], "people.name", row["person"]), seat_name(row["seat"]), row["committee_name"],
             reference.name(row["owner"]),
         )
-        for row in await db.fetch(SQL["of"], person, day)
+        for row in await db.fetch(SQL["of"], person, day, day)
     ]  # fmt: skip
     return sorted(found, key=lambda her: (order(her.place), order(her.name)))
 
 
 async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date) -> int | None:
-    """Call a meeting and invite every counterpart who can be reached. Returns the meeting's id.
+    """Call a meeting and invite every counterpart who sits on the meeting's day and can be reached. `day` is today.
 
-    None when she has called MOST coming meetings already. A counterpart who has not yet been told that she is in the
-    list (GDPR Art. 14) gets that letter first.
+    Returns the meeting's id, or None when she has called MOST coming meetings already. A counterpart who has not yet
+    been told that she is in the list (GDPR Art. 14) gets that letter first.
     """
     async with db.transaction():
         await db.execute(SQL["lock"], by)
         if await db.fetchval(SQL["coming"], by, now) >= MOST:
             return None
-        mandates = [row["mandate"] for row in await db.fetch(SQL["of"], by, day)]
+        then = dates.today(meeting.starts_at)
+        mandates = [row["mandate"] for row in await db.fetch(SQL["of"], by, day, then)]
         id: int = await db.fetchval(SQL["call"], by, now, *meeting.row)
         await db.execute(SQL["invite"], id, mandates, now)
     return id

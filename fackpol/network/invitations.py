@@ -134,6 +134,7 @@ class Audience:
     representatives: int
     without_address: int
     ended_before: int  # representatives today whose mandate ends before the day of the meeting
+    unknown_after: date | None = None  # the last day for which we know who sits, where that is before the meeting
     secondary: list[Concerned[bytes]] = field(default_factory=list)
 
     @property

@@ -48,6 +48,18 @@ class EndingMandate:
     asked: str | None  # the state of the letter that asks her; None: not asked
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Where mandates have ended and nobody has said who sits now. `owner` is an area's code; None: federations.
+
+    `committees` counts them, and `ended` is the latest last day of those who sat there.
+    """
+
+    owner: str | None
+    committees: int
+    ended: date
+
+
 @dataclass(frozen=True)
 class Ending:
     """A mandate that is about to end, with its holder's name opened."""
@@ -71,6 +83,11 @@ async def ending(db: Connection, vault: Vault, day: date) -> list[Ending]:
     rows = typed_rows(EndingMandate, await db.fetch(SQL["ending"], day, day + ENDS_SOON))
     found = [Ending(vault.open(row.name, "people.name", row.person), row) for row in rows]
     return sorted(found, key=lambda one: (one.row.to_day, order(one.name), one.row.id))
+
+
+async def unknown(db: Connection, day: date) -> list[Unknown]:
+    """Where nobody knows, on a day, who sits since the mandates ended; ordered by the owner's code."""
+    return typed_rows(Unknown, await db.fetch(SQL["unknown"], day))
 
 
 async def hanging(db: Connection, day: date) -> dict[int, Row]:

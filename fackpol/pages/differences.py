@@ -12,7 +12,7 @@ from wtforms import FileField
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
-from fackpol.network import reference
+from fackpol.network import reference, rollover
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
@@ -133,8 +133,10 @@ async def _reference(request: Request, db: Connection) -> Reference:
 
 async def _waiting(request: Request, db: Connection, form: RegisterFileForm, status: int = 200) -> Response:
     _fill(request, form)
-    rows = await differences.waiting(db)
-    return render(request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows)
+    rows, unknown = await differences.waiting(db), await rollover.unknown(db, dates.today(now_of(request)))
+    return render(
+        request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows, unknown=unknown
+    )
 
 
 def _fill(request: Request, form: RegisterFileForm) -> None:

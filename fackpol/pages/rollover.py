@@ -19,7 +19,10 @@ async def ending(request: Request, db: Connection) -> Response:
     found = await rollover.ending(db, state_of(request).vault, _today(request))
     waiting = {one.row.person for one in found if one.row.reachable and not (one.row.after or one.row.asked)}
     hanging = await rollover.hanging(db, _today(request)) if found else {}
-    return render(request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band)
+    return render(
+        request, "rollover/ending.html", ending=found, waiting=len(waiting), hanging=hanging, band=band,
+        unknown=await rollover.unknown(db, _today(request)),
+    )  # fmt: skip
 
 
 async def ask_staying(request: Request, db: Connection) -> Response:

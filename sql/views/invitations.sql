@@ -1,4 +1,4 @@
--- needs: meetings outbox
+-- needs: meetings outbox representatives
 
 -- The answer that counts: the latest, given after the meeting last moved.
 CREATE VIEW standing_answers AS
@@ -16,7 +16,7 @@ CREATE FUNCTION reminder_at(what text, starts_at timestamptz) RETURNS timestampt
              AT TIME ZONE 'Europe/Stockholm' END
 $$;
 
--- Whom to remind: those who come or perhaps, or those who have not answered; not whoever was told less than that before. A meeting that
+-- Whom to remind: those who come or perhaps, or those who have not answered, unless her mandate ends before the meeting; not whoever was told less than that before. A meeting that
 -- has moved reminds anew, at its new time. `until`: after that the letter would say something that is no longer so.
 CREATE VIEW reminders AS
 SELECT i.id AS invitation, i.meeting, i.person, m.sequence, w.what, m.starts_at, a.answer,
@@ -31,7 +31,10 @@ JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 JOIN people p ON p.id = i.person AND p.reminders
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE m.called_at IS NOT NULL
-  AND CASE w.what WHEN 'silent' THEN a.answer IS NULL ELSE a.answer IN ('yes', 'maybe') END
+  AND CASE w.what WHEN 'silent'
+      THEN a.answer IS NULL
+          AND (i.mandate IS NULL OR still_sits(i.mandate, (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date))
+      ELSE a.answer IN ('yes', 'maybe') END
   AND greatest(i.invited_at, (SELECT max(v.at) FROM moves v WHERE v.meeting = m.id))
       < reminder_at(w.what, m.starts_at) - CASE w.what WHEN 'silent' THEN interval '1 day' ELSE interval '0' END;
 

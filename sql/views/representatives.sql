@@ -8,3 +8,10 @@ $$;
 CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
+
+-- Whether whoever has a mandate sits on its committee on a day: by it, or by another one there.
+CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM mandates w JOIN mandates n ON n.person = w.person AND n.committee = w.committee
+        WHERE w.id = of_mandate AND mandate_runs(n, on_day))
+$$;

@@ -48,6 +48,15 @@ async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connec
     assert DAG not in letter.text
 
 
+async def test_whoever_does_not_sit_any_more_when_they_meet_is_not_invited(
+    db: Connection, everybody: Everybody
+) -> None:
+    dag, ida = await a_town(everybody)
+    await db.execute("UPDATE mandates SET to_day = $1 WHERE person = $2", TODAY + timedelta(days=8), ida)
+    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)  # in nine days
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+
+
 async def test_she_answers_and_he_sees_it(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
     id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)

@@ -13,7 +13,9 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import branches, consents, invitations, representatives
 from fackpol.network.invitations import Answer
-from tests.people import Everybody, a_meeting
+from fackpol.network.representatives import Mandate
+from tests.asgi import Web
+from tests.people import DAG, Everybody, a_meeting
 from tests.together import at_once
 
 NOW = dates.now()
@@ -291,3 +293,43 @@ async def test_whoever_has_come_to_sit_there_since_the_call_is_invited_and_told_
     await invitations.cancel(db, meeting, bo, "", NOW)
     await everybody.representative("Ulla By", "ulla@example.org", "Äldrenämnden", "0136")
     assert await invitations.catch_up_representatives(db, NOW) == 0
+
+
+# -- mandates that have ended by the meeting's day ---------------------------------------------------------------------
+
+
+async def test_nobody_is_invited_whose_mandate_has_ended_when_the_meeting_is(
+    db: Connection, everybody: Everybody
+) -> None:
+    """She sits today and not then; whoever comes after her is invited once that is known."""
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    await everybody.dag(to_day=dates.today(NOW) + 8 * DAY)
+    meeting = await everybody.meeting(branch, bo)  # in nine days
+    audience = await invitations.audience(db, meeting, NOW)
+    assert (audience.representatives, audience.ended_before) == (0, 1)
+    assert audience.unknown_after == dates.today(NOW) + 8 * DAY
+    assert await invitations.call(db, meeting, [], NOW) == 0
+    assert await invitations.catch_up_representatives(db, NOW) == 0
+    ida = await everybody.representative("Ida Ny", "ida@example.org", "Äldrenämnden", "0136")
+    assert (await invitations.audience(db, meeting, NOW)).unknown_after is None
+    assert await invitations.catch_up_representatives(db, NOW) == 1
+    assert await invited(db, meeting) == {ida}
+
+
+@pytest.mark.parametrize(("follows", "letters_to_dag"), [(False, 0), (True, 1)])
+async def test_an_invitation_that_waits_does_not_go_to_whoever_has_ceased_to_sit_meanwhile(
+    web: Web, db: Connection, everybody: Everybody, follows: bool, letters_to_dag: int
+) -> None:
+    """Unless another mandate on the same committee follows."""
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    dag = await everybody.dag()
+    await invitations.call(db, await everybody.meeting(branch, bo), [], NOW)
+    row = await db.fetchrow("UPDATE mandates SET to_day = $1 RETURNING committee", dates.today(NOW))
+    assert row
+    if follows:
+        then = Mandate(row["committee"], "ledamot", dates.today(NOW) + DAY, None)
+        await representatives.seat(db, dag, then, "Ledamot")
+    await web.deliver()
+    assert len([one for one in web.post_office.to(DAG) if one.subject.startswith("Inbjudan")]) == letters_to_dag

@@ -198,3 +198,13 @@ async def test_signed_in_she_switches_them_off_too(web: Web, everybody: Everybod
     await anna.send_form("/min-sida/ja", {"remind": "no"})
     assert "Påminn mig igen" in (await anna.get("/min-sida/ja")).text
     assert await db.fetchval("SELECT reminders FROM people") is False
+
+
+@pytest.mark.parametrize(("last", "reminded"), [(STARTS.date(), ["silent"]), (STARTS.date() - DAY, [])])
+async def test_whoever_does_not_sit_any_more_is_not_asked_again(
+    db: Connection, vault: Vault, everybody: Everybody, last: date, reminded: list[str]
+) -> None:
+    dag = await everybody.dag()
+    one = await called(db, vault, everybody, Answer.YES, remind=("silent",))
+    await db.execute("UPDATE mandates SET to_day = $1 WHERE person = $2", last, dag)
+    assert await one.reminded(STARTS - 3 * DAY) == reminded

@@ -211,3 +211,24 @@ async def test_what_hangs_on_an_ending_mandate_is_counted(db: Connection, everyb
     (row,) = (await rollover.hanging(db, TODAY)).values()
     assert (row["members"], row["questions"]) == (6, 0)
     assert await rollover.hanging(db, TODAY + timedelta(days=31)) == {}
+
+
+async def test_where_nobody_knows_who_sits_now(
+    db: Connection, vault: Vault, known: Reference, everybody: Everybody
+) -> None:
+    """Not where somebody still sits, nor what decides nothing, nor where somebody has said who sits."""
+    ended = TODAY - timedelta(days=3)
+    for name, committee, day in (
+        ("Dag D", "Äldrenämnden", ended), ("Ada A", "Barnnämnden", ended - timedelta(days=9)),
+        ("Eva E", "Kulturnämnden", ended), ("Ulf U", "Kulturnämnden", TODAY), ("Åsa Å", "Stiftelsen Sol", ended),
+    ):  # fmt: skip
+        await everybody.representative(name, None, committee, "0136", to_day=day)
+    (found,) = await rollover.unknown(db, TODAY)
+    assert (found.owner, found.committees, found.ended) == ("0136", 2, ended)
+    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    (found,) = await rollover.unknown(db, TODAY)
+    assert (found.committees, found.ended) == (1, ended - timedelta(days=9))
+    assert [one.committees for one in await rollover.unknown(db, TODAY + timedelta(days=1))] == [2]
+    raw = "namn;parti;organisation;roll;from;tom\nPer;S;Barnnämnden;Ledamot;2023-01-01;\n".encode()
+    await imports.register(db, vault, known, "0136", "V", raw, NOW)
+    assert await rollover.unknown(db, TODAY) == []
