@@ -40,10 +40,14 @@ LEFT JOIN sitting s USING (area, industry)
 
 -- name: deciders
 -- The party's people who sit, on a day, on committees that decide about or affect a municipality's trades.
-SELECT DISTINCT i.slug AS industry, m.person, p.name, m.seat, c.name AS committee_name, d.strength
-FROM industries i
-JOIN within w ON w.outer_area = $1
-CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
+-- (DISTINCT keeps the rules from being asked anew for every mandate.)
+SELECT d.industry, m.person, p.name, m.seat, c.name AS committee_name, d.strength
+FROM (
+    SELECT DISTINCT i.slug AS industry, d.committee, d.strength
+    FROM industries i
+    JOIN within w ON w.outer_area = $1
+    CROSS JOIN LATERAL decides(w.inner_area, i.slug) d
+) d
 JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person

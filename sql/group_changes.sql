@@ -13,20 +13,20 @@ ORDER BY p.id
 -- name: coming
 -- So that nothing is added twice.
 SELECT m.person, m.committee, m.seat, m.from_day, m.to_day FROM mandates m
-WHERE m.committee = ANY($1::bigint[]) AND m.status <> 'wrong'
+WHERE m.committee = ANY($1::bigint[]) AND mandate_known(m)
 
 -- name: renew
 -- Follows the mandate that ends, with its title as the register spells it, so that the register's next row is the same one.
 INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status, follows)
 SELECT m.person, m.committee, m.seat_text, m.seat, $2, $3, 'imported', m.id FROM mandates m WHERE m.id = $1
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = 'imported', to_day = excluded.to_day
-    WHERE mandates.status = 'wrong'
+    WHERE mandates.status IN ('wrong', 'own')
 
 -- name: add
 INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status)
 VALUES ($1, $2, $3, $4, $5, $6, 'imported')
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = 'imported', to_day = excluded.to_day
-    WHERE mandates.status = 'wrong'
+    WHERE mandates.status IN ('wrong', 'own')
 
 -- name: end
 -- A mandate that runs on a day ends the day before; one that has not begun by then is marked wrong instead.

@@ -17,7 +17,7 @@ WHERE c.owner = $1 OR c.owner IS NULL AND EXISTS (SELECT FROM committee_areas a 
 -- Who sat last on each committee, not as an auditor, a lay judge or an officiant: whoever sits today, and whoever left with the latest who did, if that is not long ago ($3)
 -- or nobody sits today; and those about whom she has answered already ($4), whatever has happened since. `next_status`: what is known of her next time on the same committee.
 WITH begun AS (
-    SELECT m.* FROM mandates m WHERE m.committee = ANY($1::bigint[]) AND m.status <> 'wrong' AND m.from_day <= $2
+    SELECT m.* FROM mandates m WHERE m.committee = ANY($1::bigint[]) AND mandate_known(m) AND m.from_day <= $2
 ), latest AS (
     SELECT b.committee, max(b.to_day) FILTER (WHERE b.to_day < $2) AS ended, bool_or(coalesce(b.to_day, 'infinity') >= $2) AS runs
     FROM begun b GROUP BY b.committee

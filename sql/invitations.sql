@@ -7,9 +7,15 @@ WITH welcomed AS (
     JOIN consents c ON c.person = w.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
 ), members AS (
     SELECT person, coalesce(paused_until > $2, false) AS paused FROM audience WHERE meeting = $1
+), theirs AS MATERIALIZED (
+    SELECT person, committee, from_day, to_day FROM concerned_mandates WHERE meeting = $1 AND strength = 'primary'
+), sitting AS MATERIALIZED (
+    SELECT person, strength, reachable FROM concerned WHERE meeting = $1
 ), asked AS (
-    SELECT c.reachable FROM concerned c
-    WHERE c.meeting = $1 AND c.strength = 'primary' AND c.person NOT IN (SELECT person FROM members WHERE NOT paused)
+    SELECT c.reachable FROM sitting c
+    WHERE c.strength = 'primary' AND c.person NOT IN (SELECT person FROM members WHERE NOT paused)
+), own_day AS (
+    SELECT (starts_at AT TIME ZONE 'Europe/Stockholm')::date AS day FROM meetings WHERE id = $1
 )
 SELECT
     (SELECT count(*) FROM members WHERE NOT paused) AS members,
@@ -18,15 +24,12 @@ SELECT
     (SELECT count(*) FROM consenting) - (SELECT count(*) FROM members) AS unreachable,
     (SELECT count(*) FROM asked WHERE reachable) AS representatives,
     (SELECT count(*) FROM asked WHERE NOT reachable) AS without_address,
-    (SELECT count(DISTINCT c.person) FROM concerned_mandates c
-     WHERE c.meeting = $1 AND c.strength = 'primary' AND $3 BETWEEN c.from_day AND coalesce(c.to_day, 'infinity')
-       AND c.person NOT IN (SELECT person FROM concerned WHERE meeting = $1)) AS ended_before,
-    (SELECT max(c.to_day)
-     FROM concerned_mandates c
-     JOIN mandates w ON w.id = c.mandate
-     JOIN (SELECT (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date AS day FROM meetings m WHERE m.id = $1) d ON c.to_day < d.day
-     WHERE c.meeting = $1 AND c.strength = 'primary' AND NOT register_known(w.committee, d.day)
-       AND NOT EXISTS (SELECT FROM mandates n WHERE n.committee = w.committee AND mandate_runs(n, d.day))) AS unknown_after
+    (SELECT count(DISTINCT t.person) FROM theirs t
+     WHERE $3 BETWEEN t.from_day AND coalesce(t.to_day, 'infinity')
+       AND t.person NOT IN (SELECT person FROM sitting)) AS ended_before,
+    (SELECT max(t.to_day) FROM theirs t JOIN own_day d ON t.to_day < d.day
+     WHERE NOT register_known(t.committee, d.day)
+       AND NOT EXISTS (SELECT FROM mandates n WHERE n.committee = t.committee AND mandate_runs(n, d.day))) AS unknown_after
 
 -- name: representatives
 SELECT c.person, p.name, c.mandate, c.reachable, m.seat, m.to_day, k.name AS committee, a.short_name AS municipality,

@@ -47,7 +47,7 @@ CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
     LANGUAGE sql STABLE
     AS $$
     SELECT (SELECT max(m.to_day) FROM mandates m
-            WHERE m.committee = of_committee AND m.to_day < on_day AND m.status <> 'wrong')
+            WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m))
 $$;
 
 CREATE FUNCTION letters_posted() RETURNS trigger
@@ -490,18 +490,22 @@ CREATE TABLE within (
 );
 
 CREATE VIEW concerned_mandates AS
- SELECT DISTINCT h.meeting,
+ SELECT DISTINCT d.meeting,
     m.person,
     m.id AS mandate,
+    m.committee,
     d.strength,
     s.rank,
     m.from_day,
     m.to_day
-   FROM ((((((meeting_hosts h
-     JOIN branch_trades t ON ((t.branch = h.branch)))
-     JOIN meeting_areas a ON ((a.meeting = h.meeting)))
-     JOIN within i ON ((i.outer_area = a.area)))
-     CROSS JOIN LATERAL decides(i.inner_area, t.industry) d(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))
+   FROM ((( SELECT DISTINCT h.meeting,
+            d_1.committee,
+            d_1.strength
+           FROM ((((meeting_hosts h
+             JOIN branch_trades t ON ((t.branch = h.branch)))
+             JOIN meeting_areas a ON ((a.meeting = h.meeting)))
+             JOIN within i ON ((i.outer_area = a.area)))
+             CROSS JOIN LATERAL decides(i.inner_area, t.industry) d_1(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))) d
      JOIN mandates m ON (((m.committee = d.committee) AND mandate_known(m.*))))
      JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
 

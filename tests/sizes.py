@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fackpol.app import ENDPOINTS
+from fackpol.endpoints import ENDPOINTS
 
 TOP = Path(__file__).parent.parent
 MOST_FUNCTIONS = 25  # lines that 95 of 100 functions stay within

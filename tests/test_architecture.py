@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fackpol.app import ENDPOINTS
 from fackpol.base.database import queries
 from fackpol.base.words import SOURCE, languages
+from fackpol.endpoints import ENDPOINTS
 from tests import sizes
 
 TOP = Path(__file__).parent.parent

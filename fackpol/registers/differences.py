@@ -143,10 +143,15 @@ async def accept(
         if done:
             counts = {"rows": one.row.rows, "of_party": len(one.lines), "accepted": done}
             await db.execute(imports.SQL["add"], "register", one.area, one.row.file_sha256, now, by, counts)
-            known = (await _compared(db, vault, reference, one)).committees
-            told = [(row.committee, day) for body, row in known.items() if row for day in one.row.terms.get(body, ())]
-            await coverage.tell_terms(db, [(committee, date.fromisoformat(day)) for committee, day in told], now)
+            await _tell_terms(db, one, now)
     return done
+
+
+async def _tell_terms(db: Connection, one: Waiting, now: datetime) -> None:
+    """Record the terms that the file tells of, of the committees that are known by now."""
+    known = await _committees(db, one.area, one.row.bodies)
+    told = [(row.committee, day) for body, row in known.items() if row for day in one.row.terms.get(body, ())]
+    await coverage.tell_terms(db, [(committee, date.fromisoformat(day)) for committee, day in told], now)
 
 
 def _rows(comparison: Comparison, today: date) -> list[Difference]:

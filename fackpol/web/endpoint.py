@@ -1,8 +1,8 @@
 """An endpoint: one path and method, and the way of a request to its handler. Every request passes here.
 
-An endpoint exists only if the table in `app.py` lists it, and lets in only those whom its row names. First it writes
-what every request has to (rate limits, the session's last use, the access log) in a short transaction of its own. Then
-the handler gets a connection, which for a GET can not write.
+An endpoint exists only if the table in `endpoints.py` lists it, and lets in only those whom its row names. First it
+writes what every request has to (rate limits, the session's last use, the access log) in a short transaction of its
+own. Then the handler gets a connection, which for a GET can not write.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from starlette.convertors import CONVERTOR_TYPES, IntegerConvertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -29,6 +30,15 @@ Handler = Callable[[Request, Connection], Awaitable[Response]]
 MOST_FIELDS = 100
 ONCE = "once"  # the field that holds a form's idempotency key
 UPLOAD_BYTES, UPLOAD_FIELDS = 10_000_000, 5_000
+
+
+class Id(IntegerConvertor):
+    """A number that fits into the database's bigint."""
+
+    regex = "[0-9]{1,18}"
+
+
+CONVERTOR_TYPES["id"] = Id()
 
 
 @dataclass(frozen=True)

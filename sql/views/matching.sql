@@ -87,7 +87,7 @@ $$;
 -- planned as part of the query that uses it.)
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT (SELECT max(m.to_day) FROM mandates m
-            WHERE m.committee = of_committee AND m.to_day < on_day AND m.status <> 'wrong')
+            WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m))
 $$;
 
 -- Whether we know who sits on a committee on a day, even if nobody of ours does. What has been told counts until mandates

@@ -15,13 +15,17 @@ SELECT DISTINCT ON (meeting, person) meeting, person, branch, paused_until FROM 
 
 -- The mandates that a meeting concerns, whatever the day: found from the hosts' trades and the areas the coordinator
 -- picked (and all inside them), never from who the members are.
+-- (DISTINCT keeps the rules from being asked anew for every mandate.)
 CREATE VIEW concerned_mandates AS
-SELECT DISTINCT h.meeting, m.person, m.id AS mandate, d.strength, s.rank, m.from_day, m.to_day
-FROM meeting_hosts h
-JOIN branch_trades t ON t.branch = h.branch
-JOIN meeting_areas a ON a.meeting = h.meeting
-JOIN within i ON i.outer_area = a.area
-CROSS JOIN LATERAL decides(i.inner_area, t.industry) d
+SELECT DISTINCT d.meeting, m.person, m.id AS mandate, m.committee, d.strength, s.rank, m.from_day, m.to_day
+FROM (
+    SELECT DISTINCT h.meeting, d.committee, d.strength
+    FROM meeting_hosts h
+    JOIN branch_trades t ON t.branch = h.branch
+    JOIN meeting_areas a ON a.meeting = h.meeting
+    JOIN within i ON i.outer_area = a.area
+    CROSS JOIN LATERAL decides(i.inner_area, t.industry) d
+) d
 JOIN mandates m ON m.committee = d.committee AND mandate_known(m)
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits';
 

@@ -22,9 +22,9 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.routing import compile_path
 
-from fackpol.app import ENDPOINTS
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
+from fackpol.endpoints import ENDPOINTS
 from fackpol.network import sessions
 from tests import golden
 from tests.browser.conftest import NAMES, SWITCHES

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import explanations, matching
+from fackpol.network import coverage, explanations, matching
 from fackpol.network.members import Job
 from fackpol.network.reference import Reference
 from tests.people import Everybody
@@ -62,10 +63,8 @@ async def test_who_sat_last_is_not_said_of_a_committee_that_we_have_heard_of_sin
     db: Connection, vault: Vault, known: Reference, everybody: Everybody
 ) -> None:
     await everybody.dag(to_day=date(2026, 12, 31))
-    await db.execute(
-        "INSERT INTO imports (source, area, file_sha256, at, counts) VALUES ('x', '0136', $1, '2027-01-10', '{}')",
-        bytes(32),
-    )
+    committee = await db.fetchval("SELECT committee FROM mandates")
+    await coverage.tell_terms(db, [(committee, date(2027, 1, 1))], dates.now())
     shown = await matching.of_member(db, vault, known, await everybody.anna(), date(2027, 1, 11))
     assert shown.former == []
     assert shown.nobody[0].sentence == "Partiet har ingen plats i Äldrenämnden i Haninge just nu."

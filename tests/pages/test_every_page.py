@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import Response
 
-from fackpol.app import ENDPOINTS
 from fackpol.base import dates, settings, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
+from fackpol.endpoints import ENDPOINTS
 from fackpol.network import (
     calendar_feeds,
     counterparts,
