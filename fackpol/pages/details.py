@@ -41,7 +41,7 @@ class JobForm(Page):
         later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen av yrket.")
     )
     place = line(later("Kommun eller postnummer där du jobbar"), hint=later("Vi sparar inte postnumret."))
-    district = line(later("Stadsdel, om du jobbar i en stad med stadsdelar"))
+    district = line(later("Stadsdel"), hint=later("Den behövs bara i städer där stadsdelarna har egna nämnder."))
     sector = choice(
         later("Vilken sorts arbetsgivare har du?"),
         among(UNKNOWN),

@@ -103,7 +103,7 @@ async def register(taps: Taps, service: Service, place: str = "136 40", district
     await taps.write("Kommun eller postnummer där du jobbar", place)
     await taps.press("Fortsätt")
     if district:
-        await taps.write("Stadsdel, om du jobbar i Stockholm (du kan hoppa över)", district)
+        await taps.write("Stadsdel (du kan hoppa över)", district)
         await taps.press("Fortsätt")
     await taps.press("Kommunen (också en stadsdel i Stockholm)")
     await taps.write("Fackförbund (du kan hoppa över)", "Kommunal")
