@@ -31,7 +31,7 @@ SELECT r.id, r.type, r.industry, r.task, r.employment, r.area, r.strength, r.yie
     r.reason_en, r.shipped, r.decided_at, p.id AS person, p.name
 FROM rules r LEFT JOIN people p ON p.id = r.decided_by
 WHERE r.industry = $1
-ORDER BY r.strength, r.type, r.task NULLS FIRST, r.employment NULLS FIRST, r.area NULLS FIRST, r.shipped
+ORDER BY r.strength = 'none', r.strength, r.type, r.task NULLS FIRST, r.employment NULLS FIRST, r.area NULLS FIRST, r.shipped
 
 -- name: get
 SELECT r.id, r.type, r.industry, r.task, r.employment, r.area, r.strength, r.reason_sv, r.shipped FROM rules r WHERE r.id = $1

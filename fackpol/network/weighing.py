@@ -46,12 +46,13 @@ class Weighed:
 
     @property
     def unsaid(self) -> Unsaid:
-        """Asks for the task first; for the employer only where that alone does not tell, and of a company at once."""
+        """Asks for the task first; for the employer where several are left, and among companies at once."""
         job, company = self._job, self._job["sector"] in COMPANIES
         unclear = len(self._primary) > 1 and job["task"] is None and not company
         tasks = self._reference.tasks_of(job["industry"]) if unclear else []
         found = sorted({(row["committee"], row["committee_name"]) for row in self._employers()}, key=lambda one: one[1])
-        asked = company or (not tasks and len(found) > 1 and (self.employer is None or job["employer"] is not None))
+        told = job["employer"] is not None
+        asked = told or (not tasks and len(found) > 1 and self.employer is None)
         return Unsaid(
             job["job"], job["industry"], tuple(tasks), tuple(found if asked else ()), job["task"], job["employer"]
         )

@@ -300,6 +300,16 @@ async def test_a_name_that_the_file_corrects_is_corrected(db: Connection) -> Non
 # -- what the forms find in them ---------------------------------------------------------------------------------------
 
 
+def test_a_reason_for_everywhere_is_true_everywhere_and_without_conditions() -> None:
+    """What holds in one place only stands in a row of that place, and what holds sometimes in no sentence at all."""
+    places = {"stockholm", "norrtälje", "tunnelbana", "skärgård", "pendeltåg", "metro", "archipelago"}
+    conditions = ("där ingen", "om ingen", "där den har", "where no", "where it")
+    for rule in rows("rules"):
+        said = f"{rule['reason_sv']} {rule['reason_en']}".casefold()
+        assert rule["area"] or not [place for place in places if place in said], said
+        assert not [condition for condition in conditions if condition in said], said
+
+
 def test_a_reason_is_one_short_sentence_about_what_the_committee_does() -> None:
     """It stands after "Dag Holm är ledamot i Äldrenämnden i Haninge till och med 31 december 2026."."""
     for rule in rows("rules"):
