@@ -227,3 +227,7 @@ async def test_jobs_in_municipalities_of_other_kinds_are_told_the_truth(register
 
 async def test_the_labelled_jobs_are_told_the_truth(registers: Registers) -> None:
     assert await wrongs(registers, "truth") == {}
+
+
+async def test_jobs_labelled_by_another_reader_are_told_the_truth(registers: Registers) -> None:
+    assert await wrongs(registers, "third") == {}
