@@ -20,7 +20,7 @@ SELECT title, industry, task FROM job_titles
 SELECT slug, name, aliases FROM unions
 
 -- name: sectors
-SELECT slug, name_sv, name_en, level FROM sectors
+SELECT slug, name_sv, name_en, level, employment FROM sectors
 
 -- name: seats
 SELECT seat, rank, audience, name_sv, name_en FROM seats ORDER BY rank, seat

@@ -145,8 +145,10 @@ def nobody(reference: Reference, row: Row) -> str:
 
 def decided_elsewhere(reference: Reference, row: Row) -> bool:
     """Whether the state decides, or no committee at all: then nobody is nearer than anybody else."""
+    # Whoever is employed by the public has somebody above her, whether we know who or not.
+    public = reference.sectors[row["sector"]]["employment"] == "public" if row["sector"] else False
     unsaid = row["task"] is None and _is_nobodys(reference, row)
-    return row["sector_level"] == "stat" or not row["decidable"] or unsaid
+    return row["sector_level"] == "stat" or (not row["decidable"] and not public) or unsaid
 
 
 def _is_nobodys(reference: Reference, row: Row) -> bool:

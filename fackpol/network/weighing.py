@@ -60,7 +60,10 @@ class Weighed:
     def _strength(self, row: Row) -> str:
         """primary, possible or secondary; "" when it does not concern her."""
         if row["strength"] != "primary":
-            return str(row["strength"])
+            # A company that we would say only affects her work may be the one that employs her.
+            return "" if row["form"] == "bolag" and self._job["sector"] in COMPANIES else str(row["strength"])
+        if self._employer is not None and row["committee"] == self._employer["committee"]:
+            return "primary"
         if self._is_others(row):
             return ""
         if self._is_beside_company(row):
@@ -71,7 +74,7 @@ class Weighed:
     def _is_others(self, row: Row) -> bool:
         """Whether it employs others than her: she works under another of its kind, or under a committee."""
         company, mine = row["form"] == "bolag", self._employer
-        if mine is not None and row["committee"] != mine["committee"]:
+        if mine is not None:
             return company or bool(row["type"] == mine["type"])
         return company and self._job["sector"] in BOARDS and self._is_beside_board(row)
 
@@ -92,11 +95,11 @@ class Weighed:
         return not alone and (row["rule_task"] is not None or row["claim"] < 6)
 
     def _is_one_of_several(self, row: Row) -> bool:
-        """Whether it is one of several employers of a kind for the same place: hospitals, or housing companies."""
+        """Whether it is one of several of a kind for the same place, as hospitals are, of which one employs her."""
         kind = ("type", "served", "rule", "claim")
         same = [one for one in self._primary.values() if all(one[column] == row[column] for column in kind)]
-        several = len(same) > 1 and bool(row["employs"]) and (row["rule_task"] is not None or row["form"] == "bolag")
-        return several and self._employer is None
+        one_is_hers = row["rule_task"] is not None or row["form"] == "bolag" or row["claim"] < 6
+        return len(same) > 1 and bool(row["employs"]) and one_is_hers and not row["apart"]
 
     def _employers(self) -> list[Row]:
         """The bodies that can be her employer, by her sector."""

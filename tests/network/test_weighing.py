@@ -63,6 +63,30 @@ async def test_of_several_companies_the_one_she_names_is_shown(
     assert after.possible == []
 
 
+async def test_the_company_that_she_names_is_enough_without_her_task(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Haningehem AB", "0136"), ("Fastighetsnämnden", "0136"))
+    own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haningehem AB'")
+    shown = await look(Job(DRIVER.industry, DRIVER.sector, DRIVER.area, None, own))
+    assert [match.committee for match in (*shown.primary, *shown.possible)] == ["Haningehem AB"]
+
+
+async def test_two_boards_of_a_kind_are_not_guessed_between(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Barn- och ungdomsnämnden", "0136"), ("Bildningsnämnden", "0136"))
+    shown = await look(Job("forskola", "kommun", "0136"))
+    assert (shown.primary, len(shown.possible)) == ([], 2)
+    assert "arbetsgivare" not in " ".join(told(shown).values())
+
+
+async def test_a_public_employee_is_never_told_that_nobody_decides(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Kommunstyrelsen", "0136"))
+    (public,) = (await look(Job("handel", "kommun", "0136"))).nobody
+    (private,) = (await look(Job("handel", "privat", "0136"))).nobody
+    assert public.sentence == "Vi vet inte vilka som beslutar om det här i Haninge."
+    assert private.sentence == "Ingen nämnd i kommunen eller regionen beslutar direkt om ditt jobb."
+
+
 async def test_whoever_works_for_a_committee_is_not_shown_the_companies(everybody: Everybody, look: Look) -> None:
     await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Fastighetsnämnden", "0136"))
     shown = await look(Job(DRIVER.industry, "kommun", DRIVER.area, DRIVER.task))
