@@ -16,14 +16,14 @@ WITH own AS (
 ), deciding AS (
     SELECT DISTINCT ON (o.job, d.committee) o.job, d.committee, d.served, p.apart, d.depth, d.form, d.rule, d.employs, d.claim,
         d.reason_sv, d.reason_en, c.name AS committee_name, c.level,
-        -- A committee on another level than her employer is not her employer, and only affects her work at most.
+        -- A committee on another level than her employer is not her employer, and affects her work at most.
         CASE WHEN e.elsewhere THEN 'secondary' ELSE d.strength END AS strength
     FROM own o
     JOIN places p USING (job)
     CROSS JOIN LATERAL decides(p.area, o.industry, o.task, o.employment) d
     JOIN committees c ON c.id = d.committee
     CROSS JOIN LATERAL (SELECT coalesce(c.level <> o.sector_level, false) AND NOT one_level(o.area) AS elsewhere) e
-    WHERE o.sector_level IS DISTINCT FROM 'stat' AND NOT (d.employs AND e.elsewhere)
+    WHERE o.sector_level IS DISTINCT FROM 'stat' AND NOT (e.elsewhere AND (d.employs OR d.strength = 'secondary'))
     ORDER BY o.job, d.committee, p.apart
 ), sitting AS (
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
@@ -68,7 +68,7 @@ ORDER BY c.name, m.committee
 -- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the same
 -- type of committee elsewhere in the region.
 WITH own AS (
-    SELECT j.id AS job, j.industry, coalesce(j.area, m.home) AS area,
+    SELECT j.id AS job, j.industry, j.task, s.employment, s.level, coalesce(j.area, m.home) AS area,
         CASE WHEN s.level = 'region' THEN 'r-styrelse' ELSE 'k-styrelse' END AS executive
     FROM jobs j
     JOIN members m ON m.person = j.person
@@ -88,8 +88,8 @@ WITH own AS (
     JOIN areas there ON there.parent = here.parent AND there.kind = 'kommun' AND there.code <> here.code
     JOIN committees c ON c.owner = there.code
     JOIN committee_kinds k ON k.committee = c.id
-    CROSS JOIN LATERAL rule_for(there.code, k.type, o.industry) r
-    WHERE r.strength = 'primary'
+    CROSS JOIN LATERAL rule_for(there.code, k.type, o.industry, o.task, o.employment) r
+    WHERE r.strength = 'primary' AND o.level IS DISTINCT FROM 'region'
 )
 SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, m.id AS mandate, m.person, p.name,
     a.short_name AS municipality, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes

@@ -15,16 +15,19 @@ from fackpol.network.rollover import ENDS_SOON
 from fackpol.network.seats import seat_name
 
 
-def why(reference: Reference, row: Row, strength: str, name: str) -> str:
-    """The sentence that says who she is and what the committee means to those who work there."""
+def why(reference: Reference, row: Row, strength: str, name: str, known: bool) -> str:
+    """The sentence that says who she is and what the committee means to those who work there.
+
+    `known`: we know who decides about the job, or that nobody does. Otherwise nobody is said not to.
+    """
     return say(
-        _pattern(row, strength),
+        _pattern(row, strength if known else "primary"),
         name=name,
         seat=seat_name(row["seat"]),
         committee=row["committee_name"],
         body=_body(row["committee_name"], reference.name(row["served"])),
         place=reference.name(row["served"]),
-        reason=pick(row, "reason"),
+        reason=say("Där förbereder de beslut som andra sedan fattar.") if prepares(row) else pick(row, "reason"),
         until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
     )
 
@@ -82,9 +85,13 @@ _EMPLOYER = {
 
 
 def is_board(row: Row) -> bool:
-    """Whether it can be somebody's employer: a committee or board, not a part of one that only prepares its matters."""
-    name = row["committee_name"]
-    return form(name) == "organ" and not any(part in name.casefold() for part in ("utskott", "beredning"))
+    """Whether it can be somebody's employer: a committee or board, not a part that only prepares its matters."""
+    return form(row["committee_name"]) == "organ" and not prepares(row)
+
+
+def prepares(row: Row) -> bool:
+    """Whether it only prepares what others decide."""
+    return any(part in row["committee_name"].casefold() for part in ("utskott", "beredning"))
 
 
 def _pattern(row: Row, strength: str) -> str:

@@ -208,7 +208,9 @@ def _matches(vault: Vault, reference: Reference, jobs: list[Weighed], day: date,
             note for note in explanations.notes(reference, row, strength, name, employs, post) if note[0] not in said
         ]
         said |= {kind for kind, _ in notes}
-        found.append(_match(reference, row, strength, name, day, [sentence for _, sentence in notes]))
+        why = explanations.why(reference, row, strength, name, job.known)
+        sentences = (why, *explanations.ends_soon(row, day), *(sentence for _, sentence in notes))
+        found.append(_match(reference, row, strength, name, sentences))
     return found
 
 
@@ -219,8 +221,7 @@ def _place(job: Weighed, row: Row, strength: str, names: dict[UUID, str]) -> tup
     return (*by, order(names[row["person"]]), row["mandate"])
 
 
-def _match(reference: Reference, row: Row, strength: str, name: str, day: date, notes: list[str]) -> Match:
-    sentences = (explanations.why(reference, row, strength, name), *explanations.ends_soon(row, day), *notes)
+def _match(reference: Reference, row: Row, strength: str, name: str, sentences: tuple[str, ...]) -> Match:
     return Match(
         row["person"], row["mandate"], strength, row["industry"], name, seat_name(row["seat"]), row["committee_name"],
         row["takes"], row["area"], row["rule"], reference.kinds[row["type"]], sentences,

@@ -45,6 +45,11 @@ class Weighed:
                 yield row, strength
 
     @property
+    def known(self) -> bool:
+        """Whether we know who decides about her job, or that nobody does."""
+        return bool(self._primary) or explanations.decided_elsewhere(self._reference, self._job)
+
+    @property
     def unsaid(self) -> Unsaid:
         """Asks for the task first; for the employer where several are left, and among companies at once."""
         job, company = self._job, self._job["sector"] in COMPANIES
@@ -60,23 +65,27 @@ class Weighed:
     def _strength(self, row: Row) -> str:
         """primary, possible or secondary; "" when it does not concern her."""
         if row["strength"] != "primary":
-            # A company that we would say only affects her work may be the one that employs her.
-            return "" if row["form"] == "bolag" and self._job["sector"] in COMPANIES else str(row["strength"])
+            # A company affects those whom it buys from, not those who work for the municipality or for another company.
+            public = row["form"] == "bolag" and self._job["sector"] in (*COMPANIES, *BOARDS)
+            return "" if public or explanations.prepares(row) else str(row["strength"])
         if self._employer is not None and row["committee"] == self._employer["committee"]:
             return "primary"
         if self._is_others(row):
             return ""
         if self._is_beside_company(row):
-            return "secondary"
+            return "" if row["employs"] else "secondary"
         unsure = self._job["sector"] is None and row["form"] == "bolag" and self._is_beside_board(row)
         return "possible" if unsure or self._is_of_some_part(row) or self._is_one_of_several(row) else "primary"
 
     def _is_others(self, row: Row) -> bool:
-        """Whether it employs others than her: she works under another of its kind, or under a committee."""
+        """Whether it employs others: she works under another of its kind, under one nearer to her, or a committee."""
         company, mine = row["form"] == "bolag", self._employer
         if mine is not None:
             return company or bool(row["type"] == mine["type"])
-        return company and self._job["sector"] in BOARDS and self._is_beside_board(row)
+        nearer = any(one["type"] == row["type"] and one["depth"] < row["depth"] for one in self._primary.values())
+        return (bool(row["employs"]) and nearer) or (
+            company and self._job["sector"] in BOARDS and self._is_beside_board(row)
+        )
 
     def _is_beside_board(self, row: Row) -> bool:
         """Whether a company employs others than a committee does, and there is a committee too."""

@@ -34,8 +34,8 @@ SHARED = {
 }
 # Whose label says that "nobody directly" is as right.
 HONEST = {"D042"}
-# Where we know less than the reader, and say so: a foundation's museum, a board that has the streets though its name does
-# not say so, and a company of another trade than hers.
+# Where we know less than the reader, and say so: a foundation's museum, a board that has the streets though its name
+# does not say so, and a company of another trade than hers.
 LESS = {"TL19", "TH03", "TK08"}
 EMPLOYER = ("Nämnden är ytterst", "Styrelsen är ytterst")
 # Sentences that say that no committee decides.
