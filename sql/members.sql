@@ -29,9 +29,14 @@ DELETE FROM jobs WHERE person = $1
 INSERT INTO jobs (person, industry, sector, area, task, employer) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: tell_more
+-- She may work under the committee of a part of the city whose whole she has named.
 UPDATE jobs j SET
     task = (SELECT t.slug FROM tasks t WHERE t.slug = $3 AND t.industry = j.industry),
-    employer = (SELECT d.committee FROM decides(j.area, j.industry, $3, 'public') d WHERE d.committee = $4 AND d.employs)
+    employer = (
+        SELECT d.committee
+        FROM areas a CROSS JOIN LATERAL decides(a.code, j.industry, $3, 'public') d
+        WHERE (a.code = j.area OR a.parent = j.area AND a.kind = 'stadsdelsnamnd') AND d.committee = $4 AND d.employs
+        LIMIT 1)
 WHERE j.id = $1 AND j.person = $2
 
 -- name: get

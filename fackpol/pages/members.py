@@ -62,8 +62,8 @@ async def page(request: Request, db: Connection) -> Response:
 
 async def tell_more(request: Request, db: Connection) -> Response:
     """Takes what she does in one of her jobs and where, so that we show those who decide about just that."""
-    data = await request.form()
-    task, employer = str(data.get("task", "")), str(data.get("employer", ""))
+    data = Posted(await request.form())
+    task, employer = (next(iter(data.getlist(name)), "") for name in ("task", "employer"))
     chosen = int(employer) if employer.isdecimal() and len(employer) < 10 else None
     await members.tell_more(db, who_of(request).person, request.path_params["job"], task or None, chosen)
     return redirect("/min-sida#deciders")

@@ -165,6 +165,20 @@ async def test_she_tells_more_of_a_job_of_hers_and_of_no_others(everybody: Every
     assert await after(anna, "fastighet", other) == ("fastighet", None)  # employs nobody in that trade
 
 
+async def test_whoever_names_only_the_city_can_say_which_part_of_it_employs_her(
+    everybody: Everybody, db: Connection
+) -> None:
+    await seated(everybody, ("Farsta stadsdelsnämnd", "0180"), ("Kungsholmens stadsdelsnämnd", "0180"))
+    await seated(everybody, ("Haninge Bostäder AB", "0136"))
+    anna = await everybody.member("Anna Ek", "anna.ek@example.org", Job("forskola", "kommun", "0180"))
+    job = await db.fetchval("SELECT id FROM jobs")
+    for name, takes in (("Farsta stadsdelsnämnd", True), ("Haninge Bostäder AB", False)):
+        body = await db.fetchval("SELECT id FROM committees WHERE name = $1", name)
+        await members.tell_more(db, anna, job, None, body)
+        (own,) = (await members.details(db, anna)).jobs
+        assert own.employer == (body if takes else None)
+
+
 async def test_what_she_has_told_stays_while_the_job_stays(everybody: Everybody, db: Connection) -> None:
     anna = await everybody.member("Anna Ek", "anna.ek@example.org", Job("skola", "kommun", "0136", "gymnasium"))
     for area, task in (("0136", "gymnasium"), ("0126", None)):
