@@ -44,4 +44,5 @@ WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND contact IS NOT 
 RETURNING true
 
 -- name: tidy
-DELETE FROM group_reports WHERE CASE WHEN sent_in_at IS NULL THEN asked_at < $1 ELSE sent_in_at < $2 END
+-- What somebody had begun to write goes when she is no contact any more: nobody can send it in.
+DELETE FROM group_reports WHERE CASE WHEN sent_in_at IS NULL THEN contact IS NULL OR asked_at < $1 ELSE sent_in_at < $2 END

@@ -102,7 +102,7 @@ class Change:
 class Known:
     """What the database knows already: who is who, and which mandates there are."""
 
-    people: list[KnownPerson]
+    people: list[KnownPerson] = field(repr=False)
     mandates: list[Row]
     terms: set[tuple[int, date]]  # committee and first day of each term that somebody has told of
 

@@ -141,3 +141,7 @@ def test_a_rows_key_reveals_no_name_and_is_its_own(vault: Vault) -> None:
     assert one.key != two.key
     assert "Ulf" not in one.key
     assert "Ulf" not in repr(one)
+
+
+def test_what_is_known_of_people_does_not_show_in_a_repr() -> None:
+    assert "dag holm" not in repr(Known([(DAG, "dag holm", None)], [], set()))

@@ -147,3 +147,19 @@ async def test_old_reports_are_forgotten(db: Connection, vault: Vault, everybody
     assert await db.fetchval("SELECT count(*) FROM group_reports") == 1
     await group_reports.tidy(db, NOW + timedelta(days=89, seconds=1))
     assert await db.fetchval("SELECT count(*) FROM group_reports") == 0
+
+
+async def test_what_is_half_written_goes_with_the_contact(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    """Except what has been sent in: an administrator still reads that."""
+    eva = await everybody.eva()
+    for name, sends in (("Gun Ask", False), ("Per Alm", True)):
+        await group_contacts.give(db, vault, name, f"{name[:3]}@example.org", "0136", eva, NOW)
+        contact = await db.fetchval("SELECT max(id) FROM group_contacts")
+        await group_contacts.ask(db, vault, contact, NOW)
+        report = await db.fetchval("SELECT id FROM group_reports WHERE contact = $1", contact)
+        await group_reports.save(db, vault, report, {"m7-name": "Ulf Å"}, NOW, send=sends)
+    await group_reports.tidy(db, NOW)
+    assert await db.fetchval("SELECT count(*) FROM group_reports") == 2
+    await db.execute("DELETE FROM people WHERE id IN (SELECT person FROM group_contacts)")
+    await group_reports.tidy(db, NOW)
+    assert [row["sent_in_at"] for row in await db.fetch("SELECT sent_in_at FROM group_reports")] == [NOW]
