@@ -7,6 +7,7 @@ leaves it out.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from fackpol.base.database import Connection, queries, typed_rows
@@ -43,6 +44,12 @@ async def of(db: Connection, vault: Vault, report: Report, today: date) -> list[
     found = [change for body in bodies for change in group_comparison.changes(vault, known, body, report.typed)]
     kinds = list(ChangeKind)
     return sorted(found, key=lambda one: (kinds.index(one.kind), order(one.committee_name), order(one.name), one.key))
+
+
+def version(report: Report, rows: list[Change]) -> str:
+    """The same while the report and all that it would change are the same."""
+    seen = (str(report.row.sent_in_at), *(row.key for row in rows))
+    return sha256("|".join(seen).encode()).hexdigest()[:16]
 
 
 async def accept(

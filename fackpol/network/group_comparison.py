@@ -92,9 +92,12 @@ class Change:
 
     @property
     def key(self) -> str:
-        """The same for the same row, and a hash, so that it reveals nobody's name."""
-        who = self.new.name if self.new else ""
-        what = (self.kind, self.committee, self.first, self.before and self.before.row.id, who, self.renews)
+        """The same while all that the row says is the same, and a hash, so that it reveals nobody's name."""
+        who = (self.new.name, self.new.seat, self.new.reach) if self.new else ()
+        what = (
+            self.kind, self.committee, self.first, self.last, self.before and self.before.row.id, *who, self.person,
+            self.otherwise, self.renews,
+        )  # fmt: skip
         return sha256("|".join(map(str, what)).encode()).hexdigest()[:16]
 
 

@@ -147,7 +147,7 @@ async def bodies(db: Connection, vault: Vault, area: str, today: date, typed: It
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """Delete reports that nobody can send in any more, and those that have waited for an administrator longer than WAITS."""
+    """Delete reports that nobody can send in any more, and those that have waited longer than WAITS."""
     await db.execute(SQL["tidy"], now - LINK_LIVES, now - WAITS)
 
 

@@ -14,26 +14,35 @@ from fackpol.web.state import now_of, state_of
 
 
 async def changes(request: Request, db: Connection) -> Response:
-    report, state = await _report(request, db), state_of(request)
-    bodies = await group_reports.bodies(db, state.vault, report.row.area, dates.today(now_of(request)), report.typed)
-    return render(
-        request, "group_changes/changes.html", report=report, rows=await _rows(request, db, report),
-        kinds=list(ChangeKind), all=ALL, done=request.query_params.get("klart", ""), contact=_contact(request, report),
-        left=group_comparison.not_known(bodies, report.typed),
-    )  # fmt: skip
+    report = await _report(request, db)
+    return await _page(request, db, report, await _rows(request, db, report))
 
 
 async def accept(request: Request, db: Connection) -> Response:
+    """Does what she has chosen, unless something is different from what she has read: then she reads it first."""
     report, data, state = await _report(request, db), await request.form(), state_of(request)
+    rows = await _rows(request, db, report)
+    if data.get("seen") != group_changes.version(report, rows):
+        return await _page(request, db, report, rows, 409)
     if "drop" in data:
         await group_changes.drop(db, report.row.id)
         return redirect("/skotsel/grupper")
     chosen = {value for value in data.getlist("row") if isinstance(value, str)}
     if "all" in data:
-        chosen = {row.key for row in await _rows(request, db, report) if row.kind in ALL}
+        chosen = {row.key for row in rows if row.kind in ALL}
     now = now_of(request)
     done = await group_changes.accept(db, state.vault, state.reference, report.row.id, chosen, now, dates.today(now))
     return redirect(f"{request.url.path}?klart={done}")
+
+
+async def _page(request: Request, db: Connection, report: Report, rows: list[Change], status: int = 200) -> Response:
+    today = dates.today(now_of(request))
+    bodies = await group_reports.bodies(db, state_of(request).vault, report.row.area, today, report.typed)
+    return render(
+        request, "group_changes/changes.html", status, report=report, rows=rows, kinds=list(ChangeKind), all=ALL,
+        done=request.query_params.get("klart", ""), contact=_contact(request, report), changed=status == 409,
+        seen=group_changes.version(report, rows), left=group_comparison.not_known(bodies, report.typed),
+    )  # fmt: skip
 
 
 async def _report(request: Request, db: Connection) -> Report:

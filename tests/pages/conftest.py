@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from httpx import Response
 
 from fackpol.base.database import Connection
 from fackpol.network import committees
 from fackpol.network.reference import Reference
-from tests.asgi import Browser, Web, errors_of, text_of
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
 
 
@@ -64,6 +65,10 @@ class Group:
         sent = await self.gun.send_form(self.link, {**answers, "send": "1"})
         assert sent.status_code == 303, errors_of(sent)
         return f"{GROUPS}/svar/{await self.report()}"
+
+    async def decide(self, review: str, chosen: dict[str, object]) -> Response:
+        """Eva opens what has been sent in, and presses a button there."""
+        return await self.eva.send_form(review, {"seen": typed(await self.eva.get(review), "seen"), **chosen})
 
     async def report(self) -> UUID:
         id: UUID = await self.db.fetchval("SELECT id FROM group_reports ORDER BY asked_at DESC LIMIT 1")
