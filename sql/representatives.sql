@@ -16,9 +16,10 @@ ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET to_day = excl
 UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5 WHERE id = $1
 
 -- name: declare
--- $4: whether it is true. Her word alone does not bring back what somebody has said is wrong.
+-- $4: whether it is true. Her word alone brings back neither what somebody has said is wrong nor what ended before a day ($5).
 UPDATE mandates SET to_day = $3,
-    status = CASE WHEN NOT $4 THEN 'wrong' WHEN mandate_known(mandates) THEN 'declared' ELSE 'own' END
+    status = CASE WHEN NOT $4 THEN 'wrong'
+        WHEN mandate_known(mandates) AND NOT (to_day < $5 AND coalesce($3::date, 'infinity') > to_day) THEN 'declared' ELSE 'own' END
 WHERE id = $1 AND person = $2
 
 -- name: confirm_own
@@ -30,9 +31,6 @@ SELECT m.id, m.person, m.seat, m.seat_text, m.from_day, c.name AS committee_name
 FROM mandates m JOIN committees c ON c.id = m.committee
 WHERE m.status = 'own' AND coalesce(m.to_day, 'infinity') >= $1
 ORDER BY c.name, m.from_day, m.id
-
--- name: confirm
-UPDATE mandates SET status = 'declared' WHERE person = $1 AND status = 'imported'
 
 -- name: confirm_address
 UPDATE people p SET email_confirmed_at = $2

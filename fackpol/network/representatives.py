@@ -4,7 +4,7 @@ They come from registers (`fackpol.registers`), from an administrator, or from t
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from fackpol.base.words import order
 from fackpol.network import people
 
 SQL = queries("representatives")
+LATELY = timedelta(days=90)  # how long after its last day she is believed when she says that a mandate goes on
 
 
 @dataclass(frozen=True)
@@ -119,21 +120,15 @@ async def confirm_own(db: Connection, id: int) -> None:
     await db.execute(SQL["confirm_own"], id)
 
 
-async def declare(db: Connection, person: UUID, answers: dict[int, tuple[date | None, bool]]) -> None:
-    """Record what she says about her own mandates. `answers`, by mandate: the last day, and whether it is true.
+async def declare(db: Connection, person: UUID, answers: dict[int, tuple[date | None, bool]], day: date) -> None:
+    """Record what she says on a day of her own mandates. `answers`, by mandate: its last day, and whether it is true.
 
-    A mandate that somebody has said is wrong becomes her own word when she says that it is true.
+    A mandate that somebody has said is wrong, or that ended longer than LATELY ago, becomes her own word when she says
+    that it is true or goes on.
     """
     async with db.transaction():
         for id, (to_day, right) in answers.items():
-            await db.execute(SQL["declare"], id, person, to_day, right)
-
-
-async def confirm(db: Connection, person: UUID, now: datetime) -> None:
-    """Record that she has confirmed her mandates from her letter, and her address with them."""
-    async with db.transaction():
-        await db.execute(SQL["confirm"], person)
-        await confirm_address(db, person, now)
+            await db.execute(SQL["declare"], id, person, to_day, right, day - LATELY)
 
 
 async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:

@@ -116,7 +116,8 @@ async def answer(request: Request, db: Connection) -> Response:
         mandate.check()
     if _faults(mandates):
         return await _page(request, db, her, mandates, 422)
-    await _save(request, db, her.person, mandates)
+    seen = [one for one in mandates if f"to-{one.row.id}" in data]  # not one that has come since she opened the page
+    await _save(request, db, her.person, seen)
     her = await _her(request, db)
     return await _page(request, db, her, await _mandates(request, db, her, None), done=True)
 
@@ -140,7 +141,7 @@ async def _mandates(request: Request, db: Connection, her: Listed, data: FormDat
     return [
         OwnMandate(
             row,
-            OwnMandateForm.filled(row) if data is None else OwnMandateForm.posted(data, row.id),
+            OwnMandateForm.posted(data, row.id) if data and f"to-{row.id}" in data else OwnMandateForm.filled(row),
             await committees.listed(db, row.owner or "") if _ends_soon(row, today) else None,
         )
         for row in her.mandates
@@ -165,11 +166,11 @@ async def _save(request: Request, db: Connection, person: UUID, mandates: list[O
     reference = state_of(request).reference
     declared = {one.row.id: (one.form.to.data, not one.form.disowned.data) for one in mandates}
     async with db.transaction():
-        await representatives.declare(db, person, declared)
+        await representatives.declare(db, person, declared, _today(request))
         for one in mandates:
             if then := one.next(reference):
                 await rollover.say_after(db, person, one.row.id, then)
-        await representatives.confirm(db, person, now_of(request))
+        await representatives.confirm_address(db, person, now_of(request))
 
 
 async def _leave_out(request: Request, db: Connection, her: Listed) -> Response:

@@ -49,7 +49,7 @@ async def test_the_same_seat_again_changes_its_end(db: Connection, everybody: Ev
 async def test_what_she_says_of_her_own_is_kept_and_of_others_not(db: Connection, everybody: Everybody) -> None:
     dag, ida = await everybody.dag(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
     ids = [row["id"] for row in await db.fetch("SELECT id FROM mandates ORDER BY id")]
-    await representatives.declare(db, dag, dict.fromkeys(ids, (date(2026, 6, 30), False)))
+    await representatives.declare(db, dag, dict.fromkeys(ids, (date(2026, 6, 30), False)), date(2026, 3, 1))
     assert await mandates(db, dag) == [("ledamot", date(2026, 6, 30), "wrong")]
     assert await mandates(db, ida) == [("ledamot", date(2030, 12, 31), "confirmed")]
 
@@ -57,7 +57,7 @@ async def test_what_she_says_of_her_own_is_kept_and_of_others_not(db: Connection
 async def test_answering_shows_that_the_address_is_hers(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag = await everybody.dag()
     assert await people.by_email(db, vault, DAG) is None
-    await representatives.confirm(db, dag, NOW)
+    await representatives.confirm_address(db, dag, NOW)
     assert await people.by_email(db, vault, DAG) == dag
 
 
@@ -67,7 +67,7 @@ async def test_an_address_that_is_a_members_already_stays_hers(
     """Two register entries can name one mailbox; who has shown it to be hers keeps it."""
     dag = await everybody.dag()
     member = await everybody.member("Dag Annan", DAG)
-    await representatives.confirm(db, dag, NOW)
+    await representatives.confirm_address(db, dag, NOW)
     assert await people.by_email(db, vault, DAG) == member
 
 
@@ -81,7 +81,7 @@ async def test_two_who_answer_from_one_mailbox_at_once_do_not_both_own_it(
 
     async def confirm(db: Connection) -> bool:
         try:
-            await representatives.confirm(db, next(whose), NOW)
+            await representatives.confirm_address(db, next(whose), NOW)
         except database.Taken:
             return False
         return True

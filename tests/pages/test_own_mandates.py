@@ -129,3 +129,24 @@ async def test_a_seat_that_she_adds_waits_for_one_press_by_an_administrator(
     assert (
         await db.fetchval("SELECT status FROM mandates WHERE committee = $1 AND person = $2", other, dag) == "confirmed"
     )
+
+
+@pytest.mark.parametrize(("ago", "status"), [(30, "declared"), (200, "own")])
+async def test_what_ended_long_ago_does_not_go_on_by_her_word_alone(
+    web: Web, everybody: Everybody, db: Connection, ago: int, status: str
+) -> None:
+    """Whoever has her link could else sit again where members are shown who decides."""
+    ended = dates.today(dates.now()) - timedelta(days=ago)
+    link = f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag(to_day=ended))}"
+    for day, then in ((str(ended), "declared"), ("2030-12-31", status), ("2030-12-31", status)):
+        await web.browser().send_form(link, {f"to-{await mandate(db)}": day})
+        assert await db.fetchval("SELECT status FROM mandates") == then
+
+
+async def test_what_has_come_since_she_opened_the_page_stays_as_it_is(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    link = await her_page(web, everybody)
+    page = await web.browser().send_form(link, {})
+    assert "Tack, det är sparat." in text_of(page)
+    assert await db.fetchval("SELECT to_day FROM mandates") == date(2030, 12, 31)
