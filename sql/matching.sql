@@ -38,6 +38,7 @@ WITH own AS (
     WHERE m.person <> $1
 )
 SELECT o.job, o.industry, o.task, o.sector, o.sector_level, o.employer, o.area, o.from_home,
+    (SELECT w.name FROM committees w WHERE w.id = o.employer) AS employer_name,
     EXISTS (SELECT FROM rules r WHERE r.industry = o.industry AND r.strength = 'primary'
         AND (r.task IS NULL OR o.task IS NULL OR r.task = o.task)
         AND (r.employment IS NULL OR o.employment IS NULL OR r.employment = o.employment)) AS decidable,

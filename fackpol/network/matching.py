@@ -74,6 +74,15 @@ class Nobody:
 
 
 @dataclass(frozen=True)
+class ToldMore:
+    """What a member has told further about a job: her task (a slug) and the name of the body that employs her."""
+
+    job: int
+    task: str | None
+    employer: str | None
+
+
+@dataclass(frozen=True)
 class Deciders:
     """Whom a member can turn to about her work, the best match first.
 
@@ -87,6 +96,7 @@ class Deciders:
     former: list[str] = field(repr=False)
     nobody: list[Nobody]
     unsaid: list[Unsaid]
+    told: list[ToldMore]
 
     @property
     def matches(self) -> list[Match]:
@@ -142,7 +152,12 @@ async def of_member(
         await _former(db, vault, reference, person, day, rows),
         [Nobody(slug, explanations.nobody(reference, row), tuple(near.get(slug, ()))) for slug, row in silent.items()],
         [job.unsaid for job in jobs if job.unsaid.tasks or job.unsaid.employers],
+        list(dict.fromkeys(_told(row) for row in rows if row["task"] or row["employer"])),
     )
+
+
+def _told(row: Row) -> ToldMore:
+    return ToldMore(row["job"], row["task"], row["employer_name"])
 
 
 STRENGTHS = ("primary", "possible", "secondary")

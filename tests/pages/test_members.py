@@ -125,6 +125,21 @@ async def test_she_says_what_she_does_and_sees_who_decides_about_just_that(
     assert "Eva Sol" in page
     assert "Dag Holm" not in page
     assert "Vad jobbar du med?" not in page
+    assert "Du jobbar med gymnasium. Ta bort svaret" in page
+    await browser.send_form(f"/min-sida/jobb/{job}")
+    assert "Vad jobbar du med?" in text_of(await browser.get("/min-sida"))
+
+
+async def test_she_sees_what_she_has_said_of_her_employer_and_can_take_it_back(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    await everybody.representative("Dag Holm", None, "Haningehem AB", "0136")
+    company = await db.fetchval("SELECT id FROM committees WHERE name = 'Haningehem AB'")
+    job = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136", None, company)
+    browser = await web.signed_in(await everybody.member("Anna Ek", ANNA, job))
+    assert "Du är anställd på Haningehem AB. Ta bort svaret" in text_of(await browser.get("/min-sida"))
+    await browser.send_form(f"/min-sida/jobb/{await db.fetchval('SELECT id FROM jobs')}")
+    assert "Du är anställd på" not in text_of(await browser.get("/min-sida"))
 
 
 async def test_what_is_no_answer_changes_nothing(web: Web, db: Connection, everybody: Everybody) -> None:
