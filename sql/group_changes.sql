@@ -10,6 +10,9 @@ WHERE p.email_key = ANY($2::bytea[])
                   SELECT FROM committee_areas a WHERE a.committee = c.id AND a.area = $1)))
 ORDER BY p.id
 
+-- name: left_out
+SELECT key FROM suppressions WHERE kind = 'register' AND key = ANY($1::bytea[])
+
 -- name: coming
 -- So that nothing is added twice.
 SELECT m.person, m.committee, m.seat, m.from_day, m.to_day FROM mandates m

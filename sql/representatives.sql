@@ -39,8 +39,9 @@ WHERE id = $1 AND email IS NOT NULL AND email_confirmed_at IS NULL
 
 -- name: leave_out
 WITH keys AS (
-    INSERT INTO suppressions (kind, key, reason, at) SELECT 'register', key, 'objected', $2 FROM register_keys
-    WHERE person = $1 AND source <> 'email'
+    INSERT INTO suppressions (kind, key, reason, at)
+    SELECT 'register', k.key, 'objected', $2
+    FROM (SELECT key FROM register_keys WHERE person = $1 AND source <> 'email' UNION SELECT unnest($3::bytea[])) k
     ON CONFLICT DO NOTHING
 ), member AS (
     SELECT EXISTS (SELECT FROM members WHERE person = $1) AS stays

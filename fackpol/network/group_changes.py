@@ -81,9 +81,12 @@ async def _known(db: Connection, vault: Vault, report: Report, bodies: list[Body
     named = [
         (row["person"], plain(vault.open(row["name"], "people.name", row["person"])), row["email_key"]) for row in rows
     ]
+    names = {text for field, text in report.typed.items() if field.endswith("-name") and text}
+    keys = {vault.digest("register", representatives.left_out_key(report.row.area, name)): name for name in names}
+    left_out = frozenset(keys[row["key"]] for row in await db.fetch(SQL["left_out"], list(keys)))
     ids = [body.id for body in bodies]
     terms = {(row["committee"], row["from_day"]) for row in await db.fetch(SQL["terms"], ids)}
-    return Known(named, await db.fetch(SQL["coming"], ids), terms)
+    return Known(named, await db.fetch(SQL["coming"], ids), terms, left_out)
 
 
 async def _apply(

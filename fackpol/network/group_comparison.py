@@ -47,6 +47,7 @@ class Otherwise(StrEnum):
     STAYS = "stays"  # she says that she stays
     CONFIRMED = "confirmed"  # she or an administrator has confirmed the mandate
     NAMESAKE = "namesake"  # there is somebody of that name with another address
+    LEFT_OUT = "left_out"  # somebody of that name has asked not to be in the list
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Known:
     people: list[KnownPerson] = field(repr=False)
     mandates: list[Row]
     terms: set[tuple[int, date]]  # committee and first day of each term that somebody has told of
+    left_out: frozenset[str] = field(default=frozenset(), repr=False)  # typed names of which somebody wants no place
 
     def sits(self, person: UUID, committee: int, day: date, seat: str = "") -> bool:
         """Whether a mandate of hers there, on that seat if one is given, runs on a day."""
@@ -129,6 +131,8 @@ class Known:
         named = [(person, email) for person, name, email in self.people if name == plain(new.name)]
         if len(named) == 1 and (digest is None or named[0][1] is None):
             return named[0][0], None
+        if new.name in self.left_out:
+            return None, Otherwise.LEFT_OUT
         return None, Otherwise.NAMESAKE if named else None
 
 

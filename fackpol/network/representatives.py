@@ -3,6 +3,7 @@
 They come from registers (`fackpol.registers`), from an administrator, or from the representatives themselves.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network import people
+from fackpol.network.classification import plain
 
 SQL = queries("representatives")
 LATELY = timedelta(days=90)  # how long after its last day she is believed when she says that a mandate goes on
@@ -139,14 +141,23 @@ async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
 async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
     """Take her off the list at her own wish, and erase her unless she is a member too.
 
-    A keyed hash stays, by which the next import recognises her and leaves her out.
+    Keyed hashes stay, by which the next import recognises her and leaves her out, and a group's report asks first.
 
     Raises OSError when the erasures file can not be written, and then nothing is changed.
     """
     async with db.transaction():
-        is_member = await db.fetchval(SQL["leave_out"], person, now)
+        her = await get(db, vault, person)
+        held = {row.owner for row in her.mandates if row.owner} if her else set()
+        keys = [vault.digest("register", left_out_key(area, her.name)) for area in held if her]
+        is_member = await db.fetchval(SQL["leave_out"], person, now, keys)
         if not is_member:
             people.note_erasure(erasures, person, now)
+
+
+def left_out_key(area: str, name: str) -> str:
+    """What somebody is known by in an area's committees who has been left out, whoever named her there."""
+    words = re.findall(r"\w+", plain(name))
+    return f"{area}|{' '.join(words)}|"
 
 
 async def end_letters(db: Connection, person: UUID, now: datetime | None) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from uuid import UUID
 
 from fackpol.network.classification import plain
+from fackpol.network.representatives import left_out_key
 from fackpol.registers import names
 from fackpol.registers.reading import RegisterRow
 
@@ -34,6 +35,12 @@ class Entry:
     @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(names.compared(line.name) for line in self.lines)
+
+    @cached_property
+    def left_out_keys(self) -> frozenset[str]:
+        """What is kept of somebody with one of these names who has been left out and whom no register had named."""
+        area, _, _ = self.key.partition("|")
+        return frozenset(left_out_key(area, name) for name in self.names)
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,7 @@ class _Search:
         return Recognised(entry, some[0].person)
 
     def by_name(self, entry: Entry) -> Recognised:
-        if entry.by_name & self.stopped:
+        if (entry.by_name | entry.left_out_keys) & self.stopped:
             return Recognised(entry, left_out=True)
         some = self._namesakes(entry)
         if not some:

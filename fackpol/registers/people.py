@@ -67,7 +67,7 @@ class Digests:
         addresses: dict[bytes, str] = {}
         by_name: dict[bytes, frozenset[str]] = {}
         for entry in entries:
-            keys |= {vault.digest("register", key): key for key in entry.ids}
+            keys |= {vault.digest("register", key): key for key in entry.ids | entry.left_out_keys}
             addresses |= {vault.index(address): address for address in entry.addresses}
             for key in entry.by_name:
                 by_name[vault.digest("register", key)] = entry.names

@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import rollover
+from fackpol.network import representatives, rollover
 from fackpol.network.rollover import After, Next
 from tests.asgi import Web, text_of, typed
 from tests.pages.conftest import ENDED, Group
@@ -111,3 +112,17 @@ async def test_what_is_accepted_is_what_she_has_read(group: Group, db: Connectio
     stale = await group.decide(review, {"row": row})  # the row of the address before
     assert stale.headers["location"].endswith("?klart=0")
     assert await db.fetchval("SELECT count(*) FROM mandates") == 2
+
+
+async def test_whoever_has_asked_not_to_be_in_the_list_does_not_come_back_unasked(
+    group: Group, db: Connection, web: Web
+) -> None:
+    ida = await db.fetchval("SELECT person FROM mandates WHERE id = $1", group.ida)
+    await representatives.leave_out(db, web.own.vault, web.own.erasures, ida, dates.now())
+    new = {f"c{group.school}-choice": "other", f"c{group.school}-0-name": "Ida  Ny", f"c{group.school}-1-name": "Ia Ny"}
+    review = await group.review(new)
+    said = text_of(await group.eva.get(review))
+    assert "Någon har sagt annat än gruppen (1)" in said
+    assert "Någon med det namnet har bett att inte stå i listan. Säg bara ja om det är en annan person." in said
+    assert (await group.decide(review, {"all": "1"})).headers["location"].endswith("?klart=1")
+    assert await db.fetchval("SELECT count(*) FROM representatives") == 2  # Dag and Ia

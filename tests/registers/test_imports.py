@@ -110,6 +110,15 @@ async def test_whoever_was_left_out_does_not_come_back(
     assert await count(db, "people") == 1
 
 
+async def test_nor_does_whoever_was_left_out_before_any_register_named_her(
+    db: Connection, vault: Vault, own: Settings, take: Import, everybody: Everybody
+) -> None:
+    dag = await everybody.dag()
+    await representatives.leave_out(db, vault, own.erasures, dag, dates.now())
+    report = await take(DAG, IDA)
+    assert (report.left_out, report.new_people) == (1, 1)
+
+
 async def test_nothing_is_half_written(db: Connection, take: Import) -> None:
     with pytest.raises(Faulty) as told:
         await take(DAG, "Ida Ny,V,Kommunstyrelsen,Ersättare,i våras,,\n")
