@@ -113,7 +113,7 @@ def band(n: int) -> str:
 
 def inside(name: str) -> str:
     """A reference table's own name as it stands inside a sentence: "Hälso- och sjukvård" -> "hälso- och sjukvård"."""
-    if language() in CAPITAL_NOUNS or name[:2].isupper() or name[1:3].isupper():
+    if language() in CAPITAL_NOUNS or name[1:2].isupper() or name[1:3].isupper():
         return name
     return name[:1].lower() + name[1:]
 

@@ -82,6 +82,7 @@ def test_nor_does_the_difference_of_two(one: int, other: int) -> None:
         ("Hälso- och sjukvård", "hälso- och sjukvård"),
         ("IT och telekom", "IT och telekom"),
         ("LSS-boende", "LSS-boende"),
+        ("A folk high school", "a folk high school"),
         ("", ""),
     ],
 )

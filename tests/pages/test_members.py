@@ -157,3 +157,18 @@ async def test_eight_are_shown_and_the_rest_behind_a_press(web: Web, everybody: 
     before, _, after = page.partition("<details><summary>Visa 2 till</summary>")
     assert before.count("<h3>Dag Holm") == 8
     assert after.count("<h3>Dag Holm") == 2
+
+
+async def test_why_somebody_is_shown_says_no_more_than_the_rule(web: Web, everybody: Everybody) -> None:
+    """A company is no committee, and whoever only affects her trade does not decide about it."""
+    await everybody.representative("Dag Holm", None, "Haningehem AB", "0136")
+    job = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136")
+    page = text_of(await (await web.signed_in(await everybody.member("Anna Ek", ANNA, job))).get("/min-sida"))
+    assert "Haningehem AB är av slaget allmännyttigt bostadsbolag. En regel säger att det slaget beslutar" in page
+    await everybody.representative("Ida Ny", None, "Kommunstyrelsen", "0136")
+    care = await everybody.member("Bo Ek", "bo.ek@example.org", Job("skola", "privat-utforare", "0136"))
+    await everybody.representative("Eva Sol", None, "Grundskolenämnden", "0136")
+    page = text_of(await (await web.signed_in(care)).get("/min-sida"))
+    assert "Kan också vara bra att känna till" in page
+    assert "En regel säger att det slaget påverkar din bransch." in page
+    assert "det slaget beslutar" not in page
