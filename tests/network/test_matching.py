@@ -316,7 +316,6 @@ GOTEBORG = {
     "bygg-anlaggning": ((0, 8, 6, 0), (0, 0, 0, 3)),
     "industri": ((0, 0, 3, 0), (0, 0, 0, 0)),
     "energi-vatten-avfall": ((0, 4, 0, 0), (0, 0, 0, 1)),
-    "handel": ((0, 0, 0, 0), (0, 0, 0, 0)),
     "hotell-restaurang": ((0, 4, 0, 0), (0, 0, 0, 1)),
     "stad-fastighet-bevakning": ((0, 12, 0, 0), (0, 0, 0, 4)),
     "kultur-fritid": ((0, 9, 0, 0), (0, 0, 0, 3)),
