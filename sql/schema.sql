@@ -25,8 +25,8 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
     CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry, of_task, of_employment, said) r
     CROSS JOIN LATERAL (SELECT claim(r.yields, said, of_task)) c
     WHERE w.inner_area = of_area AND r.strength <> 'none'
-      -- One whose name says only tasks of other trades does not affect this one.
-      AND (r.strength = 'primary' AND t.level <> 'bolag' OR said <> '{}'
+      -- A company, or a board of a region, whose name says only tasks of other trades does not affect this one.
+      AND (t.level NOT IN ('region', 'bolag') OR t.level = 'region' AND r.strength = 'primary' OR said <> '{}'
            OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
       -- Nobody in the same municipality, its districts included, claims it more.
       AND NOT (c.claim < 6 AND EXISTS (
