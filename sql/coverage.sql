@@ -37,6 +37,7 @@ SELECT c.area, c.industry, coalesce(w.members, 0) AS members,
 FROM cells c
 LEFT JOIN working w USING (area, industry)
 LEFT JOIN sitting s USING (area, industry)
+ORDER BY c.area, c.industry
 
 -- name: deciders
 -- The party's people who sit, on a day, on committees that decide about or affect a municipality's trades.
