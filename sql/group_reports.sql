@@ -14,8 +14,9 @@ SELECT c.id, c.name, c.asked, EXISTS (SELECT FROM committee_kinds k WHERE k.comm
 WHERE c.owner = $1 OR c.owner IS NULL AND EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id AND a.area = $1)
 
 -- name: seats
--- Who sat last on each committee, not as an auditor, a lay judge or an officiant: whoever sits today, and whoever left with the latest who did, if that is not long ago ($3)
--- or nobody sits today; and those about whom she has answered already ($4), whatever has happened since. `next_status`: what is known of her next time on the same committee.
+-- Who sat last on each committee, not as an auditor, a lay judge or an officiant: whoever sits today, and whoever left with
+-- the latest who did, if that is not long ago ($3) or nobody sits today; and those about whom she has answered already
+-- ($4), whatever has happened since. `next_status`: what is known of her next time on the same committee.
 WITH begun AS (
     SELECT m.* FROM mandates m WHERE m.committee = ANY($1::bigint[]) AND mandate_known(m) AND m.from_day <= $2
 ), latest AS (

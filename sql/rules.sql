@@ -22,7 +22,8 @@ INSERT INTO rules (type, industry, task, employment, area, strength, named, empl
 SELECT r.type, r.industry, r.task, r.employment, $2, $3, r.named, r.employs, $4,
     CASE WHEN r.reason_sv = $4 THEN r.reason_en ELSE $4 END, false, $5, $6
 FROM rules r WHERE r.id = $1
-ON CONFLICT (type, industry, task, employment, area, shipped) DO UPDATE SET strength = excluded.strength, reason_sv = excluded.reason_sv, reason_en = excluded.reason_en,
+ON CONFLICT (type, industry, task, employment, area, shipped) DO UPDATE SET strength = excluded.strength,
+    reason_sv = excluded.reason_sv, reason_en = excluded.reason_en,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at
 
 -- name: table

@@ -14,7 +14,6 @@ from fackpol.network.classification import CommitteeType, plain
 from fackpol.network.tables import committee_types
 
 SQL = queries("reference")
-NOTHING_KNOWN = ""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ CREATE FUNCTION reminder_at(what text, starts_at timestamptz) RETURNS timestampt
              AT TIME ZONE 'Europe/Stockholm' END
 $$;
 
--- Whom to remind: those who come or perhaps, or those who have not answered, unless her mandate ends before the meeting; not whoever was told less than that before. A meeting that
--- has moved reminds anew, at its new time. `until`: after that the letter would say something that is no longer so.
+-- Whom to remind: those who come or perhaps, or those who have not answered, unless her mandate ends before the meeting;
+-- not whoever was told less than that before. A meeting that has moved reminds anew, at its new time. `until`: after that the letter would say something that is no longer so.
 CREATE VIEW reminders AS
 SELECT i.id AS invitation, i.meeting, i.person, m.sequence, w.what, m.starts_at, a.answer,
     reminder_at(w.what, m.starts_at) AS at,
