@@ -31,7 +31,7 @@ async def add(email: str, name: str) -> None:
         if person is None:
             person = await people.add(db, own.vault, name or email.partition("@")[0], email, "sv", now)
         new = await appointments.appoint(db, person, "administrator", None, now)
-    click.echo(say("Klart. Logga in med adressen på webbsidan.") if new else say("Hen sköter redan tjänsten."))
+    click.echo(say("Klart. Logga in med adressen på webbsidan.") if new else say("Personen är redan administratör."))
 
 
 @click.command()

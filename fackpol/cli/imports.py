@@ -52,7 +52,7 @@ def _sentences(report: imports.ImportReport) -> Iterator[str]:
     sentence = later("Nya personer: {new}. Nya uppdrag: {added}. Ändrade: {changed}.")
     yield say(sentence, new=new, added=added, changed=changed) if report.changes else say("Inget är ändrat.")
     if n := report.kept:
-        yield say("Uppdrag som inte ändras, för att politikern eller en skötare har sagt något annat: {n}.", n=n)
+        yield say("Uppdrag som inte ändras, för att politikern eller en administratör har sagt något annat: {n}.", n=n)
     if n := report.left_out:
         yield count("1 person har bett att inte vara med.", "{n} personer har bett att inte vara med.", n)
     yield from _empty_or_asked(report)

@@ -88,9 +88,7 @@ def _greet(own: dict[str, str]) -> None:
     print(say("Mejlen hamnar i brevlådan: {url}", url=own["DEMO_MAILBOX"]))
     print(say("Logga in som {email} (samordnare). Länken kommer till brevlådan.", email=district.COORDINATOR))
     print(
-        say(
-            "Också: {member} (medlem), {admin} (sköter tjänsten).", member=district.MEMBER, admin=district.ADMINISTRATOR
-        )
+        say("Också: {member} (medlem), {admin} (administratör).", member=district.MEMBER, admin=district.ADMINISTRATOR)
     )
     print(say("Ctrl-C stänger allt. fackpol demo --fresh börjar om."), flush=True)
 

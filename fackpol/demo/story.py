@@ -101,7 +101,7 @@ class Story:
         }  # fmt: skip
         await self.greta.open("/medlem")
         page = await self.greta.send("/medlem", form)
-        must("Titta i din mejl" in page, "the page does not say to look in the mailbox")
+        must("Öppna din mejl" in page, "the page does not say to look in the mailbox")
         return say("ett mejl att bekräfta är på väg")
 
     async def confirms(self) -> str:
@@ -179,7 +179,7 @@ class Story:
         must("Jag tar med två från nattlaget." in page, "the note is not there")
         yes, maybe = number(page, r"Kommer \((\d+)\)"), number(page, r"Kanske \((\d+)\)")
         must((yes, maybe) == (1, 1), "the numbers are wrong")
-        return say("{yes} kommer, {maybe} kanske", yes=yes, maybe=maybe)
+        return say("{yes} kommer, {maybe} kommer kanske", yes=yes, maybe=maybe)
 
     async def moves(self) -> str:
         when = dates.today(dates.now()) + timedelta(days=24)

@@ -119,6 +119,7 @@ def _reminder(context: LetterContext, row: Shared) -> Draft:
 
 def _outcome(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {"text": row["text"], "signed": context.signature(row, "by")}
+    values["day"] = dates.short_day(row["starts_at"])
     return from_branch(context, "outcome", row, values)
 
 

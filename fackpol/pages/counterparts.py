@@ -30,7 +30,7 @@ async def call(request: Request, db: Connection) -> Response:
         return await _calling(request, db, form, 422)
     id = await counterparts.call(db, who_of(request).person, meeting, now, dates.today(now))
     if id is None:
-        form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills något har varit.", n=counterparts.MOST))
+        form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills ett av dem är över.", n=counterparts.MOST))
         return await _calling(request, db, form, 422)
     return redirect(f"/kollegor/mote/{id}")
 

@@ -18,7 +18,7 @@ ROLES = {
     "other": later("Annat uppdrag"),
 }
 SECTORS = {
-    "kommun": later("Kommunen (också en stadsdel i Stockholm)"),
+    "kommun": later("Kommunen (även stadsdelsförvaltning)"),
     "region": later("Regionen"),
     "kommunalt-bolag": later("Ett bolag som kommunen äger, eller ett kommunalförbund"),
     "regionalt-bolag": later("Ett bolag som regionen äger, till exempel ett sjukhus"),
@@ -38,7 +38,7 @@ class JobForm(Page):
         maxlength="100",
     )
     industry = choice(
-        later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen av yrket.")
+        later("Bransch"), among(UNKNOWN), hint=later("Du kan låta bli att välja, så hittar vi branschen utifrån yrket.")
     )
     place = line(later("Kommun eller postnummer där du jobbar"), hint=later("Vi sparar inte postnumret."))
     district = line(later("Stadsdel"), hint=later("Den behövs bara i städer där stadsdelarna har egna nämnder."))

@@ -83,7 +83,7 @@ class MeetingForm(Page):
     about = text(
         later("Vad ska ni prata om?"),
         at_most(2000, TOO_LONG),
-        hint=later("Skriv som du pratar. Länkar går att trycka på. Högst 2 000 tecken."),
+        hint=later("Skriv vardagligt. Länkar blir klickbara. Högst 2 000 tecken."),
     )
     day = Day(later("Dag"), render_kw={"class": "short"})
     starts = line(later("Börjar kl."), clock, hint=later("Skriv 18, 18.00 eller 18:00."), inputmode="decimal")

@@ -24,7 +24,7 @@ from fackpol.web.state import now_of, state_of, who_of
 
 class AnswerForm(Page):
     note = text(  # several lines, so that Enter makes a new one and sends nothing
-        later("Vill du hälsa något?"),
+        later("Vill du skriva något till samordnaren?"),
         at_most(invitations.NOTE, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
         hint=later("Bara samordnaren ser det. Det följer med ditt svar."),
         rows=2,

@@ -38,11 +38,12 @@ class RegistrationForm(DetailsForm):
         default="discreet",
         description=later("I diskreta mejl syns parti, fack och bransch inte i avsändare, ämne eller kalender."),
     )
-    matching = BooleanField(description=later("Utan ditt ja kan du inte vara med. Ångra dig på din sida."))
+    matching = BooleanField(description=later("Utan ditt ja kan du inte vara med. Du kan ångra dig på din sida."))
     invitations = BooleanField(
         later("Ja, bjud in mig till möten med mejl."),
         description=later(
-            "Du får inbjudan, en påminnelse och besked om mötet ändras. Ångra dig med länken sist i varje mejl."
+            "Du får inbjudan, en påminnelse och ett mejl om mötet ändras. "
+            "Du kan ångra dig med länken sist i varje mejl."
         ),
     )
     questions = BooleanField(
@@ -51,7 +52,7 @@ class RegistrationForm(DetailsForm):
     )
     calls = BooleanField(
         later("Ja, en samordnare får ringa mig."),
-        description=later("Bara samordnaren för din branschförening ser numret. Ångra dig på din sida."),
+        description=later("Bara samordnaren för din branschförening ser numret. Du kan ångra dig på din sida."),
     )
     phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", type="tel")
 
@@ -65,7 +66,7 @@ class RegistrationForm(DetailsForm):
         """Returns None when she has to change something."""
         details = self.details(reference)
         if not self.matching.data:
-            self.wrong("matching", say("Utan ditt ja kan vi inte spara något. Kryssa i rutan, eller lämna sidan."))
+            self.wrong("matching", say("Utan ditt ja kan vi inte spara något. Kryssa i rutan om du vill vara med."))
         if self.calls.data and not self.phone.data:
             self.wrong("phone", say("Du har sagt ja till samtal. Skriv ett nummer, eller ta bort krysset."))
         if self.phone.data and not self.calls.data:

@@ -105,7 +105,7 @@ async def register(taps: Taps, service: Service, place: str = "136 40", district
     if district:
         await taps.write("Stadsdel (du kan hoppa över)", district)
         await taps.press("Fortsätt")
-    await taps.press("Kommunen (också en stadsdel i Stockholm)")
+    await taps.press("Kommunen (även stadsdelsförvaltning)")
     await taps.write("Fackförbund (du kan hoppa över)", "Kommunal")
     await taps.press("Fortsätt")
     await taps.write("Namn", "Anna Ek")
@@ -117,7 +117,7 @@ async def register(taps: Taps, service: Service, place: str = "136 40", district
     await taps.press("Fortsätt")
     assert await taps.page.inner_text("h1") == "Stämmer det här?"
     await taps.press("Skicka anmälan")
-    assert "Titta i din mejl" in await taps.page.inner_text("h1")
+    assert "Öppna din mejl" in await taps.page.inner_text("h1")
     await taps.open((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
     await taps.press("Ja, det var jag")
 
@@ -157,7 +157,7 @@ async def test_the_whole_story_without_javascript(chromium: Browser, service: Se
         assert taps.count == 2
         assert "vi har ditt svar: Jag kommer" in await anna.inner_text("main")
         await dag.goto((await letter(service, DAG, "Inbjudan:")).link("/svar/"))
-        await dag.get_by_label("Vill du hälsa något?").fill("Kommer efter nämnden.")
+        await dag.get_by_label("Vill du skriva något till samordnaren?").fill("Kommer efter nämnden.")
         await dag.get_by_role("button", name="Kanske").click()
         assert "vi har ditt svar: Kanske" in await dag.inner_text("main")
 

@@ -238,7 +238,7 @@ async def test_a_member_who_is_made_administrator_stays_who_she_is(
 @pytest.mark.slow
 async def test_nobody_is_made_administrator_twice(service: dict[str, str], fresh: str) -> None:
     await fackpol("admin", "add", ANNA, environ=service)
-    assert await fackpol("admin", "add", ANNA, environ=service) == Said(0, "Hen sköter redan tjänsten.\n", "")
+    assert await fackpol("admin", "add", ANNA, environ=service) == Said(0, "Personen är redan administratör.\n", "")
     assert len(await fetch(fresh, "SELECT FROM appointments")) == len(await fetch(fresh, "SELECT FROM people")) == 1
 
 
@@ -254,7 +254,7 @@ async def test_what_is_no_address_makes_nobody_administrator(stranded: dict[str,
 async def test_a_command_runs_on_the_embedded_database_with_no_other_setting(folder: Path) -> None:
     own = {"DATABASE_URL": f"embedded:{folder / uuid4().hex[:8]}"}
     assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Klart. Logga in med adressen på webbsidan.\n"
-    assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Hen sköter redan tjänsten.\n"
+    assert (await fackpol("admin", "add", ANNA, environ=own)).out == "Personen är redan administratör.\n"
 
 
 # -- import register ---------------------------------------------------------------------------------------------------

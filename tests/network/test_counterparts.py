@@ -38,11 +38,11 @@ async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connec
     assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ida]
     await web.deliver()
     assert sorted(letter.subject.split(":")[0] for letter in web.post_office.arrived) == [
-        "Inbjudan", "Vi har dig i vår lista",
+        "Du står i vår lista", "Inbjudan",
     ]  # fmt: skip
     letter = web.post_office.latest(IDA, "Inbjudan")
     text = " ".join(letter.text.split())
-    assert "Dag Holm i partiet sitter i samma sorts nämnd som du" in text
+    assert "Dag Holm i partiet sitter i samma slags nämnd som du" in text
     assert "1 politiker" in text
     assert str(letter.event["summary"]) == "Möte"
     assert DAG not in letter.text

@@ -302,9 +302,9 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
     await web.deliver()
     to_him, to_her = web.post_office.to(DAG), web.post_office.to(ANNA)
     assert sorted(letter.subject for letter in to_him) == [
-        "En fråga till dig", "Ni har båda sagt ja", "Vi har dig i vår lista",
+        "Du står i vår lista", "En fråga till dig", "Ni har båda sagt ja",
     ]  # fmt: skip
-    assert [letter.subject for letter in to_her] == ["Du har fått ett svar", "Ni har båda sagt ja"]
+    assert [letter.subject for letter in to_her] == ["Nu är det din tur", "Ni har båda sagt ja"]
     assert (
         "En medlem som jobbar inom äldreomsorg och hemtjänst i Region Stockholm"
         in web.post_office.latest(DAG, "En fråga").text
@@ -318,4 +318,4 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
 async def test_a_question_taken_back_is_not_sent(web: Web, db: Connection, pair: Pair) -> None:
     await introductions.end(db, pair.id, pair.anna, NOW)
     await web.deliver()
-    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Vi har dig i vår lista"]
+    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Du står i vår lista"]

@@ -125,7 +125,7 @@ async def test_she_is_told_once_and_that_is_remembered(web: Web, db: Connection,
     await representatives.tell(db, NOW)
     await web.deliver()
     letter = web.post_office.latest(DAG)
-    assert letter.subject == "Vi har dig i vår lista"
+    assert letter.subject == "Du står i vår lista"
     assert "från partiets egna uppgifter" in letter.text
     assert letter.link("/uppdrag/")
     await db.execute("DELETE FROM letters")
@@ -153,7 +153,7 @@ async def test_the_first_letter_says_when_the_next_meeting_is(web: Web, db: Conn
     meeting = await everybody.meeting(branch, bo)
     await db.execute("UPDATE meetings SET called_at = $2 WHERE id = $1", meeting, NOW)
     await web.deliver()
-    letter = web.post_office.latest(DAG, "Vi har dig")
+    letter = web.post_office.latest(DAG, "Du står i")
     starts = await db.fetchval("SELECT starts_at FROM meetings")
     assert f"Nästa möte är {dates.long_day(starts)} kl. {dates.clock(starts)}." in " ".join(letter.text.split())
     assert "Vård" not in letter.text

@@ -24,7 +24,7 @@ async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Con
     await invitations.call(db, meeting, [], dates.now())
     browser, path = await web.signed_in(bo), f"/branscher/{branch}/moten/{meeting}"
     own = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
-    assert "Har någon svarat dig själv?" in text_of(await browser.get(path))
+    assert "Har någon svarat direkt till dig?" in text_of(await browser.get(path))
     await browser.send_form(f"{path}/svar", {"invitation": str(own), "answer": "no"})
     assert [tuple(row) for row in await db.fetch("SELECT answer, channel FROM answers")] == [("no", "told")]
     for wrong in ({"invitation": str(own), "answer": "x"}, {"invitation": str(UUID(int=1)), "answer": "yes"}, {}):
@@ -32,7 +32,7 @@ async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Con
     await invitations.cancel(db, meeting, bo, "", dates.now())
     late = await browser.send_form(f"{path}/svar", {"invitation": str(own), "answer": "yes"})
     assert late.status_code == 409
-    assert "Har någon svarat dig själv?" not in text_of(await browser.get(path))
+    assert "Har någon svarat direkt till dig?" not in text_of(await browser.get(path))
 
 
 async def test_whoever_is_taken_off_a_meeting_hears_of_it_once_and_her_calendar_follows(

@@ -23,7 +23,7 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     await web.deliver()
     link = web.post_office.latest(IDA, "Inbjudan").link("/svar/")
     page = text_of(await web.browser().get(link))
-    assert "Den som bjuder in sitter i samma sorts nämnd på annat håll." in page
+    assert "Den som bjuder in sitter i samma slags nämnd som du." in page
     await web.browser().send_form(link, {"answer": "yes", "note": "Tar med kaffe"})
     page = text_of(await dag.get(path))
     assert "Ida Ny, Äldrenämnden: Kommer" in page
@@ -66,4 +66,4 @@ async def test_a_fourth_waits_and_nobody_to_invite_is_said(web: Web, everybody: 
     for _ in range(3):
         await dag.send_form("/kollegor/mote", FORM)
     page = await dag.send_form("/kollegor/mote", FORM)
-    assert errors_of(page) == ["Du har redan 3 möten på gång. Vänta tills något har varit."]
+    assert errors_of(page) == ["Du har redan 3 möten på gång. Vänta tills ett av dem är över."]

@@ -12,7 +12,7 @@ from tests.people import ANNA, BO, DAG, Everybody
 
 async def test_everybody_whom_the_preview_counted_gets_one_invitation(web: Web, evening: Evening) -> None:
     """And a politician, the first time, a letter that tells her where her name comes from."""
-    first = [(ANNA, "Inbjudan"), (DAG, "Vi har dig i vår lista"), (DAG, "Inbjudan")]
+    first = [(ANNA, "Inbjudan"), (DAG, "Du står i vår lista"), (DAG, "Inbjudan")]
     assert sorted(told(web)) == sorted(first)
     await evening.bo.send_form(f"{evening.path}/inbjudan")  # pressed twice
     await web.deliver()

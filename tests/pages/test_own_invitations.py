@@ -91,6 +91,6 @@ async def test_after_a_move_the_page_says_so_and_asks_again(web: Web, evening: E
     assert page.status_code == 303
     said = text_of(await browser.get(evening.link))
     assert f"Mötet är flyttat. Förut var det {old}" in said
-    assert "Svara igen, också om du har svarat förut." in said
+    assert "Svara igen, även om du redan har svarat." in said
     await browser.send_form(evening.link, {"answer": "no"})
     assert "Mötet är flyttat" not in text_of(await browser.get(evening.link))

@@ -39,7 +39,7 @@ async def test_an_address_that_is_somebody_elses_is_never_hers(web: Web, everybo
     await everybody.cilla()
     anna = await web.signed_in(await everybody.anna())
     page = await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": "cilla.berg@example.org"})
-    assert "Titta i den nya brevlådan" in text_of(page)
+    assert "Öppna mejlen på den nya adressen" in text_of(page)
     await web.deliver()
     for letter in web.post_office.to("cilla.berg@example.org"):
         page = await web.browser().send_form(letter.link("/ny-adress/"))

@@ -27,7 +27,7 @@ WRONG = [
     ({"jobs-0-place": "Stockholm", "jobs-0-district": "Ankeborg"},
      "Vi känner inte till stadsdelen ”Ankeborg”. Lämna fältet tomt om du inte vet."),
     ({"union": "Trollfacket"}, "Vi hittar inget fack som heter ”Trollfacket”. Prova ett annat namn."),
-    ({"matching": None}, "Utan ditt ja kan vi inte spara något. Kryssa i rutan, eller lämna sidan."),
+    ({"matching": None}, "Utan ditt ja kan vi inte spara något. Kryssa i rutan om du vill vara med."),
     ({"calls": "y"}, "Du har sagt ja till samtal. Skriv ett nummer, eller ta bort krysset."),
     ({"phone": "070-174 06 05"}, "Du har skrivit ett nummer. Kryssa i att vi får ringa, eller ta bort numret."),
     ({"calls": "y", "phone": "ring mig"}, "Skriv numret med siffror, till exempel 070-174 06 05."),

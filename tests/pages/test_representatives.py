@@ -118,7 +118,7 @@ async def test_the_first_letters_go_once_and_the_page_says_to_how_many(web: Web,
     for _ in range(2):
         await eva.send_form("/skotsel/politiker/besked")
     await web.deliver()
-    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Vi har dig i vår lista"]
+    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Du står i vår lista"]
     assert "har inte fått veta" not in text_of(await eva.get("/skotsel/politiker"))
 
 

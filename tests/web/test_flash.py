@@ -11,8 +11,8 @@ async def test_it_is_said_once_and_then_no_more(web: Web, everybody: Everybody) 
     page = await anna.send_form("/min-sida/ja", {"pause": "1"})
     assert page.headers["location"] == "/min-sida/ja"
     page = await anna.get("/min-sida/ja")
-    assert 'role="status">Du har paus.' in page.text
-    assert "Du har paus." not in text_of(await anna.get("/min-sida/ja"))
+    assert 'role="status">Du har tagit paus.' in page.text
+    assert "Du har tagit paus." not in text_of(await anna.get("/min-sida/ja"))
 
 
 async def test_a_made_up_receipt_says_nothing(web: Web) -> None:
