@@ -1,5 +1,6 @@
 """The page of the link: whoever is asked answers, changes her mind, and is counted once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.pages.conftest import Evening
-from tests.people import DAG
+from tests.people import ANNA, DAG
 
 
 async def test_she_answers_changes_her_mind_and_the_last_one_counts(web: Web, evening: Evening) -> None:
@@ -28,6 +29,23 @@ async def test_reading_the_link_answers_nothing(web: Web, evening: Evening, db: 
     await web.browser().get(evening.link)
     await web.browser().head(evening.link)
     assert await db.fetchval("SELECT count(*) FROM answers") == 0
+
+
+async def test_a_button_in_the_letter_chooses_an_answer_and_one_press_sends_it(
+    web: Web, evening: Evening, db: Connection
+) -> None:
+    letter = web.post_office.latest(ANNA, "Inbjudan")
+    assert re.findall(r'href="[^"]*/svar/[^"?]+\?svar=(\w+)"', letter.html) == ["ja", "kanske", "nej"]
+    browser = web.browser()
+    page = await browser.get(f"{evening.link}?svar=kanske")
+    assert "Du har valt ”Kanske”." in text_of(page)
+    strong = re.findall(r'value="(\w+)" aria-pressed="false">', page.text)
+    assert strong == ["maybe"]
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
+    done = await browser.send_form(f"{evening.link}?svar=kanske", {"answer": "maybe"})
+    assert done.headers["location"].endswith(evening.link)
+    assert "Du har valt" not in text_of(await browser.get(f"{evening.link}?svar=kanske"))  # nothing to choose any more
+    assert "Du har valt" not in text_of(await browser.get(f"{evening.link}?svar=javisst"))
 
 
 async def test_when_the_meeting_has_begun_it_is_too_late_to_change(web: Web, evening: Evening) -> None:
