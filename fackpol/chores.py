@@ -1,4 +1,4 @@
-"""The network's chores, which nobody has to ask for: inviting, reminding, and deleting what is old."""
+"""The network's chores, which nobody has to ask for: inviting, reminding, digests, and deleting what is old."""
 
 import asyncio
 import logging
@@ -8,13 +8,17 @@ from fackpol.base import dates, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
 from fackpol.network import (
+    absences,
     access_log,
     contacts,
+    digests,
     group_reports,
+    handovers,
     inquiries,
     introductions,
     invitations,
     members,
+    nominations,
     people,
     sessions,
 )
@@ -36,6 +40,10 @@ TIDIED = (
     group_reports,
     differences,
     access_log,
+    absences,
+    digests,
+    handovers,
+    nominations,
 )
 
 
@@ -66,6 +74,7 @@ class Chores:
         await invitations.remind(db, now)
         await contacts.look_after(db, now, dates.today(now))
         await introductions.look_after(db, self.settings.vault, now, dates.today(now))
+        await digests.post(db, now)  # last: it never goes within an hour of another letter
         if now - self.tidied_at > TIDY:
             await invitations.catch_up_representatives(db, now)
             for module in TIDIED:

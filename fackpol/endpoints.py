@@ -4,6 +4,7 @@ from typing import Any
 
 from fackpol.base.words import later
 from fackpol.pages import (
+    absences,
     answers,
     appointments,
     branches,
@@ -14,16 +15,19 @@ from fackpol.pages import (
     counterparts,
     coverage,
     differences,
+    digests,
     group_changes,
     group_contacts,
     group_reports,
     guides,
+    handovers,
     inquiries,
     intake,
     introductions,
     invitations,
     meetings,
     members,
+    nominations,
     notices,
     outbox,
     own_invitations,
@@ -40,10 +44,20 @@ from fackpol.pages import (
     statistics,
     suppressions,
 )
-from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN
+from fackpol.web.access import (
+    ADMINISTRATOR,
+    ANYBODY,
+    COORDINATOR,
+    LINK,
+    MEMBER,
+    POST_HOLDER,
+    REPRESENTATIVE,
+    SIGNED_IN,
+)
 from fackpol.web.endpoint import Endpoint, Handler
 
 READ_LIST = later("Samordnaren öppnade föreningens lista")
+READ_MEMBERS = later("Samordnaren letade efter någon att dela uppdraget med")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
 
 
@@ -102,6 +116,11 @@ ENDPOINTS = (
     get("/kalender/{token}", calendar_feeds.calendar, LINK),
     get("/kalender", calendar_feeds.page, SIGNED_IN),
     post("/kalender", calendar_feeds.change, SIGNED_IN),
+    get("/dela/{token}", nominations.asked, LINK),
+    post("/dela/{token}", nominations.answer, LINK),
+    # whoever coordinates or administers
+    get("/sammandrag", digests.form, POST_HOLDER),
+    post("/sammandrag", digests.choose, POST_HOLDER),
     # a representative
     get("/kontakter", replies.contacts, REPRESENTATIVE),
     post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),
@@ -182,6 +201,15 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/igen", answers.retry, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
+    get("/branscher/{branch}/borta", absences.form, COORDINATOR),
+    post("/branscher/{branch}/borta", absences.say_away, COORDINATOR),
+    get("/branscher/{branch}/lamna-over", handovers.form, COORDINATOR),
+    post("/branscher/{branch}/lamna-over", handovers.hand_over, COORDINATOR, idempotent=True),
+    get("/branscher/{branch}/overlamning/{handover:id}", handovers.note, COORDINATOR),
+    post("/branscher/{branch}/overlamning/{handover:id}", handovers.read, COORDINATOR),
+    get("/branscher/{branch}/kollega", nominations.form, COORDINATOR, logs_read=READ_MEMBERS),
+    post("/branscher/{branch}/kollega", nominations.ask, COORDINATOR, logs_read=READ_MEMBERS),
+    post("/branscher/{branch}/kollega/{nomination:uuid}/bort", nominations.withdraw, COORDINATOR),
     # an administrator
     get("/hjalp/skotsel", guides.administrator, ADMINISTRATOR),
     get("/skotsel", branches.overview, ADMINISTRATOR),
@@ -193,6 +221,8 @@ ENDPOINTS = (
     get("/skotsel/branscher/{slug}/samordnare", appointments.form, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/samordnare", appointments.appoint, ADMINISTRATOR),
     post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", appointments.relieve, ADMINISTRATOR),
+    get("/skotsel/samordnare", nominations.waiting, ADMINISTRATOR),
+    post("/skotsel/samordnare/{nomination:uuid}", nominations.settle, ADMINISTRATOR),
     get("/skotsel/politiker", representatives.everybody, ADMINISTRATOR),
     post("/skotsel/politiker/besked", representatives.tell, ADMINISTRATOR),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR),

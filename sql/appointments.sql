@@ -1,13 +1,36 @@
 -- name: appoint
-INSERT INTO appointments (person, post, branch, from_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (person, post, branch) WHERE to_at IS NULL DO NOTHING
-RETURNING true
+-- Nobody is appointed without a letter, and nobody twice.
+WITH appointed AS (
+    INSERT INTO appointments (person, post, branch, from_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (person, post, branch) WHERE to_at IS NULL DO NOTHING
+    RETURNING id, person, branch
+)
+SELECT post_letters('appointed', $4, persons => ARRAY[person], branches => ARRAY[branch], variants => ARRAY[id::text])
+FROM appointed
 
 -- name: relieve
-UPDATE appointments SET to_at = $3 WHERE id = $1 AND branch = $2 AND to_at IS NULL
+WITH relieved AS (
+    UPDATE appointments SET to_at = $3 WHERE id = $1 AND branch = $2 AND to_at IS NULL RETURNING id, person, branch
+)
+SELECT post_letters('relieved', $3, persons => ARRAY[person], branches => ARRAY[branch], variants => ARRAY[id::text])
+FROM relieved
+
+-- name: relieve_administrator
+-- Not the last one: somebody must be able to appoint the next.
+WITH relieved AS (
+    UPDATE appointments o SET to_at = $2
+    WHERE o.person = $1 AND o.post = 'administrator' AND o.to_at IS NULL AND EXISTS (
+        SELECT FROM appointments x WHERE x.post = 'administrator' AND x.to_at IS NULL AND x.person <> $1)
+    RETURNING id, person
+)
+SELECT post_letters('relieved', $2, persons => ARRAY[person], variants => ARRAY[id::text]) FROM relieved
+
+-- name: other_administrators
+SELECT EXISTS (SELECT FROM appointments WHERE post = 'administrator' AND to_at IS NULL AND person <> $1)
 
 -- name: of_branch
-SELECT o.id, o.person, p.name, p.email FROM appointments o JOIN people p ON p.id = o.person
+SELECT o.id, o.person, p.name, p.email, a.back_on
+FROM appointments o JOIN people p ON p.id = o.person LEFT JOIN absences a ON a.person = o.person
 WHERE o.branch = $1 AND o.to_at IS NULL ORDER BY o.from_at
 
 -- name: seeing

@@ -1,10 +1,11 @@
 -- name: begin
--- Assigns each waiting member without a contact to the branch's coordinators in turn, the one with least to do first.
+-- Assigns each waiting member without a contact to the branch's coordinators in turn, the one with least to do first. One
+-- who is away gets none; when all are, the contact is nobody's until somebody is back.
 WITH turns AS (
     SELECT o.branch, o.person, count(*) OVER (PARTITION BY o.branch) AS many,
         row_number() OVER (PARTITION BY o.branch ORDER BY
             (SELECT count(*) FROM contacts c WHERE c.owner = o.person AND c.outcome IS NULL), o.from_at) - 1 AS turn
-    FROM appointments o WHERE o.post = 'coordinator' AND o.to_at IS NULL
+    FROM coordinators o WHERE NOT is_away(o.person, $3::date)
 ), waiting AS (
     SELECT m.branch, m.person, row_number() OVER (PARTITION BY m.branch ORDER BY m.joined_at) - 1 AS number
     FROM memberships m
@@ -16,17 +17,27 @@ FROM waiting w LEFT JOIN turns t ON t.branch = w.branch AND t.turn = w.number % 
 ON CONFLICT DO NOTHING
 
 -- name: hand_over
--- Reassigns from a coordinator who is late or no longer coordinates to another one of the branch, if there is one.
-UPDATE contacts c SET owner = n.person, due_on = $2::date, at = $1
-FROM contacts x
+-- Reassigns from a coordinator who is late, away beyond the day, or no longer coordinates, to another one of the branch who is
+-- not away, if there is one. For whoever is away the other one stands in.
+UPDATE contacts c SET owner = n.person, due_on = $2::date, at = $1,
+    stands_in_for = CASE WHEN x.coordinates AND x.back_on > $3 THEN x.owner ELSE x.stands_in_for END
+FROM (
+    SELECT c.*, a.back_on, EXISTS (SELECT FROM coordinators o WHERE o.branch = c.branch AND o.person = c.owner) AS coordinates
+    FROM contacts c LEFT JOIN absences a ON a.person = c.owner AND a.back_on > $3::date
+) x
 CROSS JOIN LATERAL (
-    SELECT o.person FROM appointments o
-    WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
+    SELECT o.person FROM coordinators o
+    WHERE o.branch = x.branch AND o.person IS DISTINCT FROM x.owner AND NOT is_away(o.person, $3::date)
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n
-WHERE c.id = x.id AND x.outcome IS NULL AND (
-    x.due_on < $3::date OR x.owner IS NULL
-    OR NOT EXISTS (SELECT FROM appointments o WHERE o.branch = x.branch AND o.person = x.owner AND o.to_at IS NULL))
+WHERE c.id = x.id AND x.outcome IS NULL
+  AND (x.due_on < $3::date OR x.due_on < x.back_on OR x.owner IS NULL OR NOT x.coordinates)
+
+-- name: come_back
+-- Gives back what nobody has recorded anything about since, to whoever is no longer away and still coordinates.
+UPDATE contacts c SET owner = c.stands_in_for, stands_in_for = NULL, due_on = greatest(c.due_on, $2::date), at = $1
+FROM coordinators o
+WHERE c.outcome IS NULL AND o.branch = c.branch AND o.person = c.stands_in_for AND NOT is_away(o.person, $3::date)
 
 -- name: of_branch
 SELECT c.person, c.owner, w.name AS owner_name, c.due_on,
@@ -61,17 +72,17 @@ WHERE b.slug = $1
 GROUP BY b.id
 
 -- name: take
-UPDATE contacts c SET owner = $3, due_on = greatest(c.due_on, $4::date), at = $5
+UPDATE contacts c SET owner = $3, stands_in_for = NULL, due_on = greatest(c.due_on, $4::date), at = $5
 FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
 
 -- name: pass_on
 -- Reassigns to the other coordinator of the branch who has least to do; changes nothing when there is no other.
-UPDATE contacts c SET owner = n.person, due_on = greatest(c.due_on, $4::date), at = $3
+UPDATE contacts c SET owner = n.person, stands_in_for = NULL, due_on = greatest(c.due_on, $4::date), at = $3
 FROM contacts x
 JOIN branches b ON b.id = x.branch AND b.slug = $1
 CROSS JOIN LATERAL (
-    SELECT o.person FROM appointments o
-    WHERE o.branch = x.branch AND o.post = 'coordinator' AND o.to_at IS NULL AND o.person IS DISTINCT FROM x.owner
+    SELECT o.person FROM coordinators o
+    WHERE o.branch = x.branch AND o.person IS DISTINCT FROM x.owner AND NOT is_away(o.person, $5::date)
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n
 WHERE c.id = x.id AND x.person = $2 AND x.outcome IS NULL

@@ -254,3 +254,50 @@ JOIN areas a ON a.code = r.area
 JOIN people p ON p.id = l.person
 JOIN reachable e ON e.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND r.asked_at > $2::timestamptz - interval '60 days'
+
+-- name: appointed
+-- Asked again: still hers. An administrator's has no branch.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.slug AS branch_slug, b.name AS branch_name
+FROM letters l
+JOIN appointments o ON o.id = l.variant::bigint AND o.person = l.person AND o.to_at IS NULL
+LEFT JOIN branches b ON b.id = o.branch
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
+-- name: relieved
+-- Asked again: not hers anew. Who goes on: the one appointed first, and how many more.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.name AS branch_name,
+    s.person AS successor, s.name AS successor_name, coalesce(s.many, 1) - 1 AS others
+FROM letters l
+JOIN appointments o ON o.id = l.variant::bigint AND o.person = l.person AND o.to_at <= $2
+LEFT JOIN branches b ON b.id = o.branch
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+LEFT JOIN LATERAL (
+    SELECT x.person, q.name, count(*) OVER () AS many FROM appointments x JOIN people q ON q.id = x.person
+    WHERE x.post = o.post AND x.branch IS NOT DISTINCT FROM o.branch AND x.to_at IS NULL ORDER BY x.from_at, x.id LIMIT 1
+) s ON true
+WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (
+    SELECT FROM appointments x
+    WHERE x.person = o.person AND x.post = o.post AND x.branch IS NOT DISTINCT FROM o.branch AND x.to_at IS NULL)
+
+-- name: nomination
+SELECT l.id AS letter, n.id AS nomination, p.id AS person, p.name, p.email, p.language, b.name AS branch_name,
+    y.id AS by, y.name AS by_name
+FROM letters l
+JOIN nominations n ON n.id = l.variant::uuid AND n.person = l.person AND n.answer IS NULL AND n.settled_at IS NULL
+JOIN branches b ON b.id = n.branch AND b.closed_at IS NULL
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+LEFT JOIN people y ON y.id = n.asked_by
+WHERE l.id = ANY($1::bigint[])
+
+-- name: digest
+-- Asked again: whatever has been done since is not in it, and when nothing is left it does not go.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, d.duties::text, d.pending::text, d.week::text
+FROM letters l
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+CROSS JOIN LATERAL digest_of(p.id, l.variant::date, $2) d
+WHERE l.id = ANY($1::bigint[])

@@ -53,6 +53,14 @@ WITH stays AS (
     DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
 ), post AS (
     DELETE FROM appointments WHERE person = $1 AND (SELECT mandates FROM stays)
+), choice AS (
+    DELETE FROM digest_choices WHERE person = $1 AND (SELECT mandates FROM stays)
+), absence AS (
+    DELETE FROM absences WHERE person = $1 AND (SELECT mandates FROM stays)
+), nomination AS (
+    DELETE FROM nominations WHERE person = $1 AND (SELECT mandates FROM stays)
+), handover AS (
+    DELETE FROM handovers WHERE $1 IN (giver, successor) AND (SELECT mandates FROM stays)
 ), contact AS (
     DELETE FROM group_contacts WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (

@@ -3,6 +3,37 @@
 CREATE DOMAIN key32 AS bytea
 	CONSTRAINT key32_check CHECK ((octet_length(VALUE) = 32));
 
+CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title text, day date)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT 'waiting', count(*), count(*) FILTER (WHERE c.owner = of_person),
+        count(*) FILTER (WHERE c.owner = of_person AND c.due_on = local_day(moment)),
+        count(*) FILTER (WHERE c.due_on < local_day(moment)),
+        count(*) FILTER (WHERE m.joined_at < moment - interval '14 days'), NULL::bigint, '', local_day(min(m.joined_at))
+    FROM memberships m LEFT JOIN contacts c ON c.branch = m.branch AND c.person = m.person AND c.outcome IS NULL
+    WHERE m.branch = of_branch AND m.welcomed_at IS NULL
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'questions', count(*), 0, 0, 0, 0, NULL, '', NULL
+    FROM introductions i
+    WHERE i.mandate IS NULL AND i.ended_at IS NULL AND EXISTS (
+        SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.member AND m.welcomed_at IS NOT NULL)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, '', local_day(h.at)
+    FROM handovers h WHERE h.branch = of_branch AND h.successor = of_person AND h.read_at IS NULL
+    UNION ALL
+    SELECT d.thing, d.n, 0, 0, 0, 0, d.meeting, d.title, local_day(d.starts_at)
+    FROM meeting_duties(of_branch, moment) d
+    UNION ALL
+    SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, '', NULL
+    FROM meeting_hosts h
+    JOIN invitations i ON i.meeting = h.meeting
+    JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
+    WHERE h.branch = of_branch
+    HAVING count(*) > 0
+$$;
+
 CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -43,6 +74,49 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
     ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
+CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamp with time zone) RETURNS TABLE(duties jsonb, pending jsonb, week jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH found AS MATERIALIZED (
+        SELECT CASE WHEN wanted THEN (
+                SELECT jsonb_agg(y ORDER BY y.name, y.slug, y.ordinality) FROM (
+                    SELECT b.slug, b.name, d.* FROM coordinators o
+                    JOIN branches b ON b.id = o.branch AND b.closed_at IS NULL
+                    CROSS JOIN LATERAL branch_duties(b.id, of_person, moment) WITH ORDINALITY d
+                    WHERE o.person = of_person) y) END AS duties,
+            CASE WHEN wanted AND h.administrator THEN pending_work(local_day(moment), moment) END AS pending,
+            CASE WHEN h.week = extract(isodow FROM on_day) AND h.administrator THEN week_numbers(moment) END AS week
+        FROM post_holders h, LATERAL (SELECT extract(isodow FROM on_day) = ANY(h.days)) AS w (wanted)
+        WHERE h.person = of_person AND NOT is_away(of_person, local_day(moment))
+    )
+    SELECT f.duties, f.pending, f.week FROM found f
+    WHERE f.week IS NOT NULL
+       OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e WHERE e ->> 'thing' <> 'ending')
+       OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e WHERE e.value::int > 0)
+$$;
+
+CREATE FUNCTION digests_due(moment timestamp with time zone) RETURNS TABLE(person uuid, day date)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT h.person, local_day(moment)
+    FROM post_holders h JOIN reachable r USING (person), LATERAL (SELECT (moment AT TIME ZONE 'Europe/Stockholm')::time) AS t (clock)
+    WHERE t.clock >= h.clock AND t.clock < '22:00'
+      AND (extract(isodow FROM local_day(moment)) = ANY(h.days) OR h.administrator AND extract(isodow FROM local_day(moment)) = h.week)
+      AND local_day(h.from_at) < local_day(moment)
+      AND coalesce(r.paused_until <= moment, true)
+      AND NOT is_away(h.person, local_day(moment))
+      AND NOT EXISTS (SELECT FROM digests d WHERE d.person = h.person AND d.day = local_day(moment))
+      AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL)
+      AND NOT written_to(h.person, moment)
+      AND NOT reminded_soon(h.person, moment)
+$$;
+
+CREATE FUNCTION is_away(of_person uuid, today date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM absences a WHERE a.person = of_person AND a.back_on > today)
+$$;
+
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
     LANGUAGE sql STABLE
     AS $$
@@ -53,6 +127,12 @@ $$;
 CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
+
+CREATE FUNCTION local_day(moment timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT (moment AT TIME ZONE 'Europe/Stockholm')::date
+$$;
 
 CREATE TABLE mandates (
     id bigint NOT NULL,
@@ -83,6 +163,28 @@ CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
     SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
 
+CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, meeting bigint, title text, starts_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT d.thing, d.n, m.id, m.title, m.starts_at
+    FROM meeting_hosts h
+    JOIN uncancelled_meetings m ON m.id = h.meeting
+    CROSS JOIN LATERAL (
+        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL
+        UNION ALL
+        SELECT 'lost', count(DISTINCT x.person) FROM letters x
+        WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
+          AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
+              SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
+          AND NOT EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
+    ) d
+    WHERE h.branch = of_branch
+    ORDER BY d.thing, m.starts_at
+$$;
+
 CREATE FUNCTION one_level(of_area text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -91,6 +193,41 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean
         JOIN areas r ON r.code = w.outer_area AND r.kind = 'region'
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
+
+CREATE FUNCTION pending_work(today date, moment timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $_$ SELECT to_jsonb(w) FROM (
+SELECT
+    (SELECT count(*) FROM introductions i
+     WHERE i.mandate IS NULL AND i.ended_at IS NULL AND NOT EXISTS (
+         SELECT FROM memberships m JOIN appointments o ON o.branch = m.branch AND o.to_at IS NULL
+         WHERE m.person = i.member AND m.welcomed_at IS NOT NULL)) AS questions,
+    (SELECT count(*) FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
+     WHERE m.welcomed_at IS NULL AND m.joined_at < $2 - interval '14 days') AS overdue,
+    (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL
+       AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
+       AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
+    (SELECT count(*) FROM nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
+    (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
+    (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
+        AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
+             OR NOT EXISTS (SELECT FROM committee_areas a WHERE a.committee = c.id)
+             OR c.owner IS NOT NULL AND c.level IS NULL)) AS committees,
+    (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
+    (SELECT count(*) FROM mandates WHERE status = 'own' AND coalesce(to_day, 'infinity') >= $1::date) AS seats,
+    (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
+     WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
+       AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
+    (SELECT count(*) FROM committees c
+     WHERE last_ended(c.id, $1) IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)
+       AND EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
+       AND NOT EXISTS (SELECT FROM mandates m WHERE m.committee = c.id AND mandate_runs(m, $1))) AS unknown,
+    (SELECT count(*) FROM group_reports WHERE sent_in_at IS NOT NULL AND accepted_at IS NULL) AS reports,
+    (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
+    (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
+    (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
+        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
+) w $_$;
 
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
     LANGUAGE sql
@@ -140,6 +277,17 @@ CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean
           AND t.from_day > coalesce(last_ended(of_committee, on_day), '-infinity')
     ) OR (last_ended(of_committee, on_day) IS NULL AND EXISTS (
         SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee))
+$$;
+
+CREATE FUNCTION reminded_soon(of_person uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM invitations i
+        JOIN uncancelled_meetings m ON m.id = i.meeting AND m.called_at IS NOT NULL
+        CROSS JOIN LATERAL unnest(m.remind) AS w (what)
+        WHERE i.person = of_person AND i.withdrawn_at IS NULL
+          AND reminder_at(w.what, m.starts_at) > moment AND reminder_at(w.what, m.starts_at) < moment + interval '1 hour')
 $$;
 
 CREATE FUNCTION reminder_at(what text, starts_at timestamp with time zone) RETURNS timestamp with time zone
@@ -209,6 +357,49 @@ CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     AS $$
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;
+
+CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT to_jsonb(w) FROM (
+        SELECT count(*) FILTER (WHERE m.joined_at < moment - interval '7 days') AS seven,
+            count(*) FILTER (WHERE m.joined_at < moment - interval '14 days') AS fourteen,
+            (pending_work(local_day(moment), moment) ->> 'lost')::int AS lost,
+            (pending_work(local_day(moment), moment) ->> 'leaderless')::int AS leaderless,
+            (pending_work(local_day(moment), moment) ->> 'away')::int AS away,
+            (SELECT count(*) FROM mandates n
+             WHERE mandate_known(n) AND n.to_day BETWEEN local_day(moment) AND local_day(moment) + 90) AS ending
+        FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
+        WHERE m.welcomed_at IS NULL
+    ) w
+$$;
+
+CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM (
+            SELECT l.* FROM letters l WHERE l.person = of_person
+            UNION ALL
+            SELECT l.* FROM people p JOIN sign_ins s ON s.email_key = p.email_key JOIN letters l ON l.sign_in = s.id
+            WHERE p.id = of_person
+            UNION ALL
+            SELECT l.* FROM people p JOIN applications a ON a.email_key = p.email_key JOIN letters l ON l.application = a.id
+            WHERE p.id = of_person
+            UNION ALL
+            SELECT l.* FROM people p JOIN addresses a ON a.email_key = p.email_key JOIN letters l ON l.address = a.id
+            WHERE p.id = of_person
+        ) l
+        WHERE l.kind <> 'digest' AND (
+            l.state IN ('sent', 'in_doubt') AND l.ended_at > moment - interval '1 hour'
+            OR l.state IN ('queued', 'leased') AND l.due_at < moment + interval '1 hour'))
+$$;
+
+CREATE TABLE absences (
+    person uuid NOT NULL,
+    back_on date NOT NULL,
+    said_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE access_log (
     id bigint NOT NULL,
@@ -569,9 +760,33 @@ CREATE TABLE contacts (
     outcome text,
     at timestamp with time zone NOT NULL,
     note bytea,
+    stands_in_for uuid,
     CONSTRAINT contacts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'wrong_number'::text, 'no_calls'::text, 'leaving'::text, 'welcomed'::text])))
 );
 ALTER TABLE contacts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE VIEW coordinators AS
+ SELECT id,
+    branch,
+    person,
+    from_at
+   FROM appointments o
+  WHERE ((post = 'coordinator'::text) AND (to_at IS NULL));
+
+CREATE TABLE digest_choices (
+    person uuid NOT NULL,
+    clock time without time zone NOT NULL,
+    days integer[] NOT NULL,
+    week integer,
+    CONSTRAINT digest_choices_clock_check CHECK (((clock >= '06:00:00'::time without time zone) AND (clock <= '20:00:00'::time without time zone))),
+    CONSTRAINT digest_choices_days_check CHECK ((days <@ '{1,2,3,4,5,6,7}'::integer[])),
+    CONSTRAINT digest_choices_week_check CHECK (((week >= 1) AND (week <= 7)))
+);
+
+CREATE TABLE digests (
+    person uuid NOT NULL,
+    day date NOT NULL
+);
 
 CREATE TABLE districts (
     name text NOT NULL,
@@ -640,6 +855,18 @@ CREATE TABLE group_reports (
     CONSTRAINT group_reports_check CHECK (((form IS NULL) = (saved_at IS NULL))),
     CONSTRAINT group_reports_check1 CHECK (((sent_in_at IS NULL) OR (form IS NOT NULL)))
 );
+
+CREATE TABLE handovers (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    giver uuid NOT NULL,
+    successor uuid NOT NULL,
+    contacts integer NOT NULL,
+    note bytea,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone
+);
+ALTER TABLE handovers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE UNLOGGED TABLE idempotency_keys (
     key bytea NOT NULL,
@@ -886,6 +1113,20 @@ CREATE TABLE moves (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE nominations (
+    id uuid NOT NULL,
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone NOT NULL,
+    answer text,
+    answered_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    settled_by uuid,
+    CONSTRAINT nominations_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT nominations_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+);
+
 CREATE TABLE notices (
     id bigint NOT NULL,
     branch bigint NOT NULL,
@@ -919,6 +1160,15 @@ CREATE TABLE outcomes (
     CONSTRAINT outcomes_came_check CHECK ((came >= 0)),
     CONSTRAINT outcomes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
+
+CREATE VIEW post_holders AS
+SELECT
+    NULL::uuid AS person,
+    NULL::boolean AS administrator,
+    NULL::timestamp with time zone AS from_at,
+    NULL::time without time zone AS clock,
+    NULL::integer[] AS days,
+    NULL::integer AS week;
 
 CREATE TABLE postcodes (
     code text NOT NULL,
@@ -1090,6 +1340,7 @@ UNION ALL
    FROM (jobs j
      JOIN members m ON ((m.person = j.person)))
   WHERE (j.area IS NULL);
+ALTER TABLE ONLY absences ADD CONSTRAINT absences_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
@@ -1108,6 +1359,8 @@ ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_key UNIQUE (person);
@@ -1115,6 +1368,7 @@ ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_area_key UNIQUE (person, area);
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
@@ -1140,6 +1394,7 @@ ALTER TABLE ONLY members ADD CONSTRAINT members_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (branch, person);
 ALTER TABLE ONLY migrations ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_pkey PRIMARY KEY (meeting, sequence);
+ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY notices ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQUE (mandate, rule, what);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
@@ -1196,11 +1451,15 @@ CREATE INDEX contacts_branch_person_idx ON contacts USING btree (branch, person)
 CREATE UNIQUE INDEX contacts_open ON contacts USING btree (branch, person) WHERE (outcome IS NULL);
 CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
 CREATE INDEX contacts_person_idx ON contacts USING btree (person);
+CREATE INDEX contacts_stands_in_for_idx ON contacts USING btree (stands_in_for);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
 CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
 CREATE INDEX group_contacts_given_by_idx ON group_contacts USING btree (given_by);
 CREATE INDEX group_reports_area_idx ON group_reports USING btree (area);
 CREATE INDEX group_reports_contact_idx ON group_reports USING btree (contact);
+CREATE INDEX handovers_branch_idx ON handovers USING btree (branch);
+CREATE INDEX handovers_giver_idx ON handovers USING btree (giver);
+CREATE INDEX handovers_successor_idx ON handovers USING btree (successor);
 CREATE INDEX imports_area_idx ON imports USING btree (area);
 CREATE INDEX imports_by_idx ON imports USING btree (by);
 CREATE INDEX inquiries_area_idx ON inquiries USING btree (area);
@@ -1252,6 +1511,11 @@ CREATE INDEX members_union_slug_idx ON members USING btree (union_slug);
 CREATE INDEX memberships_person_idx ON memberships USING btree (person);
 CREATE INDEX memberships_welcomed_by_idx ON memberships USING btree (welcomed_by);
 CREATE INDEX moves_by_idx ON moves USING btree (by);
+CREATE INDEX nominations_asked_by_idx ON nominations USING btree (asked_by);
+CREATE INDEX nominations_branch_idx ON nominations USING btree (branch);
+CREATE UNIQUE INDEX nominations_open ON nominations USING btree (branch, person) WHERE ((settled_at IS NULL) AND (answer IS DISTINCT FROM 'no'::text));
+CREATE INDEX nominations_person_idx ON nominations USING btree (person);
+CREATE INDEX nominations_settled_by_idx ON nominations USING btree (settled_by);
 CREATE INDEX notices_branch_idx ON notices USING btree (branch);
 CREATE INDEX notices_by_idx ON notices USING btree (by);
 CREATE INDEX objections_rule_idx ON objections USING btree (rule);
@@ -1277,7 +1541,27 @@ CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
 CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
 
+CREATE OR REPLACE VIEW post_holders AS
+ SELECT o.person,
+    bool_or((o.post = 'administrator'::text)) AS administrator,
+    min(o.from_at) AS from_at,
+    COALESCE(c.clock, '07:30:00'::time without time zone) AS clock,
+        CASE
+            WHEN (c.person IS NULL) THEN '{1,2,3,4,5}'::integer[]
+            ELSE c.days
+        END AS days,
+        CASE
+            WHEN (c.person IS NULL) THEN 1
+            ELSE c.week
+        END AS week
+   FROM ((appointments o
+     LEFT JOIN branches b ON ((b.id = o.branch)))
+     LEFT JOIN digest_choices c ON ((c.person = o.person)))
+  WHERE ((o.to_at IS NULL) AND (b.closed_at IS NULL))
+  GROUP BY o.person, c.person;
+
 CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
+ALTER TABLE ONLY absences ADD CONSTRAINT absences_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE SET NULL;
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
@@ -1308,6 +1592,9 @@ ALTER TABLE ONLY committees ADD CONSTRAINT committees_successor_fkey FOREIGN KEY
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY (branch, person) REFERENCES memberships(branch, person) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_stands_in_for_fkey FOREIGN KEY (stands_in_for) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
@@ -1315,6 +1602,9 @@ ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_given_by_fkey FORE
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_contact_fkey FOREIGN KEY (contact) REFERENCES group_contacts(id) ON DELETE SET NULL;
+ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_giver_fkey FOREIGN KEY (giver) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_successor_fkey FOREIGN KEY (successor) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
@@ -1368,6 +1658,10 @@ ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_person_fkey FOREIGN KEY 
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_welcomed_by_fkey FOREIGN KEY (welcomed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY notices ADD CONSTRAINT notices_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY notices ADD CONSTRAINT notices_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;

@@ -3,6 +3,7 @@
 `python -m tests.golden` writes it anew into tests/data/golden: read the difference as she would who gets the letter.
 """
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,17 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "outcome_representative": ("outcome", elected),
         "sample": ("sample", {}),
         "who_sits": ("who_sits", elected),
+        "appointed_coordinator": ("appointed", {}),
+        "appointed_administrator": ("appointed", NO_BRANCH),
+        "relieved_coordinator": ("relieved", {}),
+        "relieved_among_several": ("relieved", {"others": 2}),
+        "relieved_alone": ("relieved", {"successor": None, "successor_name": None}),
+        "relieved_administrator": ("relieved", NO_BRANCH),
+        "nomination": ("nomination", {}),
+        "digest_coordinator": ("digest", {"duties": DUTIES}),
+        "digest_administrator": ("digest", {"pending": PENDING}),
+        "digest_both_and_the_week": ("digest", {"duties": DUTIES, "pending": PENDING, "week": WEEK}),
+        "digest_week": ("digest", {"week": WEEK}),
         "withdrawn": ("withdrawn", {}),
         "withdrawn_named": ("withdrawn", named),
         "cancelled": ("cancelled", later),
@@ -94,6 +106,30 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
+# The counts that an administrator's page knows.
+PENDING_COUNTS = (
+    "questions", "overdue", "nominated", "away", "leaderless", "objections", "unasked", "seats", "unknown", "reports",
+    "committees", "titles", "lost", "unclear",
+)  # fmt: skip
+NO_BRANCH = {"branch_slug": None, "branch_name": None}
+DUTY = {
+    "slug": "vard-och-omsorg", "name": "Vård och omsorg", "n": 1, "own": 0, "due": 0, "late": 0, "overdue": 0,
+    "ref": None, "title": "", "day": None,
+}  # fmt: skip
+DUTIES = json.dumps([
+    DUTY | {"thing": "waiting", "n": 3, "own": 2, "due": 1, "late": 2, "overdue": 1, "day": "2026-09-12"},
+    DUTY | {"thing": "questions", "n": 2},
+    DUTY | {"thing": "handover", "n": 4, "ref": 5, "day": "2026-09-29"},
+    DUTY | {"thing": "draft", "ref": 6, "title": "Heltid som norm", "day": "2026-10-14"},
+    DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "Löner", "day": "2026-10-20"},
+    DUTY | {"thing": "untold", "ref": 8, "title": "Scheman", "day": "2026-09-22"},
+    DUTY | {"thing": "ending", "n": 2},
+    DUTY | {"slug": "bygg", "name": "Bygg", "thing": "questions"},
+])  # fmt: skip
+PENDING = json.dumps(
+    dict.fromkeys(PENDING_COUNTS, 0) | {"overdue": 3, "nominated": 1, "leaderless": 1, "away": 1, "lost": 2}
+)
+WEEK = json.dumps({"seven": 9, "fourteen": 3, "lost": 2, "leaderless": 1, "away": 0, "ending": 12})
 ANNAS, BOS, DAGS, ROW = (UUID(int=number << 64 | 0x4000_8000_0000_0000) for number in range(1, 5))
 
 
@@ -119,6 +155,8 @@ def everything(vault: Vault) -> dict[str, Any]:
         "street": "Exempelgatan 1, Haninge", "venue": "Folkets hus", "link": "https://video.example.org/heltid",
         "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
+        "branch_slug": "vard-och-omsorg", "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
+        "duties": None, "pending": None, "week": None,
         "members": None, "representatives": None, "what": "day", "answer": "yes", "reason": "Lokalen har brunnit.",
     }  # fmt: skip
 

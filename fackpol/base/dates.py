@@ -60,6 +60,11 @@ def day_year(when: date | datetime) -> str:
     return format_date(_local(when), "d MMMM y" if locale() in OURS else "long", locale=locale())
 
 
+def weekday(day: date) -> str:
+    """ "måndag"."""
+    return format_date(day, "EEEE", locale=locale())
+
+
 def month(when: date | datetime) -> str:
     """ "maj 2026"."""
     if locale() in OURS:

@@ -23,6 +23,7 @@ PURPOSES = {
     "feed": 9,  # a calendar program fetches one person's meetings
     "calendar": 10,  # a calendar program answers one invitation
     "group_report": 11,  # a group's contact says who sits
+    "nomination": 37,  # a member answers whether she wants to share a post
 }
 
 

@@ -1,4 +1,4 @@
-"""Commands for whoever runs the service: `admin add`, and `restore` after a restored backup."""
+"""Commands for whoever runs the service: `admin add` and `admin remove`, and `restore` after a restored backup."""
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -20,11 +20,8 @@ def admin() -> None:
 @click.option("--name", default="", help="What to call somebody who is not registered yet.")
 @told
 async def add(email: str, name: str) -> None:
-    """Make somebody an administrator."""
-    try:
-        email = validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        raise Sentence(say("Det är ingen mejladress. Skriv den så här: namn@example.org.")) from None
+    """Make somebody an administrator. A letter tells her so."""
+    email = _address(email)
     async with ready("database", "keys") as (own, db), db.transaction():
         now = dates.now()
         person = await people.by_email(db, own.vault, email)
@@ -32,6 +29,26 @@ async def add(email: str, name: str) -> None:
             person = await people.add(db, own.vault, name or email.partition("@")[0], email, "sv", now)
         new = await appointments.appoint(db, person, "administrator", None, now)
     click.echo(say("Klart. Logga in med adressen på webbsidan.") if new else say("Personen är redan administratör."))
+
+
+@admin.command()
+@click.argument("email")
+@told
+async def remove(email: str) -> None:
+    """Let somebody administer no longer. A letter tells her so. Not the last one."""
+    email = _address(email)
+    async with ready("database", "keys") as (own, db), db.transaction():
+        person = await people.by_email(db, own.vault, email)
+        if person is None or not await appointments.relieve_administrator(db, person, dates.now()):
+            raise Sentence(say("Ingen ändring. Adressen är ingen administratörs, eller den sistas."))
+    click.echo(say("Klart. Personen administrerar inte längre."))
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise Sentence(say("Det är ingen mejladress. Skriv den så här: namn@example.org.")) from None
 
 
 @click.command()

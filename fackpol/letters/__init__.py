@@ -2,7 +2,9 @@
 
 from fackpol.base.settings import Settings
 from fackpol.letters import (
+    appointments,
     branches,
+    digests,
     group_contacts,
     introductions,
     invitations,
@@ -20,6 +22,8 @@ KINDS = by_name(
     *sessions.KINDS,
     *people.KINDS,
     *branches.KINDS,
+    *appointments.KINDS,
+    *digests.KINDS,
     *representatives.KINDS,
     *group_contacts.KINDS,
     *introductions.KINDS,

@@ -11,7 +11,8 @@ from fackpol.network.members import Application
 
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
-        "letter person name email invitation mandate introduction sign_in address application form group_report".split()
+        "letter person name email invitation mandate introduction sign_in address application form group_report "
+        "nomination".split()
     )
 
     def name(self) -> str:

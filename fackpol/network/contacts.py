@@ -71,8 +71,12 @@ class RecordedContact:
 
 
 async def look_after(db: Connection, now: datetime, today: date) -> None:
-    """Assign every waiting member to a coordinator, and reassign her when the coordinator has let the time pass."""
-    await db.execute(SQL["begin"], now, today + DAYS)
+    """Assign every waiting member to a coordinator, and reassign her when the coordinator is away or late.
+
+    A coordinator who is back gets those again whom nobody has reached for meanwhile.
+    """
+    await db.execute(SQL["come_back"], now, today + AGAIN, today)
+    await db.execute(SQL["begin"], now, today + DAYS, today)
     await db.execute(SQL["hand_over"], now, today + AGAIN, today)
 
 
@@ -95,7 +99,7 @@ async def take(db: Connection, branch: str, person: UUID, by: UUID, now: datetim
 
 async def pass_on(db: Connection, branch: str, person: UUID, now: datetime, today: date) -> None:
     """Hand the contact to another coordinator of the branch. Nothing changes when there is no other."""
-    await db.execute(SQL["pass_on"], branch, person, now, today + AGAIN)
+    await db.execute(SQL["pass_on"], branch, person, now, today + AGAIN, today)
 
 
 async def record(

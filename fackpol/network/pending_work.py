@@ -2,18 +2,21 @@
 
 from datetime import date, datetime
 
-from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.database import Connection, queries
 
-SQL = queries("pending_work")
+SQL = queries("duties")
 
 
-async def waiting(db: Connection, now: datetime, today: date) -> Row:
-    """One row of counts.
+async def waiting(db: Connection, now: datetime, today: date) -> dict[str, int]:
+    """The counts by name.
 
+    `questions` that wait for an administrator to choose a representative; `overdue` members who have waited more than
+    14 days; `nominated` members who have said yes to becoming coordinators; branches whose coordinators are all `away`;
     `objections` from members; `committees` and `titles` that no rule recognises; `seats` that representatives have
     added themselves; `unasked` representatives whose mandates end within 90 days and whom nobody has asked what comes
     after; committees of which it is `unknown` who sits since mandates ended; `reports` of groups that nobody has
     accepted anything of; `unclear` incoming mails; letters `lost` in the last week; and `leaderless` branches that have
     no coordinator.
     """
-    return await one(db, SQL["waiting"], today, now)
+    counts: dict[str, int] = await db.fetchval(SQL["pending"], today, now)
+    return counts

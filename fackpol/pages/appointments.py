@@ -11,7 +11,9 @@ from fackpol.network.branches import OpenBranch
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, email
 from fackpol.web.rendering import render
-from fackpol.web.state import now_of, state_of
+from fackpol.web.state import now_of, state_of, who_of
+
+NOT_HERSELF = later("Du kan inte utse dig själv. Be någon annan som administrerar.")
 
 
 class AppointForm(Page):
@@ -30,7 +32,9 @@ async def appoint(request: Request, db: Connection) -> Response:
         person = await people.by_email(db, state_of(request).vault, form.email.data)
         if person is None:
             form.wrong("email", say("Ingen har bekräftat den adressen. Be personen anmäla sig först."))
-    if person is None:
+        elif not await appointments.may_appoint(db, who_of(request).person, person):
+            form.wrong("email", say(NOT_HERSELF))
+    if person is None or form.faults:
         return render(request, "appointments/appoint.html", 422, form=form, faults=form.faults, slug=slug)
     await appointments.appoint(db, person, "coordinator", branch.id, now_of(request))
     return flash(request, f"/skotsel/branscher/{slug}", "appointed")

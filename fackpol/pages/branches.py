@@ -1,7 +1,7 @@
 """The branches: a member joins one, a coordinator looks after hers, an administrator founds and changes them."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, order, pick, say
 from fackpol.mail import outbox
-from fackpol.network import appointments, branches, contacts, introductions, meetings, notices, pending_work
+from fackpol.network import appointments, branches, contacts, duties, meetings, nominations, notices, pending_work
 from fackpol.network.branches import Branch, Membership, OpenBranch, Trade
 from fackpol.network.classification import plain
 from fackpol.network.contacts import OpenContact
@@ -26,8 +26,6 @@ from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
-
-LATELY = timedelta(days=30)  # for so long after a meeting we remind its coordinator to tell what it came to
 
 
 class TradeForm(Page):
@@ -101,27 +99,32 @@ async def mine(request: Request, db: Connection) -> Response:
 async def desk(request: Request, db: Connection) -> Response:
     """What a coordinator sees first: what there is to do, the meetings, and what she has written."""
     slug, now, person = request.path_params["branch"], now_of(request), who_of(request).person
-    vault, today = state_of(request).vault, dates.today(now)
+    branch, today = await branches.get(db, slug), dates.today(now)
+    assert branch is not None  # the endpoint has checked it
     return render(
-        request, "branches/desk.html", branch=await branches.get(db, slug), counts=await branches.counts(db, slug),
-        contacts=await contacts.share(db, slug, person, now, today), promised=contacts.PROMISED,
-        questions=await introductions.waiting(db, slug), notices=await notices.of_branch(db, slug),
-        ending=[
-            (opened_name(vault, row.name, row.person), row) for row in await branches.ending(db, slug, today)
-        ],
+        request, "branches/desk.html", branch=branch, counts=await branches.counts(db, slug), today=today, on_page=True,
+        percent=(await contacts.share(db, slug, person, now, today)).percent, promised=contacts.PROMISED,
+        duties=await duties.of_branch(db, slug, person, now), notices=await notices.of_branch(db, slug),
+        ending=_named(request, await branches.ending(db, slug, today)),
+        colleagues=_named(request, await appointments.of_branch(db, branch.id)),
+        nominations=_named(request, await nominations.of_branch(db, slug, now)),
         **_by_state(await meetings.of_branch(db, slug, now), now),
     )  # fmt: skip
 
 
+def _named(request: Request, rows: list[Any]) -> list[tuple[str, Any]]:
+    """Each row after the name of its person, opened."""
+    return [(opened_name(state_of(request).vault, row.name, row.person), row) for row in rows]
+
+
 def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
-    """A branch's meetings: drafts, cancelled, coming, been, and those whose outcome nobody has told (`untold`)."""
+    """A branch's meetings: drafts, cancelled, coming, and been."""
     called = [row for row in found if row.called_at and not row.cancelled_at]
     return {
         "drafts": [row for row in found if not row.called_at],
         "cancelled": [row for row in found if row.cancelled_at],
         "coming": sorted((row for row in called if row.ends_at > now), key=lambda row: row.starts_at),
         "been": [row for row in called if row.ends_at <= now],
-        "untold": [row for row in called if row.ends_at <= now < row.ends_at + LATELY and not row.told],
     }
 
 
@@ -171,8 +174,8 @@ async def overview(request: Request, db: Connection) -> Response:
     now = now_of(request)
     return render(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row.name)),
-        paused=await outbox.paused_since(db),
-        questions=await introductions.waiting(db, None), waiting=await pending_work.waiting(db, now, dates.today(now)),
+        paused=await outbox.paused_since(db), promised=contacts.PROMISED, unattended=await duties.unattended(db, now),
+        waiting=await pending_work.waiting(db, now, dates.today(now)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
-from fackpol.network import consents, people, representatives, sessions
+from fackpol.network import consents, digests, people, representatives, sessions
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line, phone_number
@@ -75,11 +75,14 @@ async def letters(request: Request, db: Connection) -> Response:
 
 
 async def choose(request: Request, db: Connection) -> Response:
-    """Carries out what she chose there. The one-click of a mail program (RFC 8058) only ends the invitations."""
+    """Carries out what she chose there. The one-click of a mail program (RFC 8058) only ends what the letter was.
+
+    That is the invitations or, from a digest, the digests.
+    """
     data, person = await request.form(), subject_of_link(request, "letters")
     chosen = next((name for name in CHOICES if name in data), "")
     if not chosen and data.get("List-Unsubscribe") == "One-Click":
-        chosen = "stop"
+        chosen = "digest" if request.query_params.get("brev") == "sammandrag" else "stop"
     if chosen:
         await CHOICES[chosen](request, db, person, str(data.get(chosen, "")))
     return await _letters(request, db, chosen)
@@ -100,6 +103,10 @@ async def _remind(request: Request, db: Connection, person: UUID, value: str) ->
     await people.remind(db, person, value == "yes")
 
 
+async def _digest(request: Request, db: Connection, person: UUID, value: str) -> None:
+    await (digests.start(db, person) if value == "yes" else digests.stop(db, person))
+
+
 async def _leave(request: Request, db: Connection, person: UUID, value: str) -> None:
     await sessions.ask_erasure(db, state_of(request).vault, person, now_of(request))
 
@@ -112,7 +119,8 @@ async def _pause(request: Request, db: Connection, person: UUID, months: str) ->
 
 
 CHOICES: dict[str, Callable[[Request, Connection, UUID, str], Awaitable[object]]] = {
-    "stop": _stop, "start": _start, "pause": _pause, "remind": _remind, "leave": _leave,
+    "stop": _stop, "start": _start, "pause": _pause, "remind": _remind, "digest": _digest,
+    "leave": _leave,
 }  # fmt: skip
 
 
@@ -126,7 +134,9 @@ async def _page(request: Request, db: Connection, form: PhoneForm, status: int =
 
 
 async def _letters(request: Request, db: Connection, done: str) -> Response:
-    state = await consents.letters(db, subject_of_link(request, "letters"))
+    person = subject_of_link(request, "letters")
+    state = await consents.letters(db, person)
     if state is None:
         return render(request, "consents/gone.html", 410)
-    return render(request, "consents/letters.html", done=done, state=state, language=state.language)
+    digest = await digests.of(db, person)
+    return render(request, "consents/letters.html", done=done, state=state, digest=digest, language=state.language)

@@ -11,7 +11,8 @@ from fackpol.web.state import state_of, who_of
 
 
 async def coordinator(request: Request, db: Connection) -> Response:
-    return render(request, "guides/coordinator.html", days=contacts.DAYS.days, branches=who_of(request).branches)
+    own, days = who_of(request).branches, contacts.DAYS.days
+    return render(request, "guides/coordinator.html", days=days, promised=contacts.PROMISED, branches=own)
 
 
 async def administrator(request: Request, db: Connection) -> Response:

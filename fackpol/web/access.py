@@ -18,8 +18,9 @@ from fackpol.web.cookies import set_cookie
 from fackpol.web.state import now_of, state_of
 
 # Who may use an endpoint. The first two need no session: anybody, and whoever holds the link from a letter to her.
-ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR = (
-    "anybody", "link", "signed in", "member", "representative", "coordinator", "administrator",
+# A post holder coordinates or administers.
+ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR, POST_HOLDER = (
+    "anybody", "link", "signed in", "member", "representative", "coordinator", "administrator", "post holder",
 )  # fmt: skip
 WITHOUT_COOKIE = (ANYBODY, LINK)
 
@@ -53,6 +54,7 @@ def may(who: Who, access: str, branch: str | None) -> bool:
         REPRESENTATIVE: who.representative,
         COORDINATOR: branch in who.branches if branch else bool(who.branches),
         ADMINISTRATOR: who.administrator,
+        POST_HOLDER: who.administrator or bool(who.branches),
     }
     return access in WITHOUT_COOKIE or allowed[access]
 

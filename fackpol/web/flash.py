@@ -42,7 +42,17 @@ SENTENCES = {
     "withdrawn": later("Personen är inte bjuden längre, och får veta det."),
     "outcome": later("Tack och sammanfattning är på väg till dem som sa att de skulle komma."),
     "again": later("Mejlen skickas igen, bara till dem som inte fick dem."),
+    "asked_colleague": later("Frågan är på väg."),
+    "question_back": later("Frågan är tillbakatagen."),
+    "away": later("Klart. Nya medlemmar och mejl går till de andra tills du är tillbaka."),
+    "back": later("Välkommen tillbaka. Nya medlemmar kommer till dig igen."),
+    "nothing_handed": later("Ingen kollega är här just nu. Inget är överlämnat."),
+    "handover_read": later("Klart. Det står inte kvar i Att göra."),
+    # whoever coordinates or administers
+    "digest_off": later("Du får inga fler mejl om det som väntar."),
+    "digest_on": later("Du får mejl på vardagar kl. 7.30 igen, när något väntar."),
     # an administrator
+    "not_appointed": later("Personen är inte utsedd. Samordnaren ser att frågan är avgjord."),
     "founded": later("Föreningen är startad. Utse en samordnare, så kan någon hälsa välkommen."),
     "closed": later("Föreningen är stängd."),
     "appointed": later("Samordnaren är utsedd."),
@@ -78,6 +88,8 @@ def _counted(done: str, n: int) -> str:
         return told if n else say("Ändringen är sparad. Ingen behöver få mejl.")
     if done == "notice":
         return count("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar.", n)
+    if done == "handed_over":
+        return count("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor.", n)
     if done == "called":
         return count("{n} inbjudan är på väg.", "{n} inbjudningar är på väg.", n)
     return ""

@@ -20,6 +20,7 @@ from fackpol.base.words import later, say, speaking
 from fackpol.network.seats import seat_name
 from fackpol.web import flash, form_recovery
 from fackpol.web.access import BrokenLink
+from fackpol.web.cookies import cookie
 from fackpol.web.endpoint import ONCE
 from fackpol.web.languages import chosen_language, language_of
 from fackpol.web.state import AppState, state_of
@@ -59,6 +60,8 @@ ERRORS = {
     503: (later("Vi är strax tillbaka"), later("Prova igen om en minut. Det vi redan har sparat finns kvar.")),
 }
 
+NOT_THERE = later("Sidan finns inte"), later("Adressen kan vara fel, eller så är sidan borta.")
+
 
 def render(request: Request, template: str, status: int = 200, language: str = "", **values: Any) -> Response:
     """Renders a page, and clears the flash message that it shows.
@@ -90,14 +93,16 @@ def error_page(
 ) -> Response:
     """Says what went wrong and how to go on, and shows what she typed so that she can copy it."""
     state, typed = state_of(request), getattr(request.state, "typed", None)
-    heading, sentence = why or ERRORS.get(status, ERRORS[500])
+    inside = status == 404 and bool(cookie(request, "session"))  # the same for every path, whether it exists or not
+    heading, sentence = why or (NOT_THERE if inside else ERRORS.get(status, ERRORS[500]))
     response = render(
         request,
         "error.html",
         status,
         heading=say(heading),
         sentence=say(sentence, event=event, contact=state.settings.contact),
-        sign_in=status == 404 and why is None,
+        inside=inside,
+        sign_in=status == 404 and why is None and not inside,
         typed=form_recovery.recover(request, typed).texts if typed else [],
     )
     response.headers.update(headers or {})

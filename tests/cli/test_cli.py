@@ -216,7 +216,7 @@ async def test_an_administrator_can_sign_in(
         browser = web.browser()
         await browser.send_form("/logga-in", {"email": "Eva.Sund@example.org"})
         await web.deliver()
-        link = post_office.latest("eva.sund@example.org").link("/logga-in/")
+        link = post_office.latest("eva.sund@example.org", "Din inloggning").link("/logga-in/")
         assert (await browser.send_form(link)).headers["location"] == "/hem?nyss=1"
         assert (await browser.get("/hem")).headers["location"] == "/skotsel"
         assert (await browser.get("/skotsel")).status_code == 200
@@ -248,6 +248,24 @@ async def test_what_is_no_address_makes_nobody_administrator(stranded: dict[str,
     """The database is not even asked."""
     said = await fackpol("admin", "add", email, environ=stranded)
     assert said == Said(2, "", "Det är ingen mejladress. Skriv den så här: namn@example.org.\n")
+
+
+@pytest.mark.slow
+async def test_an_administrator_is_relieved_but_not_the_last_one(
+    service: dict[str, str], own: Settings, fresh: str, post_office: PostOffice
+) -> None:
+    other, none = "eva.sund@example.org", "Ingen ändring. Adressen är ingen administratörs, eller den sistas.\n"
+    await fackpol("admin", "add", ANNA, environ=service)
+    assert await fackpol("admin", "remove", ANNA, environ=service) == Said(2, "", none)
+    await fackpol("admin", "add", other, environ=service)
+    done = await fackpol("admin", "remove", ANNA, environ=service)
+    assert done == Said(0, "Klart. Personen administrerar inte längre.\n", "")
+    for email in (ANNA, other, "nobody@example.org"):
+        assert await fackpol("admin", "remove", email, environ=service) == Said(2, "", none)
+    async with real_web(own, fresh, post_office) as web:
+        await web.deliver()
+    assert [letter.subject for letter in post_office.to(ANNA)] == ["Ditt uppdrag är avslutat"]
+    assert [letter.subject for letter in post_office.to(other)] == ["Du har fått ett uppdrag"]
 
 
 @pytest.mark.slow

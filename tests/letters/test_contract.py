@@ -32,7 +32,7 @@ BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),
     "application": UUID(int=96 << 64), "mandate": 44,
-    "group_report": UUID(int=97 << 64),
+    "group_report": UUID(int=97 << 64), "nomination": UUID(int=98 << 64),
 }  # fmt: skip
 NAME, EMAIL = "Berit Öst", "berit.ost@example.org"
 CASES = [(language, case) for language in languages() for case in golden.cases(Vault({1: bytes(32)}, bytes(32)))]
@@ -157,15 +157,15 @@ async def test_a_kind_of_another_release_waits_and_stops_nobody(
 ) -> None:
     """After a rollback: the letters of a kind that only the newer release knows."""
     anna, now = await everybody.anna(), dates.now()
-    digest = replace(KINDS["welcome"], name="digest", priority=1)
-    await outbox.load_kinds(db, {"digest": digest})
-    await outbox.post(db, "digest", now, person=anna)
+    almanac = replace(KINDS["welcome"], name="almanac", priority=1)
+    await outbox.load_kinds(db, {"almanac": almanac})
+    await outbox.post(db, "almanac", now, person=anna)
     await web.browser().send_form("/logga-in", {"email": ANNA})
     await web.deliver()
     assert [letter.to for letter in web.post_office.arrived] == [ANNA]
     states = {row["kind"]: row["state"] for row in await db.fetch("SELECT kind, state FROM letters")}
-    assert states == {"digest": "queued", "sign_in": "sent"}
-    assert "1 letters of kind digest wait" in caplog.text
+    assert states == {"almanac": "queued", "sign_in": "sent"}
+    assert "1 letters of kind almanac wait" in caplog.text
 
 
 # -- in the SQL --------------------------------------------------------------------------------------------------------

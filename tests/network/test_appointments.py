@@ -1,11 +1,16 @@
 """Posts: held by whoever is appointed, from a day to a day, and only hers that very branch."""
 
+from uuid import UUID
+
+import pytest
+
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import appointments, branches, sessions
 from fackpol.network.sessions import Who
-from tests.people import Everybody
+from tests.asgi import Web
+from tests.people import ANNA, Everybody
 from tests.together import at_once
 
 
@@ -61,3 +66,94 @@ async def test_a_member_sees_who_can_see_her(db: Connection, vault: Vault, every
     (row,) = await appointments.seeing(db, anna)
     assert (row.person, row.branch) == (bo, "Vård och omsorg")
     assert vault.open(row.name, "people.name", bo) == "Bo Lind"
+
+
+# -- the letters -------------------------------------------------------------------------------------------------------
+
+
+async def appointed(db: Connection, everybody: Everybody, branch: str | None) -> UUID:
+    """Anna, with a post that she has just been given."""
+    anna = await everybody.anna()
+    row = await branches.get(db, branch) if branch else None
+    role = "coordinator" if branch else "administrator"
+    assert await appointments.appoint(db, anna, role, row.id if row else None, dates.now())
+    return anna
+
+
+@pytest.mark.parametrize("post", ["coordinator", "administrator"])
+async def test_she_is_told_discreetly_what_the_post_is_and_where(
+    web: Web, db: Connection, everybody: Everybody, post: str
+) -> None:
+    branch = await everybody.branch() if post == "coordinator" else None
+    await appointed(db, everybody, branch)
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert letter.subject == "Du har fått ett uppdrag"
+    outside = f"{letter.subject} {letter.message['from']} {letter.text.splitlines()[2]}".lower()
+    assert [word for word in ("parti", "vård", "fack", "politik", "förening") if word in outside] == []
+    assert letter.link(f"/branscher/{branch}" if branch else "/skotsel")
+    assert letter.link("/hjalp/")
+    assert letter.link("/sammandrag")
+    assert len(web.post_office.to(ANNA)) == 1
+
+
+async def test_relieved_she_is_told_who_goes_on_and_what_she_no_longer_sees(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    await everybody.bo(branch)
+    anna = await appointed(db, everybody, branch)
+    await web.deliver()
+    post = await database.one(db, "SELECT id, branch FROM appointments WHERE person = $1", anna)
+    for _ in range(2):
+        await appointments.relieve(db, post["id"], post["branch"], dates.now())
+    await web.deliver()
+    _, letter = web.post_office.to(ANNA)
+    assert letter.subject == "Ditt uppdrag är avslutat"
+    assert "Bo Lind går vidare med det som var ditt." in letter.text
+    assert "Du ser inte medlemmarna, svaren eller frågorna där längre." in letter.text
+
+
+async def test_with_nobody_left_she_is_told_that_somebody_will_be_appointed(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    anna = await appointed(db, everybody, branch)
+    post = await database.one(db, "SELECT id, branch FROM appointments WHERE person = $1", anna)
+    await appointments.relieve(db, post["id"], post["branch"], dates.now())
+    await web.deliver()
+    (letter,) = web.post_office.to(ANNA)  # not the one that says that she has it
+    assert "Ingen samordnar föreningen just nu." in letter.text
+
+
+async def test_appointed_again_she_is_not_told_that_it_has_ended(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    anna = await appointed(db, everybody, branch)
+    post = await database.one(db, "SELECT id, branch FROM appointments WHERE person = $1", anna)
+    await appointments.relieve(db, post["id"], post["branch"], dates.now())
+    await appointments.appoint(db, anna, "coordinator", post["branch"], dates.now())
+    await web.deliver()
+    (letter,) = web.post_office.to(ANNA)
+    assert letter.subject == "Du har fått ett uppdrag"
+
+
+async def test_a_stopped_address_is_told_nothing(web: Web, db: Connection, vault: Vault, everybody: Everybody) -> None:
+    await appointed(db, everybody, None)
+    stop = "INSERT INTO suppressions (kind, key, reason, at) VALUES ('email', $1, 'bounced', $2)"
+    await db.execute(stop, vault.index(ANNA), dates.now())
+    await web.deliver()
+    assert web.post_office.to(ANNA) == []
+
+
+async def test_the_last_administrator_stays(web: Web, db: Connection, everybody: Everybody) -> None:
+    anna = await appointed(db, everybody, None)
+    await web.deliver()
+    assert not await appointments.relieve_administrator(db, anna, dates.now())
+    eva = await everybody.eva()
+    assert await appointments.relieve_administrator(db, anna, dates.now())
+    assert not await appointments.relieve_administrator(db, anna, dates.now())
+    assert not await appointments.relieve_administrator(db, eva, dates.now())
+    await web.deliver()
+    assert "Du administrerar inte längre." in web.post_office.latest(ANNA).text

@@ -56,3 +56,18 @@ async def test_somebody_elses_post_is_no_use_under_another_branch(
     post = await db.fetchval("SELECT id FROM appointments WHERE branch IS NOT NULL")
     await eva.send_form(f"/skotsel/branscher/{other}/samordnare/{post}/avslut")
     assert await db.fetchval("SELECT to_at FROM appointments WHERE id = $1", post) is None
+
+
+async def test_nobody_appoints_herself_where_somebody_else_administers(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    slug, her = await everybody.branch(), await everybody.eva()
+    eva, path = await web.signed_in(her), f"/skotsel/branscher/{slug}/samordnare"
+    await everybody.hold(await everybody.anna(), "administrator", None)
+    page = await eva.send_form(path, {"email": "eva.sund@example.org"})
+    assert (page.status_code, errors_of(page)) == (
+        422,
+        ["Du kan inte utse dig själv. Be någon annan som administrerar."],
+    )
+    await db.execute("DELETE FROM appointments WHERE person <> $1", her)
+    assert (await eva.send_form(path, {"email": "eva.sund@example.org"})).status_code == 303

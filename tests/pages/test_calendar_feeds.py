@@ -36,3 +36,14 @@ async def test_a_calendar_program_fetches_her_meetings_without_a_cookie(
     assert (await web.browser().get(path[1])).status_code == 410
     await her.send_form("/kalender", {"drop": "1"})
     assert "Gör en länk" in text_of(await her.get("/kalender"))
+
+
+async def test_its_way_back_leads_to_a_page_of_hers(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    people = [await everybody.anna(), await everybody.dag(), await everybody.bo(branch), await everybody.eva()]
+    for person, back in zip(people, ("/min-sida", "/uppdrag", "/hem", "/hem"), strict=True):
+        browser = await web.signed_in(person)
+        assert f'<a href="{back}">' in (await browser.get("/kalender")).text
+        assert (await browser.get(back, follow_redirects=True)).status_code == 200
+    assert '<a href="/kalender">' in (await (await web.signed_in(people[2])).get(f"/branscher/{branch}")).text
+    assert '<a href="/kalender">' in (await (await web.signed_in(people[3])).get("/skotsel")).text

@@ -13,20 +13,32 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
 from fackpol.network import (
+    branches,
     calendar_feeds,
     counterparts,
     group_contacts,
     group_reports,
+    handovers,
     inquiries,
     introductions,
     invitations,
+    nominations,
     rules,
 )
 from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
 from fackpol.network.rules import What
 from fackpol.registers import differences
-from fackpol.web.access import ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, REPRESENTATIVE, SIGNED_IN
+from fackpol.web.access import (
+    ADMINISTRATOR,
+    ANYBODY,
+    COORDINATOR,
+    LINK,
+    MEMBER,
+    POST_HOLDER,
+    REPRESENTATIVE,
+    SIGNED_IN,
+)
 from fackpol.web.endpoint import Endpoint
 from tests.asgi import Browser, Web, text_of
 from tests.people import Everybody, a_meeting
@@ -126,7 +138,17 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     )  # fmt: skip
     rule = await db.fetchval("SELECT id FROM rules WHERE type = 'k-aldre' AND industry = 'aldreomsorg'")
     await rules.object_to(db, mandate, rule, What.RULE, dates.now())
+    row = await branches.get(db, branch)
+    assert row
+    disa = await everybody.member("Disa Ek", "disa.ek@example.org")
+    await everybody.hold(disa, "coordinator", row.id)
+    await handovers.hand_over(db, service.vault, branch, disa, bo, "Lycka till", dates.now())
+    assert await nominations.ask(db, branch, anna, bo, dates.now())
+    nomination = await db.fetchval("SELECT id FROM nominations")
+    await nominations.answer(db, nomination, True, dates.now())
     names = {
+        "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
+        "dela": tokens.token(key, "nomination", nomination),
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
@@ -162,6 +184,7 @@ HOLDERS: dict[str, Callable[[Town], UUID]] = {
     REPRESENTATIVE: lambda town: town.dag,
     COORDINATOR: lambda town: town.bo,
     ADMINISTRATOR: lambda town: town.eva,
+    POST_HOLDER: lambda town: town.bo,
 }
 # Links whose page needs a story of its own; their own tests tell it.
 TOLD_ELSEWHERE = ("/prova", "/bekrafta/{token}", "/logga-in/{token}", "/ny-adress/{token}", "/ta-bort/{token}")
@@ -227,7 +250,9 @@ async def test_nobody_who_is_not_signed_in_passes(web: Web, town: Town, endpoint
     assert "Du behöver logga in" in page.text
 
 
-OTHERS = [endpoint for endpoint in CLOSED if endpoint.access in (REPRESENTATIVE, COORDINATOR, ADMINISTRATOR)]
+OTHERS = [
+    endpoint for endpoint in CLOSED if endpoint.access in (REPRESENTATIVE, COORDINATOR, ADMINISTRATOR, POST_HOLDER)
+]
 
 
 @pytest.mark.parametrize("endpoint", OTHERS, ids=named)
@@ -307,7 +332,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
-    "grupp": "group_report",
+    "grupp": "group_report", "dela": "nomination",
 }  # fmt: skip
 
 

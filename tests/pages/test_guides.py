@@ -10,7 +10,10 @@ from tests.people import Everybody
 async def test_a_coordinator_and_an_administrator_have_a_guide_each(web: Web, everybody: Everybody) -> None:
     branch = await everybody.branch()
     bo = await web.signed_in(await everybody.bo(branch))
-    assert "Du har 7 dagar på dig." in text_of(await bo.get("/hjalp/samordna"))
+    assert "Du har 7 dagar på dig, sedan går medlemmen vidare till en kollega." in text_of(
+        await bo.get("/hjalp/samordna")
+    )
+    assert "Alla ska ha hört av någon av er inom 14 dagar" in text_of(await bo.get("/hjalp/samordna"))
     assert "Så samordnar du" in text_of(await bo.get(f"/branscher/{branch}"))
     eva = await web.signed_in(await everybody.eva())
     assert "Läs in vilka som sitter" in text_of(await eva.get("/hjalp/skotsel"))

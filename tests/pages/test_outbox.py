@@ -93,9 +93,9 @@ async def test_a_kind_that_this_release_does_not_know_is_reported(
     eva = await web.signed_in(await everybody.eva())
     assert "den här versionen" not in text_of(await eva.get("/skotsel/mejl"))
     await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla())
-    await db.execute("UPDATE letters SET kind = 'digest'")
+    await db.execute("UPDATE letters SET kind = 'almanac'")
     page = text_of(await eva.get("/skotsel/mejl"))
-    assert "1 mejl väntar på en annan version av programmet: digest." in page
+    assert "1 mejl väntar på en annan version av programmet: almanac." in page
 
 
 async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, everybody: Everybody) -> None:

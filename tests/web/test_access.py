@@ -189,3 +189,16 @@ async def test_a_page_that_is_only_read_can_not_write(web: Web, everybody: Every
 async def test_a_language_we_do_not_speak_is_swedish(web: Web, asked: str, lang: str) -> None:
     page = await web.browser().get("/", headers={"accept-language": asked})
     assert f'lang="{lang}"' in page.text
+
+
+async def test_a_page_that_is_not_there_asks_nobody_to_sign_in_who_is_signed_in(web: Web, everybody: Everybody) -> None:
+    bo = await web.signed_in(await everybody.bo(await everybody.branch()))
+    for path in ("/finns-inte", "/skotsel"):
+        page = await bo.get(path)
+        assert page.status_code == 404
+        assert "Adressen kan vara fel, eller så är sidan borta." in page.text
+        assert "/logga-in" not in page.text.partition("<main")[2]
+        assert 'href="/hem"' in page.text
+    page = await web.browser().get("/finns-inte")
+    assert "eller så behöver du logga in." in page.text
+    assert 'href="/logga-in"' in page.text.partition("<main")[2]

@@ -1,6 +1,20 @@
--- name: waiting
+-- needs: absences matching people representatives
+
+-- Counts of what waits for an administrator, by name; $1 the local day, $2 the moment.
 -- Unasked: representatives who can be reached, have not said what comes after, and have not been asked.
+-- Away: branches whose coordinators are all away.
+CREATE FUNCTION pending_work(today date, moment timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT to_jsonb(w) FROM (
 SELECT
+    (SELECT count(*) FROM introductions i
+     WHERE i.mandate IS NULL AND i.ended_at IS NULL AND NOT EXISTS (
+         SELECT FROM memberships m JOIN appointments o ON o.branch = m.branch AND o.to_at IS NULL
+         WHERE m.person = i.member AND m.welcomed_at IS NOT NULL)) AS questions,
+    (SELECT count(*) FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
+     WHERE m.welcomed_at IS NULL AND m.joined_at < $2 - interval '14 days') AS overdue,
+    (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL
+       AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
+       AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
+    (SELECT count(*) FROM nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
@@ -20,3 +34,4 @@ SELECT
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
+) w $$;

@@ -1,0 +1,85 @@
+"""Posts: somebody is asked to share one, is appointed, or is relieved. Discreet: the branch stands in the body only."""
+
+from datetime import timedelta
+
+from fackpol.base.database import queries
+from fackpol.base.words import later
+from fackpol.letters.context import LetterContext
+from fackpol.mail.composing import Draft
+from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network.contacts import DAYS
+
+SQL = queries("letters")
+
+
+def _appointed(context: LetterContext, row: Shared) -> Draft:
+    slug = row["branch_slug"]
+    values = {
+        "name": context.name(),
+        "branch": row["branch_name"] or "",
+        "link": context.page(f"/branscher/{slug}" if slug else "/skotsel"),
+        "link_guide": context.page("/hjalp/samordna" if slug else "/hjalp/skotsel"),
+        "link_digest": context.page("/sammandrag"),
+        "days": DAYS.days,
+    }
+    return Draft("appointed", values)
+
+
+def _relieved(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        "name": context.name(),
+        "branch": row["branch_name"] or "",
+        "successor": context.signature(row, "successor"),
+        "others": row["others"],
+    }
+    return Draft("relieved", values)
+
+
+def _nomination(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        **context.to_member(),
+        "branch": row["branch_name"],
+        "asker": context.signature(row, "by"),
+        "link": context.link("/dela", "nomination", "nomination"),
+    }
+    return Draft("nomination", values, unsubscribe=context.stop_link())
+
+
+KINDS = (
+    LetterKind(
+        "appointed",
+        later("Du har fått ett uppdrag"),
+        priority=3,
+        lifetime=timedelta(days=14),
+        query=SQL["appointed"],
+        compose=_appointed,
+        trigger="she becomes a coordinator or an administrator",
+        to="whoever has been appointed",
+        at_most="one for each appointment",
+        stopped_by="stopped address, relieved again",
+    ),
+    LetterKind(
+        "relieved",
+        later("Uppdraget är avslutat"),
+        priority=3,
+        lifetime=timedelta(days=14),
+        query=SQL["relieved"],
+        compose=_relieved,
+        trigger="her appointment as coordinator or administrator ends",
+        to="whoever has been relieved",
+        at_most="one for each appointment",
+        stopped_by="stopped address, appointed again",
+    ),
+    LetterKind(
+        "nomination",
+        later("Vill du dela ett uppdrag?"),
+        priority=3,
+        lifetime=timedelta(days=30),
+        query=SQL["nomination"],
+        compose=_nomination,
+        trigger="a coordinator asks a member of the branch to share the post",
+        to="the member",
+        at_most="one for each time she is asked",
+        stopped_by="stopped address, pause, her answer, the question taken back",
+    ),
+)

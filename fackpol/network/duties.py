@@ -1,0 +1,64 @@
+"""What there is to do in a branch: the same rows for the coordinator's page and for the letter that tells her of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fackpol.base.database import Connection, queries, typed_rows
+
+SQL = queries("duties")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do.
+
+    `thing` is "waiting" (members to contact), "questions" (to choose a representative for), "handover" (from a
+    colleague), "draft", "lost" or "untold" (a meeting: not called, with lost invitations, without an outcome), or
+    "ending" (mandates of invited representatives).
+    `n` counts; of those who wait, `own` are hers, `due` are hers today, `late` are past somebody's day, and `overdue`
+    past 14 days.
+    `ref` is the meeting's or the handover's id. `day` is the meeting's, or since when the first has waited.
+    """
+
+    thing: str
+    n: int
+    own: int
+    due: int
+    late: int
+    overdue: int
+    ref: int | None
+    title: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """A branch in which somebody has waited more than 14 days (`overdue`), or whose coordinators are all `away`."""
+
+    slug: str
+    overdue: bool
+    away: bool
+
+
+async def of_branch(db: Connection, branch: str, person: UUID, now: datetime) -> list[Duty]:
+    """What one coordinator (`person`) finds to do in a branch."""
+    return typed_rows(Duty, await db.fetch(SQL["of_branch"], branch, person, now))
+
+
+async def unattended(db: Connection, now: datetime) -> dict[str, Unattended]:
+    """The branches that an administrator should look at, by slug."""
+    rows = typed_rows(Unattended, await db.fetch(SQL["unattended"], now))
+    return {row.slug: row for row in rows}
+
+
+def packed(rows: Iterable[Mapping[str, Any]]) -> list[Duty]:
+    """The duties from the JSON in which a letter's query gives them."""
+    return [_duty(row) for row in rows]
+
+
+def _duty(row: Mapping[str, Any]) -> Duty:
+    values = {name: row[name] for name in Duty.__slots__}
+    return Duty(**{**values, "day": date.fromisoformat(row["day"]) if row["day"] else None})
