@@ -94,10 +94,11 @@ WHERE l.state = 'failed' AND l.ended_at > $1
 GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
 
 -- name: retry
--- Those that did not get through and still have something to say; of one meeting, or ($2 NULL) all.
+-- Those that did not get through and still have something to say; of one meeting, or ($2 NULL) all; to these people ($3),
+-- or (NULL) whoever they are to.
 WITH again AS (
     UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0
-    WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2)
+    WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2) AND ($3::uuid[] IS NULL OR person = ANY($3))
     RETURNING id
 ), logged AS (
     INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM again

@@ -180,12 +180,14 @@ async def resume(db: Connection, now: datetime) -> bool:
     return bool(await db.fetchval(SQL["resume"], now))
 
 
-async def retry(db: Connection, meeting: int | None, now: datetime) -> int:
+async def retry(db: Connection, meeting: int | None, now: datetime, to: list[UUID] | None = None) -> int:
     """Queues again what did not get through (of one meeting, or all) and still has something to say.
+
+    `to`: only letters to these people; None for all.
 
     Returns how many.
     """
-    return int(await db.fetchval(SQL["retry"], now, meeting))
+    return int(await db.fetchval(SQL["retry"], now, meeting, to))
 
 
 async def tidy(db: Connection, now: datetime) -> None:

@@ -15,7 +15,7 @@ from fackpol.base.database import Connection
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
-from fackpol.network import invitations
+from fackpol.network import invitations, unreached
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
@@ -87,9 +87,10 @@ async def withdraw(request: Request, db: Connection) -> Response:
 
 
 async def retry(request: Request, db: Connection) -> Response:
-    """Sends again, only to those whom a letter did not reach."""
+    """Sends again, only to those whom a letter did not reach and whose address can be tried again."""
     row = await meeting_of(request, db)
-    await outbox.retry(db, row.id, now_of(request))
+    lost = await unreached.of_meeting(db, state_of(request).vault, row.id, row.branch)
+    await outbox.retry(db, row.id, now_of(request), [one.person for one in lost if one.again])
     return flash(request, meeting_path(request, row), "again")
 
 
@@ -112,9 +113,10 @@ async def _page(request: Request, db: Connection, form: OutcomeForm, status: int
         return redirect(f"{meeting_path(request, row)}/inbjudan")
     rows = _told_apart(await invitations.opened_answers(db, vault, row.id))
     groups = {answer: [one for one in rows if one.answer == answer] for answer in ("yes", "maybe", "no", None)}
+    lost = sorted(await unreached.of_meeting(db, vault, row.id, row.branch), key=lambda one: order(one.name))
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
-        why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
+        lost=lost, why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
     )  # fmt: skip
 
 

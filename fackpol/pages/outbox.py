@@ -27,6 +27,26 @@ WHY = {
 }
 
 
+# What to do about it, by subject and detail, else by the subject alone.
+REMEDY = {
+    "2.2": later("Vänta någon dag och försök igen. Eller be om en annan adress."),
+    "2.3": later("Be om en annan adress."),
+    "3.4": later("Be om en annan adress."),
+    "6.7": later("Be om en annan adress."),
+    "1": later("Be om en ny adress. Medlemmen byter den själv, och du rättar en politikers."),
+    "2": later("Be om en annan adress."),
+    "4": later("Försök igen. Fortsätter det, prata med den som har mejlservern."),
+    "7": later("Prata med den som har mejlservern. Kör fackpol doctor och se om något är fel hos oss."),
+}
+ELSE = later("Försök igen. Händer det flera, prata med den som har mejlservern.")
+
+
+def remedy(enhanced: str | None) -> str:
+    """Says what an administrator can do about letters that did not get through."""
+    kind = (enhanced or "").partition(".")[2]
+    return say(REMEDY.get(kind) or REMEDY.get(kind.partition(".")[0]) or ELSE)
+
+
 def why(code: int | None, enhanced: str | None) -> str:
     """Says why a letter was refused or waits, from a mail server's reply; "" when we do not know.
 
@@ -47,7 +67,7 @@ async def status(request: Request, db: Connection) -> Response:
     came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
     return render(
         request, "outbox/status.html",
-        found=found, late=found.late(now), why=why, kinds=names, unknown=unknown, came=came,
+        found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
         stopped=stopped,
     )  # fmt: skip
 

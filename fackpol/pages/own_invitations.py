@@ -21,7 +21,6 @@ from fackpol.web.forms import Page, Posted, at_most, text
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
-
 # The answer that a link in a letter may choose beforehand: `?svar=ja`. Opening it answers nothing.
 IN_LINKS = {"ja": Answer.YES, "kanske": Answer.MAYBE, "nej": Answer.NO}
 
@@ -100,7 +99,8 @@ def _page(request: Request, row: Invitation, form: AnswerForm | None = None, sta
     form = form or AnswerForm(data={"note": note})
     return render(
         request, "invitations/answer.html", status, language=row.language, meeting=row,
-        chosen=IN_LINKS.get(request.query_params.get("svar", "")), form=form, faults=form.faults, note=note, name=opened_name(vault, row.name, row.person),
+        chosen=IN_LINKS.get(request.query_params.get("svar", "")),
+        form=form, faults=form.faults, note=note, name=opened_name(vault, row.name, row.person),
         seat=seat_name(row.seat) if row.seat else "",
         until=dates.day_year(row.to_day) if row.to_day else "",
         open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
