@@ -45,13 +45,15 @@ ORDER BY c.rank, c.mandate
 
 -- name: call
 -- A representative who has not been told that she is in the list gets that letter first, in the same statement. If the
--- caller expects a number of letters ($4) and there are more or fewer, nothing happens.
+-- caller expects a number of letters ($4) and there are more or fewer, nothing happens. Those with a mandate in $5 are
+-- left out, for good.
 WITH asked AS (
     SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
     WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
     UNION ALL
     SELECT c.person, NULL, c.mandate FROM concerned c
     WHERE c.meeting = $1 AND c.reachable AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[]))
+      AND c.mandate <> ALL($5::bigint[])
       AND c.person NOT IN (SELECT person FROM audience
                            WHERE meeting = $1 AND coalesce(paused_until <= $2, true))
 ), called AS (
@@ -63,6 +65,10 @@ WITH asked AS (
     SELECT called.id, asked.person, asked.branch, asked.mandate, $2 FROM called, asked
     ON CONFLICT DO NOTHING
     RETURNING person, mandate
+), left_out AS (
+    INSERT INTO left_out (meeting, person)
+    SELECT c.meeting, c.person FROM called JOIN concerned c ON c.meeting = called.id WHERE c.mandate = ANY($5::bigint[])
+    ON CONFLICT DO NOTHING
 )
 SELECT (
     SELECT post_invitations($2, array_agg(i.person), array_agg(c.id), array_agg(c.starts_at)) FROM called c, invited i
@@ -92,6 +98,7 @@ WITH coming AS (
     SELECT c.meeting, c.person, c.mandate, $1
     FROM coming m JOIN concerned c ON c.meeting = m.id
     WHERE c.reachable AND c.strength = 'primary'
+      AND NOT EXISTS (SELECT FROM left_out o WHERE o.meeting = c.meeting AND o.person = c.person)
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = c.meeting AND i.person = c.person)
     ON CONFLICT DO NOTHING
     RETURNING meeting, person
@@ -128,8 +135,8 @@ WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
 FOR UPDATE
 
 -- name: keep_former
-INSERT INTO moves (meeting, sequence, starts_at, ends_at, by, at)
-SELECT id, sequence + 1, starts_at, ends_at, $2, $3 FROM meetings WHERE id = $1
+INSERT INTO moves (meeting, sequence, starts_at, ends_at, by, at, asks)
+SELECT id, sequence + 1, starts_at, ends_at, $2, $3, $4 FROM meetings WHERE id = $1
 
 -- name: change
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,

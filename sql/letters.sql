@@ -111,7 +111,9 @@ WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person
 
 -- name: moved
 -- Only the newest change is told; to somebody who has paused, if the last she said was that she would come, or might.
-SELECT v.*, o.starts_at AS old_starts_at
+-- After a correction she keeps her answer, if an earlier change that was not told yet has not taken it from her.
+SELECT v.*, o.starts_at AS old_starts_at,
+    o.asks OR NOT EXISTS (SELECT FROM standing_answers s WHERE s.invitation = v.invitation) AS asks
 FROM meeting_letters v
 JOIN moves o ON o.meeting = v.meeting AND o.sequence = v.told
 WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence

@@ -952,6 +952,11 @@ CREATE TABLE job_titles (
 );
 ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE left_out (
+    meeting bigint NOT NULL,
+    person uuid NOT NULL
+);
+
 CREATE TABLE letter_events (
     id bigint NOT NULL,
     letter bigint NOT NULL,
@@ -1110,7 +1115,8 @@ CREATE TABLE moves (
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     by uuid,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    asks boolean DEFAULT true NOT NULL
 );
 
 CREATE TABLE nominations (
@@ -1223,7 +1229,7 @@ CREATE VIEW standing_answers AS
      JOIN answers a ON ((a.invitation = i.id)))
   WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
            FROM moves v
-          WHERE (v.meeting = i.meeting)), '-infinity'::timestamp with time zone))
+          WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
   ORDER BY i.id, a.id DESC;
 
 CREATE VIEW uncancelled_meetings AS
@@ -1380,6 +1386,7 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_person_key UNIQU
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, group_report, sequence, variant);
@@ -1480,6 +1487,7 @@ CREATE INDEX jobs_employer_idx ON jobs USING btree (employer) WHERE (employer IS
 CREATE INDEX jobs_industry_area_idx ON jobs USING btree (industry, area);
 CREATE INDEX jobs_person_idx ON jobs USING btree (person);
 CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
+CREATE INDEX left_out_person_idx ON left_out USING btree (person);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
 CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
 CREATE INDEX letters_address_idx ON letters USING btree (address) WHERE (address IS NOT NULL);
@@ -1628,6 +1636,8 @@ ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_fkey FOREIGN KEY (industry) R
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_sector_fkey FOREIGN KEY (sector) REFERENCES sectors(slug);
+ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_application_fkey FOREIGN KEY (application) REFERENCES applications(id) ON DELETE CASCADE;

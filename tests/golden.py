@@ -62,7 +62,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
     }  # fmt: skip
     named = {"discreet": False}
     alone = elected | {"branch_name": "", "reply_to": None, "host": BOS, "host_name": everything(vault)["by_name"]}
-    later = {"sequence": 1, "told": 1}
+    later = {"sequence": 1, "told": 1, "asks": True}
     return {
         "registration": ("registration", {"person": None}),
         "already": ("registration", {}),
@@ -79,6 +79,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "moved_time": ("moved", later | {"old_starts_at": datetime(2026, 10, 13, 16, tzinfo=UTC)}),
         "moved_place": ("moved", later),
         "moved_named": ("moved", later | named),
+        "moved_correction": ("moved", later | {"asks": False}),
         "reminder_day": ("reminder", {"what": "day"}),
         "reminder_hours": ("reminder", {"what": "hours"}),
         "reminder_hours_named": ("reminder", named | {"what": "hours", "answer": "maybe"}),

@@ -202,7 +202,7 @@ async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator
         await members.change(db, person, Details((job,), union, ("steward",) if number % 9 == 0 else (), None))
         yeses = ["matching", *["invitations"] * (number % 8 != 7), *["questions"] * (number % 3 != 2)]
         if number % 4 == 1:
-            await people.set_phone(db, vault, person, f"070-174 {number // 100:02}{number % 100:02}")
+            await people.set_phone(db, vault, person, f"070-174 06 {5 + number // 4 % 95:02}")
             yeses.append("calls")
         await consents.give(db, person, yeses, "web", now - timedelta(days=90))
         anna = person if email == MEMBER else anna

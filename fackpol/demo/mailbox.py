@@ -8,9 +8,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope
 
@@ -36,10 +37,14 @@ class Mailbox:
         (self.folder / f"{self.count}.eml").write_bytes(content)
         return f"250 2.0.0 Ok: queued as {self.count:06d}"
 
-    def letters(self) -> list[tuple[int, EmailMessage]]:
-        """Up to 200 (number, letter), the newest first. Leaves out those that can not be parsed."""
+    def letters(self, text: str = "") -> list[tuple[int, EmailMessage]]:
+        """Up to 200 (number, letter), the newest first: those with `text` in receiver, sender or subject.
+
+        Leaves out those that can not be parsed.
+        """
         numbers = sorted((int(path.stem) for path in self.folder.glob("*.eml")), reverse=True)
-        return [(number, letter) for number in numbers[:200] if (letter := self._read(number))]
+        read = ((number, letter) for number in numbers if (letter := self._read(number)))
+        return list(islice((one for one in read if _holds(one[1], text)), 200))
 
     def _read(self, number: int) -> EmailMessage | None:
         """The letter with every header parsed; None when that fails."""
@@ -83,9 +88,10 @@ def reader(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
 
     class Reader(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            parts = urlsplit(self.path).path.strip("/").split("/")
+            address = urlsplit(self.path)
+            typed = " ".join(parse_qs(address.query).get("q", []))
             try:
-                kind, body, policy = page(mailbox, parts)
+                kind, body, policy = page(mailbox, address.path.strip("/").split("/"), typed)
             except (ValueError, FileNotFoundError):
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return
@@ -103,15 +109,17 @@ def reader(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
     return Reader
 
 
-def page(mailbox: Mailbox, parts: list[str]) -> tuple[str, bytes, str]:
+def page(mailbox: Mailbox, parts: list[str], text: str = "") -> tuple[str, bytes, str]:
     """(content type, body, Content-Security-Policy) of `/`, `/7`, `/7/html` or `/7/mote.ics`.
+
+    `text`: what is looked for among the letters.
 
     Raises ValueError for another path, FileNotFoundError for a letter that is not there.
     """
     html = "text/html; charset=utf-8"
     match parts:
         case [""]:
-            return html, _shown("list", letters=mailbox.letters()), LIST
+            return html, _shown("list", letters=mailbox.letters(text), text=text), LIST
         case [number]:
             letter = mailbox.letter(int(number))
             values = {"text": _part(letter, "plain"), "calendar": _calendar(letter)}
@@ -127,6 +135,11 @@ def page(mailbox: Mailbox, parts: list[str]) -> tuple[str, bytes, str]:
 def _shown(template: str, **values: Any) -> bytes:
     page = environment(html=True).get_template(f"mailbox/{template}.html")
     return page.render(**values, language="sv").encode()
+
+
+def _holds(letter: EmailMessage, text: str) -> bool:
+    headers = " ".join(str(letter[name]) for name in ("to", "from", "subject")).casefold()
+    return all(word in headers for word in text.casefold().split())
 
 
 def _calendar(letter: EmailMessage) -> bytes:

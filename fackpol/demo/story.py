@@ -186,7 +186,7 @@ class Story:
         form = fields(await self.bo.open(f"{self.meeting}/andra")) | {"day": when.isoformat()}
         already = self.box.count
         look = await self.bo.send(f"{self.meeting}/andra", form)
-        moved = number(look, r"Flytta och mejla (\d+)")
+        moved = number(look, r"Mejla (\d+) och fråga igen")
         must(moved == self.invited, "the button says another number than were invited")
         await self.bo.send(f"{self.meeting}/andra", form | {"letters": str(moved)})
         told = await self.letters("Ny tid:", already, self.invited)

@@ -105,6 +105,7 @@ def _sample(context: LetterContext, row: Shared) -> Draft:
 
 def _moved(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {
+        "asks": row["asks"],
         "new_time": row["old_starts_at"] != row["starts_at"],
         "old_date": dates.long_day(row["old_starts_at"]),
         "old_time": dates.clock(row["old_starts_at"]),

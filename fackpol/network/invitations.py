@@ -3,6 +3,7 @@
 Calling, moving and cancelling a meeting live here too, because this module decides who must be told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -159,14 +160,22 @@ async def representatives(db: Connection, meeting: int, strength: str) -> list[C
     return typed_rows(Concerned, await db.fetch(SQL["representatives"], meeting, strength))
 
 
-async def call(db: Connection, meeting: int, also: list[int], now: datetime, promised: int | None = None) -> int | None:
+async def call(
+    db: Connection,
+    meeting: int,
+    also: list[int],
+    now: datetime,
+    promised: int | None = None,
+    without: Collection[int] = (),
+) -> int | None:
     """Call the meeting: invite everybody and post their letters.
 
     One statement, so that nobody is invited without a letter, twice, or without consent. `also`: the mandates of
-    secondary matches that the coordinator has ticked. `promised`: how many letters the button said. Returns how many
-    letters were posted; None when the meeting is called already, has begun, or the number is no longer `promised`.
+    secondary matches that the coordinator has ticked. `promised`: how many letters the button said. `without`: the
+    mandates of matches that she has unticked, who are not invited later either. Returns how many letters were posted;
+    None when the meeting is called already, has begun, or the number is no longer `promised`.
     """
-    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also, promised)
+    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also, promised, list(without))
     return posted
 
 
@@ -185,8 +194,10 @@ async def remind(db: Connection, now: datetime) -> int:
     return int(await db.fetchval(SQL["remind"], now))
 
 
-async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime) -> int | None:
+async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime, asks: bool = True) -> int | None:
     """Change a called meeting. When its time or place changes, tell everybody and ask them again.
+
+    `asks=False`: a correction, of which everybody is told but which leaves their answers as they are.
 
     Returns how many letters were posted (0 when only the text changed); None when it has begun or been cancelled.
     """
@@ -196,7 +207,7 @@ async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetim
             return None
         told = typed(TimeAndPlace, row) != to.time_and_place
         if told:
-            await db.execute(SQL["keep_former"], meeting, by, now)
+            await db.execute(SQL["keep_former"], meeting, by, now, asks)
         await db.execute(SQL["change"], meeting, *to.row, int(told))
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 

@@ -43,7 +43,7 @@ async def preview(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
     if row.called_at is not None:
         return redirect(meeting_path(request, row))
-    return await _preview(request, db, row, _ticked(request.query_params))
+    return await _preview(request, db, row, *_chosen(request.query_params))
 
 
 async def letter(request: Request, db: Connection) -> Response:
@@ -81,18 +81,18 @@ async def sample(request: Request, db: Connection) -> Response:
 async def call(request: Request, db: Connection) -> Response:
     """Sends the invitations: as many as the button said, or none."""
     row, data = await meeting_of(request, db), await request.form()
-    also, now, counted = _ticked(data), now_of(request), str(data.get("letters", ""))
-    if counted and sorted(map(str, also)) != sorted(map(str, data.getlist("counted"))):
-        return await _preview(request, db, row, also, changed="ticks")
+    (also, without), now, counted = _chosen(data), now_of(request), str(data.get("letters", ""))
+    if counted and (also, without) != (_numbers(data, "counted"), _numbers(data, "less")):
+        return await _preview(request, db, row, also, without, changed="ticks")
     promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
-    posted = await invitations.call(db, row.id, also, now, promised)
+    posted = await invitations.call(db, row.id, sorted(also), now, promised, without)
     if posted is not None:
         return flash(request, meeting_path(request, row), "called", posted)
     if row.called_at is not None:
         return redirect(meeting_path(request, row))
     if row.starts_at <= now:
         return error_page(request, 409)
-    return await _preview(request, db, row, also, 409, changed="others")
+    return await _preview(request, db, row, also, without, 409, changed="others")
 
 
 async def cancelling(request: Request, db: Connection) -> Response:
@@ -110,23 +110,39 @@ async def cancel(request: Request, db: Connection) -> Response:
 
 
 async def _preview(
-    request: Request, db: Connection, row: HostedMeeting, also: list[int], status: int = 200, changed: str = ""
+    request: Request,
+    db: Connection,
+    row: HostedMeeting,
+    also: set[int],
+    without: set[int],
+    status: int = 200,
+    changed: str = "",
 ) -> Response:
     vault = state_of(request).vault
     primary = await invitations.representatives(db, row.id, "primary")
     audience = await invitations.audience(db, row.id, now_of(request))
-    ticked = {one.mandate for one in audience.to_choose} & set(also)
+    ticked = {one.mandate for one in audience.to_choose} & also
+    left_out = {one.mandate for one in primary if one.reachable} & without
     return render(
         request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
-        sampled="prov" in request.query_params, letters=audience.letters + len(ticked),
+        left_out=left_out, sampled="prov" in request.query_params,
+        letters=audience.letters + len(ticked) - len(left_out),
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
     )  # fmt: skip
 
 
-def _ticked(data: ImmutableMultiDict[str, Any]) -> list[int]:
-    """The mandates that she ticked, beside those who are invited anyway."""
-    return [int(value) for value in map(str, data.getlist("also")) if re.fullmatch("[0-9]{1,18}", value)]
+def _chosen(data: ImmutableMultiDict[str, Any]) -> tuple[set[int], set[int]]:
+    """The mandates that she ticked beside those who are invited anyway, and those of them that she unticked.
+
+    What is unticked a form does not send: it is what was `listed` and is not `with` the others.
+    """
+    unticked = _numbers(data, "listed") - _numbers(data, "with")
+    return _numbers(data, "also"), _numbers(data, "without") | unticked
+
+
+def _numbers(data: ImmutableMultiDict[str, Any], name: str) -> set[int]:
+    return {int(value) for value in map(str, data.getlist(name)) if re.fullmatch("[0-9]{1,18}", value)}
 
 
 def _named(vault: Vault, row: Concerned[bytes]) -> Concerned[str]:

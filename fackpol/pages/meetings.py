@@ -30,6 +30,7 @@ FOLD = later(
     "Kl. {time} kommer två gånger {day}. Klockan går tillbaka från 03.00 till 02.00 den natten. "
     "Välj 03.00 eller senare."
 )
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")  # zoom.us/j/123
 REMIND = {
     "day": later("Dem som kommer, dagen före kl. 17"),
     "hours": later("Dem som kommer, tre timmar före"),
@@ -64,7 +65,10 @@ def clock(form: Any, field: Any) -> None:
 
 
 def web_link(form: Any, field: Any) -> None:
+    """Completes an address that begins without https://. Raises StopValidation for what is no link."""
     if field.data:
+        if _BARE.fullmatch(field.data):
+            field.data = f"https://{field.data}"
         try:
             parts = urlsplit(field.data)
         except ValueError:  # brackets without an IPv6 address
@@ -88,7 +92,11 @@ class MeetingForm(Page):
     day = Day(later("Dag"), render_kw={"class": "short"})
     starts = line(later("Börjar kl."), clock, hint=later("Skriv 18, 18.00 eller 18:00."), inputmode="decimal")
     ends = line(later("Slutar kl."), clock, inputmode="decimal")
-    street = line(later("Gatuadress"), at_most(200, TOO_LONG), hint=later("Den står i kalendern."))
+    street = line(
+        later("Gatuadress"),
+        at_most(200, TOO_LONG),
+        hint=later("Den står i kalendern. En länk till videomöte räcker också."),
+    )
     venue = line(
         later("Lokalens namn"),
         at_most(200, TOO_LONG),
@@ -158,7 +166,9 @@ class BranchMeetingForm(MeetingForm):
     def fill(self, reference: Reference, area: str) -> None:
         """Sets the choices, in the current language."""
         super().fill(reference, area)
-        self.areas.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
+        inside = reference.inside(area)
+        whole = say("Hela länet, med regionen och alla kommuner") if inside else reference.name(area)
+        self.areas.choices = [(area, whole), *((code, reference.name(code)) for code in inside)]
 
     def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
         self.validate()
@@ -205,7 +215,8 @@ async def change(request: Request, db: Connection) -> Response:
         return await _redraft(request, db, row, meeting)
     if row.time_and_place != meeting.time_and_place and "letters" not in data:
         return await _ask_first(request, db, row, meeting)
-    told = await invitations.move(db, row.id, meeting, who_of(request).person, now_of(request))
+    asks = data.get("ask") != "0"
+    told = await invitations.move(db, row.id, meeting, who_of(request).person, now_of(request), asks)
     return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
 
 

@@ -13,8 +13,13 @@ const again = () => {
   if (address) setTimeout(follow, 3000, address);
 };
 const form = document.getElementById("live").closest("form");
-form?.addEventListener("change", () => {
-  const ticked = new URLSearchParams([...new FormData(form)].filter(([name]) => name === "also"));
-  follow(`${location.pathname}?${ticked}`);
+document.addEventListener("change", ({ target }) => {
+  if (!form || target.form !== form) return;
+  const of = (name) => [...form.elements].filter((one) => one.name === name);
+  const chosen = [
+    ...of("also").filter((one) => one.checked).map((one) => ["also", one.value]),
+    ...of("with").filter((one) => !one.checked).map((one) => ["without", one.value]),
+  ];
+  follow(`${location.pathname}?${new URLSearchParams(chosen)}`);
 });
 again();

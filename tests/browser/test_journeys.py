@@ -170,7 +170,7 @@ async def test_the_number_on_the_button_follows_what_is_ticked(chromium: Browser
         async with phone(chromium, service, scripts=scripts) as page:
             await sign_in(page, service, BO)
             await page.goto(path)
-            await page.get_by_text("1 till sitter i en nämnd").click()
+            await page.get_by_text("1 politiker till sitter i en nämnd").click()
             await page.get_by_label("Ida Ny").check()
             if not scripts:
                 await page.get_by_role("button", name="Räkna om").click()

@@ -33,7 +33,7 @@ from tests.people import ANNA, Everybody
 
 T = TypeVar("T")
 QUESTION = "Varför räcker inte tiden till?"
-HERS = ("Anna Ek", ANNA, "070-111 22 33")
+HERS = ("Anna Ek", ANNA, "070-174 06 11")
 NAMES = ("Dag Holm", "Ida Ny", "Ulla By")
 WHICH = st.integers(0, len(NAMES) - 1)
 SOME = st.integers(0, 30)  # one of those that there are

@@ -54,7 +54,7 @@ WRONG = [
     ("", "Skriv din fråga."),
     ("x" * 501, "Frågan får ha högst 500 tecken. Du har skrivit 501."),
     (
-        "Ring mig på 070-123 45 67",
+        "Ring mig på 070-174 06 45",
         "Det ser ut som ett nummer eller en adress i frågan. Ta bort det. "
         "Ni byter uppgifter när båda har sagt ja.",
     ),

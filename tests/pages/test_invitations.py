@@ -120,3 +120,30 @@ async def test_no_more_and_no_fewer_are_sent_than_the_button_said(
     assert "Skicka 2 inbjudningar" in text_of(page)
     assert (await bo.send_form(path, {"letters": "2"})).status_code == 303
     assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'invitation'") == 2
+
+
+async def test_whoever_is_unticked_is_not_invited_and_not_later_either(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    await everybody.dag()
+    ida = await everybody.representative("Ida Ny", "ida@example.org", "Äldrenämnden", "0136")
+    person = await everybody.bo(branch)
+    bo, meeting = await web.signed_in(person), await everybody.meeting(branch, person)
+    path = f"/branscher/{branch}/moten/{meeting}/inbjudan"
+    mandates = {row["person"]: str(row["id"]) for row in await db.fetch("SELECT person, id FROM mandates")}
+    hers = mandates[ida]
+    assert "Skicka 3 inbjudningar" in text_of(await bo.get(path))
+    page = await bo.get(path, params={"without": hers})
+    assert "Skicka 2 inbjudningar" in text_of(page)
+    assert f'value="{hers}">' in page.text  # unticked
+    listed = {"listed": list(mandates.values()), "with": [one for one in mandates.values() if one != hers]}
+    page = await bo.send_form(path, listed | {"letters": "3"})  # without scripts: unticked, not counted
+    assert "Du har ändrat vilka som är ikryssade. Nu blir det 2 inbjudningar." in text_of(page)
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+    page = await bo.send_form(path, listed | {"letters": "2", "less": hers})
+    assert page.status_code == 303
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 2
+    assert await invitations.catch_up_representatives(db, dates.now()) == 0
+    assert await db.fetchval("SELECT count(*) FROM invitations WHERE person = $1", ida) == 0

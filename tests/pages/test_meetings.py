@@ -8,7 +8,7 @@ import time_machine
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of, typed
-from tests.people import Everybody
+from tests.people import ANNA, Everybody
 
 NOW = dates.moment(dates.date(2026, 9, 1), dates.time(12))
 
@@ -154,7 +154,7 @@ async def test_moving_tells_everybody_and_cancelling_too(web: Web, everybody: Ev
     await bo.send_form(f"{path}/inbjudan")
     await web.deliver()
     page = await bo.send_form(f"{path}/andra", form(day="2026-10-15"))
-    assert "Flytta och mejla 1" in text_of(page)
+    assert "Mejla 1 och fråga igen" in text_of(page)
     assert await db.fetchval("SELECT count(*) FROM moves") == 0
     await bo.send_form(f"{path}/andra", form(day="2026-10-15") | {"letters": "1"})
     await web.deliver()
@@ -166,6 +166,59 @@ async def test_moving_tells_everybody_and_cancelling_too(web: Web, everybody: Ev
     assert "15 oktober" in letters[1].text
     assert letters[2].subject == "Inställt: torsdag 15 oktober 2026"
     assert "Salen är dubbelbokad." in letters[2].text
+
+
+async def test_a_correction_is_told_and_leaves_the_answers_as_they_are(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    person = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    bo = await web.signed_in(person)
+    meeting = await everybody.meeting(branch, person, starts_at=NOW + timedelta(days=9))
+    path = f"/branscher/{branch}/moten/{meeting}"
+    await bo.send_form(f"{path}/inbjudan")
+    await web.deliver()
+    link = web.post_office.latest(ANNA, "Inbjudan").link("/svar/")
+    await web.browser().send_form(link, {"answer": "yes"})
+    page = await bo.send_form(f"{path}/andra", form(street="Gata B"))
+    assert "Är det bara en rättelse?" in text_of(page)
+    assert "Mejla 1 om rättelsen" in text_of(page)
+    await bo.send_form(f"{path}/andra", form(street="Gata B") | {"letters": "1", "ask": "0"})
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert "Ditt svar gäller fortfarande" in letter.text
+    assert "Gata B" in letter.text
+    assert "vi har ditt svar: Jag kommer." in text_of(await web.browser().get(link))
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        await bo.send_form(f"{path}/andra", form(street="Gata C") | {"letters": "1", "ask": "1"})
+        await bo.send_form(f"{path}/andra", form(street="Gata D") | {"letters": "1", "ask": "0"})
+        await web.deliver()
+        letter = web.post_office.latest(ANNA)  # the correction overtook the question, which is asked all the same
+        assert "Gata D" in letter.text
+        assert "Svara igen, även om du redan har svarat." in letter.text
+        assert "vi har ditt svar" not in text_of(await web.browser().get(link))
+
+
+@pytest.mark.parametrize(("typed_link", "kept"), [
+    ("zoom.us/j/123", "https://zoom.us/j/123"), ("video.example.org?rum=1", "https://video.example.org?rum=1"),
+    ("http://video.example.org/x", "http://video.example.org/x"),
+])  # fmt: skip
+async def test_a_link_without_its_beginning_is_completed_and_needs_no_address(
+    web: Web, everybody: Everybody, db: Connection, typed_link: str, kept: str
+) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch))
+    page = await bo.send_form(f"/branscher/{branch}/moten/nytt", form(link=typed_link, street=""))
+    assert page.status_code == 303
+    assert await db.fetchval("SELECT link FROM meetings") == kept
+
+
+async def test_the_whole_county_is_called_so(web: Web, everybody: Everybody) -> None:
+    bo = await web.signed_in(await everybody.bo(await everybody.branch()))
+    page = text_of(await bo.get("/branscher/vard-och-omsorg/moten/nytt"))
+    assert "Politiker från hela länet" in page
+    assert "Politiker från Region Stockholm" not in page
 
 
 async def test_what_somebody_else_writes_in_a_title_is_text(web: Web, everybody: Everybody) -> None:

@@ -75,13 +75,13 @@ async def test_a_number_is_enough(web: Web, everybody: Everybody, db: Connection
     id = await db.fetchval("SELECT id FROM introductions")
     page = await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "nej"})
     assert (page.status_code, typed(page, f"{id}-phone")) == (422, "nej")
-    await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "070-111 22 33"})
+    await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "070-174 06 11"})
     page = await anna.get("/min-sida/fragor")
     assert "08-123 45 67" in page.text
     assert DAG not in page.text
     dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
     page = await dag.get("/kontakter")
-    assert "070-111 22 33" in page.text
+    assert "070-174 06 11" in page.text
     assert "anna.ek@example.org" not in page.text
 
 

@@ -1,0 +1,9 @@
+-- What a coordinator chooses about a meeting: whom it is not sent to, and whether a change asks everybody again.
+CREATE TABLE left_out (
+    meeting bigint NOT NULL REFERENCES meetings ON DELETE CASCADE,
+    person uuid NOT NULL REFERENCES people ON DELETE CASCADE,
+    PRIMARY KEY (meeting, person)
+);
+CREATE INDEX ON left_out (person);
+
+ALTER TABLE moves ADD COLUMN asks boolean NOT NULL DEFAULT true;
