@@ -1,5 +1,6 @@
 -- name: hand_over
--- Gives what is hers to one colleague of the branch ($3), or ($3 NULL) to all others in turn; each gets a row, with no note yet.
+-- Gives what is hers to one colleague of the branch ($3), or ($3 NULL) to all others in turn. Each gets a row, with no note yet;
+-- where there will be none ($6), only those who get somebody.
 WITH colleagues AS (
     SELECT o.branch, o.person, count(*) OVER () AS many, row_number() OVER (ORDER BY o.from_at, o.id) - 1 AS turn
     FROM coordinators o JOIN branches b ON b.id = o.branch
@@ -16,8 +17,10 @@ WITH colleagues AS (
     RETURNING k.person
 )
 INSERT INTO handovers (branch, giver, successor, contacts, at)
-SELECT k.branch, $2, k.person, (SELECT count(*) FROM given g WHERE g.person = k.person), $4 FROM colleagues k
-RETURNING id, contacts
+SELECT k.branch, $2, k.person, n.contacts, $4
+FROM colleagues k CROSS JOIN LATERAL (SELECT count(*) AS contacts FROM given g WHERE g.person = k.person) n
+WHERE n.contacts > 0 OR $6
+RETURNING id
 
 -- name: note
 UPDATE handovers SET note = $2 WHERE id = $1

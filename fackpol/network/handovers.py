@@ -31,10 +31,10 @@ async def hand_over(
 ) -> int:
     """Give all open contacts to a colleague, or (`successor` None) in turn to all who are not away.
 
-    Each of them finds the note among what there is to do. Returns how many colleagues that is.
+    Each of them finds it among what there is to do, with the note. Returns how many colleagues that is.
     """
     async with db.transaction():
-        made = await db.fetch(SQL["hand_over"], branch, by, successor, now, dates.today(now))
+        made = await db.fetch(SQL["hand_over"], branch, by, successor, now, dates.today(now), bool(note))
         for row in made if note else ():
             await db.execute(SQL["note"], row["id"], vault.seal(note, "handovers.note", row["id"]))
     return len(made)

@@ -46,7 +46,7 @@ SENTENCES = {
     "question_back": later("Frågan är tillbakatagen."),
     "away": later("Klart. Nya medlemmar och mejl går till de andra tills du är tillbaka."),
     "back": later("Välkommen tillbaka. Nya medlemmar kommer till dig igen."),
-    "nothing_handed": later("Ingen kollega är här just nu. Inget är överlämnat."),
+    "nothing_handed": later("Inget är överlämnat. Du har inget som väntar, eller så är alla borta."),
     "handover_read": later("Klart. Det står inte kvar i Att göra."),
     # whoever coordinates or administers
     "digest_off": later("Du får inga fler mejl om det som väntar."),

@@ -18,6 +18,7 @@ from fackpol.letters.context import LetterContext
 from fackpol.mail import composing, rendering
 from fackpol.network import branches, consents, invitations, notices, people, representatives, sessions
 from fackpol.network.invitations import Answer
+from tests import golden
 from tests.asgi import Web
 from tests.people import ANNA, DAG, Everybody, a_meeting, application
 from tests.post_office import LINK, Arrived
@@ -25,6 +26,7 @@ from tests.post_office import LINK, Arrived
 NOW = dates.now()
 DAY = timedelta(days=1)
 # Whatever has to do with the party; a discreet letter's outside says none of it.
+POSTS = ("appointed", "relieved", "nomination", "digest")
 TELLING = ("Exempelpartiet", "Vård och omsorg", "Heltid", "fack", "politik")
 
 
@@ -364,3 +366,13 @@ async def test_its_number_can_not_be_guessed(web: Web) -> None:
     assert one.endswith("@example.org>")
     assert one != LetterContext(replace(web.own, link_key=bytes(32))).message_id_of({"letter": 7})
     assert one != LetterContext(web.own).message_id_of({"letter": 8})
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in golden.cases(Vault({1: bytes(32)}, bytes(32))) if case.startswith(POSTS)]
+)
+async def test_letters_about_a_post_are_discreet_outside_and_in_their_first_line(web: Web, case: str) -> None:
+    text = golden.golden(web.own)[f"sv/{case}.txt"]
+    head, greeting, first = text.split("\n\n")[:3]
+    assert greeting == "Hej Anna Ek!"
+    assert [word for word in TELLING if word.lower() in f"{head}{first}".replace("fackpol.example", "").lower()] == []

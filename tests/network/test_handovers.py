@@ -114,3 +114,13 @@ async def test_it_is_deleted_after_ninety_days(db: Connection, vault: Vault, hal
     assert await db.fetchval("SELECT count(*) FROM handovers") == 1
     await handovers.tidy(db, NOW + 91 * DAY)
     assert await db.fetchval("SELECT count(*) FROM handovers") == 0
+
+
+async def test_without_a_note_whoever_gets_nobody_finds_nothing_to_read(
+    db: Connection, vault: Vault, hall: Hall
+) -> None:
+    for member in hall.members[1:]:
+        await branches.leave(db, hall.branch, member)
+    assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 1
+    assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 0
+    assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "Hej", NOW) == 2
