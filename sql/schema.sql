@@ -1215,7 +1215,8 @@ CREATE TABLE registers (
     file_sha256 key32 NOT NULL,
     read_at timestamp with time zone NOT NULL,
     by uuid,
-    terms jsonb DEFAULT '{}'::jsonb NOT NULL
+    terms jsonb DEFAULT '{}'::jsonb NOT NULL,
+    parties jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE VIEW standing_answers AS

@@ -23,11 +23,17 @@ NAMES = {
 async def listed(db: Connection) -> list[dict[str, Any]]:
     """Every title that a mandate has: `seat_text`, `seat` (None: unknown) and how many `mandates` have it.
 
+    Spellings that are one title ("ledamot", "Ledamot") are one row, under the most used of them.
     `own` is the administrator's decision (who and when), or None when the table decides.
     """
     rows = await db.fetch(SQL["listed"])
     own = {row["pattern"]: row for row in await db.fetch(SQL["own"])}
-    return [{**row, "own": own.get(title_words(row["seat_text"]))} for row in rows]
+    titles: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for row in rows:
+        title = title_words(row["seat_text"])
+        listed = titles.setdefault((title, row["seat"]), {**row, "mandates": 0, "own": own.get(title)})
+        listed["mandates"] += row["mandates"]
+    return sorted(titles.values(), key=lambda row: (row["seat"] is not None, -row["mandates"], row["seat_text"]))
 
 
 async def read_as(db: Connection, seat_text: str, seat: str, by: UUID, now: datetime) -> None:

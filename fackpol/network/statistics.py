@@ -18,6 +18,7 @@ from fackpol.network.reference import Reference
 from fackpol.network.tables import rows
 
 SQL = queries("statistics")
+WIDE = 600  # of the map
 STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "gaps": (1, 2, 4, 8)}
 
 
@@ -113,8 +114,11 @@ def named(towns: Iterable[Town], reference: Reference) -> list[tuple[str, int, i
     placed: list[tuple[str, int, int]] = []
     for town in sorted(towns, key=lambda town: -town.step):
         outline, name = outlines().get(town.area), reference.name(town.area)
-        if outline and not any(_meets((name, outline.x, outline.y), other) for other in placed):
-            placed.append((name, outline.x, outline.y))
+        if outline is None:
+            continue
+        x = min(max(outline.x, 5 * len(name) + 4), WIDE - 5 * len(name) - 4)  # whole, at an edge too
+        if not any(_meets((name, x, outline.y), other) for other in placed):
+            placed.append((name, x, outline.y))
     return placed
 
 

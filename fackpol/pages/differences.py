@@ -67,8 +67,8 @@ async def difference(request: Request, db: Connection) -> Response:
     one, today = await _one(request, db), dates.today(now_of(request))
     return render(
         request, "differences/difference.html", one=one, rows=await _rows(request, db, one),
-        kinds=list(DifferenceKind), all=ALL, vacant=mandates.vacant(one.lines, today),
-        done=request.query_params.get("klart", ""), read_as=_read_as,
+        kinds=list(DifferenceKind), all=ALL, parties=_parties(one), vacant=mandates.vacant(one.lines, today),
+        done=request.query_params.get("klart", ""), read_as=_read_as, recognised=await differences.recognised(db, one),
     )  # fmt: skip
 
 
@@ -80,11 +80,20 @@ async def accept(request: Request, db: Connection) -> Response:
     chosen = {value for value in data.getlist("row") if isinstance(value, str)}
     if "all" in data:
         chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
+    elif data.get("gone") in ("all", "none"):
+        gone = {row.key for row in await _rows(request, db, one) if row.kind is DifferenceKind.GONE}
+        chosen = chosen | gone if data["gone"] == "all" else chosen - gone
     by, now = who_of(request).person, now_of(request)
     done = await differences.accept(
         db, state.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now), _answers(data)
     )
     return redirect(f"/skotsel/register/{one.id}?klart={done}")
+
+
+def _parties(one: Waiting) -> str:
+    """The largest parties of the file: "V (8), S (1)"."""
+    largest = sorted(one.row.parties.items(), key=lambda pair: -pair[1])[:12]
+    return ", ".join(f"{party or '–'} ({rows})" for party, rows in largest)
 
 
 def _answers(data: FormData) -> dict[str, UUID | None]:

@@ -32,7 +32,7 @@ FOLD = later(
 )
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")  # zoom.us/j/123
 REMIND = {
-    "day": later("Dem som kommer, dagen före kl. 17"),
+    "day": later("Dem som kommer, dagen före kl. 17"),
     "hours": later("Dem som kommer, tre timmar före"),
     "silent": later("Dem som inte har svarat, en gång, fyra dagar före"),
 }
@@ -87,7 +87,7 @@ class MeetingForm(Page):
     about = text(
         later("Vad ska ni prata om?"),
         at_most(2000, TOO_LONG),
-        hint=later("Skriv vardagligt. Länkar blir klickbara. Högst 2 000 tecken."),
+        hint=later("Skriv vardagligt. Länkar blir klickbara. Högst 2 000 tecken."),
     )
     day = Day(later("Dag"), render_kw={"class": "short"})
     starts = line(later("Börjar kl."), clock, hint=later("Skriv 18, 18.00 eller 18:00."), inputmode="decimal")

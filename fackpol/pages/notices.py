@@ -25,7 +25,7 @@ class NoticeForm(Page):
         later("Vad vill du säga?"),
         needed(later("Skriv något i mejlet.")),
         at_most(2000, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later("Skriv vardagligt. Länkar blir klickbara. Högst 2 000 tecken."),
+        hint=later("Skriv vardagligt. Länkar blir klickbara. Högst 2 000 tecken."),
         rows=10,
     )
 

@@ -21,6 +21,7 @@ from fackpol.registers.reading import RegisterRow
 
 NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
 A_DAY = timedelta(days=1)
+NO_SEAT = "ej-organ"  # whoever may marry people sits nowhere
 
 
 class DifferenceKind(StrEnum):
@@ -29,13 +30,14 @@ class DifferenceKind(StrEnum):
     RENAMED = "renamed"  # the committee has a new name
     ASKED = "asked"  # somebody of the file may be somebody whom we know: an administrator says who she is
     ADDED = "added"
+    PAST = "past"  # new to us, but ended, or no seat at all: kept for the list of an earlier day
     CHANGED = "changed"  # another seat or other days
     SAID = "said"  # the representative or an administrator has said otherwise than the register
     GONE = "gone"  # a running mandate that is not in the file
 
 
 # What "accept all" means. Rows of the other kinds must be chosen one by one.
-ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.CHANGED)
+ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.PAST, DifferenceKind.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +175,18 @@ class Comparison:
                 key = _key(DifferenceKind.RENAMED, best.committee, body)
                 yield Difference(key, DifferenceKind.RENAMED, best.committee_name, body, renamed=best.committee)
 
-    def changed(self) -> Iterable[Difference]:
+    def changed(self, today: date = date.min) -> Iterable[Difference]:
         """What each line of the file would add or change."""
         for line, key, placed, row in self.told:
-            kind = (
-                DifferenceKind.ADDED
-                if row is None
-                else DifferenceKind.CHANGED
-                if row.status in YIELDS
-                else DifferenceKind.SAID
-            )
+            kind = self._kind(line, placed, row, today)
             own = _key(kind, row.id if row else 0, key, line.body, line.title, line.from_day)
             yield Difference(own, kind, line.name, line.body, row, line, seat=placed.seat, entry=key)
+
+    def _kind(self, line: RegisterRow, placed: Placed, row: PlacedMandate | None, today: date) -> DifferenceKind:
+        if row is not None:
+            return DifferenceKind.CHANGED if row.status in YIELDS else DifferenceKind.SAID
+        past = (line.to_day or date.max) < today or placed.seat == NO_SEAT
+        return DifferenceKind.PAST if past else DifferenceKind.ADDED
 
     def gone(self, today: date) -> Iterable[Difference]:
         """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""

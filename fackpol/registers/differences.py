@@ -4,6 +4,7 @@ A mandate that is missing from the file does not end by itself: the file can be 
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -37,6 +38,7 @@ from fackpol.registers.reading import RegisterRow
 SQL = queries("differences")
 LIVES = timedelta(days=30)  # how long a register waits to be accepted
 A_DAY = timedelta(days=1)
+ENOUGH, FEW = 5, 5  # from so many known bodies on, less than a fifth is few
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class RegisterFile:
     file_sha256: bytes
     read_at: datetime
     terms: dict[str, list[str]]  # the days of which it tells who sits, by body: see imports.terms
+    parties: dict[str, int]  # how many lines each party has, as the file writes it
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, 
     id = uuid4()
     sealed = vault.seal(_packed([line for line in own if line.number not in left_out]), "registers.lines", id)
     terms = {body: [str(day) for day in days] for body, days in imports.terms(lines, dates.today(now)).items()}
-    await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by, terms)
+    parties = dict(Counter(line.party.strip() for line in lines).most_common())
+    await db.execute(SQL["read"], id, area, sealed, bodies, len(lines), sha256(raw).digest(), now, by, terms, parties)
     return id
 
 
@@ -103,6 +107,17 @@ async def get(db: Connection, vault: Vault, id: UUID) -> Waiting | None:
         return None
     row = typed(RegisterFile, found)
     return Waiting(id, row.area, row, _unpacked(vault.open(row.lines, "registers.lines", id)))
+
+
+async def recognised(db: Connection, one: Waiting) -> tuple[int, int] | None:
+    """How many of the file's bodies we know, and how many it has, where that is so few that the file may be another
+    area's; else None, as while we know next to no bodies of the area.
+    """
+    rows = await db.fetch(SQL["committees"], one.area)
+    own = {row["committee"] for row in rows if row["owner"] == one.area}
+    known = [row for row in (await _committees(db, one.area, one.row.bodies)).values() if row]
+    few = len(own) >= ENOUGH and len(known) * FEW < len(one.row.bodies)
+    return (len(known), len(one.row.bodies)) if few else None
 
 
 async def drop(db: Connection, id: UUID) -> None:
@@ -155,7 +170,7 @@ async def _tell_terms(db: Connection, one: Waiting, now: datetime) -> None:
 
 
 def _rows(comparison: Comparison, today: date) -> list[Difference]:
-    found = [*comparison.renamed(), *comparison.questions(), *comparison.changed(), *comparison.gone(today)]
+    found = [*comparison.renamed(), *comparison.questions(), *comparison.changed(today), *comparison.gone(today)]
     kinds = list(DifferenceKind)
     return sorted(found, key=lambda row: (kinds.index(row.kind), order(row.committee), order(row.name), row.key))
 

@@ -7,3 +7,6 @@ CREATE TABLE left_out (
 CREATE INDEX ON left_out (person);
 
 ALTER TABLE moves ADD COLUMN asks boolean NOT NULL DEFAULT true;
+
+-- How many rows of a register each party has: said when none is the party that was asked for.
+ALTER TABLE registers ADD COLUMN parties jsonb NOT NULL DEFAULT '{}';

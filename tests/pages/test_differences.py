@@ -128,3 +128,52 @@ async def test_a_large_file_is_read_for_an_administrator_and_nobody_else(web: We
     cilla = await web.signed_in(await everybody.cilla())
     assert (await give(cilla, much)).status_code == 404
     assert (await give(eva, "x" * 11_000_000)).status_code == 413
+
+
+async def test_a_party_that_no_row_has_is_said_with_those_that_stand_there(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = text_of(await eva.get((await give(eva, party="Exempelpartiet")).headers["location"]))
+    assert "Ingen rad har partiet som du skrev. I filen står V (2), M (1)." in page
+    page = text_of(await eva.get((await give(eva)).headers["location"]))
+    assert "Ingen rad har partiet" not in page
+
+
+async def test_a_file_in_which_no_committee_is_known_is_doubted(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    bodies = ["Äldrenämnden", "Socialnämnden", "Kulturnämnden", "Miljönämnden", "Barnnämnden", "Tekniska nämnden"]
+    rows = "".join(f"{n};Namn {n};V;{body};Ledamot;2023-01-01;\n" for n, body in enumerate(bodies))
+    head = "id;namn;parti;organisation;roll;from;tom\n"
+    path = (await give(eva, head + rows)).headers["location"]
+    assert "känns igen" not in text_of(await eva.get(path))  # nothing is known yet
+    await eva.send_form(path, {"all": "1"})
+    other = head + "".join(row.replace(";V;", ";V;Göteborgs ") + "\n" for row in rows.splitlines())
+    page = text_of(await eva.get((await give(eva, other)).headers["location"]))
+    assert "Inga nämnder i filen känns igen. Är det rätt fil för Haninge?" in page
+
+
+async def test_what_has_ended_is_no_new_assignment_and_all_that_is_gone_can_be_ended_at_once(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    head = "id;namn;parti;organisation;roll;from;tom\n"
+    rows = (
+        "1;Ida Ny;V;Äldrenämnden;Ledamot;2019-01-01;2022-12-31\n"
+        "2;Ulla By;V;Kommunfullmäktige;Vigselförrättare;2023-01-01;\n"
+        "3;Bo Al;V;Äldrenämnden;Ledamot;2023-01-01;\n"
+    )
+    path = (await give(eva, head + rows)).headers["location"]
+    page = text_of(await eva.get(path))
+    assert "Nya uppdrag (1)" in page
+    assert "Redan slut, eller ingen plats i en nämnd (2)" in page
+    await eva.send_form(path, {"all": "1"})
+    more = "4;Eva Sol;V;Äldrenämnden;Ledamot;2023-01-01;\n5;Nils Ö;V;Äldrenämnden;Ledamot;2023-01-01;\n"
+    await eva.send_form((await give(eva, head + more)).headers["location"], {"all": "1"})
+    last = "4;Eva Sol;V;Äldrenämnden;Ledamot;2023-01-01;\n"
+    path = (await give(eva, head + last)).headers["location"]
+    page = await eva.get(path)
+    gone = re.findall(r'name="row" value="(\w{16})"', page.text)
+    assert "Vilka ska avslutas?" in text_of(page)
+    done = await eva.send_form(path, {"gone": "none", "row": gone})
+    assert "0 rader" in text_of(await eva.get(done.headers["location"]))
+    await eva.send_form(path, {"gone": "all"})
+    assert "Vilka ska avslutas?" not in text_of(await eva.get(path))

@@ -190,7 +190,7 @@ async def test_a_correction_is_told_and_leaves_the_answers_as_they_are(
     assert "Ditt svar gäller fortfarande" in letter.text
     assert "Gata B" in letter.text
     assert "vi har ditt svar: Jag kommer." in text_of(await web.browser().get(link))
-    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
         await bo.send_form(f"{path}/andra", form(street="Gata C") | {"letters": "1", "ask": "1"})
         await bo.send_form(f"{path}/andra", form(street="Gata D") | {"letters": "1", "ask": "0"})
         await web.deliver()
