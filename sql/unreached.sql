@@ -1,9 +1,9 @@
 -- name: of_meeting
--- An address that does not exist is suppressed at once (sql/suppressions.sql), so trying it again can not help.
+-- Trying an address again that is suppressed, or does not exist (RFC 3463 section 3.2), can not help.
 SELECT i.person, p.name, k.name AS committee, e.code, e.enhanced,
     CASE WHEN m.person IS NOT NULL THEN p.email END AS email,
     CASE WHEN m.person IS NOT NULL AND c.person IS NOT NULL THEN p.phone END AS phone,
-    l.state <> 'sent' AND r.person IS NOT NULL AS again
+    l.state <> 'sent' AND r.person IS NOT NULL AND coalesce(e.enhanced, '') NOT LIKE '5.1.%' AS again
 FROM invitations i
 JOIN people p ON p.id = i.person
 LEFT JOIN reachable r ON r.person = i.person
