@@ -18,6 +18,7 @@ from fackpol.network import (
     introductions,
     invitations,
     members,
+    newcomers,
     nominations,
     people,
     sessions,
@@ -77,6 +78,7 @@ class Chores:
         await digests.post(db, now)  # last: it never goes within an hour of another letter
         if now - self.tidied_at > TIDY:
             await invitations.catch_up_representatives(db, now)
+            await newcomers.look_after(db, now)
             for module in TIDIED:
                 await module.tidy(db, now)
             self.tidied_at = now

@@ -27,6 +27,7 @@ from fackpol.pages import (
     invitations,
     meetings,
     members,
+    newcomers,
     nominations,
     notices,
     outbox,
@@ -59,6 +60,7 @@ from fackpol.web.endpoint import Endpoint, Handler
 READ_LIST = later("Samordnaren öppnade föreningens lista")
 READ_MEMBERS = later("Samordnaren letade efter någon att dela uppdraget med")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
+READ_NEWCOMERS = later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen")
 
 
 def get(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
@@ -86,6 +88,10 @@ ENDPOINTS = (
     get("/medlem/skickad", registration.sent, ANYBODY),
     get("/bekrafta/{token}", members.asked, LINK),
     post("/bekrafta/{token}", members.confirm, LINK),
+    get("/ga-med/{token}", newcomers.own, LINK),
+    post("/ga-med/{token}", newcomers.join, LINK),
+    get("/med/{slug}", newcomers.of_branch, ANYBODY),
+    post("/med/{slug}", newcomers.begin, ANYBODY),
     # getting in and out
     get("/logga-in", sessions.ask, ANYBODY),
     post("/logga-in", sessions.asked, ANYBODY, rate_limited=True),
@@ -213,6 +219,8 @@ ENDPOINTS = (
     # an administrator
     get("/hjalp/skotsel", guides.administrator, ADMINISTRATOR),
     get("/skotsel", branches.overview, ADMINISTRATOR),
+    get("/skotsel/valkomna", newcomers.listed, ADMINISTRATOR, logs_read=READ_NEWCOMERS),
+    post("/skotsel/valkomna", newcomers.welcome, ADMINISTRATOR, most_fields=200),
     get("/skotsel/ny-branschforening", branches.founding, ADMINISTRATOR),
     post("/skotsel/ny-branschforening", branches.found, ADMINISTRATOR),
     get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),

@@ -3,6 +3,12 @@ INSERT INTO access_log (at, reader, reader_post, branch, why, meeting)
 SELECT $4, $1, 'coordinator', b.id, $3, (SELECT m.id FROM meetings m WHERE m.id = $5)
 FROM branches b WHERE b.slug = $2
 
+-- name: newcomers
+-- A row for each of the members whom she is about to see: they are in no branch that a row could name.
+INSERT INTO access_log (at, reader, reader_post, person, why)
+SELECT $2, $1, 'administrator', u.person, $3 FROM unwelcomed u
+WHERE u.registered_at <= $2 ORDER BY u.registered_at, u.person LIMIT $4
+
 -- name: about
 -- Grouped by day: opening a page ten times gives one row. Opening a meeting's answers counts for the invited only.
 SELECT (r.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(r.at) AS at, count(*) AS times, r.reader,

@@ -40,19 +40,28 @@ ORDER BY b.name
 
 -- name: invite_founders
 -- Members whom a new branch is for and who consent to invitations. The writer of the letter checks consent again.
-SELECT post_letters('founding', $2, persons => array_agg(f.person), branches => array_agg(f.branch))
-FROM fitting f
-JOIN consents c ON c.person = f.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
-JOIN reachable r ON r.person = f.person AND r.email_confirmed_at IS NOT NULL
-WHERE f.branch = $1
+WITH asked AS (
+    UPDATE members m SET reminded_at = $2
+    FROM fitting f
+    JOIN consents c ON c.person = f.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
+    JOIN reachable r ON r.person = f.person AND r.email_confirmed_at IS NOT NULL
+    WHERE f.branch = $1 AND m.person = f.person
+    RETURNING m.person, f.branch
+)
+SELECT post_letters('founding', $2, persons => array_agg(a.person), branches => array_agg(a.branch)) FROM asked a
 
 -- name: join
 -- Returns the branch's id when it welcomes everybody and has just welcomed her, and NULL when she must wait.
-INSERT INTO memberships (branch, person, joined_at, welcomed_at)
-SELECT b.id, $2, $3::timestamptz, CASE WHEN b.welcomes_all THEN $3 END
-FROM branches b WHERE b.slug = $1 AND b.closed_at IS NULL
-ON CONFLICT DO NOTHING
-RETURNING CASE WHEN welcomed_at IS NOT NULL THEN branch END
+WITH joined AS (
+    INSERT INTO memberships (branch, person, joined_at, welcomed_at)
+    SELECT b.id, $2, $3::timestamptz, CASE WHEN b.welcomes_all THEN $3 END
+    FROM branches b WHERE b.slug = $1 AND b.closed_at IS NULL
+    ON CONFLICT DO NOTHING
+    RETURNING branch, person, welcomed_at
+), noted AS (
+    UPDATE members m SET joined_at = $3 FROM joined j WHERE m.person = j.person
+)
+SELECT CASE WHEN welcomed_at IS NOT NULL THEN branch END FROM joined
 
 -- name: leave
 DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2

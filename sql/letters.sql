@@ -10,7 +10,8 @@ WHERE l.id = ANY($1::bigint[])
 
 -- name: registration
 -- A member already: then the letter says so. Only the owner of the mailbox learns it.
-SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language
+SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language,
+    EXISTS (SELECT FROM newcomers n WHERE n.person = m.person AND n.fits) AS unjoined
 FROM letters l
 JOIN applications a ON a.id = l.application
 LEFT JOIN people p ON p.email_key = a.email_key AND p.email_confirmed_at IS NOT NULL
@@ -56,6 +57,28 @@ JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
 JOIN people p ON p.id = l.person
 JOIN memberships m ON m.branch = l.branch AND m.person = l.person AND m.welcomed_at IS NOT NULL
 LEFT JOIN people w ON w.id = m.welcomed_by
+WHERE l.id = ANY($1::bigint[])
+
+-- name: unjoined
+-- Asked again: in no branch, though some fit: their names, a line each.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.names
+FROM letters l
+JOIN newcomers n ON n.person = l.person AND n.fits
+JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+CROSS JOIN LATERAL (
+    SELECT string_agg(b.name, chr(10) ORDER BY b.name) AS names FROM fitting f JOIN branches b ON b.id = f.branch WHERE f.person = l.person
+) b
+WHERE l.id = ANY($1::bigint[])
+
+-- name: branchless
+-- `invited`: only then do we write to her when a branch begins.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, c.person IS NOT NULL AS invited
+FROM letters l
+JOIN newcomers n ON n.person = l.person AND n.welcomed_at IS NOT NULL AND NOT n.fits
+JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+LEFT JOIN consents c ON c.person = l.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
 WHERE l.id = ANY($1::bigint[])
 
 -- name: listed

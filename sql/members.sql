@@ -2,7 +2,7 @@
 INSERT INTO applications (id, email_key, browser, form, asked_at) VALUES ($1, $2, $3, $4, $5)
 
 -- name: waiting
-SELECT true FROM applications WHERE id = $1 AND asked_at > $2
+SELECT form FROM applications WHERE id = $1 AND asked_at > $2
 
 -- name: take
 -- Also deletes the address's other applications, so that applying twice and opening both links makes one member.

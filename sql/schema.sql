@@ -819,7 +819,11 @@ CREATE TABLE members (
     union_slug text,
     union_roles text[] DEFAULT '{}'::text[] NOT NULL,
     home text,
-    registered_at timestamp with time zone NOT NULL
+    registered_at timestamp with time zone NOT NULL,
+    joined_at timestamp with time zone,
+    reminded_at timestamp with time zone,
+    welcomed_at timestamp with time zone,
+    welcomed_by uuid
 );
 
 CREATE VIEW fitting AS
@@ -1133,6 +1137,21 @@ CREATE TABLE nominations (
     CONSTRAINT nominations_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
 );
 
+CREATE VIEW newcomers AS
+ SELECT person,
+    registered_at,
+    joined_at,
+    reminded_at,
+    welcomed_at,
+    (EXISTS ( SELECT
+           FROM fitting f
+          WHERE (f.person = m.person))) AS fits
+   FROM members m
+  WHERE (NOT (EXISTS ( SELECT
+           FROM (memberships s
+             JOIN branches b ON ((b.id = s.branch)))
+          WHERE ((s.person = m.person) AND (b.closed_at IS NULL)))));
+
 CREATE TABLE notices (
     id bigint NOT NULL,
     branch bigint NOT NULL,
@@ -1329,6 +1348,12 @@ CREATE TABLE unions (
     aliases text[] NOT NULL
 );
 
+CREATE VIEW unwelcomed AS
+ SELECT person,
+    registered_at
+   FROM newcomers n
+  WHERE ((NOT fits) AND (welcomed_at IS NULL));
+
 CREATE TABLE view_files (
     name text NOT NULL,
     checksum text NOT NULL
@@ -1517,6 +1542,7 @@ CREATE INDEX meetings_called_by_idx ON meetings USING btree (called_by);
 CREATE INDEX meetings_starts_at_idx ON meetings USING btree (starts_at);
 CREATE INDEX members_home_idx ON members USING btree (home);
 CREATE INDEX members_union_slug_idx ON members USING btree (union_slug);
+CREATE INDEX members_welcomed_by_idx ON members USING btree (welcomed_by);
 CREATE INDEX memberships_person_idx ON memberships USING btree (person);
 CREATE INDEX memberships_welcomed_by_idx ON memberships USING btree (welcomed_by);
 CREATE INDEX moves_by_idx ON moves USING btree (by);
@@ -1664,6 +1690,7 @@ ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_called_by_fkey FOREIGN KEY (ca
 ALTER TABLE ONLY members ADD CONSTRAINT members_home_fkey FOREIGN KEY (home) REFERENCES areas(code);
 ALTER TABLE ONLY members ADD CONSTRAINT members_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY members ADD CONSTRAINT members_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
+ALTER TABLE ONLY members ADD CONSTRAINT members_welcomed_by_fkey FOREIGN KEY (welcomed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_welcomed_by_fkey FOREIGN KEY (welcomed_by) REFERENCES people(id) ON DELETE SET NULL;

@@ -9,6 +9,7 @@ from fackpol.letters import (
     introductions,
     invitations,
     members,
+    newcomers,
     people,
     representatives,
     sessions,
@@ -19,6 +20,7 @@ from fackpol.mail.rendering import LetterRenderer
 
 KINDS = by_name(
     *members.KINDS,
+    *newcomers.KINDS,
     *sessions.KINDS,
     *people.KINDS,
     *branches.KINDS,

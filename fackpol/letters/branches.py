@@ -6,6 +6,7 @@ from typing import Any
 from fackpol.base.database import queries
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
+from fackpol.letters.newcomers import joining_link
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
@@ -27,7 +28,7 @@ def _welcome(context: LetterContext, row: Shared) -> Draft:
 
 
 def _founding(context: LetterContext, row: Shared) -> Draft:
-    values = {"branch": row["branch_name"], "link": context.page("/min-sida#branches"), "discreet": row["discreet"]}
+    values = {"branch": row["branch_name"], "link": joining_link(context), "discreet": row["discreet"]}
     return from_branch(context, "founding", row, {**context.to_member(), **values})
 
 
@@ -62,7 +63,7 @@ KINDS = (
         lifetime=timedelta(days=14),
         query=SQL["founding"],
         compose=_founding,
-        trigger="an administrator founds a branch and asks for it",
+        trigger="an administrator founds a branch and asks for it; or one begins that a welcomed member has waited for",
         to="members whom the branch is for",
         at_most="one for each branch",
         stopped_by="stopped address, pause, no yes to invitations",

@@ -6,6 +6,7 @@ from fackpol.base.database import queries
 from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
+from fackpol.letters.newcomers import joining_link
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
 from fackpol.network.members import APPLICATION_LIVES
@@ -16,7 +17,8 @@ SQL = queries("letters")
 def _registration(context: LetterContext, row: Shared) -> Draft:
     """A member already is told so: only the owner of the mailbox learns it."""
     if row["has_person"]:
-        return Draft("already", {**context.to_member(), "link_signin": context.page("/logga-in")})
+        values = {"unjoined": row["unjoined"], "link_signin": context.page("/logga-in")}
+        return Draft("already", {**context.to_member(), **values, "link": joining_link(context)})
     return Draft("registration", {"link": context.link("/bekrafta", "application", "application")})
 
 

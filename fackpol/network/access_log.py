@@ -21,6 +21,11 @@ async def list_of(
     await db.execute(SQL["list_of"], reader, branch, why, now, meeting)
 
 
+async def newcomers(db: Connection, reader: UUID, why: str, now: datetime, most: int) -> None:
+    """Log that an administrator opened the list of those who have no branch: a row for each, at most so many."""
+    await db.execute(SQL["newcomers"], reader, now, why, most)
+
+
 async def about(db: Connection, person: UUID) -> list[Row]:
     """Who has seen this person, grouped by day, the newest first, at most 100 rows.
 

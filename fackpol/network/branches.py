@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from unicodedata import normalize
 from uuid import UUID
 
-from fackpol.base import words
+from fackpol.base import dates, words
 from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
+from fackpol.network import contacts
 
 SQL = queries("branches")
 
@@ -68,7 +69,12 @@ class Offer:
     joined_at: datetime | None  # None until she asks to join
     welcomed_at: datetime | None
     fits: bool  # her trade and area
-    coordinators: str = field(repr=False)  # their names in a sentence, "" when there are none
+    coordinators: str = field(repr=False)  # their first names in a sentence, "" when there are none
+
+    @property
+    def promised_on(self) -> date | None:
+        """The last day on which a coordinator gets in touch, if we keep our promise. None until she asks to join."""
+        return self.joined_at and dates.today(self.joined_at) + timedelta(days=contacts.PROMISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +163,8 @@ async def listed(db: Connection) -> list[BranchSummary]:
 
 
 async def offered(db: Connection, vault: Vault, person: UUID) -> list[Offer]:
-    """All open branches as one member sees them, with the names of their coordinators."""
-    return [_offer(vault, row) for row in await db.fetch(SQL["offered"], person)]
+    """All open branches as one member sees them, with the first names of their coordinators."""
+    return [offer(vault, row) for row in await db.fetch(SQL["offered"], person)]
 
 
 async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
@@ -221,8 +227,9 @@ def slug_of(name: str) -> str:
     return letters or f"forening-{sha256(name.encode()).hexdigest()[:6]}"
 
 
-def _offer(vault: Vault, row: Row) -> Offer:
-    names = [vault.open(name, "people.name", person) for person, name in row["coordinators"]]
+def offer(vault: Vault, row: Row) -> Offer:
+    """Open the coordinators' first names. Nobody has vetted the reader yet: a whole name would tell her too much."""
+    names = [vault.open(name, "people.name", person).split()[0] for person, name in row["coordinators"]]
     return Offer(**{**row, "coordinators": words.listed(names)})
 
 

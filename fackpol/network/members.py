@@ -13,7 +13,7 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import consents, people
+from fackpol.network import branches, consents, people
 
 SQL = queries("members")
 APPLICATION_LIVES = timedelta(hours=48)
@@ -61,6 +61,7 @@ class Application:
     discreet: bool
     consents: tuple[str, ...]
     details: Details = field(repr=False)
+    branch: str | None = None  # the slug of the branch whose own link she came by
 
     def packed(self) -> str:
         """The application as JSON, for the vault to seal."""
@@ -102,13 +103,16 @@ async def apply(db: Connection, vault: Vault, application: Application, browser:
         await outbox.post(db, "registration", now, application=id)
 
 
-async def waiting(db: Connection, application: UUID, now: datetime) -> bool:
-    """Whether an application can still be confirmed."""
-    return bool(await db.fetchval(SQL["waiting"], application, now - APPLICATION_LIVES))
+async def waiting(db: Connection, vault: Vault, application: UUID, now: datetime) -> Application | None:
+    """An application that can still be confirmed; None when it can not."""
+    form = await db.fetchval(SQL["waiting"], application, now - APPLICATION_LIVES)
+    return Application.unpacked(vault.open(form, "applications.form", application)) if form else None
 
 
-async def confirm(db: Connection, vault: Vault, application: UUID, browser: bytes, now: datetime) -> Confirmed | None:
-    """Make the applicant a member.
+async def confirm(
+    db: Connection, vault: Vault, application: UUID, browser: bytes, now: datetime, join: str = ""
+) -> Confirmed | None:
+    """Make the applicant a member, and let her ask to be in a branch (`join` is its slug) in the same step.
 
     None when the application is spent or too old, or the owner of the address is a member already. Two concurrent
     requests make one member.
@@ -127,6 +131,8 @@ async def confirm(db: Connection, vault: Vault, application: UUID, browser: byte
         await people.set_phone(db, vault, person, form.phone)
         await change(db, person, form.details)
         await consents.give(db, person, form.consents, "web", now)
+        if join:
+            await branches.join(db, join, person, now)
     return Confirmed(person, row["browser"] == browser)
 
 

@@ -15,8 +15,9 @@ async def waiting(db: Connection, now: datetime, today: date) -> dict[str, int]:
     `objections` from members; `committees` and `titles` that no rule recognises; `seats` that representatives have
     added themselves; `unasked` representatives whose mandates end within 90 days and whom nobody has asked what comes
     after; committees of which it is `unknown` who sits since mandates ended; `reports` of groups that nobody has
-    accepted anything of; `unclear` incoming mails; letters `lost` in the last week; and `leaderless` branches that have
-    no coordinator.
+    accepted anything of; `unclear` incoming mails; letters `lost` in the last week; `leaderless` branches that have no
+    coordinator; members whom no branch fits and nobody has welcomed (`unwelcomed`); and those who could be in a branch
+    and are in none (`unjoined`). Whoever has not confirmed her address is in none of these counts.
     """
     counts: dict[str, int] = await db.fetchval(SQL["pending"], today, now)
     return counts

@@ -10,8 +10,19 @@ from starlette.responses import Response
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import branches, consents, inquiries, introductions, invitations, matching, members, people
+from fackpol.network import (
+    branches,
+    consents,
+    inquiries,
+    introductions,
+    invitations,
+    matching,
+    members,
+    newcomers,
+    people,
+)
 from fackpol.pages.details import DetailsForm
+from fackpol.pages.newcomers import joining_path
 from fackpol.pages.registration_draft import forget_draft
 from fackpol.web import access, cookies
 from fackpol.web.access import subject_of_link
@@ -22,23 +33,27 @@ from fackpol.web.state import now_of, state_of, who_of
 
 
 async def asked(request: Request, db: Connection) -> Response:
-    """The page of the link in her letter. Reading it changes nothing: mail scanners follow links."""
-    if not await members.waiting(db, subject_of_link(request, "application"), now_of(request)):
+    """The page of the link in her letter, with the branches that fit. Reading it changes nothing: mail scanners do."""
+    vault = state_of(request).vault
+    form = await members.waiting(db, vault, subject_of_link(request, "application"), now_of(request))
+    if form is None:
         return render(request, "members/too_late.html", 410)
-    return render(request, "members/confirm.html")
+    fitting = await newcomers.for_details(db, vault, form.details, form.branch)
+    return render(request, "members/confirm.html", language=form.language, fitting=fitting)
 
 
 async def confirm(request: Request, db: Connection) -> Response:
-    application = subject_of_link(request, "application")
-    if (await request.form()).get("answer") == "no":
+    """Makes her a member and, if she pressed that button, lets her ask to be in a branch. In any browser."""
+    application, data = subject_of_link(request, "application"), await request.form()
+    if data.get("answer") == "no":
         await members.refuse(db, application)
         return render(request, "members/refused.html")
-    _, key = cookies.browser(request)
-    confirmed = await members.confirm(db, state_of(request).vault, application, key, now_of(request))
+    (_, key), join = cookies.browser(request), str(data.get("join", ""))
+    confirmed = await members.confirm(db, state_of(request).vault, application, key, now_of(request), join)
     if confirmed is None:
         return render(request, "members/too_late.html", 410)
     if not confirmed.same_browser:
-        return render(request, "members/elsewhere.html")
+        return redirect(joining_path(request, confirmed.person))
     response = await access.sign_in(request, db, confirmed.person, "/min-sida?klart=1")
     return forget_draft(request, response)  # her address was right: there is nothing left to mend
 
@@ -47,10 +62,11 @@ async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
-    told = await members.details(db, person)
+    told, in_none = await members.details(db, person), not any(one.joined_at or one.fits for one in offered)
     return render(
         request, "members/page.html", done="klart" in request.query_params, consents=given,
         person=await people.get(db, state.vault, person), details=told,
+        standing=await newcomers.get(db, person) if in_none else None,
         meetings=await invitations.of_person(db, person, now),
         branches=offered,
         deciders=await matching.of_member(

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
-from fackpol.network import members
+from fackpol.network import contacts, members, newcomers
 from fackpol.network.members import Application
 from fackpol.network.reference import Reference
 from fackpol.pages.details import ROLES, SECTORS
@@ -96,6 +96,8 @@ async def check(request: Request, db: Connection) -> Response:
         request, "registration/check.html", form=form, application=application, jobs=_named(form, reference),
         roles=[say(ROLES[role]) for role in application.details.union_roles],
         yes=[say(YES[purpose]) for purpose in application.consents],
+        promised=contacts.PROMISED,
+        fitting=await newcomers.for_details(db, state_of(request).vault, application.details, application.branch),
         suspect=suspect(form.email.data, reference), more=len(form.jobs.entries) < members.MOST_JOBS,
     )  # fmt: skip
 
@@ -136,7 +138,8 @@ async def _sent(request: Request, db: Connection, draft: RegistrationDraft, appl
 def _judged(draft: RegistrationDraft, reference: Reference) -> tuple[RegistrationForm, Application | None]:
     """The form with its faults, and the application when there are none."""
     form = draft.form(reference)
-    return form, form.application(reference)
+    application = form.application(reference)
+    return form, application and replace(application, branch="".join(draft.answers.get("branch", [])) or None)
 
 
 def _ask_again(
@@ -194,7 +197,7 @@ def _page(
         been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
         before=path_before(asked, draft, form, reference),
         number=asked.job + 1 if asked.job is not None else 0, several=len(form.jobs.entries) > 1,
-        city=city,
+        city=city, suspect=suspect(form.email.data or "", reference) if asked.kind == "ja" else ("", ""),
     )  # fmt: skip
 
 
@@ -213,10 +216,15 @@ def _job(asked: Step, form: RegistrationForm, reference: Reference) -> dict[str,
 
 def _named(form: RegistrationForm, reference: Reference) -> list[dict[str, Any]]:
     """Her jobs, for the page to put into words."""
-    jobs = [(entry.form.job(reference, True), entry.form.sector.data) for entry in form.jobs.entries]
+    jobs = [(entry.form.job(reference, True), entry.form) for entry in form.jobs.entries]
     return [
-        {"industry": job.industry, "area": job.area, "sector": say(SECTORS[sector]) if sector else ""}
-        for job, sector in jobs
+        {
+            "title": one.title.data or "",
+            "industry": job.industry,
+            "area": job.area,
+            "sector": say(SECTORS[one.sector.data]) if one.sector.data else "",
+        }
+        for job, one in jobs
         if job
     ]
 

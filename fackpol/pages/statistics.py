@@ -69,10 +69,10 @@ async def of_branch(request: Request, db: Connection) -> Response:
 
 
 async def poster(request: Request, db: Connection) -> Response:
-    """A poster to print: what the branch is, and a QR code that leads to registering."""
-    state = state_of(request)
-    link = f"{state.settings.base_url}/medlem"
-    branch = await branches.get(db, request.path_params["branch"])
+    """A poster to print: what the branch is, and a QR code with the branch's own link, which leads to registering."""
+    state, branch = state_of(request), await branches.get(db, request.path_params["branch"])
+    assert branch is not None  # the endpoint has checked it
+    link = f"{state.settings.base_url}/med/{branch.slug}"
     return render(request, "statistics/poster.html", branch=branch, link=link, code=statistics.code(link))
 
 

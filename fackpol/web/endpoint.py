@@ -19,7 +19,7 @@ from starlette.routing import Match, Route
 from fackpol.base import dates, idempotency, rate_limits
 from fackpol.base.database import Connection, connected
 from fackpol.base.words import speaking
-from fackpol.network import access_log, sessions
+from fackpol.network import access_log, newcomers, sessions
 from fackpol.network.sessions import Who
 from fackpol.web.access import WITHOUT_COOKIE, client, may, require, same_origin
 from fackpol.web.cookies import cookie
@@ -123,8 +123,11 @@ class Endpoint:
                     await self._log_read(request, db, request.state.who)
 
     async def _log_read(self, request: Request, db: Connection, who: Who) -> None:
-        branch, meeting = request.path_params["branch"], request.path_params.get("meeting")
-        await access_log.list_of(db, who.person, branch, self.logs_read, now_of(request), meeting)
+        branch, meeting = request.path_params.get("branch"), request.path_params.get("meeting")
+        if branch is None:
+            await access_log.newcomers(db, who.person, self.logs_read, now_of(request), newcomers.MOST)
+        else:
+            await access_log.list_of(db, who.person, branch, self.logs_read, now_of(request), meeting)
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:

@@ -86,6 +86,9 @@ def _counted(done: str, n: int) -> str:
     if done == "moved":
         told = count("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl.", n)
         return told if n else say("Ändringen är sparad. Ingen behöver få mejl.")
+    if done == "welcomed_newcomers":
+        told = count("{n} är hälsad välkommen med ett mejl.", "{n} är hälsade välkomna med var sitt mejl.", n)
+        return told if n else say("Ingen är hälsad välkommen. Kryssa i dem du vill hälsa välkomna.")
     if done == "notice":
         return count("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar.", n)
     if done == "handed_over":

@@ -1,4 +1,4 @@
--- needs: absences matching people representatives
+-- needs: absences matching newcomers people representatives
 
 -- Counts of what waits for an administrator, by name; $1 the local day, $2 the moment.
 -- Unasked: representatives who can be reached, have not said what comes after, and have not been asked.
@@ -33,5 +33,7 @@ SELECT
     (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
-        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
+        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
+    (SELECT count(*) FROM unwelcomed) AS unwelcomed,
+    (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
 ) w $$;

@@ -98,10 +98,10 @@ async def test_after_48_hours_an_application_is_dead_and_tidied_away(
 ) -> None:
     id = await applied(db, vault, FORM, now)
     just_before, after = now + timedelta(hours=48, seconds=-1), now + timedelta(hours=48)
-    assert await members.waiting(db, id, just_before)
+    assert await members.waiting(db, vault, id, just_before)
     await members.tidy(db, just_before)
     assert await count(db, "applications") == 1
-    assert not await members.waiting(db, id, after)
+    assert not await members.waiting(db, vault, id, after)
     assert await members.confirm(db, vault, id, BROWSER, after) is None
     await members.tidy(db, after)
     assert await count(db, "applications") == await count(db, "letters") == 0

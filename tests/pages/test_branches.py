@@ -109,7 +109,7 @@ async def test_she_joins_waits_is_welcomed_and_leaves(web: Web, everybody: Every
     await anna.send_form(f"/min-sida/branscher/{slug}/medlemskap")
     await anna.send_form(f"/min-sida/branscher/{slug}/medlemskap")
     page = text_of(await anna.get("/min-sida"))
-    assert "Bo Lind ska hälsa dig välkommen först." in page
+    assert "Vård och omsorg: Bo hör av sig senast" in page
     assert "Anna Ek" in text_of(await bo.get(f"/branscher/{slug}/medlemmar"))
     await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
     await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")

@@ -169,6 +169,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "committee": await db.fetchval("SELECT committee FROM mandates"),
         "svar": tokens.token(key, "invitation", invitation),
         "mejl": tokens.token(key, "letters", anna),
+        "ga-med": tokens.token(key, "joining", anna),
         "uppdrag": tokens.token(key, "mandate", dag),
     }  # fmt: skip
     return Town(anna, bo, cilla, dag, eva, names)
@@ -333,6 +334,7 @@ PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination",
+    "grupp": "group_report", "ga-med": "joining",
 }  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import time_machine
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import branches, contacts
+from fackpol.network.branches import Trade
 from fackpol.network.members import Job
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody, application
@@ -30,12 +32,114 @@ async def test_she_registers_confirms_and_sees_her_page(web: Web) -> None:
     assert "Hej Anna Ek" in text_of(await browser.get("/min-sida"))
 
 
-async def test_in_another_browser_she_is_in_but_not_signed_in(web: Web) -> None:
+async def test_one_press_in_another_browser_confirms_and_joins_and_signs_nobody_in(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    await everybody.bo(branch)
     _, link = await register(web)
     phone = web.browser()
-    page = await phone.send_form(link, {"answer": "yes"})
-    assert "Logga in för att se din sida" in text_of(page)
+    asked = text_of(await phone.get(link))
+    assert "Vård och omsorg . Bo samordnar." in asked
+    assert "Lind" not in asked
+    assert "Ja, det var jag, och jag vill vara med i Vård och omsorg Ja, det var jag, inte nu" in asked
+    page = await phone.send_form(link, {"join": branch}, follow_redirects=True)
+    assert "Klart, du är med" in text_of(page)
+    assert "Bo hör av sig senast" in text_of(page)
+    assert "steg kvar" not in text_of(page)
+    assert (await branches.counts(db, branch)).waiting == 1
     assert (await phone.get("/min-sida")).status_code == 401
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1  # the one that she confirmed from
+
+
+async def test_not_now_says_so_and_the_same_page_takes_her_yes_later(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    _, link = await register(web)
+    phone = web.browser()
+    page = await phone.send_form(link, {"answer": "yes"}, follow_redirects=True)
+    assert "Vill du vara med i Vård och omsorg?" in text_of(page)
+    assert "ingen samordnare ser dig förrän du har gått med" in text_of(page)
+    assert "Klart" not in text_of(page)
+    page = await phone.send_form(page.url.path, {"join": branch}, follow_redirects=True)
+    assert "Klart, du är med" in text_of(page)
+    assert (await branches.counts(db, branch)).waiting == 1
+
+
+async def test_in_the_same_browser_she_is_told_who_gets_in_touch_and_when(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    await everybody.bo(branch)
+    browser, link = await register(web)
+    page = text_of(await browser.send_form(link, {"join": branch}, follow_redirects=True))
+    day = dates.short_day(dates.today(dates.now()) + timedelta(days=contacts.PROMISED))
+    assert (
+        f"Klart, du är med Det här händer nu Vård och omsorg: Bo hör av sig senast {day} och hälsar dig välkommen."
+        in page
+    )
+    with time_machine.travel(dates.now() + timedelta(days=20), tick=False):
+        later = await web.signed_in(await web.pools.writing.connection.fetchval("SELECT person FROM members"))
+        assert "Nu har det dröjt längre än vi lovade." in text_of(await later.get("/min-sida"))
+
+
+async def test_in_the_same_browser_not_now_is_asked_again_on_her_page(web: Web, everybody: Everybody) -> None:
+    await everybody.branch()
+    browser, link = await register(web)
+    page = text_of(await browser.send_form(link, {"answer": "yes"}, follow_redirects=True))
+    assert "Din anmälan är bekräftad" in page
+    assert "Vill du vara med i Vård och omsorg? Ingen samordnare ser dig förrän du har gått med." in page
+    assert "Klart" not in page
+
+
+async def test_without_a_branch_she_is_told_who_reads_and_who_writes(web: Web) -> None:
+    browser, link = await register(web)
+    assert "vill vara med i" not in text_of(await browser.get(link))
+    page = text_of(await browser.send_form(link, {"answer": "yes"}, follow_redirects=True))
+    assert "Klart, du är med" in page
+    assert "De som administrerar tjänsten läser din anmälan och hälsar dig välkommen med ett mejl." in page
+    assert "Vi skriver när en startar." in page
+
+
+async def test_several_that_fit_have_a_button_each_and_the_rest_can_be_joined_after(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    care = await everybody.branch()
+    union = await everybody.branch("Kommunalvänstern", trades=(Trade(None, "kommunal"),))
+    _, link = await register(web)
+    phone = web.browser()
+    asked = text_of(await phone.get(link))
+    assert asked.count("Ja, det var jag, och jag vill vara med i ") == 2
+    page = await phone.send_form(link, {"join": care}, follow_redirects=True)
+    assert "Det här passar dig också" in text_of(page)
+    await phone.send_form(page.url.path, {"join": union})
+    assert await db.fetchval("SELECT count(*) FROM memberships") == 2
+
+
+async def test_a_branch_that_closed_in_the_meantime_leaves_her_confirmed_and_told(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    _, link = await register(web)
+    await branches.close(db, branch, dates.now())
+    page = await web.browser().send_form(link, {"join": branch}, follow_redirects=True)
+    assert "Det finns ingen branschförening för din bransch än." in text_of(page)
+
+
+async def test_the_page_of_the_link_speaks_the_language_that_she_chose(web: Web) -> None:
+    _, link = await register(web, language="en")
+    assert "Was it you who filled in the form?" in text_of(await web.browser().get(link))
+
+
+async def test_whoever_comes_again_without_having_joined_gets_the_way_to_join(web: Web, everybody: Everybody) -> None:
+    await everybody.branch()
+    await everybody.anna()
+    await web.browser().send_form("/medlem", application())
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert "inte gått med någonstans än" in letter.text
+    page = text_of(await web.browser().get(letter.link("/ga-med/")))
+    assert "Vill du vara med i Vård och omsorg?" in page
 
 
 async def test_reading_the_link_changes_nothing(web: Web, db: Connection) -> None:

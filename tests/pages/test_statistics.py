@@ -68,4 +68,6 @@ async def test_a_poster_has_a_code(web: Web, everybody: Everybody) -> None:
     branch = await everybody.branch()
     page = await (await web.signed_in(await everybody.bo(branch))).get(f"/branscher/{branch}/affisch")
     assert "<svg" in page.text
-    assert "127.0.0.1:8000/medlem" in text_of(page)
+    assert f"127.0.0.1:8000/med/{branch}" in text_of(page)
+    said = "Vill du vara med i Vård och omsorg? Anmäl dig här, det tar två minuter:"
+    assert f"{said} http://127.0.0.1:8000/med/{branch}" in text_of(page)
