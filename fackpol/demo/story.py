@@ -108,7 +108,7 @@ class Story:
         letter = await self.letter(self.email, "Bekräfta")
         link = letter.link("/bekrafta/")
         await self.greta.open(link)
-        page = await self.greta.send(link, {"answer": "yes"})
+        page = await self.greta.send(link, {"join": "vard-och-omsorg"})
         must("Klart, du är med" in page, "she is not in")
         must("Klart, du är med" not in await Browser(self.url).any(link), "the link works twice")
         return say("hon är inloggad, och länken går inte att använda igen")
@@ -120,8 +120,8 @@ class Story:
         return say("{n} politiker i Äldrenämnden i Haninge, med skäl", n=len(reasons))
 
     async def joins(self) -> str:
-        page = await self.greta.send("/min-sida/branscher/vard-och-omsorg/medlemskap", {})
-        must("ska hälsa dig välkommen först" in page, "she is not waiting")
+        page = await self.greta.open("/min-sida")
+        must("hälsar dig välkommen" in page, "she is not waiting")
         return say("hon väntar på att hälsas välkommen")
 
     async def is_welcomed(self) -> str:
