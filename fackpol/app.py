@@ -53,7 +53,7 @@ async def load_state(own: Settings, pools: Database) -> AppState:
     """Checks the schema and reads the reference tables. Raises Unmigrated."""
     async with database.connected(pools.reading) as db:
         await release.check(db)
-        return AppState(own, own.vault, await reference.read(db), pools)
+        return AppState(own, own.vault, await reference.read(db, own.area), pools)
 
 
 def make() -> Starlette:

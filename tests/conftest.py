@@ -121,7 +121,7 @@ async def empty(server: Callable[[str], str]) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 async def known(one: Connection) -> Reference:
-    return await reference.read(one)
+    return await reference.read(one, "01")
 
 
 @pytest.fixture

@@ -5,13 +5,15 @@ What the forms choose from, so that a form costs no round trip. `tables` loads t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.words import order, pick
 from fackpol.network.classification import CommitteeType, plain
-from fackpol.network.tables import committee_types
+from fackpol.network.job_titles import JobTitles, Kind, Reading, Word
+from fackpol.network.places import Place, Places, Postcodes
+from fackpol.network.tables import committee_types, rows
+from fackpol.network.unions import Union, Unions
 
 SQL = queries("reference")
 
@@ -32,13 +34,20 @@ class Reference:
     tasks: Mapping[str, Row]
     titles: Mapping[str, Mapping[str, str | None]]  # everyday job title, plain -> industries, each with its task
     spellings: Mapping[str, str]  # title words -> seat
+    home: str = ""  # code of the region that the service covers
+
+    def place(self, text: str) -> Place:
+        """What somebody writes as the place where she works."""
+        return self._places.read(text)
 
     def municipality(self, text: str) -> str | None:
-        """The code of a municipality by its name, short or whole, or by a postcode."""
-        digits = text.replace(" ", "")
-        if digits.isdigit():
-            return self.postcodes.get(digits)
-        return self._municipalities.get(plain(text))
+        """The code of the municipality that a text means, by name or postcode. None for a part of one, or a region."""
+        area = self.place(text).area
+        return area if area and self.areas[area]["kind"] == "kommun" else None
+
+    def covers(self, area: str) -> bool:
+        """Whether an area lies in the region that the service covers."""
+        return self._places.covers(area)
 
     def district(self, text: str, city: str | None = None) -> str | None:
         """The code of a part of a city, by its own name, its committee's or that of a district inside it.
@@ -57,33 +66,30 @@ class Reference:
         """The codes of the parts of a city that have committees of their own."""
         return [code for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd" and row["parent"] == city]
 
+    def title(self, text: str) -> Reading:
+        """What somebody writes as her job."""
+        return self._job_titles.read(text)
+
     def industries_of(self, title: str) -> tuple[str, ...]:
-        """The industries that an everyday job title may mean; several when it fits several."""
-        return tuple(self.titles.get(plain(title), ()))
+        """The industries that an everyday job title may mean; several when it fits several. None for a misspelt one."""
+        found = self.title(title)
+        return () if found.meant else tuple(found.industries)
 
     def task_of(self, title: str, industry: str) -> str | None:
         """The task that a title says within an industry, or None when it says none."""
-        return self.titles.get(plain(title), {}).get(industry)
+        return self.title(title).industries.get(industry)
 
     def tasks_of(self, industry: str) -> list[tuple[str, str]]:
         """(slug, name) of an industry's tasks, in the order of the table."""
         return [(slug, pick(row, "name")) for slug, row in self.tasks.items() if row["industry"] == industry]
 
-    def title_like(self, text: str) -> str:
-        """The title that somebody may have meant who misspelt it, or ""."""
-        return _like(text, {title: title for title in self.titles})
-
-    def place_like(self, text: str) -> str:
-        """A municipality or a city district that is spelt nearly so, as people write it, or ""."""
-        names = [row["short_name"] for row in self.areas.values() if row["kind"] != "region"]
-        return _like(text, {plain(name): name for name in (*names, *self.districts)})
-
-    def union_like(self, text: str) -> str:
-        return _like(text, {plain(row["name"]): row["name"] for row in self.unions.values()})
+    def union_meant(self, text: str) -> Union:
+        """What somebody writes as her union."""
+        return self._unions.read(text)
 
     def union(self, text: str) -> str | None:
         """The union of a name, old names included: "Målarna" is Byggnads."""
-        return self._unions.get(plain(text))
+        return self.union_meant(text).slug
 
     def inside(self, area: str) -> list[str]:
         """The municipalities of a region, in Swedish order of their short names."""
@@ -102,9 +108,16 @@ class Reference:
         return "both" if row["kind"] in ("kommun", "region") and len(self.inside(region)) == 1 else str(row["kind"])
 
     def whole_name(self, code: str) -> str:
-        """A city district with its municipality: "Stockholm, Järva"."""
+        """A city district with its municipality: "Stockholm, Järva"; a region as a county: "Stockholms län"."""
         row = self.areas[code]
+        if row["kind"] == "region":
+            return next((name for name in row["aliases"] if name.endswith(" län")), str(row["name"]))
         return f"{self.name(row['parent'])}, {self.name(code)}" if row["kind"] == "stadsdelsnamnd" else self.name(code)
+
+    def written(self, code: str) -> str:
+        """An area so that `place` understands it as the same again: "Haninge", "Järva", "Stockholms län"."""
+        row = self.areas[code]
+        return self.whole_name(code) if row["kind"] == "region" else str(row["short_name"])
 
     def by_name(self, table: str) -> list[tuple[str, str]]:
         """(slug, name) of `industries` or `unions`, in Swedish order of the names as they are spoken now."""
@@ -125,11 +138,6 @@ class Reference:
         )
 
     @cached_property
-    def _municipalities(self) -> dict[str, str]:
-        own = [(code, row) for code, row in self.areas.items() if row["kind"] == "kommun"]
-        return {plain(name): code for code, row in own for name in (row["name"], row["short_name"], *row["aliases"])}
-
-    @cached_property
     def _districts(self) -> dict[str, dict[str, str]]:
         """By name: the city, and the part of it."""
         found: dict[str, dict[str, str]] = {}
@@ -142,16 +150,31 @@ class Reference:
         return found
 
     @cached_property
-    def _unions(self) -> dict[str, str]:
-        return {plain(name): slug for slug, row in self.unions.items() for name in (*row["aliases"], row["name"])}
+    def _job_titles(self) -> JobTitles:
+        said = [
+            (row["word"], Word(Kind(row["kind"]), dict.fromkeys(row["industries"].split(), row["task"] or None)))
+            for row in rows("job_words")
+        ]
+        return JobTitles(self.titles, said, [name for row in self.unions.values() for name in _names(row)])
+
+    @cached_property
+    def _places(self) -> Places:
+        prefixes = {row["prefix"]: row["area"] for row in rows("postcode_prefixes")}
+        postcodes = Postcodes(self.postcodes, prefixes)
+        return Places(self.areas, self.districts, rows("place_names"), postcodes, self.home)
+
+    @cached_property
+    def _unions(self) -> Unions:
+        return Unions({slug: _names(row) for slug, row in self.unions.items()}, rows("union_words"))
 
 
-def _like(text: str, names: Mapping[str, str]) -> str:
-    """The nearest of the names (plain -> as written), by letters in common, or ""."""
-    return "".join(names[found] for found in get_close_matches(plain(text), names, 1, 0.8))
+def _names(union: Row) -> list[str]:
+    return [*union["aliases"], union["name"]]
 
 
-async def read(db: Connection) -> Reference:
+async def read(db: Connection, home: str = "") -> Reference:
+    """`home` is the code of the region that the service covers; without one, nothing lies outside it."""
+
     async def keyed(name: str, key: str) -> dict[str, Row]:
         return {row[key]: row for row in await db.fetch(SQL[name])}
 
@@ -172,6 +195,7 @@ async def read(db: Connection) -> Reference:
         tasks=await keyed("tasks", "slug"),
         titles=titles,
         spellings=await spellings(db),
+        home=home,
     )
 
 

@@ -5,6 +5,7 @@ from wtforms import BooleanField, FieldList, FormField
 from fackpol.base.words import later, listed, pick, say
 from fackpol.network import members
 from fackpol.network.members import Details, Job
+from fackpol.network.places import Place, Says
 from fackpol.network.reference import Reference
 from fackpol.web.forms import UNKNOWN, Page, among, at_most, choice, line, several
 
@@ -28,6 +29,13 @@ SECTORS = {
     "ideell": later("En förening, en stiftelse eller en kyrka"),
 }
 
+NO_PLACE = {
+    Says.WHOLE: later("Skriv en kommun. Jobbar du i flera? Ta en nu, så lägger du till de andra sedan."),
+    Says.HOME: later("Jobbar du hemifrån? Skriv kommunen där din arbetsplats ligger."),
+    Says.SEVERAL: later("Skriv en kommun i taget. Jobbar du över hela länet? Skriv ”hela länet”."),
+    Says.POSTCODE: later("Vi hittar inte postnumret {text}. Se om siffrorna stämmer, eller skriv kommunen."),
+}
+
 
 class JobForm(Page):
     title = line(
@@ -48,6 +56,8 @@ class JobForm(Page):
         hint=later("Vi frågar inte vad den heter. Är du uthyrd? Svara för stället där du jobbar."),
     )
 
+    pressed = False  # whether the page shows the industries that a title may mean as buttons
+
     def fill(self, reference: Reference) -> None:
         """Sets the choices, in the current language."""
         self.industry.choices = [("", say("Välj i listan")), *reference.by_name("industries")]
@@ -63,26 +73,25 @@ class JobForm(Page):
 
     def area(self, reference: Reference) -> str | None:
         """Returns the code of the place, or None, without a word at the fields. A district alone will do: "Rinkeby"."""
-        place, district = self.place.data or "", self.district.data or ""
-        city = reference.municipality(place)
-        return reference.district(district, city) or city or reference.district(place)
+        place, district = reference.place(self.place.data or "").area, self.district.data or ""
+        return reference.district(district, place) or place or reference.district(district)
+
+    def outside(self, reference: Reference) -> str:
+        """Says so when the place lies where the service has no politicians, or ""."""
+        area = self.area(reference)
+        if area is None or reference.covers(area):
+            return ""
+        return say(
+            "Vi täcker {county}. Du kan vara med, men vi vet inte vilka som beslutar i {place}.",
+            county=reference.whole_name(reference.home), place=reference.whole_name(area),
+        )  # fmt: skip
 
     def _industry(self, reference: Reference) -> str:
         chosen, title = self.industry.data or "", self.title.data or ""
         found = reference.industries_of(title)
         if chosen or len(found) == 1:
             return str(chosen or found[0])
-        if found:
-            names = listed(pick(reference.industries[slug], "name") for slug in found)
-            sentence = say("”{text}” finns i flera branscher: {names}. Välj en.", text=title, names=names)
-        elif title:
-            self.wrong(
-                "title", say("Vi känner inte till ”{text}”. Prova ett annat ord, eller välj i listan.", text=title)
-            )
-            return ""
-        else:
-            sentence = say("Skriv ditt yrke, eller välj en bransch.")
-        self.wrong("industry", sentence)
+        self.wrong(*_unclear(title, reference, self.pressed))
         return ""
 
     def _area(self, reference: Reference) -> str | None:
@@ -92,7 +101,7 @@ class JobForm(Page):
         if not place and not district:
             self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
         elif place and self.area(reference) is None:
-            self.wrong("place", _unknown(place, reference))
+            self.wrong("place", *_unknown(place, reference.place(place)))
         if district and part is None:
             unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
             self.wrong("district", unknown)
@@ -125,7 +134,7 @@ class DetailsForm(Page):
             form.industry.data, form.sector.data = job.industry, job.sector or ""
             if area and reference.areas[area]["kind"] == "stadsdelsnamnd":
                 form.district.data, area = reference.name(area), reference.areas[area]["parent"]
-            form.place.data = reference.areas[area]["short_name"] if area else ""
+            form.place.data = reference.written(area) if area else ""
         self.nowhere.data = details.home is not None
         self.union.data = reference.unions[details.union]["name"] if details.union else ""
         self.roles.data = list(details.union_roles)
@@ -134,26 +143,44 @@ class DetailsForm(Page):
         """Returns None when she has to change something."""
         self.validate()
         jobs = [entry.form.job(reference, not self.nowhere.data) for entry in self.jobs.entries]
-        union = reference.union(self.union.data) if self.union.data else None
-        if self.union.data and union is None:
-            text = say("Vi hittar inget fack som heter ”{text}”. Prova ett annat namn.", text=self.union.data)
-            self.wrong("union", text + _meant(reference.union_like(self.union.data)))
+        union = self._union(reference)
         if self.faults:
             return None
         home = self.jobs.entries[0].form.area(reference) if self.nowhere.data else None
         roles = tuple(role for role in members.UNION_ROLES if role in (self.roles.data or []))
         return Details(tuple(job for job in jobs if job is not None), union, roles, home)
 
+    def _union(self, reference: Reference) -> str | None:
+        """The union that she means, by the name that we show; None for none, and when she has to change something."""
+        union = reference.union_meant(self.union.data)
+        if union.slug:
+            self.union.data = reference.unions[union.slug]["name"]
+        elif self.union.data and not union.none:
+            unknown = later("Vi hittar inget fack som heter ”{text}”. Prova ett annat namn, eller lämna fältet tomt.")
+            self.wrong("union", say(unknown, text=self.union.data), union.meant)
+        return union.slug
 
-def _meant(name: str) -> str:
-    return f" {say('Menar du {suggestion}?', suggestion=name)}" if name else ""
+
+def _unclear(title: str, reference: Reference, pressed: bool) -> tuple[str, str, str]:
+    """The field and the sentence for a title that does not say which industry, and what she may have meant."""
+    said = reference.title(title)
+    if said.meant and pressed:
+        return "industry", say("Tryck på en av branscherna nedan, eller välj i listan."), ""
+    if said.industries and not said.meant:
+        names = listed(pick(reference.industries[slug], "name") for slug in said.industries)
+        return "industry", say("”{text}” finns i flera branscher: {names}. Välj en.", text=title, names=names), ""
+    if said.says:
+        return "industry", say("Välj en bransch i listan."), ""
+    if title:
+        unknown = say("Vi känner inte till ”{text}”. Prova ett annat ord, eller välj i listan.", text=title)
+        return "title", unknown, said.meant
+    return "industry", say("Skriv ditt yrke, eller välj en bransch."), ""
 
 
-def _unknown(place: str, reference: Reference) -> str:
-    digits = place.replace(" ", "")
-    if not digits.isdigit():
-        unknown = say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=place)
-        return unknown + _meant(reference.place_like(place))
-    if len(digits) != 5:
-        return say("Ett postnummer har fem siffror, till exempel 123 45.")
-    return say("Vi hittar inte postnumret {text}. Se om siffrorna stämmer, eller skriv kommunen.", text=place)
+def _unknown(text: str, place: Place) -> tuple[str, str]:
+    """What she is told of a place that we do not know, and what she may have meant."""
+    if place.says:
+        return say(NO_PLACE[place.says], text=text), ""
+    if text.replace(" ", "").isdigit():
+        return say("Ett postnummer har fem siffror, till exempel 123 45."), ""
+    return say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=text), place.meant

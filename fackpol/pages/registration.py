@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import contacts, members, newcomers
+from fackpol.network.job_titles import Kind
 from fackpol.network.members import Application
 from fackpol.network.reference import Reference
 from fackpol.pages.details import ROLES, SECTORS
@@ -31,6 +31,7 @@ from fackpol.pages.registration_draft import (
 )
 from fackpol.pages.registration_form import RegistrationForm, suspect
 from fackpol.web import cookies
+from fackpol.web.forms import Posted
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of
 
@@ -44,6 +45,15 @@ SHOWN = {
     "fack": (3, "registration/union.html"),
     "du": (4, "registration/her.html"),
     "ja": (5, "registration/consents.html"),
+}
+# What a title says that belongs to no industry.
+NO_INDUSTRY = {
+    Kind.AWAY: later(
+        "Välj branschen du utbildar dig för, jobbade i sist eller söker jobb i. "
+        "På nästa sida kan du svara att du inte har någon arbetsplats just nu. Vi sparar inte varför."
+    ),
+    Kind.OPEN: later("”{text}” finns i många branscher. Välj den du jobbar mest i."),
+    Kind.UNION: later("”{text}” är ett fack. Skriv vad du jobbar med, eller välj en bransch i listan."),
 }
 YES = {
     "matching": later("Att vi sparar dina svar om parti, jobb och fack"),
@@ -74,12 +84,15 @@ async def answer(request: Request, db: Connection) -> Response:
     if "remove" in data and asked.job is not None:
         draft.drop(asked.job)
         return keep_draft(request, redirect(next_path(draft, reference)), draft)
-    draft.add({name: _texts(data, name) for name in asked.fields})
+    draft.add({name: Posted(data).getlist(name) for name in asked.fields})
     if asked != FIRST and not draft.done:
         return keep_draft(request, _begin_again(request, draft, 422), draft)
     form, _ = _judged(draft, reference)
+    first = "asked" not in data
     if asked.faults(form):
-        return _ask_again(request, asked, draft, form, first="asked" not in data)
+        return _ask_again(request, asked, draft, form, first)
+    if first and _told(asked, form, reference):
+        return _page(request, asked, draft, told=True)
     draft.finish(asked)
     return keep_draft(request, redirect(next_path(draft, reference)), draft)
 
@@ -105,7 +118,7 @@ async def check(request: Request, db: Connection) -> Response:
 async def apply(request: Request, db: Connection) -> Response:
     """Sends it. A form that comes whole is taken too. What is wrong leads to the first page where it stands."""
     data, draft = await request.form(), draft_of(request)
-    draft.answers |= {name: _texts(data, name) for name in data}
+    draft.answers |= {name: Posted(data).getlist(name) for name in data}
     if not draft.answers:
         return _begin_again(request, draft, 422)
     form, application = _judged(draft, state_of(request).reference)
@@ -147,21 +160,44 @@ def _ask_again(
 ) -> Response:
     """Shows the page with its faults; or, the first time, only asks which trade she means."""
     if first and _asks_which(asked, form, state_of(request).reference):
-        return _page(request, asked, draft)
+        return _page(request, asked, draft, told=True)
     return _page(request, asked, draft, form, 422)
 
 
 def _asks_which(asked: Step, form: RegistrationForm, reference: Reference) -> bool:
-    """Whether her title belongs to several trades or is misspelt, which is no fault yet."""
+    """Whether her title belongs to several trades or to none, or is misspelt, which is no fault yet."""
     if asked.kind != "jobb" or asked.job is None or asked.job >= len(form.jobs.entries):
         return False
-    title = form.jobs.entries[asked.job].form.title.data or ""
-    return len(reference.industries_of(title)) > 1 or bool(_meant(title, reference))
+    said = reference.title(form.jobs.entries[asked.job].form.title.data or "")
+    return bool(said.says or said.meant or len(said.industries) > 1)
 
 
-def _meant(title: str, reference: Reference) -> str:
-    """The title that a misspelt one may mean, or ""."""
-    return "" if not title or reference.industries_of(title) else reference.title_like(title)
+def _told(asked: Step, form: RegistrationForm, reference: Reference) -> str:
+    """What she should know before she goes on, though nothing is wrong, or ""."""
+    if asked.kind == "du":
+        return _doubtful(form, reference)
+    if asked.job is None or asked.job >= len(form.jobs.entries):
+        return ""
+    job = form.jobs.entries[asked.job].form
+    if asked.kind == "plats":
+        return str(job.outside(reference))
+    says = reference.title(job.title.data or "").says if asked.kind == "jobb" else None
+    return say(NO_INDUSTRY[says], text=job.title.data) if says else ""
+
+
+def _doubtful(form: RegistrationForm, reference: Reference) -> str:
+    """Says what is wrong with an address that may be misspelt, or that an employer may read, or ""."""
+    kind, found = suspect(form.email.data or "", reference)
+    if kind == "work":
+        return say(
+            "{domain} ser ut som en adress på jobbet. Arbetsgivaren kan läsa det vi skickar. "
+            "Byt adress, eller fortsätt om du vill ha den.",
+            domain=found,
+        )
+    if kind == "typo":
+        form.email.meant = found
+        return say("Stämmer adressen som den är? Fortsätt då.")
+    return ""
 
 
 def _put_right(request: Request, draft: RegistrationDraft, form: RegistrationForm) -> Response:
@@ -186,6 +222,7 @@ def _page(
     judged: RegistrationForm | None = None,
     status: int = 200,
     lost: bool = False,
+    told: bool = False,
 ) -> Response:
     reference = state_of(request).reference
     form = judged or draft.form(reference)
@@ -197,21 +234,21 @@ def _page(
         been=asked.name in draft.done, action=f"/medlem/steg/{asked.name}", lost=lost,
         before=path_before(asked, draft, form, reference),
         number=asked.job + 1 if asked.job is not None else 0, several=len(form.jobs.entries) > 1,
-        city=city, suspect=suspect(form.email.data or "", reference) if asked.kind == "ja" else ("", ""),
+        city=city, told=_told(asked, form, reference) if told else "",
+        suspect=suspect(form.email.data or "", reference) if asked.kind == "ja" else ("", ""),
     )  # fmt: skip
 
 
 def _job(asked: Step, form: RegistrationForm, reference: Reference) -> dict[str, Any]:
     """The job that a page is about (a new one, when it is the next), the title she may mean, and its industries."""
     if asked.job is None:
-        return {"job": None, "meant": "", "found": reference.industries_of("")}
+        return {"job": None, "meant": "", "found": ()}
     while len(form.jobs.entries) <= asked.job:
         form.jobs.append_entry()
         form.fill(reference)
     job = form.jobs.entries[asked.job].form
-    title = job.title.data or ""
-    meant = _meant(title, reference)
-    return {"job": job, "meant": meant, "found": reference.industries_of(meant or title)}
+    said = reference.title(job.title.data or "")
+    return {"job": job, "meant": said.meant, "found": tuple(said.industries)}
 
 
 def _named(form: RegistrationForm, reference: Reference) -> list[dict[str, Any]]:
@@ -227,7 +264,3 @@ def _named(form: RegistrationForm, reference: Reference) -> list[dict[str, Any]]
         for job, one in jobs
         if job
     ]
-
-
-def _texts(data: FormData, name: str) -> list[str]:
-    return [value for value in data.getlist(name) if isinstance(value, str)]

@@ -89,6 +89,32 @@ class RegistrationDraft:
                     answers = {**answers, other: []}
         self.answers |= answers
 
+    def tidy(self, reference: Reference) -> None:
+        """Mends what she misspelt, and forgets what is never kept: the names of employers, why she is away, a postcode.
+
+        What they meant stays: the industry and the place.
+        """
+        for name in list(self.answers):
+            if name.endswith("-title"):
+                self._tidy_title(name, reference)
+            elif name.endswith("-place"):
+                self._tidy_place(name, reference)
+
+    def _tidy_title(self, name: str, reference: Reference) -> None:
+        title, slot = "".join(self.answers[name]), f"{name.removesuffix('title')}industry"
+        said = reference.title(title)
+        known = [*said.industries] if len(said.industries) == 1 and not said.meant else []
+        chosen = [slug for slug in self.answers.get(slot, []) if slug] or known
+        kept = said.meant if said.meant and set(chosen) & set(said.industries) else said.kept
+        if kept != title:
+            self.answers |= {name: [kept], slot: chosen}
+
+    def _tidy_place(self, name: str, reference: Reference) -> None:
+        place = "".join(self.answers[name])
+        area = reference.place(place).area
+        if area and not reference.district(place):
+            self.answers[name] = [reference.written(area)]
+
     def finish(self, step: Step) -> None:
         """Marks a page as done. A draft that was sent before has to be sent again."""
         self.done, self.sent = [*(name for name in self.done if name != step.name), step.name], False
@@ -172,6 +198,7 @@ def unseal(vault: Vault, text: str, now: datetime) -> RegistrationDraft:
 
 def keep_draft(request: Request, response: Response, draft: RegistrationDraft, lives: timedelta = LIVES) -> Response:
     state = state_of(request)
+    draft.tidy(state.reference)
     text = sealed_text.seal(state.vault, PURPOSE, asdict(draft), now_of(request))
     set_cookie(response, state.settings, "draft", text, int(lives.total_seconds()))
     return response

@@ -58,6 +58,8 @@ class RegistrationForm(DetailsForm):
 
     def fill(self, reference: Reference) -> None:
         super().fill(reference)
+        for entry in self.jobs.entries:
+            entry.form.pressed = True
         named = say("Med namn: du ser direkt vilken branschförening det är")
         self.language.choices = list(languages().items())
         self.look.choices = [("discreet", say("Diskreta")), ("named", named)]

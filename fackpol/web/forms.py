@@ -20,6 +20,7 @@ class LineField(StringField):
     """One line of text. The empty string when nothing was typed, never None."""
 
     data: str
+    meant = ""  # what she may have misspelt: a press that fills it in
 
 
 class Text(TextAreaField):
@@ -28,6 +29,7 @@ class Text(TextAreaField):
 
 class Email(EmailField):
     data: str
+    meant = ""
 
 
 class Choice(SelectField):
@@ -35,7 +37,10 @@ class Choice(SelectField):
 
 
 class Posted:
-    """Starlette's FormData as WTForms wants it, without invisible characters: PostgreSQL takes no NUL."""
+    """Starlette's FormData as WTForms wants it, without invisible characters: PostgreSQL takes no NUL.
+
+    A press on a suggestion ("instead-<field>") takes the place of what was typed in the field.
+    """
 
     def __init__(self, data: FormData) -> None:
         self._data = data
@@ -50,7 +55,8 @@ class Posted:
         return name in self._data
 
     def getlist(self, name: str) -> list[str]:
-        return [_mended(value) for value in self._data.getlist(name) if isinstance(value, str)]
+        values = self._data.getlist(f"instead-{name}") or self._data.getlist(name)
+        return [_mended(value) for value in values if isinstance(value, str)]
 
 
 class Page(Form):
@@ -65,10 +71,14 @@ class Page(Form):
                 render_kw.setdefault("aria_invalid", "true")
             return super().render_field(field, render_kw)
 
-    def wrong(self, name: str, sentence: str) -> bool:
-        """Puts a sentence at a field, after its own checks. Returns False, as a failing `validate` does."""
+    def wrong(self, name: str, sentence: str, meant: str = "") -> bool:
+        """Puts a sentence at a field, after its own checks, and what she may have meant. Returns False, as a failing
+        `validate` does.
+        """
         field = self[name]
         field.errors = [*field.errors, sentence]
+        if meant and isinstance(field, LineField):
+            field.meant = meant
         return False
 
     @property

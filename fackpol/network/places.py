@@ -1,0 +1,137 @@
+"""Understands what people write as the place where they work: a municipality, a part of a city, a whole region. Pure.
+
+By name, by the names that people use ("Sthlm", "Handen"), by a postcode, and by workplaces that everybody knows: of
+"Danderyds sjukhus" only the place is kept. Most names come from the tables of areas and districts, the others from
+`place_names.csv`; postcodes that no table lists, from their first three digits (`postcode_prefixes.csv`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fackpol.base.database import Row
+from fackpol.network.classification import words
+from fackpol.network.spelling import ByLetters, Spellings
+
+LONGEST = 5  # words of a name
+_POSTCODE = re.compile(r"(?<!\d)(\d{3}) ?(\d{2})(?!\d)")
+
+
+class Says(StrEnum):
+    """What a text says that names no place that we know; the kinds of `place_names.csv` that are no place."""
+
+    WHOLE = "whole"  # the whole region
+    HOME = "home"  # from home: then the workplace counts
+    SEVERAL = "several"  # several places, or none in particular
+    POSTCODE = "postcode"  # five digits that we do not know
+
+
+@dataclass(frozen=True)
+class Place:
+    area: str | None = None  # a municipality, a part of a city, or a region
+    meant: str = ""  # the name that she may have misspelt
+    says: Says | None = None
+
+
+@dataclass(frozen=True)
+class Postcodes:
+    """Codes of areas, by five digits and by the first three: the latter know only the region where it is cut."""
+
+    whole: Mapping[str, str]
+    prefixes: Mapping[str, str]
+
+    def area(self, digits: str) -> str | None:
+        return self.whole.get(digits) or self.prefixes.get(digits[:3])
+
+
+class Places:
+    """The names of a country's places, as they are understood in the region that the service covers (`home`)."""
+
+    def __init__(
+        self, areas: Mapping[str, Row], districts: Mapping[str, str], others: Iterable[Mapping[str, str]],
+        postcodes: Postcodes, home: str,
+    ) -> None:  # fmt: skip
+        others = list(others)
+        self._areas, self._home, self._postcodes = areas, home, postcodes
+        self._says = {_key(row["name"]): Says(row["kind"]) for row in others if not row["area"]}
+        named = [*self._others(others), *sorted(self._parts(districts), key=self._is_at_home), *_own(areas)]
+        self._known = {_key(name): code for name, code in named}  # the last of those that share a name
+        self._letters = ByLetters(self._known)
+        self._spellings = Spellings({name[:1].upper() + name[1:]: frozenset((code,)) for name, code in named})
+
+    def read(self, text: str) -> Place:
+        found, by_name = _POSTCODE.search(text), self._by_name(_POSTCODE.sub(" ", text))
+        if found is None:
+            return by_name
+        area = self._postcodes.area("".join(found.groups()))
+        if area is None or area == self._home:
+            return by_name if by_name.area else Place(says=Says.POSTCODE)
+        return by_name if by_name.area and self._inside(by_name.area, area) else Place(area)
+
+    def covers(self, area: str) -> bool:
+        """Whether it lies in the region that the service covers. Without such a region, all do."""
+        return not self._home or self._inside(area, self._home)
+
+    def _by_name(self, text: str) -> Place:
+        tokens = words(text)
+        says = self._says.get(" ".join(tokens))
+        if says:
+            return Place(self._home) if says is Says.WHOLE and self._home else Place(says=says)
+        named = list(self._named(tokens))
+        narrowest = max(named, key=lambda code: len(self._around(code)), default=None)
+        if narrowest and all(self._inside(narrowest, code) for code in named):
+            return Place(narrowest)
+        return Place(says=Says.SEVERAL) if named else Place(meant=self._spellings.nearest(" ".join(tokens)))
+
+    def _named(self, tokens: list[str]) -> Iterator[str]:
+        """The areas of the longest runs of words that are names, from the left."""
+        at = 0
+        while at < len(tokens):
+            ends = range(min(len(tokens), at + LONGEST), at, -1)
+            end, code = next(((end, code) for end in ends if (code := self._area(tokens[at:end]))), (at + 1, None))
+            if code:
+                yield code
+            at = end
+
+    def _area(self, tokens: list[str]) -> str | None:
+        name = " ".join(tokens)
+        found = self._known.get(name) or self._known.get(name.removesuffix("s"))
+        return found or self._letters.get(name)
+
+    def _others(self, rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        """What people call places; a name that only means something there ("söder") counts only at home."""
+        for row in rows:
+            if row["area"] in self._areas and (row["kind"] == "anywhere" or self.covers(row["area"])):
+                yield row["name"], row["area"]
+
+    def _parts(self, districts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        yield from districts.items()
+        for code, row in self._areas.items():
+            if row["kind"] == "stadsdelsnamnd":
+                yield from ((name, code) for name in (row["name"], row["short_name"], *row["aliases"]))
+
+    def _is_at_home(self, named: tuple[str, str]) -> bool:
+        return self.covers(named[1])
+
+    def _inside(self, inner: str, outer: str) -> bool:
+        return outer in self._around(inner)
+
+    def _around(self, area: str) -> list[str]:
+        """An area and those that it lies in."""
+        around = [area]
+        while parent := self._areas[around[-1]]["parent"]:
+            around.append(parent)
+        return around
+
+
+def _key(name: str) -> str:
+    return " ".join(words(name))
+
+
+def _own(areas: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+    """The names of regions and of municipalities, which win where both share one ("Uppsala")."""
+    for kind in ("region", "kommun"):
+        for code, row in areas.items():
+            if row["kind"] == kind:
+                yield from ((name, code) for name in (row["name"], *row["aliases"], row["short_name"]))
