@@ -1,6 +1,7 @@
 -- name: of
 -- The party's people on the same type of committee elsewhere on a day ($3), each once, for whoever sits on one today ($2).
-SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner
+SELECT DISTINCT ON (m.person) m.id AS mandate, m.person, p.name, m.seat, c.name AS committee_name, a.code AS owner,
+    e.person IS NOT NULL AND r.letters_ended_at IS NULL AS reachable, p.email IS NOT NULL AS addressed
 FROM mandates own
 JOIN committee_kinds mine ON mine.committee = own.committee
 JOIN committee_kinds k ON k.type = mine.type AND k.committee <> own.committee
@@ -9,6 +10,8 @@ JOIN areas a ON a.code = c.owner
 JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $3) AND m.person <> $1
 JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
+JOIN representatives r ON r.person = m.person
+LEFT JOIN reachable e ON e.person = m.person
 WHERE own.person = $1 AND mandate_runs(own, $2)
 ORDER BY m.person, s.rank, m.to_day DESC NULLS FIRST, m.id
 

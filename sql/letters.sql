@@ -83,13 +83,14 @@ WHERE l.id = ANY($1::bigint[])
 
 -- name: listed
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
-    k.name AS committee_name, a.name AS source,
+    k.name AS committee_name, a.name AS source, x.address_said_at IS NOT NULL AS address_said,
     (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at,
     (SELECT min(t.starts_at) FROM uncancelled_meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
      WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2) AS next_meeting
 FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
+JOIN representatives x ON x.person = l.person
 JOIN mandates m ON m.person = l.person AND mandate_known(m)
 LEFT JOIN seats s ON s.seat = m.seat
 JOIN committees k ON k.id = m.committee
@@ -119,7 +120,12 @@ SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
     CASE WHEN v.mandate IS NOT NULL THEN
-        (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives
+        (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives,
+    -- Whether the host has no seat in the municipality or region that this representative sits in.
+    NOT EXISTS (
+        SELECT FROM mandates own JOIN committees c ON c.id = own.committee
+        JOIN mandates hers ON hers.id = v.mandate JOIN committees k ON k.id = hers.committee AND k.owner = c.owner
+        WHERE own.person = h.id AND mandate_runs(own, (v.starts_at AT TIME ZONE 'Europe/Stockholm')::date)) AS elsewhere
 FROM meeting_letters v
 LEFT JOIN people y ON y.id = v.called_by
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''

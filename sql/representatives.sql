@@ -13,13 +13,13 @@ SELECT $1, $2, $3, $4, $5, $6, 'confirmed' WHERE NOT EXISTS (SELECT FROM same)
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET to_day = excluded.to_day, status = 'confirmed'
 
 -- name: correct
-UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5 WHERE id = $1
+UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5, disowned_at = NULL, disowned_from = NULL WHERE id = $1
 
 -- name: declare
--- $4: whether it is true. Her word alone brings back neither what somebody has said is wrong nor what ended before a day ($5).
-UPDATE mandates SET to_day = $3,
-    status = CASE WHEN NOT $4 THEN 'wrong'
-        WHEN mandate_known(mandates) AND NOT (to_day < $5 AND coalesce($3::date, 'infinity') > to_day) THEN 'declared' ELSE 'own' END
+-- Her word alone brings back neither what somebody has said is wrong nor what ended before a day ($4).
+UPDATE mandates SET to_day = $3, disowned_at = NULL, disowned_from = NULL,
+    status = CASE WHEN mandate_known(mandates) AND NOT (to_day < $4 AND coalesce($3::date, 'infinity') > to_day)
+        THEN 'declared' ELSE 'own' END
 WHERE id = $1 AND person = $2
 
 -- name: confirm_own
@@ -58,22 +58,30 @@ SELECT stays FROM member
 UPDATE representatives SET letters_ended_at = $2 WHERE person = $1
 
 -- name: tell
-SELECT post_letters('listed', $1, persons => array_agg(r.person))
-FROM representatives r JOIN reachable USING (person)
-WHERE r.told_at IS NULL
-  AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND mandate_known(m)
-              AND coalesce(m.to_day, 'infinity') >= ($1::timestamptz AT TIME ZONE 'Europe/Stockholm')::date)
+-- All of them, or only some ($2). The letter to an earlier address is another letter.
+SELECT post_letters('listed', $1, persons => array_agg(u.person), variants => array_agg(CASE WHEN u.again
+    THEN to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') END))
+FROM untold($1) u WHERE $2::uuid[] IS NULL OR u.person = ANY($2::uuid[])
+
+-- name: untold
+SELECT count(*) FROM untold($1)
 
 -- name: get
-SELECT r.person, p.name, p.email, p.language, r.told_at
+SELECT r.person, p.name, p.email, p.language, r.told_at, EXISTS (
+    SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped, address_is_hers(p.id) AS hers
 FROM representatives r JOIN people p ON p.id = r.person WHERE r.person = $1
 
 -- name: listed
-SELECT r.person, p.name, p.email, p.language, r.told_at FROM representatives r JOIN people p ON p.id = r.person
+SELECT r.person, p.name, p.email, p.language, r.told_at, s.key IS NOT NULL AS stopped, address_is_hers(p.id) AS hers
+FROM representatives r JOIN people p ON p.id = r.person
+LEFT JOIN suppressions s ON s.kind = 'email' AND s.key = p.email_key
+
+-- name: committees_of_kind
+SELECT committee FROM committee_kinds WHERE type = $1
 
 -- name: mandates
 SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m.status, m.after,
-    c.name AS committee_name, c.owner, s.name_sv AS seat_sv, s.name_en AS seat_en, n.seat AS next_seat,
+    m.disowned_at, c.name AS committee_name, c.owner, s.name_sv AS seat_sv, s.name_en AS seat_en, n.seat AS next_seat,
     n.committee AS next_committee
 FROM mandates m JOIN committees c ON c.id = m.committee LEFT JOIN seats s ON s.seat = m.seat
 LEFT JOIN LATERAL (

@@ -61,7 +61,13 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "email": vault.seal(DAG, "people.email", DAGS), "members": 12, "representatives": 2,
     }  # fmt: skip
     named = {"discreet": False}
-    alone = elected | {"branch_name": "", "reply_to": None, "host": BOS, "host_name": everything(vault)["by_name"]}
+    alone = elected | {
+        "branch_name": "",
+        "reply_to": None,
+        "host": BOS,
+        "host_name": everything(vault)["by_name"],
+        "elsewhere": True,
+    }
     later = {"sequence": 1, "told": 1, "asks": True}
     return {
         "registration": ("registration", {"person": None}),
@@ -149,13 +155,13 @@ def everything(vault: Vault) -> dict[str, Any]:
         "invitation": ROW, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
         "group_report": ROW, "asked_at": POSTED, "place": "Haninge",
         "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo,
-        "caller": BOS, "caller_name": bo, "host": None, "host_name": None,
+        "caller": BOS, "caller_name": bo, "host": None, "host_name": None, "elsewhere": True,
         "names": "Vård och omsorg", "unjoined": False, "invited": True,
         "branch_name": "Vård och omsorg", "reply_to": "vardochomsorg@example.org",
         "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
         "area": "Haninge", "is_answer": False, "elected": False,
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
-        "source": "Haninge kommun", "fetched_at": POSTED, "next_meeting": STARTS,
+        "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
         "subject": "Löner & scheman",
         "text": "Vi träffade nämnden i går.\n\nDe lovar svar i november: https://example.org/svar",
         "title": "Heltid som norm",

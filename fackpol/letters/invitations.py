@@ -86,7 +86,7 @@ def _invitation(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {"signed": context.signature(row, "caller")}
     if not row["has_mandate"]:
         return from_branch(context, "invitation", row, values, _enclosed(context, row))
-    values |= {"invited": _invited(row), "host": context.signature(row, "host")}
+    values |= {"invited": _invited(row), "host": context.signature(row, "host"), "elsewhere": row["elsewhere"]}
     return from_branch(context, "invitation_representative", row, values, _enclosed(context, row))
 
 

@@ -32,6 +32,7 @@ def _listed(context: LetterContext, row: Shared) -> Draft:
         **to_representative(context, row),
         "source": say("registret för {place}", place=row["source"]) if row["source"] else "",
         "day": dates.day_year(row["fetched_at"]) if row["fetched_at"] else "",
+        "address_said": row["address_said"],
         "link_privacy": context.page("/integritet"),
         "next_date": dates.long_day(row["next_meeting"]) if row["next_meeting"] else "",
         "next_time": dates.clock(row["next_meeting"]) if row["next_meeting"] else "",
@@ -55,7 +56,7 @@ KINDS = (
         after_sending=SQL["listed_sent"],
         trigger="an administrator tells those who have not been told, or before the first other letter",
         to="the representative",
-        at_most="one",
+        at_most="one for each address",
         stopped_by="stopped address, no mandate that runs",
     ),
     LetterKind(

@@ -3,6 +3,7 @@
 One of them can call a meeting and invite the others.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
+from fackpol.network.representatives import shown_name
 from fackpol.network.seats import seat_name
 
 SQL = queries("counterparts")
@@ -21,12 +23,18 @@ MOST = 3  # coming meetings that one representative may have called
 
 @dataclass(frozen=True)
 class Counterpart:
-    """A representative of the party on the same type of committee elsewhere. `place` is the area's name."""
+    """A representative of the party on the same type of committee elsewhere. `place` is the area's name.
 
+    `reachable`: an invitation gets to her. `addressed`: we have an address, if it works or not.
+    """
+
+    mandate: int
     name: str = field(repr=False)
     seat: str
     committee: str
     place: str
+    reachable: bool
+    addressed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +49,36 @@ class CalledMeeting:
     yes: int
 
 
-async def of(db: Connection, vault: Vault, reference: Reference, person: UUID, day: date) -> list[Counterpart]:
-    """The counterparts of a representative on a day, ordered by place and name."""
+async def of(
+    db: Connection, vault: Vault, reference: Reference, person: UUID, day: date, then: date | None = None
+) -> list[Counterpart]:
+    """The counterparts of a representative on a day, ordered by place and name: those who sit on the day `then`."""
     found = [
         Counterpart(
-            vault.open(row["name"], "people.name", row["person"]), seat_name(row["seat"]), row["committee_name"],
-            reference.name(row["owner"]),
+            row["mandate"], shown_name(vault.open(row["name"], "people.name", row["person"])), seat_name(row["seat"]),
+            row["committee_name"], reference.name(row["owner"]), row["reachable"], row["addressed"],
         )
-        for row in await db.fetch(SQL["of"], person, day, day)
+        for row in await db.fetch(SQL["of"], person, day, then or day)
     ]  # fmt: skip
     return sorted(found, key=lambda her: (order(her.place), order(her.name)))
 
 
-async def call(db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date) -> int | None:
-    """Call a meeting and invite every counterpart who sits on the meeting's day and can be reached. `day` is today.
+async def call(
+    db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date, chosen: Collection[int] | None = None
+) -> int | None:
+    """Call a meeting and invite the counterparts who sit on the meeting's day and can be reached. `day` is today.
 
-    Returns the meeting's id, or None when she has called MOST coming meetings already. A counterpart who has not yet
-    been told that she is in the list (GDPR Art. 14) gets that letter first.
+    `chosen`: only those with these mandates; None: all. Returns the meeting's id, or None when she has called MOST
+    coming meetings already. A counterpart who has not yet been told that she is in the list (GDPR Art. 14) gets that
+    letter first.
     """
     async with db.transaction():
         await db.execute(SQL["lock"], by)
         if await db.fetchval(SQL["coming"], by, now) >= MOST:
             return None
         then = dates.today(meeting.starts_at)
-        mandates = [row["mandate"] for row in await db.fetch(SQL["of"], by, day, then)]
+        found = [row["mandate"] for row in await db.fetch(SQL["of"], by, day, then)]
+        mandates = [mandate for mandate in found if chosen is None or mandate in chosen]
         id: int = await db.fetchval(SQL["call"], by, now, *meeting.row)
         await db.execute(SQL["invite"], id, mandates, now)
     return id

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
+from fackpol.network.representatives import shown_name
 
 SQL = queries("inquiries")
 LIVES = timedelta(days=30)  # how long an inquiry stays open
@@ -98,5 +99,5 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 def _opened(vault: Vault, row: Any) -> Inquiry:
     question = vault.open(row["question"], "inquiries.question", row["id"])
-    name = vault.open(row["name"], "people.name", row["person"])
+    name = shown_name(vault.open(row["name"], "people.name", row["person"]))
     return Inquiry(row["id"], question, name, row["industry"], row["area"], row)

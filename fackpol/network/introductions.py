@@ -16,6 +16,7 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
 from fackpol.mail import outbox
 from fackpol.network import consents
+from fackpol.network.representatives import shown_name
 
 SQL = queries("introductions")
 MOST_OPEN = 3  # open questions that a member may have at a time
@@ -279,8 +280,9 @@ def unsealed(vault: Vault, row: Any, other: UUID | None) -> Introduction:
     id, seen = row["id"], ("", "", "")
     if other is not None:
         side = "representative" if "representative" in row else "member"
+        name = vault.open(row["name"], "people.name", other)
         seen = (
-            vault.open(row["name"], "people.name", other),
+            shown_name(name) if side == "representative" else name,
             vault.open(row["email"], "people.email", other) if row["email"] else "",
             vault.open(row["phone"], f"introductions.{side}_phone", id) if row["phone"] else "",
         )

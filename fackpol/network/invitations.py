@@ -14,6 +14,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network.meetings import Meeting, TimeAndPlace
+from fackpol.network.representatives import shown_name
 
 SQL = queries("invitations")
 NOTE = 500  # characters
@@ -296,4 +297,5 @@ async def tidy(db: Connection, now: datetime) -> None:
 def _opened(vault: Vault, row: Row) -> Invited[str]:
     name = vault.open(row["name"], "people.name", row["person"])
     note = vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
-    return Invited(**{**row, "name": name, "note": note})
+    shown = shown_name(name) if row["representative"] else name
+    return Invited(**{**row, "name": shown, "note": note})

@@ -18,6 +18,7 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import band, order
 from fackpol.network import explanations
 from fackpol.network.reference import Reference
+from fackpol.network.representatives import shown_name
 from fackpol.network.seats import seat_name
 from fackpol.network.weighing import Unsaid, Weighed
 
@@ -170,7 +171,7 @@ async def colleagues(
     rows = await db.fetch(SQL["colleagues"], *place, committee, person, day)
     found = [
         Colleague(
-            row["person"], row["mandate"], vault.open(row["name"], "people.name", row["person"]),
+            row["person"], row["mandate"], shown_name(vault.open(row["name"], "people.name", row["person"])),
             seat_name(row["seat"]), row["committee_name"],
         )
         for row in rows
@@ -187,7 +188,7 @@ async def _nearest(
         return {}
     said: dict[str, list[Nearest]] = {}
     for row in await db.fetch(SQL["nearest"], person, day, asked):
-        name = vault.open(row["name"], "people.name", row["person"])
+        name = shown_name(vault.open(row["name"], "people.name", row["person"]))
         near = Nearest(row["person"], row["mandate"], name, row["takes"], explanations.nearest(row, name))
         said.setdefault(row["industry"], []).append(near)
     return said
@@ -204,7 +205,9 @@ async def _former(
     sat: dict[int, list[Row]] = {}
     for row in await db.fetch(SQL["former"], list(unheard), person, day):
         sat.setdefault(row["committee"], []).append(row)
-    names = [[vault.open(row["name"], "people.name", row["person"]) for row in some] for some in sat.values()]
+    names = [
+        [shown_name(vault.open(row["name"], "people.name", row["person"])) for row in some] for some in sat.values()
+    ]
     said = zip(sat.values(), names, strict=True)
     return [explanations.former(reference, some[0], sorted(named, key=order)) for some, named in said]
 
@@ -212,7 +215,7 @@ async def _former(
 def _matches(vault: Vault, reference: Reference, jobs: list[Weighed], day: date, post: bool) -> list[Match]:
     """Each mandate once, with its strongest match, the best first; what is to be explained is explained once."""
     weighed = [(job, row, strength) for job in jobs for row, strength in job.matches()]
-    names = {row["person"]: vault.open(row["name"], "people.name", row["person"]) for _, row, _ in weighed}
+    names = {row["person"]: shown_name(vault.open(row["name"], "people.name", row["person"])) for _, row, _ in weighed}
     weighed.sort(key=lambda one: _place(one[0], one[1], one[2], names))
     once = list({row["mandate"]: (job, row, strength) for job, row, strength in reversed(weighed)}.values())[::-1]
     said: set[str] = set()

@@ -133,10 +133,14 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
         SQL["move_address"], person, vault.seal(new, "people.email", person), vault.index(new), now
     )
     if moved and old:
-        told = await _keep_address(db, vault, person, old, row["language"], now)
-        await outbox.post(db, "old_address", now, address=told)
+        await tell_old_address(db, vault, person, old, row["language"], now)
         await db.execute(SQL["drop_address"], address)
     return bool(moved)
+
+
+async def tell_old_address(db: Connection, vault: Vault, person: UUID, old: str, language: str, now: datetime) -> None:
+    """Tell an address that was hers that we write there no more."""
+    await outbox.post(db, "old_address", now, address=await _keep_address(db, vault, person, old, language, now))
 
 
 async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.base.words import order
+from fackpol.base.words import order, say
 from fackpol.network import people
 from fackpol.network.classification import plain
 
@@ -42,6 +42,9 @@ class HeldMandate:
     to_day: date | None
     status: str  # imported | confirmed | declared | own (her word alone) | wrong
     after: str | None  # see rollover.After
+    disowned_at: (
+        datetime | None
+    )  # when she said that she does not have it; None also when an administrator has answered
     committee_name: str
     owner: str | None  # area code; None for a federation
     seat_sv: str | None
@@ -80,13 +83,18 @@ class OwnSeat:
 
 @dataclass(frozen=True)
 class Listed:
-    """A representative with her name and address opened, and her mandates. `told_at`: when she was told (Art. 14)."""
+    """A representative with her name and address opened, and her mandates. `told_at`: when she was told (Art. 14).
+
+    `stopped`: letters to her address come back, or she wants none. `hers`: nobody else may change her address.
+    """
 
     person: UUID
     name: str = field(repr=False)
     email: str | None = field(repr=False)
     language: str
     told_at: datetime | None
+    stopped: bool
+    hers: bool
     mandates: list[HeldMandate] = field(repr=False)
 
 
@@ -122,15 +130,15 @@ async def confirm_own(db: Connection, id: int) -> None:
     await db.execute(SQL["confirm_own"], id)
 
 
-async def declare(db: Connection, person: UUID, answers: dict[int, tuple[date | None, bool]], day: date) -> None:
-    """Record what she says on a day of her own mandates. `answers`, by mandate: its last day, and whether it is true.
+async def declare(db: Connection, person: UUID, answers: dict[int, date | None], day: date) -> None:
+    """Record on a day that she has these mandates of hers. `answers`: the last day of each.
 
     A mandate that somebody has said is wrong, or that ended longer than LATELY ago, becomes her own word when she says
-    that it is true or goes on.
+    that she has it or that it goes on.
     """
     async with db.transaction():
-        for id, (to_day, right) in answers.items():
-            await db.execute(SQL["declare"], id, person, to_day, right, day - LATELY)
+        for id, to_day in answers.items():
+            await db.execute(SQL["declare"], id, person, to_day, day - LATELY)
 
 
 async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
@@ -165,9 +173,30 @@ async def end_letters(db: Connection, person: UUID, now: datetime | None) -> Non
     await db.execute(SQL["end_letters"], person, now)
 
 
-async def tell(db: Connection, now: datetime) -> int:
+async def tell(db: Connection, now: datetime, only: list[UUID] | None = None) -> int:
     """Post the first letter (GDPR Art. 14) to all who have an address and have not had it. Returns how many."""
-    return int(await db.fetchval(SQL["tell"], now))
+    return int(await db.fetchval(SQL["tell"], now, only))
+
+
+async def untold(db: Connection, now: datetime) -> int:
+    """How many `tell` would write to."""
+    return int(await db.fetchval(SQL["untold"], now))
+
+
+async def committees_of_kind(db: Connection, kind: str) -> set[int]:
+    """The ids of the committees of a type."""
+    return {row["committee"] for row in await db.fetch(SQL["committees_of_kind"], kind)}
+
+
+def shown_name(name: str) -> str:
+    """A name as others see it. What a register without names calls somebody ("S0001") is nobody's name."""
+    return say("en ledamot vars namn vi inte vet") if is_code(name) else name
+
+
+def is_code(name: str) -> bool:
+    """Whether a register has given a code in place of a name: no word of two letters or more without a digit."""
+    words = (word for word in name.split() if not any(char.isdigit() for char in word))
+    return not any(sum(map(str.isalpha, word)) > 1 for word in words)
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Listed | None:
@@ -205,5 +234,7 @@ def _opened(vault: Vault, row: Row, mandates: list[HeldMandate]) -> Listed:
         vault.open(email, "people.email", person) if email else None,
         row["language"],
         row["told_at"],
+        row["stopped"],
+        row["hers"],
         mandates,
     )

@@ -19,6 +19,7 @@ from fackpol.mail.composing import Draft, rendered
 from fackpol.network import invitations, people
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
+from fackpol.network.representatives import shown_name
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
@@ -146,7 +147,7 @@ def _numbers(data: ImmutableMultiDict[str, Any], name: str) -> set[int]:
 
 
 def _named(vault: Vault, row: Concerned[bytes]) -> Concerned[str]:
-    return Concerned(**{**asdict(row), "name": opened_name(vault, row.name, row.person)})
+    return Concerned(**{**asdict(row), "name": shown_name(opened_name(vault, row.name, row.person))})
 
 
 def _cancelling(request: Request, row: HostedMeeting, form: CancelForm, status: int = 200) -> Response:

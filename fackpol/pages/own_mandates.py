@@ -1,4 +1,4 @@
-"""A representative's own page: she confirms her mandates, corrects them, or is left out of the list."""
+"""A representative's own page: what is hers to do, her meetings, what her committee decides about, and her mandates."""
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -9,14 +9,22 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from wtforms import BooleanField
 
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
-from fackpol.base.words import pick, say
-from fackpol.network import committees, counterparts, invitations, matching, representatives, rollover
+from fackpol.base.words import band, pick, say
+from fackpol.network import (
+    committees,
+    counterparts,
+    invitations,
+    matching,
+    own_work,
+    replies,
+    representatives,
+    rollover,
+)
 from fackpol.network.committees import ListedCommittee
-from fackpol.network.invitations import ComingMeeting
+from fackpol.network.own_work import Own
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import HeldMandate, Listed
 from fackpol.network.rollover import ENDS_SOON, After, Next
@@ -32,7 +40,6 @@ class OwnMandateForm(Page):
     """What she says of one mandate. The last three fields are there only when it is about to end."""
 
     to = Day()
-    disowned = BooleanField(name="wrong")
     after = choice("")
     seat = choice("")
     committee = choice("")
@@ -48,7 +55,7 @@ class OwnMandateForm(Page):
     def filled(cls, row: HeldMandate) -> "OwnMandateForm":
         """Filled in with the mandate as we have it."""
         then = {"after": row.after, "seat": row.next_seat or row.seat, "committee": row.next_committee}
-        return cls(data={"to": row.to_day, "disowned": row.status == "wrong", **then})
+        return cls(data={"to": row.to_day, **then})
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ class OwnMandate:
         """The row, with what stands in its fields, their faults, and the choices of the time after (`then`)."""
         form = self.form
         return {
-            **asdict(self.row), "until": form.to.text, "wrong": form.disowned.data, "said": form.after.data,
+            **asdict(self.row), "until": form.to.text, "said": form.after.data,
             "next_seat": form.seat.data, "next_committee": form.committee.data,
             "then": None if self.committees is None else self._choices(reference, self.committees),
             "faults": {"to": form.to.errors, "committee": form.committee.errors},
@@ -149,7 +156,8 @@ async def _mandates(request: Request, db: Connection, her: Listed, data: FormDat
 
 
 def _ends_soon(row: HeldMandate, today: date) -> bool:
-    return row.to_day is not None and row.seat is not None and today <= row.to_day < today + ENDS_SOON
+    there = row.status != "wrong" and row.seat is not None
+    return there and row.to_day is not None and today <= row.to_day < today + ENDS_SOON
 
 
 def _faults(mandates: list[OwnMandate]) -> list[tuple[str, str]]:
@@ -164,7 +172,7 @@ def _faults(mandates: list[OwnMandate]) -> list[tuple[str, str]]:
 
 async def _save(request: Request, db: Connection, person: UUID, mandates: list[OwnMandate]) -> None:
     reference = state_of(request).reference
-    declared = {one.row.id: (one.form.to.data, not one.form.disowned.data) for one in mandates}
+    declared = {one.row.id: one.form.to.data for one in mandates}
     async with db.transaction():
         await representatives.declare(db, person, declared, _today(request))
         for one in mandates:
@@ -187,27 +195,31 @@ async def _page(
     signed_in, reference = not _by_link(request), state_of(request).reference
     return render(
         request, "representatives/own.html", status, language=her.language, her=her, done=done, signed_in=signed_in,
-        mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates),
-        letters=f"/mejl/{tokens.token(state_of(request).settings.link_key, 'letters', her.person)}",
+        mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates), fewest=band(0),
+        letters=_link(request, "/mejl", "letters", her.person), mine=_link(request, "/uppdrag", "mandate", her.person),
         trades=await matching.of_representative(db, her.person, _today(request)),
-        **(await _signed_in(request, db, her.person) if signed_in else {}),
+        **(await _signed_in(request, db, her) if signed_in else {}),
     )  # fmt: skip
 
 
-async def _signed_in(request: Request, db: Connection, person: UUID) -> dict[str, Any]:
+async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str, Any]:
     """What she sees only when she has signed in, for a link can be forwarded."""
-    state, now = state_of(request), now_of(request)
+    state, now, today = state_of(request), now_of(request), _today(request)
+    found = await invitations.of_person(db, her.person, now)
+    meetings = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
+    questions = await replies.of_representative(db, state.vault, her.person)
     return {
-        "counterparts": await counterparts.of(db, state.vault, state.reference, person, dates.today(now)),
-        "meetings": [_linked(request, row) for row in await invitations.of_person(db, person, now)],
-        "called": await counterparts.called_by(db, person, now),
+        "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
+        "meetings": meetings,
+        "called": await counterparts.called_by(db, her.person, now),
+        "work": own_work.waiting(Own(meetings, questions, her.mandates, today)),
+        "questions": {one.id: _link(request, "/fraga", "introduction", one.id) for one in questions},
     }
 
 
-def _linked(request: Request, row: ComingMeeting) -> ComingMeeting:
-    """A meeting, with the link to her answer."""
-    token = tokens.token(state_of(request).settings.link_key, "invitation", row.invitation)
-    return replace(row, link=f"/svar/{token}")
+def _link(request: Request, path: str, purpose: str, id: UUID) -> str:
+    """The path of a link of hers, as in her letters."""
+    return f"{path}/{tokens.token(state_of(request).settings.link_key, purpose, id)}"
 
 
 def _today(request: Request) -> date:

@@ -1,6 +1,6 @@
-"""An administrator's list of the representatives, and the forms where she adds a mandate or corrects one."""
+"""The forms where an administrator adds a representative or a mandate, or corrects a mandate."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from fackpol.network import committees, representatives
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Listed, Mandate, OneMandate
 from fackpol.pages.meetings import Day
-from fackpol.registers import imports
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.web.rendering import render
@@ -79,33 +78,6 @@ class NewMandateForm(MandateForm):
             return None
 
 
-async def everybody(request: Request, db: Connection) -> Response:
-    """Everybody with a mandate, or who had one on a day; when each register was read; how many have not been told."""
-    listed = await representatives.listed(db, state_of(request).vault)
-    waiting = sum(1 for her in listed if her.email and her.told_at is None)
-    latest = await imports.latest(db)
-    day, today = dates.typed(request.query_params.get("dag", "")), _today(request)
-    return render(
-        request, "representatives/all.html", listed=_as_of(listed, day) if day else listed, waiting=waiting,
-        own=await representatives.own_seats(db, today), latest=latest, today=today, day=day,
-        names={her.person: her.name for her in listed},
-    )  # fmt: skip
-
-
-def _as_of(listed: list[Listed], day: date) -> list[Listed]:
-    """Who had a mandate on a day, and which: the list keeps those that have ended."""
-    then = [
-        replace(her, mandates=[row for row in her.mandates if row.from_day <= day <= (row.to_day or date.max)])
-        for her in listed
-    ]
-    return [her for her in then if her.mandates]
-
-
-async def tell(request: Request, db: Connection) -> Response:
-    await representatives.tell(db, now_of(request))
-    return flash(request, "/skotsel/politiker", "sent")
-
-
 async def adding(request: Request, db: Connection) -> Response:
     """The form, with the committees of the area that she chose on the list's page."""
     area, person = request.query_params.get("area", ""), request.query_params.get("person", "")
@@ -136,7 +108,7 @@ async def _committee(db: Connection, reference: Reference, form: NewMandateForm)
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await _mandate(request, db)
-    return _form(request, MandateForm(data=asdict(row)), row)
+    return await _form(request, db, MandateForm(data=asdict(row)), row)
 
 
 async def correct(request: Request, db: Connection) -> Response:
@@ -148,9 +120,9 @@ async def correct(request: Request, db: Connection) -> Response:
         return flash(request, "/skotsel/politiker", "saved")
     days = form.days()
     if days is None:
-        return _form(request, form, row, 422)
+        return await _form(request, db, form, row, 422)
     await representatives.correct(db, row.id, form.seat.data, *days, "confirmed")
-    return flash(request, "/skotsel/politiker", "saved")
+    return flash(request, f"/skotsel/politiker/{row.person}", "saved")
 
 
 async def _pressed(db: Connection, row: OneMandate, data: FormData) -> bool:
@@ -197,9 +169,10 @@ async def _mandate(request: Request, db: Connection) -> OneMandate:
     return row
 
 
-def _form(request: Request, form: MandateForm, row: OneMandate, status: int = 200) -> Response:
+async def _form(request: Request, db: Connection, form: MandateForm, row: OneMandate, status: int = 200) -> Response:
     form.fill(state_of(request).reference)
-    return render(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row)
+    her = await representatives.get(db, state_of(request).vault, row.person)
+    return render(request, "representatives/correct.html", status, form=form, faults=form.faults, mandate=row, her=her)
 
 
 def _today(request: Request) -> date:

@@ -27,6 +27,8 @@ class KnownPerson:
     email: bytes | None = field(repr=False)  # sealed
     email_key: bytes | None = field(repr=False)
     confirmed: bool  # whether she has confirmed her address
+    name_said: bool  # whether she or an administrator has said what her name is, and so for the address
+    address_said: bool
     ids: list[bytes] = field(repr=False)  # of registers that had no ids: her name
     names: list[bytes] = field(repr=False)
     addresses: list[bytes] = field(repr=False)
@@ -157,12 +159,14 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
 
 
 async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: RegisterRow) -> int:
-    """Take over a new name, and a new address unless she has confirmed hers. Returns 1 when something changed."""
+    """Take over a new name and a new address, unless she or an administrator has said what it is, or she has confirmed
+    the address. Returns 1 when something changed.
+    """
     id, changed = known.person, 0
-    if _is_another(vault.open(known.name, "people.name", id), line.name):
+    if not known.name_said and _is_another(vault.open(known.name, "people.name", id), line.name):
         await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
         changed = 1
-    if line.email and not known.confirmed and known.email_key != vault.index(line.email):
+    if line.email and not (known.confirmed or known.address_said) and known.email_key != vault.index(line.email):
         await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
         changed = 1
     return changed

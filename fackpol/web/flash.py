@@ -59,6 +59,12 @@ SENTENCES = {
     "relieved": later("Uppdraget är avslutat."),
     "link_revoked": later("Länken gäller inte längre."),
     "contact_gone": later("Personen är inte kontakt längre."),
+    # a representative
+    "address_asked": later("Öppna mejlet på den nya adressen. Tills du har bekräftat där använder vi den gamla."),
+    "disowned": later("Tack. Uppdraget syns inte längre. Vi kontrollerar det, och du kan ångra dig."),
+    "owned": later("Uppdraget står som förut."),
+    "seat_added": later("Tack. Uppdraget syns för andra när vi har kontrollerat det."),
+    "name_reported": later("Tack. Vi kontrollerar vad nämnden heter."),
 }
 
 
@@ -95,4 +101,9 @@ def _counted(done: str, n: int) -> str:
         return count("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor.", n)
     if done == "called":
         return count("{n} inbjudan är på väg.", "{n} inbjudningar är på väg.", n)
+    if done == "first_letters":
+        posted = count("{n} första mejl är på väg.", "{n} första mejl är på väg.", n)
+        return posted if n else say("Alla som vi har en adress till har redan fått det första mejlet.")
+    if done == "addresses":
+        return count("{n} adress är sparad.", "{n} adresser är sparade.", n)
     return ""

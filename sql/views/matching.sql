@@ -1,3 +1,5 @@
+-- needs: representatives
+
 -- The rule for a type of committee, a trade and an area, for a committee whose name says the tasks in `said`. A row for a
 -- narrower area, or an administrator's, takes the place of those it covers; of the others the one for the task counts,
 -- then the one for the employment. Without a task or an employment (NULL), the strongest of them all.

@@ -22,6 +22,10 @@ SELECT
              OR c.owner IS NOT NULL AND c.level IS NULL)) AS committees,
     (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
     (SELECT count(*) FROM mandates WHERE status = 'own' AND coalesce(to_day, 'infinity') >= $1::date) AS seats,
+    (SELECT count(*) FROM people p WHERE p.email IS NULL AND EXISTS (SELECT FROM mandates m WHERE m.person = p.id
+        AND mandate_known(m) AND coalesce(m.to_day, 'infinity') >= $1)) AS addressless,
+    (SELECT count(*) FROM mandates WHERE status = 'wrong' AND disowned_at IS NOT NULL AND disowned_from <> 'own')
+    + (SELECT count(*) FROM committee_name_reports) AS corrections,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
      WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,

@@ -42,7 +42,7 @@ async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connec
     ]  # fmt: skip
     letter = web.post_office.latest(IDA, "Inbjudan")
     text = " ".join(letter.text.split())
-    assert "Dag Holm i partiet sitter i samma slags nämnd som du" in text
+    assert "Dag Holm i partiet sitter i samma slags nämnd som du, i en annan kommun eller region." in text
     assert "1 politiker" in text
     assert str(letter.event["summary"]) == "Möte"
     assert DAG not in letter.text
@@ -124,3 +124,22 @@ async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
     await everybody.representative("Eva Sol", None, "Äldrenämnden", "0136")
     others = await counterparts.of(db, vault, known, dag, DAY)
     assert [(her.name, her.place) for her in others] == [("Ida Ny", "Huddinge")]
+
+
+async def test_the_letter_says_elsewhere_only_when_it_is_so(web: Web, db: Connection, everybody: Everybody) -> None:
+    """Two district committees of one city are of one kind, and in one municipality."""
+    dag = await everybody.dag("Farsta stadsdelsnämnd", "0180")
+    await everybody.representative("Ida Ny", IDA, "Skärholmens stadsdelsnämnd", "0180")
+    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    await web.deliver()
+    text = " ".join(web.post_office.latest(IDA, "Inbjudan").text.split())
+    assert "Dag Holm i partiet sitter i samma slags nämnd som du." in text
+    assert "annan kommun" not in text
+
+
+async def test_only_the_chosen_are_invited(db: Connection, everybody: Everybody) -> None:
+    dag, _ = await a_town(everybody)
+    ake = await everybody.representative("Åke By", "ake@example.org", "Äldrenämnden", "0128")
+    his = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ake)
+    await counterparts.call(db, dag, a_meeting(), NOW, TODAY, [his])
+    assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ake]

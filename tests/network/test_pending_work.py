@@ -5,7 +5,7 @@ from datetime import timedelta
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import group_contacts, group_reports, pending_work, rollover
+from fackpol.network import corrections, group_contacts, group_reports, pending_work, rollover
 from tests.people import Everybody
 
 NOW = dates.now()
@@ -72,3 +72,20 @@ async def test_what_nobody_knows_since_it_ended_and_what_a_group_has_sent_in_wai
     assert (await pending_work.waiting(db, NOW, TODAY))["reports"] == 1
     await db.execute("UPDATE group_reports SET accepted_at = $1", NOW)
     assert (await pending_work.waiting(db, NOW, TODAY))["reports"] == 0
+
+
+async def test_who_can_not_be_written_to_and_what_she_has_corrected_waits(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    dag, ida = await everybody.dag(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
+    await everybody.representative("Per Son", None, "Äldrenämnden", "0136", to_day=TODAY - timedelta(days=1))
+    assert (await pending_work.waiting(db, NOW, TODAY))["addressless"] == 1
+    await corrections.readdress(db, vault, ida, "ida@example.org", NOW)
+    assert (await pending_work.waiting(db, NOW, TODAY))["addressless"] == 0
+    mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", dag)
+    await corrections.report_name(db, vault, dag, mandate, "Äldrenämden", NOW)
+    await corrections.disown(db, dag, mandate, NOW)
+    assert (await pending_work.waiting(db, NOW, TODAY))["corrections"] == 2
+    await corrections.settle(db, mandate, right=True)
+    await corrections.settle_name(db, vault, mandate, right=False)
+    assert (await pending_work.waiting(db, NOW, TODAY))["corrections"] == 0

@@ -49,8 +49,8 @@ async def test_the_same_seat_again_changes_its_end(db: Connection, everybody: Ev
 async def test_what_she_says_of_her_own_is_kept_and_of_others_not(db: Connection, everybody: Everybody) -> None:
     dag, ida = await everybody.dag(), await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
     ids = [row["id"] for row in await db.fetch("SELECT id FROM mandates ORDER BY id")]
-    await representatives.declare(db, dag, dict.fromkeys(ids, (date(2026, 6, 30), False)), date(2026, 3, 1))
-    assert await mandates(db, dag) == [("ledamot", date(2026, 6, 30), "wrong")]
+    await representatives.declare(db, dag, dict.fromkeys(ids, date(2026, 6, 30)), date(2026, 3, 1))
+    assert await mandates(db, dag) == [("ledamot", date(2026, 6, 30), "declared")]
     assert await mandates(db, ida) == [("ledamot", date(2030, 12, 31), "confirmed")]
 
 
@@ -130,6 +130,36 @@ async def test_she_is_told_once_and_that_is_remembered(web: Web, db: Connection,
     assert letter.link("/uppdrag/")
     await db.execute("DELETE FROM letters")
     assert await representatives.tell(db, NOW) == 0
+
+
+@pytest.mark.parametrize(("state", "again"), [("failed", 0), ("in_doubt", 0), ("suppressed", 1), ("expired", 1)])
+async def test_who_waits_for_the_first_letter_is_who_would_get_it(
+    db: Connection, everybody: Everybody, state: str, again: int
+) -> None:
+    """After the press nobody is left that another press would not reach."""
+    await everybody.dag()
+    assert await representatives.untold(db, NOW) == await representatives.tell(db, NOW) == 1
+    assert await representatives.untold(db, NOW) == 0
+    await db.execute("UPDATE letters SET state = $1, ended_at = $2", state, NOW)
+    assert await representatives.untold(db, NOW) == again
+    assert await representatives.tell(db, NOW) == again
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("S0001", True),
+        ("4711", True),
+        ("-", True),
+        ("V 12", True),
+        ("Ida Ny", False),
+        ("Dag Holm 2", False),
+        ("Åsa O'Neil", False),
+    ],
+)
+def test_a_code_is_nobodys_name(name: str, code: bool) -> None:
+    shown = representatives.shown_name(name)
+    assert shown == ("en ledamot vars namn vi inte vet" if code else name)
 
 
 async def test_an_administrators_correction_is_confirmed(

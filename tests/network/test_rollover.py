@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import committees, representatives, rollover
+from fackpol.network import committees, corrections, representatives, rollover
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Mandate
 from fackpol.network.rollover import After, Next
@@ -107,7 +107,7 @@ async def test_a_seat_that_she_adds_herself_is_her_own_word_until_it_is_confirme
     assert {row.id for row in await representatives.own_seats(db, TODAY)} > {own.id}
     await representatives.confirm_own(db, own.id)
     assert await db.fetchval(runs, own.id, day) is True
-    await representatives.declare(db, dag, {own.id: (None, True)}, TODAY)
+    await representatives.declare(db, dag, {own.id: None}, TODAY)
     assert await db.fetchval("SELECT status FROM mandates WHERE id = $1", own.id) == "declared"
 
 
@@ -129,7 +129,10 @@ async def test_what_somebody_has_said_is_wrong_is_her_own_word_when_she_says_tha
 ) -> None:
     dag, mandate, _ = await ending_mandate(db, everybody)
     for right, status in ((False, "wrong"), (True, "own"), (True, "own"), (False, "wrong")):
-        await representatives.declare(db, dag, {mandate: (SOON, right)}, TODAY)
+        if right:
+            await representatives.declare(db, dag, {mandate: SOON}, TODAY)
+        else:
+            assert await corrections.disown(db, dag, mandate, NOW)
         assert await db.fetchval("SELECT status FROM mandates") == status
     await representatives.confirm_own(db, mandate)  # it is hers to say no more
     assert await db.fetchval("SELECT status FROM mandates") == "wrong"

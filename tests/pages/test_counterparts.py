@@ -13,17 +13,28 @@ FORM = {
 }  # fmt: skip
 
 
+async def chosen(db: Connection) -> dict[str, str]:
+    """The form of the second page, with Ida ticked."""
+    ida = "SELECT m.id FROM mandates m JOIN committees c ON c.id = m.committee WHERE c.owner = '0126'"
+    return {**FORM, "send": "1", "who": str(await db.fetchval(ida))}
+
+
 async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> None:
     dag = await web.signed_in(await everybody.dag())
     await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
     assert "/kollegor/mote" in (await dag.get("/uppdrag")).text
     assert "Ida Ny, ledamot, Äldrenämnden, Huddinge" in text_of(await dag.get("/kollegor/mote"))
-    path = (await dag.send_form("/kollegor/mote", FORM)).headers["location"]
+    seen = await dag.send_form("/kollegor/mote", FORM)
+    assert "1 kan få mejlet" in text_of(seen)
+    assert "Dag Holm i partiet sitter i samma slags nämnd som du." in text_of(seen)
+    assert await db.fetchval("SELECT count(*) FROM meetings") == 0
+    path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
+    assert "1 inbjudan är på väg." in text_of(await dag.get(path))
     assert "Ida Ny, Äldrenämnden: Har inte svarat" in text_of(await dag.get(path))
     await web.deliver()
     link = web.post_office.latest(IDA, "Inbjudan").link("/svar/")
     page = text_of(await web.browser().get(link))
-    assert "Den som bjuder in sitter i samma slags nämnd som du." in page
+    assert "Den som bjuder in sitter i samma slags nämnd." in page
     await web.browser().send_form(link, {"answer": "yes", "note": "Tar med kaffe"})
     page = text_of(await dag.get(path))
     assert "Ida Ny, Äldrenämnden: Kommer" in page
@@ -59,11 +70,43 @@ async def test_what_is_wrong_is_said_and_what_he_wrote_is_still_there(
     assert await db.fetchval("SELECT count(*) FROM meetings") == 0
 
 
-async def test_a_fourth_waits_and_nobody_to_invite_is_said(web: Web, everybody: Everybody) -> None:
+async def test_a_fourth_waits_and_nobody_to_invite_is_said(web: Web, everybody: Everybody, db: Connection) -> None:
     dag = await web.signed_in(await everybody.dag())
     assert "Vi känner inte till någon" in (await dag.get("/kollegor/mote")).text
     await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
     for _ in range(3):
-        await dag.send_form("/kollegor/mote", FORM)
-    page = await dag.send_form("/kollegor/mote", FORM)
+        await dag.send_form("/kollegor/mote", await chosen(db))
+    page = await dag.send_form("/kollegor/mote", await chosen(db))
     assert errors_of(page) == ["Du har redan 3 möten på gång. Vänta tills ett av dem är över."]
+
+
+async def test_who_gets_it_is_counted_truly_and_can_be_chosen(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    await everybody.representative("Maj Ö", None, "Äldrenämnden", "0127")
+    await everybody.representative("Åke By", "ake@example.org", "Äldrenämnden", "0128")
+    page = text_of(await dag.get("/kollegor/mote"))
+    assert "2 i partiet kan få inbjudan. 1 saknar adress eller vill inte ha mejl." in page
+    seen = await dag.send_form("/kollegor/mote", FORM)
+    assert "Maj Ö, Äldrenämnden, Botkyrka: vi saknar adress" in text_of(seen)
+    nobody = await dag.send_form("/kollegor/mote", {**FORM, "send": "1"})
+    assert (nobody.status_code, "Kryssa i minst en." in nobody.text) == (422, True)
+    again = await dag.send_form("/kollegor/mote", {**FORM, "change": "1"})
+    assert typed(again, "title") == FORM["title"]
+    await dag.send_form("/kollegor/mote", await chosen(db))
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 1
+
+
+async def test_he_moves_it_and_they_are_told(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
+    await web.deliver()
+    page = await dag.get(f"{path}/andra")
+    assert "Ändrar du tid eller plats får 1 ett mejl och svarar igen." in text_of(page)
+    assert typed(page, "starts") == "18.00"
+    wrong = await dag.send_form(f"{path}/andra", {**FORM, "ends": "17"})
+    assert errors_of(wrong) == ["Mötet slutar innan det börjar. Ändra en av tiderna."]
+    await dag.send_form(f"{path}/andra", {**FORM, "day": "2030-05-17"})
+    await web.deliver()
+    assert "fredag 17 maj 2030" in web.post_office.latest(IDA, "Ny tid").text

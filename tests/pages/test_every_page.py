@@ -77,6 +77,8 @@ class Town:
             else "meeting"
         )
         names = {**self.names, "meeting": self.names[kind]}
+        if endpoint.path.startswith("/skotsel/politiker/"):
+            names["person"] = self.dag
         token = {"token": self.names.get(endpoint.path.split("/")[1], "x")}
         return re.sub(r"{(\w+)(?::\w+)?}", lambda found: str((names | token)[found[1]]), endpoint.path) + (
             "?area=0136" if endpoint.path == "/skotsel/politiker/nytt" else ""

@@ -7,7 +7,7 @@ import pytest
 
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of, typed
-from tests.people import DAG, Everybody
+from tests.people import Everybody
 
 NEW = "/skotsel/politiker/nytt"
 
@@ -109,26 +109,3 @@ async def test_one_that_never_was_is_marked_as_wrong(web: Web, everybody: Everyb
     await eva.send_form(f"/skotsel/uppdrag/{await db.fetchval('SELECT id FROM mandates')}", {"wrong": "1"})
     assert await db.fetchval("SELECT status FROM mandates") == "wrong"
     assert "Stämmer inte" in text_of(await eva.get("/skotsel/politiker"))
-
-
-async def test_the_first_letters_go_once_and_the_page_says_to_how_many(web: Web, everybody: Everybody) -> None:
-    await everybody.dag()
-    eva = await web.signed_in(await everybody.eva())
-    assert "1 politiker med mejladress har inte fått veta" in text_of(await eva.get("/skotsel/politiker"))
-    for _ in range(2):
-        await eva.send_form("/skotsel/politiker/besked")
-    await web.deliver()
-    assert [letter.subject for letter in web.post_office.to(DAG)] == ["Du står i vår lista"]
-    assert "har inte fått veta" not in text_of(await eva.get("/skotsel/politiker"))
-
-
-async def test_the_list_as_of_a_day(web: Web, everybody: Everybody) -> None:
-    await everybody.dag(to_day=date(2024, 12, 31))
-    await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
-    eva = await web.signed_in(await everybody.eva())
-    then = text_of(await eva.get("/skotsel/politiker?dag=2024-06-01"))
-    assert "Dag Holm" in then
-    assert "Ida Ny" in then
-    assert "Dag Holm" not in text_of(await eva.get("/skotsel/politiker?dag=2025-06-01"))
-    assert "0 politiker" in text_of(await eva.get("/skotsel/politiker?dag=2020-06-01"))
-    assert "Dag Holm" in text_of(await eva.get("/skotsel/politiker?dag=i+fjol"))

@@ -81,7 +81,7 @@ async def test_a_new_name_and_address_are_taken_over_by_the_registers_own_id(
 async def test_a_register_does_not_overrule_what_she_has_said(db: Connection, take: Import) -> None:
     await take(DAG)
     person, id = (await db.fetch("SELECT person, id FROM mandates"))[0]
-    await representatives.declare(db, person, {id: (date(2026, 3, 31), True)}, date(2026, 3, 1))
+    await representatives.declare(db, person, {id: date(2026, 3, 31)}, date(2026, 3, 1))
     report = await take(DAG)
     assert (report.kept, report.changed) == (1, 0)
     assert await db.fetchval("SELECT to_day FROM mandates") == date(2026, 3, 31)

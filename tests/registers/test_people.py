@@ -142,7 +142,7 @@ async def test_the_same_name_with_another_address_is_asked_about(town: Town, vau
 async def test_who_she_is_does_not_overrule_what_she_has_said(town: Town) -> None:
     await town.command(file(ANNA))
     person, id = (await town.db.fetch("SELECT person, id FROM mandates"))[0]
-    await representatives.declare(town.db, person, {id: (date(2026, 9, 30), True)}, date(2026, 3, 1))
+    await representatives.declare(town.db, person, {id: date(2026, 9, 30)}, date(2026, 3, 1))
     (row,) = await town.browser(file(ANNA.replace("anna@", "anna.ny@")))
     await town.accept([], {row.key: person})
     assert [row.kind for row in await town.rows()] == [DifferenceKind.SAID]

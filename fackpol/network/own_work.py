@@ -1,0 +1,82 @@
+"""Own work: what waits for a representative, the most urgent first. Her page begins with it.
+
+Another thing that can wait is another function in `SOURCES`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from fackpol.network.introductions import Introduction, Standing
+from fackpol.network.invitations import ComingMeeting
+from fackpol.network.representatives import HeldMandate
+from fackpol.network.rollover import ENDS_SOON
+
+
+class What(StrEnum):
+    """What she is to do."""
+
+    ANSWER_INVITATION = "invitation"
+    ANSWER_QUESTION = "question"
+    SAY_AFTER = "after"  # a mandate ends within ENDS_SOON, and she has not said what comes then
+    CONFIRM = "confirm"  # a register has said it, and she has not
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """One thing: the meeting or the mandate that it is about, or the question's id."""
+
+    what: What
+    meeting: ComingMeeting | None = field(default=None, repr=False)
+    question: UUID | None = None
+    mandate: HeldMandate | None = None
+
+
+@dataclass(frozen=True)
+class Own:
+    """What she has, on a day."""
+
+    meetings: list[ComingMeeting] = field(repr=False)
+    questions: list[Introduction] = field(repr=False)
+    mandates: list[HeldMandate] = field(repr=False)
+    day: date
+
+
+def waiting(own: Own) -> list[OwnWork]:
+    """Everything that waits for her."""
+    return [one for source in SOURCES for one in source(own)]
+
+
+def _invitations(own: Own) -> Iterator[OwnWork]:
+    for meeting in own.meetings:
+        if meeting.answer is None and not meeting.cancelled:
+            yield OwnWork(What.ANSWER_INVITATION, meeting=meeting)
+
+
+def _questions(own: Own) -> Iterator[OwnWork]:
+    for one in own.questions:
+        if one.standing(own.day) in (Standing.SENT, Standing.REMINDED):
+            yield OwnWork(What.ANSWER_QUESTION, question=one.id)
+
+
+def _ending(own: Own) -> Iterator[OwnWork]:
+    for row in _running(own):
+        if row.to_day and row.to_day < own.day + ENDS_SOON and row.seat and not row.after:
+            yield OwnWork(What.SAY_AFTER, mandate=row)
+
+
+def _unconfirmed(own: Own) -> Iterator[OwnWork]:
+    """One thing for all of them: one press says that they are right."""
+    rows = [row for row in _running(own) if row.status == "imported"]
+    if rows:
+        yield OwnWork(What.CONFIRM, mandate=rows[0])
+
+
+def _running(own: Own) -> Iterable[HeldMandate]:
+    known = (row for row in own.mandates if row.status not in ("wrong", "own"))
+    return [row for row in known if (row.to_day or date.max) >= own.day]
+
+
+SOURCES = (_invitations, _questions, _ending, _unconfirmed)
