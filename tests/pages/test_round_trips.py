@@ -76,3 +76,22 @@ async def test_also_when_nobody_decides_and_the_nearest_are_looked_for(counted: 
         await db.execute("DELETE FROM mandates")
     person = await web.pools.reading.fetchval("SELECT person FROM members")
     assert 1 <= await trips(await web.signed_in(person), asked, "/min-sida") <= 8
+
+
+async def test_the_list_of_politicians_asks_as_often_for_many_as_for_one(
+    counted: tuple[Web, list[str], str], own: Settings
+) -> None:
+    web, asked, _ = counted
+    async with web.pools.writing.acquire() as db:
+        everybody = Everybody(db, own.vault, web.state["app"].reference)
+        eva = await web.signed_in(await everybody.eva())
+        few = await trips(eva, asked, "/skotsel/politiker?sok=dag&slag=k-aldre")
+        for number in range(60):
+            await everybody.representative(f"Dag {number}", None, "Äldrenämnden", "0136")
+    assert await trips(eva, asked, "/skotsel/politiker?sok=dag&slag=k-aldre") == few <= 13
+
+
+async def test_a_councillors_page_asks_at_most_twelve_times(counted: tuple[Web, list[str], str]) -> None:
+    web, asked, _ = counted
+    person = await web.pools.reading.fetchval("SELECT person FROM representatives")
+    assert 1 <= await trips(await web.signed_in(person), asked, "/uppdrag") <= 12
