@@ -44,7 +44,7 @@ WITH one AS (
 INSERT INTO letter_events (letter, at, event, code, enhanced) SELECT id, $2, 'refused', 550, '5.1.1' FROM one
 
 -- name: letters_went
-UPDATE letters SET state = 'sent', ended_at = $1 WHERE state = 'queued'
+UPDATE letters SET state = 'sent', ended_at = $1, held = false WHERE state = 'queued'
 
 -- name: invited
 SELECT id FROM invitations WHERE meeting = $1 ORDER BY invited_at, person

@@ -6,14 +6,14 @@ SELECT 1 FROM people WHERE id = $1 FOR UPDATE
 SELECT 1 FROM representatives r JOIN mandates m ON m.person = r.person WHERE m.id = $1 FOR UPDATE OF r
 
 -- name: hers
--- How many open questions she has, without her answers to representatives' own questions.
-SELECT count(*) FROM introductions WHERE member = $1 AND ended_at IS NULL AND inquiry IS NULL
+-- How many questions of hers wait for an answer, without her answers to representatives' own questions.
+SELECT count(*) FROM introductions WHERE member = $1 AND ended_at IS NULL AND answered_at IS NULL AND inquiry IS NULL
 
 -- name: theirs
 SELECT r.person, r.told_at, e.person IS NOT NULL AS reachable,
     questions_open(r.person) >= r.questions_most AS full,
     EXISTS (SELECT FROM introductions i JOIN mandates o ON o.id = i.mandate
-            WHERE i.member = $1 AND o.person = r.person AND i.ended_at IS NULL AND i.inquiry IS NULL) AS already
+            WHERE i.member = $1 AND o.person = r.person AND i.ended_at IS NULL AND i.read_at IS NULL AND i.inquiry IS NULL) AS already
 FROM mandates m
 JOIN representatives r ON r.person = m.person
 LEFT JOIN reachable e ON e.person = r.person
@@ -81,10 +81,11 @@ WHERE i.id = $1 AND i.member = $2 AND m.id = i.mandate
 RETURNING m.person
 
 -- name: to_go_on
--- An introduction that nobody has said yes to and that has not gone on already.
+-- An introduction that nobody has answered and that has not gone on already.
 SELECT i.id, i.member, i.industry, i.area, i.question, i.ended_by
 FROM introductions i
-WHERE i.id = $1 AND i.inquiry IS NULL AND i.representative_yes_at IS NULL AND i.ended_by IS DISTINCT FROM 'member'
+WHERE i.id = $1 AND i.inquiry IS NULL AND i.follows IS NULL AND i.answered_at IS NULL AND i.representative_yes_at IS NULL
+  AND i.ended_by IS DISTINCT FROM 'member'
   AND NOT EXISTS (SELECT FROM introductions x WHERE x.passed_from = i.id)
 FOR UPDATE
 
@@ -93,13 +94,15 @@ FOR UPDATE
 UPDATE introductions SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL RETURNING member
 
 -- name: end_by_member
-UPDATE introductions SET ended_at = $3, ended_by = 'member' WHERE id = $1 AND member = $2 AND ended_at IS NULL
+-- With what it follows.
+UPDATE introductions i SET ended_at = $3, ended_by = 'member'
+WHERE i.member = $2 AND i.ended_at IS NULL AND i.id IN ($1, (SELECT x.follows FROM introductions x WHERE x.id = $1))
 
 -- name: remind
 -- A week before the time runs out, and again each time the representative has put it off.
 WITH silent AS (
     UPDATE introductions SET reminded_at = $1
-    WHERE ended_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL AND proposed IS NULL
+    WHERE ended_at IS NULL AND answered_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL AND proposed IS NULL
       AND due_at - interval '7 days' <= $1 AND due_at > $1 AND mandate IS NOT NULL
     RETURNING id, mandate, due_at
 )
@@ -109,8 +112,9 @@ FROM silent s JOIN mandates m ON m.id = s.mandate
 
 -- name: silent
 -- Introductions whose two weeks are over. Those that waited for the representative go on to the coordinator; those that
--- waited for the member or the coordinator end.
-SELECT id, mandate IS NOT NULL AND proposed IS NULL AND inquiry IS NULL AS goes_on
+-- waited for the member or the coordinator end, and so do those that have been answered.
+SELECT id, answered_at IS NOT NULL AS answered,
+    mandate IS NOT NULL AND answered_at IS NULL AND proposed IS NULL AND inquiry IS NULL AND follows IS NULL AS goes_on
 FROM introductions WHERE ended_at IS NULL AND representative_yes_at IS NULL AND due_at <= $1
 
 -- name: term_ended
@@ -120,7 +124,10 @@ WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR NOT m
   AND NOT EXISTS (SELECT FROM mandates n WHERE n.person = m.person AND n.committee = m.committee AND mandate_runs(n, $1))
 
 -- name: forget
-DELETE FROM introductions WHERE ended_at < $1
+-- What somebody has asked once more about is kept as long as that.
+DELETE FROM introductions i
+WHERE i.ended_at < $1
+  AND NOT EXISTS (SELECT FROM introductions x WHERE x.follows = i.id AND coalesce(x.ended_at, 'infinity') >= $1)
 
 -- name: seen_by
 SELECT p.id AS person, p.name FROM met t JOIN people p ON p.id = t.representative WHERE t.member = $1

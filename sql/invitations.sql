@@ -233,7 +233,8 @@ RETURNING true
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
     (SELECT u.name FROM members s JOIN unions u ON u.slug = s.union_slug WHERE s.person = i.person) AS union_name,
     (SELECT x.answer FROM answers x WHERE x.invitation = i.id ORDER BY x.id DESC LIMIT 1) AS last_answer,
-    a.answer, a.note, a.channel, l.kind, CASE WHEN l.event = 'bounced' THEN 'bounced' ELSE l.state END AS state, l.due_at,
+    a.answer, a.note, a.channel, l.kind,
+    CASE WHEN l.event = 'bounced' THEN 'bounced' WHEN l.state = 'queued' AND l.held THEN 'held' ELSE l.state END AS state, l.due_at,
     l.tries, l.at, l.code, l.enhanced
 FROM invitations i
 JOIN people p ON p.id = i.person
@@ -241,12 +242,15 @@ LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee
 LEFT JOIN standing_answers a ON a.invitation = i.id
 LEFT JOIN LATERAL (
-    SELECT l.kind, l.state, l.due_at, l.tries, e.event, e.at, e.code, e.enhanced
+    -- A representative's may have become one of all that waited for her.
+    SELECT l.kind, l.state, l.held, l.due_at, l.tries, e.event, e.at, e.code, e.enhanced
     FROM letters l
     LEFT JOIN LATERAL (
         SELECT event, at, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
     ) e ON true
-    WHERE l.meeting = i.meeting AND l.person = i.person AND l.kind IN ('invitation', 'moved', 'cancelled')
+    WHERE l.person = i.person AND (
+        l.meeting = i.meeting AND l.kind IN ('invitation', 'moved', 'cancelled')
+        OR i.mandate IS NOT NULL AND l.kind = 'waiting' AND l.posted_at BETWEEN i.invited_at AND coalesce(a.at, 'infinity'))
     ORDER BY l.id DESC LIMIT 1
 ) l ON true
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL

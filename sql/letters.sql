@@ -204,11 +204,11 @@ ORDER BY l.id, m.to_day, m.id
 
 -- name: question
 -- To the representative: neither who asks nor what.
-SELECT l.id AS letter, i.id AS introduction, i.inquiry IS NOT NULL AS is_answer, n.name_sv AS industry_sv, n.name_en AS industry_en,
-    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area, p.id AS person, p.name, p.email, p.language,
-    m.seat, m.to_day, k.name AS committee_name
+SELECT l.id AS letter, i.id AS introduction, i.inquiry IS NOT NULL AS is_answer, i.follows IS NOT NULL AS again,
+    n.name_sv AS industry_sv, n.name_en AS industry_en, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area,
+    p.id AS person, p.name, p.email, p.language, m.seat, m.to_day, k.name AS committee_name
 FROM letters l
-JOIN introductions i ON i.id = l.introduction AND i.ended_at IS NULL AND i.representative_yes_at IS NULL
+JOIN introductions i ON i.id = l.introduction AND awaits_answer(i, 'infinity')
 JOIN industries n ON n.slug = i.industry
 LEFT JOIN areas a ON a.code = i.area
 JOIN mandates m ON m.id = i.mandate
@@ -216,6 +216,53 @@ JOIN committees k ON k.id = m.committee
 JOIN people p ON p.id = l.person AND p.id = m.person
 JOIN reachable r ON r.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND i.due_at > $2
+
+-- name: came_of
+SELECT l.id AS letter, i.id AS introduction, i.taken_up_on, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
+    k.name AS committee_name
+FROM letters l
+JOIN introductions i ON i.id = l.introduction AND awaits_outcome(i, 'infinity')
+JOIN mandates m ON m.id = i.mandate AND mandate_known(m)
+JOIN committees k ON k.id = m.committee
+JOIN people p ON p.id = l.person AND p.id = m.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND i.due_at > $2
+
+-- name: waiting
+-- All that waits for her when it is sent, and her mandate as the reason.
+SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
+    k.name AS committee_name, w.things, w.subjects
+FROM letters l
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+JOIN mandates m ON m.person = p.id AND mandate_known(m)
+LEFT JOIN seats s ON s.seat = m.seat
+JOIN committees k ON k.id = m.committee
+JOIN (
+    SELECT t.person, jsonb_agg(t.says ORDER BY t.rank, t.since, t.subject)::text AS things,
+        array_agg(t.subject ORDER BY t.rank, t.since, t.subject) AS subjects
+    FROM waits_for_representatives((SELECT array_agg(person) FROM letters WHERE id = ANY($1::bigint[])), $2) t
+    GROUP BY t.person
+) w ON w.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date
+ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
+
+-- name: waiting_sent
+-- It told of every meeting that she had not answered by then.
+UPDATE invitations i SET told_sequence = m.sequence
+FROM letters l JOIN uncancelled_meetings m ON m.called_at IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND i.person = l.person AND i.meeting = m.id AND i.mandate IS NOT NULL AND i.withdrawn_at IS NULL
+  AND i.invited_at <= l.posted_at AND m.starts_at > $2 AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)
+
+-- name: reply
+-- To the member who asked; not once she has read it.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, l.variant IS NOT NULL AS came_of
+FROM letters l
+JOIN introductions i ON i.id = l.introduction AND i.ended_by IS DISTINCT FROM 'member'
+    AND CASE WHEN l.variant IS NULL THEN i.answered_at IS NOT NULL AND i.read_at IS NULL ELSE i.outcome IS NOT NULL END
+JOIN people p ON p.id = l.person AND p.id = i.member
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
 
 -- name: your_turn
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language

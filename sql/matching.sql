@@ -29,7 +29,7 @@ WITH own AS (
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
         r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
         (SELECT count(*) FROM mandates o JOIN introductions i ON i.mandate = o.id  -- as questions_open(), but planned with it
-         WHERE o.person = m.person AND i.ended_at IS NULL AND i.inquiry IS NULL) AS open
+         WHERE o.person = m.person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL) AS open
     FROM deciding d
     JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
     JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'

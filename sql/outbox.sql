@@ -4,11 +4,13 @@ SELECT post_letters($1, $2, persons => ARRAY[$3::uuid], applications => ARRAY[$4
 
 -- name: load_kinds
 -- Kinds that another release declared stay: their letters may still wait.
-INSERT INTO letter_kinds (kind, priority, lifetime) SELECT * FROM unnest($1::text[], $2::int[], $3::interval[])
-ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = excluded.lifetime
+INSERT INTO letter_kinds (kind, priority, lifetime, pace)
+SELECT kind, priority, lifetime, nullif(pace, '')
+FROM unnest($1::text[], $2::int[], $3::interval[], $4::text[]) AS declared (kind, priority, lifetime, pace)
+ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = excluded.lifetime, pace = excluded.pace
 
 -- name: kinds
-SELECT kind, priority, lifetime FROM letter_kinds
+SELECT kind, priority, lifetime, coalesce(pace, '') AS pace FROM letter_kinds
 
 -- name: unknown
 SELECT kind, count(*) AS letters FROM letters
@@ -26,7 +28,7 @@ UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND e
 
 -- name: claim
 WITH due AS MATERIALIZED (
-    SELECT id FROM letters WHERE state = 'queued' AND due_at <= $1 AND expires_at > $1 AND kind = ANY($6::text[])
+    SELECT id FROM letters WHERE state = 'queued' AND NOT held AND due_at <= $1 AND expires_at > $1 AND kind = ANY($6::text[])
       AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
@@ -67,7 +69,7 @@ SELECT DISTINCT letter FROM letter_events WHERE letter = ANY($1::bigint[]) AND e
 SELECT at, code, enhanced FROM letter_events WHERE event = 'unwelcome' AND at > $1 ORDER BY at DESC LIMIT 1
 
 -- name: next_due
-SELECT min(due_at) FROM letters WHERE state = 'queued'
+SELECT min(due_at) FROM letters WHERE state = 'queued' AND NOT held
 
 -- name: pause
 INSERT INTO mail_pauses (began_at, by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
@@ -95,9 +97,9 @@ GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
 
 -- name: retry
 -- Those that did not get through and still have something to say; of one meeting, or ($2 NULL) all; to these people ($3),
--- or (NULL) whoever they are to.
+-- or (NULL) whoever they are to. One that counts in somebody's pace waits for its turn again.
 WITH again AS (
-    UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0
+    UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0, held = paced
     WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2) AND ($3::uuid[] IS NULL OR person = ANY($3))
     RETURNING id
 ), logged AS (

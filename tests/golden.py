@@ -81,7 +81,11 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
         **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
         "question_about_an_answer": ("question", elected | {"is_answer": True}),
-        **{kind: (kind, {}) for kind in ("your_turn", "standing", "inquiry", "founding", "notice")},
+        "question_once_more": ("question", elected | {"again": True}),
+        "reply_came_of": ("reply", {"came_of": True}),
+        "came_of": ("came_of", elected),
+        "waiting": ("waiting", elected),
+        **{kind: (kind, {}) for kind in ("reply", "your_turn", "standing", "inquiry", "founding", "notice")},
         "met_member": ("met", {"elected": False}),
         "met_representative": ("met", elected | {"elected": True}),
         "invitation": ("invitation", {}),
@@ -145,6 +149,18 @@ PENDING = json.dumps(
 WEEK = json.dumps({"seven": 9, "fourteen": 3, "lost": 2, "leaderless": 1, "away": 0, "ending": 12})
 ANNAS, BOS, DAGS, ROW = (UUID(int=number << 64 | 0x4000_8000_0000_0000) for number in range(1, 5))
 
+THINGS = [
+    {
+        "what": "question",
+        "industry_sv": "Äldreomsorg och hemtjänst",
+        "industry_en": "Elderly care and home care",
+        "area": None,
+    },
+    {"what": "came_of", "day": "2026-09-28"},
+    {"what": "meeting", "title": "Heltid som norm", "starts_at": STARTS.isoformat()},
+    {"what": "staying", "day": "2026-12-31"},
+]
+
 
 def everything(vault: Vault) -> dict[str, Any]:
     """The columns of all kinds, as they are for Anna."""
@@ -159,7 +175,8 @@ def everything(vault: Vault) -> dict[str, Any]:
         "names": "Vård och omsorg", "unjoined": False, "invited": True,
         "branch_name": "Vård och omsorg", "reply_to": "vardochomsorg@example.org",
         "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
-        "area": "Haninge", "is_answer": False, "elected": False,
+        "area": "Haninge", "is_answer": False, "again": False, "came_of": False, "elected": False,
+        "taken_up_on": date(2026, 9, 28), "things": json.dumps(THINGS), "subjects": [ROW, ROW, ROW, DAGS],
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
         "subject": "Löner & scheman",

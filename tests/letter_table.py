@@ -22,7 +22,7 @@ def written(text: str) -> str:
 
 
 def rows() -> Iterator[str]:
-    yield "| kind | sent when | to | at most | stopped by | priority, lifetime |"
+    yield "| kind | sent when | to | at most | stopped by | priority, lifetime, pace |"
     yield "|---|---|---|---|---|---|"
     for kind in sorted(KINDS.values(), key=lambda kind: (kind.priority, kind.name)):
         cells = (kind.name, kind.trigger, kind.to, at_most(kind.at_most), kind.stopped_by, urgency(kind))
@@ -34,7 +34,8 @@ def at_most(said: str | Limit) -> str:
 
 
 def urgency(kind: LetterKind) -> str:
-    return f"{kind.priority}, {length(kind.lifetime) if kind.lifetime else 'until what it is about is over'}"
+    lives = length(kind.lifetime) if kind.lifetime else "until what it is about is over"
+    return ", ".join(filter(None, (str(kind.priority), lives, kind.pace)))
 
 
 def length(time: timedelta) -> str:

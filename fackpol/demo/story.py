@@ -72,7 +72,7 @@ class Story:
         self.greta, self.bo, self.dag = (Browser(url) for _ in range(3))
         self.read: dict[int, Letter] = {}
         self.meeting = self.answer_link = ""
-        self.invited = 0
+        self.invited = self.members = 0
 
     def steps(self) -> tuple[Step, ...]:
         """The whole story, in order."""
@@ -152,7 +152,8 @@ class Story:
         page = await self.bo.send(self.bo.at.removesuffix("/inbjudan") + "/inbjudan", {})
         self.meeting = self.bo.at
         must("Scheman och delade turer" in page, "the meeting's page did not come")
-        letters = await self.letters("Inbjudan:", already, self.invited)
+        self.members = members
+        letters = await self.letters("Inbjudan:", already, self.invited, "scheman och delade turer")
         return say("{m} medlemmar och {p} politiker, {n} mejl framme", m=members, p=politicians, n=len(letters))
 
     async def answers(self) -> str:
@@ -189,7 +190,8 @@ class Story:
         moved = number(look, r"Mejla (\d+) och fråga igen")
         must(moved == self.invited, "the button says another number than were invited")
         await self.bo.send(f"{self.meeting}/andra", form | {"letters": str(moved)})
-        told = await self.letters("Ny tid:", already, self.invited)
+        # Of the politicians only she who has answered: the others get at most two letters a week.
+        told = await self.letters("Ny tid:", already, self.members + 1)
         page = await self.greta.send(self.answer_link, {"answer": "maybe", "note": ""})
         must("vi har ditt svar: Kanske" in page, "she could not answer again")
         return say("{n} mejl om den nya tiden, och Greta svarar om", n=len(told))
@@ -246,12 +248,12 @@ class Story:
             await asyncio.sleep(0.05)
         raise Broken(f"no letter “{subject}…” came")
 
-    async def letters(self, subject: str, since: int, n: int) -> list[Letter]:
+    async def letters(self, subject: str, since: int, n: int, text: str = "") -> list[Letter]:
         """Waits for exactly `n` letters after number `since`. Raises Broken when fewer or more come."""
         due = time.monotonic() + PATIENCE
         while time.monotonic() < due:
-            if len(found := self.new_letters(subject, since=since)) >= n:
+            if len(found := self.new_letters(subject, text, since)) >= n:
                 must(len(found) == n, f"{len(found)} letters came instead of {n}")
                 return found
             await asyncio.sleep(0.1)
-        raise Broken(f"{len(self.new_letters(subject, since=since))} of {n} letters came")
+        raise Broken(f"{len(self.new_letters(subject, text, since))} of {n} letters came")

@@ -4,6 +4,7 @@ from fackpol.base.settings import Settings
 from fackpol.letters import (
     appointments,
     branches,
+    bundles,
     digests,
     group_contacts,
     introductions,
@@ -29,6 +30,7 @@ KINDS = by_name(
     *representatives.KINDS,
     *group_contacts.KINDS,
     *introductions.KINDS,
+    *bundles.KINDS,
     *invitations.KINDS,
 )
 

@@ -11,8 +11,8 @@ from fackpol.network.members import Application
 
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
-        "letter person name email invitation mandate introduction sign_in address application form group_report "
-        "nomination".split()
+        "letter person name email invitation mandate introduction subjects sign_in address application form "
+        "group_report nomination".split()
     )
 
     def name(self) -> str:
@@ -21,6 +21,10 @@ class LetterContext(context.LetterContext):
     def link(self, path: str, purpose: str, column: str) -> str:
         """To `path`, with a token for the id in `column` of her row."""
         return self.own("link", path, purpose, column)
+
+    def link_to(self, path: str, purpose: str, column: str, at: int) -> str:
+        """To `path`, with a token for one of the ids in `column` of her row."""
+        return self.own("link_to", path, purpose, column, str(at))
 
     def code(self) -> str:
         """The eight digits that stand for a sign-in link."""
@@ -48,6 +52,10 @@ class LetterContext(context.LetterContext):
 
     def link_of(self, row: Any, path: str, purpose: str, column: str) -> str:
         return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, row[column])}"
+
+    def link_to_of(self, row: Any, path: str, purpose: str, column: str, at: str) -> str:
+        id = row[column][int(at)]
+        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, id)}"
 
     def code_of(self, row: Any) -> str:
         code = tokens.code(self.settings.link_key, row["sign_in"])

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from fackpol.base import dates
 from fackpol.base.database import queries
 from fackpol.base.words import inside, later, pick
 from fackpol.letters.context import LetterContext
 from fackpol.letters.representatives import to_representative
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
-from fackpol.network.introductions import SILENCE
+from fackpol.network.introductions import KEPT, SILENCE
 
 SQL = queries("letters")
 
@@ -19,9 +20,20 @@ def _question(context: LetterContext, row: Shared) -> Draft:
         "industry": inside(pick(row, "industry")),
         "area": row["area"] or context.settings.organisation,
         "is_answer": row["is_answer"],
+        "again": row["again"],
         "link": context.link("/fraga", "introduction", "introduction"),
     }
     return Draft("question", values, unsubscribe=context.stop_link())
+
+
+def _came_of(context: LetterContext, row: Shared) -> Draft:
+    link = context.link("/fraga", "introduction", "introduction")
+    values = {**to_representative(context, row), "day": dates.short_day(row["taken_up_on"]), "link": link}
+    return Draft("came_of", values, unsubscribe=context.stop_link())
+
+
+def _reply(context: LetterContext, row: Shared) -> Draft:
+    return Draft("reply", {**context.to_member(), "came_of": row["came_of"], "link": context.page("/min-sida/fragor")})
 
 
 def _to_her_page(template: str) -> Callable[[LetterContext, Shared], Draft]:
@@ -53,19 +65,44 @@ KINDS = (
         lifetime=SILENCE,
         query=SQL["question"],
         compose=_question,
+        pace="waits",
         trigger="a member asks her; and once more a week before the silence counts as an answer",
         to="the representative",
         at_most="one for each question, and one reminder for each time it is put off",
-        stopped_by="stopped address, an answer, a question taken back",
+        stopped_by="stopped address, an answer, a question taken back, her turn",
+    ),
+    LetterKind(
+        "reply",
+        later("Svar på en fråga"),
+        priority=3,
+        lifetime=KEPT,
+        query=SQL["reply"],
+        compose=_reply,
+        trigger="the representative has answered; or she has said what came of it",
+        to="the member who asked",
+        at_most="one of each for each question",
+        stopped_by="stopped address, a question taken back, an answer that she has read",
+    ),
+    LetterKind(
+        "came_of",
+        later("Vad blev det? till politiker"),
+        priority=4,
+        query=SQL["came_of"],
+        compose=_came_of,
+        pace="waits",
+        trigger="the day has passed on which she would take a question up",
+        to="the representative",
+        at_most="one for each question",
+        stopped_by="stopped address, her answer, a question taken back",
     ),
     LetterKind(
         "your_turn",
-        later("Svar på en fråga"),
+        later("Politikern vill ha kontakt"),
         priority=3,
         lifetime=SILENCE,
         query=SQL["your_turn"],
         compose=_to_her_page("your_turn"),
-        trigger="the representative has said yes",
+        trigger="the representative, signed in, has said yes to contact",
         to="the member who asked",
         at_most="one for each question",
         stopped_by="stopped address, her answer",
@@ -89,7 +126,7 @@ KINDS = (
         lifetime=SILENCE,
         query=SQL["met"],
         compose=_met,
-        trigger="both have said yes",
+        trigger="both have said yes to contact",
         to="the member and the representative",
         at_most="one each for each question",
         stopped_by="stopped address",

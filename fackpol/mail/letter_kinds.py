@@ -37,6 +37,8 @@ class LetterKind:
     context.
     `lifetime`: how long after it was posted it still has something to say; None: whoever posts it says until when.
     `also_shared`: what else all who share a draft have in common, read from one person's own columns.
+    `pace`: "counts": it counts among the few letters a week that whoever it is to gets, where the network says that it
+    does (`counts_in_pace`); "waits": it is then also held, until the network lets it go. "": as many as there are.
     `after_sending`: SQL with $1 the ids of letters that have gone and $2 now.
     `answered`: what an answer to its calendar entry does.
     `retries`: the waits before the next tries, the last one repeated. Without them: five minutes, doubling to four
@@ -52,6 +54,7 @@ class LetterKind:
     compose: Compose
     lifetime: timedelta | None = None
     also_shared: Callable[[Any], Mapping[str, Any]] | None = None
+    pace: str = ""
     after_sending: str = ""
     answered: Answered | None = None
     retries: tuple[timedelta, ...] = ()

@@ -33,15 +33,15 @@ class Completion:
 
 
 async def load_kinds(db: Connection, kinds: Kinds) -> None:
-    """Tells the database the priority and lifetime of each kind: `post_letters` finds them there."""
-    columns = [[getattr(kind, name) for kind in kinds.values()] for name in ("name", "priority", "lifetime")]
+    """Tells the database the priority, lifetime and pace of each kind: `post_letters` finds them there."""
+    columns = [[getattr(kind, name) for kind in kinds.values()] for name in ("name", "priority", "lifetime", "pace")]
     await db.execute(SQL["load_kinds"], *columns)
 
 
 async def knows(db: Connection, kinds: Kinds) -> bool:
     """Whether the database has been told of all these kinds as they are declared."""
-    known = {row["kind"]: (row["priority"], row["lifetime"]) for row in await db.fetch(SQL["kinds"])}
-    return all(known.get(kind.name) == (kind.priority, kind.lifetime) for kind in kinds.values())
+    known = {row["kind"]: (row["priority"], row["lifetime"], row["pace"]) for row in await db.fetch(SQL["kinds"])}
+    return all(known.get(kind.name) == (kind.priority, kind.lifetime, kind.pace) for kind in kinds.values())
 
 
 async def post(
@@ -68,6 +68,8 @@ async def claim(
     db: Connection, kinds: Collection[str], most: int, now: datetime, only_urgent: bool = False
 ) -> list[Row]:
     """Leases up to `most` due letters of these kinds to the caller, for 60 s; returns them, the most urgent first.
+
+    None that is held: whoever holds it lets it go.
 
     A kind that this release does not know (after a rollback) stays queued for the release that does.
     `only_urgent`: none but what lets somebody in or out (priority 1).

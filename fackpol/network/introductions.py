@@ -1,4 +1,4 @@
-"""Introductions: a member asks a representative a question, and they meet when both have said yes.
+"""Introductions: a member asks a representative a question, gets an answer, and they meet when both have said yes.
 
 Until then the representative sees the question, the member's trade, and an area where at least five members share it,
 but not who asks. Names and addresses come only through the view `met`: both have said yes and neither has ended it.
@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
@@ -16,10 +15,10 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
 from fackpol.mail import outbox
 from fackpol.network import consents
-from fackpol.network.representatives import shown_name
+from fackpol.network.standings import Introduction, together, unsealed
 
 SQL = queries("introductions")
-MOST_OPEN = 3  # open questions that a member may have at a time
+MOST_OPEN = 3  # unanswered questions that a member may have at a time
 QUESTION = 500  # characters
 SILENCE = timedelta(days=14)  # no answer for this long counts as an answer
 KEPT = timedelta(days=30)  # how long an ended introduction is kept
@@ -30,23 +29,10 @@ class Asked(StrEnum):
     """What happened when a member tried to ask."""
 
     SENT = "sent"
-    TOO_MANY = "too many"  # she has MOST_OPEN open questions
-    ALREADY = "already"  # she has an open question to the same representative
+    TOO_MANY = "too many"  # she has MOST_OPEN unanswered questions
+    ALREADY = "already"  # she has a question to the same representative whose answer she has not read
     FULL = "full"  # the representative takes no more questions now, or can not be reached
-    GONE = "gone"  # meanwhile somebody said yes to it, withdrew it or sent it on
-
-
-class Standing(StrEnum):
-    """How an introduction stands. It follows from its columns; the first that holds counts."""
-
-    ENDED = "ended"
-    CHOOSING = "choosing"  # a coordinator chooses whom to ask
-    MET = "met"  # both have said yes
-    YOUR_TURN = "your turn"  # the representative has said yes, the member has not yet
-    PASSED = "passed"  # the representative proposes somebody else; the member decides
-    LATER = "later"  # the representative says yes, but not before a day that is to come
-    REMINDED = "reminded"  # no answer yet, and she has been reminded
-    SENT = "sent"
+    GONE = "gone"  # meanwhile somebody answered it, withdrew it or sent it on
 
 
 @dataclass(frozen=True)
@@ -69,48 +55,6 @@ class Shown:
 
     email: bool = True
     phone: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class Introduction:
-    """An introduction as one side may see it. `name`, `email` and `phone` are the other side's; "" until they show."""
-
-    id: UUID
-    question: str = field(repr=False)
-    industry: str
-    area: str | None
-    row: Row = field(repr=False)
-    name: str = field(default="", repr=False)
-    email: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-
-    def standing(self, today: date) -> Standing:
-        """How it stands on a day."""
-        row = self.row
-        steps = (
-            (Standing.ENDED, row["ended_at"]),
-            (Standing.CHOOSING, row["mandate"] is None),
-            (Standing.MET, row["member_yes_at"]),
-            (Standing.YOUR_TURN, row["representative_yes_at"]),
-            (Standing.PASSED, row["proposed"]),
-            (Standing.LATER, row["not_before"] and row["not_before"] > today),
-            (Standing.REMINDED, row["reminded_at"]),
-        )
-        return next((standing for standing, so in steps if so), Standing.SENT)
-
-    def waits_for_member(self, today: date) -> bool:
-        """Whether the representative has answered and the member must say what comes next."""
-        return self.standing(today) in (Standing.YOUR_TURN, Standing.PASSED)
-
-    def goes_on(self, today: date) -> bool:
-        """Whether she may ask somebody else instead: nobody has said yes, and she has not withdrawn it."""
-        row = self.row
-        return (
-            self.standing(today) in (Standing.ENDED, Standing.CHOOSING)
-            and row["ended_by"] != "member"
-            and not row["representative_yes_at"]
-            and not row["inquiry"]
-        )
 
 
 def reaches_out(question: str) -> bool:
@@ -200,8 +144,12 @@ async def _send(
 
 
 async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduction]:
-    """A member's introductions, the open ones first. The representative's address shows only when they have met."""
-    return [unsealed(vault, row, row["representative"]) for row in await db.fetch(SQL["of_member"], member)]
+    """A member's introductions, the open ones first, each with the one that it follows.
+
+    The representative's address shows only when they have met. The caller shows an answer when she has opened it.
+    """
+    rows = await db.fetch(SQL["of_member"], member)
+    return together([unsealed(vault, row, row["representative"], "representative") for row in rows])
 
 
 async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
@@ -238,13 +186,14 @@ async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: 
     """End an introduction.
 
     `member`: she ends it herself, if it is hers. None: somebody else ends it (`by`: representative, coordinator, term,
-    silence), and the member gets a letter.
+    silence), and the member gets a letter; not when it was answered and its time is over (answered).
     """
     if member is not None:
         await db.execute(SQL["end_by_member"], id, member, now)
         return
     async with db.transaction():
-        await tell(db, await db.fetchval(SQL["end_by"], id, now, by), id, now)
+        hers = await db.fetchval(SQL["end_by"], id, now, by)
+        await tell(db, None if by == "answered" else hers, id, now)
 
 
 async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
@@ -259,35 +208,20 @@ async def seen_by(db: Connection, member: UUID) -> list[Row]:
 
 
 async def look_after(db: Connection, vault: Vault, now: datetime, today: date) -> None:
-    """End introductions whose mandate has ended or whose two weeks have passed, and post reminders after one week."""
+    """End introductions whose mandate has ended or whose time is over, and post reminders after one week."""
     for row in await db.fetch(SQL["term_ended"], today):
         await end(db, row["id"], None, now, "term")
     for row in await db.fetch(SQL["silent"], now):
         if row["goes_on"]:
             await go_on(db, vault, row["id"], None, "silence", now)
         else:
-            await end(db, row["id"], None, now, "silence")
+            await end(db, row["id"], None, now, "answered" if row["answered"] else "silence")
     await db.execute(SQL["remind"], now)
 
 
 async def tidy(db: Connection, now: datetime) -> None:
     """Delete introductions that ended more than 30 days ago."""
     await db.execute(SQL["forget"], now - KEPT)
-
-
-def unsealed(vault: Vault, row: Any, other: UUID | None) -> Introduction:
-    """Open a row. `other` is the other side, whose sealed name (and what she shows) the row holds; None: no name."""
-    id, seen = row["id"], ("", "", "")
-    if other is not None:
-        side = "representative" if "representative" in row else "member"
-        name = vault.open(row["name"], "people.name", other)
-        seen = (
-            shown_name(name) if side == "representative" else name,
-            vault.open(row["email"], "people.email", other) if row["email"] else "",
-            vault.open(row["phone"], f"introductions.{side}_phone", id) if row["phone"] else "",
-        )
-    question = vault.open(row["question"], "introductions.question", id)
-    return Introduction(id, question, row["industry"], row["area"], row, *seen)
 
 
 def sealed_phone(vault: Vault, side: str, id: UUID, shown: Shown) -> bytes | None:

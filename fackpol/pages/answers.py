@@ -26,10 +26,11 @@ from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 # How a letter fares, as the coordinator counts; what is not here was stopped before it went.
-SHOWN_AS = {
+SHOWN_AS: dict[str, str] = {
     Delivery.SENT: "sent",
     Delivery.QUEUED: "waiting",
     Delivery.LEASED: "waiting",
+    "held": "held",  # until it is a representative's turn
     Delivery.FAILED: "lost",
     Delivery.IN_DOUBT: "lost",
     Delivery.BOUNCED: "returned",
@@ -137,8 +138,8 @@ async def _chosen(db: Connection, meeting: HostedMeeting, data: Any) -> UUID | N
 
 def _states(rows: Iterable[Invited[Any]]) -> dict[str, int]:
     """Counts the invited by how the latest letter to each fares."""
-    counts = dict.fromkeys(("sent", "waiting", "lost", "returned", "stopped"), 0)
+    counts = dict.fromkeys(("sent", "waiting", "held", "lost", "returned", "stopped"), 0)
     for row in rows:
         if row.state:
-            counts[SHOWN_AS.get(Delivery(row.state), "stopped")] += 1
+            counts[SHOWN_AS.get(row.state, "stopped")] += 1
     return counts

@@ -12,7 +12,7 @@ from fackpol.base.words import later, pick, say
 from fackpol.network import inquiries, introductions
 from fackpol.network.inquiries import Inquiry, InquiryAnswer
 from fackpol.network.introductions import QUESTION, Question
-from fackpol.pages.introductions import no_way_to_reach
+from fackpol.pages.question_form import no_way_to_reach
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
 from fackpol.web.rendering import error_page, render

@@ -1,67 +1,34 @@
 """A member asks a representative, or lets the coordinator choose one; they meet when both have said yes."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from wtforms import BooleanField
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, pick, say
-from fackpol.network import consents, inquiries, introductions, matching, members, people
+from fackpol.network import consents, inquiries, introductions, matching, members, people, replies
 from fackpol.network.classification import plain
-from fackpol.network.introductions import MOST_OPEN, QUESTION, Asked, Introduction, Question
+from fackpol.network.introductions import MOST_OPEN, Asked, Question
 from fackpol.network.matching import Deciders, Match, Nearest
+from fackpol.network.standings import Introduction
 from fackpol.pages.people import opened_name
+from fackpol.pages.question_form import NAMED, AnybodyForm, QuestionForm, no_way_to_reach
 from fackpol.pages.replies import ShownForm
 from fackpol.web.flash import flash
-from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, needed, text
+from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page, render
 from fackpol.web.state import now_of, state_of, who_of
 
 WHY_NOT = {
-    Asked.TOO_MANY: later("Du har {n} öppna frågor. Vänta på svar, eller ta tillbaka en."),
-    Asked.ALREADY: later("Du har redan en öppen fråga till {name}."),
+    Asked.TOO_MANY: later("Du har {n} frågor utan svar. Vänta på svar, eller ta tillbaka en."),
+    Asked.ALREADY: later("Du har redan en fråga till {name} som väntar."),
     Asked.FULL: later("{name} kan inte ta fler frågor just nu. Prova någon annan."),
 }
-
-
-def no_way_to_reach(form: Any, field: Any) -> None:
-    """Refuses a number or an address in the text: they exchange those when both have said yes."""
-    if introductions.reaches_out(field.data or ""):
-        form.wrong(
-            field.name,
-            say(
-                "Det ser ut som ett nummer eller en adress i frågan. Ta bort det. "
-                "Ni byter uppgifter när båda har sagt ja."
-            ),
-        )
-
-
-class QuestionForm(Page):
-    question = text(
-        later("Din fråga"),
-        needed(later("Skriv din fråga.")),
-        at_most(QUESTION, later("Frågan får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later(
-            "Skriv inte ditt namn, och inget om enskilda patienter, elever, brukare eller kollegor. Högst 500 tecken."
-        ),
-    )
-    yes = BooleanField(
-        later("Ja, jag vill kunna få kontakt med partiets politiker."),
-        description=later("Vi frågar dig varje gång. Ditt namn syns först när ni båda har sagt ja."),
-    )
-
-
-class AnybodyForm(QuestionForm):
-    """A question for which the coordinator chooses the representative."""
-
-    industry = choice(later("Bransch"), among(UNKNOWN), needed(later("Välj en bransch.")))
 
 
 # -- the member --------------------------------------------------------------------------------------------------------
@@ -79,7 +46,7 @@ async def ask(request: Request, db: Connection) -> Response:
     await _check(db, form, member)
     named = "named" not in data and await _names_her(request, db, form)
     if named:
-        form.wrong("question", say("Ditt namn ser ut att stå i frågan. Ta bort det, eller skicka ändå."))
+        form.wrong("question", say(NAMED))
     if form.faults:
         return await _asking(request, db, form, match, 422, named)
     question = await _question(db, form, match if "choose" not in data else None, match, member)
@@ -119,6 +86,38 @@ async def go_on(request: Request, db: Connection) -> Response:
     mandate = None if chosen == "choose" else int(chosen)
     asked = await introductions.go_on(db, vault, one.id, mandate, "passed", now_of(request), member)
     return flash(request, "/min-sida/fragor", "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
+
+
+async def following_up(request: Request, db: Connection) -> Response:
+    """One more question about an answer that she has read."""
+    return _following_up(request, await _answered(request, db), QuestionForm())
+
+
+async def follow_up(request: Request, db: Connection) -> Response:
+    one, data = await _answered(request, db), await request.form()
+    form = QuestionForm(Posted(data))
+    await _check(db, form, who_of(request).person)
+    if named := "named" not in data and await _names_her(request, db, form):
+        form.wrong("question", say(NAMED))
+    if form.faults:
+        return _following_up(request, one, form, 422, named)
+    vault, member = state_of(request).vault, who_of(request).person
+    sent = await replies.follow_up(db, vault, one.id, member, form.question.data, now_of(request))
+    return flash(request, "/min-sida/fragor", "asked") if sent else error_page(request, 409)
+
+
+async def _answered(request: Request, db: Connection) -> Introduction:
+    """The question in the path. Raises 404 unless it is hers and she may ask once more."""
+    for one in await _own(request, db):
+        if one.id == request.path_params["introduction"] and one.follows_up():
+            return one
+    raise HTTPException(404)
+
+
+def _following_up(
+    request: Request, one: Introduction, form: QuestionForm, status: int = 200, named: bool = False
+) -> Response:
+    return render(request, "introductions/again.html", status, one=one, form=form, faults=form.faults, named=named)
 
 
 async def end(request: Request, db: Connection) -> Response:

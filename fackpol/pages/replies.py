@@ -1,26 +1,35 @@
-"""A representative answers a question by the link in her letter; signed in, she sees all her questions and contacts."""
+"""A representative answers a question by the link in her letter; signed in, she sees all her questions and contacts.
+
+The link shows the question without a name and takes an answer. What either side shows of herself takes a session.
+"""
 
 from datetime import date, timedelta
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import BooleanField
 
-from fackpol.base import dates
+from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say, speaking
-from fackpol.network import introductions, matching, replies, representatives
-from fackpol.network.introductions import Asked, Introduction, Shown
+from fackpol.network import bundles, introductions, matching, replies, representatives
+from fackpol.network.introductions import Asked, Shown
 from fackpol.network.matching import Colleague
+from fackpol.network.replies import ANSWER, FARTHEST, Answer
+from fackpol.network.standings import Introduction, Outcome
+from fackpol.pages.meetings import Day
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
-from fackpol.web.forms import Page, Posted, line, phone_number
-from fackpol.web.rendering import redirect, render
+from fackpol.web.forms import Page, Posted, at_most, line, phone_number, text
+from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
 LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
+NOTE = 500  # characters
+TOO_LONG = later("Svaret får ha högst {most} tecken. Du har skrivit {n}.")
 
 
 class ShownForm(Page):
@@ -37,38 +46,87 @@ class ShownForm(Page):
         return None if self.faults else Shown(self.email.data, self.phone.data)
 
 
+class AnswerForm(Page):
+    """Her answer, or what came of it; and the other ways to answer, as buttons and a list."""
+
+    reply = text(
+        later("Ditt svar"),
+        at_most(ANSWER, TOO_LONG),
+        hint=later("Skriv inga namn på enskilda personer. Medlemmen läser svaret på sin sida. Högst 1 500 tecken."),
+    )
+    taken_up_on = Day(later("Vilken dag tar du upp det?"), render_kw={"class": "short"})
+    note = text(later("Vill du berätta mer?"), at_most(NOTE, TOO_LONG), hint=later("Högst 500 tecken."), rows=3)
+
+    def answer(self, today: date) -> Answer | None:
+        """Returns None when she has to change something."""
+        self.validate()
+        day: date | None = self.taken_up_on.data
+        if day and not today < day <= today + FARTHEST:
+            self.wrong("taken_up_on", say("Välj en dag framåt, högst ett år."))
+        self._refuse_ways_to_reach("reply")
+        if not self.faults and not self.reply.data and not day:
+            self.wrong("reply", say("Skriv ditt svar."))
+        return None if self.faults else Answer(self.reply.data, day)
+
+    def told(self) -> str | None:
+        """What she tells beside the outcome. Returns None when she has to change something."""
+        self.validate()
+        self._refuse_ways_to_reach("note")
+        return None if self.faults else self.note.data
+
+    def _refuse_ways_to_reach(self, name: str) -> None:
+        """Whoever can read the mailbox could else lure the member to tell who she is."""
+        if introductions.reaches_out(self[name].data or ""):
+            sentence = later("Det ser ut som ett nummer eller en adress här. Ta bort det. Kontakt är nästa steg.")
+            self.wrong(name, say(sentence))
+
+
+# -- by the link -------------------------------------------------------------------------------------------------------
+
+
 async def asked(request: Request, db: Connection) -> Response:
     """The page of the link in her letter: the question, and never the name of whoever asks."""
-    return await _asked(request, db, await _by_link(request, db), ShownForm())
+    return await _asked(request, db, await _by_link(request, db))
 
 
 async def answer(request: Request, db: Connection) -> Response:
     one, data = await _by_link(request, db), await request.form()
-    form = ShownForm(Posted(data))
-    done = await _answered(request, db, one, form, str(data.get("answer", "")))
+    form = AnswerForm(Posted(data))
+    with speaking(one.row["language"]):
+        done = await _answered(request, db, one, form, data)
     if done is None:
         return await _asked(request, db, one, form, 422)
     if not done:
-        return await _asked(request, db, await _by_link(request, db), ShownForm(), 409)
+        return await _asked(request, db, await _by_link(request, db), form, 409)
     await representatives.confirm_address(db, one.row["representative"], now_of(request))
     return redirect(request.url.path)
 
 
-async def _answered(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
+async def _answered(request: Request, db: Connection, one: Introduction, form: AnswerForm, data: Any) -> bool | None:
     """Returns None when she has to change something in the form, and False when it is too late."""
-    now, vault = now_of(request), state_of(request).vault
-    if chosen == "yes":
-        shown = form.shown()
-        return await replies.accept(db, vault, one.id, shown, now) if shown else None
+    now, vault, chosen = now_of(request), state_of(request).vault, str(data.get("answer", ""))
+    if (outcome := str(data.get("outcome", ""))) in set(Outcome):
+        note = form.told()
+        return None if note is None else await replies.say_outcome(db, vault, one.id, Outcome(outcome), note, now)
+    if chosen == "write":
+        written = form.answer(_today(request))
+        return await replies.write(db, vault, one.id, written, now) if written else None
     if chosen in LATER:
         return await replies.put_off(db, one.id, _today(request) + LATER[chosen], now)
     if chosen == "no":
-        await introductions.end(db, one.id, None, now)
-        return True
+        return await _declined(request, db, one)
     return await _passed(request, db, one, form, chosen)
 
 
-async def _passed(request: Request, db: Connection, one: Introduction, form: ShownForm, chosen: str) -> bool | None:
+async def _declined(request: Request, db: Connection, one: Introduction) -> bool:
+    """What she has answered is closed on her own page, when she is signed in."""
+    if one.row["answered_at"] or one.row["representative_yes_at"]:
+        return False
+    await introductions.end(db, one.id, None, now_of(request))
+    return True
+
+
+async def _passed(request: Request, db: Connection, one: Introduction, form: AnswerForm, chosen: str) -> bool | None:
     """Passes the question on to a colleague, or to the coordinator. Returns as `_answered` does."""
     now = now_of(request)
     other = str((await request.form()).get("to", ""))
@@ -77,43 +135,17 @@ async def _passed(request: Request, db: Connection, one: Introduction, form: Sho
         return asked is Asked.SENT
     if chosen == "pass" and other in [str(colleague.mandate) for colleague in await _colleagues(request, db, one)]:
         return await replies.propose(db, one.id, int(other), now)
-    with speaking(one.row["language"]):
-        form.wrong("email", say("Välj vem frågan ska gå till.") if chosen == "pass" else say("Välj ett av svaren."))
+    form.wrong("reply", say("Välj vem frågan ska gå till.") if chosen == "pass" else say("Välj ett av svaren."))
     return None
 
 
 async def _colleagues(request: Request, db: Connection, one: Introduction) -> list[Colleague]:
-    """The colleagues she can pass the question on to: none when it answers an inquiry, which only she has asked."""
-    if one.row["inquiry"]:
+    """The colleagues she can pass the question on to: none when it answers what only she has said or asked."""
+    if one.row["inquiry"] or one.row["follows"]:
         return []
     place, row = (one.area or state_of(request).settings.area, one.industry), one.row
     vault = state_of(request).vault
     return await matching.colleagues(db, vault, place, row["committee"], row["representative"], _today(request))
-
-
-async def contacts(request: Request, db: Connection) -> Response:
-    """The questions to her, and how to reach the members whom she said yes to."""
-    vault, person = state_of(request).vault, who_of(request).person
-    own = await replies.of_representative(db, vault, person)
-    most = await replies.most(db, person)
-    return render(request, "replies/contacts.html", own=own, today=_today(request), most=most, loads=LOADS)
-
-
-async def end_contact(request: Request, db: Connection) -> Response:
-    id = request.path_params["introduction"]
-    own = await replies.of_representative(db, state_of(request).vault, who_of(request).person)
-    if id not in [one.id for one in own]:
-        raise HTTPException(404)
-    await introductions.end(db, id, None, now_of(request))
-    return flash(request, "/kontakter", "question_ended")
-
-
-async def load(request: Request, db: Connection) -> Response:
-    """Sets how many questions she takes at a time."""
-    most = LOADS.get(str((await request.form()).get("most", "")))
-    if most is not None:
-        await replies.load(db, who_of(request).person, most)
-    return flash(request, "/kontakter", "saved")
 
 
 async def _by_link(request: Request, db: Connection) -> Introduction:
@@ -123,12 +155,99 @@ async def _by_link(request: Request, db: Connection) -> Introduction:
     return one
 
 
-async def _asked(request: Request, db: Connection, one: Introduction, form: ShownForm, status: int = 200) -> Response:
+async def _asked(
+    request: Request, db: Connection, one: Introduction, form: AnswerForm | None = None, status: int = 200
+) -> Response:
+    """`form`: what she has typed; else her answer stands in it, to be changed."""
+    typed = form or AnswerForm(data={"reply": one.answer, "taken_up_on": one.row["taken_up_on"]})
     with speaking(one.row["language"]):
         return render(
-            request, "replies/asked.html", status, language=one.row["language"], one=one, form=form,
-            faults=form.faults, standing=one.standing(_today(request)), colleagues=await _colleagues(request, db, one),
+            request, "replies/asked.html", status, language=one.row["language"], one=one, form=typed,
+            faults=typed.faults, standing=one.standing(_today(request)), today=_today(request),
+            colleagues=await _colleagues(request, db, one), late=status == 409,
         )  # fmt: skip
+
+
+# -- signed in ---------------------------------------------------------------------------------------------------------
+
+
+async def contacts(request: Request, db: Connection) -> Response:
+    """The questions to her, those that wait first, and how to reach the members whom she said yes to."""
+    return await _contacts(request, db)
+
+
+async def accept(request: Request, db: Connection) -> Response:
+    """Her yes to contact, with what the member may see of her."""
+    one = await _own(request, db)
+    form = ShownForm(Posted(await request.form()), prefix=f"{one.id}-")
+    shown = form.shown()
+    if shown is None:
+        return await _contacts(request, db, {one.id: form}, 422)
+    done = await replies.accept(db, state_of(request).vault, one.id, shown, now_of(request))
+    return flash(request, "/kontakter", "contact_offered") if done else error_page(request, 409)
+
+
+async def end_contact(request: Request, db: Connection) -> Response:
+    one = await _own(request, db)
+    await introductions.end(db, one.id, None, now_of(request))
+    return flash(request, "/kontakter", "question_ended")
+
+
+async def change(request: Request, db: Connection) -> Response:
+    """Sets how many questions she takes at a time, or the day of the week on which she wants our letters."""
+    data, person = await request.form(), who_of(request).person
+    most, day = LOADS.get(str(data.get("most", ""))), str(data.get("day", ""))
+    if most is not None:
+        await replies.load(db, person, most)
+    if day in ("0", *map(str, bundles.WEEK)):
+        await bundles.on_day(db, person, int(day) or None, now_of(request))
+    return flash(request, "/kontakter", "saved")
+
+
+async def _own(request: Request, db: Connection) -> Introduction:
+    """The question in the path. Raises 404 unless it is open and to her."""
+    every = await replies.of_representative(db, state_of(request).vault, who_of(request).person)
+    for one in every:
+        if one.id == request.path_params["introduction"]:
+            return one
+    raise HTTPException(404)
+
+
+async def _contacts(
+    request: Request, db: Connection, forms: dict[Any, ShownForm] | None = None, status: int = 200
+) -> Response:
+    state, person, today, forms = state_of(request), who_of(request).person, _today(request), forms or {}
+    own = await replies.of_representative(db, state.vault, person)
+    own.sort(key=lambda one: not one.waits_for_representative(today))
+    chosen = await replies.settings(db, person)
+    # Several forms on one page: each field has an id of its own.
+    forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
+    links = {id: f"/fraga/{tokens.token(state.settings.link_key, 'introduction', id)}" for id in _linked(own)}
+    return render(
+        request, "replies/contacts.html", status, own=own, today=today, loads=LOADS, most=chosen["questions_most"],
+        day=chosen["letter_day"], week=bundles.WEEK, forms=forms, links=links,
+        faults=[fault for form in forms.values() for fault in form.faults],
+    )  # fmt: skip
+
+
+def _linked(own: list[Introduction]) -> list[Any]:
+    return [each.id for one in own for each in (one, one.first) if each]
+
+
+# -- the member --------------------------------------------------------------------------------------------------------
+
+
+async def read(request: Request, db: Connection) -> Response:
+    """Opens the answer: from then on it stays as it is. Reading a page changes nothing, so it takes a press."""
+    id = request.path_params["introduction"]
+    done = await replies.read(db, id, who_of(request).person, now_of(request))
+    return redirect(f"/min-sida/fragor#q-{id}") if done else error_page(request, 409)
+
+
+async def thank(request: Request, db: Connection) -> Response:
+    id, helped = request.path_params["introduction"], (await request.form()).get("thanks") == "helped"
+    done = await replies.thank(db, id, who_of(request).person, helped)
+    return flash(request, "/min-sida/fragor", "thanked") if done else error_page(request, 409)
 
 
 def _today(request: Request) -> date:

@@ -15,6 +15,8 @@ SENTENCES = {
     "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
     "left_branch": later("Du är inte med i föreningen längre."),
     "asked": later("Frågan är skickad. Ditt namn syns inte."),
+    "thanked": later("Politikern ser ditt tack, men inte vem du är."),
+    "contact_offered": later("Medlemmen får veta att du vill ha kontakt."),
     "question_goes_on": later("Frågan har gått vidare."),
     "question_ended": later("Frågan är avslutad."),
     "shown": later("Ni kan nå varandra nu. Adressen står nedan."),

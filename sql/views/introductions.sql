@@ -6,10 +6,28 @@ SELECT i.id, i.member, m.person AS representative
 FROM introductions i JOIN mandates m ON m.id = i.mandate
 WHERE i.member_yes_at IS NOT NULL AND i.representative_yes_at IS NOT NULL AND i.ended_at IS NULL;
 
--- How many questions a representative has open, and who can be asked one more. Answers to her own are not counted.
+-- What a representative may see of a question to her: everything but who asks.
+CREATE VIEW nameless_introductions AS
+SELECT i.id, i.industry, i.area, i.question, i.asked_at, i.due_at, i.not_before, i.reminded_at, i.proposed, i.inquiry, i.follows,
+    i.answer, i.answered_at, i.read_at, i.thanks, i.taken_up_on, i.asked_back_at, i.outcome, i.outcome_note, i.outcome_at,
+    i.representative_yes_at, i.member_yes_at, i.ended_at, i.ended_by, i.mandate, m.person AS representative, m.committee
+FROM introductions i JOIN mandates m ON m.id = i.mandate;
+
+-- Whether a question waits for the representative's answer on a day: nobody has answered, put it off or sent it on.
+CREATE FUNCTION awaits_answer(i introductions, day date) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT i.mandate IS NOT NULL AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.representative_yes_at IS NULL
+        AND i.proposed IS NULL AND coalesce(i.not_before <= day, true)
+$$;
+
+-- Whether she should say what came of what she took up: the day has passed.
+CREATE FUNCTION awaits_outcome(i introductions, day date) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT i.taken_up_on < day AND i.outcome IS NULL AND i.ended_at IS NULL
+$$;
+
+-- How many unanswered questions a representative has, and who can be asked one more. Answers to her own are not counted.
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(*) FROM mandates m JOIN introductions i ON i.mandate = m.id
-    WHERE m.person = of_person AND i.ended_at IS NULL AND i.inquiry IS NULL
+    WHERE m.person = of_person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL
 $$;
 
 CREATE VIEW takes_questions AS

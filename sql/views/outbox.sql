@@ -1,5 +1,6 @@
 -- The only way into the outbox: one letter for each element of the arrays, which are equally long or left out. Not twice
 -- for the same thing. `until`: when a letter has nothing more to say, if that is not its kind's lifetime. How many are new.
+-- A kind that declares a pace asks the network whether a letter counts in its recipient's.
 CREATE FUNCTION post_letters(
     of_kind text,
     at timestamptz,
@@ -26,12 +27,15 @@ BEGIN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        group_report, sequence, variant, priority, posted_at, due_at, expires_at)
+        group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
+    CROSS JOIN LATERAL (
+        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced
+    ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     RETURN posted;

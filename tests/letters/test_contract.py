@@ -33,6 +33,7 @@ BERIT = {
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),
     "application": UUID(int=96 << 64), "mandate": 44,
     "group_report": UUID(int=97 << 64), "nomination": UUID(int=98 << 64),
+    "subjects": [UUID(int=number << 64) for number in range(101, 105)],
 }  # fmt: skip
 NAME, EMAIL = "Berit Öst", "berit.ost@example.org"
 CASES = [(language, case) for language in languages() for case in golden.cases(Vault({1: bytes(32)}, bytes(32)))]

@@ -110,9 +110,9 @@ async def test_a_representatives_invitation_says_neutrally_who_she_is(
     assert set(endpoints(letter, web.own.link_key)) == {"invitation", "mandate"}
 
 
-@pytest.mark.parametrize("to", [ANNA, DAG])
+@pytest.mark.parametrize(("to", "letters"), [(ANNA, 4), (DAG, 3)])  # he has not answered: that it moved waits
 async def test_the_outside_of_every_letter_to_a_branch_is_discreet(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]], to: str
+    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]], to: str, letters: int
 ) -> None:
     await called()
     await web.deliver()
@@ -122,7 +122,7 @@ async def test_the_outside_of_every_letter_to_a_branch_is_discreet(
     await invitations.cancel(db, hall.meeting, hall.bo, "Sjukdom", NOW)
     await web.deliver()
     arrived = web.post_office.to(to)
-    assert len(arrived) == 4
+    assert len(arrived) == letters
     for letter in arrived:
         outside = f"{letter.message['from']} {letter.subject} {letter.message['list-id']}".replace(
             "fackpol.example", ""

@@ -11,9 +11,11 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import introductions, people, replies, representatives, rollover
-from fackpol.network.introductions import Asked, Introduction, Question, Shown, reaches_out
+from fackpol.network.introductions import Asked, Question, Shown, reaches_out
 from fackpol.network.reference import Reference
+from fackpol.network.replies import Answer
 from fackpol.network.rollover import After, Next
+from fackpol.network.standings import Introduction
 from tests.asgi import Web
 from tests.people import ANNA, DAG, Everybody
 from tests.together import at_once
@@ -23,6 +25,7 @@ TODAY = dates.today(NOW)
 DAY = timedelta(days=1)
 JOB = ("aldreomsorg", "0136")
 QUESTION = "Varför får vi inte heltid?"
+ANSWER = "Nämnden har inte tagit ställning än."
 
 
 class Pair:
@@ -112,6 +115,8 @@ async def test_the_question_is_sealed_and_in_no_repr(db: Connection, vault: Vaul
 
 
 STEPS = (
+    "answer",
+    "read",
     "accept",
     "show",
     "later",
@@ -143,6 +148,10 @@ async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
         elif step == "show" and await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), now):
             assert his_yes
             her_yes = True
+        elif step == "answer" and await replies.write(db, vault, pair.id, Answer(ANSWER), now):
+            assert not ended
+        elif step == "read":
+            await replies.read(db, pair.id, pair.anna, now)
         elif step == "later":
             await replies.put_off(db, pair.id, TODAY + 14 * DAY, now)
         elif step in ("end by her", "end by him"):
@@ -296,6 +305,8 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
     web: Web, db: Connection, vault: Vault, pair: Pair
 ) -> None:
     await web.deliver()
+    await replies.write(db, vault, pair.id, Answer(ANSWER), NOW)
+    await web.deliver()
     await replies.accept(db, vault, pair.id, Shown(), NOW)
     await web.deliver()
     await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
@@ -304,15 +315,19 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
     assert sorted(letter.subject for letter in to_him) == [
         "Du står i vår lista", "En fråga till dig", "Ni har båda sagt ja",
     ]  # fmt: skip
-    assert [letter.subject for letter in to_her] == ["Nu är det din tur", "Ni har båda sagt ja"]
+    assert [letter.subject for letter in to_her] == [
+        "Du har fått ett svar",
+        "Vill du ha kontakt?",
+        "Ni har båda sagt ja",
+    ]
     assert (
         "En medlem som jobbar inom äldreomsorg och hemtjänst i Region Stockholm"
         in web.post_office.latest(DAG, "En fråga").text
     )
     for letter in to_him:
-        assert not [said for said in ("Anna Ek", ANNA, QUESTION) if said in letter.text]
+        assert not [said for said in ("Anna Ek", ANNA, QUESTION, ANSWER) if said in letter.text]
     for letter in to_her:
-        assert not [said for said in ("Dag Holm", DAG, QUESTION) if said in letter.text]
+        assert not [said for said in ("Dag Holm", DAG, QUESTION, ANSWER) if said in letter.text]
 
 
 async def test_a_question_taken_back_is_not_sent(web: Web, db: Connection, pair: Pair) -> None:

@@ -33,6 +33,7 @@ from tests.people import ANNA, Everybody
 
 T = TypeVar("T")
 QUESTION = "Varför räcker inte tiden till?"
+ANSWER = "Nämnden ser över det i vår."
 HERS = ("Anna Ek", ANNA, "070-174 06 11")
 NAMES = ("Dag Holm", "Ida Ny", "Ulla By")
 WHICH = st.integers(0, len(NAMES) - 1)
@@ -99,7 +100,16 @@ class Town:
     def links(self) -> list[tuple[int, str]]:
         """All that have ever arrived, with whose they are; the stale ones too."""
         arrived = [(who, letter) for who in range(len(NAMES)) for letter in self.web.post_office.to(address(who))]
-        return [(who, letter.link("/fraga/")) for who, letter in arrived if letter.subject == "En fråga till dig"]
+        return [
+            (who, link.removeprefix(self.web.own.base_url))
+            for who, letter in arrived
+            for link in letter.text.split()
+            if link.startswith(f"{self.web.own.base_url}/fraga/")
+        ]
+
+    async def forget_letters(self) -> None:
+        """Makes what has been sent old, so that the next letters need not wait for their turn."""
+        await self.db.execute("UPDATE letters SET ended_at = ended_at - interval '8 days'")
 
     async def look_after(self) -> None:
         async with self.web.pools.writing.acquire() as db:
@@ -125,7 +135,9 @@ class BothYeses(RuleBasedStateMachine):
         self.she_asks(who, choose=False)
         self.do(self.town.web.deliver())
         if far > 0:
-            self.he_answers_from_a_link(0, "yes", who)
+            self.he_answers_from_a_link(0, "write", who)
+            self.she_reads(0)
+            self.he_offers_contact(0, who)
         if far > 1:
             self.she_shows_herself(0)
 
@@ -147,12 +159,23 @@ class BothYeses(RuleBasedStateMachine):
                 assert id in self.town.story.his
                 self.town.story.hers.add(id)
 
+    @rule(n=SOME)
+    def she_reads(self, n: int) -> None:
+        if row := self.one(n, "answered_at"):
+            self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/svar"))
+
+    @rule(n=SOME)
+    def she_asks_once_more(self, n: int) -> None:
+        if row := self.one(n, "read_at"):
+            self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/igen", {"question": QUESTION}))
+
     @precondition(lambda self: self.presses > 5)
     @rule(n=SOME)
     def she_takes_it_back(self, n: int) -> None:
         if row := self.one(n):
-            self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/nej"))
-            self.town.story.ended.add(row["id"])
+            pressed = self.do(self.town.anna.send_form(f"/min-sida/fragor/{row['id']}/nej"))
+            if pressed.status_code == 303:
+                self.town.story.ended |= {row["id"], row["follows"]}
 
     @rule(n=SOME, who=st.one_of(st.none(), WHICH))
     def she_lets_it_go_on(self, n: int, who: int | None) -> None:
@@ -169,21 +192,30 @@ class BothYeses(RuleBasedStateMachine):
 
     # -- what they can press -------------------------------------------------------------------------------------------
 
-    @rule(n=SOME, answer=st.sampled_from(["yes", "yes", "weeks", "no", "pass", "choose"]), other=WHICH)
+    @rule(n=SOME, answer=st.sampled_from(["write", "yes", "weeks", "no", "pass", "choose"]), other=WHICH)
     def he_answers_from_a_link(self, n: int, answer: str, other: int) -> None:
+        """Or whoever else can read his mail: no press there is a yes to contact."""
         if not (links := self.town.links()):
             return
-        who, link = links[n % len(links)]
-        form = {"answer": answer, "email": "y", "phone": phone(who), "to": str(self.do(self.town.mandate(other)))}
-        before = {row["id"]: row["representative_yes_at"] for row in self.do(self.town.rows())}
-        pressed = self.do(self.town.web.browser().send_form(link, form))
-        for row in self.do(self.town.rows()) if pressed.status_code == 303 else ():
-            if row["representative_yes_at"] and not before.get(row["id"]):
-                assert answer == "yes"
-                assert row["id"] not in self.town.story.ended
-                self.town.story.his[row["id"]] = who
+        _, link = links[n % len(links)]
+        form = {"answer": answer, "reply": ANSWER, "email": "y", "to": str(self.do(self.town.mandate(other)))}
+        before = [row["id"] for row in self.do(self.town.rows()) if row["representative_yes_at"]]
+        self.do(self.town.web.browser().send_form(link, form))
+        for row in self.do(self.town.rows()):
+            assert not row["representative_yes_at"] or row["id"] in before
             if row["ended_by"] == "representative":
                 self.town.story.ended.add(row["id"])
+
+    @rule(n=SOME, who=WHICH)
+    def he_offers_contact(self, n: int, who: int) -> None:
+        if row := self.one(n):
+            id = row["id"]
+            form = {f"{id}-email": "y", f"{id}-phone": phone(who)}
+            pressed = self.do(self.town.browsers[who].send_form(f"/kontakter/{id}/ja", form))
+            if pressed.status_code == 303:
+                assert row["person"] == self.town.representatives[who]
+                assert id not in self.town.story.ended
+                self.town.story.his[id] = who
 
     @precondition(lambda self: self.presses > 5)
     @rule(n=SOME, who=WHICH)
@@ -246,6 +278,7 @@ class BothYeses(RuleBasedStateMachine):
     def letters_have_arrived(self) -> None:
         self.presses += 1
         self.do(self.town.web.deliver())
+        self.do(self.town.forget_letters())
 
     @invariant()
     def she_sees_only_those_whom_she_has_met(self) -> None:
@@ -286,10 +319,13 @@ class BothYeses(RuleBasedStateMachine):
             said = letter.text + letter.html
             greeted = "Anna Ek" if letter.to == ANNA else ""
             assert QUESTION not in said
+            assert ANSWER not in said
             assert not [one for one in private if one != greeted and one in said]
         logged = self.log.text
         tokens = [link.rpartition("/")[2] for _, link in self.town.links()]
-        assert not [said for said in (*HERS, QUESTION, *NAMES, *map(address, range(3)), *tokens) if said in logged]
+        assert not [
+            said for said in (*HERS, QUESTION, ANSWER, *NAMES, *map(address, range(3)), *tokens) if said in logged
+        ]
 
     def open_to(self) -> set[UUID]:
         """Who may still see what was asked."""

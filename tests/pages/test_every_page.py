@@ -23,10 +23,12 @@ from fackpol.network import (
     introductions,
     invitations,
     nominations,
+    replies,
     rules,
 )
 from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
+from fackpol.network.replies import Answer
 from fackpol.network.rules import What
 from fackpol.registers import differences
 from fackpol.web.access import (
@@ -125,6 +127,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     job = ("aldreomsorg", "0136")
     await introductions.ask(db, service.vault, anna, Question("Hur blir det med schemat?", *job, mandate), dates.now())
     introduction = await db.fetchval("SELECT id FROM introductions")
+    await replies.write(db, service.vault, introduction, Answer("Vi ser över det."), dates.now())
+    await replies.read(db, introduction, anna, dates.now())
     await group_contacts.give(db, service.vault, "Gun Ask", "gun.ask@example.org", "0136", eva, dates.now())
     contact = await db.fetchval("SELECT id FROM group_contacts")
     reports = []

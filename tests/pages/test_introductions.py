@@ -7,6 +7,7 @@ from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, DAG, Everybody
 
 QUESTION = "Varför får vi inte heltid? Det är 3 av 4 som vill."
+ANSWER = "Nämnden vill, men har inte råd i år."
 
 
 async def both(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser, str]:
@@ -16,9 +17,10 @@ async def both(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser,
     return anna, f"/min-sida/fraga/{await db.fetchval('SELECT id FROM mandates')}"
 
 
-async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> None:
+async def test_the_whole_way_to_an_answer(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
     assert path in (await anna.get("/min-sida")).text
+    assert "Den som kommer åt den mejlen kan läsa både frågan och svaret." in text_of(await anna.get(path))
     assert (await anna.send_form(path, {"question": QUESTION, "yes": "y"})).headers["location"] == "/min-sida/fragor"
     assert "Dag Holm har till" in text_of(await anna.get("/min-sida/fragor"))
     await web.deliver()
@@ -27,11 +29,44 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     page = text_of(await dag.get(link))
     assert QUESTION in page
     assert "Anna" not in page
-    assert "Nu väntar vi på medlemmen." in text_of(
-        await dag.send_form(link, {"answer": "yes", "email": "y"}, follow_redirects=True)
-    )
+    sent = await dag.send_form(link, {"answer": "write", "reply": ANSWER}, follow_redirects=True)
+    assert "Ditt svar är skickat." in text_of(sent)
+    await web.deliver()
+    letter = web.post_office.latest(ANNA, "Du har fått ett svar")
+    assert not [said for said in (ANSWER, QUESTION, "Dag Holm") if said in letter.text + letter.html]
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert "Dag Holm har svarat på din fråga." in text_of(await anna.get("/min-sida"))
+    page = text_of(await anna.get("/min-sida/fragor"))
+    assert "Dag Holm har svarat." in page
+    assert ANSWER not in page  # reading a page changes nothing, so she presses first
+    opened = await anna.send_form(f"/min-sida/fragor/{id}/svar", follow_redirects=True)
+    assert ANSWER in text_of(opened)
+    await anna.send_form(f"/min-sida/fragor/{id}/tack", {"thanks": "helped"})
+    page = text_of(await dag.get(link))
+    assert "Medlemmen har läst ditt svar. Det hjälpte, och medlemmen tackar." in page
+    assert "Anna" not in page
+
+
+async def met(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser, Browser, str]:
+    """Anna's and Dag's browsers when both have said yes to contact, and the link in his letter."""
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
+    await web.deliver()
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
+    await web.browser().send_form(link, {"answer": "write", "reply": ANSWER})
+    id = await db.fetchval("SELECT id FROM introductions")
+    await anna.send_form(f"/min-sida/fragor/{id}/svar")
+    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})
+    return anna, dag, link
+
+
+async def test_contact_is_the_second_step(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, dag, link = await met(web, everybody, db)
+    await web.deliver()
+    assert "Dag Holm" not in web.post_office.latest(ANNA, "Vill du ha kontakt?").text
     page = await anna.get("/min-sida/fragor")
-    assert "Dag Holm har sagt ja. Vill du visa ditt namn?" in text_of(page)
+    assert "Dag Holm vill ha kontakt. Vill du visa ditt namn?" in text_of(page)
     assert DAG not in page.text
     assert "Ingen politiker kan se ditt namn." in text_of(await anna.get("/min-sida/insyn"))
     id = await db.fetchval("SELECT id FROM introductions")
@@ -40,14 +75,63 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     assert "1 politiker kan se ditt namn, för att du har sagt ja: Dag Holm." in text_of(
         await anna.get("/min-sida/insyn")
     )
-    assert "Anna" not in (await dag.get(link)).text  # the link can be forwarded: only signed in
-    signed_in = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
-    page = await signed_in.get("/kontakter")
+    assert "Anna" not in (await dag.get(link)).text  # the link can be forwarded: only on his page
+    page = await dag.get("/kontakter")
     assert "Anna Ek" in page.text
     assert ANNA in page.text
-    await signed_in.send_form(f"/kontakter/{id}/nej")
+    await dag.send_form(f"/kontakter/{id}/nej")
     assert "Dag Holm har avslutat kontakten." in text_of(await anna.get("/min-sida/fragor"))
     assert DAG not in (await anna.get("/min-sida/fragor")).text
+
+
+async def test_the_link_alone_neither_gives_nor_shows_contact(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
+    await web.deliver()
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
+    id = await db.fetchval("SELECT id FROM introductions")
+    thief = web.browser()
+    for form in ({"answer": "yes", "email": "y", "phone": "08-123 45 67"}, {"answer": "accept", f"{id}-email": "y"}):
+        assert (await thief.send_form(link, form)).status_code == 422
+    assert (await thief.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})).status_code == 401
+    other = await web.signed_in(await everybody.representative("Ida Ny", None, "Kulturnämnden", "0182"))
+    assert (await other.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})).status_code == 404
+    assert await db.fetchval("SELECT representative_yes_at FROM introductions") is None
+    lure = await thief.send_form(link, {"answer": "write", "reply": "Ring mig på 070-123 45 67, vem är du?"})
+    assert (lure.status_code, typed(lure, "reply")) == (422, "Ring mig på 070-123 45 67, vem är du?")
+    assert errors_of(lure) == ["Det ser ut som ett nummer eller en adress här. Ta bort det. Kontakt är nästa steg."]
+
+
+async def test_once_more_the_same_way_and_only_once(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
+    await web.deliver()
+    link = web.post_office.latest(DAG, "En fråga").link("/fraga/")
+    await web.browser().send_form(link, {"answer": "write", "reply": ANSWER})
+    id = await db.fetchval("SELECT id FROM introductions")
+    again = f"/min-sida/fragor/{id}/igen"
+    assert (await anna.get(again)).status_code == 404  # she reads the answer first
+    await anna.send_form(f"/min-sida/fragor/{id}/svar")
+    assert again in (await anna.get("/min-sida/fragor")).text
+    page = await anna.send_form(again, {"question": ""})
+    assert errors_of(page) == ["Skriv din fråga."]
+    page = await anna.send_form(again, {"question": "Anna undrar när?"})
+    assert errors_of(page) == ["Ditt namn ser ut att stå i frågan. Ta bort det, eller skicka ändå."]
+    assert (await anna.send_form(again, {"question": "Men när?"})).status_code == 303
+    assert (await anna.send_form(again, {"question": "Men när?"})).status_code == 404
+    letter = await db.fetchval("SELECT id FROM introductions WHERE follows = $1", id)
+    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    page = await dag.get("/kontakter")
+    assert "Men när?" in text_of(page)
+    assert ANSWER in text_of(page)
+    theirs = next(path for path in page.text.split('"') if path.startswith("/fraga/") and path != link)
+    page = await web.browser().send_form(theirs, {"answer": "write", "reply": "I mars."}, follow_redirects=True)
+    assert "I mars." in text_of(page)
+    await anna.send_form(f"/min-sida/fragor/{letter}/svar")
+    page = await anna.get("/min-sida/fragor")
+    assert "I mars." in text_of(page)
+    assert ANSWER in text_of(page)
+    assert "/igen" not in page.text
 
 
 WRONG = [
@@ -76,7 +160,7 @@ async def test_a_second_question_to_the_same_waits(web: Web, everybody: Everybod
     anna, path = await both(web, everybody, db)
     await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     page = await anna.send_form(path, {"question": "En till", "yes": "y"})
-    assert errors_of(page) == ["Du har redan en öppen fråga till Dag Holm."]
+    assert errors_of(page) == ["Du har redan en fråga till Dag Holm som väntar."]
     assert typed(page, "question") == "En till"
 
 
@@ -103,7 +187,7 @@ async def test_only_whom_her_match_proposes_can_be_asked(web: Web, everybody: Ev
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [("weeks", "Dag Holm vill ha kontakt, men först"), ("no", "Dag Holm kan inte ta frågan.")],
+    [("weeks", "Dag Holm svarar, men först"), ("no", "Dag Holm kan inte ta frågan.")],
 )
 async def test_what_he_answers_she_reads(
     web: Web, everybody: Everybody, db: Connection, answer: str, said: str
@@ -140,9 +224,13 @@ async def test_too_late_is_told(web: Web, everybody: Everybody, db: Connection) 
         await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})
     ).status_code == 409  # he has not said yes
     await anna.send_form(f"/min-sida/fragor/{id}/nej")
-    page = await web.browser().send_form(link, {"answer": "yes", "email": "y"})
+    page = await web.browser().send_form(link, {"answer": "write", "reply": ANSWER})
     assert page.status_code == 409
     assert "Frågan är stängd." in text_of(page)
+    assert "Det du skrev är inte skickat." in text_of(page)
+    assert ANSWER in text_of(page)  # to be copied
+    assert QUESTION not in text_of(page)
+    assert await db.fetchval("SELECT answered_at FROM introductions") is None
 
 
 async def test_he_ends_only_his_own(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -157,7 +245,7 @@ async def test_he_ends_only_his_own(web: Web, everybody: Everybody, db: Connecti
 async def test_none_just_now_is_respected(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
     dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
-    await dag.send_form("/kontakter/antal", {"most": "0"})
-    await dag.send_form("/kontakter/antal", {"most": "-5"})
+    await dag.send_form("/kontakter/val", {"most": "0"})
+    await dag.send_form("/kontakter/val", {"most": "-5"})
     page = await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     assert errors_of(page) == ["Dag Holm kan inte ta fler frågor just nu. Prova någon annan."]

@@ -1,5 +1,7 @@
 """What a politician can do with a question, from the link and signed in; and whoever chooses for the member."""
 
+from datetime import timedelta
+
 import pytest
 
 from fackpol.base import dates
@@ -50,13 +52,20 @@ async def test_he_passes_it_on_and_she_is_asked_first(web: Web, everybody: Every
     assert QUESTION not in page.text
 
 
+TOMORROW = (dates.today(dates.now()) + timedelta(days=1)).isoformat()
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
         ({"answer": "pass", "to": ""}, "Välj vem frågan ska gå till."),
         ({"answer": "pass", "to": "999999"}, "Välj vem frågan ska gå till."),
-        ({"answer": "yes"}, "Kryssa i mejladressen, eller skriv ett nummer."),
-        ({"answer": "yes", "phone": "ring mig"}, "Skriv numret med siffror, till exempel 070-174 06 05."),
+        ({"answer": "write"}, "Skriv ditt svar."),
+        ({"answer": "write", "reply": "x" * 1501}, "Svaret får ha högst 1500 tecken. Du har skrivit 1501."),
+        ({"answer": "write", "reply": "Ja.", "taken_up_on": "2020-01-01"}, "Välj en dag framåt, högst ett år."),
+        ({"answer": "write", "reply": "Ja.", "taken_up_on": "2999-01-01"}, "Välj en dag framåt, högst ett år."),
+        ({"answer": "write", "reply": "Ja.", "taken_up_on": "i morgon"}, "i morgon finns inte i kalendern."),
+        ({"answer": "kanske", "reply": "Ja."}, "Välj ett av svaren."),
     ],
 )
 async def test_what_is_wrong_is_said(
@@ -65,24 +74,93 @@ async def test_what_is_wrong_is_said(
     _, link = await asked(web, everybody, db)
     page = await web.browser().send_form(link, form)
     assert (page.status_code, errors_of(page)) == (422, [sentence])
-    assert typed(page, "phone") == form.get("phone", "")
-    assert await db.fetchval("SELECT representative_yes_at FROM introductions") is None
+    assert typed(page, "reply") == form.get("reply", "")
+    assert typed(page, "taken_up_on") == form.get("taken_up_on", "")
+    assert await db.fetchval("SELECT answered_at FROM introductions") is None
 
 
 async def test_a_number_is_enough(web: Web, everybody: Everybody, db: Connection) -> None:
-    anna, link = await asked(web, everybody, db)
-    await web.browser().send_form(link, {"answer": "yes", "phone": "08-123 45 67"})
+    anna, _ = await asked(web, everybody, db)
+    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
     id = await db.fetchval("SELECT id FROM introductions")
+    for form, sentence in (
+        ({}, "Kryssa i mejladressen, eller skriv ett nummer."),
+        ({f"{id}-phone": "ring mig"}, "Skriv numret med siffror, till exempel 070-174 06 05."),
+    ):
+        page = await dag.send_form(f"/kontakter/{id}/ja", form)
+        assert (page.status_code, errors_of(page)) == (422, [sentence])
+        assert typed(page, f"{id}-phone") == form.get(f"{id}-phone", "")
+    await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-phone": "08-123 45 67"})
+    assert (await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-phone": "08-123 45 67"})).status_code == 409
     page = await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "nej"})
     assert (page.status_code, typed(page, f"{id}-phone")) == (422, "nej")
     await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-phone": "070-174 06 11"})
     page = await anna.get("/min-sida/fragor")
     assert "08-123 45 67" in page.text
     assert DAG not in page.text
-    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
     page = await dag.get("/kontakter")
     assert "070-174 06 11" in page.text
     assert "anna.ek@example.org" not in page.text
+
+
+async def test_he_changes_his_answer_until_she_has_read_it(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    dag = web.browser()
+    for said in ("Nej.", "Nej, inte i år."):
+        assert (await dag.send_form(link, {"answer": "write", "reply": said})).status_code == 303
+    assert typed(await dag.get(link), "reply") == "Nej, inte i år."
+    assert (await dag.send_form(link, {"answer": "no"})).status_code == 409  # it is answered
+    id = await db.fetchval("SELECT id FROM introductions")
+    await anna.send_form(f"/min-sida/fragor/{id}/svar")
+    assert "Nej, inte i år." in text_of(await anna.get("/min-sida/fragor"))
+    page = await dag.send_form(link, {"answer": "write", "reply": "Jo, kanske."})
+    assert page.status_code == 409
+    assert "Medlemmen har redan läst ditt svar." in text_of(page)
+    assert "Jo, kanske." in text_of(page)
+    assert "Jo, kanske." not in text_of(await anna.get("/min-sida/fragor"))
+    await web.deliver()
+    assert [letter.subject for letter in web.post_office.to("anna.ek@example.org")] == []  # she has read it already
+
+
+async def test_he_takes_it_up_and_says_what_came_of_it(web: Web, everybody: Everybody, db: Connection) -> None:
+    anna, link = await asked(web, everybody, db)
+    dag, id = web.browser(), await db.fetchval("SELECT id FROM introductions")
+    assert (await dag.send_form(link, {"answer": "write", "taken_up_on": TOMORROW})).status_code == 303
+    await anna.send_form(f"/min-sida/fragor/{id}/svar")
+    assert "Dag Holm tar upp det i nämnden" in text_of(await anna.get("/min-sida/fragor"))
+    assert "Vad blev det" not in text_of(await dag.get(link))
+    await db.execute("UPDATE introductions SET taken_up_on = $1", dates.today(dates.now()) - timedelta(days=1))
+    await db.execute("UPDATE letters SET ended_at = ended_at - interval '8 days'")
+    await web.deliver()
+    letter = web.post_office.latest(DAG, "Vad blev det av frågan?")
+    assert QUESTION not in letter.text
+    assert letter.link("/fraga/") == link
+    page = await dag.send_form(link, {"outcome": "yes", "note": "Ring 070-123 45 67"})
+    assert (page.status_code, typed(page, "note")) == (422, "Ring 070-123 45 67")
+    assert (await dag.send_form(link, {"outcome": "allt", "note": ""})).status_code == 422
+    assert (await dag.send_form(link, {"outcome": "yes", "note": "Två tjänster till."})).status_code == 303
+    assert "Tack. Medlemmen läser på sin sida vad det blev." in text_of(await dag.get(link))
+    await web.deliver()
+    letter = web.post_office.latest("anna.ek@example.org", "Nytt om din fråga")
+    assert "Två tjänster" not in letter.text
+    assert "Det här blev det: Nämnden gör något åt det. Två tjänster till." in text_of(
+        await anna.get("/min-sida/fragor")
+    )
+
+
+async def test_his_answer_is_not_sent_when_she_has_left(web: Web, everybody: Everybody, db: Connection) -> None:
+    _, link = await asked(web, everybody, db)
+    await db.execute("DELETE FROM people WHERE id = (SELECT member FROM introductions)")
+    assert (await web.browser().send_form(link, {"answer": "write", "reply": "Ja."})).status_code == 410
+
+
+async def test_he_chooses_his_day(web: Web, everybody: Everybody, db: Connection) -> None:
+    person = await everybody.dag()
+    dag = await web.signed_in(person)
+    for day, kept in (("3", 3), ("9", 3), ("x", 3), ("0", None), ("7", 7)):
+        assert (await dag.send_form("/kontakter/val", {"day": day})).status_code == 303
+        assert await db.fetchval("SELECT letter_day FROM representatives WHERE person = $1", person) == kept
+    assert '<option value="7" selected>Söndagar</option>' in (await dag.get("/kontakter")).text
 
 
 async def test_when_he_does_not_know_the_coordinator_chooses(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -167,7 +245,7 @@ async def test_taking_the_yes_back_closes_what_is_open(web: Web, everybody: Ever
 async def test_how_many_he_takes_now_is_shown(web: Web, everybody: Everybody) -> None:
     dag = await web.signed_in(await everybody.dag())
     for value, label in (("1", "En"), ("all", "Så många som kommer")):
-        await dag.send_form("/kontakter/antal", {"most": value})
+        await dag.send_form("/kontakter/val", {"most": value})
         assert f'aria-pressed="true">{label}</button>' in (await dag.get("/kontakter")).text
 
 

@@ -1,0 +1,33 @@
+-- name: lock
+-- One at a time lets letters go: the next one counts what the one before has let go. Held until the transaction ends.
+SELECT pg_try_advisory_xact_lock($1)
+
+-- name: let_go
+-- To each representative whose turn it is: the one letter that is held for her; or when there are several, none of them, but
+-- one that lists all that waits. To the others: says when it is their turn.
+WITH due AS (
+    SELECT DISTINCT l.person FROM letters l WHERE l.held AND l.state = 'queued' AND l.due_at <= $1 AND l.expires_at > $1
+), turns AS MATERIALIZED (
+    SELECT d.person, letter_turn(d.person, $1) AS turn FROM due d
+), waiting AS MATERIALIZED (
+    SELECT l.id, l.person, t.turn, count(*) OVER (PARTITION BY l.person) AS letters
+    FROM letters l JOIN turns t USING (person)
+    WHERE l.held AND l.state = 'queued' AND l.expires_at > $1
+), later AS (
+    UPDATE letters l SET due_at = w.turn FROM waiting w WHERE l.id = w.id AND w.turn > $1
+), alone AS (
+    UPDATE letters l SET held = false FROM waiting w WHERE l.id = w.id AND w.turn <= $1 AND w.letters = 1
+), bundled AS (
+    UPDATE letters l SET state = 'cancelled', ended_at = $1 FROM waiting w
+    WHERE l.id = w.id AND w.turn <= $1 AND w.letters > 1 AND l.state = 'queued'
+    RETURNING l.person
+)
+SELECT post_letters('waiting', $1, persons => array_agg(b.person),
+    sequences => array_agg((extract(epoch FROM $1::timestamptz) / 60)::int))
+FROM (SELECT DISTINCT person FROM bundled) b
+
+-- name: on_day
+UPDATE representatives SET letter_day = $2 WHERE person = $1
+
+-- name: weigh_again
+UPDATE letters SET due_at = $2 WHERE person = $1 AND held AND state = 'queued'
