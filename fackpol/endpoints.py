@@ -5,6 +5,7 @@ from typing import Any
 from fackpol.base.words import later
 from fackpol.pages import (
     absences,
+    access_log,
     answers,
     appointments,
     branches,
@@ -28,7 +29,10 @@ from fackpol.pages import (
     introductions,
     invitations,
     meetings,
+    member_search,
     members,
+    memberships,
+    name_proposals,
     newcomers,
     nominations,
     notices,
@@ -62,6 +66,8 @@ from fackpol.web.endpoint import Endpoint, Handler
 
 READ_LIST = later("Samordnaren öppnade föreningens lista")
 READ_MEMBERS = later("Samordnaren letade efter någon att dela uppdraget med")
+READ_RECORD = later("Samordnaren öppnade dina uppgifter i föreningen")
+READ_NUMBER = later("Samordnaren sökte vem som har ett telefonnummer")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
 READ_NEWCOMERS = later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen")
 
@@ -165,7 +171,8 @@ ENDPOINTS = (
     get("/min-sida/kontakt", people.contact, MEMBER),
     post("/min-sida/kontakt", people.change, MEMBER, rate_limited=True),
     post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),
-    get("/min-sida/insyn", people.insight, MEMBER),
+    get("/min-sida/insyn", access_log.page, MEMBER),
+    post("/min-sida/namn/{proposal:uuid}", name_proposals.answer, MEMBER),
     get("/min-sida/ja", consents.page, MEMBER),
     post("/min-sida/ja", consents.change, MEMBER),
     get("/min-sida/lamna", people.leaving, MEMBER),
@@ -193,16 +200,27 @@ ENDPOINTS = (
     get("/hjalp/samordna", guides.coordinator, COORDINATOR),
     get("/branscher", branches.mine, COORDINATOR),
     get("/branscher/{branch}", branches.desk, COORDINATOR),
-    get("/branscher/{branch}/medlemmar", branches.people, COORDINATOR, logs_read=READ_LIST),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", branches.welcome, COORDINATOR),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", contacts.move, COORDINATOR),
-    post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", branches.remove, COORDINATOR),
+    get("/vem-ringde", member_search.page, COORDINATOR),
+    post("/vem-ringde", member_search.found, COORDINATOR, logs_read=READ_NUMBER),
+    get("/branscher/{branch}/medlemmar", memberships.people, COORDINATOR, logs_read=READ_LIST),
+    post("/branscher/{branch}/medlemmar", memberships.search, COORDINATOR, logs_read=READ_LIST),
+    post("/branscher/{branch}/valkomna", memberships.welcome_several, COORDINATOR, most_fields=1000),
+    get("/branscher/{branch}/medlemmar/{person:uuid}", memberships.card, COORDINATOR, logs_read=READ_RECORD),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", memberships.welcome, COORDINATOR),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/vantar", memberships.take_back_welcome, COORDINATOR),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR, idempotent=True),
+    get("/branscher/{branch}/medlemmar/{person:uuid}/vill-lamna", contacts.leaving, COORDINATOR, logs_read=READ_RECORD),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/stannar", contacts.take_back_leaving, COORDINATOR),
+    post(
+        "/branscher/{branch}/medlemmar/{person:uuid}/namn", name_proposals.propose, COORDINATOR, logs_read=READ_RECORD
+    ),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", memberships.move, COORDINATOR),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", memberships.remove, COORDINATOR),
     post(
         "/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen",
         suppressions.lift,
         COORDINATOR,
-        logs_read=READ_LIST,
+        logs_read=READ_RECORD,
     ),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),

@@ -9,6 +9,16 @@ INSERT INTO access_log (at, reader, reader_post, person, why)
 SELECT $2, $1, 'administrator', u.person, $3 FROM unwelcomed u
 WHERE u.registered_at <= $2 ORDER BY u.registered_at, u.person LIMIT $4
 
+-- name: record_of
+-- Nothing when she is not in the branch: then nobody has seen her.
+INSERT INTO access_log (at, reader, reader_post, person, why)
+SELECT $5, $1, 'coordinator', m.person, $4
+FROM memberships m JOIN branches b ON b.id = m.branch
+WHERE b.slug = $2 AND m.person = $3
+
+-- name: own
+INSERT INTO access_log (at, reader, reader_post, person, why) VALUES ($3, $1, 'herself', $1, $2)
+
 -- name: about
 -- Grouped by day: opening a page ten times gives one row. Opening a meeting's answers counts for the invited only.
 SELECT (r.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(r.at) AS at, count(*) AS times, r.reader,

@@ -65,10 +65,13 @@ SELECT CASE WHEN welcomed_at IS NOT NULL THEN branch END FROM joined
 
 -- name: leave
 DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
+RETURNING true
 
 -- name: people
+-- All of a branch, or the one person that is named.
 SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS phone, p.paused_until,
     m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
+    EXISTS (SELECT FROM fresh_welcomes f WHERE f.branch = m.branch AND f.person = m.person) AS fresh,
     me.union_slug, me.union_roles,
     i.person IS NOT NULL AND m.letters_ended_at IS NULL AS wants_invitations,
     (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
@@ -80,20 +83,43 @@ JOIN people p ON p.id = m.person
 LEFT JOIN people w ON w.id = m.welcomed_by
 LEFT JOIN consents c ON c.person = p.id AND c.purpose = 'calls' AND c.ended_at IS NULL
 LEFT JOIN consents i ON i.person = p.id AND i.purpose = 'invitations' AND i.ended_at IS NULL
-WHERE b.slug = $1
+WHERE b.slug = $1 AND ($2::uuid IS NULL OR m.person = $2)
 ORDER BY m.welcomed_at IS NOT NULL, m.joined_at
 
 -- name: welcome
-WITH welcomed AS (
+-- Locks the waiting in order of their ids, so that two coordinators who welcome the same ones do not block each other.
+WITH waiting AS (
+    SELECT m.branch, m.person FROM memberships m JOIN branches b ON b.id = m.branch
+    WHERE b.slug = $1 AND m.person = ANY($2::uuid[]) AND m.welcomed_at IS NULL
+    ORDER BY m.person FOR UPDATE OF m
+), welcomed AS (
     UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
-    FROM branches b
-    WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2 AND m.welcomed_at IS NULL
-    RETURNING m.branch
+    FROM waiting w WHERE m.branch = w.branch AND m.person = w.person
+    RETURNING m.branch, m.person
 ), contacted AS (
     UPDATE contacts c SET outcome = 'welcomed', owner = $3, at = $4
-    FROM welcomed w WHERE c.branch = w.branch AND c.person = $2 AND c.outcome IS NULL
+    FROM welcomed w WHERE c.branch = w.branch AND c.person = w.person AND c.outcome IS NULL
 )
-SELECT branch FROM welcomed
+SELECT count(*) AS welcomed,
+    post_letters('welcome', $5, persons => array_agg(person), branches => array_agg(branch)) AS letters
+FROM welcomed
+
+-- name: take_back_welcome
+-- The letter is deleted rather than cancelled, because a later welcome posts it anew. `c.at` is the moment of the welcome.
+WITH untold AS (
+    DELETE FROM letters l USING fresh_welcomes f, branches b
+    WHERE l.id = f.letter AND l.state = 'queued' AND b.id = f.branch AND b.slug = $1 AND f.person = $2
+    RETURNING l.branch, l.person
+), waits AS (
+    UPDATE memberships m SET welcomed_at = NULL, welcomed_by = NULL
+    FROM untold u WHERE m.branch = u.branch AND m.person = u.person
+    RETURNING m.branch
+), again AS (
+    UPDATE contacts c SET outcome = NULL
+    FROM untold u JOIN memberships m ON m.branch = u.branch AND m.person = u.person
+    WHERE c.branch = u.branch AND c.person = u.person AND c.outcome = 'welcomed' AND c.at = m.welcomed_at
+)
+SELECT true FROM waits
 
 -- name: counts
 SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,

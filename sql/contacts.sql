@@ -43,7 +43,7 @@ WHERE c.outcome IS NULL AND o.branch = c.branch AND o.person = c.stands_in_for A
 SELECT c.person, c.owner, w.name AS owner_name, c.due_on,
     (SELECT count(*) FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'no_answer') AS tries,
     EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'reached') AS reached,
-    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.outcome = 'leaving') AS leaving,
+    EXISTS (SELECT FROM contacts t WHERE t.branch = c.branch AND t.person = c.person AND t.sign_in IS NOT NULL) AS leaving,
     n.id AS noted, n.note
 FROM contacts c
 JOIN branches b ON b.id = c.branch
@@ -94,14 +94,34 @@ WHERE b.slug = $1 AND c.person = $2 AND c.outcome IS NULL
 FOR UPDATE OF c
 
 -- name: record
-UPDATE contacts SET outcome = $2, owner = $3, at = $4, note = $5 WHERE id = $1
+UPDATE contacts SET outcome = $2, owner = $3, at = $4, note = $5, sign_in = $6 WHERE id = $1
 
 -- name: go_on
 INSERT INTO contacts (branch, person, owner, due_on, at) VALUES ($1, $2, $3, $4, $5)
 
+-- name: add
+-- A row that says nothing yet: `record` fills it in. Nothing when she is not in the branch. While she waits only a note
+-- ($6) is added so: a try belongs to the contact that is still to be made.
+INSERT INTO contacts (branch, person, owner, due_on, outcome, at)
+SELECT m.branch, m.person, $3, $4::date, 'noted', $5
+FROM memberships m JOIN branches b ON b.id = m.branch
+WHERE b.slug = $1 AND m.person = $2 AND ($6 OR m.welcomed_at IS NOT NULL)
+RETURNING id
+
+-- name: take_back_leaving
+-- Spends the links that a coordinator of this branch has had sent, and deletes what she recorded about it.
+WITH spent AS (
+    UPDATE sign_ins s SET used_at = $3
+    FROM contacts c JOIN branches b ON b.id = c.branch
+    WHERE s.id = c.sign_in AND s.used_at IS NULL AND b.slug = $1 AND c.person = $2
+    RETURNING c.id
+)
+DELETE FROM contacts c USING spent s WHERE c.id = s.id
+RETURNING true
+
 -- name: about
--- What coordinators have recorded about one person.
-SELECT c.id, c.at, c.outcome, c.note, c.owner, w.name AS owner_name, b.name AS branch
+-- What coordinators have recorded about one person, in one branch ($2, a slug) or in all.
+SELECT c.id, c.at, c.outcome, c.note, c.owner, w.name AS owner_name, b.name AS branch, c.sign_in IS NOT NULL AS leaving
 FROM contacts c JOIN branches b ON b.id = c.branch LEFT JOIN people w ON w.id = c.owner
-WHERE c.person = $1 AND c.outcome IS NOT NULL
-ORDER BY c.at DESC
+WHERE c.person = $1 AND c.outcome IS NOT NULL AND b.slug = coalesce($2, b.slug)
+ORDER BY c.at DESC, c.id DESC

@@ -75,6 +75,7 @@ SELECT (
 ) FROM called
 
 -- name: catch_up
+-- Whose welcome can still be taken back is invited when it can not any more.
 WITH coming AS (
     SELECT m.id, m.starts_at FROM uncancelled_meetings m WHERE m.called_at IS NOT NULL AND m.starts_at > $1
 ), invited AS (
@@ -83,6 +84,8 @@ WITH coming AS (
     FROM coming m JOIN audience a ON a.meeting = m.id
     WHERE coalesce(a.paused_until <= $1, true)
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = a.meeting AND i.person = a.person)
+      AND NOT EXISTS (
+          SELECT FROM fresh_welcomes f WHERE f.branch = a.branch AND f.person = a.person AND f.due_at > $1)
     ON CONFLICT DO NOTHING
     RETURNING meeting, person
 )

@@ -1,6 +1,7 @@
 -- name: get
 SELECT name, email, phone, language, discreet, paused_until,
-    (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped
+    (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
+    EXISTS (SELECT FROM name_proposals n WHERE n.person = p.id AND n.refused_at IS NULL) AS proposed
 FROM people p WHERE id = $1
 
 -- name: add
@@ -10,6 +11,10 @@ INSERT INTO people (id, name, email, email_key, email_confirmed_at, language) VA
 SELECT id FROM people WHERE email_key = $1 AND email_confirmed_at IS NOT NULL
 
 -- name: rename
+-- Her own word ends what anybody has proposed.
+WITH settled AS (
+    DELETE FROM name_proposals WHERE person = $1
+)
 UPDATE people SET name = $2 WHERE id = $1
 
 -- name: prefer

@@ -130,11 +130,11 @@ class Story:
         desk = await self.bo.send(link, {})
         waiting = number(desk, r"(\d+) nya? medlem")
         people = await self.bo.open("/branscher/vard-och-omsorg/medlemmar")
-        mine = re.search(r"<h3[^>]*>Greta Sjölund</h3>.*?action=\"([^\"]*/valkommen)\"", people, re.S)
+        mine = re.search(r"<h3[^>]*><a[^>]*>Greta Sjölund</a></h3>.*?action=\"([^\"]*/valkommen)\"", people, re.S)
         page = await self.bo.send(must(mine and mine[1], "Greta is not in the list"), {})
         must("Greta Sjölund</span></button>" not in page, "she is still waiting")
-        await self.letter(self.email, "Välkommen")
-        return say("{n} väntade, hon fick ett välkomstmejl", n=waiting)
+        must("Nyss hälsade välkomna" in page, "the welcome can not be taken back")
+        return say("{n} väntade, hon får ett välkomstmejl om fem minuter", n=waiting)
 
     async def calls(self) -> str:
         when = dates.today(dates.now()) + timedelta(days=23)

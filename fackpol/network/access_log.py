@@ -26,6 +26,16 @@ async def newcomers(db: Connection, reader: UUID, why: str, now: datetime, most:
     await db.execute(SQL["newcomers"], reader, now, why, most)
 
 
+async def record_of(db: Connection, reader: UUID, branch: str, person: UUID, why: str, now: datetime) -> None:
+    """Log that a coordinator opened the record of a member of her branch. Nothing when she is not in it."""
+    await db.execute(SQL["record_of"], reader, branch, person, why, now)
+
+
+async def own(db: Connection, person: UUID, why: str, now: datetime) -> None:
+    """Log that she opened all that we have about herself: whoever else is signed in as she leaves a trace."""
+    await db.execute(SQL["own"], person, why, now)
+
+
 async def about(db: Connection, person: UUID) -> list[Row]:
     """Who has seen this person, grouped by day, the newest first, at most 100 rows.
 

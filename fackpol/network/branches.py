@@ -15,6 +15,7 @@ from fackpol.mail import outbox
 from fackpol.network import contacts
 
 SQL = queries("branches")
+SECOND_THOUGHTS = timedelta(minutes=5)  # how long a welcome waits for its letter, and can be taken back
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Membership:
     welcomed_at: datetime | None
     welcomed_by_name: str | None = field(repr=False)
     welcomed_by: UUID | None
+    fresh: bool  # the welcome can still be taken back
     union_slug: str | None
     union_roles: list[str]
     wants_invitations: bool
@@ -175,16 +177,18 @@ async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
             await outbox.post(db, "welcome", now, person=person, branch=welcomed_in)
 
 
-async def leave(db: Connection, slug: str, person: UUID) -> None:
-    """Leave a branch, or stop asking to join it."""
-    await db.execute(SQL["leave"], slug, person)
+async def leave(db: Connection, slug: str, person: UUID) -> bool:
+    """Leave a branch, or stop asking to join it. False when she is not in it."""
+    return bool(await db.fetchval(SQL["leave"], slug, person))
 
 
-async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) -> None:
-    """Move a member to another branch: she leaves this one and asks to join the other."""
+async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) -> bool:
+    """Move a member to another branch: she leaves this one and asks to join the other. False when she is not in it."""
     async with db.transaction():
-        await leave(db, slug, person)
-        await join(db, to, person, now)
+        left = await leave(db, slug, person)
+        if left:
+            await join(db, to, person, now)
+    return left
 
 
 async def people(db: Connection, vault: Vault, slug: str) -> list[Membership]:
@@ -192,22 +196,38 @@ async def people(db: Connection, vault: Vault, slug: str) -> list[Membership]:
 
     The caller must write to the access log that the list was opened.
     """
-    return [_opened(vault, row) for row in await db.fetch(SQL["people"], slug)]
+    return [_opened(vault, row) for row in await db.fetch(SQL["people"], slug, None)]
+
+
+async def member(db: Connection, vault: Vault, slug: str, person: UUID) -> Membership | None:
+    """One member, as `people` lists her; None when she is not in the branch. The caller logs that she was opened."""
+    row = await db.fetchrow(SQL["people"], slug, person)
+    return _opened(vault, row) if row else None
 
 
 async def has(db: Connection, slug: str, person: UUID) -> bool:
     """Whether she is in the branch, welcomed or waiting."""
-    return any(row["id"] == person for row in await db.fetch(SQL["people"], slug))
+    return await db.fetchrow(SQL["people"], slug, person) is not None
 
 
 async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: datetime) -> bool:
-    """Welcome a waiting member (`by` is the coordinator) and send her a letter. False when she is welcomed already."""
-    async with db.transaction():
-        branch = await db.fetchval(SQL["welcome"], slug, person, by, now)
-        if branch is None:
-            return False
-        await outbox.post(db, "welcome", now, person=person, branch=branch)
-    return True
+    """Welcome a waiting member, as `welcome_several` does. False when she is welcomed already."""
+    return await welcome_several(db, slug, [person], by, now) == 1
+
+
+async def welcome_several(db: Connection, slug: str, people: Iterable[UUID], by: UUID, now: datetime) -> int:
+    """Welcome those of `people` who wait, and return how many. `by` is the coordinator.
+
+    Each gets a letter, SECOND_THOUGHTS later: until it leaves, the welcome can be taken back as if it had not been.
+    """
+    row = await one(db, SQL["welcome"], slug, list(people), by, now, now + SECOND_THOUGHTS)
+    welcomed: int = row["welcomed"]
+    return welcomed
+
+
+async def take_back_welcome(db: Connection, slug: str, person: UUID) -> bool:
+    """Let a member wait again. False when her letter has left, or she has been invited: then she knows."""
+    return bool(await db.fetchval(SQL["take_back_welcome"], slug, person))
 
 
 async def counts(db: Connection, slug: str) -> MemberCounts:

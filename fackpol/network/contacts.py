@@ -26,6 +26,7 @@ class ContactOutcome(StrEnum):
     WRONG_NUMBER = "wrong_number"
     NO_CALLS = "no_calls"
     LEAVING = "leaving"
+    NOTED = "noted"  # no try: only a note
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class OpenContact:
     due_on: date
     tries: int  # without an answer
     reached: bool
-    leaving: bool
+    leaving: bool  # has been sent a link to leave with, which still opens
     noted: int | None  # the id of the row that the latest note belongs to
     note: bytes | None = field(repr=False)
 
@@ -68,6 +69,7 @@ class RecordedContact:
     owner: UUID | None
     owner_name: bytes | None = field(repr=False)
     branch: str
+    leaving: bool  # has been sent a link to leave with, which still opens
 
 
 async def look_after(db: Connection, now: datetime, today: date) -> None:
@@ -105,24 +107,42 @@ async def pass_on(db: Connection, branch: str, person: UUID, now: datetime, toda
 async def record(
     db: Connection, vault: Vault, branch: str, person: UUID, by: UUID, outcome: ContactOutcome, note: str, now: datetime
 ) -> bool:
-    """Record how a try went. False when a colleague has recorded it already, or nothing was open.
+    """Record how a try went, or a note. False when a colleague was first, or she has left.
 
-    The contact stays open until the member is welcomed, and the coordinator who tried makes the next try too. A
-    wrong number is deleted, and so is the number of a member who does not want calls: her consent to calls ends. A
-    member who wants to leave gets a letter in which she confirms it herself. The member can read the note.
+    Until the member is welcomed the contact stays open, and the coordinator who tried makes the next try too; a note
+    alone, and whatever is recorded later, opens nothing. A wrong number is deleted, and so is the number of a member
+    who does not want calls: her consent to calls ends. A member who wants to leave gets a letter in which she confirms
+    it herself; False when no such letter could be posted. The member can read the note.
     """
     async with db.transaction():
-        row = await db.fetchrow(SQL["still_open"], branch, person)
-        if row is None:
+        id = await _row(db, branch, person, by, outcome, now)
+        if id is None:
             return False
-        sealed = vault.seal(note, "contacts.note", row["id"]) if note else None
-        await db.execute(SQL["record"], row["id"], outcome.value, by, now, sealed)
-        await db.execute(SQL["go_on"], row["branch"], person, by, dates.today(now) + AGAIN, now)
+        link = await sessions.ask_erasure(db, vault, person, now) if outcome is ContactOutcome.LEAVING else None
+        sealed = vault.seal(note, "contacts.note", id) if note else None
+        await db.execute(SQL["record"], id, outcome.value, by, now, sealed, link)
         if outcome in (ContactOutcome.NO_CALLS, ContactOutcome.WRONG_NUMBER):
             await consents.end(db, person, "calls", "told", now)
-    if outcome is ContactOutcome.LEAVING:
-        await sessions.ask_erasure(db, vault, person, now)
-    return True
+    return link is not None or outcome is not ContactOutcome.LEAVING
+
+
+async def _row(
+    db: Connection, branch: str, person: UUID, by: UUID, outcome: ContactOutcome, now: datetime
+) -> int | None:
+    """The id of the row to record to: the open contact's, which the next try then follows, or that of a new row."""
+    note_only = outcome is ContactOutcome.NOTED
+    if not note_only and (row := await db.fetchrow(SQL["still_open"], branch, person)):
+        await db.execute(SQL["record"], row["id"], outcome.value, by, now, None, None)
+        await db.execute(SQL["go_on"], row["branch"], person, by, dates.today(now) + AGAIN, now)
+        open_one: int = row["id"]
+        return open_one
+    new: int | None = await db.fetchval(SQL["add"], branch, person, by, dates.today(now), now, note_only)
+    return new
+
+
+async def take_back_leaving(db: Connection, branch: str, person: UUID, now: datetime) -> bool:
+    """Spend the link to leave that a coordinator has had sent to a member. False when there is none to spend."""
+    return bool(await db.fetchval(SQL["take_back_leaving"], branch, person, now))
 
 
 def note_of(vault: Vault, id: int | None, sealed: bytes | None) -> str:
@@ -130,6 +150,6 @@ def note_of(vault: Vault, id: int | None, sealed: bytes | None) -> str:
     return vault.open(sealed, "contacts.note", id) if sealed and id is not None else ""
 
 
-async def about(db: Connection, person: UUID) -> list[RecordedContact]:
-    """What coordinators have recorded about a member, the newest first."""
-    return typed_rows(RecordedContact, await db.fetch(SQL["about"], person))
+async def about(db: Connection, person: UUID, branch: str | None = None) -> list[RecordedContact]:
+    """What coordinators have recorded about a member, the newest first; in one branch (a slug), or in all."""
+    return typed_rows(RecordedContact, await db.fetch(SQL["about"], person, branch))

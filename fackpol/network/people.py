@@ -32,6 +32,7 @@ class Person:
     discreet: bool
     paused_until: datetime | None
     stopped: str | None  # why her address is on the suppression list: bounced, complained
+    proposed: bool  # a coordinator has proposed another name, and she has not answered
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Person:
@@ -47,6 +48,7 @@ async def get(db: Connection, vault: Vault, person: UUID) -> Person:
         row["discreet"],
         row["paused_until"],
         row["stopped"],
+        row["proposed"],
     )
 
 

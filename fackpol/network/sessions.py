@@ -73,18 +73,19 @@ async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: dat
         await outbox.post(db, "sign_in", now, sign_in=id)
 
 
-async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime) -> None:
-    """Post the letter whose link deletes everything about a person.
+async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime) -> UUID | None:
+    """Post the letter whose link deletes everything about a person, and return the id of the link.
 
-    Does nothing when she has no confirmed address or has had too many such letters.
+    None, and no letter, when she has no confirmed address or has had too many such letters.
     """
     email_key = await db.fetchval(SQL["email_key"], person)
     if email_key is None or not await rate_limits.spend(db, vault, rate_limits.ERASURE_LETTERS, person.hex, now):
-        return
+        return None
     id = uuid4()
     async with db.transaction():
         await db.execute(SQL["ask"], id, "erasure", email_key, None, now)
         await outbox.post(db, "erasure", now, sign_in=id)
+    return id
 
 
 async def erasing(db: Connection, id: UUID, now: datetime) -> UUID | None:

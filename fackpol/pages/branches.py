@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,13 +11,10 @@ from wtforms import BooleanField, FieldList, FormField
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.base.vault import Vault
-from fackpol.base.words import later, order, pick, say
+from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.network import appointments, branches, contacts, duties, meetings, nominations, notices, pending_work
-from fackpol.network.branches import Branch, Membership, OpenBranch, Trade
-from fackpol.network.classification import plain
-from fackpol.network.contacts import OpenContact
+from fackpol.network.branches import Branch, OpenBranch, Trade
 from fackpol.network.meetings import ListedMeeting
 from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
@@ -128,44 +124,6 @@ def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
     }
 
 
-async def people(request: Request, db: Connection) -> Response:
-    """The branch's list of members, or those whom a search finds. Every member can see that it was opened."""
-    slug, vault, sought = request.path_params["branch"], state_of(request).vault, _sought(request)
-    branch, rows = await branches.get(db, slug), await _listed(request, db, slug, sought)
-    assert branch is not None  # the endpoint has checked it
-    others = [(row.slug, row.name) for row in await branches.listed(db) if row.slug != slug]
-    return render(
-        request, "branches/people.html", branch=branch, people=rows, sought=sought, enough=contacts.TRIES,
-        contacts={person: _contact(vault, row) for person, row in (await contacts.of_branch(db, slug)).items()},
-        today=dates.today(now_of(request)), others=others, longest=contacts.NOTE,
-        colleagues=len(await appointments.of_branch(db, branch.id)) > 1,
-    )  # fmt: skip
-
-
-def _sought(request: Request) -> str:
-    return request.query_params.get("sok", "").strip()[:100]
-
-
-async def _listed(request: Request, db: Connection, slug: str, sought: str) -> list[Membership]:
-    """Opens the whole list and searches it here, for it lies sealed. Those who wait for a welcome come first."""
-    state = state_of(request)
-    rows = await branches.people(db, state.vault, slug)
-    rows = [row for row in rows if _is_found(row, sought, state.reference)]
-    return sorted(rows, key=lambda row: (row.welcomed_at is not None, order(row.name)))
-
-
-async def welcome(request: Request, db: Connection) -> Response:
-    slug = request.path_params["branch"]
-    await branches.welcome(db, slug, _person(request), who_of(request).person, now_of(request))
-    return flash(request, f"/branscher/{slug}/medlemmar", "welcomed")
-
-
-async def remove(request: Request, db: Connection) -> Response:
-    slug = request.path_params["branch"]
-    await branches.leave(db, slug, _person(request))
-    return flash(request, f"/branscher/{slug}/medlemmar", "removed")
-
-
 # -- an administrator --------------------------------------------------------------------------------------------------
 
 
@@ -253,23 +211,3 @@ async def _coordinators(request: Request, db: Connection, branch: OpenBranch) ->
     vault = state_of(request).vault
     rows = await appointments.of_branch(db, branch.id)
     return [(row.id, opened_name(vault, row.name, row.person)) for row in rows]
-
-
-def _person(request: Request) -> UUID:
-    person: UUID = request.path_params["person"]
-    return person
-
-
-def _is_found(row: Membership, sought: str, reference: Reference) -> bool:
-    """Whether her name, her trades, their areas and her union contain every word that is sought."""
-    jobs = [
-        f"{pick(reference.industries[industry], 'name')} {reference.name(area)}" for industry, area in row.jobs if area
-    ]
-    union = reference.unions[row.union_slug]["name"] if row.union_slug else ""
-    text = plain(" ".join([row.name, *jobs, union]))
-    return all(word in text for word in plain(sought).split())
-
-
-def _contact(vault: Vault, row: OpenContact) -> dict[str, Any]:
-    owner = opened_name(vault, row.owner_name, row.owner)
-    return {**asdict(row), "owner_name": owner, "note_text": contacts.note_of(vault, row.noted, row.note)}

@@ -18,6 +18,7 @@ from fackpol.network import (
     invitations,
     matching,
     members,
+    name_proposals,
     newcomers,
     people,
 )
@@ -62,13 +63,15 @@ async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
-    told, in_none = await members.details(db, person), not any(one.joined_at or one.fits for one in offered)
+    her, told = await people.get(db, state.vault, person), await members.details(db, person)
+    in_none = not any(one.joined_at or one.fits for one in offered)
     return render(
         request, "members/page.html", done="klart" in request.query_params, consents=given,
-        person=await people.get(db, state.vault, person), details=told,
+        person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
         meetings=await invitations.of_person(db, person, now),
         branches=offered,
+        proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(
             db, state.vault, state.reference, person, dates.today(now), told.union_roles
         ),

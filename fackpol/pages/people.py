@@ -1,4 +1,4 @@
-"""What we hold about a person: her name and address, who can see her and who has looked, and leaving."""
+"""A person's name and address, and leaving."""
 
 from uuid import UUID
 
@@ -9,8 +9,7 @@ from wtforms import RadioField
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault, canonical
 from fackpol.base.words import SOURCE, languages, later, say
-from fackpol.network import access_log, appointments, contacts, introductions, people, sessions
-from fackpol.pages.contacts import OUTCOMES
+from fackpol.network import people, sessions
 from fackpol.web.access import subject_of_link
 from fackpol.web.cookies import set_cookie
 from fackpol.web.flash import flash
@@ -75,22 +74,6 @@ async def confirm_address(request: Request, db: Connection) -> Response:
     return render(
         request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410
     )
-
-
-async def insight(request: Request, db: Connection) -> Response:
-    """Who can see her, who has looked, and where she is signed in."""
-    vault, who = state_of(request).vault, who_of(request)
-    her = who.person
-    return render(
-        request, "people/insight.html", sessions=await sessions.listed(db, her), this=who.session, said=OUTCOMES,
-        seers=[(opened_name(vault, row.name, row.person), row) for row in await appointments.seeing(db, her)],
-        met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
-        log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],
-        contacted=[
-            (opened_name(vault, row.owner_name, row.owner), row, contacts.note_of(vault, row.id, row.note))
-            for row in await contacts.about(db, her)
-        ],
-    )  # fmt: skip
 
 
 async def leaving(request: Request, db: Connection) -> Response:

@@ -21,7 +21,7 @@ from fackpol.base.database import Connection, connected
 from fackpol.base.words import speaking
 from fackpol.network import access_log, newcomers, sessions
 from fackpol.network.sessions import Who
-from fackpol.web.access import WITHOUT_COOKIE, client, may, require, same_origin
+from fackpol.web.access import ADMINISTRATOR, COORDINATOR, WITHOUT_COOKIE, client, may, require, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -49,7 +49,9 @@ class Endpoint:
     path: str
     handler: Handler
     access: str
-    logs_read: str = ""  # shows members to their coordinator: what the access log calls it, before the page is shown
+    logs_read: str = (
+        ""  # shows members to their coordinator, or all to herself: what the access log calls it, beforehand
+    )
     rate_limited: bool = False  # posts a letter or tries a code: limited for each network, and in all
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
     most_fields: int = MOST_FIELDS
@@ -123,11 +125,21 @@ class Endpoint:
                     await self._log_read(request, db, request.state.who)
 
     async def _log_read(self, request: Request, db: Connection, who: Who) -> None:
-        branch, meeting = request.path_params.get("branch"), request.path_params.get("meeting")
-        if branch is None:
-            await access_log.newcomers(db, who.person, self.logs_read, now_of(request), newcomers.MOST)
+        """Logs what the path names: a member, a branch's list, all her branches' lists, or else her own record.
+
+        An administrator's list names nobody: it is of those who have no branch.
+        """
+        branch, now = request.path_params.get("branch"), now_of(request)
+        if "person" in request.path_params:
+            await access_log.record_of(db, who.person, str(branch), request.path_params["person"], self.logs_read, now)
+        elif self.access == ADMINISTRATOR:
+            await access_log.newcomers(db, who.person, self.logs_read, now, newcomers.MOST)
+        elif self.access != COORDINATOR:
+            await access_log.own(db, who.person, self.logs_read, now)
         else:
-            await access_log.list_of(db, who.person, branch, self.logs_read, now_of(request), meeting)
+            for slug in (branch,) if branch else who.branches:
+                meeting = request.path_params.get("meeting")
+                await access_log.list_of(db, who.person, slug, self.logs_read, now, meeting)
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:

@@ -13,6 +13,8 @@ SENTENCES = {
     "sent": later("Skickat."),
     # a member
     "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
+    "renamed": later("Tack. Namnet är ändrat."),
+    "name_kept": later("Tack. Namnet är som det var."),
     "left_branch": later("Du är inte med i föreningen längre."),
     "asked": later("Frågan är skickad. Ditt namn syns inte."),
     "thanked": later("Politikern ser ditt tack, men inte vem du är."),
@@ -31,13 +33,21 @@ SENTENCES = {
     "reminders": later("Valet av påminnelser är ändrat."),
     "objected": later("Tack. En administratör tittar på det. Ingen ser att det var du."),
     # a coordinator
-    "welcomed": later("Hälsad välkommen. Ett mejl är på väg."),
+    "nobody_ticked": later("Kryssa i minst en som du vill hälsa välkommen."),
+    "waits_again": later("Ångrat. Inget mejl har gått, och personen väntar igen."),
+    "welcome_stays": later("Det är för sent att ångra. Mejlet har gått, eller så är personen bjuden till ett möte."),
     "removed": later("Personen är inte med i föreningen längre."),
     "noted": later("Det är uppskrivet."),
+    "nothing_noted": later("Skriv något i rutan först."),
+    "noted_before": later("En kollega har redan skrivit upp hur det gick."),
+    "name_proposed": later("Förslaget är sparat. Frågan står på personens sida."),
     "taken": later("Nu är det du som hör av dig."),
     "passed_on": later("En annan samordnare hör av sig."),
     "moved_member": later("Flyttad. Nu hälsar den andra föreningen välkommen."),
     "leaving": later("En länk är på väg. Personen tar bort sina uppgifter själv."),
+    "no_link": later("Det går inget mejl. Adressen är inte bekräftad, eller så har flera länkar gått nyss."),
+    "stays": later("Ångrat. Länken gäller inte längre."),
+    "no_link_left": later("Det finns ingen länk att ångra. Den är använd eller för gammal."),
     "cancelled": later("Mötet är inställt. Alla som är bjudna får veta det."),
     "scrapped": later("Utkastet är borta."),
     "answer_told": later("Svaret är ifyllt."),
@@ -91,6 +101,8 @@ def clear(request: Request, response: Response) -> None:
 
 
 def _counted(done: str, n: int) -> str:
+    if done == "welcomed":
+        return _welcomed(n)
     if done == "moved":
         told = count("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl.", n)
         return told if n else say("Ändringen är sparad. Ingen behöver få mejl.")
@@ -109,3 +121,9 @@ def _counted(done: str, n: int) -> str:
     if done == "addresses":
         return count("{n} adress är sparad.", "{n} adresser är sparade.", n)
     return ""
+
+
+def _welcomed(n: int) -> str:
+    if not n:
+        return say("Ingen av dem väntade längre. En kollega kan ha hunnit före.")
+    return count("{n} är hälsad välkommen.", "{n} är hälsade välkomna.", n)

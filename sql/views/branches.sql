@@ -1,5 +1,14 @@
 -- needs: people
 
+-- Welcomes that can still be taken back: the letter has not left, and she has not been invited to anything since.
+CREATE VIEW fresh_welcomes AS
+SELECT l.id AS letter, m.branch, m.person, l.due_at
+FROM letters l
+JOIN memberships m ON m.branch = l.branch AND m.person = l.person AND m.welcomed_by IS NOT NULL
+WHERE l.kind = 'welcome' AND l.state = 'queued' AND l.tries = 0
+  AND NOT EXISTS (
+      SELECT FROM invitations i WHERE i.person = m.person AND i.branch = m.branch AND i.invited_at >= m.welcomed_at);
+
 -- The members whom a branch may write to: welcomed, still wanting its letters, confirmed, with an open yes.
 -- Whether she has paused is asked with the moment.
 CREATE VIEW branch_audience AS

@@ -8,7 +8,8 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import appointments, branches, consents
+from fackpol.mail import outbox
+from fackpol.network import appointments, branches, consents, contacts, invitations
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.members import Job
 from tests.asgi import Web
@@ -205,3 +206,69 @@ async def test_whoever_is_in_it_already_or_has_taken_her_yes_back_is_not_written
     await consents.end(db, doris, "invitations", "page", dates.now())
     await web.deliver()
     assert web.post_office.arrived == []
+
+
+async def test_a_welcome_can_be_taken_back_until_its_letter_leaves(db: Connection, everybody: Everybody) -> None:
+    slug, anna, now = await everybody.branch(), await everybody.anna(), dates.now()
+    bo = await everybody.bo(slug)
+    await branches.join(db, slug, anna, now)
+    await contacts.look_after(db, now, dates.today(now))
+    for _ in range(2):  # also when she is welcomed anew
+        assert await branches.welcome(db, slug, anna, bo, now)
+        (row,) = await branches.people(db, everybody.vault, slug)
+        assert row.fresh
+        assert await letters(db) == ["welcome"]
+        assert await branches.take_back_welcome(db, slug, anna)
+        (row,) = await branches.people(db, everybody.vault, slug)
+        assert (row.welcomed_at, row.welcomed_by, row.fresh) == (None, None, False)
+        assert anna in await contacts.of_branch(db, slug)
+        assert await letters(db) == []
+    assert not await branches.take_back_welcome(db, slug, anna)
+    await branches.welcome(db, slug, anna, bo, now)
+    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1", now)
+    assert not await branches.take_back_welcome(db, slug, anna)
+    assert (await branches.counts(db, slug)).waiting == 0
+
+
+async def test_whoever_has_been_invited_knows_that_she_is_welcome(db: Connection, everybody: Everybody) -> None:
+    slug, anna, now = await everybody.branch(), await everybody.anna(), dates.now()
+    bo = await everybody.bo(slug)
+    meeting = await everybody.meeting(slug, bo)
+    await invitations.call(db, meeting, [], now)
+    await branches.join(db, slug, anna, now)
+    await branches.welcome(db, slug, anna, bo, now)
+    assert not await invitations.catch_up(db, now)  # it waits until the welcome stands
+    assert await invitations.catch_up(db, now + branches.SECOND_THOUGHTS)
+    assert not await branches.take_back_welcome(db, slug, anna)
+
+
+async def test_two_who_take_back_and_send_at_once_do_not_both_succeed(fresh: str, vault: Vault) -> None:
+    """Either she waits and no letter goes, or it goes and she is welcome."""
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, vault, None)  # type: ignore[arg-type]
+        slug, anna, now = await everybody.branch(), await everybody.anna(), dates.now()
+        await branches.join(db, slug, anna, now)
+        await branches.welcome(db, slug, anna, await everybody.bo(slug), now - branches.SECOND_THOUGHTS)
+
+    async def either(db: Connection, turn: list[int]) -> bool:
+        turn.append(0)
+        if len(turn) == 1:
+            return await branches.take_back_welcome(db, slug, anna)
+        return bool(await outbox.claim(db, ["welcome"], 10, now))
+
+    turn: list[int] = []
+    assert sorted(await at_once(fresh, lambda db: either(db, turn))) == [False, True]
+    async with database.alone(fresh) as db:
+        waits = (await branches.counts(db, slug)).waiting
+        assert waits + await db.fetchval("SELECT count(*) FROM letters") == 1
+
+
+async def test_several_are_welcomed_at_once_and_strangers_are_not(db: Connection, everybody: Everybody) -> None:
+    slug, anna, cilla, now = await everybody.branch(), await everybody.anna(), await everybody.cilla(), dates.now()
+    disa = await everybody.member("Disa Ek", "disa@example.org")
+    bo = await everybody.bo(slug)
+    for her in (anna, disa):
+        await branches.join(db, slug, her, now)
+    assert await branches.welcome_several(db, slug, [anna, disa, cilla, anna], bo, now) == 2
+    assert await letters(db) == ["welcome", "welcome"]
+    assert await branches.member(db, everybody.vault, slug, cilla) is None

@@ -7,7 +7,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import appointments, branches, consents, contacts
+from fackpol.network import appointments, branches, consents, contacts, sessions
 from fackpol.network.contacts import AGAIN, DAYS, ContactOutcome
 from tests.people import Everybody
 
@@ -119,7 +119,6 @@ async def test_welcomed_she_is_done_and_the_promise_is_counted(
     await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
     assert await contacts.of_branch(db, hall.branch) == {}
     assert [row.outcome for row in await contacts.about(db, hall.anna)] == ["welcomed"]
-    assert not await record(db, everybody, hall, ContactOutcome.REACHED, NOW)
     month = 30 * DAY
     assert (await contacts.share(db, hall.branch, hall.bo, NOW + month, TODAY + month)).percent == 100
 
@@ -172,3 +171,56 @@ async def test_it_can_be_handed_to_another_coordinator_and_alone_she_keeps_it(
     await contacts.pass_on(db, hall.branch, hall.anna, NOW, TODAY)
     row = (await contacts.of_branch(db, hall.branch))[hall.anna]
     assert (row.owner, row.due_on) == (disa, TODAY + DAYS)
+
+
+async def test_a_note_alone_is_no_try_and_leaves_the_contact_open(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    before = (await contacts.of_branch(db, hall.branch))[hall.anna]
+    assert await record(db, everybody, hall, ContactOutcome.NOTED, NOW, "Jobbar natt")
+    row = (await contacts.of_branch(db, hall.branch))[hall.anna]
+    assert (row.tries, row.due_on, row.owner) == (before.tries, before.due_on, before.owner)
+    assert contacts.note_of(everybody.vault, row.noted, row.note) == "Jobbar natt"
+
+
+async def test_whoever_is_welcomed_is_still_written_about_and_all_stays(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    await record(db, everybody, hall, ContactOutcome.NO_ANSWER, NOW, "Före")
+    await branches.welcome(db, hall.branch, hall.anna, hall.bo, NOW + DAY)
+    await record(db, everybody, hall, ContactOutcome.REACHED, NOW + 2 * DAY, "Efter")
+    told = await contacts.about(db, hall.anna, hall.branch)
+    assert [row.outcome for row in told] == ["reached", "welcomed", "no_answer"]
+    assert [contacts.note_of(everybody.vault, row.id, row.note) for row in told] == ["Efter", "", "Före"]
+    assert await contacts.of_branch(db, hall.branch) == {}
+
+
+async def test_nothing_is_recorded_about_somebody_in_another_branch(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    cilla = await everybody.cilla()
+    for outcome in (ContactOutcome.NOTED, ContactOutcome.REACHED):
+        assert not await contacts.record(db, everybody.vault, hall.branch, cilla, hall.bo, outcome, "Hej", NOW)
+    assert await contacts.about(db, cilla) == []
+
+
+async def test_a_link_to_leave_can_be_taken_back_and_opens_nothing_then(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    await contacts.look_after(db, NOW, TODAY)
+    await record(db, everybody, hall, ContactOutcome.LEAVING)
+    link = await db.fetchval("SELECT id FROM sign_ins WHERE purpose = 'erasure'")
+    assert await contacts.take_back_leaving(db, hall.branch, hall.anna, NOW)
+    assert not (await contacts.of_branch(db, hall.branch))[hall.anna].leaving
+    assert await sessions.erasing(db, link, NOW) is None
+    assert not await contacts.take_back_leaving(db, hall.branch, hall.anna, NOW)
+    assert await contacts.about(db, hall.anna) == []
+
+
+async def test_a_link_that_she_asked_for_herself_is_hers(db: Connection, everybody: Everybody, hall: Hall) -> None:
+    own = await sessions.ask_erasure(db, everybody.vault, hall.anna, NOW)
+    assert own
+    assert not await contacts.take_back_leaving(db, hall.branch, hall.anna, NOW)
+    assert await sessions.erasing(db, own, NOW) == hall.anna

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
@@ -113,6 +114,9 @@ async def test_she_joins_waits_is_welcomed_and_leaves(web: Web, everybody: Every
     assert "Anna Ek" in text_of(await bo.get(f"/branscher/{slug}/medlemmar"))
     await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
     await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
+    await web.deliver()
+    assert web.post_office.to(ANNA) == []  # for five minutes it can be taken back
+    await db.execute("UPDATE letters SET due_at = $1", dates.now())
     await web.deliver()
     assert [letter.subject for letter in web.post_office.to(ANNA)] == ["Välkommen"]
     await anna.send_form(f"/min-sida/branscher/{slug}/uttrade")

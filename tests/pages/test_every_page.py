@@ -22,6 +22,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    name_proposals,
     nominations,
     replies,
     rules,
@@ -152,9 +153,11 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     assert await nominations.ask(db, branch, anna, bo, dates.now())
     nomination = await db.fetchval("SELECT id FROM nominations")
     await nominations.answer(db, nomination, True, dates.now())
+    await name_proposals.propose(db, service.vault, branch, anna, bo, "Anna Eek", dates.now())
     names = {
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
         "dela": tokens.token(key, "nomination", nomination),
+        "proposal": await db.fetchval("SELECT id FROM name_proposals"),
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
@@ -273,7 +276,7 @@ async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, endpoint: E
 FOREIGN = [
     endpoint
     for endpoint in CLOSED
-    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry)", endpoint.path)
+    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry|proposal)", endpoint.path)
 ]
 
 

@@ -76,20 +76,6 @@ async def test_what_is_wrong_is_said_and_nothing_is_changed(
     assert "Anna Ek" in text_of(await anna.get("/min-sida"))
 
 
-async def test_she_sees_who_can_see_her_and_who_has_looked(web: Web, everybody: Everybody) -> None:
-    anna, branch = await everybody.anna(), await everybody.branch()
-    hers = await web.signed_in(anna)
-    page = text_of(await hers.get("/min-sida/insyn"))
-    assert "Ingen samordnare kan se dig" in page
-    assert "Ingen har tittat." in page
-    await everybody.welcomed(branch, anna)
-    bos = await web.signed_in(await everybody.bo(branch))
-    assert "Anna Ek" in text_of(await bos.get(f"/branscher/{branch}/medlemmar"))
-    page = text_of(await hers.get("/min-sida/insyn"))
-    assert "Bo Lind, samordnare för Vård och omsorg, kan se ditt namn" in page
-    assert "Bo Lind såg ditt namn i en lista: Vård och omsorg" in page
-
-
 async def test_leaving_is_done_at_once_and_told_in_a_last_letter(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:

@@ -1,0 +1,160 @@
+"""A coordinator works with her members: the list, a card, several welcomed at once, and what asks first."""
+
+import re
+from uuid import UUID
+
+import pytest
+
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.network import branches, contacts
+from tests.asgi import Browser, Web, text_of
+from tests.people import Everybody
+
+
+class Hall:
+    """Anna is welcomed, Disa and Emma wait; Bo coordinates."""
+
+    branch: str
+    path: str
+    anna: UUID
+    disa: UUID
+    emma: UUID
+    bo: UUID
+    browser: Browser
+
+
+@pytest.fixture
+async def hall(web: Web, db: Connection, everybody: Everybody) -> Hall:
+    hall, now = Hall(), dates.now()
+    hall.branch, hall.anna = await everybody.branch(), await everybody.anna()
+    hall.path = f"/branscher/{hall.branch}/medlemmar"
+    hall.bo = await everybody.bo(hall.branch)
+    await everybody.welcomed(hall.branch, hall.anna)
+    hall.disa = await everybody.member("Disa Öst", "disa@example.org")
+    hall.emma = await everybody.member("Emma Al", "emma@example.org")
+    for her in (hall.disa, hall.emma):
+        await branches.join(db, hall.branch, her, now)
+    await contacts.look_after(db, now, dates.today(now))
+    hall.browser = await web.signed_in(hall.bo)
+    return hall
+
+
+async def test_the_card_of_a_welcomed_member_takes_notes_and_tells_what_has_been(
+    web: Web, db: Connection, hall: Hall
+) -> None:
+    card = f"{hall.path}/{hall.disa}"
+    await hall.browser.send_form(f"{card}/kontakt", {"outcome": "no_answer", "note": "Ringde på lunchen"})
+    await hall.browser.send_form(f"{card}/valkommen")
+    response = await hall.browser.send_form(
+        f"{card}/kontakt", {"outcome": "noted", "note": "Vill ha barnvakt", "card": "1"}
+    )
+    assert response.headers["location"] == card
+    page = text_of(await hall.browser.get(card))
+    assert page.index("Anteckning, Bo Lind ”Vill ha barnvakt”") < page.index("Hälsad välkommen, Bo Lind")
+    assert page.index("Hälsad välkommen, Bo Lind") < page.index("Inget svar, Bo Lind ”Ringde på lunchen”")
+    hers = text_of(await (await web.signed_in(hall.disa)).get("/min-sida/insyn"))
+    assert "”Vill ha barnvakt”" in hers
+    assert "Bo Lind såg dina uppgifter. Skäl: Samordnaren öppnade dina uppgifter i föreningen." in hers
+
+
+async def test_an_empty_note_is_asked_for(hall: Hall, db: Connection) -> None:
+    card = f"{hall.path}/{hall.anna}"
+    await hall.browser.send_form(f"{card}/kontakt", {"outcome": "noted", "note": " ", "card": "1"})
+    assert "Skriv något i rutan först." in text_of(await hall.browser.get(card))
+    assert await contacts.about(db, hall.anna) == []
+
+
+async def test_mine_come_first_and_of_those_the_oldest(db: Connection, everybody: Everybody, hall: Hall) -> None:
+    async def order() -> list[str]:
+        page = (await hall.browser.get(hall.path)).text
+        return re.findall(r"<h3[^>]*><a[^>]*>([^<]+)</a></h3>", page)[:2]
+
+    await db.execute("UPDATE memberships SET joined_at = joined_at - interval '3 days' WHERE person = $1", hall.disa)
+    await db.execute("UPDATE contacts SET owner = $1", hall.bo)
+    assert await order() == ["Disa Öst", "Emma Al"]
+    await db.execute("UPDATE contacts SET owner = NULL WHERE person = $1", hall.disa)
+    assert await order() == ["Emma Al", "Disa Öst"]
+
+
+async def test_the_note_stands_above_the_buttons_that_send_it(hall: Hall) -> None:
+    page = (await hall.browser.get(hall.path)).text
+    assert page.index("<textarea") < page.index('value="no_answer"')
+    assert "Skriv före" not in page
+
+
+async def test_several_are_welcomed_with_one_press_and_named(web: Web, db: Connection, hall: Hall) -> None:
+    await hall.browser.send_form(f"/branscher/{hall.branch}/valkomna")
+    assert "Kryssa i minst en" in text_of(await hall.browser.get(hall.path))
+    chosen = {"person": [str(hall.disa), str(hall.emma)]}
+    await hall.browser.send_form(f"/branscher/{hall.branch}/valkomna", chosen)
+    page = text_of(await hall.browser.get(hall.path))
+    assert "2 är hälsade välkomna." in page
+    assert "Nyss hälsade välkomna" in page
+    assert "Disa Öst Ångra , Disa Öst ska vänta" in page
+    await hall.browser.send_form(f"/branscher/{hall.branch}/valkomna", chosen)
+    assert "Ingen av dem väntade längre." in text_of(await hall.browser.get(hall.path))
+    assert (await hall.browser.send_form(f"/branscher/{hall.branch}/valkomna", {"person": "x"})).status_code == 422
+
+
+async def test_a_welcome_is_taken_back_before_the_letter_leaves(web: Web, db: Connection, hall: Hall) -> None:
+    await hall.browser.send_form(f"{hall.path}/{hall.disa}/valkommen")
+    await hall.browser.send_form(f"{hall.path}/{hall.disa}/vantar")
+    assert "Inget mejl har gått, och personen väntar igen." in text_of(await hall.browser.get(hall.path))
+    await db.execute("UPDATE letters SET due_at = $1", dates.now())
+    await web.deliver()
+    assert web.post_office.to("disa@example.org") == []
+    await hall.browser.send_form(f"{hall.path}/{hall.disa}/valkommen")
+    await db.execute("UPDATE letters SET due_at = $1", dates.now())
+    await web.deliver()
+    await hall.browser.send_form(f"{hall.path}/{hall.disa}/vantar")
+    assert "Det är för sent att ångra." in text_of(await hall.browser.get(hall.path))
+    assert len(web.post_office.to("disa@example.org")) == 1
+
+
+async def test_leaving_is_asked_about_first_and_can_be_taken_back(web: Web, db: Connection, hall: Hall) -> None:
+    card = f"{hall.path}/{hall.disa}"
+    assert 'value="leaving"' not in (await hall.browser.get(hall.path)).text
+    page = text_of(await hall.browser.get(f"{card}/vill-lamna"))
+    assert "Det är Disa Öst som bestämmer." in page
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'erasure'") == 0
+    await hall.browser.send_form(f"{card}/kontakt", {"outcome": "leaving", "card": "1"})
+    assert "Disa Öst vill lämna och har fått en länk." in text_of(await hall.browser.get(card))
+    await web.deliver()
+    link = web.post_office.latest("disa@example.org").link("/ta-bort/")
+    await hall.browser.send_form(f"{card}/stannar")
+    assert "Länken gäller inte längre." in text_of(await hall.browser.get(card))
+    assert (await web.browser().send_form(link)).status_code == 410
+    assert await db.fetchval("SELECT count(*) FROM members WHERE person = $1", hall.disa) == 1
+
+
+async def test_whoever_is_welcomed_and_gets_a_link_shows_it_on_her_card(hall: Hall) -> None:
+    card = f"{hall.path}/{hall.anna}"
+    await hall.browser.send_form(f"{card}/kontakt", {"outcome": "leaving", "card": "1"})
+    assert "Anna Ek vill lämna och har fått en länk." in text_of(await hall.browser.get(card))
+
+
+async def test_a_misspelt_search_is_asked_about_and_a_number_finds_its_owner(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    her = await everybody.member("Kajsa Söderlund", "kajsa@example.org")
+    await everybody.welcomed(hall.branch, her)
+    sealed = everybody.vault.seal("070-174 06 45", "people.phone", her)
+    await db.execute("UPDATE people SET phone = $2 WHERE id = $1", her, sealed)
+    page = text_of(await hall.browser.send_form(hall.path, {"sok": "kajsa sodelund"}))
+    assert "Ingen medlem passar." in page
+    assert "Menar du någon av de här? Kajsa Söderlund" in page
+    assert "Ingen medlem passar." in text_of(await hall.browser.send_form(hall.path, {"sok": "0701740645"}))
+    await db.execute("INSERT INTO consents (person, purpose, text_version, channel, given_at) "
+                     "VALUES ($1, 'calls', '1', 'web', $2)", her, dates.now())  # fmt: skip
+    for sought in ("0701740645", "+46 70 174 06 45", "0645"):
+        assert "1 medlem passar." in text_of(await hall.browser.send_form(hall.path, {"sok": sought}))
+
+
+async def test_whoever_is_removed_is_told_nothing_that_is_not_so(web: Web, db: Connection, hall: Hall) -> None:
+    page = text_of(await hall.browser.get(f"{hall.path}/{hall.anna}"))
+    assert "Anna Ek tas bort ur föreningen, och det som står ovanför försvinner. Vi skickar inget mejl" in page
+    await hall.browser.send_form(f"{hall.path}/{hall.anna}/uttrade")
+    assert (await hall.browser.get(f"{hall.path}/{hall.anna}")).status_code == 404
+    assert await db.fetchval("SELECT count(*) FROM letters") == 0
+    assert await db.fetchval("SELECT count(*) FROM access_log WHERE person = $1", hall.anna) == 1
