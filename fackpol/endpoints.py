@@ -41,6 +41,7 @@ from fackpol.pages import (
     own_invitations,
     own_mandates,
     people,
+    personal_data,
     registration,
     replies,
     representatives,
@@ -68,6 +69,8 @@ READ_LIST = later("Samordnaren öppnade föreningens lista")
 READ_MEMBERS = later("Samordnaren letade efter någon att dela uppdraget med")
 READ_RECORD = later("Samordnaren öppnade dina uppgifter i föreningen")
 READ_NUMBER = later("Samordnaren sökte vem som har ett telefonnummer")
+READ_OWN = later("Du öppnade allt vi har om dig")
+READ_COPY = later("Du hämtade en kopia av allt vi har om dig")
 READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
 READ_NEWCOMERS = later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen")
 
@@ -172,6 +175,8 @@ ENDPOINTS = (
     post("/min-sida/kontakt", people.change, MEMBER, rate_limited=True),
     post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),
     get("/min-sida/insyn", access_log.page, MEMBER),
+    get("/min-sida/allt", personal_data.page, SIGNED_IN, logs_read=READ_OWN),
+    get("/min-sida/allt.json", personal_data.file, SIGNED_IN, logs_read=READ_COPY),
     post("/min-sida/namn/{proposal:uuid}", name_proposals.answer, MEMBER),
     get("/min-sida/ja", consents.page, MEMBER),
     post("/min-sida/ja", consents.change, MEMBER),

@@ -84,6 +84,9 @@ async def test_a_new_member_is_called_noted_welcomed_and_found_by_her_number(
         await clean(anna)
         await anna.get_by_role("button", name="Ja, ändra mitt namn").click()
         assert await anna.inner_text("h1") == "Hej Anna Eek"
+        await anna.get_by_role("link", name="Allt vi har om dig").click()
+        await clean(anna)
+        assert "Ringde upp, vill hjälpa till" in await anna.text_content("main")  # type: ignore[operator]
 
 
 async def test_leaving_is_asked_about_and_taken_back(chromium: Browser, service: Service) -> None:

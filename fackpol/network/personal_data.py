@@ -1,0 +1,88 @@
+"""All that we have about a person, opened, for herself: GDPR articles 15 (access) and 20 (a copy for a machine).
+
+A section is a query of `sql/personal_data.sql`. What others have said in confidence, such as a question that a member
+has asked a representative without her name, is in the asker's data and not in the representative's.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+
+SQL = queries("personal_data")
+Sections = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one query tells. `tables`: whose rows it covers.
+
+    `sealed`: for each column that lies sealed, the field that it was sealed as and the column with the row's id.
+    The columns with ids are left out of the copy.
+    """
+
+    tables: tuple[str, ...]
+    sealed: Mapping[str, tuple[str, str]]
+
+
+NAME_OF = "people.name"
+SECTIONS = {
+    "person": Section(
+        ("people",), {name: (f"people.{name}", "id") for name in ("name", "email", "phone")}
+    ),
+    "new_addresses": Section(("addresses",), {"email": ("addresses.email", "id")}),
+    "membership_of_the_service": Section(("members",), {}),
+    "jobs": Section(("jobs",), {}),
+    "consents": Section(("consents",), {}),
+    "branches": Section(("memberships",), {"welcomed_by": (NAME_OF, "welcomer")}),
+    "contacts": Section(("contacts",), {"note": ("contacts.note", "id"), "by": (NAME_OF, "coordinator")}),
+    "proposed_names": Section(
+        ("name_proposals",), {"name": ("name_proposals.name", "person"), "by": (NAME_OF, "coordinator")}
+    ),
+    "meetings": Section(("invitations",), {}),
+    "answers": Section(("answers",), {"note": ("answers.note", "invitation")}),
+    "questions": Section(("introductions",), {"question": ("introductions.question", "id")}),
+    "representative": Section(("representatives", "register_keys"), {}),
+    "mandates": Section(("mandates",), {}),
+    "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
+    "appointments": Section(("appointments",), {}),
+    "group_contacts": Section(("group_contacts",), {}),
+    "calendar_links": Section(("feeds",), {}),
+    "letters": Section(("letters",), {}),
+    "signed_in": Section(("sessions",), {}),
+    "seen_by": Section(("access_log",), {"by": (NAME_OF, "reader")}),
+}  # fmt: skip
+# What goes with a person and is not in her copy, and why.
+LEFT_OUT = {
+    "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
+    "objections": "says nothing of who objected; only which seat it is about",
+}
+
+
+async def of(db: Connection, vault: Vault, person: UUID) -> Sections:
+    """All sections that hold something, opened. The caller logs that they were opened."""
+    found = {name: await db.fetch(SQL[name], person) for name in SECTIONS}
+    return {name: [_opened(vault, row, SECTIONS[name]) for row in rows] for name, rows in found.items() if rows}
+
+
+def packed(sections: Sections) -> str:
+    """The sections as JSON with two spaces, letters as they are, days and moments in ISO 8601 (UTC)."""
+    return json.dumps(sections, ensure_ascii=False, indent=2, default=_as_text)
+
+
+def _opened(vault: Vault, row: Row, section: Section) -> dict[str, Any]:
+    ids = {id for _, id in section.sealed.values()}
+    opened = {name: value for name, value in row.items() if name not in ids}
+    for name, (field, id) in section.sealed.items():
+        opened[name] = vault.open(row[name], field, row[id]) if row[name] is not None else None
+    return opened
+
+
+def _as_text(value: object) -> str:
+    assert isinstance(value, date)  # a moment is one too; no query tells anything else
+    return value.isoformat()

@@ -1,0 +1,150 @@
+"""All that we have about a person, for herself: to read, and as a file to take away."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.words import languages, later, pick, say
+from fackpol.letters import KINDS
+from fackpol.network import personal_data
+from fackpol.network.reference import Reference
+from fackpol.pages.contacts import OUTCOMES
+from fackpol.pages.details import ROLES
+from fackpol.web.rendering import render
+from fackpol.web.state import state_of, who_of
+
+SECTIONS = {
+    "person": later("Du"),
+    "new_addresses": later("Mejladresser som väntar på att bekräftas, eller har bytts"),
+    "membership_of_the_service": later("Din anmälan"),
+    "jobs": later("Dina jobb"),
+    "consents": later("Det du har sagt ja till"),
+    "branches": later("Dina branschföreningar"),
+    "contacts": later("Det samordnare har skrivit om dig"),
+    "proposed_names": later("Namn som en samordnare har föreslagit"),
+    "meetings": later("Möten du har bjudits till"),
+    "answers": later("Dina svar på inbjudningar"),
+    "questions": later("Dina frågor till politiker"),
+    "representative": later("Dig som politiker"),
+    "mandates": later("Dina politiska uppdrag"),
+    "inquiries": later("Det du har frågat medlemmar om"),
+    "appointments": later("Dina uppdrag i tjänsten"),
+    "group_contacts": later("Områden som du är kontakt för"),
+    "calendar_links": later("Din hemliga kalenderlänk"),
+    "letters": later("Mejl till dig"),
+    "signed_in": later("Var du är inloggad"),
+    "seen_by": later("De som har sett dig"),
+}
+COLUMNS = {
+    "answer": later("Svar"), "area": later("Område"), "asked_at": later("Frågat"), "at": later("När"),
+    "began_at": later("Inloggad sedan"), "branch": later("Branschförening"), "by": later("Vem"),
+    "channel": later("Hur"), "committee": later("Nämnd"), "discreet": later("Diskreta mejl"),
+    "due_on": later("Senast"), "email": later("Mejladress"), "email_confirmed_at": later("Adressen bekräftad"),
+    "employer": later("Arbetsgivarens nämnd"), "ended_at": later("Slut"), "ended_by": later("Hur det slutade"),
+    "ended_channel": later("Hur det togs tillbaka"), "ends_at": later("Slutar"), "from_at": later("Från"),
+    "from_day": later("Från"), "given_at": later("Sedan"), "heard_at": later("Vi hörde av dig"),
+    "home": later("Där du bor"), "industry": later("Bransch"), "invited_at": later("Bjuden"),
+    "joined_at": later("Bad att få vara med"), "kind": later("Mejl"), "language": later("Språk"),
+    "letters_ended_at": later("Inga fler mejl sedan"), "made_at": later("Skapad"),
+    "member_yes_at": later("Du sa ja"), "name": later("Namn"), "note": later("Anteckning"),
+    "outcome": later("Hur det gick"), "paused_until": later("Paus till"), "phone": later("Telefonnummer"),
+    "post": later("Uppdrag"), "posted_at": later("Datum"), "proposed_at": later("Föreslaget"),
+    "purpose": later("Vad"), "question": later("Fråga"), "questions_most": later("Frågor på en gång, högst"),
+    "refused_at": later("Du sa nej"), "registered_at": later("Anmäld"), "registers": later("Register"),
+    "reminders": later("Påminnelser"), "representative_yes_at": later("Politikern sa ja"),
+    "seat": later("Plats"), "sector": later("Arbetsgivare"), "seen_at": later("Senast sedd"),
+    "starts_at": later("Börjar"), "state": later("Läge"), "status": later("Läge"), "task": later("Arbetsuppgift"),
+    "text_version": later("Textens version"), "title": later("Möte"), "to_at": later("Till"),
+    "to_day": later("Till"), "told_at": later("Informerad"), "union_roles": later("Uppdrag i facket"),
+    "union_slug": later("Fackförbund"), "welcomed_at": later("Välkommen sedan"),
+    "welcomed_by": later("Vem hälsade välkommen"), "why": later("Skäl"), "withdrawn_at": later("Inte bjuden längre"),
+}  # fmt: skip
+# What codes mean, by column.
+CODES: Mapping[str, Mapping[str, str]] = {
+    "answer": {"yes": later("Jag kommer"), "maybe": later("Kanske"), "no": later("Jag kommer inte")},
+    "purpose": {
+        "matching": later("Vi får spara dina svar"), "invitations": later("Inbjudningar"),
+        "questions": later("Kontakt med politiker"), "calls": later("Samtal"),
+    },
+    "channel": {
+        "web": later("på webben"), "page": later("på din sida"), "letter": later("i ett mejl"),
+        "link": later("med en länk"), "calendar": later("i kalendern"), "told": later("du sa det till en samordnare"),
+    },
+    "post": {"coordinator": later("Samordnare"), "administrator": later("Administratör")},
+    "state": {
+        "queued": later("väntar"), "leased": later("väntar"), "sent": later("skickat"),
+        "failed": later("gick inte fram"),
+        "in_doubt": later("vi vet inte säkert"), "cancelled": later("inställt"), "suppressed": later("inte skickat"),
+        "expired": later("för gammalt"),
+    },
+    "status": {
+        "imported": later("ur ett register"), "declared": later("du har sagt det"), "confirmed": later("bekräftat"),
+        "wrong": later("stämmer inte"),
+    },
+    "ended_by": {
+        "member": later("du avslutade"), "representative": later("politikern avslutade"),
+        "silence": later("ingen svarade"), "term": later("uppdraget tog slut"), "passed": later("gick vidare"),
+        "coordinator": later("en samordnare avslutade"),
+    },
+    "outcome": OUTCOMES,
+    "kind": {name: kind.label for name, kind in KINDS.items()},
+    "union_roles": ROLES,
+}  # fmt: skip
+
+
+async def page(request: Request, db: Connection) -> Response:
+    state = state_of(request)
+    found = await personal_data.of(db, state.vault, who_of(request).person)
+    return render(request, "personal_data/page.html", sections=_readable(found, state.reference))
+
+
+async def file(request: Request, db: Connection) -> Response:
+    """The copy, in a form that other programs can read."""
+    found = await personal_data.of(db, state_of(request).vault, who_of(request).person)
+    headers = {"content-disposition": 'attachment; filename="allt-om-mig.json"'}
+    return Response(personal_data.packed(found), media_type="application/json", headers=headers)
+
+
+def _readable(found: personal_data.Sections, reference: Reference) -> list[tuple[str, list[list[tuple[str, str]]]]]:
+    """(heading, rows of (label, value)), without what is empty."""
+    return [(say(SECTIONS[name]), [_labelled(row, reference) for row in rows]) for name, rows in found.items()]
+
+
+def _labelled(row: Mapping[str, Any], reference: Reference) -> list[tuple[str, str]]:
+    texts = {key: _text(key, value, reference) for key, value in row.items()}
+    return [(say(COLUMNS[key]), text) for key, text in texts.items() if text]
+
+
+def _text(key: str, value: Any, reference: Reference) -> str:
+    if isinstance(value, list):
+        return ", ".join(_text(key, one, reference) for one in value)
+    if isinstance(value, bool):
+        return say("Ja") if value else say("Nej")
+    if isinstance(value, datetime):
+        return say("{date} kl. {time}", date=dates.long_day(value), time=dates.clock(value))
+    return dates.long_day(value) if isinstance(value, date) else _word(key, value, reference)
+
+
+def _word(key: str, value: Any, reference: Reference) -> str:
+    """What a code stands for; anything else as it is."""
+    if value is None:
+        return ""
+    key = "channel" if key == "ended_channel" else key
+    if value in CODES.get(key, {}):
+        return say(CODES[key][value])
+    if key == "language":
+        return languages().get(value, value)
+    return _referred(key, value, reference) or (say(value) if key == "why" else str(value))
+
+
+def _referred(key: str, value: Any, reference: Reference) -> str:
+    """The name of a row of the reference tables, or ""."""
+    tables = {"industry": reference.industries, "sector": reference.sectors, "task": reference.tasks}
+    if key == "union_slug" and value in reference.unions:
+        return str(reference.unions[value]["name"])
+    return pick(tables[key][value], "name") if key in tables and value in tables[key] else ""

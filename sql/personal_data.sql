@@ -1,0 +1,93 @@
+-- name: person
+SELECT id, name, email, phone, language, discreet, reminders, email_confirmed_at, paused_until, heard_at
+FROM people WHERE id = $1
+
+-- name: new_addresses
+SELECT id, email, asked_at FROM addresses WHERE person = $1 ORDER BY asked_at
+
+-- name: membership_of_the_service
+SELECT m.registered_at, m.union_slug, m.union_roles, a.name AS home
+FROM members m LEFT JOIN areas a ON a.code = m.home
+WHERE m.person = $1
+
+-- name: jobs
+SELECT j.industry, j.sector, j.task, a.name AS area, c.name AS employer
+FROM jobs j LEFT JOIN areas a ON a.code = j.area LEFT JOIN committees c ON c.id = j.employer
+WHERE j.person = $1 ORDER BY j.id
+
+-- name: consents
+SELECT purpose, text_version, channel, given_at, ended_at, ended_channel FROM consents WHERE person = $1 ORDER BY given_at, id
+
+-- name: branches
+SELECT b.name AS branch, m.joined_at, m.welcomed_at, w.id AS welcomer, w.name AS welcomed_by, m.letters_ended_at
+FROM memberships m JOIN branches b ON b.id = m.branch LEFT JOIN people w ON w.id = m.welcomed_by
+WHERE m.person = $1 ORDER BY m.joined_at
+
+-- name: contacts
+SELECT c.id, b.name AS branch, w.id AS coordinator, w.name AS by, c.outcome, c.at, c.note, c.due_on
+FROM contacts c JOIN branches b ON b.id = c.branch LEFT JOIN people w ON w.id = c.owner
+WHERE c.person = $1 ORDER BY c.at, c.id
+
+-- name: proposed_names
+SELECT n.person, n.name, n.proposed_at, n.refused_at, w.id AS coordinator, w.name AS by
+FROM name_proposals n LEFT JOIN people w ON w.id = n.proposed_by
+WHERE n.person = $1
+
+-- name: meetings
+SELECT m.title, m.starts_at, i.invited_at, i.withdrawn_at
+FROM invitations i JOIN meetings m ON m.id = i.meeting
+WHERE i.person = $1 ORDER BY m.starts_at, m.id
+
+-- name: answers
+SELECT m.title, a.answer, a.at, a.channel, a.note, i.id AS invitation
+FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
+WHERE i.person = $1 ORDER BY a.at, a.id
+
+-- name: questions
+-- Those she has asked. What others have asked her is theirs.
+SELECT i.id, i.question, i.industry, a.name AS area, c.name AS committee, i.asked_at, i.representative_yes_at,
+    i.member_yes_at, i.ended_at, i.ended_by
+FROM introductions i
+LEFT JOIN areas a ON a.code = i.area LEFT JOIN mandates m ON m.id = i.mandate LEFT JOIN committees c ON c.id = m.committee
+WHERE i.member = $1 ORDER BY i.asked_at, i.id
+
+-- name: representative
+SELECT told_at, letters_ended_at, questions_most, ARRAY(SELECT k.source FROM register_keys k WHERE k.person = r.person) AS registers
+FROM representatives r WHERE person = $1
+
+-- name: mandates
+SELECT c.name AS committee, m.seat_text AS seat, m.from_day, m.to_day, m.status
+FROM mandates m JOIN committees c ON c.id = m.committee
+WHERE m.person = $1 ORDER BY m.from_day, m.id
+
+-- name: inquiries
+-- What she has asked those who know a workplace from the inside.
+SELECT q.id, q.question, q.industry, a.name AS area, q.asked_at, q.ends_at
+FROM inquiries q JOIN mandates m ON m.id = q.mandate LEFT JOIN areas a ON a.code = q.area
+WHERE m.person = $1 ORDER BY q.asked_at
+
+-- name: appointments
+SELECT o.post, b.name AS branch, o.from_at, o.to_at
+FROM appointments o LEFT JOIN branches b ON b.id = o.branch
+WHERE o.person = $1 ORDER BY o.from_at, o.id
+
+-- name: group_contacts
+SELECT a.name AS area, g.given_at FROM group_contacts g JOIN areas a ON a.code = g.area WHERE g.person = $1 ORDER BY g.given_at
+
+-- name: calendar_links
+SELECT made_at FROM feeds WHERE person = $1
+
+-- name: letters
+SELECT kind, posted_at, state, ended_at FROM letters WHERE person = $1 ORDER BY posted_at, id
+
+-- name: signed_in
+SELECT began_at, seen_at FROM sessions WHERE person = $1 ORDER BY began_at
+
+-- name: seen_by
+SELECT r.at, p.id AS reader, p.name AS by, b.name AS branch, r.why
+FROM access_log r
+LEFT JOIN people p ON p.id = r.reader LEFT JOIN branches b ON b.id = r.branch
+LEFT JOIN memberships m ON m.branch = r.branch AND m.person = $1
+WHERE r.person = $1 OR (m.person IS NOT NULL AND r.at >= m.joined_at AND (r.meeting IS NULL OR EXISTS (
+    SELECT FROM invitations i WHERE i.meeting = r.meeting AND i.person = $1)))
+ORDER BY r.at, r.id
