@@ -51,7 +51,7 @@ KINDS = (
         lifetime=timedelta(days=14),
         query=SQL["welcome"],
         compose=_welcome,
-        trigger="a coordinator welcomes her to a branch",
+        trigger="five minutes after a coordinator welcomes her to a branch",
         to="the member",
         at_most="one for each branch",
         stopped_by="stopped address, pause",
