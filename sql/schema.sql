@@ -3,6 +3,73 @@
 CREATE DOMAIN key32 AS bytea
 	CONSTRAINT key32_check CHECK ((octet_length(VALUE) = 32));
 
+CREATE FUNCTION address_is_hers(of_person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM met t WHERE t.representative = of_person)
+        OR EXISTS (
+            SELECT FROM people p WHERE p.id = of_person AND p.email_confirmed_at IS NOT NULL AND (
+                EXISTS (SELECT FROM members m WHERE m.person = p.id)
+                OR EXISTS (SELECT FROM appointments a WHERE a.person = p.id AND a.to_at IS NULL)
+                OR NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced')))
+$$;
+
+CREATE TABLE introductions (
+    id uuid NOT NULL,
+    member uuid NOT NULL,
+    mandate bigint,
+    industry text NOT NULL,
+    area text,
+    question bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    not_before date,
+    reminded_at timestamp with time zone,
+    representative_yes_at timestamp with time zone,
+    member_yes_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_by text,
+    passed_from uuid,
+    proposed bigint,
+    inquiry uuid,
+    member_email boolean DEFAULT true NOT NULL,
+    member_phone bytea,
+    representative_email boolean DEFAULT true NOT NULL,
+    representative_phone bytea,
+    answer bytea,
+    answered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    thanks text,
+    follows uuid,
+    taken_up_on date,
+    asked_back_at timestamp with time zone,
+    outcome text,
+    outcome_note bytea,
+    outcome_at timestamp with time zone,
+    CONSTRAINT introductions_answered CHECK ((((answered_at IS NOT NULL) AND (num_nonnulls(answer, taken_up_on) > 0) AND (mandate IS NOT NULL)) OR ((answered_at IS NULL) AND (num_nonnulls(answer, taken_up_on, read_at) = 0)))),
+    CONSTRAINT introductions_came_of CHECK ((((outcome IS NULL) = (outcome_at IS NULL)) AND ((taken_up_on IS NOT NULL) OR (num_nonnulls(outcome, outcome_note, asked_back_at) = 0)))),
+    CONSTRAINT introductions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT introductions_check1 CHECK (((member_yes_at IS NULL) OR (representative_yes_at IS NOT NULL))),
+    CONSTRAINT introductions_check2 CHECK (((mandate IS NOT NULL) OR (representative_yes_at IS NULL))),
+    CONSTRAINT introductions_ended_by_check CHECK ((ended_by = ANY (ARRAY['member'::text, 'representative'::text, 'silence'::text, 'term'::text, 'passed'::text, 'coordinator'::text, 'answered'::text]))),
+    CONSTRAINT introductions_outcome_check CHECK ((outcome = ANY (ARRAY['yes'::text, 'no'::text, 'undecided'::text, 'dropped'::text]))),
+    CONSTRAINT introductions_thanked CHECK (((thanks IS NULL) OR (read_at IS NOT NULL))),
+    CONSTRAINT introductions_thanks_check CHECK ((thanks = ANY (ARRAY['thanks'::text, 'helped'::text])))
+);
+
+CREATE FUNCTION awaits_answer(i introductions, day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT i.mandate IS NOT NULL AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.representative_yes_at IS NULL
+        AND i.proposed IS NULL AND coalesce(i.not_before <= day, true)
+$$;
+
+CREATE FUNCTION awaits_outcome(i introductions, day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT i.taken_up_on < day AND i.outcome IS NULL AND i.ended_at IS NULL
+$$;
+
 CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title text, day date)
     LANGUAGE sql STABLE
     AS $$
@@ -41,6 +108,16 @@ CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer
         WHEN of_task IS NULL OR said = '{}' THEN 6 - 2 * yields
         WHEN of_task = ANY(said) THEN 7 - 2 * yields
         ELSE 0 END
+$$;
+
+CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM representatives r WHERE r.person = to_person)
+        AND (about_meeting IS NULL OR EXISTS (
+            SELECT FROM invitations i
+            WHERE i.meeting = about_meeting AND i.person = to_person AND i.mandate IS NOT NULL
+              AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)))
 $$;
 
 CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NULL::text, of_employment text DEFAULT NULL::text) RETURNS TABLE(committee bigint, served text, depth integer, form text, rule bigint, strength text, employs boolean, claim integer, reason_sv text, reason_en text)
@@ -124,6 +201,36 @@ CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
             WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m))
 $$;
 
+CREATE FUNCTION letter_turn(of_person uuid, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $_$
+DECLARE
+    last_but_one timestamptz;
+    latest timestamptz;
+    soonest timestamptz;
+    turn timestamptz;
+    here timestamp;
+    wanted int;
+BEGIN
+    SELECT (array_agg(w.at ORDER BY w.at DESC))[2], max(w.at) FILTER (WHERE w.kind <> 'listed') INTO last_but_one, latest
+    FROM (
+        SELECT l.kind, coalesce(l.ended_at, $2) AS at FROM letters l
+        WHERE l.person = of_person AND l.paced AND NOT l.held AND l.state IN ('queued', 'leased', 'sent', 'in_doubt')
+          AND coalesce(l.ended_at, $2) > $2 - interval '7 days'
+    ) w;
+    soonest := greatest(at, last_but_one + interval '7 days');
+    turn := greatest(soonest, latest + interval '84 hours');
+    SELECT r.letter_day INTO wanted FROM representatives r WHERE r.person = of_person;
+    here := turn AT TIME ZONE 'Europe/Stockholm';
+    IF wanted <> extract(isodow FROM here) OR here::time < '07:30' AND wanted IS NOT NULL THEN
+        turn := (here::date + (wanted - extract(isodow FROM here)::int + 7) % 7 + time '07:30') AT TIME ZONE 'Europe/Stockholm';
+    END IF;
+    RETURN CASE WHEN EXISTS (
+        SELECT FROM letters l WHERE l.person = of_person AND l.held AND l.state = 'queued' AND l.kind IN ('invitation', 'moved')
+          AND l.expires_at > at AND l.expires_at < turn + interval '1 day'
+    ) THEN soonest ELSE turn END;
+END $_$;
+
 CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
@@ -146,8 +253,11 @@ CREATE TABLE mandates (
     import bigint,
     after text,
     follows bigint,
+    disowned_at timestamp with time zone,
+    disowned_from text,
     CONSTRAINT mandates_after_check CHECK ((after = ANY (ARRAY['stays'::text, 'changes'::text, 'leaves'::text]))),
     CONSTRAINT mandates_check CHECK ((to_day >= from_day)),
+    CONSTRAINT mandates_check1 CHECK (((disowned_at IS NULL) = (disowned_from IS NULL))),
     CONSTRAINT mandates_status_check CHECK ((status = ANY (ARRAY['imported'::text, 'declared'::text, 'own'::text, 'confirmed'::text, 'wrong'::text])))
 );
 
@@ -215,6 +325,10 @@ SELECT
              OR c.owner IS NOT NULL AND c.level IS NULL)) AS committees,
     (SELECT count(DISTINCT seat_text) FROM mandates WHERE seat IS NULL) AS titles,
     (SELECT count(*) FROM mandates WHERE status = 'own' AND coalesce(to_day, 'infinity') >= $1::date) AS seats,
+    (SELECT count(*) FROM people p WHERE p.email IS NULL AND EXISTS (SELECT FROM mandates m WHERE m.person = p.id
+        AND mandate_known(m) AND coalesce(m.to_day, 'infinity') >= $1)) AS addressless,
+    (SELECT count(*) FROM mandates WHERE status = 'wrong' AND disowned_at IS NOT NULL AND disowned_from <> 'own')
+    + (SELECT count(*) FROM committee_name_reports) AS corrections,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
      WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
@@ -226,7 +340,9 @@ SELECT
     (SELECT count(*) FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT NULL) AS unclear,
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
-        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless
+        SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
+    (SELECT count(*) FROM unwelcomed) AS unwelcomed,
+    (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
 ) w $_$;
 
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
@@ -250,12 +366,15 @@ BEGIN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        group_report, sequence, variant, priority, posted_at, due_at, expires_at)
+        group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime)
+        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
+    CROSS JOIN LATERAL (
+        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced
+    ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     RETURN posted;
@@ -265,7 +384,7 @@ CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
     SELECT count(*) FROM mandates m JOIN introductions i ON i.mandate = m.id
-    WHERE m.person = of_person AND i.ended_at IS NULL AND i.inquiry IS NULL
+    WHERE m.person = of_person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL
 $$;
 
 CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean
@@ -356,6 +475,58 @@ CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     LANGUAGE sql STABLE
     AS $$
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
+$$;
+
+CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, again boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT r.person, EXISTS (SELECT FROM letters l WHERE l.kind = 'listed' AND l.person = r.person)
+    FROM representatives r JOIN reachable USING (person)
+    WHERE r.told_at IS NULL
+      AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND mandate_known(m)
+                  AND coalesce(m.to_day, 'infinity') >= (at AT TIME ZONE 'Europe/Stockholm')::date)
+      AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'listed' AND l.person = r.person AND (
+          l.state IN ('queued', 'leased')
+          OR l.state IN ('sent', 'failed', 'in_doubt') AND l.posted_at >= coalesce(r.address_said_at, '-infinity')))
+$$;
+
+CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time zone) RETURNS TABLE(person uuid, rank integer, since timestamp with time zone, subject uuid, says jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH today AS (SELECT (at AT TIME ZONE 'Europe/Stockholm')::date AS day)
+    SELECT m.person, 1, i.asked_at, i.id, jsonb_build_object(
+        'what', CASE WHEN i.inquiry IS NULL THEN 'question' ELSE 'answer' END, 'industry_sv', n.name_sv,
+        'industry_en', n.name_en, 'area', CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END)
+    FROM today t
+    CROSS JOIN mandates m
+    JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day)
+    JOIN industries n ON n.slug = i.industry
+    LEFT JOIN areas a ON a.code = i.area
+    WHERE m.person = ANY(persons)
+    UNION ALL
+    SELECT m.person, 2, i.asked_back_at, i.id, jsonb_build_object('what', 'came_of', 'day', i.taken_up_on)
+    FROM today t
+    CROSS JOIN mandates m
+    JOIN introductions i ON i.mandate = m.id AND awaits_outcome(i, t.day)
+    WHERE m.person = ANY(persons) AND i.asked_back_at IS NOT NULL
+    UNION ALL
+    SELECT v.person, 3, m.starts_at, v.id, jsonb_build_object(
+        'what', 'meeting', 'title', m.title, 'starts_at', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSOF'))
+    FROM invitations v
+    JOIN uncancelled_meetings m ON m.id = v.meeting AND m.called_at IS NOT NULL AND m.starts_at > at
+    JOIN representatives r ON r.person = v.person AND r.letters_ended_at IS NULL
+    JOIN people p ON p.id = v.person AND coalesce(p.paused_until <= at, true)
+    WHERE v.person = ANY(persons) AND v.mandate IS NOT NULL AND v.withdrawn_at IS NULL
+      AND still_sits(v.mandate, (m.starts_at AT TIME ZONE 'Europe/Stockholm')::date)
+      AND NOT EXISTS (SELECT FROM standing_answers s WHERE s.invitation = v.id)
+    UNION ALL
+    SELECT m.person, 4, m.to_day::timestamptz, m.person, jsonb_build_object('what', 'staying', 'day', min(m.to_day))
+    FROM today t
+    CROSS JOIN mandates m
+    JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
+    WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
+      AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
+    GROUP BY m.person, m.to_day
 $$;
 
 CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
@@ -623,6 +794,12 @@ CREATE TABLE committee_kinds (
     type text NOT NULL
 );
 
+CREATE TABLE committee_name_reports (
+    mandate bigint NOT NULL,
+    name bytea NOT NULL,
+    reported_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE committee_names (
     owner text,
     normalised text NOT NULL,
@@ -732,6 +909,10 @@ CREATE TABLE representatives (
     told_at timestamp with time zone,
     letters_ended_at timestamp with time zone,
     questions_most integer DEFAULT 3 NOT NULL,
+    letter_day integer,
+    name_said_at timestamp with time zone,
+    address_said_at timestamp with time zone,
+    CONSTRAINT representatives_letter_day_check CHECK (((letter_day >= 1) AND (letter_day <= 7))),
     CONSTRAINT representatives_questions_most_check CHECK ((questions_most >= 0))
 );
 
@@ -761,7 +942,8 @@ CREATE TABLE contacts (
     at timestamp with time zone NOT NULL,
     note bytea,
     stands_in_for uuid,
-    CONSTRAINT contacts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'wrong_number'::text, 'no_calls'::text, 'leaving'::text, 'welcomed'::text])))
+    sign_in uuid,
+    CONSTRAINT contacts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'wrong_number'::text, 'no_calls'::text, 'leaving'::text, 'noted'::text, 'welcomed'::text])))
 );
 ALTER TABLE contacts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -836,6 +1018,52 @@ CREATE VIEW fitting AS
   WHERE ((b.closed_at IS NULL) AND ((b.area IS NULL) OR (EXISTS ( SELECT
            FROM within w
           WHERE ((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = b.area))))));
+
+CREATE TABLE letters (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    person uuid,
+    application uuid,
+    sign_in uuid,
+    address uuid,
+    meeting bigint,
+    notice bigint,
+    branch bigint,
+    sequence integer,
+    variant text,
+    priority integer NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    lease uuid,
+    leased_until timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    ended_at timestamp with time zone,
+    introduction uuid,
+    inquiry uuid,
+    group_report uuid,
+    paced boolean DEFAULT false NOT NULL,
+    held boolean DEFAULT false NOT NULL,
+    CONSTRAINT letters_check CHECK ((num_nonnulls(person, application, sign_in, address) = 1)),
+    CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
+    CONSTRAINT letters_check2 CHECK (((state = 'leased'::text) = (lease IS NOT NULL))),
+    CONSTRAINT letters_check3 CHECK (((lease IS NULL) = (leased_until IS NULL))),
+    CONSTRAINT letters_check4 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'leased'::text])))),
+    CONSTRAINT letters_held_check CHECK (((NOT held) OR (paced AND (state <> 'leased'::text)))),
+    CONSTRAINT letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'leased'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
+);
+
+CREATE VIEW fresh_welcomes AS
+ SELECT l.id AS letter,
+    m.branch,
+    m.person,
+    l.due_at
+   FROM (letters l
+     JOIN memberships m ON (((m.branch = l.branch) AND (m.person = l.person) AND (m.welcomed_by IS NOT NULL))))
+  WHERE ((l.kind = 'welcome'::text) AND (l.state = 'queued'::text) AND (l.tries = 0) AND (NOT (EXISTS ( SELECT
+           FROM invitations i
+          WHERE ((i.person = m.person) AND (i.branch = m.branch) AND (i.invited_at >= m.welcomed_at))))));
 
 CREATE TABLE group_contacts (
     id bigint NOT NULL,
@@ -921,34 +1149,6 @@ CREATE VIEW inquired AS
      JOIN consents c ON (((c.person = j.person) AND (c.purpose = 'questions'::text) AND (c.ended_at IS NULL))))
      JOIN mandates s ON (((s.id = q.mandate) AND (s.person <> j.person))));
 
-CREATE TABLE introductions (
-    id uuid NOT NULL,
-    member uuid NOT NULL,
-    mandate bigint,
-    industry text NOT NULL,
-    area text,
-    question bytea NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    not_before date,
-    reminded_at timestamp with time zone,
-    representative_yes_at timestamp with time zone,
-    member_yes_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    ended_by text,
-    passed_from uuid,
-    proposed bigint,
-    inquiry uuid,
-    member_email boolean DEFAULT true NOT NULL,
-    member_phone bytea,
-    representative_email boolean DEFAULT true NOT NULL,
-    representative_phone bytea,
-    CONSTRAINT introductions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
-    CONSTRAINT introductions_check1 CHECK (((member_yes_at IS NULL) OR (representative_yes_at IS NOT NULL))),
-    CONSTRAINT introductions_check2 CHECK (((mandate IS NOT NULL) OR (representative_yes_at IS NULL))),
-    CONSTRAINT introductions_ended_by_check CHECK ((ended_by = ANY (ARRAY['member'::text, 'representative'::text, 'silence'::text, 'term'::text, 'passed'::text, 'coordinator'::text])))
-);
-
 CREATE TABLE job_titles (
     title text NOT NULL,
     industry text NOT NULL,
@@ -977,39 +1177,9 @@ CREATE TABLE letter_kinds (
     kind text NOT NULL,
     priority integer NOT NULL,
     lifetime interval,
+    pace text,
+    CONSTRAINT letter_kinds_pace_check CHECK ((pace = ANY (ARRAY['counts'::text, 'waits'::text]))),
     CONSTRAINT letter_kinds_priority_check CHECK ((priority > 0))
-);
-
-CREATE TABLE letters (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    person uuid,
-    application uuid,
-    sign_in uuid,
-    address uuid,
-    meeting bigint,
-    notice bigint,
-    branch bigint,
-    sequence integer,
-    variant text,
-    priority integer NOT NULL,
-    posted_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    state text DEFAULT 'queued'::text NOT NULL,
-    lease uuid,
-    leased_until timestamp with time zone,
-    tries integer DEFAULT 0 NOT NULL,
-    ended_at timestamp with time zone,
-    introduction uuid,
-    inquiry uuid,
-    group_report uuid,
-    CONSTRAINT letters_check CHECK ((num_nonnulls(person, application, sign_in, address) = 1)),
-    CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
-    CONSTRAINT letters_check2 CHECK (((state = 'leased'::text) = (lease IS NOT NULL))),
-    CONSTRAINT letters_check3 CHECK (((lease IS NULL) = (leased_until IS NULL))),
-    CONSTRAINT letters_check4 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'leased'::text])))),
-    CONSTRAINT letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'leased'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
 );
 
 CREATE TABLE sign_ins (
@@ -1123,19 +1293,46 @@ CREATE TABLE moves (
     asks boolean DEFAULT true NOT NULL
 );
 
-CREATE TABLE nominations (
+CREATE TABLE name_proposals (
     id uuid NOT NULL,
-    branch bigint NOT NULL,
     person uuid NOT NULL,
-    asked_by uuid,
-    asked_at timestamp with time zone NOT NULL,
-    answer text,
-    answered_at timestamp with time zone,
-    settled_at timestamp with time zone,
-    settled_by uuid,
-    CONSTRAINT nominations_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text]))),
-    CONSTRAINT nominations_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+    branch bigint NOT NULL,
+    proposed_by uuid,
+    name bytea NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    refused_at timestamp with time zone
 );
+
+CREATE VIEW nameless_introductions AS
+ SELECT i.id,
+    i.industry,
+    i.area,
+    i.question,
+    i.asked_at,
+    i.due_at,
+    i.not_before,
+    i.reminded_at,
+    i.proposed,
+    i.inquiry,
+    i.follows,
+    i.answer,
+    i.answered_at,
+    i.read_at,
+    i.thanks,
+    i.taken_up_on,
+    i.asked_back_at,
+    i.outcome,
+    i.outcome_note,
+    i.outcome_at,
+    i.representative_yes_at,
+    i.member_yes_at,
+    i.ended_at,
+    i.ended_by,
+    i.mandate,
+    m.person AS representative,
+    m.committee
+   FROM (introductions i
+     JOIN mandates m ON ((m.id = i.mandate)));
 
 CREATE VIEW newcomers AS
  SELECT person,
@@ -1151,6 +1348,20 @@ CREATE VIEW newcomers AS
            FROM (memberships s
              JOIN branches b ON ((b.id = s.branch)))
           WHERE ((s.person = m.person) AND (b.closed_at IS NULL)))));
+
+CREATE TABLE nominations (
+    id uuid NOT NULL,
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone NOT NULL,
+    answer text,
+    answered_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    settled_by uuid,
+    CONSTRAINT nominations_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT nominations_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+);
 
 CREATE TABLE notices (
     id bigint NOT NULL,
@@ -1385,6 +1596,7 @@ ALTER TABLE ONLY branches ADD CONSTRAINT branches_slug_key UNIQUE (slug);
 ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_pkey PRIMARY KEY (area, committee);
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_pkey PRIMARY KEY (committee, type);
+ALTER TABLE ONLY committee_name_reports ADD CONSTRAINT committee_name_reports_pkey PRIMARY KEY (mandate);
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_normalised_key UNIQUE NULLS NOT DISTINCT (owner, normalised);
 ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_pkey PRIMARY KEY (committee, industry, task);
 ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY (slug);
@@ -1405,6 +1617,7 @@ ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY K
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_follows_key UNIQUE (follows);
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_member_inquiry_key UNIQUE (member, inquiry);
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_passed_from_key UNIQUE (passed_from);
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_pkey PRIMARY KEY (id);
@@ -1427,6 +1640,8 @@ ALTER TABLE ONLY members ADD CONSTRAINT members_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (branch, person);
 ALTER TABLE ONLY migrations ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_pkey PRIMARY KEY (meeting, sequence);
+ALTER TABLE ONLY name_proposals ADD CONSTRAINT name_proposals_person_key UNIQUE (person);
+ALTER TABLE ONLY name_proposals ADD CONSTRAINT name_proposals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY notices ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQUE (mandate, rule, what);
@@ -1484,6 +1699,7 @@ CREATE INDEX contacts_branch_person_idx ON contacts USING btree (branch, person)
 CREATE UNIQUE INDEX contacts_open ON contacts USING btree (branch, person) WHERE (outcome IS NULL);
 CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
 CREATE INDEX contacts_person_idx ON contacts USING btree (person);
+CREATE INDEX contacts_sign_in_idx ON contacts USING btree (sign_in);
 CREATE INDEX contacts_stands_in_for_idx ON contacts USING btree (stands_in_for);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
 CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
@@ -1523,6 +1739,7 @@ CREATE INDEX letters_due ON letters USING btree (priority, due_at, id) WHERE (st
 CREATE INDEX letters_ended_at_idx ON letters USING btree (ended_at);
 CREATE INDEX letters_expire ON letters USING btree (expires_at) WHERE (state = 'queued'::text);
 CREATE INDEX letters_group_report_idx ON letters USING btree (group_report) WHERE (group_report IS NOT NULL);
+CREATE INDEX letters_held ON letters USING btree (due_at) WHERE (held AND (state = 'queued'::text));
 CREATE INDEX letters_inquiry_idx ON letters USING btree (inquiry) WHERE (inquiry IS NOT NULL);
 CREATE INDEX letters_introduction_idx ON letters USING btree (introduction) WHERE (introduction IS NOT NULL);
 CREATE INDEX letters_leased ON letters USING btree (leased_until) WHERE (state = 'leased'::text);
@@ -1546,6 +1763,8 @@ CREATE INDEX members_welcomed_by_idx ON members USING btree (welcomed_by);
 CREATE INDEX memberships_person_idx ON memberships USING btree (person);
 CREATE INDEX memberships_welcomed_by_idx ON memberships USING btree (welcomed_by);
 CREATE INDEX moves_by_idx ON moves USING btree (by);
+CREATE INDEX name_proposals_branch_person_idx ON name_proposals USING btree (branch, person);
+CREATE INDEX name_proposals_proposed_by_idx ON name_proposals USING btree (proposed_by);
 CREATE INDEX nominations_asked_by_idx ON nominations USING btree (asked_by);
 CREATE INDEX nominations_branch_idx ON nominations USING btree (branch);
 CREATE UNIQUE INDEX nominations_open ON nominations USING btree (branch, person) WHERE ((settled_at IS NULL) AND (answer IS DISTINCT FROM 'no'::text));
@@ -1617,6 +1836,7 @@ ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_area_fkey FOREIG
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
+ALTER TABLE ONLY committee_name_reports ADD CONSTRAINT committee_name_reports_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
 ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
@@ -1627,6 +1847,7 @@ ALTER TABLE ONLY committees ADD CONSTRAINT committees_successor_fkey FOREIGN KEY
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY (branch, person) REFERENCES memberships(branch, person) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE SET NULL;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_stands_in_for_fkey FOREIGN KEY (stands_in_for) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
@@ -1646,6 +1867,7 @@ ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area)
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_follows_fkey FOREIGN KEY (follows) REFERENCES introductions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_inquiry_fkey FOREIGN KEY (inquiry) REFERENCES inquiries(id) ON DELETE CASCADE;
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
@@ -1696,6 +1918,8 @@ ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_person_fkey FOREIGN KEY 
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_welcomed_by_fkey FOREIGN KEY (welcomed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY moves ADD CONSTRAINT moves_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY name_proposals ADD CONSTRAINT name_proposals_branch_person_fkey FOREIGN KEY (branch, person) REFERENCES memberships(branch, person) ON DELETE CASCADE;
+ALTER TABLE ONLY name_proposals ADD CONSTRAINT name_proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;

@@ -23,7 +23,8 @@ AT_THE_TOP = set(
 # Pages that are not a noun's own: the first page, the questions that two forms share, what needs no table; and a noun's
 # second file, named by what it shows.
 FRAME = {"start", "details", "guides", "registration", "registration_form", "registration_draft"} | {
-    "own_mandates", "own_corrections", "own_invitations", "answers", "group_report_form", "question_form", "memberships",
+    "own_mandates", "own_corrections", "own_invitations", "answers", "group_report_form", "question_form",
+    "memberships",
 }  # fmt: skip
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "fackpol" / "locale"
 REFERENCE = TOP / "sql" / "reference"
-KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
+KEYWORDS = {"_": None, "say": None, "later": None, "count": (1, 2), "numbered": (1, 2), "forms": (1, 2)}
 # wire.py says nothing to people, and counts bytes.
 METHODS = [("fackpol/mail/wire.py", "ignore"), ("fackpol/**.py", "python"), ("templates/**", "jinja2")]
 ABOUT: Any = {

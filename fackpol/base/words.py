@@ -85,6 +85,11 @@ def later(sentence: str) -> str:
     return sentence
 
 
+def forms(one: str, many: str) -> tuple[str, str]:
+    """Marks a sentence in its singular and its plural for the catalogue. Whoever shows it calls `count(*them, n)`."""
+    return one, many
+
+
 def pick(row: object, name: str) -> str:
     """`name_sv` or `name_en` of a reference row; a language without such a column translates the Swedish one."""
     columns = dict(row)  # type: ignore[call-overload]

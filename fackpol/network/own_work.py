@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol.network.introductions import Introduction, Standing
 from fackpol.network.invitations import ComingMeeting
 from fackpol.network.representatives import HeldMandate
 from fackpol.network.rollover import ENDS_SOON
+from fackpol.network.standings import Introduction
 
 
 class What(StrEnum):
@@ -20,6 +20,7 @@ class What(StrEnum):
 
     ANSWER_INVITATION = "invitation"
     ANSWER_QUESTION = "question"
+    SAY_OUTCOME = "outcome"  # the day has passed on which she would take a question up
     SAY_AFTER = "after"  # a mandate ends within ENDS_SOON, and she has not said what comes then
     CONFIRM = "confirm"  # a register has said it, and she has not
 
@@ -57,8 +58,8 @@ def _invitations(own: Own) -> Iterator[OwnWork]:
 
 def _questions(own: Own) -> Iterator[OwnWork]:
     for one in own.questions:
-        if one.standing(own.day) in (Standing.SENT, Standing.REMINDED):
-            yield OwnWork(What.ANSWER_QUESTION, question=one.id)
+        if one.waits_for_representative(own.day):
+            yield OwnWork(What.SAY_OUTCOME if one.asks_back(own.day) else What.ANSWER_QUESTION, question=one.id)
 
 
 def _ending(own: Own) -> Iterator[OwnWork]:

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from fackpol.base.words import count, later, say
+from fackpol.base.words import count, forms, later, say
 from fackpol.web.cookies import cookie_name, set_cookie
 from fackpol.web.state import state_of
 
@@ -79,6 +79,25 @@ SENTENCES = {
     "name_reported": later("Tack. Vi kontrollerar vad nämnden heter."),
 }
 
+# What was done to how many: for one, and for several.
+COUNTED = {
+    "welcomed": forms("{n} är hälsad välkommen.", "{n} är hälsade välkomna."),
+    "welcomed_newcomers": forms("{n} är hälsad välkommen med ett mejl.", "{n} är hälsade välkomna med var sitt mejl."),
+    "moved": forms("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl."),
+    "notice": forms("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar."),
+    "handed_over": forms("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor."),
+    "called": forms("{n} inbjudan är på väg.", "{n} inbjudningar är på väg."),
+    "first_letters": forms("{n} första mejl är på väg.", "{n} första mejl är på väg."),
+    "addresses": forms("{n} adress är sparad.", "{n} adresser är sparade."),
+}
+# What is said instead where it was nobody.
+NONE = {
+    "welcomed": later("Ingen av dem väntade längre. En kollega kan ha hunnit före."),
+    "welcomed_newcomers": later("Ingen är hälsad välkommen. Kryssa i dem du vill hälsa välkomna."),
+    "moved": later("Ändringen är sparad. Ingen behöver få mejl."),
+    "first_letters": later("Alla som vi har en adress till har redan fått det första mejlet."),
+}
+
 
 def flash(request: Request, path: str, done: str, n: int | None = None) -> Response:
     """Redirects to a page that says what was done: `done` of SENTENCES or, with `n`, of `_counted`."""
@@ -101,29 +120,6 @@ def clear(request: Request, response: Response) -> None:
 
 
 def _counted(done: str, n: int) -> str:
-    if done == "welcomed":
-        return _welcomed(n)
-    if done == "moved":
-        told = count("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl.", n)
-        return told if n else say("Ändringen är sparad. Ingen behöver få mejl.")
-    if done == "welcomed_newcomers":
-        told = count("{n} är hälsad välkommen med ett mejl.", "{n} är hälsade välkomna med var sitt mejl.", n)
-        return told if n else say("Ingen är hälsad välkommen. Kryssa i dem du vill hälsa välkomna.")
-    if done == "notice":
-        return count("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar.", n)
-    if done == "handed_over":
-        return count("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor.", n)
-    if done == "called":
-        return count("{n} inbjudan är på väg.", "{n} inbjudningar är på väg.", n)
-    if done == "first_letters":
-        posted = count("{n} första mejl är på väg.", "{n} första mejl är på väg.", n)
-        return posted if n else say("Alla som vi har en adress till har redan fått det första mejlet.")
-    if done == "addresses":
-        return count("{n} adress är sparad.", "{n} adresser är sparade.", n)
-    return ""
-
-
-def _welcomed(n: int) -> str:
-    if not n:
-        return say("Ingen av dem väntade längre. En kollega kan ha hunnit före.")
-    return count("{n} är hälsad välkommen.", "{n} är hälsade välkomna.", n)
+    if done in NONE and not n:
+        return say(NONE[done])
+    return count(*COUNTED[done], n) if done in COUNTED else ""

@@ -342,8 +342,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
-    "grupp": "group_report", "dela": "nomination",
-    "grupp": "group_report", "ga-med": "joining",
+    "grupp": "group_report", "dela": "nomination", "ga-med": "joining",
 }  # fmt: skip
 
 
