@@ -126,7 +126,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
 # The counts that an administrator's page knows.
 PENDING_COUNTS = (
     "questions", "overdue", "nominated", "away", "leaderless", "objections", "unasked", "seats", "unknown", "reports",
-    "committees", "titles", "lost", "unclear",
+    "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined",
 )  # fmt: skip
 NO_BRANCH = {"branch_slug": None, "branch_name": None}
 DUTY = {
@@ -144,7 +144,8 @@ DUTIES = json.dumps([
     DUTY | {"slug": "bygg", "name": "Bygg", "thing": "questions"},
 ])  # fmt: skip
 PENDING = json.dumps(
-    dict.fromkeys(PENDING_COUNTS, 0) | {"overdue": 3, "nominated": 1, "leaderless": 1, "away": 1, "lost": 2}
+    dict.fromkeys(PENDING_COUNTS, 0)
+    | {"overdue": 3, "nominated": 1, "leaderless": 1, "away": 1, "lost": 2, "unwelcomed": 2}
 )
 WEEK = json.dumps({"seven": 9, "fourteen": 3, "lost": 2, "leaderless": 1, "away": 0, "ending": 12})
 ANNAS, BOS, DAGS, ROW = (UUID(int=number << 64 | 0x4000_8000_0000_0000) for number in range(1, 5))

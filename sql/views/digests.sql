@@ -1,4 +1,4 @@
--- needs: absences duties invitations meetings pending_work people
+-- needs: absences duties invitations meetings outbox pending_work people
 
 -- Whoever holds a post, and when she wants to be written to.
 CREATE VIEW post_holders AS
@@ -26,7 +26,8 @@ CREATE FUNCTION week_numbers(moment timestamptz) RETURNS jsonb LANGUAGE sql STAB
     ) w
 $$;
 
--- What a letter of this day holds for her; no row when that is nothing. Mandates that end are told, but are no reason to write.
+-- What a letter of this day holds for her; no row when that is nothing. What stands for weeks is told, but is no reason to
+-- write every day: mandates that end, representatives without an address, members who have not wanted a branch yet.
 CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamptz)
 RETURNS TABLE (duties jsonb, pending jsonb, week jsonb) LANGUAGE sql STABLE AS $$
     WITH found AS MATERIALIZED (
@@ -44,7 +45,8 @@ RETURNS TABLE (duties jsonb, pending jsonb, week jsonb) LANGUAGE sql STABLE AS $
     SELECT f.duties, f.pending, f.week FROM found f
     WHERE f.week IS NOT NULL
        OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e WHERE e ->> 'thing' <> 'ending')
-       OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e WHERE e.value::int > 0)
+       OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e
+           WHERE e.value::int > 0 AND e.key NOT IN ('addressless', 'unjoined'))
 $$;
 
 -- Whether another letter of ours has gone to her within an hour, or is about to.
@@ -64,7 +66,7 @@ CREATE FUNCTION written_to(of_person uuid, moment timestamptz) RETURNS boolean L
         ) l
         WHERE l.kind <> 'digest' AND (
             l.state IN ('sent', 'in_doubt') AND l.ended_at > moment - interval '1 hour'
-            OR l.state IN ('queued', 'leased') AND l.due_at < moment + interval '1 hour'))
+            OR l.state IN ('queued', 'leased') AND NOT l.held AND l.due_at < moment + interval '1 hour'))
 $$;
 
 -- Whether a reminder of a meeting may be due to her within an hour, whatever she has answered.
