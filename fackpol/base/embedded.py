@@ -24,6 +24,8 @@ from fackpol.base.words import say
 
 _NEW_USER_NAMESPACE = 0x10000000
 _DIE_WITH_PARENT = 1
+# Loaded here: a child that loads it after the fork may wait for ever for a lock that another thread held at that moment.
+_LIBC = ctypes.CDLL(None, use_errno=True)
 _LONGEST_SOCKET = 90  # bytes of the folder's path; with its name a socket's path must stay under 108
 
 
@@ -68,19 +70,18 @@ async def served(url: str) -> AsyncIterator[str]:
 
 def dies_with_parent() -> None:
     """Runs in the child: Linux sends it SIGTERM when its parent ends, for whatever reason."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+    _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def as_somebody_else() -> None:
     """Runs in the child: PostgreSQL refuses to be root, so root becomes user 1000 of a namespace of its own."""
-    libc = ctypes.CDLL(None, use_errno=True)
     if os.geteuid() == 0:
-        if libc.unshare(_NEW_USER_NAMESPACE):
+        if _LIBC.unshare(_NEW_USER_NAMESPACE):
             raise OSError(ctypes.get_errno(), "unshare")
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text("1000 0 1")
         Path("/proc/self/gid_map").write_text("1000 0 1")
-    libc.prctl(_DIE_WITH_PARENT, signal.SIGINT)
+    _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGINT)
 
 
 @asynccontextmanager
