@@ -88,11 +88,8 @@ async def answer(request: Request, db: Connection) -> Response:
     if asked != FIRST and not draft.done:
         return keep_draft(request, _begin_again(request, draft, 422), draft)
     form, _ = _judged(draft, reference)
-    first = "asked" not in data
-    if asked.faults(form):
-        return _ask_again(request, asked, draft, form, first)
-    if first and _told(asked, form, reference):
-        return _page(request, asked, draft, told=True)
+    if asked.faults(form) or ("asked" not in data and _told(asked, form, reference)):
+        return _ask_again(request, asked, draft, form, first="asked" not in data)
     draft.finish(asked)
     return keep_draft(request, redirect(next_path(draft, reference)), draft)
 
@@ -158,8 +155,8 @@ def _judged(draft: RegistrationDraft, reference: Reference) -> tuple[Registratio
 def _ask_again(
     request: Request, asked: Step, draft: RegistrationDraft, form: RegistrationForm, first: bool
 ) -> Response:
-    """Shows the page with its faults; or, the first time, only asks which trade she means."""
-    if first and _asks_which(asked, form, state_of(request).reference):
+    """Shows the page with its faults; or, the first time, only asks which trade she means or tells her something."""
+    if first and (not asked.faults(form) or _asks_which(asked, form, state_of(request).reference)):
         return _page(request, asked, draft, told=True)
     return _page(request, asked, draft, form, 422)
 

@@ -185,13 +185,20 @@ async def walk(audit: Audit, page: Page, url: str, who: str) -> None:
 
 
 REGISTERING = (
+    ("jobb", {"jobs-0-title": "trollkarl"}),
+    ("jobb", {"jobs-0-title": "student"}),
+    ("jobb", {"jobs-0-title": "undersköteska"}),
     ("jobb", {"jobs-0-title": "undersköterska"}),
     ("jobb", {"jobs-0-industry": "aldreomsorg"}),
+    ("plats", {"jobs-0-place": "Hanninge"}),
+    ("plats", {"jobs-0-place": "Uppsala"}),
     ("plats", {"jobs-0-place": "Stockholm"}),
     ("stadsdel", {"jobs-0-district": "Rinkeby"}),
     ("arbetsgivare", {"jobs-0-sector": "kommun"}),
+    ("fack", {"union": "Komunal"}),
     ("fack", {"union": "Kommunal"}),
-    ("du", {"name": "Åsa-Märta O'Neil 李", "email": "asa@haninge.se"}),
+    ("du", {"name": "Åsa-Märta O'Neil 李", "email": "asa@gmial.com"}),
+    ("du", {"name": "Åsa-Märta O'Neil 李", "email": "asa@example.org"}),
     ("ja", {"matching": "y"}),
 )
 
