@@ -53,7 +53,9 @@ async def load_state(own: Settings, pools: Database) -> AppState:
     """Checks the schema and reads the reference tables. Raises Unmigrated."""
     async with database.connected(pools.reading) as db:
         await release.check(db)
-        return AppState(own, own.vault, await reference.read(db, own.area), pools)
+        known = await reference.read(db, own.area)
+    known.prepare()
+    return AppState(own, own.vault, known, pools)
 
 
 def make() -> Starlette:

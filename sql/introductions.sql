@@ -20,14 +20,15 @@ LEFT JOIN reachable e ON e.person = r.person
 WHERE m.id = $2
 
 -- name: place
--- The municipality where she works, or the whole region when fewer than $3 members have her trade there.
-SELECT CASE WHEN $3 <= (
+-- The municipality where she works, or the whole region when fewer than $3 members have her trade there, or when she
+-- works in all of it.
+SELECT CASE WHEN a.kind = 'region' OR $3 <= (
         SELECT count(DISTINCT j.person)
         FROM workplaces j
         JOIN within v ON v.inner_area = j.area AND v.outer_area = a.code
         WHERE j.industry = $2
     ) THEN a.code ELSE a.parent END
-FROM within w JOIN areas a ON a.code = w.outer_area AND a.kind = 'kommun'
+FROM within w JOIN areas a ON a.code = w.outer_area AND (a.kind = 'kommun' OR a.kind = 'region' AND a.code = $1)
 WHERE w.inner_area = $1
 
 -- name: ask

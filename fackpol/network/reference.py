@@ -36,6 +36,10 @@ class Reference:
     spellings: Mapping[str, str]  # title words -> seat
     home: str = ""  # code of the region that the service covers
 
+    def prepare(self) -> None:
+        """Makes ready what is looked up in, so that no visitor waits for it."""
+        _ = self._job_titles, self._places, self._unions
+
     def place(self, text: str) -> Place:
         """What somebody writes as the place where she works."""
         return self._places.read(text)

@@ -2,7 +2,12 @@
 
 import pytest
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.network import introductions
+from fackpol.network.introductions import Asked, Question
+from fackpol.network.members import Job
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.pages.test_registration import all_said, says
 from tests.people import ANNA, Everybody
@@ -235,3 +240,19 @@ async def test_her_own_page_understands_the_same(web: Web, everybody: Everybody,
     assert await db.fetchval("SELECT industry FROM jobs") == "handel"
     told = "Vi täcker Stockholms län. Du kan vara med, men vi vet inte vilka som beslutar i Uppsala."
     assert told in text_of(await anna.get(path))
+
+
+async def test_whoever_works_in_the_whole_county_is_seen_and_can_ask(
+    web: Web, everybody: Everybody, vault: Vault, db: Connection
+) -> None:
+    anna = await everybody.member("Anna Ek", ANNA, job=Job("aldreomsorg", "region", "01"), questions=True)
+    await everybody.dag("Hälso- och sjukvårdsnämnden", "01")
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    coordinator = await web.signed_in(bo)
+    assert "Anna Ek" in text_of(await coordinator.get(f"/branscher/{branch}/medlemmar"))
+    mandate = await db.fetchval("SELECT id FROM mandates")
+    question = Question("Varför får vi inte heltid?", "aldreomsorg", "01", mandate)
+    assert await introductions.ask(db, vault, anna, question, dates.now()) is Asked.SENT
+    assert await db.fetchval("SELECT area FROM introductions") == "01"
