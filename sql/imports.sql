@@ -59,3 +59,7 @@ INSERT INTO imports (source, area, file_sha256, at, by, counts) VALUES ($1, $2, 
 
 -- name: latest
 SELECT DISTINCT ON (area) area, at, counts FROM imports ORDER BY area, at DESC
+
+-- name: analyze
+-- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.
+ANALYZE people, representatives, mandates, committees, committee_areas, committee_kinds, committee_tasks, register_keys

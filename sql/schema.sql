@@ -169,7 +169,8 @@ CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamp with tim
     SELECT f.duties, f.pending, f.week FROM found f
     WHERE f.week IS NOT NULL
        OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e WHERE e ->> 'thing' <> 'ending')
-       OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e WHERE e.value::int > 0)
+       OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e
+           WHERE e.value::int > 0 AND e.key NOT IN ('addressless', 'unjoined'))
 $$;
 
 CREATE FUNCTION digests_due(moment timestamp with time zone) RETURNS TABLE(person uuid, day date)
@@ -563,7 +564,7 @@ CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETU
         ) l
         WHERE l.kind <> 'digest' AND (
             l.state IN ('sent', 'in_doubt') AND l.ended_at > moment - interval '1 hour'
-            OR l.state IN ('queued', 'leased') AND l.due_at < moment + interval '1 hour'))
+            OR l.state IN ('queued', 'leased') AND NOT l.held AND l.due_at < moment + interval '1 hour'))
 $$;
 
 CREATE TABLE absences (

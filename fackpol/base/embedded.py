@@ -24,7 +24,7 @@ from fackpol.base.words import say
 
 _NEW_USER_NAMESPACE = 0x10000000
 _DIE_WITH_PARENT = 1
-# Loaded here: a child that loads it after the fork may wait for ever for a lock that another thread held at that moment.
+# Loaded here: a child that loads it after the fork may wait for ever for a lock that another thread held then.
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LONGEST_SOCKET = 90  # bytes of the folder's path; with its name a socket's path must stay under 108
 

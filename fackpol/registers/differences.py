@@ -143,8 +143,7 @@ async def accept(
     """Apply the chosen rows, all or none. `chosen` are keys of differences.
 
     `answers` say, by the key of the difference that asks, who somebody of the file is; None: somebody new. Her new and
-    changed mandates follow unchosen. Returns how many rows were applied or answered: a chosen row that is no longer a
-    difference does not count.
+    changed mandates follow unchosen. Returns how many were applied or answered, without those that no longer differ.
     """
     async with db.transaction():
         if not await db.fetchval(SQL["lock"], id):
@@ -156,9 +155,10 @@ async def accept(
         done = await _rename(db, vault, reference, one, chosen, today)
         done += await _take(db, vault, reference, one, chosen, answers or {}, today)
         if done:
-            counts = {"rows": one.row.rows, "of_party": len(one.lines), "accepted": done}
-            await db.execute(imports.SQL["add"], "register", one.area, one.row.file_sha256, now, by, counts)
+            counts, file = {"rows": one.row.rows, "of_party": len(one.lines), "accepted": done}, one.row.file_sha256
+            await db.execute(imports.SQL["add"], "register", one.area, file, now, by, counts)
             await _tell_terms(db, one, now)
+            await imports.analyze(db, done)
     return done
 
 

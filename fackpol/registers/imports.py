@@ -24,6 +24,7 @@ from fackpol.registers.reading import RegisterRow
 
 SQL = queries("imports")
 AT_ONCE = 5000  # mandates in one batch
+MANY = 100  # lines after which the planner should look at the tables again
 
 
 @dataclass
@@ -108,7 +109,14 @@ async def register(
         if report.changes or not await db.fetchval(SQL["seen"], area, sha256(raw).digest()):
             counts = {name: n for name, n in asdict(report).items() if isinstance(n, int)}
             await db.execute(SQL["add"], "register", area, sha256(raw).digest(), now, by, counts)
+        await analyze(db, len(lines))
     return report
+
+
+async def analyze(db: Connection, lines: int) -> None:
+    """Let the planner look at the tables again when many lines have been taken in."""
+    if lines >= MANY:
+        await db.execute(SQL["analyze"])
 
 
 def terms(lines: Sequence[RegisterRow], today: date) -> dict[str, list[date]]:

@@ -9,9 +9,9 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.network import own_work
-from fackpol.network.introductions import Introduction
 from fackpol.network.invitations import ComingMeeting
 from fackpol.network.own_work import Own, What
+from fackpol.network.standings import Introduction
 from tests.network.test_pasted_addresses import person
 
 NOW = dates.now()
@@ -19,7 +19,18 @@ TODAY = dates.today(NOW)
 MEETING = ComingMeeting(uuid4(), "Heltid", NOW, NOW, "", "", "", None, cancelled=False)
 MANDATE = replace(person("Ida Ny").mandates[0], status="confirmed")
 OPEN: dict[str, Any] = dict.fromkeys(
-    ("ended_at", "member_yes_at", "representative_yes_at", "proposed", "not_before", "reminded_at")
+    (
+        "ended_at",
+        "member_yes_at",
+        "representative_yes_at",
+        "proposed",
+        "not_before",
+        "reminded_at",
+        "read_at",
+        "answered_at",
+        "taken_up_on",
+        "outcome",
+    )
 ) | {"mandate": 1}
 QUESTION = Introduction(uuid4(), "Hur?", "aldreomsorg", None, OPEN)  # type: ignore[arg-type]
 
@@ -57,6 +68,15 @@ def test_the_most_urgent_stands_first() -> None:
 def test_a_question_waits_until_she_has_said_something(changes: dict[str, Any], waiting: bool) -> None:
     one = replace(QUESTION, row=OPEN | changes)  # type: ignore[arg-type]
     assert bool(waits(questions=[one])) is waiting
+
+
+@pytest.mark.parametrize(
+    ("changes", "waiting"),
+    [({}, [What.SAY_OUTCOME]), ({"outcome": "no"}, []), ({"taken_up_on": TODAY}, []), ({"ended_at": NOW}, [])],
+)
+def test_she_is_asked_what_came_of_it_after_the_day(changes: dict[str, Any], waiting: list[What]) -> None:
+    promised = {"answered_at": NOW, "read_at": NOW, "taken_up_on": TODAY - timedelta(days=1)}
+    assert waits(questions=[replace(QUESTION, row=OPEN | promised | changes)]) == waiting  # type: ignore[arg-type]
 
 
 def test_what_a_register_says_is_asked_about_once_and_not_when_it_is_over_or_wrong() -> None:

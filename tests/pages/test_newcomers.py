@@ -173,10 +173,11 @@ async def test_the_last_look_names_her_job_and_the_branches_that_fit_and_nobody(
         ("arbetsgivare", {"jobs-0-sector": "kommun"}),
         ("fack", {"union": "Kommunal"}),
         ("du", {"name": "Anna Ek", "email": "anna@haninge.se", "language": "sv", "look": "discreet"}),
+        ("du", {"name": "Anna Ek", "email": "anna@haninge.se", "language": "sv", "look": "discreet"}),
         ("ja", {"matching": "y", "invitations": "y"}),
     ):
         page = text_of(await browser.send_form(f"/medlem/steg/{step}", answers, follow_redirects=True))
-        if step == "du":  # not only on the last page
+        if step == "du":  # she is asked before the last page, and again, but goes on when she sends it again
             assert "haninge.se ser ut som en adress på jobbet." in page
     assert "Yrke undersköterska" in page
     assert "När du bekräftar kan du gå med här: Vård och omsorg" in page
