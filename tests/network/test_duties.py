@@ -81,7 +81,7 @@ async def test_what_a_colleague_hands_over_is_there_until_it_is_read(
     branch = await branches.get(db, hall.branch)
     assert branch
     await everybody.hold(disa, "coordinator", branch.id)
-    await handovers.hand_over(db, vault, hall.branch, disa, hall.bo, "", NOW)
+    await handovers.hand_over(db, vault, hall.branch, disa, hall.bo, "Lycka till", NOW)
     row = (await things(db, hall))["handover"]
     assert row.ref
     await handovers.read(db, hall.branch, row.ref, hall.bo, NOW)

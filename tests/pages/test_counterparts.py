@@ -102,6 +102,7 @@ async def test_he_moves_it_and_they_are_told(web: Web, everybody: Everybody, db:
     await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
     path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
     await web.deliver()
+    await web.browser().send_form(web.post_office.latest(IDA, "Inbjudan").link("/svar/"), {"answer": "yes", "note": ""})
     page = await dag.get(f"{path}/andra")
     assert "Ändrar du tid eller plats får 1 ett mejl och svarar igen." in text_of(page)
     assert typed(page, "starts") == "18.00"
