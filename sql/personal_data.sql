@@ -6,8 +6,9 @@ FROM people WHERE id = $1
 SELECT id, email, asked_at FROM addresses WHERE person = $1 ORDER BY asked_at
 
 -- name: membership_of_the_service
-SELECT m.registered_at, m.union_slug, m.union_roles, a.name AS home
-FROM members m LEFT JOIN areas a ON a.code = m.home
+SELECT m.registered_at, m.union_slug, m.union_roles, a.name AS home, m.joined_at, m.reminded_at, m.welcomed_at,
+    w.id AS welcomer, w.name AS welcomed_by
+FROM members m LEFT JOIN areas a ON a.code = m.home LEFT JOIN people w ON w.id = m.welcomed_by
 WHERE m.person = $1
 
 -- name: jobs
@@ -43,22 +44,42 @@ SELECT m.title, a.answer, a.at, a.channel, a.note, i.id AS invitation
 FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
 WHERE i.person = $1 ORDER BY a.at, a.id
 
+-- name: not_sent
+-- A coordinator has left her out of a meeting.
+SELECT m.title, m.starts_at FROM left_out o JOIN meetings m ON m.id = o.meeting WHERE o.person = $1 ORDER BY m.starts_at, m.id
+
 -- name: questions
--- Those she has asked. What others have asked her is theirs.
-SELECT i.id, i.question, i.industry, a.name AS area, c.name AS committee, i.asked_at, i.representative_yes_at,
-    i.member_yes_at, i.ended_at, i.ended_by
+-- Those she has asked, with the answer once she has opened it: until then it can change. What others have asked her is theirs.
+SELECT i.id, i.question, i.industry, a.name AS area, c.name AS committee, i.asked_at, i.answered_at, i.read_at,
+    CASE WHEN i.read_at IS NOT NULL THEN i.answer END AS reply, CASE WHEN i.read_at IS NOT NULL THEN i.taken_up_on END AS taken_up_on,
+    i.outcome AS came_of, i.outcome_note, i.thanks, i.representative_yes_at, i.member_yes_at, i.member_phone AS shown_phone,
+    i.ended_at, i.ended_by
 FROM introductions i
 LEFT JOIN areas a ON a.code = i.area LEFT JOIN mandates m ON m.id = i.mandate LEFT JOIN committees c ON c.id = m.committee
 WHERE i.member = $1 ORDER BY i.asked_at, i.id
 
+-- name: answers_given
+-- What she has answered as a representative; neither the question nor who asked.
+SELECT i.id, i.industry, a.name AS area, c.name AS committee, i.answered_at, i.answer AS reply, i.taken_up_on, i.outcome AS came_of,
+    i.outcome_note, i.representative_phone AS shown_phone
+FROM introductions i
+JOIN mandates m ON m.id = i.mandate JOIN committees c ON c.id = m.committee LEFT JOIN areas a ON a.code = i.area
+WHERE m.person = $1 AND (i.answered_at IS NOT NULL OR i.representative_yes_at IS NOT NULL)
+ORDER BY i.asked_at, i.id
+
 -- name: representative
-SELECT told_at, letters_ended_at, questions_most, ARRAY(SELECT k.source FROM register_keys k WHERE k.person = r.person) AS registers
+SELECT told_at, letters_ended_at, questions_most, letter_day, name_said_at, address_said_at, ARRAY(SELECT k.source FROM register_keys k WHERE k.person = r.person) AS registers
 FROM representatives r WHERE person = $1
 
 -- name: mandates
-SELECT c.name AS committee, m.seat_text AS seat, m.from_day, m.to_day, m.status
+SELECT c.name AS committee, m.seat_text AS seat, m.from_day, m.to_day, m.status, m.disowned_at
 FROM mandates m JOIN committees c ON c.id = m.committee
 WHERE m.person = $1 ORDER BY m.from_day, m.id
+
+-- name: committee_names
+SELECT n.mandate, c.name AS committee, n.name, n.reported_at
+FROM committee_name_reports n JOIN mandates m ON m.id = n.mandate JOIN committees c ON c.id = m.committee
+WHERE m.person = $1 ORDER BY n.reported_at, n.mandate
 
 -- name: inquiries
 -- What she has asked those who know a workplace from the inside.
@@ -70,6 +91,24 @@ WHERE m.person = $1 ORDER BY q.asked_at
 SELECT o.post, b.name AS branch, o.from_at, o.to_at
 FROM appointments o LEFT JOIN branches b ON b.id = o.branch
 WHERE o.person = $1 ORDER BY o.from_at, o.id
+
+-- name: nominations
+SELECT b.name AS branch, n.asked_at, y.id AS asker, y.name AS asked_by, n.answer AS said, n.answered_at, n.settled_at
+FROM nominations n JOIN branches b ON b.id = n.branch LEFT JOIN people y ON y.id = n.asked_by
+WHERE n.person = $1 ORDER BY n.asked_at
+
+-- name: handovers
+-- Her own notes. One that a colleague has written is the colleague's words, and may be about others.
+SELECT h.id, b.name AS branch, h.at, g.id AS giver, g.name AS given_by, s.id AS successor, s.name AS given_to, h.contacts AS members,
+    CASE WHEN h.giver = $1 THEN h.note END AS note
+FROM handovers h JOIN branches b ON b.id = h.branch JOIN people g ON g.id = h.giver JOIN people s ON s.id = h.successor
+WHERE $1 IN (h.giver, h.successor) ORDER BY h.at, h.id
+
+-- name: absences
+SELECT said_at, back_on FROM absences WHERE person = $1
+
+-- name: digest_choices
+SELECT days, to_char(clock, 'HH24.MI') AS clock, week FROM digest_choices WHERE person = $1
 
 -- name: group_contacts
 SELECT a.name AS area, g.given_at FROM group_contacts g JOIN areas a ON a.code = g.area WHERE g.person = $1 ORDER BY g.given_at

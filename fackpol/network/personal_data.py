@@ -31,12 +31,13 @@ class Section:
 
 
 NAME_OF = "people.name"
+ANSWERED = {"reply": ("introductions.answer", "id"), "outcome_note": ("introductions.outcome_note", "id")}
 SECTIONS = {
     "person": Section(
         ("people",), {name: (f"people.{name}", "id") for name in ("name", "email", "phone")}
     ),
     "new_addresses": Section(("addresses",), {"email": ("addresses.email", "id")}),
-    "membership_of_the_service": Section(("members",), {}),
+    "membership_of_the_service": Section(("members",), {"welcomed_by": (NAME_OF, "welcomer")}),
     "jobs": Section(("jobs",), {}),
     "consents": Section(("consents",), {}),
     "branches": Section(("memberships",), {"welcomed_by": (NAME_OF, "welcomer")}),
@@ -46,11 +47,24 @@ SECTIONS = {
     ),
     "meetings": Section(("invitations",), {}),
     "answers": Section(("answers",), {"note": ("answers.note", "invitation")}),
-    "questions": Section(("introductions",), {"question": ("introductions.question", "id")}),
+    "not_sent": Section(("left_out",), {}),
+    "questions": Section(
+        ("introductions",),
+        {**ANSWERED, "question": ("introductions.question", "id"), "shown_phone": ("introductions.member_phone", "id")},
+    ),
+    "answers_given": Section((), {**ANSWERED, "shown_phone": ("introductions.representative_phone", "id")}),
     "representative": Section(("representatives", "register_keys"), {}),
     "mandates": Section(("mandates",), {}),
+    "committee_names": Section(("committee_name_reports",), {"name": ("committee_name_reports.name", "mandate")}),
     "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
     "appointments": Section(("appointments",), {}),
+    "nominations": Section(("nominations",), {"asked_by": (NAME_OF, "asker")}),
+    "handovers": Section(
+        ("handovers",),
+        {"note": ("handovers.note", "id"), "given_by": (NAME_OF, "giver"), "given_to": (NAME_OF, "successor")},
+    ),
+    "absences": Section(("absences",), {}),
+    "digest_choices": Section(("digest_choices",), {}),
     "group_contacts": Section(("group_contacts",), {}),
     "calendar_links": Section(("feeds",), {}),
     "letters": Section(("letters",), {}),
@@ -59,6 +73,7 @@ SECTIONS = {
 }  # fmt: skip
 # What goes with a person and is not in her copy, and why.
 LEFT_OUT = {
+    "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
     "objections": "says nothing of who objected; only which seat it is about",
 }

@@ -1,7 +1,7 @@
 """All that we have about a person, for herself: to read, and as a file to take away."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from fackpol.network import personal_data
 from fackpol.network.reference import Reference
 from fackpol.pages.contacts import OUTCOMES
 from fackpol.pages.details import ROLES
+from fackpol.pages.digests import MONDAY
 from fackpol.web.rendering import render
 from fackpol.web.state import state_of, who_of
 
@@ -29,11 +30,18 @@ SECTIONS = {
     "proposed_names": later("Namn som en samordnare har föreslagit"),
     "meetings": later("Möten du har bjudits till"),
     "answers": later("Dina svar på inbjudningar"),
+    "not_sent": later("Möten som samordnaren inte har bjudit dig till"),
     "questions": later("Dina frågor till politiker"),
+    "answers_given": later("Dina svar på medlemmars frågor"),
     "representative": later("Dig som politiker"),
     "mandates": later("Dina politiska uppdrag"),
+    "committee_names": later("Nämnder som du har rättat namnet på"),
     "inquiries": later("Det du har frågat medlemmar om"),
     "appointments": later("Dina uppdrag i tjänsten"),
+    "nominations": later("Frågor om att dela ett uppdrag"),
+    "handovers": later("Det ni samordnare har lämnat över"),
+    "absences": later("När du är borta"),
+    "digest_choices": later("När du får mejl om det som väntar"),
     "group_contacts": later("Områden som du är kontakt för"),
     "calendar_links": later("Din hemliga kalenderlänk"),
     "letters": later("Mejl till dig"),
@@ -41,28 +49,38 @@ SECTIONS = {
     "seen_by": later("De som har sett dig"),
 }
 COLUMNS = {
-    "answer": later("Svar"), "area": later("Område"), "asked_at": later("Frågat"), "at": later("När"),
-    "began_at": later("Inloggad sedan"), "branch": later("Branschförening"), "by": later("Vem"),
-    "channel": later("Hur"), "committee": later("Nämnd"), "discreet": later("Diskreta mejl"),
-    "due_on": later("Senast"), "email": later("Mejladress"), "email_confirmed_at": later("Adressen bekräftad"),
-    "employer": later("Arbetsgivarens nämnd"), "ended_at": later("Slut"), "ended_by": later("Hur det slutade"),
+    "address_said_at": later("Adressen rättad"), "answer": later("Svar"), "answered_at": later("Besvarat"),
+    "area": later("Område"), "asked_at": later("Frågat"), "asked_by": later("Vem frågade"), "at": later("När"),
+    "back_on": later("Tillbaka"), "began_at": later("Inloggad sedan"), "branch": later("Branschförening"),
+    "by": later("Vem"), "came_of": later("Vad det blev"), "channel": later("Hur"), "clock": later("Klockslag"),
+    "committee": later("Nämnd"), "days": later("Dagar"), "discreet": later("Diskreta mejl"),
+    "disowned_at": later("Du sa att det inte är ditt"), "due_on": later("Senast"), "email": later("Mejladress"),
+    "email_confirmed_at": later("Adressen bekräftad"), "employer": later("Arbetsgivarens nämnd"),
+    "ended_at": later("Slut"), "ended_by": later("Hur det slutade"),
     "ended_channel": later("Hur det togs tillbaka"), "ends_at": later("Slutar"), "from_at": later("Från"),
-    "from_day": later("Från"), "given_at": later("Sedan"), "heard_at": later("Vi hörde av dig"),
-    "home": later("Där du bor"), "industry": later("Bransch"), "invited_at": later("Bjuden"),
-    "joined_at": later("Bad att få vara med"), "kind": later("Mejl"), "language": later("Språk"),
+    "from_day": later("Från"), "given_at": later("Sedan"), "given_by": later("Från vem"),
+    "given_to": later("Till vem"), "heard_at": later("Vi hörde av dig"), "home": later("Där du bor"),
+    "industry": later("Bransch"), "invited_at": later("Bjuden"), "joined_at": later("Bad att få vara med"),
+    "kind": later("Mejl"), "language": later("Språk"), "letter_day": later("Mejldag"),
     "letters_ended_at": later("Inga fler mejl sedan"), "made_at": later("Skapad"),
-    "member_yes_at": later("Du sa ja"), "name": later("Namn"), "note": later("Anteckning"),
-    "outcome": later("Hur det gick"), "paused_until": later("Paus till"), "phone": later("Telefonnummer"),
+    "member_yes_at": later("Du sa ja"), "members": later("Antal medlemmar"), "name": later("Namn"),
+    "name_said_at": later("Namnet rättat"), "note": later("Anteckning"), "outcome": later("Hur det gick"),
+    "outcome_note": later("Mer om det"), "paused_until": later("Paus till"), "phone": later("Telefonnummer"),
     "post": later("Uppdrag"), "posted_at": later("Datum"), "proposed_at": later("Föreslaget"),
     "purpose": later("Vad"), "question": later("Fråga"), "questions_most": later("Frågor på en gång, högst"),
-    "refused_at": later("Du sa nej"), "registered_at": later("Anmäld"), "registers": later("Register"),
-    "reminders": later("Påminnelser"), "representative_yes_at": later("Politikern sa ja"),
+    "read_at": later("Läst"), "refused_at": later("Du sa nej"), "registered_at": later("Anmäld"),
+    "registers": later("Register"), "reminded_at": later("Påmind om att gå med"),
+    "reminders": later("Påminnelser"), "reply": later("Svar"), "reported_at": later("Datum"),
+    "representative_yes_at": later("Politikern sa ja"), "said": later("Du sa"), "said_at": later("Datum"),
     "seat": later("Plats"), "sector": later("Arbetsgivare"), "seen_at": later("Senast sedd"),
-    "starts_at": later("Börjar"), "state": later("Läge"), "status": later("Läge"), "task": later("Arbetsuppgift"),
-    "text_version": later("Textens version"), "title": later("Möte"), "to_at": later("Till"),
-    "to_day": later("Till"), "told_at": later("Informerad"), "union_roles": later("Uppdrag i facket"),
-    "union_slug": later("Fackförbund"), "welcomed_at": later("Välkommen sedan"),
-    "welcomed_by": later("Vem hälsade välkommen"), "why": later("Skäl"), "withdrawn_at": later("Inte bjuden längre"),
+    "settled_at": later("Avgjort"), "shown_phone": later("Nummer som du visar"), "starts_at": later("Börjar"),
+    "state": later("Läge"), "status": later("Läge"), "taken_up_on": later("Tas upp i nämnden"),
+    "task": later("Arbetsuppgift"), "text_version": later("Textens version"), "thanks": later("Ditt tack"),
+    "title": later("Möte"), "to_at": later("Till"), "to_day": later("Till"), "told_at": later("Informerad"),
+    "union_roles": later("Uppdrag i facket"), "union_slug": later("Fackförbund"),
+    "week": later("Veckan i siffror"), "welcomed_at": later("Välkommen sedan"),
+    "welcomed_by": later("Vem hälsade välkommen"), "why": later("Skäl"),
+    "withdrawn_at": later("Inte bjuden längre"),
 }  # fmt: skip
 # What codes mean, by column.
 CODES: Mapping[str, Mapping[str, str]] = {
@@ -89,8 +107,14 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "ended_by": {
         "member": later("du avslutade"), "representative": later("politikern avslutade"),
         "silence": later("ingen svarade"), "term": later("uppdraget tog slut"), "passed": later("gick vidare"),
-        "coordinator": later("en samordnare avslutade"),
+        "coordinator": later("en samordnare avslutade"), "answered": later("besvarad"),
     },
+    "came_of": {
+        "yes": later("Nämnden gör något åt det"), "undecided": later("Det är inte avgjort än"),
+        "no": later("Nämnden sa nej"), "dropped": later("Det kom inte upp"),
+    },
+    "said": {"yes": later("Ja"), "no": later("Nej")},
+    "thanks": {"thanks": later("Tack"), "helped": later("Det hjälpte")},
     "outcome": OUTCOMES,
     "kind": {name: kind.label for name, kind in KINDS.items()},
     "union_roles": ROLES,
@@ -135,6 +159,8 @@ def _word(key: str, value: Any, reference: Reference) -> str:
     if value is None:
         return ""
     key = "channel" if key == "ended_channel" else key
+    if key in ("days", "week", "letter_day"):
+        return dates.weekday(MONDAY + timedelta(days=value - 1))
     if value in CODES.get(key, {}):
         return say(CODES[key][value])
     if key == "language":

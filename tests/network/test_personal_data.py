@@ -1,15 +1,30 @@
 """Her copy holds all that goes with her, and nobody else's secrets."""
 
 import json
+from datetime import time, timedelta
 from uuid import UUID
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import branches, contacts, introductions, invitations, name_proposals, people, personal_data
+from fackpol.network import (
+    absences,
+    branches,
+    contacts,
+    digests,
+    handovers,
+    introductions,
+    invitations,
+    name_proposals,
+    nominations,
+    people,
+    personal_data,
+    replies,
+)
 from fackpol.network.contacts import ContactOutcome
 from fackpol.network.introductions import Question
 from fackpol.network.personal_data import LEFT_OUT, SECTIONS
+from fackpol.network.replies import Answer
 from tests.people import ANNA, Everybody
 
 NOW = dates.now()
@@ -55,6 +70,38 @@ async def test_a_representatives_copy_says_nothing_of_who_has_asked(
     packed = personal_data.packed(found)
     assert "Anna" not in packed
     assert "schemat" not in packed
+
+
+async def test_an_answer_is_in_his_copy_without_the_question_and_in_hers_once_she_has_opened_it(
+    db: Connection, everybody: Everybody, vault: Vault
+) -> None:
+    anna = await a_full_life(db, everybody, vault)
+    id, dag = await db.fetchval("SELECT id FROM introductions"), await db.fetchval("SELECT person FROM representatives")
+    await replies.write(db, vault, id, Answer("Det blir bättre."), NOW)
+    (given,) = (await personal_data.of(db, vault, dag))["answers_given"]
+    assert given["reply"] == "Det blir bättre."
+    assert "schemat" not in personal_data.packed(await personal_data.of(db, vault, dag))
+    assert "bättre" not in personal_data.packed(await personal_data.of(db, vault, anna))
+    await replies.read(db, id, anna, NOW)
+    assert (await personal_data.of(db, vault, anna))["questions"][0]["reply"] == "Det blir bättre."
+
+
+async def test_a_coordinators_copy_holds_her_own_words_and_not_a_colleagues(
+    db: Connection, everybody: Everybody, vault: Vault
+) -> None:
+    anna = await a_full_life(db, everybody, vault)
+    bo, branch = await db.fetchval("SELECT person FROM appointments"), await db.fetchval("SELECT slug FROM branches")
+    await nominations.ask(db, branch, anna, bo, NOW)
+    await everybody.hold(anna, "coordinator", await db.fetchval("SELECT id FROM branches"))
+    await absences.say(db, bo, dates.today(NOW) + timedelta(days=9), NOW)
+    await digests.choose(db, bo, time(9, 30), [1, 5], None)
+    await handovers.hand_over(db, vault, branch, bo, anna, "Cilla vill bli uppringd sent", NOW)
+    his, hers = await personal_data.of(db, vault, bo), await personal_data.of(db, vault, anna)
+    assert his["handovers"][0]["note"] == "Cilla vill bli uppringd sent"
+    assert (his["digest_choices"][0]["clock"], his["absences"][0]["said_at"]) == ("09.30", NOW)
+    assert (hers["handovers"][0]["given_by"], hers["handovers"][0]["note"]) == ("Bo Lind", None)
+    assert hers["nominations"][0]["asked_by"] == "Bo Lind"
+    assert "Cilla" not in personal_data.packed(hers)
 
 
 async def test_whoever_is_gone_has_nothing(db: Connection, everybody: Everybody, vault: Vault) -> None:

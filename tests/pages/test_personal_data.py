@@ -1,10 +1,14 @@
 """She reads all that we have about her, and takes a copy; both leave a trace that she sees."""
 
 import json
+from datetime import time, timedelta
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import personal_data
+from fackpol.network import digests, personal_data, replies
+from fackpol.network.replies import Answer
+from fackpol.network.standings import Outcome
 from fackpol.pages.personal_data import COLUMNS, SECTIONS
 from tests.asgi import Web, text_of
 from tests.network.test_personal_data import a_full_life
@@ -19,6 +23,21 @@ async def test_she_reads_it_all_in_words(web: Web, db: Connection, everybody: Ev
         assert said in page or said == "”", said
     for code in ("aldreomsorg", "no_answer", "None", "invitations", "b'"):
         assert code not in page
+
+
+async def test_days_of_the_week_and_what_came_of_it_are_words_too(
+    web: Web, db: Connection, everybody: Everybody, vault: Vault
+) -> None:
+    anna = await a_full_life(db, everybody, vault)
+    id = await db.fetchval("SELECT id FROM introductions")
+    await digests.choose(db, anna, time(9, 30), [1, 5], None)
+    await replies.write(db, vault, id, Answer("yes", dates.today(dates.now()) + timedelta(days=1)), dates.now())
+    await replies.read(db, id, anna, dates.now())
+    await replies.thank(db, id, anna, True)
+    await replies.say_outcome(db, vault, id, Outcome.UNDECIDED, "", dates.now())
+    page = text_of(await (await web.signed_in(anna)).get("/min-sida/allt"))
+    for said in ("måndag, fredag", "09.30", "Svar yes", "Det är inte avgjort än", "Det hjälpte"):
+        assert said in page, said
 
 
 async def test_every_section_and_column_has_a_name(db: Connection, everybody: Everybody, vault: Vault) -> None:
