@@ -66,6 +66,13 @@ WITH stays AS (
     DELETE FROM nominations WHERE person = $1 AND (SELECT mandates FROM stays)
 ), handover AS (
     DELETE FROM handovers WHERE $1 IN (giver, successor) AND (SELECT mandates FROM stays)
+), letter AS (
+    -- All but what she gets as a representative: those kinds have a pace.
+    DELETE FROM letters l USING letter_kinds k
+    WHERE l.person = $1 AND k.kind = l.kind AND (SELECT mandates FROM stays) AND (k.pace IS NULL OR l.meeting IS NOT NULL
+        AND NOT EXISTS (SELECT FROM invitations i WHERE i.person = $1 AND i.meeting = l.meeting AND i.mandate IS NOT NULL))
+), read AS (
+    DELETE FROM access_log WHERE person = $1 AND (SELECT mandates FROM stays)
 ), contact AS (
     DELETE FROM group_contacts WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (

@@ -9,7 +9,16 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection, Taken
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.network import invitations, people
+from fackpol.network import (
+    absences,
+    access_log,
+    digests,
+    handovers,
+    invitations,
+    name_proposals,
+    nominations,
+    people,
+)
 from fackpol.network.invitations import Answer
 from tests.people import ANNA, Everybody
 from tests.together import at_once
@@ -106,3 +115,25 @@ async def _columns_of_people(db: Connection) -> list[tuple[str, str]]:
         "WHERE c.data_type = 'uuid' AND t.table_type = 'BASE TABLE' AND c.table_schema = 'public'"
     )
     return [(row[0], row[1]) for row in rows]
+
+
+async def test_a_representative_who_leaves_as_a_member_leaves_no_trace_of_having_been_one(
+    db: Connection, vault: Vault, own: Settings, everybody: Everybody
+) -> None:
+    """What she was as a member or in a post goes; only what every representative has may stay."""
+    now, branch = dates.now(), await everybody.branch()
+    bo, dag = await everybody.bo(branch), await everybody.dag()
+    await db.execute("INSERT INTO members (person, registered_at) VALUES ($1, $2)", dag, now)
+    await everybody.welcomed(branch, dag)
+    await everybody.hold(dag, "coordinator", await db.fetchval("SELECT id FROM branches"))
+    await nominations.ask(db, branch, dag, bo, now)
+    await handovers.hand_over(db, vault, branch, bo, dag, "Hej", now)
+    await absences.say(db, dag, dates.today(now) + timedelta(days=3), now)
+    await digests.stop(db, dag)
+    await name_proposals.propose(db, vault, branch, dag, bo, "Dag Holmberg", now)
+    await access_log.record_of(db, bo, branch, dag, "Samordnaren öppnade dina uppgifter i föreningen", now)
+    await people.erase(db, vault, own.erasures, dag, now)
+    stays = {("people", "id"), ("representatives", "person"), ("mandates", "person")}
+    for table, column in await _columns_of_people(db):
+        if (table, column) not in stays:
+            assert await db.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", dag) == 0, (table, column)
