@@ -4,7 +4,8 @@ SELECT pg_try_advisory_xact_lock($1)
 
 -- name: let_go
 -- To each representative whose turn it is: the one letter that is held for her; or when there are several, none of them, but
--- one that lists all that waits. To the others: says when it is their turn.
+-- one that lists all that waits: a new one each time, named after the latest of those it takes the place of. To the others:
+-- says when it is their turn.
 WITH due AS (
     SELECT DISTINCT l.person FROM letters l WHERE l.held AND l.state = 'queued' AND l.due_at <= $1 AND l.expires_at > $1
 ), turns AS MATERIALIZED (
@@ -20,11 +21,10 @@ WITH due AS (
 ), bundled AS (
     UPDATE letters l SET state = 'cancelled', ended_at = $1 FROM waiting w
     WHERE l.id = w.id AND w.turn <= $1 AND w.letters > 1 AND l.state = 'queued'
-    RETURNING l.person
+    RETURNING l.person, l.id
 )
-SELECT post_letters('waiting', $1, persons => array_agg(b.person),
-    sequences => array_agg((extract(epoch FROM $1::timestamptz) / 60)::int))
-FROM (SELECT DISTINCT person FROM bundled) b
+SELECT post_letters('waiting', $1, persons => array_agg(b.person), variants => array_agg(b.latest::text))
+FROM (SELECT person, max(id) AS latest FROM bundled GROUP BY person) b
 
 -- name: on_day
 UPDATE representatives SET letter_day = $2 WHERE person = $1

@@ -266,3 +266,14 @@ async def test_one_sent_again_by_hand_waits_for_its_turn(town: Town) -> None:
     assert await town.kinds() == ["question"]
     await town.send(NOW + 84 * HOUR)
     assert await town.kinds() == ["question", "invitation"]
+
+
+async def test_two_bundles_in_one_minute_are_two_letters(town: Town) -> None:
+    """Meetings that begin tomorrow do not wait: the second bundle must not be taken for the first one, and get lost."""
+    at = NOW.replace(second=0, microsecond=0)
+    for later in (0, 20):
+        when = at + timedelta(seconds=later)
+        for _ in range(2):
+            await town.call(when, 1)
+        await town.send(when)
+    assert await town.kinds() == ["waiting", "waiting"]
