@@ -77,7 +77,7 @@ FROM branches b WHERE b.id = c.branch AND b.slug = $1 AND c.person = $2 AND c.ou
 
 -- name: pass_on
 -- Reassigns to the other coordinator of the branch who has least to do; changes nothing when there is no other.
-UPDATE contacts c SET owner = n.person, stands_in_for = NULL, due_on = greatest(c.due_on, $4::date), at = $3
+UPDATE contacts c SET owner = n.person, stands_in_for = nullif(x.stands_in_for, n.person), due_on = greatest(c.due_on, $4::date), at = $3
 FROM contacts x
 JOIN branches b ON b.id = x.branch AND b.slug = $1
 CROSS JOIN LATERAL (

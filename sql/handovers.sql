@@ -1,6 +1,7 @@
 -- name: hand_over
 -- Gives what is hers to one colleague of the branch ($3), or ($3 NULL) to all others in turn. Each gets a row, with no note yet;
--- where there will be none ($6), only those who get somebody.
+-- where there will be none ($6), only those who get somebody. What she looks after for somebody who is away goes back to her
+-- all the same.
 WITH colleagues AS (
     SELECT o.branch, o.person, count(*) OVER () AS many, row_number() OVER (ORDER BY o.from_at, o.id) - 1 AS turn
     FROM coordinators o JOIN branches b ON b.id = o.branch
@@ -11,7 +12,7 @@ WITH colleagues AS (
     FROM contacts c JOIN branches b ON b.id = c.branch
     WHERE b.slug = $1 AND (c.owner = $2 OR c.stands_in_for = $2) AND c.outcome IS NULL
 ), given AS (
-    UPDATE contacts c SET owner = k.person, stands_in_for = NULL, due_on = greatest(c.due_on, $5::date + 3), at = $4
+    UPDATE contacts c SET owner = k.person, stands_in_for = nullif(nullif(c.stands_in_for, $2), k.person), due_on = greatest(c.due_on, $5::date + 3), at = $4
     FROM hers h JOIN colleagues k ON k.turn = h.number % k.many
     WHERE c.id = h.id
     RETURNING k.person

@@ -24,7 +24,7 @@ class HandoverForm(Page):
     note = text(
         later("Några ord på vägen"),
         at_most(handovers.NOTE, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later("Bara du och den du lämnar över till kan läsa det. Skriv inget om enskilda medlemmar här."),
+        hint=later("Bara de du lämnar över till kan läsa det. Skriv inget om enskilda medlemmar här."),
     )
 
 

@@ -124,3 +124,20 @@ async def test_without_a_note_whoever_gets_nobody_finds_nothing_to_read(
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 1
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 0
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "Hej", NOW) == 2
+
+
+async def test_what_she_holds_for_a_colleague_who_is_away_still_comes_back_to_her(
+    db: Connection, vault: Vault, hall: Hall
+) -> None:
+    """Bo is away, Disa looks after his, and hands over what is hers: his are not hers to give away for good."""
+    await absences.say(db, hall.frida, TODAY + 20 * DAY, NOW)
+    await absences.say(db, hall.bo, TODAY + 20 * DAY, NOW)
+    await contacts.look_after(db, NOW, TODAY)
+    assert await owners(db, hall) == [hall.disa] * 4
+    await absences.end(db, hall.frida)
+    await handovers.hand_over(db, vault, hall.branch, hall.disa, hall.frida, "", NOW)
+    await contacts.pass_on(db, hall.branch, hall.members[0], NOW, TODAY)
+    assert hall.bo not in await owners(db, hall)
+    await absences.end(db, hall.bo)
+    await contacts.look_after(db, NOW, TODAY)
+    assert await owners(db, hall) == [hall.bo] * 4
