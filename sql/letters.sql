@@ -364,8 +364,8 @@ WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (
 SELECT l.id AS letter, n.id AS nomination, p.id AS person, p.name, p.email, p.language, b.name AS branch_name,
     y.id AS by, y.name AS by_name
 FROM letters l
-JOIN nominations n ON n.id = l.variant::uuid AND n.person = l.person AND n.answer IS NULL AND n.settled_at IS NULL
-JOIN branches b ON b.id = n.branch AND b.closed_at IS NULL
+JOIN standing_nominations n ON n.id = l.variant::uuid AND n.person = l.person AND n.answer IS NULL AND n.settled_at IS NULL
+JOIN branches b ON b.id = n.branch
 JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 LEFT JOIN people y ON y.id = n.asked_by

@@ -14,7 +14,7 @@ SELECT post_letters('nomination', $5, persons => ARRAY[person], variants => ARRA
 -- name: of_branch
 -- What a coordinator has asked lately, until it is settled; a no is shown for two weeks.
 SELECT n.id, n.person, p.name, n.asked_at, n.answer
-FROM nominations n JOIN branches b ON b.id = n.branch JOIN people p ON p.id = n.person
+FROM standing_nominations n JOIN branches b ON b.id = n.branch JOIN people p ON p.id = n.person
 WHERE b.slug = $1 AND n.settled_at IS NULL AND (n.answer IS DISTINCT FROM 'no' OR n.answered_at > $2::timestamptz - interval '14 days')
 ORDER BY n.asked_at
 
@@ -23,29 +23,31 @@ DELETE FROM nominations n USING branches b WHERE b.id = n.branch AND b.slug = $1
 
 -- name: get
 SELECT n.id, n.person, b.name AS branch, n.answer, n.settled_at, n.asked_by, y.name AS asked_by_name, p.language
-FROM nominations n
+FROM standing_nominations n
 JOIN branches b ON b.id = n.branch
 JOIN people p ON p.id = n.person
 LEFT JOIN people y ON y.id = n.asked_by
-WHERE n.id = $1 AND b.closed_at IS NULL
+WHERE n.id = $1
 
 -- name: answer
 -- Until an administrator has settled it she can change her mind.
-UPDATE nominations SET answer = $2, answered_at = $3 WHERE id = $1 AND settled_at IS NULL
+UPDATE nominations n SET answer = $2, answered_at = $3 FROM standing_nominations s
+WHERE n.id = $1 AND s.id = n.id AND n.settled_at IS NULL
 RETURNING true
 
 -- name: waiting
 SELECT n.id, n.person, p.name, p.email, b.name AS branch, b.slug, n.asked_by, y.name AS asked_by_name, n.answered_at
-FROM nominations n
-JOIN branches b ON b.id = n.branch AND b.closed_at IS NULL
+FROM standing_nominations n
+JOIN branches b ON b.id = n.branch
 JOIN people p ON p.id = n.person
 LEFT JOIN people y ON y.id = n.asked_by
 WHERE n.answer = 'yes' AND n.settled_at IS NULL
 ORDER BY n.answered_at
 
 -- name: settle
-UPDATE nominations SET settled_at = $3, settled_by = $2 WHERE id = $1 AND answer = 'yes' AND settled_at IS NULL
-RETURNING person, branch
+UPDATE nominations n SET settled_at = $3, settled_by = $2 FROM standing_nominations s
+WHERE n.id = $1 AND s.id = n.id AND n.answer = 'yes' AND n.settled_at IS NULL
+RETURNING n.person, n.branch
 
 -- name: tidy
 DELETE FROM nominations WHERE asked_at < $1

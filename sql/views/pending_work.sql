@@ -1,4 +1,4 @@
--- needs: absences matching newcomers people representatives
+-- needs: absences matching newcomers nominations people representatives
 
 -- Counts of what waits for an administrator, by name; $1 the local day, $2 the moment.
 -- Unasked: representatives who can be reached, have not said what comes after, and have not been asked.
@@ -14,7 +14,7 @@ SELECT
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL
        AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
        AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
-    (SELECT count(*) FROM nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
+    (SELECT count(*) FROM standing_nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)

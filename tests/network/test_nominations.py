@@ -148,3 +148,21 @@ async def test_they_are_forgotten_after_half_a_year(db: Connection, hall: Hall) 
     assert await db.fetchval("SELECT count(*) FROM nominations") == 1
     await nominations.tidy(db, NOW + 181 * DAY)
     assert await db.fetchval("SELECT count(*) FROM nominations") == 0
+
+
+@pytest.mark.parametrize("said_yes", [True, False])
+async def test_whoever_has_left_the_branch_can_not_share_the_post(
+    web: Web, db: Connection, hall: Hall, said_yes: bool
+) -> None:
+    id = await ask(db, hall)
+    if said_yes:
+        await nominations.answer(db, id, True, NOW)
+    await branches.leave(db, hall.branch, hall.anna)
+    assert await nominations.get(db, id) is None
+    assert not await nominations.answer(db, id, True, NOW)
+    assert await nominations.waiting(db) == []
+    assert (await pending_work.waiting(db, NOW, dates.today(NOW)))["nominated"] == 0
+    assert not await nominations.settle(db, id, hall.eva, True, NOW)
+    assert not await holds(db, hall)
+    await web.deliver()
+    assert web.post_office.to(ANNA) == []

@@ -116,4 +116,4 @@ async def test_taken_back_the_link_says_so(web: Web, db: Connection, hall: Hall)
     await (await web.signed_in(hall.bo)).send_form(f"/branscher/{hall.slug}/kollega/{id}/bort")
     for page in (await web.browser().get(link), await web.browser().post(link, data={"answer": "yes"})):
         assert page.status_code == 410
-        assert "Frågan är tillbakatagen" in text_of(page)
+        assert "Frågan gäller inte längre" in text_of(page)
