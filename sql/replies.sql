@@ -13,9 +13,11 @@ WHERE n.representative = $1 AND n.ended_at IS NULL
 ORDER BY n.asked_at, n.id
 
 -- name: write
--- An answer, or another one in its place, until the member has read it. `due_at`: when it closes by itself.
+-- An answer, or another one in its place, until the member has read it, or she is asked what came of it. `due_at`: when it
+-- closes by itself.
 UPDATE introductions SET answer = $2, answered_at = $3, taken_up_on = $4, due_at = $5, not_before = NULL
-WHERE id = $1 AND ended_at IS NULL AND read_at IS NULL AND proposed IS NULL AND mandate IS NOT NULL
+WHERE id = $1 AND ended_at IS NULL AND read_at IS NULL AND asked_back_at IS NULL AND outcome IS NULL AND proposed IS NULL
+  AND mandate IS NOT NULL
 RETURNING member
 
 -- name: read
@@ -39,8 +41,11 @@ ON CONFLICT DO NOTHING
 RETURNING (SELECT m.person FROM mandates m WHERE m.id = mandate)
 
 -- name: say_outcome
-UPDATE introductions SET outcome = $2, outcome_note = $3, outcome_at = $4, due_at = $5
-WHERE id = $1 AND taken_up_on IS NOT NULL AND ended_at IS NULL
+-- Once: the member may have read it, and it keeps the question longer. The same said again changes nothing.
+UPDATE introductions SET outcome = $2, outcome_at = coalesce(outcome_at, $4),
+    outcome_note = CASE WHEN outcome IS NULL THEN $3 ELSE outcome_note END,
+    due_at = CASE WHEN outcome IS NULL THEN $5 ELSE due_at END
+WHERE id = $1 AND taken_up_on IS NOT NULL AND coalesce(outcome = $2, true) AND ended_at IS NULL
 RETURNING id
 
 -- name: tell_outcome

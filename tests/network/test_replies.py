@@ -380,3 +380,29 @@ async def test_whoever_takes_no_more_is_not_the_next_suggestion(
     found = await matching.of_member(db, vault, known, anna, TODAY)
     assert [match.takes for match in found.primary] == [False]
     assert found.next("aldreomsorg") == []
+
+
+async def test_an_old_tab_does_not_take_back_the_day_that_she_has_been_asked_about(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    """She is asked what came of it; an answer without a day would leave that question without its reason."""
+    _, _, id = await a_question(db, vault, everybody)
+    assert await replies.write(db, vault, id, Answer(ANSWER, TODAY + DAY), NOW)
+    later = NOW + 3 * DAY
+    await replies.ask_back(db, later, TODAY + 3 * DAY)
+    assert not await replies.write(db, vault, id, Answer("Nej.", None), later)
+    assert await replies.say_outcome(db, vault, id, Outcome.YES, "", later)
+    assert not await replies.write(db, vault, id, Answer("Nej.", None), later)
+
+
+async def test_what_came_of_it_is_said_once_and_keeps_the_question_no_longer(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    _, _, id = await a_question(db, vault, everybody)
+    await replies.write(db, vault, id, Answer(ANSWER, TODAY + DAY), NOW)
+    assert await replies.say_outcome(db, vault, id, Outcome.YES, "", NOW + 3 * DAY)
+    until = await db.fetchval("SELECT due_at FROM introductions")
+    assert await replies.say_outcome(db, vault, id, Outcome.YES, "", NOW + 20 * DAY)
+    assert not await replies.say_outcome(db, vault, id, Outcome.NO, "", NOW + 20 * DAY)
+    assert await db.fetchval("SELECT due_at FROM introductions") == until
+    assert await db.fetchval("SELECT outcome FROM introductions") == "yes"
