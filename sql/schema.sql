@@ -318,7 +318,7 @@ SELECT
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL
        AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
        AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
-    (SELECT count(*) FROM nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
+    (SELECT count(*) FROM standing_nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
@@ -533,12 +533,13 @@ $$;
 CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
+    WITH pending AS MATERIALIZED (SELECT pending_work(local_day(moment), moment) AS p)
     SELECT to_jsonb(w) FROM (
         SELECT count(*) FILTER (WHERE m.joined_at < moment - interval '7 days') AS seven,
             count(*) FILTER (WHERE m.joined_at < moment - interval '14 days') AS fourteen,
-            (pending_work(local_day(moment), moment) ->> 'lost')::int AS lost,
-            (pending_work(local_day(moment), moment) ->> 'leaderless')::int AS leaderless,
-            (pending_work(local_day(moment), moment) ->> 'away')::int AS away,
+            (SELECT (p ->> 'lost')::int FROM pending) AS lost,
+            (SELECT (p ->> 'leaderless')::int FROM pending) AS leaderless,
+            (SELECT (p ->> 'away')::int FROM pending) AS away,
             (SELECT count(*) FROM mandates n
              WHERE mandate_known(n) AND n.to_day BETWEEN local_day(moment) AND local_day(moment) + 90) AS ending
         FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
@@ -1533,6 +1534,20 @@ CREATE TABLE sectors (
     CONSTRAINT sectors_employment_check CHECK ((employment = ANY (ARRAY['public'::text, 'contracted'::text, 'private'::text]))),
     CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
 );
+
+CREATE VIEW standing_nominations AS
+ SELECT n.id,
+    n.branch,
+    n.person,
+    n.asked_by,
+    n.asked_at,
+    n.answer,
+    n.answered_at,
+    n.settled_at,
+    n.settled_by
+   FROM ((nominations n
+     JOIN branches b ON (((b.id = n.branch) AND (b.closed_at IS NULL))))
+     JOIN memberships m ON (((m.branch = n.branch) AND (m.person = n.person) AND (m.welcomed_at IS NOT NULL))));
 
 CREATE VIEW takes_questions AS
  SELECT r.person

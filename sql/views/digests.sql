@@ -13,12 +13,13 @@ GROUP BY o.person, c.person;
 
 -- The week's numbers for an administrator: nobody's name, no branch's.
 CREATE FUNCTION week_numbers(moment timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    WITH pending AS MATERIALIZED (SELECT pending_work(local_day(moment), moment) AS p)
     SELECT to_jsonb(w) FROM (
         SELECT count(*) FILTER (WHERE m.joined_at < moment - interval '7 days') AS seven,
             count(*) FILTER (WHERE m.joined_at < moment - interval '14 days') AS fourteen,
-            (pending_work(local_day(moment), moment) ->> 'lost')::int AS lost,
-            (pending_work(local_day(moment), moment) ->> 'leaderless')::int AS leaderless,
-            (pending_work(local_day(moment), moment) ->> 'away')::int AS away,
+            (SELECT (p ->> 'lost')::int FROM pending) AS lost,
+            (SELECT (p ->> 'leaderless')::int FROM pending) AS leaderless,
+            (SELECT (p ->> 'away')::int FROM pending) AS away,
             (SELECT count(*) FROM mandates n
              WHERE mandate_known(n) AND n.to_day BETWEEN local_day(moment) AND local_day(moment) + 90) AS ending
         FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
