@@ -20,12 +20,15 @@ async def test_those_without_a_branch_wait_on_the_desk_and_are_welcomed_by_a_pre
     per = await everybody.member("Per Post", "per@example.org", POST)
     eva = await web.signed_in(await everybody.eva())
     assert "1 ny medlem har ingen branschförening än, och ingen samordnare." in text_of(await eva.get("/skotsel"))
-    page = text_of(await eva.get(HERE))
+    found = await eva.get(HERE)
+    page = text_of(found)
     assert "Per Post Post" in page
+    assert "checkbox" not in found.text  # nothing to tick when there is one
     assert "Haninge" in page
     done = text_of(await eva.send_form(HERE, {"one": str(per)}, follow_redirects=True))
     assert "1 är hälsad välkommen med ett mejl." in done
     assert "Per Post" not in done
+    assert "De har bekräftat sin adress, men ingen branschförening" not in done  # nobody has
     assert "Post och logistik: färre än 5" in done or "färre än 5" in done
     assert "Inget att göra just nu." in text_of(await eva.get("/skotsel"))
     await web.deliver()
@@ -179,6 +182,7 @@ async def test_the_last_look_names_her_job_and_the_branches_that_fit_and_nobody(
         page = text_of(await browser.send_form(f"/medlem/steg/{step}", answers, follow_redirects=True))
         if step == "du":  # she is asked before the last page, and again, but goes on when she sends it again
             assert "haninge.se ser ut som en adress på jobbet." in page
+            await browser.send_form(f"/medlem/steg/{step}", {**answers, "asked": "1"})  # she keeps it
     assert "Yrke undersköterska" in page
     assert "När du bekräftar kan du gå med här: Vård och omsorg" in page
     assert "En samordnare hör av sig inom 14 dagar och hälsar dig välkommen." in page
