@@ -41,6 +41,9 @@ async def test_the_whole_way_to_an_answer(web: Web, everybody: Everybody, db: Co
     assert ANSWER not in page  # reading a page changes nothing, so she presses first
     opened = await anna.send_form(f"/min-sida/fragor/{id}/svar", follow_redirects=True)
     assert ANSWER in text_of(opened)
+    mine = text_of(await anna.get("/min-sida"))
+    assert "Dag Holm har svarat." in mine
+    assert "Din fråga är skickad" not in mine
     await anna.send_form(f"/min-sida/fragor/{id}/tack", {"thanks": "helped"})
     page = text_of(await dag.get(link))
     assert "Medlemmen har läst ditt svar. Det hjälpte, och medlemmen tackar." in page
