@@ -74,7 +74,7 @@ async def _page(request: Request, db: Connection, form: HandoverForm, status: in
 
 
 async def _choices(request: Request, db: Connection) -> list[tuple[str, str]]:
-    """The other coordinators of the branch, and all of them where there are several."""
+    """The other coordinators of the branch, and all of them where there are several. A single one is chosen already."""
     state, today = state_of(request), dates.today(now_of(request))
     branch = await branches.get(db, request.path_params["branch"])
     assert branch is not None  # the endpoint has checked it
@@ -83,5 +83,6 @@ async def _choices(request: Request, db: Connection) -> list[tuple[str, str]]:
     choices = [
         (str(row.person), say("{name}, borta just nu", name=name) if row.away(today) else name) for row, name in named
     ]
-    everybody = [(ALL, say("Alla som är här, i tur och ordning"))] if len(choices) > 1 else []
-    return [("", say("Välj i listan")), *choices, *everybody] if choices else []
+    if len(choices) < 2:
+        return choices
+    return [("", say("Välj i listan")), *choices, (ALL, say("Alla som är här, i tur och ordning"))]

@@ -36,6 +36,7 @@ async def test_from_the_desk_to_the_note_and_off_the_list(web: Web, db: Connecti
     form = await bo.get(path)
     assert "Du har 1 ny medlem att höra av dig till." in text_of(form)
     assert "Bara de du lämnar över till kan läsa det." in text_of(form)
+    assert "Välj i listan" not in text_of(form)  # Disa is the only one
     data = {"once": typed(form, "once"), "to": str(hall.disa), "note": "Ring <på> kvällen"}
     for _ in range(2):  # a form that is sent twice hands over once
         sent = await bo.send_form(path, data)
