@@ -191,7 +191,7 @@ async def test_from_signing_in_to_invitations_sent_is_thirteen_touches(chromium:
         await taps.write("Dag", (dates.today(dates.now()) + timedelta(days=9)).isoformat())
         await taps.write("Börjar kl.", "18")
         await taps.write("Slutar kl.", "20")
-        await taps.write("Gatuadress", "Exempelgatan 1")
+        await taps.write("Gatuadress (du kan hoppa över)", "Exempelgatan 1")
         await taps.press("Se vilka som bjuds in")
         await taps.press("Skicka 2 inbjudningar")
         assert "Svaren" in await page.inner_text("main")
