@@ -18,7 +18,7 @@ SELECT f.branch, f.person, $1::timestamptz - f.since, CASE WHEN f.waits < f.sinc
 FROM (
     SELECT DISTINCT ON (j.person) t.branch, j.person,
         CASE WHEN j.person = $3 THEN interval '200 days' ELSE (power(j.id * 61 % 400 / 400.0, 1.4) * 420 + 1) * interval '1 day' END AS since,
-        (1 + j.id * 7 % 13 + CASE WHEN j.id % 17 = 0 THEN 6 ELSE 0 END) * interval '1 day' AS waits
+        (1 + j.id * 7 % 13 + CASE WHEN j.id % 17 = 0 THEN 12 ELSE 0 END) * interval '1 day' AS waits
     FROM jobs j
     JOIN members m ON m.person = j.person
     JOIN branch_trades t ON (t.industry IS NULL OR t.industry = j.industry)
@@ -29,14 +29,15 @@ ON CONFLICT DO NOTHING
 
 -- name: registered_before
 -- Nobody is in a branch before she has registered.
-UPDATE members m SET registered_at = least(m.registered_at, s.joined_at - interval '1 day') FROM memberships s WHERE s.person = m.person
+UPDATE members m SET registered_at = least(m.registered_at, s.joined_at - interval '1 day'), joined_at = s.joined_at
+FROM memberships s WHERE s.person = m.person
 
 -- name: returned
 -- One invitation of a meeting came to an address that is no more.
 WITH one AS (
     UPDATE letters SET state = 'failed' WHERE id = (
         SELECT l.id FROM letters l JOIN members m ON m.person = l.person
-        WHERE l.meeting = $1 AND l.kind = 'invitation'
+        WHERE l.meeting = $1 AND l.kind = 'invitation' AND l.person <> $3
           AND NOT EXISTS (SELECT FROM invitations i JOIN answers a ON a.invitation = i.id WHERE i.meeting = $1 AND i.person = l.person)
         ORDER BY l.id LIMIT 1)
     RETURNING id
@@ -44,10 +45,20 @@ WITH one AS (
 INSERT INTO letter_events (letter, at, event, code, enhanced) SELECT id, $2, 'refused', 550, '5.1.1' FROM one
 
 -- name: letters_went
-UPDATE letters SET state = 'sent', ended_at = $1, held = false WHERE state = 'queued'
+-- All of them, when they were posted: none leaves when the demo starts.
+UPDATE letters SET state = 'sent', ended_at = posted_at, held = false WHERE state = 'queued'
 
 -- name: invited
 SELECT id FROM invitations WHERE meeting = $1 ORDER BY invited_at, person
+
+-- name: not_there_yet
+-- Whoever was not welcomed yet when a meeting was called was not invited to it.
+WITH later AS (
+    DELETE FROM invitations i USING memberships m
+    WHERE i.meeting = $1 AND i.branch = m.branch AND i.person = m.person AND m.welcomed_at > $2
+    RETURNING i.person
+)
+DELETE FROM letters l USING later WHERE l.meeting = $1 AND l.person = later.person
 
 -- name: asking
 -- Members of a branch who have said yes to contact, the longest there first.
@@ -59,3 +70,64 @@ JOIN consents c ON c.person = m.person AND c.purpose = 'questions' AND c.ended_a
 WHERE m.welcomed_at IS NOT NULL AND j.area IS NOT NULL
 ORDER BY m.joined_at, m.person, j.id
 LIMIT 2
+
+-- name: askable
+-- Members who take questions, and those who can be written to and decide about their work.
+SELECT j.person AS member, j.industry, j.area, m.id AS mandate, m.person AS representative
+FROM jobs j
+JOIN memberships s ON s.person = j.person AND s.welcomed_at < $1::timestamptz - interval '30 days'
+JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
+CROSS JOIN LATERAL decides(j.area, j.industry) d
+JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2::date)
+JOIN reachable e ON e.person = m.person
+WHERE d.strength = 'primary' AND j.area IS NOT NULL
+ORDER BY s.joined_at, j.id, m.id
+
+-- name: latest_question
+SELECT id FROM introductions WHERE member = $1 ORDER BY asked_at DESC LIMIT 1
+
+-- name: comes_first
+-- A member finds her invitation to a coming meeting in the mailbox, and has not answered it.
+WITH own AS (
+    UPDATE letters SET state = 'queued', ended_at = NULL, posted_at = $3, due_at = $3
+    WHERE meeting = $1 AND person = $2 AND kind = 'invitation'
+    RETURNING person
+)
+DELETE FROM answers a USING invitations i, own
+WHERE i.id = a.invitation AND i.meeting = $1 AND i.person = own.person
+
+-- name: came_late
+-- Four who confirmed lately and have not asked to be in a branch. Whoever did so over two days ago has been reminded.
+WITH late AS (
+    SELECT m.person, ($1::timestamptz - (row_number() OVER (ORDER BY m.joined_at DESC) * 2 - 1) * interval '1 day') AS at
+    FROM memberships m WHERE m.welcomed_at IS NULL ORDER BY m.joined_at DESC LIMIT 4
+), out AS (
+    DELETE FROM memberships m USING late WHERE m.person = late.person
+)
+UPDATE members m SET registered_at = late.at,
+    reminded_at = CASE WHEN late.at < $1 - interval '2 days' THEN late.at + interval '2 days' END
+FROM late WHERE m.person = late.person
+
+-- name: registered_lately
+-- Of those whom no branch fits, five came in the last three weeks.
+UPDATE members m SET registered_at = $1::timestamptz - u.number * interval '4 days'
+FROM (SELECT person, row_number() OVER (ORDER BY registered_at DESC, person) AS number FROM unwelcomed) u
+WHERE m.person = u.person AND u.number <= 5
+
+-- name: unwelcomed_before
+SELECT person FROM unwelcomed WHERE registered_at < $1
+
+-- name: welcomed_or_waiting
+-- The members of a branch, those who came last first.
+SELECT m.person, m.joined_at, m.welcomed_at FROM memberships m JOIN branches b ON b.id = m.branch
+WHERE b.slug = $1 ORDER BY m.joined_at DESC
+
+-- name: waits_since
+-- The contacts that are to be made began when each of them joined.
+UPDATE contacts c SET at = m.joined_at, due_on = m.joined_at::date + 7
+FROM memberships m WHERE m.branch = c.branch AND m.person = c.person AND c.outcome IS NULL
+
+-- name: seated
+-- Representatives who can be written to, each with a mandate of hers, in the order they came; not the first.
+SELECT m.person, min(m.id) AS mandate, min(m.committee) AS committee FROM mandates m JOIN reachable e ON e.person = m.person
+GROUP BY m.person ORDER BY min(m.id) OFFSET 3

@@ -13,22 +13,9 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import (
-    appointments,
-    branches,
-    committees,
-    consents,
-    introductions,
-    invitations,
-    meetings,
-    members,
-    people,
-    representatives,
-)
+from fackpol.demo import corrections, meetings, memberships, newcomers, posts, questions
+from fackpol.network import branches, committees, consents, members, people, representatives
 from fackpol.network.branches import Branch, Trade
-from fackpol.network.introductions import Question
-from fackpol.network.invitations import Answer
-from fackpol.network.meetings import Meeting
 from fackpol.network.members import Details, Job
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Mandate
@@ -36,6 +23,8 @@ from fackpol.network.representatives import Mandate
 SQL = queries("demo")
 MEMBERS, REPRESENTATIVES = 400, 60
 MEMBER, COORDINATOR, ADMINISTRATOR = "anna@example.org", "bo@example.org", "eva@example.org"
+REPRESENTATIVE = "dag@politiker.example.org"
+ANNAS_COMMITTEE = ("0136", "Äldrenämnden")
 FIRST = (
     "Anna Ahmed Alma Amina Anders Astrid Bahar Bengt Birgitta Carl Cecilia Dana Elif Elin Emma Erik Fatima "
     "Filip Gunilla Hanna Hassan Hugo Ibrahim Ida Ingrid Jamal Johan Jonas Kajsa Karin Kim Lars Leila Lena "
@@ -81,30 +70,6 @@ BRANCHES = (
     ("Handel, hotell och restaurang", ("handel", "hotell-restaurang"), ("",)),
     ("Kommun, region och socialtjänst", ("kommun-regionforvaltning", "socialt-arbete"), ("",)),
 )
-# Branch, title, days from now, and what it is about.
-MEETINGS = (
-    (0, "Vad betyder budgeten för oss?", -230, "Vi läste budgeten tillsammans, rad för rad."),
-    (1, "Vikarier som stannar", -150, "Varför slutar vikarierna, och vad kan kommunen göra?"),
-    (0, "Scheman som går att leva med", -110, "Ta med ditt schema. Vi jämför mellan kommunerna."),
-    (
-        0,
-        "Hur får vi tid att stanna hos Agda?",
-        -20,
-        "Vi berättade hur scheman och delade turer är. Politikerna lyssnade.",
-    ),
-    (
-        0,
-        "Heltid som norm: vad händer nu?",
-        9,
-        "Vi går igenom beslutet i nämnderna och vad vi vill säga till politikerna.",
-    ),
-    (1, "Barngrupperna i förskolan", 16, "Hur många barn är det i din grupp? Ta med en siffra."),
-)
-OUTCOME = "Tack för att ni kom. Vi skrev ner tre saker som politikerna tar med sig till nämnden."
-QUESTIONS = (
-    "Vi är färre på nätterna nu. Vem bestämde det, och går det att ändra?",
-    "Får vi arbetskläder i hemtjänsten? I grannkommunen har de det.",
-)
 SITTING = ("ledamot", "ledamot", "ledamot", "ersattare", "ersattare", "vice-ordforande", "ordforande")
 
 
@@ -120,20 +85,20 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
     async with db.transaction():
         await _representatives(db, vault, reference, chance, names, today)
         slugs = [await _branch(db, *branch) for branch in BRANCHES]
-        bo = await _person(db, vault, "Bo Lindgren", COORDINATOR, now)
-        eva = await _person(db, vault, "Eva Sund", ADMINISTRATOR, now)
-        await appointments.appoint(db, eva, "administrator", None, now)
-        for number, slug in enumerate(slugs):
-            branch = await branches.get(db, slug)
-            assert branch is not None
-            other = await _person(db, vault, next(names), f"samordnare.{number}@example.org", now) if number else bo
-            await appointments.appoint(db, other, "coordinator", branch.id, now)
+        own = [next(names) for _ in slugs[1:]]
+        bo, eva = await posts.make(
+            db, vault, slugs, [("Bo Lindgren", COORDINATOR), ("Eva Sund", ADMINISTRATOR)], own, now
+        )
         anna = await _members(db, vault, chance, names, now)
         await db.execute(SQL["join_fitting"], now, bo, anna)
+        await newcomers.make(db, eva, now)
         await db.execute(SQL["registered_before"])
-        await _colleague(db, vault, slugs[0], now)
-        await _meetings(db, vault, chance, slugs, bo, now)
-        await _questions(db, vault, slugs[0], now)
+        await memberships.make(db, vault, slugs[0], bo, now)
+        await posts.change(db, vault, slugs, bo, now)
+        await corrections.make(db, vault, now)
+        coming = await meetings.make(db, vault, chance, slugs, bo, anna, now)
+        await questions.make(db, vault, slugs[0], anna, now)
+        await db.execute(SQL["comes_first"], coming, anna, now)
 
 
 def _names(chance: Random) -> Iterator[str]:
@@ -151,17 +116,19 @@ async def _representatives(
     """Sixty representatives on committees that decide about some member's work. Some mandates end soon."""
     with (Path(__file__).parent / "committees.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    placed: list[int] = []
+    placed: dict[tuple[str, str], int] = {}
     for area in dict.fromkeys(row["area"] for row in rows):
         own = [row["name"] for row in rows if row["area"] == area]
-        placed += (await committees.place(db, reference, area, own)).values()
+        placed |= {(area, name): id for name, id in (await committees.place(db, reference, area, own)).items()}
     deciding = {row["committee"] for row in await db.fetch(SQL["deciding"])}
-    seats = [id for id in dict.fromkeys(placed) if id in deciding]
+    seats = [id for id in dict.fromkeys(placed.values()) if id in deciding]
     chance.shuffle(seats)
+    # Dag's committee decides about Anna's work.
+    seats.sort(key=placed[ANNAS_COMMITTEE].__ne__)
     begins, ends = date(today.year - 3, 1, 1), today + timedelta(days=400)
     for number in range(REPRESENTATIVES):
-        name = next(names)
-        email = None if number % 3 == 2 else f"{_ascii(name)}@politiker.example.org"
+        name = next(names) if number else "Dag Holm"
+        email = None if number % 3 == 2 else f"{_ascii(name)}@politiker.example.org" if number else REPRESENTATIVE
         person = await representatives.add(db, vault, name, email)
         for at in (number, number + REPRESENTATIVES)[: 2 if number % 4 == 0 else 1]:
             seat = SITTING[at % len(SITTING)]
@@ -176,14 +143,6 @@ async def _branch(db: Connection, name: str, industries: tuple[str, ...], unions
     slug = await branches.found(db, Branch(name, "01", "samordnare@example.org", False, trades))
     assert slug is not None
     return slug
-
-
-async def _colleague(db: Connection, vault: Vault, slug: str, now: datetime) -> None:
-    """A colleague in the branch, to whom the coordinator can hand over."""
-    branch = await branches.get(db, slug)
-    assert branch is not None
-    disa = await _person(db, vault, "Disa Berg", "disa@example.org", now)
-    await appointments.appoint(db, disa, "coordinator", branch.id, now)
 
 
 async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator[str], now: datetime) -> UUID:
@@ -208,39 +167,6 @@ async def _members(db: Connection, vault: Vault, chance: Random, names: Iterator
         anna = person if email == MEMBER else anna
     assert anna
     return anna
-
-
-async def _meetings(db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, now: datetime) -> None:
-    """Past meetings with answers, and two to come. Marks their letters as sent, so that none leaves now."""
-    for branch, title, days, about in MEETINGS:
-        day = dates.today(now) + timedelta(days=days)
-        starts = dates.moment(day, time(18))
-        meeting = Meeting(
-            title, about, "Exempelgatan 1", "Stora salen", "", "Hiss finns. Hörslinga i salen.", "Barn får följa med.",
-            starts, starts + timedelta(hours=2), ("0136", "0180", "0127") if branch == 0 else ("0180", "0127"),
-        )  # fmt: skip
-        id = await meetings.draft(db, slugs[branch], bo, meeting)
-        called = min(now, starts) - timedelta(days=14)
-        await invitations.call(db, id, [], called)
-        await db.execute(SQL["letters_went"], called)
-        for invitation in await db.fetch(SQL["invited"], id):
-            chosen = chance.choices([Answer.YES, Answer.MAYBE, Answer.NO, None], [30, 10, 12, 48])[0]
-            if chosen:
-                at = called + timedelta(days=1)
-                await invitations.answer(db, vault, invitation["id"], chosen, "", "link", at)
-        if days < -30:
-            came = len(await db.fetch(SQL["invited"], id)) * 3 // 10
-            await invitations.tell_outcome(db, id, OUTCOME, bo, starts + timedelta(days=1), came)
-            await db.execute(SQL["letters_went"], starts + timedelta(days=1))
-        elif days == 9:
-            await db.execute(SQL["returned"], id, called)
-
-
-async def _questions(db: Connection, vault: Vault, branch: str, now: datetime) -> None:
-    """Two questions for which the coordinator has to choose a representative."""
-    for text, row in zip(QUESTIONS, await db.fetch(SQL["asking"], branch), strict=False):
-        question = Question(text, row["industry"], row["area"], None)
-        await introductions.ask(db, vault, row["person"], question, now - timedelta(days=2))
 
 
 def _ascii(name: str) -> str:

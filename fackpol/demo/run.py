@@ -15,7 +15,7 @@ import httpx
 from fackpol import release
 from fackpol.base import database, dates, embedded, settings
 from fackpol.base.embedded import Unavailable, child
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 from fackpol.demo import district, story
 from fackpol.demo.mailbox import Mailbox, serving
 from fackpol.network import reference
@@ -87,9 +87,8 @@ def _greet(own: dict[str, str]) -> None:
     print(say("Fackpol kör. Öppna {url}", url=own["BASE_URL"]))
     print(say("Mejlen hamnar i brevlådan: {url}", url=own["DEMO_MAILBOX"]))
     print(say("Logga in som {email} (samordnare). Länken kommer till brevlådan.", email=district.COORDINATOR))
-    print(
-        say("Också: {member} (medlem), {admin} (administratör).", member=district.MEMBER, admin=district.ADMINISTRATOR)
-    )
+    others = later("Också: {member} (medlem), {politician} (politiker), {admin} (administratör).")
+    print(say(others, member=district.MEMBER, politician=district.REPRESENTATIVE, admin=district.ADMINISTRATOR))
     print(say("Ctrl-C stänger allt. fackpol demo --fresh börjar om."), flush=True)
 
 

@@ -42,6 +42,26 @@ PEOPLE = {
     "coordinator": "SELECT person FROM appointments WHERE post = 'coordinator' ORDER BY id LIMIT 1",
     "administrator": "SELECT person FROM appointments WHERE post = 'administrator' LIMIT 1",
 }
+# Whoever is in a state that none of them is in, and the pages where it shows.
+STATES = {
+    "asking": ("SELECT DISTINCT member FROM introductions", ("/min-sida", "/min-sida/fragor")),
+    "asked": (
+        "SELECT DISTINCT m.person FROM introductions i JOIN mandates m ON m.id = i.mandate",
+        ("/uppdrag", "/kontakter"),
+    ),
+    "misspelt": ("SELECT person FROM name_proposals", ("/min-sida",)),
+    "nominee": ("SELECT person FROM nominations", ("/min-sida",)),
+    "newcomer": (
+        "SELECT DISTINCT ON (fits, welcomed_at IS NULL, reminded_at IS NULL) person FROM newcomers",
+        ("/min-sida",),
+    ),
+    "correcting": (
+        "SELECT person FROM mandates WHERE status = 'own' OR disowned_at IS NOT NULL "
+        "UNION SELECT person FROM representatives WHERE name_said_at IS NOT NULL",
+        ("/uppdrag",),
+    ),
+    "away": ("SELECT person FROM absences", ("/hem",)),
+}
 PATTERNS = [(compile_path(endpoint.path)[0], endpoint.path) for endpoint in ENDPOINTS if endpoint.method == "GET"]
 MOST = 3  # pages behind one endpoint, for one person
 NO_PAGES = re.compile(r"/brev/|\.(ics|svg|csv)$|/kalender/")
@@ -118,6 +138,10 @@ async def main() -> int:
                     await walk(audit, page, url, f"{who} {language}")
                     if who == "visitor":
                         await register(audit, page, f"{who} {language}")
+            for who, (query, paths) in STATES.items():
+                for number, row in enumerate(await db.fetch(query)):
+                    async with somebody(browser, url, db, row[0], language, scheme, width) as page:
+                        await look(audit, page, f"{who} {number} {language}", paths)
         await empty(audit, browser, url, db)
         await letters(audit, browser)
         await browser.close()
@@ -154,6 +178,23 @@ async def somebody(
         await context.add_cookies([{"name": "session", "value": cookie, "url": url}])
     yield await context.new_page()
     await context.close()
+
+
+async def look(audit: Audit, page: Page, who: str, paths: tuple[str, ...]) -> None:
+    """These pages, and each question to a representative behind them."""
+    left = list(paths)
+    while left:
+        path = left.pop(0)
+        answer = await page.goto(path)
+        name = f"{who} {path}"
+        if answer is None or answer.status != 200:
+            audit.findings.append(f"{name}: {answer and answer.status} instead of a page")
+            continue
+        audit.html[name] = await answer.text()
+        await audit.judge(page, name)
+        if "/fraga/" not in path:
+            links = await page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+            left += [link for link in dict.fromkeys(links) if link and link.startswith("/fraga/") and link not in left]
 
 
 async def walk(audit: Audit, page: Page, url: str, who: str) -> None:

@@ -1,0 +1,94 @@
+"""The example district's meetings: some that have been, with figures that fit together, and two that are to come."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from fackpol.base import dates
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.network import invitations, meetings
+from fackpol.network.invitations import Answer
+from fackpol.network.meetings import Meeting
+
+SQL = queries("demo")
+COMING = 9  # days to the next meeting, for which a letter got lost
+LEFT_OUT = 16  # days to the meeting for which the coordinator left a representative out
+# Branch, title, days from now, what it is about, and what came of it ("": the coordinator has not told yet).
+MEETINGS = (
+    (
+        0, "Vad betyder budgeten för oss?", -230, "Vi läste budgeten tillsammans, rad för rad.",
+        "Tack för att ni kom. Vi skrev ner tre saker som politikerna tar med sig till nämnden.",
+    ),
+    (
+        1, "Vikarier som stannar", -150, "Varför slutar vikarierna, och vad kan kommunen göra?",
+        "Tack för i går. Nämnden får en fråga om hur länge vikarierna stannar.",
+    ),
+    (
+        0, "Scheman som går att leva med", -110, "Ta med ditt schema. Vi jämför mellan kommunerna.",
+        "Tack för att ni kom. Vi jämförde elva scheman, och politikerna fick dem med sig.",
+    ),
+    (
+        0, "Kläder, skor och cyklar", -12, "Vad köper du själv för att kunna jobba? Ta med kvitton.",
+        "Tack för att ni kom. Politikerna frågar i nämnden vad arbetsskor kostar.",
+    ),
+    (
+        0, "Hur får vi tid att stanna hos Agda?", -4,
+        "Vi berättade hur scheman och delade turer är. Politikerna lyssnade.", "",
+    ),
+    (
+        0, "Heltid som norm: vad händer nu?", COMING,
+        "Vi går igenom beslutet i nämnderna och vad vi vill säga till politikerna.", "",
+    ),
+    (1, "Barngrupperna i förskolan", LEFT_OUT, "Hur många barn är det i din grupp? Ta med en siffra.", ""),
+)  # fmt: skip
+
+
+async def make(
+    db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, anna: UUID, now: datetime
+) -> int:
+    """Makes them all; their letters count as sent, so that none leaves now. Returns the id of Anna's next meeting."""
+    next_one = 0
+    for branch, title, days, about, outcome in MEETINGS:
+        starts = dates.moment(dates.today(now) + timedelta(days=days), time(18))
+        areas = ("0136", "0180", "0127") if branch == 0 else ("0180", "0127")
+        id = await meetings.draft(db, slugs[branch], bo, _meeting(title, about, starts, areas))
+        called = min(now, starts) - timedelta(days=14)
+        await invitations.call(db, id, [], called, without=await _left_out(db, id, days))
+        await db.execute(SQL["not_there_yet"], id, called)
+        await db.execute(SQL["letters_went"])
+        yes = await _answers(db, vault, chance, id, called + timedelta(days=1))
+        if outcome:
+            await invitations.tell_outcome(db, id, outcome, bo, starts + timedelta(days=1), yes * 9 // 10)
+            await db.execute(SQL["letters_went"])
+        elif days == COMING:
+            next_one = id
+            await db.execute(SQL["returned"], id, called, anna)
+    await invitations.catch_up(db, now - timedelta(days=1))  # whoever was welcomed after the call
+    await db.execute(SQL["letters_went"])
+    return next_one
+
+
+def _meeting(title: str, about: str, starts: datetime, areas: tuple[str, ...]) -> Meeting:
+    return Meeting(
+        title, about, "Exempelgatan 1", "Stora salen", "", "Hiss finns. Hörslinga i salen.", "Barn får följa med.",
+        starts, starts + timedelta(hours=2), areas,
+    )  # fmt: skip
+
+
+async def _left_out(db: Connection, meeting: int, days: int) -> list[int]:
+    """The mandates that the coordinator leaves out."""
+    if days != LEFT_OUT:
+        return []
+    return [one.mandate for one in await invitations.representatives(db, meeting, "primary") if one.reachable][-1:]
+
+
+async def _answers(db: Connection, vault: Vault, chance: Random, meeting: int, at: datetime) -> int:
+    """About half of those invited answer. Returns how many say yes."""
+    yes = 0
+    for invitation in await db.fetch(SQL["invited"], meeting):
+        chosen = chance.choices([Answer.YES, Answer.MAYBE, Answer.NO, None], [30, 10, 12, 48])[0]
+        if chosen:
+            await invitations.answer(db, vault, invitation["id"], chosen, "", "link", at)
+            yes += chosen is Answer.YES
+    return yes

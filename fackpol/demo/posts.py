@@ -1,0 +1,60 @@
+"""The example district's coordinators and administrators: one is away, one hands over, one member is asked to share."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fackpol.base import dates
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.network import absences, appointments, branches, contacts, handovers, nominations, people
+
+SQL = queries("demo")
+BEGAN = timedelta(days=430)  # ago: before the first member
+COLLEAGUE = ("Disa Berg", "disa@example.org")
+NOTE = "Två av dem jobbar natt. De svarar helst efter klockan två."
+
+
+async def make(
+    db: Connection, vault: Vault, slugs: list[str], first: list[tuple[str, str]], names: list[str], now: datetime
+) -> tuple[UUID, UUID]:
+    """Appoints a coordinator for each branch, and an administrator. `first`: Bo and Eva, whose ids are returned.
+
+    Bo has a colleague in his branch, to whom he can hand over.
+    """
+    began = now - BEGAN
+    bo, eva = [await people.add(db, vault, name, email, "sv", began) for name, email in first]
+    disa = await people.add(db, vault, *COLLEAGUE, "sv", began)
+    others = [
+        await people.add(db, vault, name, f"samordnare.{number}@example.org", "sv", began)
+        for number, name in enumerate(names, start=1)
+    ]
+    await appointments.appoint(db, eva, "administrator", None, began)
+    for slug, person in [*zip(slugs, [bo, *others], strict=True), (slugs[0], disa)]:
+        await appointments.appoint(db, person, "coordinator", await _id(db, slug), began)
+    await db.execute(SQL["letters_went"])
+    return bo, eva
+
+
+async def change(db: Connection, vault: Vault, slugs: list[str], bo: UUID, now: datetime) -> None:
+    """Makes what has changed lately: an absence, a handover to Bo, and a nomination that waits for an administrator."""
+    [away] = await appointments.of_branch(db, await _id(db, slugs[2]))
+    await absences.say(db, away.person, dates.today(now) + timedelta(days=9), now - timedelta(days=5))
+    disa = (await appointments.of_branch(db, await _id(db, slugs[0])))[1].person
+    await contacts.look_after(db, now - timedelta(days=1), dates.today(now))
+    await handovers.hand_over(db, vault, slugs[0], disa, bo, NOTE, now - timedelta(days=1))
+    await _nominate(db, slugs[0], bo, now)
+    await db.execute(SQL["letters_went"])
+
+
+async def _nominate(db: Connection, slug: str, bo: UUID, now: datetime) -> None:
+    """A member who has been there long has said yes to share Bo's post."""
+    asked = (await db.fetch(SQL["welcomed_or_waiting"], slug))[-2]["person"]
+    await nominations.ask(db, slug, asked, bo, now - timedelta(days=5))
+    [one] = await nominations.of_branch(db, slug, now)
+    await nominations.answer(db, one.id, True, now - timedelta(days=3))
+
+
+async def _id(db: Connection, slug: str) -> int:
+    branch = await branches.get(db, slug)
+    assert branch is not None
+    return branch.id
