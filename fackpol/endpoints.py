@@ -1,8 +1,5 @@
 """The table of ALL endpoints with the access that each asks for."""
 
-from typing import Any
-
-from fackpol.base.words import later
 from fackpol.pages import (
     absences,
     access_log,
@@ -63,25 +60,7 @@ from fackpol.web.access import (
     REPRESENTATIVE,
     SIGNED_IN,
 )
-from fackpol.web.endpoint import Endpoint, Handler
-
-READ_LIST = later("Samordnaren öppnade föreningens lista")
-READ_MEMBERS = later("Samordnaren letade efter någon att dela uppdraget med")
-READ_RECORD = later("Samordnaren öppnade dina uppgifter i föreningen")
-READ_NUMBER = later("Samordnaren sökte vem som har ett telefonnummer")
-READ_OWN = later("Du öppnade allt vi har om dig")
-READ_COPY = later("Du hämtade en kopia av allt vi har om dig")
-READ_ANSWERS = later("Samordnaren öppnade svaren på en inbjudan")
-READ_NEWCOMERS = later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen")
-
-
-def get(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
-    return Endpoint("GET", path, handler, access, **more)
-
-
-def post(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
-    return Endpoint("POST", path, handler, access, **more)
-
+from fackpol.web.endpoint import get, post
 
 # Method, path, handler, access. What is not here does not exist, and what somebody has no access to looks the same.
 ENDPOINTS = (
@@ -175,8 +154,8 @@ ENDPOINTS = (
     post("/min-sida/kontakt", people.change, MEMBER, rate_limited=True),
     post("/min-sida/prova-adressen", suppressions.lift_own, MEMBER),
     get("/min-sida/insyn", access_log.page, MEMBER),
-    get("/min-sida/allt", personal_data.page, SIGNED_IN, logs_read=READ_OWN),
-    get("/min-sida/allt.json", personal_data.file, SIGNED_IN, logs_read=READ_COPY),
+    get("/min-sida/allt", personal_data.page, SIGNED_IN, logs="own"),
+    get("/min-sida/allt.json", personal_data.file, SIGNED_IN, logs="copy"),
     post("/min-sida/namn/{proposal:uuid}", name_proposals.answer, MEMBER),
     get("/min-sida/ja", consents.page, MEMBER),
     post("/min-sida/ja", consents.change, MEMBER),
@@ -206,27 +185,20 @@ ENDPOINTS = (
     get("/branscher", branches.mine, COORDINATOR),
     get("/branscher/{branch}", branches.desk, COORDINATOR),
     get("/vem-ringde", member_search.page, COORDINATOR),
-    post("/vem-ringde", member_search.found, COORDINATOR, logs_read=READ_NUMBER),
-    get("/branscher/{branch}/medlemmar", memberships.people, COORDINATOR, logs_read=READ_LIST),
-    post("/branscher/{branch}/medlemmar", memberships.search, COORDINATOR, logs_read=READ_LIST),
+    post("/vem-ringde", member_search.found, COORDINATOR, logs="number"),
+    get("/branscher/{branch}/medlemmar", memberships.people, COORDINATOR, logs="list"),
+    post("/branscher/{branch}/medlemmar", memberships.search, COORDINATOR, logs="list"),
     post("/branscher/{branch}/valkomna", memberships.welcome_several, COORDINATOR, most_fields=1000),
-    get("/branscher/{branch}/medlemmar/{person:uuid}", memberships.card, COORDINATOR, logs_read=READ_RECORD),
+    get("/branscher/{branch}/medlemmar/{person:uuid}", memberships.card, COORDINATOR, logs="record"),
     post("/branscher/{branch}/medlemmar/{person:uuid}/valkommen", memberships.welcome, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/vantar", memberships.take_back_welcome, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/kontakt", contacts.record, COORDINATOR, idempotent=True),
-    get("/branscher/{branch}/medlemmar/{person:uuid}/vill-lamna", contacts.leaving, COORDINATOR, logs_read=READ_RECORD),
+    get("/branscher/{branch}/medlemmar/{person:uuid}/vill-lamna", contacts.leaving, COORDINATOR, logs="record"),
     post("/branscher/{branch}/medlemmar/{person:uuid}/stannar", contacts.take_back_leaving, COORDINATOR),
-    post(
-        "/branscher/{branch}/medlemmar/{person:uuid}/namn", name_proposals.propose, COORDINATOR, logs_read=READ_RECORD
-    ),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/namn", name_proposals.propose, COORDINATOR, logs="record"),
     post("/branscher/{branch}/medlemmar/{person:uuid}/flytt", memberships.move, COORDINATOR),
     post("/branscher/{branch}/medlemmar/{person:uuid}/uttrade", memberships.remove, COORDINATOR),
-    post(
-        "/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen",
-        suppressions.lift,
-        COORDINATOR,
-        logs_read=READ_RECORD,
-    ),
+    post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", suppressions.lift, COORDINATOR, logs="record"),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
@@ -236,10 +208,10 @@ ENDPOINTS = (
     get("/branscher/{branch}/affisch", statistics.poster, COORDINATOR),
     get("/branscher/{branch}/moten/nytt", meetings.new, COORDINATOR),
     post("/branscher/{branch}/moten/nytt", meetings.draft, COORDINATOR, idempotent=True),
-    get("/branscher/{branch}/moten/{meeting:id}", answers.page, COORDINATOR, logs_read=READ_ANSWERS),
+    get("/branscher/{branch}/moten/{meeting:id}", answers.page, COORDINATOR, logs="answers"),
     get("/branscher/{branch}/moten/{meeting:id}/mejl", answers.progress, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/svar", answers.record, COORDINATOR, logs_read=READ_ANSWERS),
-    post("/branscher/{branch}/moten/{meeting:id}/bort", answers.withdraw, COORDINATOR, logs_read=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/svar", answers.record, COORDINATOR, logs="answers"),
+    post("/branscher/{branch}/moten/{meeting:id}/bort", answers.withdraw, COORDINATOR, logs="answers"),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/andra", meetings.change, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
@@ -247,7 +219,7 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/prov", invitations.sample, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/tack", answers.tell_outcome, COORDINATOR, logs_read=READ_ANSWERS),
+    post("/branscher/{branch}/moten/{meeting:id}/tack", answers.tell_outcome, COORDINATOR, logs="answers"),
     post("/branscher/{branch}/moten/{meeting:id}/igen", answers.retry, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
@@ -257,13 +229,13 @@ ENDPOINTS = (
     post("/branscher/{branch}/lamna-over", handovers.hand_over, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/overlamning/{handover:id}", handovers.note, COORDINATOR),
     post("/branscher/{branch}/overlamning/{handover:id}", handovers.read, COORDINATOR),
-    get("/branscher/{branch}/kollega", nominations.form, COORDINATOR, logs_read=READ_MEMBERS),
-    post("/branscher/{branch}/kollega", nominations.ask, COORDINATOR, logs_read=READ_MEMBERS),
+    get("/branscher/{branch}/kollega", nominations.form, COORDINATOR, logs="members"),
+    post("/branscher/{branch}/kollega", nominations.ask, COORDINATOR, logs="members"),
     post("/branscher/{branch}/kollega/{nomination:uuid}/bort", nominations.withdraw, COORDINATOR),
     # an administrator
     get("/hjalp/skotsel", guides.administrator, ADMINISTRATOR),
     get("/skotsel", branches.overview, ADMINISTRATOR),
-    get("/skotsel/valkomna", newcomers.listed, ADMINISTRATOR, logs_read=READ_NEWCOMERS),
+    get("/skotsel/valkomna", newcomers.listed, ADMINISTRATOR, logs="newcomers"),
     post("/skotsel/valkomna", newcomers.welcome, ADMINISTRATOR, most_fields=200),
     get("/skotsel/ny-branschforening", branches.founding, ADMINISTRATOR),
     post("/skotsel/ny-branschforening", branches.found, ADMINISTRATOR),

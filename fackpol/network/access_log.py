@@ -7,8 +7,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from fackpol.base.database import Connection, Row, queries
+from fackpol.base.words import later
 
 SQL = queries("access_log")
+# Why a page was opened, as she reads it.
+WHY = {
+    "list": later("Samordnaren öppnade föreningens lista"),
+    "members": later("Samordnaren letade efter någon att dela uppdraget med"),
+    "record": later("Samordnaren öppnade dina uppgifter i föreningen"),
+    "number": later("Samordnaren sökte vem som har ett telefonnummer"),
+    "own": later("Du öppnade allt vi har om dig"),
+    "copy": later("Du hämtade en kopia av allt vi har om dig"),
+    "answers": later("Samordnaren öppnade svaren på en inbjudan"),
+    "newcomers": later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen"),
+}
 
 
 async def list_of(

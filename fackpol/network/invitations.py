@@ -1,7 +1,4 @@
-"""Invitations: who is invited to a meeting, why, and what they answered.
-
-Calling, moving and cancelling a meeting live here too, because this module decides who must be told.
-"""
+"""Invitations: who is invited to a meeting, why, and what they answered. Whoever calls, moves or cancels one tells them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

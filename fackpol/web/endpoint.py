@@ -8,6 +8,7 @@ own. Then the handler gets a connection, which for a GET can not write.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from starlette.convertors import CONVERTOR_TYPES, IntegerConvertor
@@ -49,9 +50,7 @@ class Endpoint:
     path: str
     handler: Handler
     access: str
-    logs_read: str = (
-        ""  # shows members to their coordinator, or all to herself: what the access log calls it, beforehand
-    )
+    logs: str = ""  # shows members to their coordinator, or all to herself: why, of the access log, written beforehand
     rate_limited: bool = False  # posts a letter or tries a code: limited for each network, and in all
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
     most_fields: int = MOST_FIELDS
@@ -121,7 +120,7 @@ class Endpoint:
             if self.access not in WITHOUT_COOKIE:
                 who = await _signed_in(db, request)
                 request.state.who = require(who, self.access, request)
-                if self.logs_read:
+                if self.logs:
                     await self._log_read(request, db, request.state.who)
 
     async def _log_read(self, request: Request, db: Connection, who: Who) -> None:
@@ -129,17 +128,18 @@ class Endpoint:
 
         An administrator's list names nobody: it is of those who have no branch.
         """
+        why = access_log.WHY[self.logs]
         branch, now = request.path_params.get("branch"), now_of(request)
         if "person" in request.path_params:
-            await access_log.record_of(db, who.person, str(branch), request.path_params["person"], self.logs_read, now)
+            await access_log.record_of(db, who.person, str(branch), request.path_params["person"], why, now)
         elif self.access == ADMINISTRATOR:
-            await access_log.newcomers(db, who.person, self.logs_read, now, newcomers.MOST)
+            await access_log.newcomers(db, who.person, why, now, newcomers.MOST)
         elif self.access != COORDINATOR:
-            await access_log.own(db, who.person, self.logs_read, now)
+            await access_log.own(db, who.person, why, now)
         else:
             for slug in (branch,) if branch else who.branches:
                 meeting = request.path_params.get("meeting")
-                await access_log.list_of(db, who.person, slug, self.logs_read, now, meeting)
+                await access_log.list_of(db, who.person, slug, why, now, meeting)
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:
@@ -186,3 +186,13 @@ async def _after_the_first(db: Connection, key: bytes) -> Response:
             return RedirectResponse(path, status_code=303)
         await asyncio.sleep(0.1)
     raise HTTPException(409)
+
+
+def get(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
+    """A page that is read."""
+    return Endpoint("GET", path, handler, access, **more)
+
+
+def post(path: str, handler: Handler, access: str, **more: Any) -> Endpoint:
+    """A form that is sent."""
+    return Endpoint("POST", path, handler, access, **more)
