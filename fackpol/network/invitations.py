@@ -1,4 +1,4 @@
-"""Invitations: who is invited to a meeting, why, and what they answered. Whoever calls, moves or cancels one tells them."""
+"""Invitations: who is invited to a meeting, why, and what they answered; calling, moving and cancelling one, too."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
