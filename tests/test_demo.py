@@ -7,7 +7,14 @@ import sys
 from email.message import EmailMessage
 from pathlib import Path
 
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
+from fackpol.demo import district
 from fackpol.demo.mailbox import Mailbox, page
+from fackpol.network import introductions
+from fackpol.network.reference import Reference
+from fackpol.network.standings import Standing
 
 
 async def test_the_story_is_told_to_its_end(folder: Path) -> None:
@@ -22,6 +29,23 @@ async def test_the_story_is_told_to_its_end(folder: Path) -> None:
     said, _ = await asyncio.wait_for(telling.communicate(), 150)
     assert telling.returncode == 0, said.decode()
     assert "14 steg" in said.decode()
+
+
+async def test_the_district_has_a_question_in_every_state_and_lets_three_letters_go(
+    db: Connection, vault: Vault, known: Reference
+) -> None:
+    now = dates.now()
+    await district.make(db, vault, known, now)
+    found = set()
+    for row in await db.fetch("SELECT DISTINCT member FROM introductions"):
+        for one in await introductions.of_member(db, vault, row["member"]):
+            found.add(one.standing(dates.today(now)))
+    assert found == set(Standing)
+    queued = await db.fetch("SELECT kind FROM letters WHERE state = 'queued' ORDER BY kind")
+    assert [row["kind"] for row in queued] == ["invitation", "question", "reply"]
+    early = "SELECT FROM invitations i JOIN memberships m USING (branch, person) WHERE m.welcomed_at > i.invited_at"
+    assert await db.fetch(early) == []
+    assert await db.fetchval("SELECT count(*) FROM handovers WHERE contacts > 0") == 1
 
 
 def test_the_mailbox_finds_letters_by_receiver_sender_and_subject(tmp_path: Path) -> None:

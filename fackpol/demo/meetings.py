@@ -64,7 +64,7 @@ async def make(
         elif days == COMING:
             next_one = id
             await db.execute(SQL["returned"], id, called, anna)
-    await invitations.catch_up(db, now - timedelta(days=1))  # whoever was welcomed after the call
+    await invitations.catch_up(db, now)  # whoever was welcomed after the call
     await db.execute(SQL["letters_went"])
     return next_one
 

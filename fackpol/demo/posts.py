@@ -29,8 +29,9 @@ async def make(
         for number, name in enumerate(names, start=1)
     ]
     await appointments.appoint(db, eva, "administrator", None, began)
-    for slug, person in [*zip(slugs, [bo, *others], strict=True), (slugs[0], disa)]:
+    for slug, person in zip(slugs, [bo, *others], strict=True):
         await appointments.appoint(db, person, "coordinator", await _id(db, slug), began)
+    await appointments.appoint(db, disa, "coordinator", await _id(db, slugs[0]), began + timedelta(days=1))
     await db.execute(SQL["letters_went"])
     return bo, eva
 
