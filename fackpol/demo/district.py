@@ -132,7 +132,7 @@ async def _representatives(
         person = await representatives.add(db, vault, name, email)
         for at in (number, number + REPRESENTATIVES)[: 2 if number % 4 == 0 else 1]:
             seat = SITTING[at % len(SITTING)]
-            last = today + timedelta(days=38) if at % 9 == 0 else ends
+            last = today + timedelta(days=38) if number and at % 9 == 0 else ends
             mandate = Mandate(seats[at % len(seats)], seat, begins, last)
             await representatives.seat(db, person, mandate, reference.seats[seat]["name_sv"])
     await db.execute(SQL["told"], datetime.combine(begins, time(9), UTC))
