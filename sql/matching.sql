@@ -25,7 +25,7 @@ WITH own AS (
     CROSS JOIN LATERAL (SELECT coalesce(c.level <> o.sector_level, false) AND NOT one_level(o.area) AS elsewhere) e
     WHERE o.sector_level IS DISTINCT FROM 'stat' AND NOT (e.elsewhere AND (d.employs OR d.strength = 'secondary'))
     ORDER BY o.job, d.committee, p.apart
-), sitting AS (
+), sitting AS MATERIALIZED (  -- or without statistics everybody's open questions are counted, not theirs
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
         r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
         (SELECT count(*) FROM mandates o JOIN introductions i ON i.mandate = o.id  -- as questions_open(), but planned with it

@@ -71,13 +71,12 @@ SELECT post_letters('unjoined', $1, persons => array_agg(person)) FROM reminded
 -- name: tell_begun
 -- Whoever was welcomed when there was no branch for her, and has not asked to be in one since: one fits now.
 WITH begun AS (
-    SELECT DISTINCT ON (n.person) n.person, f.branch
+    SELECT n.person, f.branch
     FROM newcomers n
-    JOIN fitting f ON f.person = n.person
+    CROSS JOIN LATERAL (SELECT max(t.branch) AS branch FROM fitting t WHERE t.person = n.person) f
     JOIN consents c ON c.person = n.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
     JOIN reachable r ON r.person = n.person AND r.email_confirmed_at IS NOT NULL AND coalesce(r.paused_until <= $1, true)
-    WHERE n.reminded_at IS NULL AND n.welcomed_at IS NOT NULL AND coalesce(n.joined_at < n.welcomed_at, true)
-    ORDER BY n.person, f.branch DESC
+    WHERE n.reminded_at IS NULL AND n.welcomed_at IS NOT NULL AND coalesce(n.joined_at < n.welcomed_at, true) AND f.branch IS NOT NULL
 ), told AS (
     UPDATE members m SET reminded_at = $1 FROM begun b WHERE m.person = b.person
 )

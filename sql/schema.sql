@@ -1342,9 +1342,10 @@ CREATE VIEW newcomers AS
     joined_at,
     reminded_at,
     welcomed_at,
-    (EXISTS ( SELECT
+    COALESCE(( SELECT true
            FROM fitting f
-          WHERE (f.person = m.person))) AS fits
+          WHERE (f.person = m.person)
+         LIMIT 1), false) AS fits
    FROM members m
   WHERE (NOT (EXISTS ( SELECT
            FROM (memberships s

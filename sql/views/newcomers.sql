@@ -1,9 +1,11 @@
 -- needs: branches
 
--- Members who are in no open branch: no coordinator sees them, so the administrators have to. Whether a branch fits.
+-- Members who are in no open branch: no coordinator sees them, so the administrators have to. Whether a branch fits: asked
+-- person by person (LIMIT), for as a join it is planned by statistics, and right after many have come those are wrong: then it
+-- looked at everybody's branches again for each of them.
 CREATE VIEW newcomers AS
 SELECT m.person, m.registered_at, m.joined_at, m.reminded_at, m.welcomed_at,
-    EXISTS (SELECT FROM fitting f WHERE f.person = m.person) AS fits
+    coalesce((SELECT true FROM fitting f WHERE f.person = m.person LIMIT 1), false) AS fits
 FROM members m
 WHERE NOT EXISTS (
     SELECT FROM memberships s JOIN branches b ON b.id = s.branch WHERE s.person = m.person AND b.closed_at IS NULL);
