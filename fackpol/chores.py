@@ -51,6 +51,9 @@ TIDIED = (
 )
 
 
+Chore = Callable[[Connection, datetime], Awaitable[object]]
+
+
 class Chores:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings, self.database = settings, database
@@ -69,30 +72,41 @@ class Chores:
             await asyncio.sleep(TURNS)
 
     async def round(self) -> None:
-        await self._try(self._do)
+        """Each chore by itself: one that fails does not keep the others from being done."""
+        chores: list[Chore] = [
+            self._invite, invitations.remind, self._contacts, self._introductions, self._ask_back,
+            digests.post,  # after the others: it never goes within an hour of another letter
+        ]  # fmt: skip
+        tidies = dates.now() - self.tidied_at > TIDY
+        if tidies:
+            chores += [invitations.catch_up_representatives, newcomers.look_after, *(one.tidy for one in TIDIED)]
+        for chore in (*chores, bundles.let_go):
+            if not await self._try(chore):
+                return
+        if tidies:
+            self.tidied_at = dates.now()
 
-    async def _try(self, work: Callable[[Connection, datetime], Awaitable[None]]) -> None:
-        """A database that is away is asked again next time."""
+    async def _try(self, chore: Chore) -> bool:
+        """Returns False when the database is away; then it is asked again next time."""
         try:
             async with connected(self.database.writing) as db:
-                await work(db, dates.now())
+                await chore(db, dates.now())
         except Away as fault:
             log.warning("the database does not answer (%s); trying again", fault)
+            return False
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
+        return True
 
-    async def _do(self, db: Connection, now: datetime) -> None:
+    async def _invite(self, db: Connection, now: datetime) -> None:
         if invited := await invitations.catch_up(db, now):
             log.info("%s more invited to coming meetings", invited)
-        await invitations.remind(db, now)
+
+    async def _contacts(self, db: Connection, now: datetime) -> None:
         await contacts.look_after(db, now, dates.today(now))
+
+    async def _introductions(self, db: Connection, now: datetime) -> None:
         await introductions.look_after(db, self.settings.vault, now, dates.today(now))
+
+    async def _ask_back(self, db: Connection, now: datetime) -> None:
         await replies.ask_back(db, now, dates.today(now))
-        await digests.post(db, now)  # last: it never goes within an hour of another letter
-        if now - self.tidied_at > TIDY:
-            await invitations.catch_up_representatives(db, now)
-            await newcomers.look_after(db, now)
-            for module in TIDIED:
-                await module.tidy(db, now)
-            self.tidied_at = now
-        await bundles.let_go(db, now)

@@ -200,3 +200,17 @@ async def test_what_was_accepted_while_the_database_was_away_is_not_sent_again(o
 async def post_to(server: Server, vault: Vault, number: int) -> None:
     async with database.alone(server.url) as db:
         await post(db, vault, f"greta.{number}@example.org")
+
+
+async def test_a_chore_that_fails_does_not_keep_the_others_from_being_done(
+    own: Settings, fresh: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with database.alone(fresh) as db, database.open_pools(fresh) as pools:
+        await db.execute("DROP VIEW reminders")
+        person = await db.fetchval("INSERT INTO people (id, name) VALUES (gen_random_uuid(), '') RETURNING id")
+        await db.execute(
+            "INSERT INTO absences (person, back_on, said_at) VALUES ($1, '2020-01-01', '2019-01-01')", person
+        )
+        await worker.Worker(own, pools).chores.round()
+        assert "the database refused" in caplog.text
+        assert await db.fetchval("SELECT count(*) FROM absences") == 0
