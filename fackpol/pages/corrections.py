@@ -123,16 +123,20 @@ async def _save(request: Request, db: Connection, lines: list[PastedLine]) -> se
 def _lines(some: list[Understood], data: FormData) -> list[PastedLine]:
     """The lines with the address checked, and whom she has chosen: only one of those whom the line may mean."""
     checked = [_checked(row, str(data.get(f"who-{row.line.number}", ""))) for row in some]
-    told = [(one.chosen or one.row.candidates[0]).person for one in checked if one.chosen or one.row.sure]
-    emails = [one.email for one in checked if one.chosen or one.row.sure]
-    double = pasted_addresses.twice(zip(told, emails, strict=True))
+    meant = [(her.person, one.email) for one in checked if (her := _whom(one))]
+    double = pasted_addresses.twice(meant)
     sentence = say("Två rader ger samma person olika adresser. Ta bort den ena.")
     return [
         PastedLine(one.row, one.email, sentence, None)
-        if not one.fault and any(her.person in double for her in one.row.candidates[:1])
+        if not one.fault and (her := _whom(one)) and her.person in double
         else one
         for one in checked
     ]
+
+
+def _whom(one: PastedLine) -> Listed | None:
+    """Whom she has chosen for the line, or whom it says by itself."""
+    return one.chosen or (one.row.candidates[0] if one.row.sure else None)
 
 
 def _checked(row: Understood, who: str) -> PastedLine:

@@ -162,3 +162,15 @@ async def test_what_is_pasted_is_shown_as_text(web: Web, everybody: Everybody) -
     eva = await web.signed_in(await everybody.eva())
     page = await eva.send_form(PASTE, {"text": "<script>x</script>; a@example.org"})
     assert "<script>x" not in page.text
+
+
+async def test_two_lines_never_give_one_person_two_addresses_whoever_was_chosen(
+    web: Web, everybody: Everybody, db: Connection, vault: Vault
+) -> None:
+    """Not even the second of two with one name, chosen for both lines."""
+    eva, people = await town(web, everybody)
+    before, text = await addresses(db, vault), "Bo Lind; bo@example.org\nBo Lind; bo.2@example.org"
+    for whom in ("bo1", "bo2"):
+        form = {"text": text, "save": "1", "who-1": str(people[whom]), "who-2": str(people[whom])}
+        assert "Två rader ger samma person olika adresser." in text_of(await eva.send_form(PASTE, form))
+    assert await addresses(db, vault) == before
