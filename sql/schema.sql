@@ -208,6 +208,7 @@ CREATE FUNCTION letter_turn(of_person uuid, at timestamp with time zone) RETURNS
 DECLARE
     last_but_one timestamptz;
     latest timestamptz;
+    digest timestamptz;
     soonest timestamptz;
     turn timestamptz;
     here timestamp;
@@ -219,7 +220,10 @@ BEGIN
         WHERE l.person = of_person AND l.paced AND NOT l.held AND l.state IN ('queued', 'leased', 'sent', 'in_doubt')
           AND coalesce(l.ended_at, $2) > $2 - interval '7 days'
     ) w;
-    soonest := greatest(at, last_but_one + interval '7 days');
+    -- Whoever coordinates too: her day's letter does not come within an hour of another.
+    SELECT max(coalesce(l.ended_at, $2)) INTO digest FROM letters l
+    WHERE l.person = of_person AND l.kind = 'digest' AND l.state IN ('queued', 'leased', 'sent', 'in_doubt');
+    soonest := greatest(at, last_but_one + interval '7 days', digest + interval '1 hour');
     turn := greatest(soonest, latest + interval '84 hours');
     SELECT r.letter_day INTO wanted FROM representatives r WHERE r.person = of_person;
     here := turn AT TIME ZONE 'Europe/Stockholm';

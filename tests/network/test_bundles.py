@@ -82,6 +82,17 @@ async def town(db: Connection, vault: Vault, everybody: Everybody) -> Town:
     return await Town(db, vault, everybody).begin()
 
 
+async def test_nothing_that_waited_follows_within_an_hour_of_the_days_letter(town: Town, db: Connection) -> None:
+    digest = "SELECT post_letters('digest', $1, persons => ARRAY[$2::uuid], until => ARRAY[$3::timestamptz])"
+    await db.execute(digest, NOW, town.dag, NOW + DAY)
+    await town.ask(NOW)
+    for minutes in (0, 59):
+        await town.send(NOW + timedelta(minutes=minutes))
+        assert await town.kinds() == ["digest"]
+    await town.send(NOW + HOUR)
+    assert await town.kinds() == ["digest", "question"]
+
+
 async def test_the_first_goes_at_once_and_the_rest_together_half_a_week_later(town: Town) -> None:
     await town.ask(NOW)
     await town.send(NOW)
