@@ -6,7 +6,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import contacts, name_proposals, people
+from fackpol.network import access_log, contacts, name_proposals, people
 from fackpol.network.contacts import ContactOutcome
 
 SQL = queries("demo")
@@ -20,7 +20,7 @@ HISTORY = (
 
 
 async def make(db: Connection, vault: Vault, slug: str, bo: UUID, now: datetime) -> None:
-    """Makes them in one branch (a slug); those who wait do so in all branches."""
+    """Makes them in one branch (a slug); those who wait do so in all branches. Whoever Bo has seen can see that."""
     await contacts.look_after(db, now, dates.today(now))
     await db.execute(SQL["waits_since"])
     everybody = await db.fetch(SQL["welcomed_or_waiting"], slug)
@@ -28,6 +28,7 @@ async def make(db: Connection, vault: Vault, slug: str, bo: UUID, now: datetime)
     welcomed = [row["person"] for row in everybody if row["welcomed_at"] is not None]
     await contacts.record(db, vault, slug, waiting[-1], bo, ContactOutcome.NO_ANSWER, "", now - timedelta(days=1))
     for days, outcome, note in HISTORY:
+        await access_log.list_of(db, bo, slug, access_log.WHY["list"], now - timedelta(days=days))
         await contacts.record(db, vault, slug, welcomed[9], bo, outcome, note, now - timedelta(days=days))
     await people.rename(db, vault, welcomed[4], MISSPELT)
     await name_proposals.propose(db, vault, slug, welcomed[4], bo, RIGHT, now - timedelta(days=2))
