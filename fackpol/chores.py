@@ -24,6 +24,7 @@ from fackpol.network import (
     nominations,
     people,
     replies,
+    security_log,
     sessions,
 )
 from fackpol.registers import differences
@@ -44,6 +45,7 @@ TIDIED = (
     group_reports,
     differences,
     access_log,
+    security_log,
     absences,
     digests,
     handovers,

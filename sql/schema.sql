@@ -1540,6 +1540,15 @@ CREATE TABLE sectors (
     CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
 );
 
+CREATE TABLE security_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event text NOT NULL,
+    by uuid,
+    about uuid
+);
+ALTER TABLE security_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE VIEW standing_nominations AS
  SELECT n.id,
     n.branch,
@@ -1682,6 +1691,7 @@ ALTER TABLE ONLY rules ADD CONSTRAINT rules_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (pattern, shipped);
 ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
 ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY security_log ADD CONSTRAINT security_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
@@ -1811,6 +1821,8 @@ CREATE INDEX rules_industry_idx ON rules USING btree (industry);
 CREATE INDEX rules_type_industry_idx ON rules USING btree (type, industry) WHERE ((area IS NOT NULL) OR (NOT shipped));
 CREATE INDEX seat_spellings_decided_by_idx ON seat_spellings USING btree (decided_by);
 CREATE INDEX seat_spellings_seat_idx ON seat_spellings USING btree (seat);
+CREATE INDEX security_log_at_idx ON security_log USING btree (at);
+CREATE INDEX security_log_by_at_idx ON security_log USING btree (by, at);
 CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import count, later, say, speaking
-from fackpol.network import sessions
+from fackpol.network import security_log, sessions
 from fackpol.web import access, cookies, endpoint, form_recovery
 from fackpol.web.access import subject_of_link
 from fackpol.web.cookies import set_cookie
@@ -132,6 +132,7 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
     attempt = await sessions.enter_by_code(db, state.settings.link_key, form.digits, key, now_of(request), id)
     if attempt.person is not None:
         return await _let_in(request, db, attempt.person, _recovered(request, data))
+    await security_log.note(db, "code failed", now_of(request))
     form.wrong("code", _wrong_code(attempt.left))
     if id:
         return render(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
@@ -148,6 +149,7 @@ def _wrong_code(left: int | None) -> str:
 async def _let_in(request: Request, db: Connection, person: UUID, unfinished: RecoveredForm | None = None) -> Response:
     """Signs her in and leads her to where she was going, or shows what she had typed, ready to be sent."""
     response = await access.sign_in(request, db, person, f"/hem?{JUST}=1")
+    await security_log.note(db, "signed in", now_of(request), person)
     if (path := form_recovery.remembered_path(request)) and endpoint.may_open(request, who_of(request), path):
         response.headers["location"] = path
     if unfinished:

@@ -1,0 +1,26 @@
+"""The security log: who did what opens a way in or lets data out. Bare ids and events, never a name; kept 24 months."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fackpol.base.database import Connection, queries
+from fackpol.base.words import later
+
+SQL = queries("security_log")
+KEPT = timedelta(days=730)
+# What can happen, as whoever reads the log sees it.
+EVENTS = {
+    "signed in": later("Loggade in"),
+    "code failed": later("Skrev en kod som inte stämde"),
+}
+
+
+async def note(db: Connection, event: str, now: datetime, by: UUID | None = None, about: UUID | None = None) -> None:
+    """Log an event, a key of EVENTS. `by` is who did it, `about` whom it is about, if not herself."""
+    assert event in EVENTS, event
+    await db.execute(SQL["note"], now, event, by, about)
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """Delete rows that are older than 24 months."""
+    await db.execute(SQL["tidy"], now - KEPT)
