@@ -13,6 +13,7 @@ from fackpol.network import (
     access_log,
     bundles,
     contacts,
+    data_requests,
     digests,
     group_reports,
     handovers,
@@ -24,6 +25,7 @@ from fackpol.network import (
     nominations,
     people,
     replies,
+    retention,
     security_log,
     sessions,
 )
@@ -46,6 +48,8 @@ TIDIED = (
     differences,
     access_log,
     security_log,
+    data_requests,
+    retention,
     absences,
     digests,
     handovers,
@@ -81,7 +85,12 @@ class Chores:
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY
         if tidies:
-            chores += [invitations.catch_up_representatives, newcomers.look_after, *(one.tidy for one in TIDIED)]
+            chores += [
+                invitations.catch_up_representatives,
+                newcomers.look_after,
+                self._erase_silent,
+                *(one.tidy for one in TIDIED),
+            ]
         for chore in (*chores, bundles.let_go):
             if not await self._try(chore):
                 return
@@ -109,6 +118,10 @@ class Chores:
 
     async def _introductions(self, db: Connection, now: datetime) -> None:
         await introductions.look_after(db, self.settings.vault, now, dates.today(now))
+
+    async def _erase_silent(self, db: Connection, now: datetime) -> None:
+        if erased := await retention.erase_silent(db, self.settings.vault, self.settings.erasures, now):
+            log.info("%s silent members erased", erased)
 
     async def _ask_back(self, db: Connection, now: datetime) -> None:
         await replies.ask_back(db, now, dates.today(now))

@@ -4,10 +4,10 @@
 # isort: off
 from fackpol.pages import (
     absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contacts,
-    corrections, counterparts, coverage, differences, digests, directory, group_changes, group_contacts,
+    corrections, counterparts, coverage, data_requests, differences, digests, directory, group_changes, group_contacts,
     group_reports, guides, handovers, inquiries, intake, introductions, invitations, meetings, member_search,
     members, memberships, name_proposals, newcomers, nominations, notices, outbox, own_corrections,
-    own_invitations, own_mandates, people, personal_data, registration, replies, representatives, rollover,
+    own_invitations, own_mandates, people, personal_data, registration, replies, representatives, retention, rollover,
     rules, seats, sessions, start, statistics, suppressions,
 )
 
@@ -44,6 +44,8 @@ ENDPOINTS = (
     post("/bekrafta/{token}", members.confirm, LINK),
     get("/ga-med/{token}", newcomers.own, LINK),
     post("/ga-med/{token}", newcomers.join, LINK),
+    get("/kvar/{token}", retention.asked, LINK),
+    post("/kvar/{token}", retention.stay, LINK),
     get("/med/{slug}", newcomers.of_branch, ANYBODY),
     post("/med/{slug}", newcomers.begin, ANYBODY),
     # getting in and out
@@ -200,6 +202,10 @@ ENDPOINTS = (
     get("/skotsel", branches.overview, ADMINISTRATOR),
     get("/skotsel/valkomna", newcomers.listed, ADMINISTRATOR, logs="newcomers"),
     post("/skotsel/valkomna", newcomers.welcome, ADMINISTRATOR, most_fields=200),
+    get("/skotsel/begaran", data_requests.page, ADMINISTRATOR),
+    post("/skotsel/begaran", data_requests.find, ADMINISTRATOR),
+    post("/skotsel/begaran/ny", data_requests.ask, ADMINISTRATOR),
+    post("/skotsel/begaran/{request:uuid}", data_requests.act, ADMINISTRATOR),
     get("/skotsel/ny-branschforening", branches.founding, ADMINISTRATOR),
     post("/skotsel/ny-branschforening", branches.found, ADMINISTRATOR),
     get("/skotsel/branscher/{slug}", branches.edit, ADMINISTRATOR),

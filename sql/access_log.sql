@@ -9,6 +9,10 @@ INSERT INTO access_log (at, reader, reader_post, person, why)
 SELECT $2, $1, 'administrator', u.person, $3 FROM unwelcomed u
 WHERE u.registered_at <= $2 ORDER BY u.registered_at, u.person LIMIT $4
 
+-- name: of_people
+INSERT INTO access_log (at, reader, reader_post, person, why)
+SELECT $4, $1, 'administrator', id, $3 FROM unnest($2::uuid[]) AS id
+
 -- name: record_of
 -- Nothing when she is not in the branch: then nobody has seen her.
 INSERT INTO access_log (at, reader, reader_post, person, why)

@@ -226,11 +226,16 @@ LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE i.id = $1
 
 -- name: answer
-INSERT INTO answers (invitation, at, answer, note, channel)
-SELECT i.id, $5, $2, $3, $4
-FROM invitations i JOIN uncancelled_meetings m ON m.id = i.meeting
-WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.starts_at > $5
-RETURNING true
+WITH answered AS (
+    INSERT INTO answers (invitation, at, answer, note, channel)
+    SELECT i.id, $5, $2, $3, $4
+    FROM invitations i JOIN uncancelled_meetings m ON m.id = i.meeting
+    WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.starts_at > $5
+    RETURNING true
+), heard AS (
+    UPDATE people p SET heard_at = $5 FROM invitations i WHERE i.id = $1 AND p.id = i.person AND EXISTS (SELECT FROM answered)
+)
+SELECT true FROM answered
 
 -- name: answers
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
@@ -272,7 +277,3 @@ ORDER BY m.starts_at
 UPDATE answers a SET note = NULL
 FROM invitations i JOIN meetings m ON m.id = i.meeting
 WHERE a.invitation = i.id AND a.note IS NOT NULL AND m.ends_at < $1::timestamptz - interval '30 days'
-
--- name: forget_answers
-DELETE FROM answers a USING invitations i, meetings m
-WHERE a.invitation = i.id AND m.id = i.meeting AND m.ends_at < $1::timestamptz - interval '12 months'

@@ -59,6 +59,14 @@ JOIN memberships m ON m.branch = l.branch AND m.person = l.person AND m.welcomed
 LEFT JOIN people w ON w.id = m.welcomed_by
 WHERE l.id = ANY($1::bigint[])
 
+-- name: still_here
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, m.asked_to_stay_at
+FROM letters l
+JOIN members m ON m.person = l.person AND last_heard(m.person) < m.asked_to_stay_at
+JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
+JOIN people p ON p.id = l.person
+WHERE l.id = ANY($1::bigint[])
+
 -- name: unjoined
 -- Asked again: in no branch, though some fit: their names, a line each.
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.names

@@ -43,10 +43,10 @@ SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at,
         SELECT count(DISTINCT x.person) FROM letters x
         WHERE x.meeting = m.id AND x.kind = 'invitation' AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
             SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))) ELSE 0 END AS lost,
-    count(i.id) AS invited,
-    count(*) FILTER (WHERE l.answer = 'yes') AS yes,
-    count(*) FILTER (WHERE l.answer = 'maybe') AS maybe,
-    count(*) FILTER (WHERE l.answer = 'no') AS no
+    count(i.id) + coalesce(k.invited, 0) AS invited,
+    count(*) FILTER (WHERE l.answer = 'yes') + coalesce(k.yes, 0) AS yes,
+    count(*) FILTER (WHERE l.answer = 'maybe') + coalesce(k.maybe, 0) AS maybe,
+    count(*) FILTER (WHERE l.answer = 'no') + coalesce(k.no, 0) AS no
 FROM meetings m
 JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
@@ -54,6 +54,7 @@ LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN outcomes o ON o.meeting = m.id
 LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers l ON l.invitation = i.id
+LEFT JOIN answer_counts k ON k.meeting = m.id
 WHERE b.slug = $1
-GROUP BY m.id, c.at, o.meeting
+GROUP BY m.id, c.at, o.meeting, k.meeting
 ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30

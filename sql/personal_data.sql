@@ -48,6 +48,11 @@ WHERE i.person = $1 ORDER BY a.at, a.id
 -- A coordinator has left her out of a meeting.
 SELECT m.title, m.starts_at FROM left_out o JOIN meetings m ON m.id = o.meeting WHERE o.person = $1 ORDER BY m.starts_at, m.id
 
+-- name: data_requests
+SELECT d.id, d.wish, d.reason, d.asked_at, d.confirmed_at, b.id AS asker, b.name AS by
+FROM data_requests d LEFT JOIN people b ON b.id = d.asked_by
+WHERE d.person = $1 ORDER BY d.asked_at
+
 -- name: questions
 -- Those she has asked, with the answer once she has opened it: until then it can change. What others have asked her is theirs.
 SELECT i.id, i.question, i.industry, a.name AS area, c.name AS committee, i.asked_at, i.answered_at, i.read_at,

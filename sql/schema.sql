@@ -198,8 +198,19 @@ $$;
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
     LANGUAGE sql STABLE
     AS $$
-    SELECT (SELECT max(m.to_day) FROM mandates m
-            WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m))
+    SELECT greatest(
+        (SELECT max(m.to_day) FROM mandates m WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m)),
+        (SELECT c.ended_on FROM committees c WHERE c.id = of_committee AND c.ended_on < on_day))
+$$;
+
+CREATE FUNCTION last_heard(of_whom uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT greatest(
+        (SELECT p.heard_at FROM people p WHERE p.id = of_whom),
+        (SELECT m.registered_at FROM members m WHERE m.person = of_whom),
+        (SELECT max(greatest(c.given_at, c.ended_at)) FROM consents c WHERE c.person = of_whom),
+        (SELECT max(s.joined_at) FROM memberships s WHERE s.person = of_whom))
 $$;
 
 CREATE FUNCTION letter_turn(of_person uuid, at timestamp with time zone) RETURNS timestamp with time zone
@@ -346,6 +357,7 @@ SELECT
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
+    (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
     (SELECT count(*) FROM unwelcomed) AS unwelcomed,
     (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
 ) w $_$;
@@ -467,6 +479,14 @@ CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text, of_task t
         r.strength = 'none', r.strength, r.yields, r.task NULLS FIRST, r.employment DESC NULLS FIRST  -- "public" first
     LIMIT 1
 $$;
+
+CREATE FUNCTION silent_since(moment timestamp with time zone) RETURNS TABLE(person uuid)
+    LANGUAGE sql STABLE
+    AS $_$
+    SELECT m.person FROM members m
+    WHERE m.registered_at <= $1 AND last_heard(m.person) <= $1
+      AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = m.person AND o.to_at IS NULL)
+$_$;
 
 CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean
     LANGUAGE sql STABLE
@@ -658,6 +678,14 @@ CREATE TABLE addresses (
     language text NOT NULL,
     asked_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE answer_counts (
+    meeting bigint NOT NULL,
+    invited integer NOT NULL,
+    yes integer NOT NULL,
+    maybe integer NOT NULL,
+    no integer NOT NULL
+);
 ALTER TABLE answers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE applications (
@@ -838,6 +866,7 @@ CREATE TABLE committees (
     asked boolean DEFAULT true NOT NULL,
     decided_at timestamp with time zone,
     decided_by uuid,
+    ended_on date,
     CONSTRAINT committees_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text]))),
     CONSTRAINT committees_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300)))
 );
@@ -961,6 +990,18 @@ CREATE VIEW coordinators AS
    FROM appointments o
   WHERE ((post = 'coordinator'::text) AND (to_at IS NULL));
 
+CREATE TABLE data_requests (
+    id uuid NOT NULL,
+    person uuid NOT NULL,
+    wish text NOT NULL,
+    reason bytea NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT data_requests_wish_check CHECK ((wish = ANY (ARRAY['copy'::text, 'erasure'::text])))
+);
+
 CREATE TABLE digest_choices (
     person uuid NOT NULL,
     clock time without time zone NOT NULL,
@@ -1011,7 +1052,8 @@ CREATE TABLE members (
     joined_at timestamp with time zone,
     reminded_at timestamp with time zone,
     welcomed_at timestamp with time zone,
-    welcomed_by uuid
+    welcomed_by uuid,
+    asked_to_stay_at timestamp with time zone
 );
 
 CREATE VIEW fitting AS
@@ -1616,6 +1658,7 @@ UNION ALL
 ALTER TABLE ONLY absences ADD CONSTRAINT absences_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
@@ -1633,6 +1676,7 @@ ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
@@ -1732,6 +1776,9 @@ CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
 CREATE INDEX contacts_person_idx ON contacts USING btree (person);
 CREATE INDEX contacts_sign_in_idx ON contacts USING btree (sign_in);
 CREATE INDEX contacts_stands_in_for_idx ON contacts USING btree (stands_in_for);
+CREATE INDEX data_requests_asked_by_idx ON data_requests USING btree (asked_by);
+CREATE INDEX data_requests_confirmed_by_idx ON data_requests USING btree (confirmed_by);
+CREATE UNIQUE INDEX data_requests_open ON data_requests USING btree (person, wish) WHERE (confirmed_at IS NULL);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
 CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
 CREATE INDEX group_contacts_given_by_idx ON group_contacts USING btree (given_by);
@@ -1854,6 +1901,7 @@ ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_meeting_fkey FOREIGN KEY (
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_reader_fkey FOREIGN KEY (reader) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
@@ -1882,6 +1930,9 @@ ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE SET NULL;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_stands_in_for_fkey FOREIGN KEY (stands_in_for) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);

@@ -37,6 +37,8 @@ RETURNING tries, CASE WHEN $1 IS NOT NULL THEN ARRAY[id] ELSE ARRAY(
 WITH arrives AS (
     DELETE FROM suppressions s USING people p
     WHERE p.id = $2 AND s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced'
+), heard AS (
+    UPDATE people SET heard_at = $3 WHERE id = $2
 )
 INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
 
@@ -69,6 +71,9 @@ DELETE FROM sessions WHERE id = $1
 
 -- name: end_all
 DELETE FROM sessions WHERE person = $1
+
+-- name: end_of
+DELETE FROM sessions WHERE $1::uuid IS NULL OR person = $1 RETURNING true
 
 -- name: tidy_sign_ins
 DELETE FROM sign_ins WHERE asked_at < $1

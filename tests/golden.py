@@ -74,6 +74,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "already": ("registration", {}),
         "already_unjoined": ("registration", {"unjoined": True}),
         "unjoined": ("unjoined", {}),
+        "still_here": ("still_here", {"asked_to_stay_at": POSTED}),
         "unjoined_several": ("unjoined", {"names": "Kommunalvänstern\nVård och omsorg"}),
         "branchless": ("branchless", {}),
         "branchless_uninvited": ("branchless", {"invited": False}),
@@ -126,7 +127,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
 # The counts that an administrator's page knows.
 PENDING_COUNTS = (
     "questions", "overdue", "nominated", "away", "leaderless", "objections", "unasked", "seats", "unknown", "reports",
-    "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined",
+    "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined", "requests",
 )  # fmt: skip
 NO_BRANCH = {"branch_slug": None, "branch_name": None}
 DUTY = {

@@ -24,6 +24,7 @@ PURPOSES = {
     "calendar": 10,  # a calendar program answers one invitation
     "group_report": 11,  # a group's contact says who sits
     "nomination": 37,  # a member answers whether she wants to share a post
+    "stay": 38,  # a member of whom nothing has been heard for a year wants to stay
     "joining": 12,  # a member asks to be in a branch
 }
 

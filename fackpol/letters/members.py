@@ -1,7 +1,9 @@
-"""Somebody has asked to be registered: the letter that she confirms from."""
+"""A member's beginning and end: the letter that she confirms from, and the question whether she wants to stay."""
 
+from datetime import timedelta
 from typing import Any
 
+from fackpol.base import dates
 from fackpol.base.database import queries
 from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
@@ -10,6 +12,7 @@ from fackpol.letters.newcomers import joining_link
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
 from fackpol.network.members import APPLICATION_LIVES
+from fackpol.network.retention import TO_ANSWER
 
 SQL = queries("letters")
 
@@ -27,6 +30,12 @@ def _language(context: LetterContext) -> dict[str, Any]:
     return {"language": context.row["language"] or context.application_of(context.row).language}
 
 
+def _still_here(context: LetterContext, row: Shared) -> Draft:
+    day = dates.long_day(row["asked_to_stay_at"] + TO_ANSWER)
+    values = {**context.to_member(), "day": day, "link": context.link("/kvar", "stay", "person")}
+    return Draft("still_here", values, unsubscribe=context.stop_link())
+
+
 KINDS = (
     LetterKind(
         "registration",
@@ -40,5 +49,17 @@ KINDS = (
         to="the address in the form",
         at_most=LETTERS_TO_ADDRESS,
         stopped_by="nothing: she asked for it herself",
+    ),
+    LetterKind(
+        "still_here",
+        later("Fråga om du vill vara kvar"),
+        priority=4,
+        lifetime=timedelta(days=14),
+        query=SQL["still_here"],
+        compose=_still_here,
+        trigger="nothing has been heard of a member for twelve months",
+        to="the member",
+        at_most="one for each silence",
+        stopped_by="stopped address, pause, any sign from her",
     ),
 )

@@ -3,6 +3,7 @@
 Every member can read on her own page who has seen her. Rows are kept for 24 months.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +20,8 @@ WHY = {
     "own": later("Du öppnade allt vi har om dig"),
     "copy": later("Du hämtade en kopia av allt vi har om dig"),
     "answers": later("Samordnaren öppnade svaren på en inbjudan"),
+    "request": later("En administratör letade fram dig, för en begäran om dina uppgifter"),
+    "request_copy": later("En administratör hämtade den kopia av dina uppgifter som du har bett om"),
     "newcomers": later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen"),
 }
 
@@ -36,6 +39,11 @@ async def list_of(
 async def newcomers(db: Connection, reader: UUID, why: str, now: datetime, most: int) -> None:
     """Log that an administrator opened the list of those who have no branch: a row for each, at most so many."""
     await db.execute(SQL["newcomers"], reader, now, why, most)
+
+
+async def of_people(db: Connection, reader: UUID, people: Collection[UUID], why: str, now: datetime) -> None:
+    """Log that an administrator is shown these people: a row for each."""
+    await db.execute(SQL["of_people"], reader, list(people), why, now)
 
 
 async def record_of(db: Connection, reader: UUID, branch: str, person: UUID, why: str, now: datetime) -> None:

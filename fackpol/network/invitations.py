@@ -286,9 +286,8 @@ async def of_person(db: Connection, person: UUID, now: datetime) -> list[ComingM
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """Delete notes 30 days after the meeting, and answers after 12 months."""
+    """Delete notes 30 days after the meeting."""
     await db.execute(SQL["forget_notes"], now)
-    await db.execute(SQL["forget_answers"], now)
 
 
 def _opened(vault: Vault, row: Row) -> Invited[str]:

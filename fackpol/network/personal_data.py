@@ -67,6 +67,9 @@ SECTIONS = {
     "digest_choices": Section(("digest_choices",), {}),
     "group_contacts": Section(("group_contacts",), {}),
     "calendar_links": Section(("feeds",), {}),
+    "data_requests": Section(
+        ("data_requests",), {"reason": ("data_requests.reason", "id"), "by": (NAME_OF, "asker")}
+    ),
     "letters": Section(("letters",), {}),
     "signed_in": Section(("sessions",), {}),
     "seen_by": Section(("access_log",), {"by": (NAME_OF, "reader")}),

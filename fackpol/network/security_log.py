@@ -11,6 +11,11 @@ KEPT = timedelta(days=730)
 # What can happen, as whoever reads the log sees it.
 EVENTS = {
     "signed in": later("Loggade in"),
+    "data asked for": later("Skrev upp en begäran om uppgifter"),
+    "data request confirmed": later("Bekräftade en begäran om uppgifter"),
+    "erased on request": later("Tog bort allt om någon, på begäran"),
+    "sessions ended": later("Loggade ut någon, eller alla, från servern"),
+    "copy fetched": later("Hämtade en kopia av någons uppgifter"),
     "code failed": later("Skrev en kod som inte stämde"),
 }
 

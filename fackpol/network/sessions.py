@@ -183,6 +183,11 @@ async def end_all(db: Connection, person: UUID) -> None:
     await db.execute(SQL["end_all"], person)
 
 
+async def end_of(db: Connection, person: UUID | None) -> int:
+    """Sign a person out everywhere; None: everybody. Returns how many sessions ended."""
+    return len(await db.fetch(SQL["end_of"], person))
+
+
 async def tidy(db: Connection, now: datetime) -> None:
     """Delete sign-ins and sessions that are too old to be used."""
     await db.execute(SQL["tidy_sign_ins"], now - ERASURE_LIVES)

@@ -19,6 +19,7 @@ from fackpol.network.reference import Reference
 from fackpol.pages.registration_draft import RegistrationDraft, draft_of, keep_draft
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
+from fackpol.web.forms import id_of
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -108,16 +109,9 @@ async def welcome(request: Request, db: Connection) -> Response:
     """Welcomes the one whose button she pressed, or all that are ticked."""
     data = await request.form()
     chosen = [data["one"]] if "one" in data else data.getlist("person")
-    some = [id for text in chosen if (id := _uuid(str(text)))]
+    some = [id for text in chosen if (id := id_of(text))]
     n = await newcomers.welcome(db, some, who_of(request).person, now_of(request))
     return flash(request, "/skotsel/valkomna", "welcomed_newcomers", n)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _by_name(counts: dict[str, int], reference: Reference) -> list[tuple[str, int]]:

@@ -71,6 +71,11 @@ SENTENCES = {
     "relieved": later("Uppdraget är avslutat."),
     "link_revoked": later("Länken gäller inte längre."),
     "contact_gone": later("Personen är inte kontakt längre."),
+    "request_noted": later("Uppskrivet. Det händer inget förrän det är bekräftat."),
+    "request_waits": later("Samma begäran väntar redan."),
+    "request_dropped": later("Begäran är struken."),
+    "erased_on_request": later("Allt vi hade om personen är borttaget."),
+    "copy_ready": later("Bekräftat. Kopian går att hämta i sju dagar."),
     # a representative
     "address_asked": later("Öppna mejlet på den nya adressen. Tills du har bekräftat där använder vi den gamla."),
     "disowned": later("Tack. Uppdraget syns inte längre. Vi kontrollerar det, och du kan ångra dig."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 from starlette.datastructures import FormData
@@ -168,6 +169,14 @@ def address(form: Form, field: Field) -> None:
         raise StopValidation(
             say("Något är fel i ”{text}”. Skriv adressen så här: namn@example.org.", text=after or typed)
         ) from None
+
+
+def id_of(typed: object) -> UUID | None:
+    """The id that a hidden field or a box holds; None when it holds none."""
+    try:
+        return UUID(str(typed))
+    except ValueError:
+        return None
 
 
 def phone_number(form: Form, field: Field) -> None:

@@ -88,8 +88,9 @@ $$;
 -- The last day before a day on which mandates of ours on a committee ended; NULL when none has. (As the next one, it is
 -- planned as part of the query that uses it.)
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT (SELECT max(m.to_day) FROM mandates m
-            WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m))
+    SELECT greatest(
+        (SELECT max(m.to_day) FROM mandates m WHERE m.committee = of_committee AND m.to_day < on_day AND mandate_known(m)),
+        (SELECT c.ended_on FROM committees c WHERE c.id = of_committee AND c.ended_on < on_day))
 $$;
 
 -- Whether we know who sits on a committee on a day, even if nobody of ours does. What has been told counts until mandates

@@ -38,6 +38,7 @@ SELECT
     (SELECT count(*) FROM letters WHERE state IN ('failed', 'in_doubt') AND ended_at > $2::timestamptz - interval '7 days') AS lost,
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
+    (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
     (SELECT count(*) FROM unwelcomed) AS unwelcomed,
     (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
 ) w $$;

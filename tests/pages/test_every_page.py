@@ -16,6 +16,7 @@ from fackpol.network import (
     branches,
     calendar_feeds,
     counterparts,
+    data_requests,
     group_contacts,
     group_reports,
     handovers,
@@ -155,6 +156,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     await nominations.answer(db, nomination, True, dates.now())
     await name_proposals.propose(db, service.vault, branch, anna, bo, "Anna Eek", dates.now())
     names = {
+        "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
         "dela": tokens.token(key, "nomination", nomination),
         "proposal": await db.fetchval("SELECT id FROM name_proposals"),
@@ -179,6 +181,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "svar": tokens.token(key, "invitation", invitation),
         "mejl": tokens.token(key, "letters", anna),
         "ga-med": tokens.token(key, "joining", anna),
+        "kvar": tokens.token(key, "stay", anna),
         "uppdrag": tokens.token(key, "mandate", dag),
     }  # fmt: skip
     return Town(anna, bo, cilla, dag, eva, names)
@@ -342,7 +345,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
-    "grupp": "group_report", "dela": "nomination", "ga-med": "joining",
+    "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "kvar": "stay",
 }  # fmt: skip
 
 
