@@ -46,7 +46,15 @@ DELETE FROM left_out o USING meetings m WHERE m.id = o.meeting AND m.ends_at < $
 DELETE FROM contacts WHERE at < $1 AND outcome IS NOT NULL
 
 -- name: forget_posts
-DELETE FROM appointments WHERE to_at < $1
+-- And whoever held them, if she is nothing else here.
+WITH gone AS (
+    DELETE FROM appointments WHERE to_at < $1 RETURNING person
+)
+DELETE FROM people p USING gone g
+WHERE p.id = g.person AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
+  AND NOT EXISTS (SELECT FROM representatives r WHERE r.person = p.id)
+  AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = p.id)
+  AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id AND coalesce(o.to_at >= $1, true))
 
 -- name: forget_consents
 -- A yes that was taken back is kept as proof for as long as the access log.
@@ -66,5 +74,5 @@ WITH gone AS (
 )
 DELETE FROM people p USING gone g
 WHERE p.id = g.person AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
-  AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id AND o.to_at IS NULL)
+  AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id)
   AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = p.id)
