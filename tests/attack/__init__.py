@@ -1,0 +1,1 @@
+"""Attacks on the whole service: what nobody may learn, change or break."""
