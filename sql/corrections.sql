@@ -37,6 +37,7 @@ ORDER BY m.disowned_at, m.id
 -- $2: whether she is right. Otherwise it stands, by an administrator's word.
 UPDATE mandates SET status = CASE WHEN $2 THEN 'wrong' ELSE 'confirmed' END, disowned_at = NULL, disowned_from = NULL
 WHERE id = $1 AND status = 'wrong' AND disowned_at IS NOT NULL
+RETURNING true
 
 -- name: change_seat
 -- The title stays as the register writes it: by it the next one finds the same mandate. What is wrong, or hers alone, stays so.

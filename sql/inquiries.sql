@@ -58,8 +58,9 @@ WHERE d.person = $1
 ORDER BY q.asked_at DESC, q.id
 
 -- name: end
-UPDATE inquiries q SET ends_at = greatest($3, q.asked_at)
-FROM mandates m WHERE q.id = $1 AND m.id = q.mandate AND m.person = $2 AND q.ends_at > $3
+UPDATE inquiries q SET ends_at = least(q.ends_at, greatest($3, q.asked_at))
+FROM mandates m WHERE q.id = $1 AND m.id = q.mandate AND m.person = $2
+RETURNING true
 
 -- name: forget
 -- Keeps those that led to an introduction that has not ended.

@@ -19,6 +19,9 @@ JOIN representatives r ON r.person = m.person
 LEFT JOIN reachable e ON e.person = r.person
 WHERE m.id = $2
 
+-- name: is_asked_by
+SELECT true FROM introductions WHERE id = $1 AND member = $2
+
 -- name: place
 -- The municipality where she works, or the whole region when fewer than $3 members have her trade there, or when she
 -- works in all of it.

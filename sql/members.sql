@@ -38,6 +38,7 @@ UPDATE jobs j SET
         WHERE (a.code = j.area OR a.parent = j.area AND a.kind = 'stadsdelsnamnd') AND d.committee = $4 AND d.employs
         LIMIT 1)
 WHERE j.id = $1 AND j.person = $2
+RETURNING true
 
 -- name: get
 SELECT m.union_slug, m.union_roles, m.home, ARRAY(

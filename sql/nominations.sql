@@ -20,6 +20,7 @@ ORDER BY n.asked_at
 
 -- name: withdraw
 DELETE FROM nominations n USING branches b WHERE b.id = n.branch AND b.slug = $1 AND n.id = $2 AND n.settled_at IS NULL
+RETURNING true
 
 -- name: get
 SELECT n.id, n.person, b.name AS branch, n.answer, n.settled_at, n.asked_by, y.name AS asked_by_name, p.language

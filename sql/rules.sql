@@ -42,4 +42,4 @@ SELECT r.id, r.type, r.industry, r.task, r.employment, r.area, r.strength, r.rea
 WHERE NOT r.shipped ORDER BY r.decided_at DESC NULLS LAST, r.id
 
 -- name: drop
-DELETE FROM rules WHERE id = $1 AND NOT shipped
+DELETE FROM rules WHERE id = $1 AND NOT shipped RETURNING true

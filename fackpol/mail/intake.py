@@ -72,9 +72,9 @@ async def unclear(db: Connection, vault: Vault) -> list[Unclear]:
     return [_shown(row, *_opened(vault, row)) for row in await db.fetch(SQL["unclear"])]
 
 
-async def drop(db: Connection, id: UUID) -> None:
-    """Erases a mail that a human has read."""
-    await db.execute(SQL["drop"], id)
+async def drop(db: Connection, id: UUID) -> bool:
+    """Erases a mail that a human has read. False when there is none."""
+    return bool(await db.fetchval(SQL["drop"], id))
 
 
 async def tidy(db: Connection, now: datetime) -> None:

@@ -49,9 +49,9 @@ async def may_appoint(db: Connection, by: UUID, person: UUID) -> bool:
     return by != person or not await db.fetchval(SQL["other_administrators"], by)
 
 
-async def relieve(db: Connection, appointment: int, branch: int, now: datetime) -> None:
-    """End an appointment, by its id, if it is one in this branch, and post a letter that tells her so."""
-    await db.execute(SQL["relieve"], appointment, branch, now)
+async def relieve(db: Connection, appointment: int, branch: int, now: datetime) -> bool:
+    """End an appointment, by its id, and post a letter that tells her so. False when it is none in this branch."""
+    return await db.fetchrow(SQL["relieve"], appointment, branch, now) is not None
 
 
 async def relieve_administrator(db: Connection, person: UUID, now: datetime) -> bool:

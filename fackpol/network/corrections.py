@@ -91,9 +91,9 @@ async def disowned(db: Connection) -> list[Disowned]:
     return typed_rows(Disowned, await db.fetch(SQL["disowned"]))
 
 
-async def settle(db: Connection, mandate: int, right: bool) -> None:
-    """Record an administrator's answer: she is `right`, or the mandate stands after all."""
-    await db.execute(SQL["settle"], mandate, right)
+async def settle(db: Connection, mandate: int, right: bool) -> bool:
+    """Record an administrator's answer: she is `right`, or the mandate stands after all. False: nothing to answer."""
+    return bool(await db.fetchval(SQL["settle"], mandate, right))
 
 
 async def change_seat(db: Connection, person: UUID, mandate: int, seat: str) -> None:

@@ -87,9 +87,9 @@ async def of_member(db: Connection, vault: Vault, person: UUID, now: datetime) -
     return [_opened(vault, row) for row in await db.fetch(SQL["of_member"], person, now)]
 
 
-async def end(db: Connection, id: UUID, person: UUID, now: datetime) -> None:
-    """End her own inquiry: she needs no more answers."""
-    await db.execute(SQL["end"], id, person, now)
+async def end(db: Connection, id: UUID, person: UUID, now: datetime) -> bool:
+    """End her own inquiry: she needs no more answers. False when it is not hers."""
+    return bool(await db.fetchval(SQL["end"], id, person, now))
 
 
 async def tidy(db: Connection, now: datetime) -> None:

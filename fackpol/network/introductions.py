@@ -152,6 +152,11 @@ async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduc
     return together([unsealed(vault, row, row["representative"], "representative") for row in rows])
 
 
+async def is_asked_by(db: Connection, id: UUID, member: UUID) -> bool:
+    """Whether an introduction is this member's, open or ended."""
+    return bool(await db.fetchval(SQL["is_asked_by"], id, member))
+
+
 async def choosing(db: Connection, vault: Vault, branch: str | None) -> list[Introduction]:
     """The questions for which somebody must choose whom to ask, without names.
 

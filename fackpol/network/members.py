@@ -151,12 +151,12 @@ async def change(db: Connection, person: UUID, details: Details) -> None:
         await db.executemany(SQL["add_job"], [(person, *astuple(job)) for job in jobs])
 
 
-async def tell_more(db: Connection, person: UUID, job: int, task: str | None, employer: int | None) -> None:
+async def tell_more(db: Connection, person: UUID, job: int, task: str | None, employer: int | None) -> bool:
     """Record what she does in a job of hers and which body she works under (None: she does not say).
 
-    Ignores a job that is not hers, a task of another industry, and a body that does not employ in her trade there.
+    Ignores a task of another industry, and a body that does not employ in her trade there. False: no job of hers.
     """
-    await db.execute(SQL["tell_more"], job, person, task, employer)
+    return bool(await db.fetchval(SQL["tell_more"], job, person, task, employer))
 
 
 async def details(db: Connection, person: UUID) -> Details:

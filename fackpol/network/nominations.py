@@ -67,9 +67,9 @@ async def of_branch(db: Connection, branch: str, now: datetime) -> list[Asked]:
     return typed_rows(Asked, await db.fetch(SQL["of_branch"], branch, now))
 
 
-async def withdraw(db: Connection, branch: str, id: UUID) -> None:
-    """Take a question back: its letter does not go any more, and its link opens nothing."""
-    await db.execute(SQL["withdraw"], branch, id)
+async def withdraw(db: Connection, branch: str, id: UUID) -> bool:
+    """Take a question back: its letter does not go any more, and its link opens nothing. False: the branch has none."""
+    return bool(await db.fetchval(SQL["withdraw"], branch, id))
 
 
 async def get(db: Connection, id: UUID) -> Nomination | None:

@@ -168,6 +168,12 @@ def left_out_key(area: str, name: str) -> str:
     return f"{area}|{' '.join(words)}|"
 
 
+async def is_left_out(db: Connection, vault: Vault, area: str, name: str) -> bool:
+    """Whether somebody of that name in an area's committees has asked to be left out of the list."""
+    key = vault.digest("register", left_out_key(area, name))
+    return bool(await db.fetchval(SQL["is_left_out"], key))
+
+
 async def end_letters(db: Connection, person: UUID, now: datetime | None) -> None:
     """Stop inviting her from `now`. None: invite her again."""
     await db.execute(SQL["end_letters"], person, now)

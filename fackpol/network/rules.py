@@ -71,6 +71,6 @@ async def own(db: Connection) -> list[Row]:
     return await db.fetch(SQL["own"])
 
 
-async def drop(db: Connection, rule: int) -> None:
-    """Delete an administrator's rule, so that the shipped one counts again. Leaves shipped rules alone."""
-    await db.execute(SQL["drop"], rule)
+async def drop(db: Connection, rule: int) -> bool:
+    """Delete an administrator's rule, so that the shipped one counts again. False when it is no such rule."""
+    return bool(await db.fetchval(SQL["drop"], rule))

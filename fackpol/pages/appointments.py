@@ -42,7 +42,8 @@ async def appoint(request: Request, db: Connection) -> Response:
 
 async def relieve(request: Request, db: Connection) -> Response:
     branch = await _branch(request, db)
-    await appointments.relieve(db, request.path_params["post"], branch.id, now_of(request))
+    if not await appointments.relieve(db, request.path_params["post"], branch.id, now_of(request)):
+        raise HTTPException(404)
     return flash(request, f"/skotsel/branscher/{branch.slug}", "relieved")
 
 

@@ -74,12 +74,14 @@ class BranchForm(Page):
 
 
 async def join(request: Request, db: Connection) -> Response:
-    await branches.join(db, request.path_params["slug"], who_of(request).person, now_of(request))
+    branch = await _branch(request, db)
+    await branches.join(db, branch.slug, who_of(request).person, now_of(request))
     return flash(request, "/min-sida", "joined")
 
 
 async def leave(request: Request, db: Connection) -> Response:
-    await branches.leave(db, request.path_params["slug"], who_of(request).person)
+    if not await branches.leave(db, request.path_params["slug"], who_of(request).person):
+        raise HTTPException(404)
     return flash(request, "/min-sida", "left_branch")
 
 
@@ -183,7 +185,7 @@ async def change(request: Request, db: Connection) -> Response:
 
 
 async def close(request: Request, db: Connection) -> Response:
-    await branches.close(db, request.path_params["slug"], now_of(request))
+    await branches.close(db, (await _branch(request, db)).slug, now_of(request))
     return flash(request, "/skotsel", "closed")
 
 

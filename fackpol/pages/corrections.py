@@ -103,7 +103,8 @@ async def settle(request: Request, db: Connection) -> Response:
     """What an administrator says of a mandate that a representative has disowned, or of a committee's name."""
     data, mandate = await request.form(), request.path_params["mandate"]
     if "gone" in data or "stands" in data:
-        await corrections.settle(db, mandate, "gone" in data)
+        if not await corrections.settle(db, mandate, "gone" in data):
+            raise HTTPException(404)
     elif "renamed" in data or "called" in data:
         await corrections.settle_name(db, state_of(request).vault, mandate, "renamed" in data)
     return flash(request, "/skotsel/politiker", "saved")

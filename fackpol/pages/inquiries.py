@@ -69,7 +69,8 @@ async def ask(request: Request, db: Connection) -> Response:
 
 
 async def end(request: Request, db: Connection) -> Response:
-    await inquiries.end(db, request.path_params["inquiry"], who_of(request).person, now_of(request))
+    if not await inquiries.end(db, request.path_params["inquiry"], who_of(request).person, now_of(request)):
+        raise HTTPException(404)
     return flash(request, "/kontakter/fraga", "question_ended")
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,5 +18,6 @@ async def unclear(request: Request, db: Connection) -> Response:
 
 async def drop(request: Request, db: Connection) -> Response:
     id: UUID = request.path_params["received"]
-    await intake.drop(db, id)
+    if not await intake.drop(db, id):
+        raise HTTPException(404)
     return redirect("/skotsel/mejl/oklara")

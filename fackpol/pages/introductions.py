@@ -18,7 +18,7 @@ from fackpol.network.matching import Deciders, Match, Nearest
 from fackpol.network.standings import Introduction
 from fackpol.pages.people import opened_name
 from fackpol.pages.question_form import NAMED, AnybodyForm, QuestionForm, no_way_to_reach
-from fackpol.pages.replies import ShownForm
+from fackpol.pages.replies import ShownForm, hers
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page, render
@@ -63,7 +63,7 @@ async def mine(request: Request, db: Connection) -> Response:
 
 
 async def show_each_other(request: Request, db: Connection) -> Response:
-    id = request.path_params["introduction"]
+    id = await hers(request, db)
     form = ShownForm(Posted(await request.form()), prefix=f"{id}-")
     shown = form.shown()
     if shown is None:
@@ -121,7 +121,7 @@ def _following_up(
 
 
 async def end(request: Request, db: Connection) -> Response:
-    await introductions.end(db, request.path_params["introduction"], who_of(request).person, now_of(request))
+    await introductions.end(db, await hers(request, db), who_of(request).person, now_of(request))
     return flash(request, "/min-sida/fragor", "question_ended")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -84,7 +85,8 @@ async def tell_more(request: Request, db: Connection) -> Response:
     data = Posted(await request.form())
     task, employer = (next(iter(data.getlist(name)), "") for name in ("task", "employer"))
     chosen = int(employer) if employer.isdecimal() and len(employer) < 10 else None
-    await members.tell_more(db, who_of(request).person, request.path_params["job"], task or None, chosen)
+    if not await members.tell_more(db, who_of(request).person, request.path_params["job"], task or None, chosen):
+        raise HTTPException(404)
     return redirect("/min-sida#deciders")
 
 

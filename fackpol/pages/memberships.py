@@ -101,6 +101,7 @@ async def show_card(request: Request, db: Connection, status: int = 200, **typed
 
 
 async def welcome(request: Request, db: Connection) -> Response:
+    await _in_branch(request, db)
     return await _welcome(request, db, [_person(request)])
 
 
@@ -124,8 +125,7 @@ async def _welcome(request: Request, db: Connection, chosen: list[UUID]) -> Resp
 
 async def take_back_welcome(request: Request, db: Connection) -> Response:
     slug, person = request.path_params["branch"], _person(request)
-    if not await belongs(db, slug, person):
-        raise HTTPException(404)
+    await _in_branch(request, db)
     taken_back = await branches.take_back_welcome(db, slug, person)
     return flash(request, _list_of(request), "waits_again" if taken_back else "welcome_stays")
 
@@ -134,8 +134,7 @@ async def move(request: Request, db: Connection) -> Response:
     """Moves her to another branch, which welcomes her anew."""
     slug, person = request.path_params["branch"], _person(request)
     other = str((await request.form()).get("branch"))
-    if not await belongs(db, slug, person):
-        raise HTTPException(404)
+    await _in_branch(request, db)
     if other not in [row.slug for row in await branches.listed(db) if row.slug != slug]:
         return error_page(request, 422)
     await branches.move(db, slug, other, person, now_of(request))
@@ -143,8 +142,15 @@ async def move(request: Request, db: Connection) -> Response:
 
 
 async def remove(request: Request, db: Connection) -> Response:
+    await _in_branch(request, db)
     await branches.leave(db, request.path_params["branch"], _person(request))
     return flash(request, _list_of(request), "removed")
+
+
+async def _in_branch(request: Request, db: Connection) -> None:
+    """Raises 404 unless the person in the path is in the branch in the path."""
+    if not await belongs(db, request.path_params["branch"], _person(request)):
+        raise HTTPException(404)
 
 
 def _list_of(request: Request) -> str:

@@ -51,7 +51,8 @@ async def ask(request: Request, db: Connection) -> Response:
 
 async def withdraw(request: Request, db: Connection) -> Response:
     slug = request.path_params["branch"]
-    await nominations.withdraw(db, slug, request.path_params["nomination"])
+    if not await nominations.withdraw(db, slug, request.path_params["nomination"]):
+        raise HTTPException(404)
     return flash(request, f"/branscher/{slug}#coordinators", "question_back")
 
 

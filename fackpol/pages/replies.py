@@ -5,6 +5,7 @@ The link shows the question without a name and takes an answer. What either side
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -239,15 +240,23 @@ def _linked(own: list[Introduction]) -> list[Any]:
 
 async def read(request: Request, db: Connection) -> Response:
     """Opens the answer: from then on it stays as it is. Reading a page changes nothing, so it takes a press."""
-    id = request.path_params["introduction"]
+    id = await hers(request, db)
     done = await replies.read(db, id, who_of(request).person, now_of(request))
     return redirect(f"/min-sida/fragor#q-{id}") if done else error_page(request, 409)
 
 
 async def thank(request: Request, db: Connection) -> Response:
-    id, helped = request.path_params["introduction"], (await request.form()).get("thanks") == "helped"
+    id, helped = await hers(request, db), (await request.form()).get("thanks") == "helped"
     done = await replies.thank(db, id, who_of(request).person, helped)
     return flash(request, "/min-sida/fragor", "thanked") if done else error_page(request, 409)
+
+
+async def hers(request: Request, db: Connection) -> UUID:
+    """The question in the path. Raises 404 unless the member who is signed in has asked it."""
+    id: UUID = request.path_params["introduction"]
+    if not await introductions.is_asked_by(db, id, who_of(request).person):
+        raise HTTPException(404)
+    return id
 
 
 def _today(request: Request) -> date:

@@ -22,6 +22,11 @@ from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, ema
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of
 
+LEFT_OUT = later(
+    "Någon med det namnet har bett att inte stå i listan. Vi har inte lagt till något. "
+    "Är det en annan person? Skriv namnet med ett mellannamn."
+)
+
 
 class MandateForm(Page):
     seat = choice(later("Plats"), among(UNKNOWN), needed(later("Välj en plats.")))
@@ -88,15 +93,23 @@ async def adding(request: Request, db: Connection) -> Response:
 async def add(request: Request, db: Connection) -> Response:
     state, form = state_of(request), NewMandateForm(Posted(await request.form()))
     await _fill(request, db, form)
-    await _known(request, db, form)
-    days = form.days()
-    if days is None:
+    her, days = await _known(request, db, form), form.days()
+    if days is None or await _left_out(request, db, form, her):
         return await _adding(request, db, form, 422)
     async with db.transaction():
         person = form.known or await representatives.add(db, state.vault, form.name.data, form.email.data or None)
         mandate = Mandate(await _committee(db, state.reference, form), form.seat.data, *days)
         await representatives.seat(db, person, mandate, state.reference.seats[form.seat.data]["name_sv"])
     return flash(request, "/skotsel/politiker", "saved")
+
+
+async def _left_out(request: Request, db: Connection, form: NewMandateForm, her: Listed | None) -> bool:
+    """Whether whoever she wants to add has asked to be left out; then says so at the field."""
+    name, area = her.name if her else form.name.data or "", form.area.data or ""
+    if not await representatives.is_left_out(db, state_of(request).vault, area, name):
+        return False
+    form.wrong("committee" if her else "name", say(LEFT_OUT))
+    return True
 
 
 async def _committee(db: Connection, reference: Reference, form: NewMandateForm) -> int:

@@ -148,7 +148,8 @@ def _one(
 
 
 async def drop(request: Request, db: Connection) -> Response:
-    await rules.drop(db, request.path_params["rule"])
+    if not await rules.drop(db, request.path_params["rule"]):
+        raise HTTPException(404)
     return flash(request, "/skotsel/fel", "saved")
 
 

@@ -279,7 +279,7 @@ async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, endpoint: E
 FOREIGN = [
     endpoint
     for endpoint in CLOSED
-    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry|proposal)", endpoint.path)
+    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry|proposal|introduction|job)", endpoint.path)
 ]
 
 
@@ -289,8 +289,34 @@ async def test_annas_own_pages_are_not_there_for_cilla(web: Web, town: Town, end
     assert page.status_code == 404
 
 
-# Welcoming or removing somebody who is not in the list changes nothing, and shows the list: she may just have left.
-BACK_TO_THE_LIST = ("/valkommen", "/uttrade")
+ELECTED = [e for e in CLOSED if e.access == REPRESENTATIVE and re.search("{(introduction|inquiry|meeting)", e.path)]
+
+
+@pytest.mark.parametrize("endpoint", ELECTED, ids=named)
+async def test_dags_own_things_are_not_there_for_another_representative(
+    web: Web, town: Town, everybody: Everybody, endpoint: Endpoint
+) -> None:
+    ida = await everybody.representative("Ida Ny", "ida@example.org", "Kulturnämnden", "0136")
+    assert (await ask(await web.signed_in(ida), endpoint, town.path(endpoint))).status_code == 404
+
+
+async def test_what_is_not_there_is_not_said_to_be_done(web: Web, town: Town) -> None:
+    """Somebody else's, or nobody's: the answer is that it is not there, not that it is done."""
+    slug = town.names["branch"]
+    doors = {
+        town.eva: [
+            f"/skotsel/branscher/{slug}/samordnare/999/avslut", "/skotsel/branscher/finns-inte/stangning",
+            "/skotsel/regler/999999/bort", f"/skotsel/mejl/oklara/{uuid4()}",
+        ],
+        town.bo: [f"/branscher/{slug}/kollega/{uuid4()}/bort", f"/branscher/{slug}/medlemmar/{town.cilla}/valkommen"],
+        town.anna: ["/min-sida/branscher/finns-inte/medlemskap", "/min-sida/branscher/finns-inte/uttrade"],
+    }  # fmt: skip
+    for person, paths in doors.items():
+        browser = await web.signed_in(person)
+        for path in paths:
+            assert (await browser.send_form(path)).status_code == 404, path
+
+
 BRANCH_ENDPOINTS = [endpoint for endpoint in ENDPOINTS if "{branch}" in endpoint.path]
 
 
@@ -309,10 +335,7 @@ async def test_a_coordinator_of_another_branch_finds_nothing(
         before = await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings")
         town.names["branch"] = other
         page = await ask(browser, endpoint, town.path(endpoint))
-        if endpoint.path.endswith(BACK_TO_THE_LIST):
-            assert (page.status_code, page.headers["location"]) == (303, f"/branscher/{other}/medlemmar")
-        else:
-            assert page.status_code == 404
+        assert page.status_code == 404
         assert before == (await db.fetch("SELECT * FROM memberships"), await db.fetch("SELECT * FROM meetings"))
 
 

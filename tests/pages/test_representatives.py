@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import representatives
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import Everybody
 
@@ -109,3 +111,16 @@ async def test_one_that_never_was_is_marked_as_wrong(web: Web, everybody: Everyb
     await eva.send_form(f"/skotsel/uppdrag/{await db.fetchval('SELECT id FROM mandates')}", {"wrong": "1"})
     assert await db.fetchval("SELECT status FROM mandates") == "wrong"
     assert "Stämmer inte" in text_of(await eva.get("/skotsel/politiker"))
+
+
+async def test_whoever_has_asked_to_be_left_out_is_not_added_by_hand(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    dag, eva = await everybody.dag(), await web.signed_in(await everybody.eva())
+    await representatives.leave_out(db, web.own.vault, web.own.erasures, dag, dates.now())
+    left = await db.fetchval("SELECT count(*) FROM mandates")
+    page = await eva.send_form(NEW, form(name="DAG  holm", email="dag.privat@example.org"))
+    assert (page.status_code, typed(page, "name")) == (422, "DAG  holm")
+    assert "Någon med det namnet har bett att inte stå i listan." in errors_of(page)[0]
+    assert await db.fetchval("SELECT count(*) FROM mandates") == left
+    assert (await eva.send_form(NEW, form(name="Dag Erik Holm"))).status_code == 303
