@@ -80,6 +80,8 @@ ENDPOINTS = (
     post("/grupp/{token}", group_reports.answer, LINK, most_fields=group_reports.MOST_FIELDS),
     get("/ny-adress/{token}", people.new_address, LINK),
     post("/ny-adress/{token}", people.confirm_address, LINK),
+    get("/angra-adress/{token}", people.undoing, LINK),
+    post("/angra-adress/{token}", people.undo, LINK),
     get("/ta-bort/{token}", people.leaving_by_letter, LINK),
     post("/ta-bort/{token}", people.leave_by_letter, LINK),
     get("/fraga/{token}", replies.asked, LINK),

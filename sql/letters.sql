@@ -38,7 +38,8 @@ FROM letters l JOIN addresses a ON a.id = l.address
 WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
 
 -- name: old_address
-SELECT l.id AS letter, l.address, a.email, a.language
+-- `undo`: until when she can have the address back; NULL: it is gone because she has had another one back.
+SELECT l.id AS letter, l.address, a.email, a.language, CASE WHEN a.undo_until > a.asked_at THEN a.undo_until END AS undo
 FROM letters l JOIN addresses a ON a.id = l.address
 WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
 

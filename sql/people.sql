@@ -27,22 +27,42 @@ UPDATE people SET paused_until = $2 WHERE id = $1
 UPDATE people SET phone = $2 WHERE id = $1
 
 -- name: keep_address
-INSERT INTO addresses (id, person, email, email_key, language, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO addresses (id, person, email, email_key, language, asked_at, undo_until, confirmed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: asked_address
 SELECT person, email, language FROM addresses
-WHERE id = $1 AND person IS NOT NULL AND asked_at > $2
+WHERE id = $1 AND person IS NOT NULL AND asked_at > $2 AND undo_until IS NULL
 FOR UPDATE
 
+-- name: rests_until
+-- Until when her address stays as it is, because a change of it can be undone.
+SELECT max(undo_until) FROM addresses WHERE person = $1 AND undo_until > $2
+
+-- name: confirmed_at
+SELECT email_confirmed_at FROM people WHERE id = $1 FOR UPDATE
+
 -- name: move_address
--- Changes nothing when somebody else has confirmed the address.
-UPDATE people SET email = $2, email_key = $3, email_confirmed_at = $4
-WHERE id = $1 AND NOT EXISTS (
-    SELECT FROM people o WHERE o.email_key = $3 AND o.email_confirmed_at IS NOT NULL AND o.id <> $1)
-RETURNING true
+-- Changes nothing when somebody else has confirmed the address. Otherwise she is signed out everywhere.
+WITH moved AS (
+    UPDATE people SET email = $2, email_key = $3, email_confirmed_at = $4
+    WHERE id = $1 AND NOT EXISTS (
+        SELECT FROM people o WHERE o.email_key = $3 AND o.email_confirmed_at IS NOT NULL AND o.id <> $1)
+    RETURNING id
+), out AS (
+    DELETE FROM sessions s USING moved m WHERE s.person = m.id
+)
+SELECT true FROM moved
 
 -- name: drop_address
 DELETE FROM addresses WHERE id = $1
+
+-- name: undoing
+SELECT person, email, language, asked_at, confirmed_at FROM addresses WHERE id = $1 AND undo_until > $2 FOR UPDATE
+
+-- name: drop_later
+-- What has been asked for and not confirmed, and every change since: no link of theirs opens anything any more.
+DELETE FROM addresses WHERE person = $1 AND (undo_until IS NULL OR asked_at >= $2)
 
 -- name: leave
 -- Deletes everything about a member. The person is deleted too, unless she has a public mandate: then only that stays.

@@ -4,7 +4,7 @@
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "founding_named": ("founding", named),
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
         **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
+        "old_address_undone": ("old_address", {"undo": None}),
         "question_about_an_answer": ("question", elected | {"is_answer": True}),
         "question_once_more": ("question", elected | {"again": True}),
         "reply_came_of": ("reply", {"came_of": True}),
@@ -189,7 +190,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
         "branch_slug": "vard-och-omsorg", "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
-        "duties": None, "pending": None, "week": None,
+        "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
         "members": None, "representatives": None, "what": "day", "answer": "yes", "reason": "Lokalen har brunnit.",
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """A change of address, and the farewell: letters to an address that is nobody's, not yet or no longer."""
 
+from fackpol.base import dates
 from fackpol.base.database import queries
 from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
@@ -16,7 +17,9 @@ def _new_address(context: LetterContext, row: Shared) -> Draft:
 
 
 def _old_address(context: LetterContext, row: Shared) -> Draft:
-    return Draft("old_address", {"link": context.page("/medlem")})
+    undo = row["undo"]
+    values = {"day": dates.long_day(undo), "time": dates.clock(undo)} if undo else {"day": "", "time": ""}
+    return Draft("old_address", {"link": context.link("/angra-adress", "undo", "address"), **values})
 
 
 def _farewell(context: LetterContext, row: Shared) -> Draft:
@@ -43,8 +46,8 @@ KINDS = (
         lifetime=ADDRESS_LIVES,
         query=SQL["old_address"],
         compose=_old_address,
-        trigger="the new address has been confirmed, or an administrator has corrected a representative's",
-        to="the old address",
+        trigger="the new address has been confirmed or a representative's been corrected; or that has been undone",
+        to="the address before",
         at_most="one for each change",
         stopped_by="nothing: it may be the only warning",
     ),

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, one, queries, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.network import people, representatives
+from fackpol.network import people, representatives, security_log
 from fackpol.network.classification import normalised
+from fackpol.network.people import UNDO_LIVES, Before
 from fackpol.network.representatives import Mandate
 
 SQL = queries("corrections")
@@ -56,10 +57,13 @@ async def rename(db: Connection, vault: Vault, person: UUID, name: str, now: dat
         await db.execute(SQL["said_name"], person, now)
 
 
-async def readdress(db: Connection, vault: Vault, person: UUID, email: str | None, now: datetime) -> Readdressed:
-    """Change her address, and tell both mailboxes. None: she has no address.
+async def readdress(
+    db: Connection, vault: Vault, person: UUID, email: str | None, now: datetime, by: UUID | None = None
+) -> Readdressed:
+    """Change her address, and tell both mailboxes. None: she has no address. `by`: the administrator.
 
-    The new one gets the first letter (GDPR Art. 14). The old one hears that we write there no more, if we have done so.
+    The new one gets the first letter (GDPR Art. 14). The old one hears that we write there no more, if we have done so,
+    and can undo it.
     """
     async with db.transaction():
         held = await one(db, SQL["held"], person)
@@ -69,10 +73,12 @@ async def readdress(db: Connection, vault: Vault, person: UUID, email: str | Non
         if held["hers"]:
             return Readdressed.HERS
         if her.email and held["told"]:
-            await people.tell_old_address(db, vault, person, her.email, her.language, now)
+            before = Before(person, her.email, her.language, await people.confirmed_at(db, person))
+            await people.tell_old_address(db, vault, before, now, now + UNDO_LIVES)
         sealed = vault.seal(email, "people.email", person) if email else None
         await db.execute(SQL["readdress"], person, sealed, vault.index(email) if email else None, now)
         await representatives.tell(db, now, [person])
+        await security_log.note(db, "address corrected", now, by, person)
     return Readdressed.DONE
 
 

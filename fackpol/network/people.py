@@ -10,9 +10,11 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Taken, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
+from fackpol.network import security_log
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)  # how long a change of address can be confirmed
+UNDO_LIVES = timedelta(hours=48)  # how long a change of address can be undone; so long it can not be changed again
 FAREWELL_LIVES = timedelta(hours=1)  # how long the address of an erased person waits for her last letter
 
 
@@ -33,6 +35,16 @@ class Person:
     paused_until: datetime | None
     stopped: str | None  # why her address is on the suppression list: bounced, complained
     proposed: bool  # a coordinator has proposed another name, and she has not answered
+
+
+@dataclass(frozen=True)
+class Before:
+    """An address that is not hers any more. `confirmed_at` None: nobody had shown that it was."""
+
+    person: UUID
+    email: str = field(repr=False)
+    language: str
+    confirmed_at: datetime | None
 
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Person:
@@ -103,7 +115,8 @@ async def set_phone(db: Connection, vault: Vault, person: UUID, phone: str | Non
 async def ask_new_address(db: Connection, vault: Vault, person: Person, email: str, now: datetime) -> None:
     """Post a letter to a new address. The address becomes hers when she confirms it from there.
 
-    Returns nothing, so that she can not find out whether the address is somebody else's.
+    Returns nothing, so that she can not find out whether the address is somebody else's. The caller has asked
+    `rests_until`.
     """
     if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
         return
@@ -112,10 +125,19 @@ async def ask_new_address(db: Connection, vault: Vault, person: Person, email: s
         await outbox.post(db, "new_address", now, address=id)
 
 
-async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
-    """Make the new address hers and tell the old one.
+async def rests_until(db: Connection, person: UUID, now: datetime) -> datetime | None:
+    """Until when her address stays as it is, because it has been changed and that can be undone. None: it may change.
 
-    False when the link is spent or too old, or the address is somebody else's.
+    So nobody who takes over an account can move on to a third address before the first has been heard.
+    """
+    until: datetime | None = await db.fetchval(SQL["rests_until"], person, now)
+    return until
+
+
+async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    """Make the new address hers, sign her out everywhere, and tell the old one how to undo it.
+
+    False when the link is spent or too old, her address rests, or the new one is somebody else's.
     """
     try:
         async with db.transaction():
@@ -129,20 +151,64 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     if row is None:
         return False
     person: UUID = row["person"]
+    was_confirmed_at = await confirmed_at(db, person)
+    if await rests_until(db, person, now):
+        return False
     new = vault.open(row["email"], "addresses.email", address)
     old = (await get(db, vault, person)).email
     moved = await db.fetchval(
         SQL["move_address"], person, vault.seal(new, "people.email", person), vault.index(new), now
     )
-    if moved and old:
-        await tell_old_address(db, vault, person, old, row["language"], now)
+    if moved:
+        await security_log.note(db, "address changed", now, by=person)
         await db.execute(SQL["drop_address"], address)
+    if moved and old:
+        before = Before(person, old, row["language"], was_confirmed_at)
+        await tell_old_address(db, vault, before, now, now + UNDO_LIVES)
     return bool(moved)
 
 
-async def tell_old_address(db: Connection, vault: Vault, person: UUID, old: str, language: str, now: datetime) -> None:
-    """Tell an address that was hers that we write there no more."""
-    await outbox.post(db, "old_address", now, address=await _keep_address(db, vault, person, old, language, now))
+async def tell_old_address(db: Connection, vault: Vault, before: "Before", now: datetime, undo_until: datetime) -> None:
+    """Tell an address that was hers that we write there no more. By the letter's link she has it back until then."""
+    more = (undo_until, before.confirmed_at)
+    id = await _keep_address(db, vault, before.person, before.email, before.language, now, *more)
+    await outbox.post(db, "old_address", now, address=id)
+
+
+async def confirmed_at(db: Connection, person: UUID) -> datetime | None:
+    """When her address was confirmed; None: it has not been. Locks her row."""
+    moment: datetime | None = await db.fetchval(SQL["confirmed_at"], person)
+    return moment
+
+
+async def undo_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    """Give her the address back that she had before a change, and sign everybody out. False when it is too late.
+
+    Whatever has been asked for or changed since is void, so that no later change can be in its way or be undone in
+    turn. The address that she had until now is told.
+    """
+    try:
+        async with db.transaction():
+            return await _undo(db, vault, address, now)
+    except Taken:  # somebody else has confirmed it since
+        return False
+
+
+async def _undo(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    row = await db.fetchrow(SQL["undoing"], address, now)
+    if row is None:
+        return False
+    person: UUID = row["person"]
+    await confirmed_at(db, person)
+    now_hers, old = (await get(db, vault, person)).email, vault.open(row["email"], "addresses.email", address)
+    sealed = vault.seal(old, "people.email", person)
+    if not await db.fetchval(SQL["move_address"], person, sealed, vault.index(old), row["confirmed_at"]):
+        return False
+    await db.execute(SQL["drop_later"], person, row["asked_at"])
+    await security_log.note(db, "address undone", now, by=person)
+    if now_hers:
+        await tell_old_address(db, vault, Before(person, now_hers, row["language"], None), now, now)
+    return True
 
 
 async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
@@ -196,9 +262,10 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 
 async def _keep_address(
-    db: Connection, vault: Vault, person: UUID | None, email: str, language: str, now: datetime
-) -> UUID:
+    db: Connection, vault: Vault, person: UUID | None, email: str, language: str, now: datetime,
+    undo_until: datetime | None = None, confirmed_at: datetime | None = None,
+) -> UUID:  # fmt: skip
     id = uuid4()
-    sealed = vault.seal(email, "addresses.email", id)
-    await db.execute(SQL["keep_address"], id, person, sealed, vault.index(email), language, now)
+    own = (person, vault.seal(email, "addresses.email", id), vault.index(email), language)
+    await db.execute(SQL["keep_address"], id, *own, now, undo_until, confirmed_at)
     return id

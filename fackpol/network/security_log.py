@@ -17,6 +17,9 @@ EVENTS = {
     "sessions ended": later("Loggade ut någon, eller alla, från servern"),
     "copy fetched": later("Hämtade en kopia av någons uppgifter"),
     "code failed": later("Skrev en kod som inte stämde"),
+    "address changed": later("Bytte mejladress"),
+    "address corrected": later("Rättade en politikers mejladress"),
+    "address undone": later("Ångrade ett byte av mejladress"),
 }
 
 

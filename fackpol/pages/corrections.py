@@ -19,7 +19,7 @@ from fackpol.network.representatives import Listed
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, email, line, needed
 from fackpol.web.rendering import render
-from fackpol.web.state import now_of, state_of
+from fackpol.web.state import now_of, state_of, who_of
 
 MOST_FIELDS = MOST + 10  # a choice for each line, and the text
 HERS = later("{name} använder den adress som vi har. Bara {name} kan byta den, på sin egen sida.")
@@ -65,7 +65,8 @@ async def correct(request: Request, db: Connection) -> Response:
     if not form.validate():
         return _person(request, her, form, 422)
     async with db.transaction():
-        done = await corrections.readdress(db, state.vault, her.person, form.email.data or None, now_of(request))
+        by = who_of(request).person
+        done = await corrections.readdress(db, state.vault, her.person, form.email.data or None, now_of(request), by)
         if done is Readdressed.HERS:
             form.wrong("email", say(HERS, name=her.name))
             return _person(request, her, form, 422)
@@ -112,11 +113,11 @@ async def settle(request: Request, db: Connection) -> Response:
 
 async def _save(request: Request, db: Connection, lines: list[PastedLine]) -> set[int]:
     """Saves the lines that say whose they are, and returns their numbers."""
-    vault, now, saved = state_of(request).vault, now_of(request), set()
+    vault, by, now, saved = state_of(request).vault, who_of(request).person, now_of(request), set()
     async with db.transaction():
         for one in lines:
             if one.chosen and not one.fault:
-                done = await corrections.readdress(db, vault, one.chosen.person, one.email, now)
+                done = await corrections.readdress(db, vault, one.chosen.person, one.email, now, by)
                 saved |= {one.number} if done is not Readdressed.HERS else set()
     return saved
 

@@ -18,6 +18,7 @@ from fackpol.base.words import later, pick, say, speaking
 from fackpol.network import committees, corrections, people, representatives
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import HeldMandate, Listed, Mandate
+from fackpol.pages.people import may_move
 from fackpol.pages.representatives import MandateForm
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
@@ -87,6 +88,8 @@ async def ask_address(request: Request, db: Connection) -> Response:
         return _address(request, form, 422)
     her = await people.get(db, vault, who_of(request).person)
     if canonical(form.email.data) != canonical(her.email or ""):
+        if not await may_move(request, db, form):
+            return _address(request, form, 422)
         await people.ask_new_address(db, vault, her, form.email.data, now_of(request))
     return flash(request, "/uppdrag", "address_asked")
 

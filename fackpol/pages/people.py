@@ -1,11 +1,13 @@
 """A person's name and address, and leaving."""
 
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms import RadioField
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault, canonical
 from fackpol.base.words import SOURCE, languages, later, say
@@ -16,6 +18,11 @@ from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, email, line, needed
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
+
+RESTS = later(
+    "Adressen är nyss bytt. Den går att byta igen {date} kl. {time}. Vill du ha den gamla tillbaka? "
+    "Ångra från mejlet dit."
+)
 
 
 class ContactForm(Page):
@@ -54,10 +61,13 @@ async def change(request: Request, db: Connection) -> Response:
     if not form.validate():
         return render(request, "people/contact.html", 422, form=form, faults=form.faults)
     her = await people.get(db, vault, person)
+    moves = canonical(form.email.data) != canonical(her.email or "")
+    if moves and not await may_move(request, db, form):
+        return render(request, "people/contact.html", 422, form=form, faults=form.faults)
     await people.rename(db, vault, person, form.name.data)
     language = form.language.data if form.language.data in languages() else SOURCE
     await people.prefer(db, person, language, form.look.data != "named")
-    if canonical(form.email.data) == canonical(her.email or ""):
+    if not moves:
         return flash(request, "/min-sida", "saved")
     await people.ask_new_address(db, vault, her, form.email.data, now_of(request))
     return render(request, "people/address_asked.html")
@@ -74,6 +84,26 @@ async def confirm_address(request: Request, db: Connection) -> Response:
     return render(
         request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410
     )
+
+
+async def may_move(request: Request, db: Connection, form: Any) -> bool:
+    """Whether she may change her address now; if not, says so at the field `email`."""
+    until = await people.rests_until(db, who_of(request).person, now_of(request))
+    if until is None:
+        return True
+    form.wrong("email", say(RESTS, date=dates.long_day(until), time=dates.clock(until)))
+    return False
+
+
+async def undoing(request: Request, db: Connection) -> Response:
+    """The page of the link in the letter to the address before: asks whether she wants it back."""
+    subject_of_link(request, "undo")
+    return render(request, "people/undo.html")
+
+
+async def undo(request: Request, db: Connection) -> Response:
+    undone = await people.undo_address(db, state_of(request).vault, subject_of_link(request, "undo"), now_of(request))
+    return render(request, "people/undone.html", 200 if undone else 410, undone=undone)
 
 
 async def leaving(request: Request, db: Connection) -> Response:

@@ -174,3 +174,19 @@ async def test_two_lines_never_give_one_person_two_addresses_whoever_was_chosen(
         form = {"text": text, "save": "1", "who-1": str(people[whom]), "who-2": str(people[whom])}
         assert "Två rader ger samma person olika adresser." in text_of(await eva.send_form(PASTE, form))
     assert await addresses(db, vault) == before
+
+
+async def test_the_address_before_can_undo_what_an_administrator_corrects(
+    web: Web, everybody: Everybody, db: Connection, vault: Vault
+) -> None:
+    dag, eva = await everybody.dag(), await web.signed_in(await everybody.eva())
+    await representatives.tell(db, dates.now())
+    await web.deliver()
+    await eva.send_form(f"/skotsel/politiker/{dag}", {"name": "Dag Holm", "email": "eva.egen@example.org"})
+    await web.deliver()
+    undo = web.post_office.latest(DAG, "Vi skriver till en annan").link("/angra-adress/")
+    assert (await addresses(db, vault))["Dag Holm"] == "eva.egen@example.org"
+    assert (await web.browser().send_form(undo)).status_code == 200
+    assert (await addresses(db, vault))["Dag Holm"] == DAG
+    log = [tuple(row) for row in await db.fetch("SELECT event, about FROM security_log ORDER BY id")]
+    assert log == [("address corrected", dag), ("address undone", None)]

@@ -179,6 +179,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "mandate": mandate,
         "committee": await db.fetchval("SELECT committee FROM mandates"),
         "svar": tokens.token(key, "invitation", invitation),
+        "angra-adress": tokens.token(key, "undo", uuid4()),
         "mejl": tokens.token(key, "letters", anna),
         "ga-med": tokens.token(key, "joining", anna),
         "kvar": tokens.token(key, "stay", anna),
@@ -360,7 +361,7 @@ async def test_a_link_opens_only_what_it_is_for(web: Web, town: Town, endpoint: 
 async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town: Town, endpoint: Endpoint) -> None:
     purpose = PURPOSES[endpoint.path.split("/")[1]]
     path = endpoint.path.replace("{token}", tokens.token(web.own.link_key, purpose, uuid4()))
-    asks_first = endpoint.method == "GET" and purpose in ("address", "erasure")  # a button for whoever comes
+    asks_first = endpoint.method == "GET" and purpose in ("address", "erasure", "undo")  # a button for whoever comes
     gone = (200,) if asks_first else (404, 410)
     assert (await ask(web.browser(), endpoint, path, {"answer": "yes"})).status_code in gone
 
@@ -369,6 +370,7 @@ PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "kvar": "stay",
+    "angra-adress": "undo", "grupp": "group_report", "dela": "nomination", "ga-med": "joining",
 }  # fmt: skip
 
 

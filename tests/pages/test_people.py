@@ -7,8 +7,9 @@ import time_machine
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import consents
-from tests.asgi import Web, errors_of, text_of, typed
+from fackpol.network import consents, people
+from fackpol.network.people import Before
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
 
 NEW = "anna.ny@example.org"
@@ -27,7 +28,7 @@ async def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told
     await web.browser().get(link)
     assert ANNA in text_of(await anna.get("/min-sida"))
     assert "Klart, du har bytt adress" in text_of(await web.browser().send_form(link))
-    assert NEW in text_of(await anna.get("/min-sida"))
+    assert (await anna.get("/min-sida")).status_code == 401  # signed out everywhere
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 1
     assert NEW not in web.post_office.latest(ANNA).text
@@ -110,3 +111,74 @@ async def test_from_a_letter_leaving_needs_a_fresh_letter(web: Web, everybody: E
     assert await db.fetchval("SELECT count(*) FROM people WHERE id = $1", anna) == 0
     assert (await web.browser().send_form(erase)).status_code == 410
     assert (await web.browser().get(link)).status_code == 410
+
+
+async def moved(web: Web, thief: Browser) -> str:
+    """Somebody with Anna's session moves it to an address of his own. Returns the link that undoes it."""
+    await thief.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW})
+    await web.deliver()
+    assert "du har bytt adress" in text_of(await thief.send_form(web.post_office.latest(NEW).link("/ny-adress/")))
+    await web.deliver()
+    return web.post_office.latest(ANNA).link("/angra-adress/")
+
+
+async def test_a_stolen_session_is_not_the_account(web: Web, everybody: Everybody, db: Connection) -> None:
+    """The attack: a stolen session, an address of the thief's own. She undoes it from her mailbox, signed out."""
+    anna = await everybody.anna()
+    thief, hers = await web.signed_in(anna), await web.signed_in(anna)
+    undo = await moved(web, thief)
+    assert [(await one.get("/min-sida")).status_code for one in (thief, hers)] == [401, 401]
+    thief = await web.signed_in(anna)  # by a letter to the address that is his
+    third = await thief.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": "tredje@example.org"})
+    assert (third.status_code, typed(third, "email")) == (422, "tredje@example.org")
+    assert "Adressen är nyss bytt." in errors_of(third)[0]
+    browser = web.browser()
+    assert "Ja, ångra bytet" in text_of(await browser.get(undo))
+    assert (await thief.get("/min-sida")).status_code == 200  # reading the link does nothing
+    assert "Klart, bytet är ångrat" in text_of(await browser.send_form(undo))
+    assert (await thief.get("/min-sida")).status_code == 401
+    assert ANNA in text_of(await (await web.signed_in(anna)).get("/min-sida"))
+    await web.deliver()
+    assert "/angra-adress/" not in web.post_office.latest(NEW, "Vi skriver till en annan").text
+    assert (await browser.send_form(undo)).status_code == 410  # once
+    log = [row["event"] for row in await db.fetch("SELECT event FROM security_log WHERE by = $1 ORDER BY id", anna)]
+    assert log == ["address changed", "address undone"]
+
+
+async def test_no_second_change_stands_in_the_way_of_the_first_ones_undo(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """He asked for two addresses at once, and even where a second change gets through (an administrator corrects
+    somebody's), the first letter undoes all, and the second one's link is worth nothing after that.
+    """
+    anna = await everybody.anna()
+    thief = await web.signed_in(anna)
+    await thief.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": "tredje@example.org"})
+    await web.deliver()
+    waiting = web.post_office.latest("tredje@example.org").link("/ny-adress/")
+    undo = await moved(web, thief)
+    assert (await web.browser().send_form(waiting)).status_code == 410  # her address rests
+    vault, now = web.own.vault, dates.now()
+    await people.tell_old_address(db, vault, Before(anna, NEW, "sv", now), now, now + people.UNDO_LIVES)
+    await db.execute(
+        people.SQL["move_address"],
+        anna,
+        vault.seal("x@example.org", "people.email", anna),
+        vault.index("x@example.org"),
+        now,
+    )
+    await web.deliver()
+    second = web.post_office.latest(NEW, "Vi skriver till en annan").link("/angra-adress/")
+    assert (await web.browser().send_form(undo)).status_code == 200
+    for link in (second, waiting):
+        assert (await web.browser().send_form(link)).status_code == 410
+    assert (await people.get(db, vault, anna)).email == ANNA
+
+
+async def test_after_48_hours_a_change_stands(web: Web, everybody: Everybody) -> None:
+    anna = await everybody.anna()
+    undo = await moved(web, await web.signed_in(anna))
+    with time_machine.travel(dates.now() + timedelta(hours=49), tick=False):
+        assert (await web.browser().send_form(undo)).status_code == 410
+        again = await (await web.signed_in(anna)).send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": ANNA})
+        assert again.status_code == 200
