@@ -12,6 +12,7 @@ from fackpol.network import (
     absences,
     access_log,
     bundles,
+    contact_codes,
     contacts,
     data_requests,
     digests,
@@ -54,6 +55,7 @@ TIDIED = (
     digests,
     handovers,
     nominations,
+    contact_codes,
 )
 
 

@@ -3,12 +3,12 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contacts,
-    corrections, counterparts, coverage, data_requests, differences, digests, directory, group_changes, group_contacts,
-    group_reports, guides, handovers, inquiries, intake, introductions, invitations, meetings, member_search,
-    members, memberships, name_proposals, newcomers, nominations, notices, outbox, own_corrections,
-    own_invitations, own_mandates, people, personal_data, registration, replies, representatives, retention, rollover,
-    rules, seats, sessions, start, statistics, suppressions,
+    absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contact_codes,
+    contacts, corrections, counterparts, coverage, data_requests, differences, digests, directory,
+    group_changes, group_contacts, group_reports, guides, handovers, inquiries, intake, introductions,
+    invitations, meetings, member_search, members, memberships, name_proposals, newcomers, nominations, notices,
+    outbox, own_corrections, own_invitations, own_mandates, people, personal_data, registration, replies,
+    representatives, retention, rollover, rules, seats, sessions, start, statistics, suppressions,
 )
 
 # isort: on
@@ -99,6 +99,7 @@ ENDPOINTS = (
     post("/kontakter/{introduction:uuid}/ja", replies.accept, REPRESENTATIVE),
     post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),
     post("/kontakter/val", replies.change, REPRESENTATIVE),
+    post("/kontakter/kod", replies.prove, REPRESENTATIVE),
     get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
     post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
     post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
@@ -168,6 +169,8 @@ ENDPOINTS = (
     post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", suppressions.lift, COORDINATOR, logs="record"),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),
+    get("/branscher/{branch}/koder", contact_codes.listed, COORDINATOR),
+    post("/branscher/{branch}/koder", contact_codes.give, COORDINATOR),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
     post("/branscher/{branch}/utskick", notices.call, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/bilder", statistics.of_branch, COORDINATOR),

@@ -19,6 +19,9 @@ JOIN representatives r ON r.person = m.person
 LEFT JOIN reachable e ON e.person = r.person
 WHERE m.id = $2
 
+-- name: proved
+SELECT true FROM sessions WHERE id = $1 AND proved_at IS NOT NULL
+
 -- name: is_asked_by
 SELECT true FROM introductions WHERE id = $1 AND member = $2
 

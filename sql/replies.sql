@@ -2,12 +2,12 @@
 SELECT n.*, p.language FROM nameless_introductions n JOIN people p ON p.id = n.representative WHERE n.id = $1
 
 -- name: of_representative
--- The member's name, and what she has chosen to show, only when they have met.
+-- The member's name, and what she has chosen to show, only when they have met, and to whoever has shown who she is ($2).
 SELECT n.*, t.member, p.name, CASE WHEN i.member_email THEN p.email END AS email,
     CASE WHEN t.id IS NOT NULL THEN i.member_phone END AS phone
 FROM nameless_introductions n
 JOIN introductions i USING (id)
-LEFT JOIN met t ON t.id = n.id
+LEFT JOIN met t ON t.id = n.id AND $2
 LEFT JOIN people p ON p.id = t.member
 WHERE n.representative = $1 AND n.ended_at IS NULL
 ORDER BY n.asked_at, n.id
@@ -63,9 +63,15 @@ SELECT post_letters('came_of', $1, persons => array_agg(person), introductions =
 FROM asked
 
 -- name: accept
-UPDATE introductions SET representative_yes_at = $2, not_before = NULL, representative_email = $3, representative_phone = $4
+UPDATE introductions SET representative_yes_at = $2, not_before = NULL, representative_email = $3, representative_phone = $4,
+    proof = $5
 WHERE id = $1 AND ended_at IS NULL AND representative_yes_at IS NULL AND proposed IS NULL AND mandate IS NOT NULL
 RETURNING member
+
+-- name: wish
+UPDATE introductions SET wishes_at = coalesce(wishes_at, $2)
+WHERE id = $1 AND ended_at IS NULL AND representative_yes_at IS NULL AND proposed IS NULL AND mandate IS NOT NULL
+RETURNING true
 
 -- name: put_off
 UPDATE introductions SET not_before = $2, due_at = $3, reminded_at = NULL

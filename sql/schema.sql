@@ -87,6 +87,8 @@ CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp
         SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.member AND m.welcomed_at IS NOT NULL)
     HAVING count(*) > 0
     UNION ALL
+    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, '', NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
+    UNION ALL
     SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, '', local_day(h.at)
     FROM handovers h WHERE h.branch = of_branch AND h.successor = of_person AND h.read_at IS NULL
     UNION ALL
@@ -552,6 +554,23 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
       AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
     GROUP BY m.person, m.to_day
+$$;
+
+CREATE FUNCTION wants_code(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, committee text, waits boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT m.person, min(c.name), bool_or(i.representative_yes_at IS NULL) AND NOT EXISTS (
+        SELECT FROM contact_codes k WHERE k.person = m.person AND k.given_at > moment - interval '14 days' AND k.tries < 5)
+    FROM branches b
+    CROSS JOIN introductions i
+    JOIN mandates m ON m.id = i.mandate
+    JOIN committees c ON c.id = m.committee
+    WHERE b.id = of_branch AND i.ended_at IS NULL AND (i.wishes_at IS NOT NULL OR i.representative_yes_at IS NOT NULL)
+      AND EXISTS (SELECT FROM branch_trades t WHERE t.branch = b.id AND coalesce(t.industry = i.industry, true))
+      AND (b.area IS NULL OR EXISTS (
+          SELECT FROM committee_areas a JOIN within w ON w.inner_area = a.area
+          WHERE a.committee = m.committee AND w.outer_area = b.area))
+    GROUP BY m.person
 $$;
 
 CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
@@ -1372,6 +1391,7 @@ CREATE VIEW nameless_introductions AS
     i.outcome,
     i.outcome_note,
     i.outcome_at,
+    i.wishes_at,
     i.representative_yes_at,
     i.member_yes_at,
     i.ended_at,

@@ -66,6 +66,13 @@ class Web:
             browser.cookies.set("session", await sessions.begin(db, person, dates.now()))
         return browser
 
+    async def proven(self, person: UUID) -> Browser:
+        """A representative's browser in which she has typed a coordinator's code: she is not only her mailbox."""
+        browser = await self.signed_in(person)
+        async with self.pools.writing.acquire() as db:
+            await db.execute("UPDATE sessions SET proved_at = $2 WHERE person = $1", person, dates.now())
+        return browser
+
     async def deliver(self) -> None:
         """Let the mail worker send all that is due."""
         worker = Worker(self.own, self.pools)

@@ -11,7 +11,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.network import introductions, replies, representatives
-from fackpol.network.introductions import Asked, Question, Shown
+from fackpol.network.introductions import Asked, Proof, Question, Shown
 from fackpol.network.replies import Answer
 from fackpol.network.standings import Outcome
 
@@ -170,11 +170,11 @@ async def _outcome(one: Asking) -> None:
 
 
 async def _your_turn(one: Asking) -> None:
-    await replies.accept(one.db, one.vault, one.id, Shown(), one.ago(3))
+    await replies.accept(one.db, one.vault, one.id, Shown(), one.ago(3), Proof.CODE)
 
 
 async def _met(one: Asking) -> None:
-    await replies.accept(one.db, one.vault, one.id, Shown(), one.ago(9))
+    await replies.accept(one.db, one.vault, one.id, Shown(), one.ago(9), Proof.CODE)
     shown = Shown(phone=PHONE)
     await introductions.show_each_other(one.db, one.vault, one.id, one.member, shown, one.ago(8))
 

@@ -15,7 +15,8 @@ SQL = queries("duties")
 class Duty:
     """One thing to do.
 
-    `thing` is "waiting" (members to contact), "questions" (to choose a representative for), "handover" (from a
+    `thing` is "waiting" (members to contact), "questions" (to choose a representative for), "codes" (for
+    representatives who must show that it is they), "handover" (from a
     colleague), "draft", "lost" or "untold" (a meeting: not called, with lost invitations, without an outcome), or
     "ending" (mandates of invited representatives).
     `n` counts; of those who wait, `own` are hers, `due` are hers today, `late` are past somebody's day, and `overdue`

@@ -35,6 +35,13 @@ class Asked(StrEnum):
     GONE = "gone"  # meanwhile somebody answered it, withdrew it or sent it on
 
 
+class Proof(StrEnum):
+    """With what a representative has shown that it is she, and not whoever can read her mailbox."""
+
+    FACTOR = "factor"  # a second factor, when she signed in
+    CODE = "code"  # digits that a coordinator read out to her: see `contact_codes`
+
+
 @dataclass(frozen=True)
 class Question:
     """What a member asks, about which job of hers, and whom.
@@ -150,6 +157,17 @@ async def of_member(db: Connection, vault: Vault, member: UUID) -> list[Introduc
     """
     rows = await db.fetch(SQL["of_member"], member)
     return together([unsealed(vault, row, row["representative"], "representative") for row in rows])
+
+
+async def proof(db: Connection, session: bytes, strong: bool) -> Proof | None:
+    """What a representative's session has shown; None: no more than that it opens her mailbox.
+
+    Without it nobody sees a member's name or address, and her yes to contact does not count. `strong`: see
+    `sessions.Who`.
+    """
+    if strong:
+        return Proof.FACTOR
+    return Proof.CODE if await db.fetchval(SQL["proved"], session) else None
 
 
 async def is_asked_by(db: Connection, id: UUID, member: UUID) -> bool:

@@ -12,7 +12,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network.introductions import KEPT, SILENCE, Shown, sealed_phone, tell
+from fackpol.network.introductions import KEPT, SILENCE, Proof, Shown, sealed_phone, tell
 from fackpol.network.standings import Introduction, Outcome, together, unsealed
 
 SQL = queries("replies")
@@ -44,9 +44,14 @@ async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
     return together(every)[0]
 
 
-async def of_representative(db: Connection, vault: Vault, person: UUID) -> list[Introduction]:
-    """The open introductions to her, each with the one that it follows. The name shows only when they have met."""
-    rows = await db.fetch(SQL["of_representative"], person)
+async def of_representative(
+    db: Connection, vault: Vault, person: UUID, proof: Proof | None = None
+) -> list[Introduction]:
+    """The open introductions to her, each with the one that it follows.
+
+    The member's name shows only when they have met, and with a `proof` of who is asking.
+    """
+    rows = await db.fetch(SQL["of_representative"], person, proof is not None)
     return together([unsealed(vault, row, row["member"], "member") for row in rows])
 
 
@@ -82,14 +87,19 @@ async def ask_back(db: Connection, now: datetime, today: date) -> None:
     await db.execute(SQL["ask_back"], now, today)
 
 
-async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: datetime) -> bool:
+async def wish(db: Connection, id: UUID, now: datetime) -> bool:
+    """Record that she wants contact but has not shown who she is: a coordinator gives her a code. False: too late."""
+    return bool(await db.fetchval(SQL["wish"], id, now))
+
+
+async def accept(db: Connection, vault: Vault, id: UUID, shown: Shown, now: datetime, proof: Proof) -> bool:
     """Record the representative's yes to contact and tell the member. False when it is too late.
 
-    The caller has seen that she is signed in: the letter's link is not proof enough.
+    The caller has seen that she is signed in, and her `proof` of more: her mailbox is not proof enough.
     """
     phone = sealed_phone(vault, "representative", id, shown)
     async with db.transaction():
-        member = await db.fetchval(SQL["accept"], id, now, shown.email, phone)
+        member = await db.fetchval(SQL["accept"], id, now, shown.email, phone, proof.value)
         if member is None:
             return False
         await outbox.post(db, "your_turn", now, person=member, introduction=id)

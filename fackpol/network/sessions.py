@@ -35,6 +35,7 @@ class Who:
     representative: bool
     administrator: bool
     branches: tuple[str, ...]  # slugs of those she coordinates
+    strong: bool = False  # she has shown a second factor in this session
 
     @property
     def coordinator(self) -> bool:

@@ -14,23 +14,24 @@ from wtforms import BooleanField
 
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
-from fackpol.base.words import later, say, speaking
-from fackpol.network import bundles, introductions, matching, replies, representatives
-from fackpol.network.introductions import Asked, Shown
+from fackpol.base.words import count, forms, later, say, speaking
+from fackpol.network import bundles, contact_codes, introductions, matching, replies, representatives
+from fackpol.network.introductions import Asked, Proof, Shown
 from fackpol.network.matching import Colleague
-from fackpol.network.replies import ANSWER, FARTHEST, Answer
 from fackpol.network.standings import Introduction, Outcome
-from fackpol.pages.meetings import Day
+from fackpol.pages.reply_form import AnswerForm
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
-from fackpol.web.forms import Page, Posted, at_most, line, phone_number, text
+from fackpol.web.forms import Page, Posted, line, needed, phone_number
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 LATER = {"weeks": timedelta(days=14), "month": timedelta(days=30)}
 LOADS = {"0": 0, "1": 1, "3": 3, "all": 1000}
-NOTE = 500  # characters
-TOO_LONG = later("Svaret får ha högst {most} tecken. Du har skrivit {n}.")
+ONE_TRY, MORE_TRIES = forms(
+    "Koden stämmer inte. Du har {n} försök kvar.", "Koden stämmer inte. Du har {n} försök kvar."
+)
+NO_TRIES = later("Koden stämmer inte, och går inte att prova igen. Be samordnaren om en ny.")
 
 
 class ShownForm(Page):
@@ -47,39 +48,8 @@ class ShownForm(Page):
         return None if self.faults else Shown(self.email.data, self.phone.data)
 
 
-class AnswerForm(Page):
-    """Her answer, or what came of it; and the other ways to answer, as buttons and a list."""
-
-    reply = text(
-        later("Ditt svar"),
-        at_most(ANSWER, TOO_LONG),
-        hint=later("Skriv inga namn på enskilda personer. Medlemmen läser svaret på sin sida. Högst 1 500 tecken."),
-    )
-    taken_up_on = Day(later("Vilken dag tar du upp det?"), render_kw={"class": "short"})
-    note = text(later("Vill du berätta mer?"), at_most(NOTE, TOO_LONG), hint=later("Högst 500 tecken."), rows=3)
-
-    def answer(self, today: date) -> Answer | None:
-        """Returns None when she has to change something."""
-        self.validate()
-        day: date | None = self.taken_up_on.data
-        if day and not today < day <= today + FARTHEST:
-            self.wrong("taken_up_on", say("Välj en dag framåt, högst ett år."))
-        self._refuse_ways_to_reach("reply")
-        if not self.faults and not self.reply.data and not day:
-            self.wrong("reply", say("Skriv ditt svar."))
-        return None if self.faults else Answer(self.reply.data, day)
-
-    def told(self) -> str | None:
-        """What she tells beside the outcome. Returns None when she has to change something."""
-        self.validate()
-        self._refuse_ways_to_reach("note")
-        return None if self.faults else self.note.data
-
-    def _refuse_ways_to_reach(self, name: str) -> None:
-        """Whoever can read the mailbox could else lure the member to tell who she is."""
-        if introductions.reaches_out(self[name].data or ""):
-            sentence = later("Det ser ut som ett nummer eller en adress här. Ta bort det. Kontakt är nästa steg.")
-            self.wrong(name, say(sentence))
+class CodeForm(Page):
+    code = line(later("Koden, åtta siffror"), needed(later("Skriv koden.")), inputmode="numeric", autocomplete="off")
 
 
 # -- by the link -------------------------------------------------------------------------------------------------------
@@ -184,8 +154,26 @@ async def accept(request: Request, db: Connection) -> Response:
     shown = form.shown()
     if shown is None:
         return await _contacts(request, db, {one.id: form}, 422)
-    done = await replies.accept(db, state_of(request).vault, one.id, shown, now_of(request))
-    return flash(request, "/kontakter", "contact_offered") if done else error_page(request, 409)
+    proof, vault, now = await _proof(request, db), state_of(request).vault, now_of(request)
+    if proof is None:
+        done = await replies.wish(db, one.id, now)
+    else:
+        done = await replies.accept(db, vault, one.id, shown, now, proof)
+    offered = "contact_wished" if proof is None else "contact_offered"
+    return flash(request, "/kontakter", offered) if done else error_page(request, 409)
+
+
+async def prove(request: Request, db: Connection) -> Response:
+    """Takes the digits that a coordinator has read out to her, on the phone."""
+    form, who = CodeForm(Posted(await request.form())), who_of(request)
+    if not form.validate():
+        return await _contacts(request, db, status=422, code=form)
+    typed = "".join(char for char in form.code.data if char.isdigit())
+    left = await contact_codes.enter(db, state_of(request).vault, who.person, who.session, typed, now_of(request))
+    if left is None:
+        return flash(request, "/kontakter", "proved")
+    form.wrong("code", count(ONE_TRY, MORE_TRIES, left) if left else say(NO_TRIES))
+    return await _contacts(request, db, status=422, code=form)
 
 
 async def end_contact(request: Request, db: Connection) -> Response:
@@ -214,11 +202,17 @@ async def _own(request: Request, db: Connection) -> Introduction:
     raise HTTPException(404)
 
 
+async def _proof(request: Request, db: Connection) -> Proof | None:
+    return await introductions.proof(db, who_of(request).session, who_of(request).strong)
+
+
 async def _contacts(
-    request: Request, db: Connection, forms: dict[Any, ShownForm] | None = None, status: int = 200
-) -> Response:
+    request: Request, db: Connection, forms: dict[Any, ShownForm] | None = None, status: int = 200,
+    code: CodeForm | None = None,
+) -> Response:  # fmt: skip
     state, person, today, forms = state_of(request), who_of(request).person, _today(request), forms or {}
-    own = await replies.of_representative(db, state.vault, person)
+    proof, code = await _proof(request, db), code or CodeForm()
+    own = await replies.of_representative(db, state.vault, person, proof)
     own.sort(key=lambda one: not one.waits_for_representative(today))
     chosen = await replies.settings(db, person)
     # Several forms on one page: each field has an id of its own.
@@ -227,7 +221,8 @@ async def _contacts(
     return render(
         request, "replies/contacts.html", status, own=own, today=today, loads=LOADS, most=chosen["questions_most"],
         day=chosen["letter_day"], week=bundles.WEEK, forms=forms, links=links,
-        faults=[fault for form in forms.values() for fault in form.faults],
+        faults=[*code.faults, *(fault for form in forms.values() for fault in form.faults)], code=code,
+        proves=proof is None and any(one.row["wishes_at"] or one.row["representative_yes_at"] for one in own),
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ SENTENCES = {
     "left_branch": later("Du är inte med i föreningen längre."),
     "asked": later("Frågan är skickad. Ditt namn syns inte."),
     "thanked": later("Politikern ser ditt tack, men inte vem du är."),
+    "contact_wished": later("Tack. Ditt ja räknas när du har visat att det är du. En samordnare ringer dig."),
+    "proved": later("Tack. Nu vet vi att det är du, så länge du är inloggad här."),
     "contact_offered": later("Medlemmen får veta att du vill ha kontakt."),
     "question_goes_on": later("Frågan har gått vidare."),
     "question_ended": later("Frågan är avslutad."),

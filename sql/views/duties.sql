@@ -1,4 +1,4 @@
--- needs: absences meetings
+-- needs: absences introductions meetings
 
 -- Drafts; coming meetings of which invitations were lost; and those of the last 30 days whose outcome nobody has told.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
@@ -41,6 +41,8 @@ LANGUAGE sql STABLE AS $$
     WHERE i.mandate IS NULL AND i.ended_at IS NULL AND EXISTS (
         SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.member AND m.welcomed_at IS NOT NULL)
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, '', NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
     UNION ALL
     SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, '', local_day(h.at)
     FROM handovers h WHERE h.branch = of_branch AND h.successor = of_person AND h.read_at IS NULL

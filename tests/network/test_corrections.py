@@ -10,7 +10,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import corrections, introductions, people, replies, representatives
 from fackpol.network.corrections import Readdressed
-from fackpol.network.introductions import Asked, Question, Shown
+from fackpol.network.introductions import Asked, Proof, Question, Shown
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Mandate
 from fackpol.registers import imports
@@ -153,7 +153,7 @@ async def test_what_a_member_has_shown_her_stays_with_her_mailbox(
     question = Question("Hur blir det?", "aldreomsorg", "0136", mandate)
     assert await introductions.ask(db, vault, anna, question, NOW) is Asked.SENT
     id = await db.fetchval("SELECT id FROM introductions")
-    await replies.accept(db, vault, id, Shown(), NOW)
+    await replies.accept(db, vault, id, Shown(), NOW, Proof.CODE)
     await introductions.show_each_other(db, vault, id, anna, Shown(), NOW)
     assert await corrections.readdress(db, vault, dag, NEW, NOW) is Readdressed.HERS
 

@@ -10,7 +10,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import consents, inquiries, introductions, replies
 from fackpol.network.inquiries import LIVES, InquiryAnswer
-from fackpol.network.introductions import Question, Shown
+from fackpol.network.introductions import Proof, Question, Shown
 from fackpol.network.members import Job
 from fackpol.network.reference import Reference
 from tests.people import Everybody
@@ -92,13 +92,13 @@ async def test_an_answer_is_an_introduction(db: Connection, vault: Vault, everyb
     answer = Question("Det fungerar inte.", *CARE, one.row["mandate"], one.id)
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.SENT
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.ALREADY
-    (his,) = await replies.of_representative(db, vault, dag)
+    (his,) = await replies.of_representative(db, vault, dag, Proof.CODE)
     assert (his.question, his.area, his.name) == ("Det fungerar inte.", "0136", "")
     (one,) = await inquiries.of_member(db, vault, people[0], NOW)
     assert one.row["answered"]
-    assert await replies.accept(db, vault, his.id, Shown(), NOW)
+    assert await replies.accept(db, vault, his.id, Shown(), NOW, Proof.CODE)
     assert await introductions.show_each_other(db, vault, his.id, people[0], Shown(), NOW)
-    (his,) = await replies.of_representative(db, vault, dag)
+    (his,) = await replies.of_representative(db, vault, dag, Proof.CODE)
     assert his.name == "Med 0"
 
 

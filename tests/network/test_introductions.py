@@ -11,7 +11,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import introductions, people, replies, representatives, rollover
-from fackpol.network.introductions import Asked, Question, Shown, reaches_out
+from fackpol.network.introductions import Asked, Proof, Question, Shown, reaches_out
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.rollover import After, Next
@@ -57,7 +57,7 @@ async def hers(db: Connection, vault: Vault, pair: Pair) -> Introduction:
 
 
 async def his(db: Connection, vault: Vault, pair: Pair) -> list[Introduction]:
-    return await replies.of_representative(db, vault, pair.dag)
+    return await replies.of_representative(db, vault, pair.dag, Proof.CODE)
 
 
 async def kinds(db: Connection) -> list[str]:
@@ -66,7 +66,7 @@ async def kinds(db: Connection) -> list[str]:
 
 async def test_they_meet_when_both_have_said_yes(db: Connection, vault: Vault, pair: Pair) -> None:
     assert (await hers(db, vault, pair)).standing(TODAY) == "sent"
-    assert await replies.accept(db, vault, pair.id, Shown(), NOW)
+    assert await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     assert (await hers(db, vault, pair)).standing(TODAY) == "your turn"
     assert (await hers(db, vault, pair)).email == ""
     assert await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
@@ -79,7 +79,7 @@ async def test_they_meet_when_both_have_said_yes(db: Connection, vault: Vault, p
 async def test_two_presses_at_once_meet_once(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         pair = await a_pair(db, vault, Everybody(db, vault, known))
-        await replies.accept(db, vault, pair.id, Shown(), NOW)
+        await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     assert await at_once(
         fresh, lambda db: introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     ) == [True, False]
@@ -91,14 +91,14 @@ async def test_nobody_else_can_show_them_or_end_it(
     db: Connection, vault: Vault, pair: Pair, everybody: Everybody
 ) -> None:
     cilla = await everybody.cilla()
-    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     assert not await introductions.show_each_other(db, vault, pair.id, cilla, Shown(), NOW)
     await introductions.end(db, pair.id, cilla, NOW)
     assert (await hers(db, vault, pair)).standing(TODAY) == "your turn"
 
 
 async def test_his_link_never_tells_who_asks(db: Connection, vault: Vault, pair: Pair) -> None:
-    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     one = await replies.get(db, vault, pair.id)
     assert one
@@ -142,7 +142,7 @@ async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
     for _ in range(12):
         step = walk.choice(STEPS)
         now += timedelta(hours=1)
-        if step == "accept" and await replies.accept(db, vault, pair.id, Shown(), now):
+        if step == "accept" and await replies.accept(db, vault, pair.id, Shown(), now, Proof.CODE):
             assert not ended
             his_yes = True
         elif step == "show" and await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), now):
@@ -170,7 +170,9 @@ async def test_whatever_the_order_of_clicks_nothing_shows_before_both_yeses(
             await representatives.leave_out(db, vault, own.erasures, pair.dag, now)
             ended = True
         met = his_yes and her_yes and not ended
-        seen = [one for one in await replies.of_representative(db, vault, pair.dag) if one.name or one.email]
+        seen = [
+            one for one in await replies.of_representative(db, vault, pair.dag, Proof.CODE) if one.name or one.email
+        ]
         reached = [one for one in await introductions.of_member(db, vault, pair.anna) if one.email]
         assert (len(seen), len(reached)) == (int(met), int(met)), step
         link = await replies.get(db, vault, pair.id)
@@ -273,7 +275,7 @@ async def test_with_the_mandate_ends_what_is_open_but_not_who_have_met(
 ) -> None:
     cilla = await everybody.cilla()
     await introductions.ask(db, vault, cilla, Question(QUESTION, *JOB, pair.mandate), NOW)
-    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     await introductions.look_after(db, vault, NOW, TODAY.replace(year=2040))
     assert (await hers(db, vault, pair)).standing(TODAY) == "met"
@@ -307,7 +309,7 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
     await web.deliver()
     await replies.write(db, vault, pair.id, Answer(ANSWER), NOW)
     await web.deliver()
-    await replies.accept(db, vault, pair.id, Shown(), NOW)
+    await replies.accept(db, vault, pair.id, Shown(), NOW, Proof.CODE)
     await web.deliver()
     await introductions.show_each_other(db, vault, pair.id, pair.anna, Shown(), NOW)
     await web.deliver()

@@ -9,7 +9,7 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import introductions, matching, people, replies
-from fackpol.network.introductions import Asked, Question, Shown
+from fackpol.network.introductions import Asked, Proof, Question, Shown
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.standings import Introduction, Outcome
@@ -34,11 +34,14 @@ async def a_question(db: Connection, vault: Vault, everybody: Everybody) -> tupl
 
 async def test_each_shows_what_each_has_chosen(db: Connection, vault: Vault, everybody: Everybody) -> None:
     anna, dag, id = await a_question(db, vault, everybody)
-    assert await replies.accept(db, vault, id, Shown(email=False, phone="08-123 45 67"), NOW)
+    assert await replies.accept(db, vault, id, Shown(email=False, phone="08-123 45 67"), NOW, Proof.CODE)
     (one,) = await introductions.of_member(db, vault, anna)
     assert (one.email, one.phone) == ("", "")
     assert await introductions.show_each_other(db, vault, id, anna, Shown(email=True), NOW)
-    (one,), (other,) = await introductions.of_member(db, vault, anna), await replies.of_representative(db, vault, dag)
+    (one,), (other,) = (
+        await introductions.of_member(db, vault, anna),
+        await replies.of_representative(db, vault, dag, Proof.CODE),
+    )
     assert (one.email, one.phone) == ("", "08-123 45 67")
     assert (other.name, other.email, other.phone) == ("Anna Ek", "anna.ek@example.org", "")
     assert "08-123" not in repr(one)
@@ -51,10 +54,10 @@ async def test_too_late_is_no_answer(db: Connection, vault: Vault, everybody: Ev
     anna, dag, id = await a_question(db, vault, everybody)
     await introductions.end(db, id, anna, NOW)
     other = await db.fetchval("SELECT max(id) FROM mandates")
-    assert not await replies.accept(db, vault, id, Shown(), NOW)
+    assert not await replies.accept(db, vault, id, Shown(), NOW, Proof.CODE)
     assert not await replies.put_off(db, id, TODAY + timedelta(days=14), NOW)
     assert not await replies.propose(db, id, other, NOW)
-    assert await replies.of_representative(db, vault, dag) == []
+    assert await replies.of_representative(db, vault, dag, Proof.CODE) == []
 
 
 async def test_somebody_else_is_proposed_and_the_member_is_asked_first(
@@ -64,14 +67,14 @@ async def test_somebody_else_is_proposed_and_the_member_is_asked_first(
     ida = await everybody.representative("Ida Ny", "ida@example.org", "Äldrenämnden", "0136")
     hers = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ida)
     assert await replies.propose(db, id, hers, NOW)
-    assert not await replies.accept(db, vault, id, Shown(), NOW)
-    assert await replies.of_representative(db, vault, ida) == []
+    assert not await replies.accept(db, vault, id, Shown(), NOW, Proof.CODE)
+    assert await replies.of_representative(db, vault, ida, Proof.CODE) == []
     (one,) = await introductions.of_member(db, vault, anna)
     assert one.standing(TODAY) == "passed"
     assert await introductions.go_on(db, vault, id, hers, "passed", NOW, anna) is Asked.SENT
-    (now_hers,) = await replies.of_representative(db, vault, ida)
+    (now_hers,) = await replies.of_representative(db, vault, ida, Proof.CODE)
     assert now_hers.question == QUESTION
-    assert await replies.of_representative(db, vault, dag) == []
+    assert await replies.of_representative(db, vault, dag, Proof.CODE) == []
     link = await replies.get(db, vault, id)
     assert link
     assert link.standing(TODAY) == "ended"
@@ -115,7 +118,7 @@ async def test_his_link_is_nothing_when_she_has_gone(db: Connection, vault: Vaul
     anna, dag, id = await a_question(db, vault, everybody)
     await db.execute("DELETE FROM people WHERE id = $1", anna)
     assert await replies.get(db, vault, id) is None
-    assert await replies.of_representative(db, vault, dag) == []
+    assert await replies.of_representative(db, vault, dag, Proof.CODE) == []
     assert await people.get(db, vault, dag)
 
 
@@ -244,7 +247,7 @@ async def test_one_more_question_goes_the_same_way(db: Connection, vault: Vault,
     one = await hers(db, vault, anna)
     assert one.first
     assert (one.question, one.first.question, one.first.answer) == ("Men när?", QUESTION, ANSWER)
-    (his,) = await replies.of_representative(db, vault, dag)
+    (his,) = await replies.of_representative(db, vault, dag, Proof.CODE)
     assert his.first
     assert (his.question, his.first.answer, his.name) == ("Men när?", ANSWER, "")
     link = await replies.get(db, vault, one.id)
@@ -313,7 +316,7 @@ async def test_she_takes_it_up_and_is_asked_back(db: Connection, vault: Vault, e
     assert not one.asks_back(day + DAY)
     to_anna = await db.fetch("SELECT variant FROM letters WHERE kind = 'reply' AND person = $1 ORDER BY id", anna)
     assert [row["variant"] for row in to_anna] == [None, "outcome"]
-    assert await replies.of_representative(db, vault, dag)
+    assert await replies.of_representative(db, vault, dag, Proof.CODE)
 
 
 async def test_nothing_came_of_what_nobody_took_up_or_she_took_back(

@@ -69,6 +69,7 @@ class Town:
         self.undo = db.transaction()
         self.representatives: list[UUID] = []
         self.browsers: list[Browser] = []
+        self.mailboxes: list[Browser] = []
         self.gone: set[int] = set()
         self.erased = False
 
@@ -83,7 +84,9 @@ class Town:
         for who, name in enumerate(NAMES):
             person = await self.everybody.representative(name, address(who), "Äldrenämnden", "0136")
             self.representatives.append(person)
-            self.browsers.append(await self.web.signed_in(person))
+            self.browsers.append(await self.web.proven(person))
+            # Before her own browser was there to be proven, somebody who reads her mail signed in by it.
+            self.mailboxes.append(await self.web.signed_in(person))
 
     async def rows(self) -> list[Any]:
         return await self.db.fetch(
@@ -217,6 +220,13 @@ class BothYeses(RuleBasedStateMachine):
                 assert id not in self.town.story.ended
                 self.town.story.his[id] = who
 
+    @rule(n=SOME, who=WHICH)
+    def his_mailbox_offers_contact(self, n: int, who: int) -> None:
+        """Somebody who reads his mail, and has signed in by it: that is no yes that counts."""
+        if row := self.one(n):
+            form = {f"{row['id']}-phone": "08-555 66 77"}
+            self.do(self.town.mailboxes[who].send_form(f"/kontakter/{row['id']}/ja", form))
+
     @precondition(lambda self: self.presses > 5)
     @rule(n=SOME, who=WHICH)
     def he_ends_it_on_his_page(self, n: int, who: int) -> None:
@@ -298,6 +308,13 @@ class BothYeses(RuleBasedStateMachine):
                 met = self.met(who) and path == "/kontakter"
                 assert [said in page for said in HERS] == [met] * 3, (path, who)
                 assert QUESTION not in page or self.town.representatives[who] in open_to
+
+    @invariant()
+    def his_mailbox_sees_nobody(self) -> None:
+        for browser in self.town.mailboxes:
+            for path in ("/kontakter", "/uppdrag"):
+                page = self.do(browser.get(path)).text
+                assert not [said for said in HERS if said in page], path
 
     @invariant()
     def a_link_never_tells_who_asks_nor_an_old_one_what(self) -> None:

@@ -59,7 +59,7 @@ async def met(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser, 
     await web.browser().send_form(link, {"answer": "write", "reply": ANSWER})
     id = await db.fetchval("SELECT id FROM introductions")
     await anna.send_form(f"/min-sida/fragor/{id}/svar")
-    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    dag = await web.proven(await db.fetchval("SELECT person FROM mandates"))
     await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})
     return anna, dag, link
 
@@ -123,7 +123,7 @@ async def test_once_more_the_same_way_and_only_once(web: Web, everybody: Everybo
     assert (await anna.send_form(again, {"question": "Men när?"})).status_code == 303
     assert (await anna.send_form(again, {"question": "Men när?"})).status_code == 404
     letter = await db.fetchval("SELECT id FROM introductions WHERE follows = $1", id)
-    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    dag = await web.proven(await db.fetchval("SELECT person FROM mandates"))
     page = await dag.get("/kontakter")
     assert "Men när?" in text_of(page)
     assert ANSWER in text_of(page)
@@ -247,7 +247,7 @@ async def test_he_ends_only_his_own(web: Web, everybody: Everybody, db: Connecti
 
 async def test_none_just_now_is_respected(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, path = await both(web, everybody, db)
-    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    dag = await web.proven(await db.fetchval("SELECT person FROM mandates"))
     await dag.send_form("/kontakter/val", {"most": "0"})
     await dag.send_form("/kontakter/val", {"most": "-5"})
     page = await anna.send_form(path, {"question": QUESTION, "yes": "y"})

@@ -81,7 +81,7 @@ async def test_what_is_wrong_is_said(
 
 async def test_a_number_is_enough(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, _ = await asked(web, everybody, db)
-    dag = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    dag = await web.proven(await db.fetchval("SELECT person FROM mandates"))
     id = await db.fetchval("SELECT id FROM introductions")
     for form, sentence in (
         ({}, "Kryssa i mejladressen, eller skriv ett nummer."),
@@ -261,3 +261,35 @@ async def test_whoever_takes_over_the_seat_is_the_first_suggestion(
     page = text_of(await anna.get("/min-sida/fragor"))
     assert "Dag Holm har lämnat Äldrenämnden. Frågan är stängd." in page
     assert "Här är nästa förslag: Ida Ny." in page
+
+
+async def wanted(web: Web, everybody: Everybody, db: Connection) -> tuple[Browser, Browser, str]:
+    """Anna's browser, that of whoever reads Dag's mail and has said there that he wants contact, and the question."""
+    anna, link = await asked(web, everybody, db)
+    await web.browser().send_form(link, {"answer": "weeks"})
+    mailbox = await web.signed_in(await db.fetchval("SELECT person FROM mandates"))
+    id = await db.fetchval("SELECT id FROM introductions")
+    form = {f"{id}-email": "y", f"{id}-phone": "08-555 66 77"}
+    assert (await mailbox.send_form(f"/kontakter/{id}/ja", form)).status_code == 303
+    return anna, mailbox, str(id)
+
+
+async def test_a_politicians_mailbox_is_no_key_to_a_member(web: Web, everybody: Everybody, db: Connection) -> None:
+    """The attack: with no more than his mail, a yes that does not count, a name that does not show."""
+    anna, _, id = await wanted(web, everybody, db)
+    await web.deliver()
+    assert web.post_office.to("anna.ek@example.org") == []
+    assert (await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})).status_code == 409
+    person = await db.fetchval("SELECT person FROM mandates")
+    dag = await web.proven(person)
+    mailbox = await web.signed_in(person)
+    await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})
+    page = text_of(await anna.get("/min-sida/fragor"))
+    assert "Mejlen kan vara kommunens eller regionens, och då kanske din arbetsgivares." in page
+    assert "en kod som en samordnare läste upp på telefon" in page
+    await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})
+    seen = text_of(await mailbox.get("/kontakter"))
+    assert "Namn och adress syns när du har visat att det är du." in seen
+    assert "Anna Ek" not in seen
+    assert "anna.ek@example.org" not in seen
+    assert "Anna Ek" in text_of(await dag.get("/kontakter"))
