@@ -109,6 +109,9 @@ class Moody(SMTP):
     async def smtp_RCPT(self, arg: str | None) -> None:
         await self._at("RCPT", super().smtp_RCPT, arg)
 
+    async def smtp_AUTH(self, arg: str) -> None:
+        await self._at("AUTH", super().smtp_AUTH, arg)
+
     async def smtp_DATA(self, arg: str) -> None:
         await self._at("DATA", super().smtp_DATA, arg)
 

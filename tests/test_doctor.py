@@ -12,6 +12,7 @@ from fackpol.base import database, dates, migrations
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
 from fackpol.network import people
+from tests.certificates import certificate
 from tests.commands import fackpol
 from tests.conftest import environ
 from tests.people import ANNA
@@ -172,3 +173,13 @@ async def test_a_mailbox_for_what_comes_back_is_tried_too(
     wrong = [sentence for fine, sentence in await doctor.examined(own) if not fine]
     sentence = "Brevlådan för det som kommer tillbaka går inte att läsa (ConnectionRefusedError). Se efter IMAP_URL."
     assert wrong == [sentence]
+
+
+async def test_what_is_wrong_with_a_certificate_is_told_in_words(service: dict[str, str], tmp_path: Path) -> None:
+    context, _ = certificate(tmp_path, "evil.example")
+    async with listening(tls=context) as office:
+        (sentence,) = await troubles({**service, "SMTP_URL": f"smtp://anna:hemligt@127.0.0.1:{office.port}"})
+    assert sentence == (
+        "Mejlservern 127.0.0.1 släpper inte in oss "
+        "(servern har gjort certifikatet själv, och ingen går i god för det). Se efter SMTP_URL."
+    )

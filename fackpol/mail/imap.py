@@ -4,6 +4,7 @@ Deletes there what has been fetched and kept, because it may quote names and add
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -15,6 +16,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from fackpol.base.settings import Inbox
+from fackpol.mail import certificates
 
 AT_ONCE = 50
 TIMEOUT = 30.0
@@ -22,7 +24,11 @@ FAULTS = (OSError, ImapToolsError, IMAP4.error, EOFError, ValueError)
 
 
 class Unreadable(Exception):
-    """The mailbox can not be read; the name of the fault, without its words."""
+    """The mailbox can not be read; the name of the fault, without its words. `certificate`: what is wrong with it."""
+
+    def __init__(self, fault: BaseException) -> None:
+        super().__init__(type(fault).__name__)
+        self.certificate = certificates.fault_in(fault)
 
 
 async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
@@ -34,12 +40,12 @@ async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
 
 
 async def greeted(inbox: Inbox) -> str | None:
-    """Returns None when the mailbox lets us in, else the name of the fault."""
+    """Returns None when the mailbox lets us in, else the fault: its name, or what is wrong with the certificate."""
     try:
         async with _opened(inbox):
             return None
     except Unreadable as fault:
-        return str(fault)
+        return fault.certificate or str(fault)
 
 
 @asynccontextmanager
@@ -56,14 +62,18 @@ async def _opened(inbox: Inbox) -> AsyncIterator[tuple[BaseMailBox, Callable[...
             await there(boxes[0].login, inbox.user, inbox.password, inbox.folder)
             yield boxes[0], there
         except FAULTS as fault:
-            raise Unreadable(type(fault).__name__) from None
+            raise Unreadable(fault) from None
         finally:
             await there(_close, boxes)
 
 
 def _connect(inbox: Inbox, boxes: list[BaseMailBox]) -> None:
-    kind = MailBox if inbox.tls else MailBoxUnencrypted
-    boxes.append(kind(inbox.host, inbox.port, timeout=TIMEOUT))
+    """Verifies the certificate and its name before it says who we are: by itself imaplib would take any."""
+    if inbox.tls:
+        verifying = ssl.create_default_context()
+        boxes.append(MailBox(inbox.host, inbox.port, timeout=TIMEOUT, ssl_context=verifying))
+    else:
+        boxes.append(MailBoxUnencrypted(inbox.host, inbox.port, timeout=TIMEOUT))
 
 
 def _close(boxes: list[BaseMailBox]) -> None:

@@ -15,7 +15,7 @@ from typing import cast
 import aiosmtplib
 
 from fackpol.base.settings import Relay
-from fackpol.mail import wire
+from fackpol.mail import certificates, wire
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.wire import Garbled, Refused, Wire
 
@@ -127,13 +127,16 @@ def _meant(verb: str, code: int, enhanced: str) -> Delivery:
 
 
 async def greeted(relay: Relay) -> str | None:
-    """Returns None when the relay lets us in (TLS and login included), else the name of the fault."""
+    """Returns None when the relay lets us in (TLS and login included), else the fault.
+
+    Its name, or what is wrong with the certificate.
+    """
     client = _client(relay)
     try:
         await client.connect()
         await client.quit()
     except (aiosmtplib.SMTPException, OSError) as fault:
-        return type(fault).__name__
+        return certificates.fault_in(fault) or type(fault).__name__
     return None
 
 

@@ -1,12 +1,16 @@
 """A mailbox that can not be read is said in a word, and waited for. A real Dovecot's: tests/faults."""
 
 import asyncio
-from contextlib import suppress
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from fackpol.base.settings import Inbox
 from fackpol.mail import imap
+from tests.certificates import certificate
 
 
 async def test_nobody_listens() -> None:
@@ -32,3 +36,57 @@ async def test_somebody_listens_who_is_no_imap_server(said: bytes) -> None:
 
 def test_its_password_shows_nowhere() -> None:
     assert "hemligt" not in repr(Inbox("imap.example.org", 993, True, "INBOX", "svar", "hemligt"))
+
+
+# -- TLS ---------------------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def mailbox(tls: ssl.SSLContext) -> AsyncIterator[tuple[Inbox, list[bytes]]]:
+    """An IMAP server that says no to every login, and the words that it has heard: a command each."""
+    heard: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, ssl.SSLError):
+            writer.write(b"* OK IMAP4rev1 ready\r\n")
+            async for line in reader:
+                tag, _, said = line.strip().partition(b" ")
+                heard.append(said)
+                answer = b"* CAPABILITY IMAP4rev1\r\n%s OK so\r\n" if said == b"CAPABILITY" else b"%s NO no\r\n"
+                writer.write(answer % tag)
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls) as server:
+        yield Inbox("127.0.0.1", server.sockets[0].getsockname()[1], True, "INBOX", "svar", "hemligt"), heard
+
+
+async def test_a_mailbox_with_the_right_certificate_is_asked_to_let_us_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, path = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    async with mailbox(context) as (inbox, heard):
+        assert await imap.greeted(inbox) == "MailboxLoginError"
+    assert any(said.startswith(b"LOGIN") for said in heard)
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "trusted", "why"),
+    [
+        ("evil.example", 1, False, "servern har gjort certifikatet själv, och ingen går i god för det"),
+        ("127.0.0.1", 1, False, "servern har gjort certifikatet själv, och ingen går i god för det"),
+        ("evil.example", 1, True, "certifikatet gäller en annan IP-adress"),
+        ("127.0.0.1", -1, True, "certifikatet har gått ut"),
+    ],
+)
+async def test_whoever_stands_between_us_and_the_mailbox_is_not_told_the_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, days: int, trusted: bool, why: str
+) -> None:
+    context, path = certificate(tmp_path, host, days)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    async with mailbox(context) as (inbox, heard):
+        assert await imap.greeted(inbox) == why
+        with pytest.raises(imap.Unreadable, match="SSLCertVerificationError"):
+            _ = [raw async for raw in imap.fetched(inbox)]
+    assert heard == []

@@ -1,26 +1,21 @@
 """The relay in all its moods: every fault is a Reply, and none of them says whom a letter was for."""
 
 import asyncio
-import datetime
-import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from fackpol.base.settings import Relay
 from fackpol.mail import smtp, wire
+from tests.certificates import certificate
 from tests.relays import HANG_UP, SILENCE, Office, listening
 
 SENDER, ANNA, BO = "moten@example.org", "anna.ek@example.org", "bo.lind@example.org"
 LETTER = b"From: moten@example.org\r\nSubject: Hej\r\n\r\nHej!\r\n"
 GARBAGE = "hello, I am not a mail server"
+OF_ITS_OWN_MAKING = "servern har gjort certifikatet själv, och ingen går i god för det"
 
 
 @pytest.fixture
@@ -265,34 +260,6 @@ async def test_a_local_part_beyond_ascii_is_refused_where_the_relay_can_not() ->
 # -- TLS and login -----------------------------------------------------------------------------------------------------
 
 
-def certificate(folder: Path, host: str) -> tuple[ssl.SSLContext, Path]:
-    """A server's context with a certificate of its own making for `host`, and the file that makes one trust it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay")])
-    is_ip = host[0].isdigit()
-    alternative = x509.IPAddress(ip_address(host)) if is_ip else x509.DNSName(host)
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "relay.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context, path
-
-
 @pytest.fixture
 async def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     """A relay with STARTTLS and a login, whose certificate this machine trusts."""
@@ -330,7 +297,7 @@ async def test_a_relay_whose_certificate_nobody_trusts_gets_no_letter(
     async with listening(tls=context) as office:
         assert (await sent(office, relay=office.relay("starttls"))).delivery == "unreachable"
         assert office.arrived == []
-        assert await smtp.greeted(office.relay("starttls")) is not None
+        assert await smtp.greeted(office.relay("starttls")) == OF_ITS_OWN_MAKING
 
 
 async def test_a_relay_with_somebody_elses_certificate_gets_no_letter(
@@ -341,6 +308,16 @@ async def test_a_relay_with_somebody_elses_certificate_gets_no_letter(
     async with listening(tls=context) as office:
         assert (await sent(office, relay=office.relay("starttls"))).delivery == "unreachable"
         assert office.arrived == []
+        assert await smtp.greeted(office.relay("starttls")) == "certifikatet gäller en annan IP-adress"
+
+
+async def test_a_relay_with_another_certificate_is_never_told_our_password(tmp_path: Path) -> None:
+    context, _ = certificate(tmp_path, "127.0.0.1")
+    async with listening(tls=context, password="hemligt") as office:
+        assert (
+            await sent(office, relay=office.relay("starttls", user="fackpol", password="hemligt"))
+        ).delivery == "unreachable"
+        assert office.asked["AUTH"] == 0
 
 
 async def test_a_plain_relay_where_tls_is_expected_from_the_first_byte_is_unreachable() -> None:
