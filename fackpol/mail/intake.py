@@ -5,11 +5,11 @@ sent to says which letter it is about, and the calendar entry's own identity say
 of itself proves nothing.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from email.message import Message
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from fackpol.base.database import Connection, Row, queries
 from fackpol.base.settings import Settings
 from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
-from fackpol.mail import bounces, suppressions
+from fackpol.mail import bounces, excerpts, suppressions
 from fackpol.mail.bounces import BounceKind, BounceReport
 from fackpol.mail.calendar_replies import CalendarReply, reply_in
 from fackpol.mail.composing import mailbox
@@ -26,6 +26,7 @@ from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("intake")
 MOST = 1_000_000  # bytes kept of one mail: a bounce begins with what it says, and ends with the letter that it returns
+SECONDS = 5.0  # to read one mail: its excerpt takes a tenth of one
 LATELY = timedelta(days=30)
 # Where the envelope's recipient may stand when the mail server does not tell it.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "original-recipient", "to")
@@ -81,6 +82,14 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["tidy"], now)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a mail says: an answer from a calendar, or a report; and the tokens in the addresses that it came to."""
+
+    said: CalendarReply | BounceReport
+    tokens: list[str] = field(repr=False)
+
+
 class Sorter:
     """Sorts one mail at a time, each in a transaction of its own."""
 
@@ -94,18 +103,27 @@ class Sorter:
             if row is None:
                 return False
             try:
-                recipient, message = _opened(self.settings.vault, row)
-                sorted_as, letter = await self._sorted(recipient, message)
-            except (Sealed, *_BROKEN):
+                async with asyncio.timeout(SECONDS):
+                    # In a thread: letters leave meanwhile, whatever somebody has written to us.
+                    reading = await asyncio.to_thread(self._read, row)
+                sorted_as, letter = await self._sorted(reading)
+            except (Sealed, TimeoutError, *_BROKEN):
                 sorted_as, letter = "unclassified", None
             await self.db.execute(SQL["sorted"], row["id"], sorted_as, self.now, letter)
         return True
 
-    async def _sorted(self, recipient: str, message: Message) -> tuple[str, int | None]:
+    def _read(self, row: Row) -> Reading:
+        """Reads the mail and asks nobody anything. Raises Sealed, or whatever a broken mail makes a parser raise."""
+        recipient, message = _opened(self.settings.vault, row)
         if reply := reply_in(message):
-            return await self._replied(reply), None
-        report = bounces.read(message)
-        row = await self._letter(self._tokens(recipient, message))
+            return Reading(reply, [])
+        return Reading(bounces.read(message), list(self._tokens(recipient, message)))
+
+    async def _sorted(self, reading: Reading) -> tuple[str, int | None]:
+        report = reading.said
+        if isinstance(report, CalendarReply):
+            return await self._replied(report), None
+        row = await self._letter(reading.tokens)
         if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED):
             return report.kind, row["id"] if row else None
         if row is None:
@@ -156,9 +174,9 @@ class Sorter:
 
 
 def _opened(vault: Vault, row: Row) -> tuple[str, Message]:
-    """The address it came to, and the mail."""
+    """The address it came to, and as much of the mail as is read."""
     recipient, _, raw = vault.open(row["raw"], "received.raw", row["id"]).partition("\n")
-    return recipient, message_from_bytes(raw.encode("latin-1"))
+    return recipient, excerpts.opened(raw.encode("latin-1"))
 
 
 def _shown(row: Row, recipient: str, message: Message) -> Unclear:

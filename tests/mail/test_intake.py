@@ -2,9 +2,13 @@
 
 import asyncio
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from email.message import Message
 from uuid import UUID
 
 import pytest
@@ -18,14 +22,17 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.letters import KINDS
-from fackpol.mail import intake, suppressions
+from fackpol.mail import bounces, excerpts, intake, suppressions
+from fackpol.mail.bounces import BounceKind, BounceReport
 from fackpol.mail.calendar_replies import reply_in
-from fackpol.network import invitations
+from fackpol.network import invitations, people
+from fackpol.worker import Worker
 from tests.asgi import Web
 from tests.conftest import environ
 from tests.mail.test_bounces import ARF, AWAY, EXIM, FAILED, HUMAN, REPORT
 from tests.people import ANNA, CILLA, Everybody, a_meeting
 from tests.post_office import Arrived, PostOffice
+from tests.together import real_web
 
 INTAKE = "svar@here.example.org"
 NOW = dates.now()
@@ -365,3 +372,73 @@ def test_an_answer_is_found_wherever_it_lies() -> None:
 def test_settings_say_what_an_inbox_needs(own: Settings) -> None:
     assert own.intake == ""
     assert own.inbox is None
+
+
+# -- what must not stop the letters ------------------------------------------------------------------------------------
+
+
+class Slow:
+    """Reads a mail for as long as it is told to, in place of what looks for a bounce in it."""
+
+    def __init__(self) -> None:
+        self.reading, self.enough = threading.Event(), threading.Event()
+
+    def __call__(self, message: Message) -> BounceReport:
+        self.reading.set()
+        assert self.enough.wait(30)
+        return BounceReport(BounceKind.AUTO_REPLY)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    reader = Slow()
+    monkeypatch.setattr("fackpol.mail.bounces.read", reader)
+    yield reader
+    reader.enough.set()
+
+
+async def test_no_mail_keeps_a_sign_in_letter_from_leaving(
+    own: Settings, fresh: str, post_office: PostOffice, slow: Slow
+) -> None:
+    """The letter leaves while a mail is still being read, however long that takes."""
+    async with real_web(own, fresh, post_office) as web:
+        async with web.pools.writing.acquire() as db:
+            await people.add(db, own.vault, "Anna Ek", ANNA, "sv", dates.now())
+            await intake.keep(db, own.vault, b"To: x\r\n\r\n" + b"\r\n" * 450_000, "", dates.now())
+        await web.browser().send_form("/logga-in", {"email": ANNA})
+        worker = Worker(own, web.pools)
+        sorting = asyncio.create_task(worker.receiver.round())
+        await asyncio.to_thread(slow.reading.wait, 30)
+        async with AsyncExitStack() as connections:
+            await worker.sender.connect(connections)
+            await worker.sender.round()
+        assert [letter.to for letter in post_office.arrived] == [ANNA]
+        assert not sorting.done()
+        slow.enough.set()
+        await sorting
+        async with web.pools.reading.acquire() as db:
+            assert await db.fetchval("SELECT sorted_as FROM received") == "auto_reply"
+
+
+async def test_a_mail_that_takes_too_long_is_set_aside_for_a_human(
+    web: Web, db: Connection, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "SECONDS", 0.05)
+    assert await arrives(web, db, HUMAN) == "unclassified"
+    slow.enough.set()
+    assert [one.text.strip() for one in await intake.unclear(db, web.own.vault)] == ["Sjukt barn, kan inte komma!"]
+
+
+async def test_a_mail_of_nothing_but_lines_is_read_as_far_as_any_other(
+    web: Web, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def reading(message: Message) -> BounceReport:
+        read.append(len(message.as_bytes()))
+        return bounces_read(message)
+
+    bounces_read = bounces.read
+    monkeypatch.setattr(bounces, "read", reading)
+    assert await arrives(web, db, "To: svar@here.example.org\r\n\r\n" + "\r\n" * 450_000) == "unclassified"
+    assert [n <= excerpts.MOST for n in read] == [True]
