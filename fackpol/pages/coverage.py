@@ -30,10 +30,10 @@ async def region(request: Request, db: Connection) -> Response:
 
 async def area(request: Request, db: Connection) -> Response:
     """One municipality, trade by trade, with what to do about it."""
-    code = request.path_params["area"]
-    cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
-    if not cells:
+    code, state = request.path_params["area"], state_of(request)
+    if code not in state.reference.inside(state.settings.area):  # before what all of the region costs
         raise HTTPException(404)
+    cells = {cell.industry: cell for cell in await _cells(request, db) if cell.area == code}
     vault, day = state_of(request).vault, _day(request)
     return render(
         request, "coverage/area.html", area=code, day=day, cells=cells, branches=await coverage.branches(db, code),

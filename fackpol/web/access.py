@@ -80,7 +80,9 @@ def same_origin(request: Request, access: str) -> None:
 def client(request: Request, settings: Settings) -> str:
     """The client's IP address: as the outermost of our TRUSTED_PROXIES reports it, else the peer of the connection."""
     if settings.trusted_proxies:
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        # A proxy may add a line of its own under the client's (HAProxy does) instead of a word to it.
+        told = ",".join(request.headers.getlist("x-forwarded-for"))
+        hops = [hop.strip() for hop in told.split(",") if hop.strip()]
         if len(hops) >= settings.trusted_proxies:
             return hops[-settings.trusted_proxies]
     return request.client.host if request.client else ""

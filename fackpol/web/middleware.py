@@ -44,7 +44,7 @@ class SecurityMiddleware:
         scope["body"] = body = LimitedBody(receive)
         scope["extensions"] = {}  # without pathsend: a server that sends files itself would skip compression
         request = Request(scope, body)
-        if request.headers.get("host", "").lower() != self.host:
+        if [host.lower() for host in request.headers.getlist("host")] != [self.host]:
             return await self._elsewhere(request, answer)
         try:
             await self.app(scope, body, answer)
@@ -57,8 +57,13 @@ class SecurityMiddleware:
             await self._broken(request, answer)
 
     async def _elsewhere(self, request: Request, answer: "SecuredResponse") -> None:
-        """Redirects to our own host: the Host header never decides where a link leads."""
-        if request.method in ("GET", "HEAD"):
+        """Redirects to our own host: the Host header never decides where a link leads.
+
+        Refuses two of them (RFC 9112 section 3.2): another server on the way may have gone by the other one.
+        """
+        if len(request.headers.getlist("host")) > 1:
+            await PlainTextResponse("", 400)(request.scope, request.receive, answer)
+        elif request.method in ("GET", "HEAD"):
             query = f"?{request.url.query}" if request.url.query else ""
             moved = RedirectResponse(f"{self.settings.base_url}{request.url.path}{query}", 308)
             await moved(request.scope, request.receive, answer)
@@ -117,14 +122,14 @@ class SecuredResponse:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
-            self._head(MutableHeaders(raw=message["headers"]))
+            self._head(MutableHeaders(raw=message["headers"]), message["status"])
             took = (time.perf_counter() - self.began) * 1000
             method, path = self.scope["method"], self.scope.get("endpoint_path", "-")
             log.info("%s %s %d %.0f ms", method, path, message["status"], took)
         await self.send(message)
 
-    def _head(self, headers: MutableHeaders) -> None:
-        static = self.scope["path"].startswith("/static/")
+    def _head(self, headers: MutableHeaders, status: int) -> None:
+        static = self.scope["path"].startswith("/static/") and status in (200, 206, 304)
         headers.setdefault("content-security-policy", POLICY)
         headers["cache-control"] = "public, max-age=31536000, immutable" if static else "no-store"
         headers["referrer-policy"] = "same-origin"

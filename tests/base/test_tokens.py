@@ -60,3 +60,10 @@ def test_codes_are_eight_digits_and_differ() -> None:
     assert all(len(code) == 8 and code.isdigit() for code in codes)
     assert len(codes) > 195
     assert tokens.code(KEY, ID) == tokens.code(KEY, ID) != tokens.code(bytes(32), ID)
+
+
+def test_ours_is_what_we_signed_for_whatever_purpose() -> None:
+    made = tokens.token(KEY, "letters", uuid4())
+    assert tokens.ours(KEY, made)
+    for other in ("", "x", made[:-4], "A" * 44, "å" * 44, made.swapcase()):
+        assert not tokens.ours(KEY, other)

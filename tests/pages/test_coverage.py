@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from fackpol.base.database import Connection
+from fackpol.network import coverage
 from fackpol.network.members import Job
 from tests.asgi import Web, text_of
 from tests.people import Everybody
@@ -34,10 +36,16 @@ async def test_a_number_below_five_stands_nowhere(web: Web, everybody: Everybody
     assert [(await eva.get(path)).text for path in ("/skotsel/tackning", "/skotsel/tackning/0136")] != pages[0]
 
 
-async def test_elsewhere_is_not_there(web: Web, everybody: Everybody) -> None:
-    eva = await web.signed_in(await everybody.eva())
+async def test_elsewhere_is_not_there_and_costs_nothing_to_ask_for(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva, asked = await web.signed_in(await everybody.eva()), list[str]()
+    db.add_query_logger(lambda record: asked.append(record.query))
     for area in ("1480", "01", "0180-JAR", "x"):
         assert (await eva.get(f"/skotsel/tackning/{area}")).status_code == 404
+    assert coverage.SQL["cells"] not in asked
+    await eva.get("/skotsel/tackning/0136")
+    assert coverage.SQL["cells"] in asked
 
 
 async def test_from_a_group_without_a_branch_to_the_form_that_founds_one(web: Web, everybody: Everybody) -> None:

@@ -10,10 +10,12 @@ from httpx import ASGITransport
 from starlette.requests import Request
 
 from fackpol.app import build
-from fackpol.base import dates
+from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.rate_limits import LETTERS_FROM_NETWORK
 from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
+from fackpol.network import consents
 from fackpol.web.access import client
 from fackpol.web.cookies import cookie_name
 from fackpol.web.state import AppState
@@ -127,6 +129,27 @@ async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web
         assert await db.fetchval("SELECT count(*) FROM letters") == before + 1
 
 
+@pytest.mark.slow
+async def test_no_network_is_too_busy_for_a_link_from_a_letter(
+    web: Web, everybody: Everybody, db: Connection, vault: Vault
+) -> None:
+    """Whoever stops her letters, or presses a sign-in link, where others have used up all that the network may ask."""
+    anna = await everybody.anna()
+    hers = tokens.token(web.own.link_key, "letters", anna)
+    browser = web.browser()
+    await browser.send_form("/logga-in", {"email": ANNA})
+    await web.deliver()
+    link = web.post_office.latest(ANNA).link("/logga-in/")
+    for _ in range(LETTERS_FROM_NETWORK.most):
+        refused = await web.browser().send_form("/logga-in/kod", {"code": "1"})
+    assert refused.status_code == 429
+    assert (await web.browser().send_form(f"/mejl/{'A' * 44}", {"stop": "y"})).status_code == 429
+    one_click = await web.browser().post(f"/mejl/{hers}", data={"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code == 200
+    assert "invitations" not in await consents.of(db, anna)
+    assert (await browser.send_form(link)).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "expected"),
     [
@@ -137,12 +160,14 @@ async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web
         (2, "198.51.100.7", "127.0.0.1"),
         (1, "", "127.0.0.1"),
         (1, "198.51.100.7, ", "198.51.100.7"),
+        (1, "10.0.0.1\n198.51.100.7", "198.51.100.7"),
+        (2, "1.2.3.4\n198.51.100.7\n10.0.0.1", "198.51.100.7"),
     ],
 )
 def test_only_the_hops_we_trust_say_where_somebody_is(
     own: Settings, proxies: int, forwarded: str, expected: str
 ) -> None:
-    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    headers = [(b"x-forwarded-for", line.encode()) for line in forwarded.splitlines()]
     request = Request({"type": "http", "headers": headers, "client": ("127.0.0.1", 50000)})
     assert client(request, replace(own, trusted_proxies=proxies)) == expected
 

@@ -80,6 +80,22 @@ async def test_another_host_is_led_home_and_no_form_is_taken_there(web: Web, hos
     assert page.status_code == 421
 
 
+@pytest.mark.parametrize("other", ["evil.example.org", "127.0.0.1:8000"])
+async def test_two_hosts_are_no_host(web: Web, other: str) -> None:
+    """Whatever stands before us may have gone by the other one."""
+    for hosts in ([other, "127.0.0.1:8000"], ["127.0.0.1:8000", other]):
+        page = await web.browser().get("/medlem", headers=[("host", host) for host in hosts])
+        assert page.status_code == 400
+
+
+async def test_what_is_not_there_is_not_remembered_for_a_year(web: Web) -> None:
+    there, missing = [await web.browser().get(f"/static/{name}") for name in ("style.css", "nothing.css")]
+    assert "max-age=31536000" in there.headers["cache-control"]
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-store")
+    again = await web.browser().get("/static/style.css", headers={"if-none-match": there.headers["etag"]})
+    assert (again.status_code, "immutable" in again.headers["cache-control"]) == (304, True)
+
+
 async def test_a_path_is_no_way_to_another_site(web: Web) -> None:
     page = await web.browser().get("//evil.example.org/%2f..", headers={"host": "x.example.org"})
     assert page.headers["location"].startswith("http://127.0.0.1:8000/")
