@@ -10,7 +10,7 @@ WHERE l.id = ANY($1::bigint[])
 
 -- name: registration
 -- A member already: then the letter says so. Only the owner of the mailbox learns it.
-SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language,
+SELECT l.id AS letter, a.id AS application, a.form, m.person, p.name, p.language, a.limited AS to_nobody,
     EXISTS (SELECT FROM newcomers n WHERE n.person = m.person AND n.fits) AS unjoined
 FROM letters l
 JOIN applications a ON a.id = l.application
@@ -19,10 +19,12 @@ LEFT JOIN members m ON m.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND a.asked_at > $2::timestamptz - interval '48 hours'
 
 -- name: sign_in
-SELECT l.id AS letter, l.sign_in, p.id AS person, p.email, p.language
+-- An address that nobody has, or that has had too many, gives a row too: its letter is written and thrown away.
+SELECT l.id AS letter, l.sign_in, p.id AS person, p.email, coalesce(p.language, 'sv') AS language,
+    s.limited OR p.id IS NULL AS to_nobody
 FROM letters l
 JOIN sign_ins s ON s.id = l.sign_in
-JOIN people p ON p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
+LEFT JOIN people p ON p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
 WHERE l.id = ANY($1::bigint[]) AND s.used_at IS NULL AND s.asked_at > $2::timestamptz - interval '20 minutes'
 
 -- name: erasure

@@ -1,5 +1,5 @@
 -- name: apply
-INSERT INTO applications (id, email_key, browser, form, asked_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO applications (id, email_key, browser, form, asked_at, limited) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: waiting
 SELECT form FROM applications WHERE id = $1 AND asked_at > $2

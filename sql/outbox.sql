@@ -29,6 +29,7 @@ UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND e
 -- name: claim
 WITH due AS MATERIALIZED (
     SELECT id FROM letters WHERE state = 'queued' AND NOT held AND due_at <= $1 AND expires_at > $1 AND kind = ANY($6::text[])
+      AND (posted_at <= $7 OR NOT kind = ANY($8::text[]))
       AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
     ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )

@@ -1,5 +1,5 @@
 -- name: ask
-INSERT INTO sign_ins (id, purpose, email_key, browser, asked_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO sign_ins (id, purpose, email_key, browser, asked_at, limited) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: asked
 SELECT browser, asked_at, used_at FROM sign_ins WHERE id = $1 AND purpose = 'session'
@@ -22,15 +22,25 @@ WITH spent AS (
 SELECT p.id FROM spent JOIN people p USING (email_key) WHERE p.email_confirmed_at IS NOT NULL
 
 -- name: try_code
--- Counts every guess before it is checked. The codes of all open sign-ins of the browser are valid: whoever has asked
--- twice may read the first letter.
-UPDATE sign_ins SET tries = tries + 1
-WHERE id = coalesce($1, (SELECT s.id FROM sign_ins s WHERE s.browser = $2 AND s.purpose = 'session'
-                         ORDER BY s.asked_at DESC LIMIT 1))
-  AND purpose = 'session' AND used_at IS NULL AND asked_at > $3 AND tries < $4
-RETURNING tries, CASE WHEN $1 IS NOT NULL THEN ARRAY[id] ELSE ARRAY(
+-- Counts every guess before it is checked, against each code that it could fit: those of the browser's newest two sign-ins, for
+-- whoever has asked twice may read the first letter. No code is guessed at more often than that, however often she asks.
+-- A sign-in that was limited has no letter, and answers like any other.
+WITH newest AS (
     SELECT s.id FROM sign_ins s
-    WHERE s.browser = $2 AND s.purpose = 'session' AND s.used_at IS NULL AND s.asked_at > $3) END AS ids
+    WHERE s.id = $1::uuid OR $1 IS NULL AND s.browser = $2 AND s.purpose = 'session'
+    ORDER BY s.asked_at DESC, s.id LIMIT 1
+), fitting AS (
+    SELECT id FROM newest
+    UNION
+    (SELECT s.id FROM sign_ins s
+     WHERE $1 IS NULL AND s.browser = $2 AND s.purpose = 'session' AND NOT s.limited
+     ORDER BY s.asked_at DESC, s.id LIMIT 2)
+), tried AS (
+    UPDATE sign_ins s SET tries = s.tries + 1 FROM fitting f
+    WHERE s.id = f.id AND s.purpose = 'session' AND s.used_at IS NULL AND s.asked_at > $3 AND s.tries < $4
+    RETURNING s.id, s.tries, s.limited
+)
+SELECT t.tries, ARRAY(SELECT id FROM tried WHERE NOT limited) AS ids FROM tried t JOIN newest USING (id)
 
 -- name: begin
 -- Somebody who signs in by letter has shown that letters reach her, so the bounce is forgotten.

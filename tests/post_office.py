@@ -63,7 +63,15 @@ class PostOffice:
     def __init__(self) -> None:
         self.arrived: list[Arrived] = []
         self.port = 0
+        self.sessions = 0  # how often somebody has said hello
         self.refuses: dict[str, str] = {}  # the reply to RCPT for an address
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, answers: list[str]
+    ) -> list[str]:
+        self.sessions += 1
+        session.host_name = hostname
+        return answers
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refuses:

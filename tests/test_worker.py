@@ -39,6 +39,7 @@ async def working(own: Settings, url: str) -> AsyncIterator[tuple[Database, asyn
 def only_woken(monkeypatch: pytest.MonkeyPatch) -> None:
     """It never looks by itself, so what comes, came because somebody said so."""
     monkeypatch.setattr(sending, "POLL", 3600.0)
+    monkeypatch.setattr(outbox, "TICK", 3600.0)
 
 
 async def test_a_letter_that_somebody_else_posts_wakes_it(

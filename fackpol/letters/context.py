@@ -46,6 +46,8 @@ class LetterContext(context.LetterContext):
     def to_of(self, row: Any) -> str:
         if "form" in row:
             return mailbox(self.application_of(row).email)
+        if row["email"] is None:  # written for nobody, and thrown away
+            return self.settings.mail_from
         whose = "addresses" if "address" in row else "people"
         id = row["address"] if "address" in row else row["person"]
         return mailbox(self.settings.vault.open(row["email"], f"{whose}.email", id))

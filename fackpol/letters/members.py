@@ -5,12 +5,12 @@ from typing import Any
 
 from fackpol.base import dates
 from fackpol.base.database import queries
-from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
 from fackpol.letters.newcomers import joining_link
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network.asks import FROM_NETWORK
 from fackpol.network.members import APPLICATION_LIVES
 from fackpol.network.retention import TO_ANSWER
 
@@ -42,12 +42,13 @@ KINDS = (
         later("Bekräfta anmälan"),
         priority=1,
         lifetime=APPLICATION_LIVES,
+        at_ticks=True,
         query=SQL["registration"],
         compose=_registration,
         also_shared=_language,
         trigger="somebody sends the registration form",
         to="the address in the form",
-        at_most=LETTERS_TO_ADDRESS,
+        at_most=FROM_NETWORK,
         stopped_by="nothing: she asked for it herself",
     ),
     LetterKind(

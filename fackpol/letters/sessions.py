@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from fackpol.base.database import queries
-from fackpol.base.rate_limits import ERASURE_LETTERS, LETTERS_TO_ADDRESS
+from fackpol.base.rate_limits import ERASURE_LETTERS
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network.asks import FROM_NETWORK
 from fackpol.network.sessions import ERASURE_LIVES, LINK_LIVES
 
 SQL = queries("letters")
@@ -31,12 +32,13 @@ KINDS = (
         later("Logga in"),
         priority=1,
         lifetime=LINK_LIVES,
+        at_ticks=True,
         query=SQL["sign_in"],
         compose=_sign_in,
         retries=SOON,
         trigger="somebody asks to sign in",
         to="whoever has confirmed the address",
-        at_most=LETTERS_TO_ADDRESS,
+        at_most=FROM_NETWORK,
         stopped_by="nothing: she asked for it herself",
     ),
     LetterKind(

@@ -39,6 +39,8 @@ class LetterKind:
     `also_shared`: what else all who share a draft have in common, read from one person's own columns.
     `pace`: "counts": it counts among the few letters a week that whoever it is to gets, where the network says that it
     does (`counts_in_pace`); "waits": it is then also held, until the network lets it go. "": as many as there are.
+    `at_ticks`: all that has been asked for since the last tick goes in one batch, with what is thrown away, so that
+    nobody can tell from when we are busy whose address we know.
     `after_sending`: SQL with $1 the ids of letters that have gone and $2 now.
     `answered`: what an answer to its calendar entry does.
     `retries`: the waits before the next tries, the last one repeated. Without them: five minutes, doubling to four
@@ -55,6 +57,7 @@ class LetterKind:
     lifetime: timedelta | None = None
     also_shared: Callable[[Any], Mapping[str, Any]] | None = None
     pace: str = ""
+    at_ticks: bool = False
     after_sending: str = ""
     answered: Answered | None = None
     retries: tuple[timedelta, ...] = ()

@@ -6,7 +6,7 @@ is killed leaves a lease that runs out, so every letter is handed over at least 
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
@@ -15,6 +15,7 @@ from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("outbox")
 LEASE = timedelta(seconds=60)
+TICK = 2.0  # seconds, counted from the epoch, so that all processes share them
 A_DAY = timedelta(days=1)
 DAYS, LATE = timedelta(days=7), timedelta(minutes=15)
 
@@ -65,7 +66,7 @@ async def post(
 
 
 async def claim(
-    db: Connection, kinds: Collection[str], most: int, now: datetime, only_urgent: bool = False
+    db: Connection, kinds: Kinds, most: int, now: datetime, only_urgent: bool = False, tick: datetime | None = None
 ) -> list[Row]:
     """Leases up to `most` due letters of these kinds to the caller, for 60 s; returns them, the most urgent first.
 
@@ -73,9 +74,17 @@ async def claim(
 
     A kind that this release does not know (after a rollback) stays queued for the release that does.
     `only_urgent`: none but what lets somebody in or out (priority 1).
+    `tick`: none of the kinds that go at ticks that has been posted since then.
     """
-    claimed = await db.fetch(SQL["claim"], now, most, uuid4(), now + LEASE, only_urgent, list(kinds))
+    at_ticks = [kind.name for kind in kinds.values() if kind.at_ticks]
+    own = (now, most, uuid4(), now + LEASE, only_urgent, list(kinds), tick or now, at_ticks)
+    claimed = await db.fetch(SQL["claim"], *own)
     return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+
+
+def last_tick(now: datetime) -> datetime:
+    """The latest moment at which the kinds that go at ticks go."""
+    return datetime.fromtimestamp(now.timestamp() // TICK * TICK, UTC)
 
 
 async def unknown(db: Connection, kinds: Collection[str]) -> list[Row]:

@@ -46,7 +46,8 @@ class LetterRenderer:
     async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
         """Returns the letters by id. One that is missing may not be sent: withdrawn, paused, erased.
 
-        One that can not be written is None, so that it does not stop the others.
+        One that can not be written is None, so that it does not stop the others. One that is `to_nobody` is written
+        and thrown away, so that it takes as long as another one: then nobody can measure who has an address.
         """
         by_kind: dict[str, dict[int, Row]] = {}
         for row in rows:
@@ -54,7 +55,9 @@ class LetterRenderer:
         written: dict[int, Letter | None] = {}
         for kind, some in by_kind.items():
             for found in await db.fetch(self.kinds[kind].query, list(some), now):
-                written[found["letter"]] = self.letter(some[found["letter"]], found)
+                letter = self.letter(some[found["letter"]], found)
+                if not found.get("to_nobody"):
+                    written[found["letter"]] = letter
         return written
 
     def letter(self, row: Row, found: Row) -> Letter | None:

@@ -16,7 +16,7 @@ from fackpol.mail import journal, outbox, smtp
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.recording import UNREACHABLE, Batch, Recorder
-from fackpol.mail.rendering import LetterRenderer
+from fackpol.mail.rendering import Letter, LetterRenderer
 
 log = logging.getLogger("fackpol.mail")
 CONNECTIONS = 4
@@ -42,6 +42,7 @@ class Sender:
         self.woken = asyncio.Event()
         self.held: list[Batch] = []  # the one that is being sent, and the next
         self.size = FIRST
+        self.ticks = False  # whether sign-in letters wait for the next tick
         self.pause = POLL
         self.pace = Pace(settings.mail_per_minute)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
@@ -56,6 +57,8 @@ class Sender:
             self.connections.append(await stack.enter_async_context(smtp.Connection(self.settings.relay)))
 
     async def run(self) -> None:
+        """Until asked to stop. Sign-in letters go at ticks."""
+        self.ticks = True
         while not self.stop.is_set():
             await self.round()
             await self._rest()
@@ -112,7 +115,8 @@ class Sender:
             now = dates.now()
             left = await self._left_today(db, now)
             size = min(self.size, left) if left > 0 else self.size
-            rows = await outbox.claim(db, self.renderer.kinds, size, now, only_urgent=left <= 0)
+            tick = outbox.last_tick(now) if self.ticks else now
+            rows = await outbox.claim(db, self.renderer.kinds, size, now, only_urgent=left <= 0, tick=tick)
             if not rows:
                 return False
             written = await self.renderer.write(db, rows, now)
@@ -143,13 +147,22 @@ class Sender:
         return most - await outbox.sent_since(db, today)
 
     async def _rest(self) -> None:
-        """Waits until there is more to do: a wake-up, the next poll, or the end."""
+        """Waits until there is more to do: a wake-up, the next tick or poll, or the end."""
         if self.more:
             return
         waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
-        await asyncio.wait(waits, timeout=self.pause, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            waits,
+            timeout=self._patience(dates.now()),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
         for wait in waits:
             wait.cancel()
+
+    def _patience(self, now: datetime) -> float:
+        """Seconds until it looks by itself."""
+        until_tick = (outbox.last_tick(now) - now).total_seconds() + outbox.TICK
+        return self.pause if self.resting else min(self.pause, until_tick)
 
     async def _send(self, batch: Batch) -> None:
         began = asyncio.get_running_loop().time()
@@ -179,17 +192,25 @@ class Sender:
                 await self.recorder.record(batch)
 
     async def _hand_over(self, connection: smtp.Connection, row: Row, batch: Batch) -> smtp.Reply:
-        if row["id"] not in batch.written:
+        thrown_away = row["id"] not in batch.written
+        if thrown_away and not self.renderer.kinds[row["kind"]].at_ticks:
             return smtp.Reply(Delivery.SUPPRESSED)
-        letter = batch.written[row["id"]]
-        if letter is None:
+        letter = batch.written.get(row["id"])
+        if letter is None and not thrown_away:
             return smtp.Reply(Delivery.FAILED)
         if not self.resting:
             await self.pace.wait()
         if self.resting:
             return smtp.Reply(Delivery.UNREACHABLE)
-        reply = await connection.send(letter.sender, letter.to, letter.message, lambda: batch.journal.dot(row["id"]))
-        batch.journal.answered(row["id"], reply)
+        return await self._speak(connection, row["id"], letter, batch)
+
+    async def _speak(self, connection: smtp.Connection, id: int, letter: Letter | None, batch: Batch) -> smtp.Reply:
+        """Hands over a letter, or None: for one that is thrown away it does all but that."""
+        if letter is None:
+            reply = await connection.ready() or smtp.Reply(Delivery.SUPPRESSED)
+        else:
+            reply = await connection.send(letter.sender, letter.to, letter.message, lambda: batch.journal.dot(id))
+        batch.journal.answered(id, reply)
         if reply.delivery.is_the_relays:
             self.pause = UNREACHABLE
         return reply

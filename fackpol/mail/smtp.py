@@ -58,17 +58,27 @@ class Connection:
 
         Calls `dot` before it writes the final dot.
         """
-        try:
-            opened = await self._open()
-        except aiosmtplib.SMTPException as fault:
-            return _reply(Delivery.UNREACHABLE, fault)
-        except (OSError, ssl.SSLError) as fault:
-            return Reply(Delivery.UNREACHABLE, said=type(fault).__name__)
+        opened = await self._opened()
+        if isinstance(opened, Reply):
+            return opened
         if not to.isascii() and not opened.utf8:  # RFC 6531: this relay can not reach an address that is not ASCII
             return Reply(Delivery.FAILED, 553, "5.6.7")
         if _FORBIDDEN.search(sender + to):
             return Reply(Delivery.FAILED, 553, "5.1.3")
         return await self._transact(opened, sender, to, message, dot)
+
+    async def ready(self) -> Reply | None:
+        """Opens the connection, if it is not, and says nothing. Returns what went wrong; None when it is open."""
+        opened = await self._opened()
+        return opened if isinstance(opened, Reply) else None
+
+    async def _opened(self) -> Wire | Reply:
+        try:
+            return await self._open()
+        except aiosmtplib.SMTPException as fault:
+            return _reply(Delivery.UNREACHABLE, fault)
+        except (OSError, ssl.SSLError) as fault:
+            return Reply(Delivery.UNREACHABLE, said=type(fault).__name__)
 
     async def _transact(self, opened: Wire, sender: str, to: str, message: bytes, dot: Callable[[], None]) -> Reply:
         try:

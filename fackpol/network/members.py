@@ -9,11 +9,11 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import branches, consents, people
+from fackpol.network import asks, branches, consents, people
+from fackpol.network.asks import NOWHERE, Asker
 
 SQL = queries("members")
 APPLICATION_LIVES = timedelta(hours=48)
@@ -86,20 +86,20 @@ class Confirmed:
     same_browser: bool
 
 
-async def apply(db: Connection, vault: Vault, application: Application, browser: bytes, now: datetime) -> None:
+async def apply(
+    db: Connection, vault: Vault, application: Application, browser: bytes, now: datetime, asker: Asker = NOWHERE
+) -> None:
     """Keep the application sealed and post its letter.
 
     Looks nobody up and returns nothing, on purpose: the answer to a request must not reveal whether the address is
-    registered. Only the writer of the letter finds out. Does nothing when the address has had too many letters.
+    registered. Only the writer of the letter finds out. When the address has had too many letters the same is written
+    in the same time, and the letter's writer throws it away.
     """
-    if not await rate_limits.spend(
-        db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(application.email), now
-    ):
-        return
+    limited = not await asks.allowed(db, vault, application.email, asker, now)
     id = uuid4()
     form = vault.seal(application.packed(), "applications.form", id)
     async with db.transaction():
-        await db.execute(SQL["apply"], id, vault.index(application.email), browser, form, now)
+        await db.execute(SQL["apply"], id, vault.index(application.email), browser, form, now, limited)
         await outbox.post(db, "registration", now, application=id)
 
 

@@ -16,6 +16,8 @@ from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.tokens import code
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
+from fackpol.network import asks
+from fackpol.network.asks import NOWHERE, Asker
 
 SQL = queries("sessions")
 LINK_LIVES = timedelta(minutes=20)
@@ -61,16 +63,16 @@ def key_of(cookie: str) -> bytes:
     return sha256(cookie.encode()).digest()
 
 
-async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: datetime) -> None:
+async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: datetime, asker: Asker = NOWHERE) -> None:
     """Post a sign-in letter to an address. Returns nothing: only the letter's writer finds out whether it is known.
 
-    `browser` is the key of the cookie of the browser that asks. Does nothing when the address has had too many letters.
+    `browser` is the key of the cookie of the browser that asks. When the address has had too many letters the same is
+    written in the same time, and the letter's writer throws it away: how long it takes tells nobody that others ask.
     """
-    if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
-        return
+    limited = not await asks.allowed(db, vault, email, asker, now)
     id = uuid4()
     async with db.transaction():
-        await db.execute(SQL["ask"], id, "session", vault.index(email), browser, now)
+        await db.execute(SQL["ask"], id, "session", vault.index(email), browser, now, limited)
         await outbox.post(db, "sign_in", now, sign_in=id)
 
 
@@ -84,7 +86,7 @@ async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime)
         return None
     id = uuid4()
     async with db.transaction():
-        await db.execute(SQL["ask"], id, "erasure", email_key, None, now)
+        await db.execute(SQL["ask"], id, "erasure", email_key, None, now, False)
         await outbox.post(db, "erasure", now, sign_in=id)
     return id
 
@@ -134,6 +136,12 @@ async def enter_by_code(
     if not asked:
         return Attempt(None, left)
     return Attempt(await db.fetchval(SQL["enter_any"], asked[0], now, now - LINK_LIVES), left)
+
+
+async def mark(db: Connection, vault: Vault, person: UUID, now: datetime) -> str:
+    """Return the mark of the browser in which somebody has just signed in (see `asks`). "" when she is gone."""
+    email_key = await db.fetchval(SQL["email_key"], person)
+    return asks.new_mark(vault, email_key, now) if email_key else ""
 
 
 async def speak(db: Connection, cookie: str, language: str, now: datetime) -> None:

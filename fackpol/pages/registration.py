@@ -31,6 +31,7 @@ from fackpol.pages.registration_draft import (
 )
 from fackpol.pages.registration_form import RegistrationForm, suspect
 from fackpol.web import cookies
+from fackpol.web.access import asker
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of
@@ -138,7 +139,7 @@ async def sent(request: Request, db: Connection) -> Response:
 
 async def _sent(request: Request, db: Connection, draft: RegistrationDraft, application: Application) -> Response:
     value, key = cookies.browser(request)
-    await members.apply(db, state_of(request).vault, application, key, now_of(request))
+    await members.apply(db, state_of(request).vault, application, key, now_of(request), asker(request))
     response = cookies.remember_browser(request, redirect("/medlem/skickad"), value)
     if not draft.done:
         return forget_draft(request, response)

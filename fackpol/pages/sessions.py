@@ -10,7 +10,7 @@ from fackpol.base.database import Connection
 from fackpol.base.words import count, later, say, speaking
 from fackpol.network import security_log, sessions
 from fackpol.web import access, cookies, endpoint, form_recovery
-from fackpol.web.access import subject_of_link
+from fackpol.web.access import asker, subject_of_link
 from fackpol.web.cookies import set_cookie
 from fackpol.web.form_recovery import RecoveredForm
 from fackpol.web.forms import Page, Posted, email, line
@@ -55,7 +55,7 @@ async def asked(request: Request, db: Connection) -> Response:
     if not form.validate():
         return _ask_page(request, form, sealed, 422, _recovered(request, data))
     cookie, key = cookies.browser(request)
-    await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request))
+    await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request), asker(request))
     page = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
     return cookies.remember_browser(request, page, cookie)
 
@@ -152,6 +152,7 @@ async def _let_in(request: Request, db: Connection, person: UUID, unfinished: Re
     await security_log.note(db, "signed in", now_of(request), person)
     if (path := form_recovery.remembered_path(request)) and endpoint.may_open(request, who_of(request), path):
         response.headers["location"] = path
+    await cookies.mark_browser(request, response, db, person)
     if unfinished:
         page = _unfinished_page(request, unfinished)
         page.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]

@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from fackpol.base import tokens
+from fackpol.base import rate_limits, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.network import sessions
+from fackpol.network.asks import Asker
 from fackpol.network.sessions import Who
-from fackpol.web.cookies import set_cookie
+from fackpol.web.cookies import cookie, set_cookie
 from fackpol.web.state import now_of, state_of
 
 # Who may use an endpoint. The first two need no session: anybody, and whoever holds the link from a letter to her.
@@ -86,6 +87,12 @@ def client(request: Request, settings: Settings) -> str:
         if len(hops) >= settings.trusted_proxies:
             return hops[-settings.trusted_proxies]
     return request.client.host if request.client else ""
+
+
+def asker(request: Request) -> Asker:
+    """Where a request for a letter comes from."""
+    network = rate_limits.network(client(request, state_of(request).settings), now_of(request))
+    return Asker(network, cookie(request, "known"))
 
 
 async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Response:

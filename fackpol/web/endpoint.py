@@ -19,10 +19,17 @@ from starlette.routing import Match, Route
 
 from fackpol.base import dates, idempotency, rate_limits, tokens
 from fackpol.base.database import Connection, connected
+from fackpol.base.rate_limits import (
+    LETTERS_FROM_NETWORK,
+    LETTERS_FROM_NETWORK_DAY,
+    LETTERS_IN_ALL,
+    LITTLE_FROM_NETWORK,
+    Budget,
+)
 from fackpol.base.words import speaking
-from fackpol.network import access_log, newcomers, sessions
+from fackpol.network import access_log, asks, newcomers, sessions
 from fackpol.network.sessions import Who
-from fackpol.web.access import ADMINISTRATOR, COORDINATOR, WITHOUT_COOKIE, client, may, require, same_origin
+from fackpol.web.access import ADMINISTRATOR, COORDINATOR, WITHOUT_COOKIE, asker, may, require, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -178,13 +185,18 @@ def _link_is_ours(request: Request, state: AppState) -> bool:
 
 
 async def _spend(request: Request, db: Connection, state: AppState) -> None:
-    """Raises 429 when too many come from one network, or in all. The limit of one address is never told."""
-    now, vault = now_of(request), state.vault
-    network = rate_limits.network(client(request, state.settings), now)
-    for limit, whose in ((rate_limits.LETTERS_FROM_NETWORK, network), (rate_limits.LETTERS_IN_ALL, "")):
-        if not await rate_limits.spend(db, vault, limit, whose, now):
-            until = limit.window(now) + limit.per
-            raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
+    """Raises 429 when too many come from one network, or when they do in all and this network asks more than others.
+
+    Not for a browser in which whoever asks has signed in before. The limit of one address is never told.
+    """
+    now, here = now_of(request), asker(request)
+    if asks.is_known(state.vault, here.mark, str((request.state.typed or {}).get("email", "")), now):
+        return
+    budgets = [Budget(limit, here.network) for limit in (LETTERS_FROM_NETWORK, LETTERS_FROM_NETWORK_DAY)]
+    budgets.insert(1, Budget(LETTERS_IN_ALL, ""))
+    if used_up := await rate_limits.spend_in_turn(db, state.vault, budgets, now, LITTLE_FROM_NETWORK):
+        until = used_up.limit.window(now) + used_up.limit.per
+        raise HTTPException(429, headers={"Retry-After": str(int((until - now).total_seconds()) + 1)})
 
 
 async def _after_the_first(db: Connection, key: bytes) -> Response:

@@ -6,7 +6,7 @@ import pytest
 
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection
-from fackpol.base.rate_limits import Limit
+from fackpol.base.rate_limits import Budget, Limit
 from fackpol.base.vault import Vault
 from tests.together import at_once
 
@@ -51,6 +51,49 @@ async def test_a_count_is_forgotten_with_its_window(db: Connection, vault: Vault
 )
 def test_one_mailbox_counts_once_however_it_is_spelt(email: str) -> None:
     assert rate_limits.address(email) == "anna@example.org"
+
+
+@pytest.mark.parametrize("email", ["a.nna.e.k@gmail.com", "annaek+x@gmail.com", "Anna.Ek@googlemail.com"])
+def test_dots_make_no_other_mailbox_where_they_count_for_nothing(email: str) -> None:
+    assert rate_limits.address(email) == "annaek@gmail.com"
+    assert rate_limits.address("anna.ek@example.org") != rate_limits.address("annaek@example.org")
+
+
+async def test_what_is_refused_by_ones_own_budget_spends_nothing_of_what_is_shared(
+    db: Connection, vault: Vault
+) -> None:
+    own, shared = Limit("own", 2), Limit("shared", 3)
+    used_up = [await _spent(db, vault, own, shared, "one network") for _ in range(9)]
+    assert used_up == ["", "", *["own"] * 7]
+    assert [await _spent(db, vault, own, shared, "another") for _ in range(2)] == ["", "shared"]
+
+
+async def test_the_reserve_is_for_whoever_has_hardly_asked(db: Connection, vault: Vault) -> None:
+    own, shared = Limit("own", 9), Limit("shared", 3, reserve=4)
+    assert [await _spent(db, vault, own, shared, "one network") for _ in range(6)] == ["", "", "", *["shared"] * 3]
+    assert [await _spent(db, vault, own, shared, "another") for _ in range(3)] == ["", "", "shared"]
+    assert [await _spent(db, vault, own, shared, "a third") for _ in range(3)] == ["", "shared", "shared"]
+
+
+async def test_a_count_of_a_day_outlives_one_of_an_hour(db: Connection, vault: Vault) -> None:
+    both = [Budget(Limit("hour", 1), "x"), Budget(Limit("day", 2, rate_limits.DAY), "x")]
+    for hours in range(3):
+        found = await rate_limits.spend_in_turn(db, vault, both, NOW + timedelta(hours=hours))
+        assert found == (None if hours < 2 else both[1])
+        await rate_limits.tidy(db, NOW + timedelta(hours=hours + 1))
+    assert await db.fetchval("SELECT count(*) FROM rate_limits") == 1
+
+
+async def test_two_at_once_share_one_place(fresh: str, vault: Vault) -> None:
+    budgets = [Budget(Limit("own", 9), "x"), Budget(Limit("the last one", 1), "y")]
+    found = await at_once(fresh, lambda db: rate_limits.spend_in_turn(db, vault, budgets, NOW))
+    assert sorted(found, key=str) == sorted([None, budgets[1]], key=str)
+
+
+async def _spent(db: Connection, vault: Vault, own: Limit, shared: Limit, network: str) -> str:
+    """The name of the limit that is used up, when somebody asks from there who may use the reserve twice."""
+    found = await rate_limits.spend_in_turn(db, vault, [Budget(own, network), Budget(shared, "")], NOW, little=2)
+    return found.limit.name if found else ""
 
 
 @pytest.mark.parametrize(

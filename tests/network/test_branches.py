@@ -8,6 +8,7 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
+from fackpol.letters import KINDS
 from fackpol.mail import outbox
 from fackpol.network import appointments, branches, consents, contacts, invitations
 from fackpol.network.branches import Branch, Trade
@@ -254,7 +255,7 @@ async def test_two_who_take_back_and_send_at_once_do_not_both_succeed(fresh: str
         turn.append(0)
         if len(turn) == 1:
             return await branches.take_back_welcome(db, slug, anna)
-        return bool(await outbox.claim(db, ["welcome"], 10, now))
+        return bool(await outbox.claim(db, {"welcome": KINDS["welcome"]}, 10, now))
 
     turn: list[int] = []
     assert sorted(await at_once(fresh, lambda db: either(db, turn))) == [False, True]

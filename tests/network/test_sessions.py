@@ -12,6 +12,7 @@ from fackpol.base.tokens import code
 from fackpol.base.vault import Vault
 from fackpol.network import people, sessions
 from fackpol.network.sessions import LINK_LIVES, TRIES, key_of
+from tests.asgi import Web
 from tests.people import ANNA, BO, Everybody
 from tests.together import at_once
 
@@ -67,13 +68,55 @@ async def test_an_address_not_shown_to_be_hers_lets_nobody_in(db: Connection, va
     assert await sessions.enter(db, await asked(db, vault, "dag@example.org"), HERS, NOW) is None
 
 
-async def test_the_sixth_letter_in_an_hour_is_not_sent_and_not_said(
-    db: Connection, vault: Vault, everybody: Everybody
+async def test_the_sixth_letter_in_an_hour_is_written_and_not_sent_and_not_said(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     await everybody.anna()
     for _ in range(7):
         await sessions.ask(db, vault, ANNA, HERS, NOW)
-    assert await db.fetchval("SELECT count(*) FROM letters") == 5
+    assert await db.fetchval("SELECT count(*) FROM letters") == 7
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 5
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'suppressed'") == 2
+
+
+async def test_a_code_fits_the_newest_two_sign_ins_of_a_browser_only(
+    db: Connection, vault: Vault, own: Settings, everybody: Everybody
+) -> None:
+    """Whoever asks for many people in one browser can not guess at all their codes at once."""
+    people = [await everybody.member(f"Greta {n}", f"greta.{n}@example.org") for n in range(4)]
+    ids = [await asked(db, vault, f"greta.{n}@example.org", now=NOW + n * timedelta(seconds=1)) for n in range(4)]
+    later = NOW + MINUTE
+    entered = [
+        (await sessions.enter_by_code(db, own.link_key, code(own.link_key, id), HERS, later)).person for id in ids
+    ]
+    assert entered == [None, None, people[2], people[3]]
+
+
+async def test_asking_again_gives_no_more_guesses_at_an_older_code(
+    db: Connection, vault: Vault, own: Settings, everybody: Everybody
+) -> None:
+    await everybody.anna()
+    first = await asked(db, vault)
+    for n in range(1, 3):
+        await sessions.enter_by_code(db, own.link_key, "nonsense", HERS, NOW)
+        await asked(db, vault, f"nobody.{n}@example.org", now=NOW + n * timedelta(seconds=1))
+        await sessions.enter_by_code(db, own.link_key, "nonsense", HERS, NOW)
+    # While it was among the newest two.
+    assert await db.fetchval("SELECT tries FROM sign_ins WHERE id = $1", first) == 3
+
+
+async def test_what_was_asked_for_once_too_often_answers_guesses_as_if_it_were_not(
+    db: Connection, vault: Vault, own: Settings, everybody: Everybody
+) -> None:
+    anna = await everybody.anna()
+    ids = [await asked(db, vault, now=NOW + n * timedelta(seconds=1)) for n in range(7)]
+    limited = [row["limited"] for row in await db.fetch("SELECT limited FROM sign_ins ORDER BY asked_at")]
+    assert limited == [False] * 5 + [True] * 2
+    wrong = await sessions.enter_by_code(db, own.link_key, "nonsense", HERS, NOW)
+    assert (wrong.person, wrong.left) == (None, 4)
+    assert (await sessions.enter_by_code(db, own.link_key, code(own.link_key, ids[6]), HERS, NOW)).person is None
+    assert (await sessions.enter_by_code(db, own.link_key, code(own.link_key, ids[4]), HERS, NOW)).person == anna
 
 
 @pytest.mark.parametrize("browser", [HERS, ANOTHER])

@@ -73,6 +73,32 @@ async def test_after_twenty_minutes_both_are_dead(web: Web, everybody: Everybody
         assert (await browser.send_form("/logga-in/kod", {"code": code})).status_code == 422
 
 
+async def test_a_strangers_five_asks_keep_no_coordinator_out(web: Web, everybody: Everybody) -> None:
+    """In the browser where she has signed in before; from another network: tests/network/test_asks.py."""
+    await everybody.bo(await everybody.branch())
+    hers, link, _ = await ask(web, BO)
+    await hers.send_form(link)
+    for _ in range(6):
+        await web.browser().send_form("/logga-in", {"email": BO})
+    await web.deliver()
+    web.post_office.arrived.clear()
+    await hers.send_form("/logga-in", {"email": BO})
+    await web.deliver()
+    assert (await hers.send_form(web.post_office.latest(BO).link("/logga-in/"))).status_code == 303
+
+
+async def test_the_mark_of_a_browser_lives_ninety_days_and_survives_signing_out(web: Web, everybody: Everybody) -> None:
+    await everybody.anna()
+    browser, link, _ = await ask(web)
+    page = await browser.send_form(link)
+    (mark,) = [line for line in page.headers.get_list("set-cookie") if line.startswith("known=")]
+    assert f"Max-Age={90 * 24 * 3600}" in mark
+    assert "HttpOnly" in mark
+    assert "anna" not in mark
+    await browser.send_form("/logga-ut")
+    assert browser.cookies.get("known")
+
+
 async def test_asking_looks_the_same_whoever_she_is(web: Web, everybody: Everybody) -> None:
     await everybody.anna()
     known = await web.browser().send_form("/logga-in", {"email": ANNA})

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from fackpol.app import build
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
-from fackpol.base.rate_limits import LETTERS_FROM_NETWORK
+from fackpol.base.rate_limits import LETTERS_FROM_NETWORK, LETTERS_IN_ALL
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import consents
+from fackpol.web import endpoint
 from fackpol.web.access import client
 from fackpol.web.cookies import cookie_name
 from fackpol.web.state import AppState
@@ -127,6 +128,52 @@ async def test_a_network_that_asks_too_often_waits_and_is_told_how_long(web: Web
     with time_machine.travel(dates.now() + timedelta(hours=1)):
         assert (await web.browser().send_form("/logga-in", {"email": ANNA})).status_code == 303
         assert await db.fetchval("SELECT count(*) FROM letters") == before + 1
+
+
+@pytest.fixture
+def proxied(web: Web) -> Web:
+    """Behind a proxy that says where somebody is."""
+    state = web.state["app"]
+    own = replace(web.own, trusted_proxies=1)
+    web.state["app"] = AppState(own, state.vault, state.reference, state.database)
+    return web
+
+
+async def ask_from(web: Web, network: str, browser: Browser | None = None, email: str = ANNA) -> int:
+    headers = {"sec-fetch-site": "same-origin", "x-forwarded-for": network}
+    return (await (browser or web.browser()).post("/logga-in", data={"email": email}, headers=headers)).status_code
+
+
+async def test_whoever_asks_from_many_networks_shuts_nobody_else_out(
+    proxied: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what is allowed in all, those who ask most wait; a network that has hardly asked does not."""
+    monkeypatch.setattr(endpoint, "LETTERS_IN_ALL", replace(LETTERS_IN_ALL, most=10))
+    monkeypatch.setattr(endpoint, "LITTLE_FROM_NETWORK", 3)
+    for n in range(5):
+        for m in range(6):
+            await ask_from(proxied, f"10.0.{n}.1", email=f"nobody.{n}.{m}@example.org")
+    assert await ask_from(proxied, "10.0.0.1") == 429
+    assert [await ask_from(proxied, "10.1.0.1", email=f"x.{n}@example.org") for n in range(4)] == [303] * 3 + [429]
+
+
+async def test_no_network_is_too_busy_for_a_browser_in_which_she_has_signed_in(
+    proxied: Web, everybody: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Strangers on her own network have used up all that it may ask, and all that her address may be asked for."""
+    await everybody.anna()
+    browser = proxied.browser()
+    await ask_from(proxied, "10.0.0.1", browser)
+    await proxied.deliver()
+    await browser.send_form(proxied.post_office.latest(ANNA).link("/logga-in/"))
+    monkeypatch.setattr(endpoint, "LETTERS_FROM_NETWORK", replace(LETTERS_FROM_NETWORK, most=8))
+    assert [await ask_from(proxied, "10.0.0.1") for _ in range(9)][-1] == 429
+    await proxied.deliver()
+    proxied.post_office.arrived.clear()
+    assert await ask_from(proxied, "10.0.0.1", browser) == 303
+    await proxied.deliver()
+    assert len(proxied.post_office.to(ANNA)) == 1
+    assert await ask_from(proxied, "10.0.0.1", browser, "nobody@example.org") == 429
 
 
 @pytest.mark.slow
