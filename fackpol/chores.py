@@ -83,6 +83,7 @@ class Chores:
         """Each chore by itself: one that fails does not keep the others from being done."""
         chores: list[Chore] = [
             self._invite, invitations.remind, self._contacts, self._introductions, self._ask_back,
+            inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY

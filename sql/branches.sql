@@ -67,12 +67,39 @@ SELECT CASE WHEN welcomed_at IS NOT NULL THEN branch END FROM joined
 DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
 RETURNING true
 
+-- name: remove
+-- A coordinator says that she does not belong here: whoever is welcomed nowhere else counts no more.
+WITH gone AS (
+    DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
+    RETURNING m.branch, m.person
+)
+UPDATE members m SET vetted_at = NULL
+FROM gone g
+WHERE m.person = g.person AND m.welcomed_at IS NULL AND NOT EXISTS (
+    SELECT FROM memberships s WHERE s.person = g.person AND s.branch <> g.branch AND s.welcomed_at IS NOT NULL)
+
+-- name: vouch
+-- For whoever was let in by a branch that welcomes everybody.
+UPDATE members m SET vetted_at = $3
+FROM memberships s JOIN branches b ON b.id = s.branch
+WHERE b.slug = $1 AND s.person = $2 AND s.welcomed_at IS NOT NULL AND m.person = s.person AND m.vetted_at IS NULL
+RETURNING true
+
+-- name: outside
+-- The open branches as those outside see them, on a day: how many members count, and whether somebody has waited since before
+-- this week.
+SELECT b.slug, (SELECT count(*) FROM memberships s JOIN members m ON m.person = s.person AND member_counts(m, $1)
+                WHERE s.branch = b.id) AS members,
+    EXISTS (SELECT FROM memberships s
+            WHERE s.branch = b.id AND s.welcomed_at IS NULL AND s.joined_at < week_began($1)) AS waiting
+FROM branches b WHERE b.closed_at IS NULL
+
 -- name: people
 -- All of a branch, or the one person that is named.
 SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS phone, p.paused_until,
     m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
     EXISTS (SELECT FROM fresh_welcomes f WHERE f.branch = m.branch AND f.person = m.person) AS fresh,
-    me.union_slug, me.union_roles,
+    me.vetted_at IS NOT NULL AS vetted, me.union_slug, me.union_roles,
     i.person IS NOT NULL AND m.letters_ended_at IS NULL AS wants_invitations,
     (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
     ARRAY(SELECT ROW(j.industry, coalesce(j.area, me.home)) FROM jobs j WHERE j.person = p.id ORDER BY j.id) AS jobs
@@ -96,6 +123,8 @@ WITH waiting AS (
     UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
     FROM waiting w WHERE m.branch = w.branch AND m.person = w.person
     RETURNING m.branch, m.person
+), vetted AS (
+    UPDATE members m SET vetted_at = $4 FROM welcomed w WHERE m.person = w.person AND m.vetted_at IS NULL
 ), contacted AS (
     UPDATE contacts c SET outcome = 'welcomed', owner = $3, at = $4
     FROM welcomed w WHERE c.branch = w.branch AND c.person = w.person AND c.outcome IS NULL
@@ -114,6 +143,10 @@ WITH untold AS (
     UPDATE memberships m SET welcomed_at = NULL, welcomed_by = NULL
     FROM untold u WHERE m.branch = u.branch AND m.person = u.person
     RETURNING m.branch
+), unvetted AS (
+    UPDATE members m SET vetted_at = NULL
+    FROM untold u JOIN memberships s ON s.branch = u.branch AND s.person = u.person
+    WHERE m.person = u.person AND m.vetted_at = s.welcomed_at
 ), again AS (
     UPDATE contacts c SET outcome = NULL
     FROM untold u JOIN memberships m ON m.branch = u.branch AND m.person = u.person

@@ -1,12 +1,12 @@
 -- name: cells
--- Every trade in every municipality of a region on a day: how many members work there, how many of the party's people sit
+-- Every trade in every municipality of a region on a day: how many members who count on $3 work there, how many of the party's people sit
 -- on committees that decide about it or affect it, and whether we know such a committee and who sits there. `since`: the day
 -- from which nobody knows that, where we did.
 WITH cells AS (
     SELECT a.code AS area, i.slug AS industry FROM areas a CROSS JOIN industries i WHERE a.parent = $1 AND a.kind = 'kommun'
 ), working AS (
     SELECT w.outer_area AS area, j.industry, count(DISTINCT j.person) AS members
-    FROM workplaces j JOIN within w ON w.inner_area = j.area
+    FROM counted_workplaces($3) j JOIN within w ON w.inner_area = j.area
     WHERE w.outer_area IN (SELECT area FROM cells)
     GROUP BY 1, 2
 ), deciding AS MATERIALIZED (
@@ -30,7 +30,7 @@ WITH cells AS (
     GROUP BY 1, 2
 )
 SELECT c.area, c.industry, coalesce(w.members, 0) AS members,
-    (SELECT count(*) FROM introductions n
+    (SELECT count(*) FROM introductions n JOIN members m ON m.person = n.member AND member_counts(m, $3)
      WHERE n.area = c.area AND n.industry = c.industry AND n.ended_at IS NULL) AS introductions, coalesce(s.deciders, 0) AS deciders,
     coalesce(s.near, 0) AS near, coalesce(s.known, false) AS known, s.since,
     c.industry IN (SELECT industry FROM rules WHERE strength = 'primary') AS decided
@@ -65,11 +65,11 @@ WHERE b.closed_at IS NULL
 ORDER BY b.name
 
 -- name: without_branch
--- Trades, and trades with a union, that at least $2 members share in the region or one of its municipalities and that
+-- Trades, and trades with a union, that at least $2 members who count share in the region or one of its municipalities and that
 -- have no open branch; and how many municipalities there are.
 SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members,
     (SELECT count(*) FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun') AS towns
-FROM workplaces j
+FROM counted_workplaces($3) j
 JOIN members m USING (person)
 JOIN within w ON w.inner_area = j.area
 JOIN areas a ON a.code = w.outer_area AND (a.code = $1 OR a.parent = $1 AND a.kind = 'kommun')

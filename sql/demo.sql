@@ -29,7 +29,8 @@ ON CONFLICT DO NOTHING
 
 -- name: registered_before
 -- Nobody is in a branch before she has registered.
-UPDATE members m SET registered_at = least(m.registered_at, s.joined_at - interval '1 day'), joined_at = s.joined_at
+UPDATE members m SET registered_at = least(m.registered_at, s.joined_at - interval '1 day'), joined_at = s.joined_at,
+    vetted_at = s.welcomed_at
 FROM memberships s WHERE s.person = m.person
 
 -- name: returned

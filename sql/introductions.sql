@@ -26,11 +26,11 @@ SELECT true FROM sessions WHERE id = $1 AND proved_at IS NOT NULL
 SELECT true FROM introductions WHERE id = $1 AND member = $2
 
 -- name: place
--- The municipality where she works, or the whole region when fewer than $3 members have her trade there, or when she
+-- The municipality where she works, or the whole region when fewer than $3 members who count have her trade there, or when she
 -- works in all of it.
 SELECT CASE WHEN a.kind = 'region' OR $3 <= (
         SELECT count(DISTINCT j.person)
-        FROM workplaces j
+        FROM counted_workplaces($4) j
         JOIN within v ON v.inner_area = j.area AND v.outer_area = a.code
         WHERE j.industry = $2
     ) THEN a.code ELSE a.parent END
@@ -38,9 +38,11 @@ FROM within w JOIN areas a ON a.code = w.outer_area AND (a.kind = 'kommun' OR a.
 WHERE w.inner_area = $1
 
 -- name: ask
--- Returns no row when she has answered the same inquiry before.
+-- Returns no row when she has answered the same inquiry before. An answer waits until the inquiry has ended, and then as long
+-- as a question: it may be shown only then.
 INSERT INTO introductions (id, member, mandate, industry, area, question, asked_at, due_at, passed_from, inquiry)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+VALUES ($1, $2, $3, $4, $5, $6, $7,
+    $8::timestamptz + coalesce((SELECT greatest(q.ends_at - $7::timestamptz, '0') FROM inquiries q WHERE q.id = $10), '0'), $9, $10)
 ON CONFLICT DO NOTHING
 RETURNING true
 
@@ -108,9 +110,9 @@ WHERE i.member = $2 AND i.ended_at IS NULL AND i.id IN ($1, (SELECT x.follows FR
 -- name: remind
 -- A week before the time runs out, and again each time the representative has put it off.
 WITH silent AS (
-    UPDATE introductions SET reminded_at = $1
+    UPDATE introductions i SET reminded_at = $1
     WHERE ended_at IS NULL AND answered_at IS NULL AND representative_yes_at IS NULL AND reminded_at IS NULL AND proposed IS NULL
-      AND due_at - interval '7 days' <= $1 AND due_at > $1 AND mandate IS NOT NULL
+      AND is_shown(i) AND due_at - interval '7 days' <= $1 AND due_at > $1 AND mandate IS NOT NULL
     RETURNING id, mandate, due_at
 )
 SELECT post_letters('question', $1, persons => array_agg(m.person), introductions => array_agg(s.id),

@@ -129,7 +129,8 @@ WHERE l.id = ANY($1::bigint[])
 -- still sit on its day.
 SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
     CASE WHEN v.mandate IS NOT NULL THEN
-        (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
+        (SELECT count(*) FROM invitations i JOIN members m ON m.person = i.person AND member_counts(m, local_day($2))
+         WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives,
     -- Whether the host has no seat in the municipality or region that this representative sits in.
@@ -219,7 +220,7 @@ SELECT l.id AS letter, i.id AS introduction, i.inquiry IS NOT NULL AS is_answer,
     n.name_sv AS industry_sv, n.name_en AS industry_en, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area,
     p.id AS person, p.name, p.email, p.language, m.seat, m.to_day, k.name AS committee_name
 FROM letters l
-JOIN introductions i ON i.id = l.introduction AND awaits_answer(i, 'infinity')
+JOIN introductions i ON i.id = l.introduction AND awaits_answer(i, 'infinity') AND is_shown(i)
 JOIN industries n ON n.slug = i.industry
 LEFT JOIN areas a ON a.code = i.area
 JOIN mandates m ON m.id = i.mandate

@@ -116,7 +116,7 @@ WHERE mandate_runs(m, $5) AND m.person <> $4
 ORDER BY m.person, m.committee <> $3, s.rank, m.id
 
 -- name: trades
--- The trades that a representative's committees decide about or affect, and how many members work where each serves.
+-- The trades that a representative's committees decide about or affect, and how many members who count work where each serves.
 WITH own AS (
     SELECT DISTINCT m.committee FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
     WHERE m.person = $1 AND mandate_runs(m, $2)
@@ -132,7 +132,7 @@ WITH own AS (
 SELECT c.id AS committee, c.name, t.industry, t.strength, (
         -- Counts herself too: a number lower for her alone, next to a colleague's, would reveal the exact number.
         SELECT count(DISTINCT j.person)
-        FROM workplaces j
+        FROM counted_workplaces($2) j
         JOIN within w ON w.inner_area = j.area
         JOIN committee_areas a ON a.area = w.outer_area AND a.committee = t.committee
         WHERE j.industry = t.industry

@@ -31,7 +31,7 @@ ORDER BY u.registered_at, p.id LIMIT $2
 -- name: welcome
 -- What she was told before no longer counts: she is promised another letter when a branch begins.
 WITH welcomed AS (
-    UPDATE members m SET welcomed_at = $3, welcomed_by = $2, reminded_at = NULL
+    UPDATE members m SET welcomed_at = $3, welcomed_by = $2, vetted_at = coalesce(m.vetted_at, $3), reminded_at = NULL
     WHERE m.person = ANY($1::uuid[]) AND m.person IN (SELECT u.person FROM unwelcomed u)
     RETURNING m.person
 ), told AS (
@@ -40,15 +40,15 @@ WITH welcomed AS (
 SELECT (SELECT count(*) FROM welcomed) AS welcomed, post_letters FROM told
 
 -- name: unjoined
--- How many could join each branch and have not. Whoever fits in two counts in both.
-SELECT b.name, count(*) AS members, min(n.registered_at) AS since
+-- The branches that somebody could join and has not, since before the week of $1. Nobody has vetted them, so they are not counted.
+SELECT DISTINCT b.name
 FROM newcomers n JOIN fitting f ON f.person = n.person JOIN branches b ON b.id = f.branch
-GROUP BY b.id ORDER BY b.name
+WHERE n.registered_at < week_began($1)
 
 -- name: awaiting
--- How many are welcomed and wait for a branch to begin, by trade.
+-- How many of those who count are welcomed and wait for a branch to begin, by trade.
 SELECT j.industry, count(DISTINCT n.person) AS members
-FROM newcomers n JOIN jobs j ON j.person = n.person
+FROM newcomers n JOIN members m ON m.person = n.person AND member_counts(m, $1) JOIN jobs j ON j.person = n.person
 WHERE NOT n.fits AND n.welcomed_at IS NOT NULL
 GROUP BY j.industry
 

@@ -6,7 +6,7 @@ FROM people WHERE id = $1
 SELECT id, email, asked_at FROM addresses WHERE person = $1 ORDER BY asked_at
 
 -- name: membership_of_the_service
-SELECT m.registered_at, m.union_slug, m.union_roles, a.name AS home, m.joined_at, m.reminded_at, m.welcomed_at,
+SELECT m.registered_at, m.union_slug, m.union_roles, a.name AS home, m.joined_at, m.reminded_at, m.welcomed_at, m.vetted_at,
     w.id AS welcomer, w.name AS welcomed_by
 FROM members m LEFT JOIN areas a ON a.code = m.home LEFT JOIN people w ON w.id = m.welcomed_by
 WHERE m.person = $1
@@ -96,6 +96,12 @@ WHERE m.person = $1 ORDER BY q.asked_at
 SELECT o.post, b.name AS branch, o.from_at, o.to_at
 FROM appointments o LEFT JOIN branches b ON b.id = o.branch
 WHERE o.person = $1 ORDER BY o.from_at, o.id
+
+-- name: post_changes
+-- What she has proposed, and what is proposed about her.
+SELECT c.post, b.name AS branch, c.proposed_at
+FROM post_changes c LEFT JOIN branches b ON b.id = c.branch
+WHERE $1 IN (c.person, c.proposed_by) ORDER BY c.proposed_at, c.id
 
 -- name: nominations
 SELECT b.name AS branch, n.asked_at, y.id AS asker, y.name AS asked_by, n.answer AS said, n.answered_at, n.settled_at

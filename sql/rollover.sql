@@ -21,7 +21,7 @@ WHERE e.day IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT regis
 GROUP BY c.owner ORDER BY c.owner
 
 -- name: hanging
--- By committee: how many members' work it decides about, and how many open questions its representatives have.
+-- By committee: how many members' work it decides about, of those who count, and how many open questions its representatives have.
 WITH ending AS (
     SELECT DISTINCT m.committee FROM mandates m WHERE mandate_runs(m, $1) AND m.to_day < $2
 ), places AS MATERIALIZED (
@@ -36,7 +36,7 @@ SELECT e.committee, (
         SELECT count(DISTINCT j.person)
         FROM places p
         JOIN within w ON w.outer_area = p.area
-        JOIN workplaces j ON j.industry = p.industry AND j.area = w.inner_area
+        JOIN counted_workplaces($1) j ON j.industry = p.industry AND j.area = w.inner_area
         WHERE p.committee = e.committee
     ) AS members, (
         SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate

@@ -1,7 +1,7 @@
 -- name: towns
--- For each municipality of a region: members who work there, and the party's people who sit on its committees on a day.
+-- For each municipality of a region: members who count and work there, and the party's people who sit on its committees on a day.
 SELECT t.code AS area,
-    (SELECT count(DISTINCT j.person) FROM within w JOIN workplaces j ON j.area = w.inner_area
+    (SELECT count(DISTINCT j.person) FROM within w JOIN counted_workplaces($2) j ON j.area = w.inner_area
      WHERE w.outer_area = t.code) AS members,
     (SELECT count(DISTINCT m.person) FROM within w JOIN committees c ON c.owner = w.inner_area
      JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $2)
@@ -21,30 +21,35 @@ WHERE r.strength = 'primary' AND r.area IS NULL
 GROUP BY r.industry, r.type, t.slug
 
 -- name: growth
--- How many members had joined a branch ($1 NULL: each branch) by the end of each of the last twelve months.
+-- How many members had joined a branch ($1 NULL: each branch, and only those who count) by the end of each of the last twelve
+-- months.
 SELECT b.slug, b.name, d.month::date AS month,
     count(m.person) FILTER (WHERE (m.joined_at AT TIME ZONE 'Europe/Stockholm') < d.month + interval '1 month') AS members
 FROM branches b
 CROSS JOIN generate_series(date_trunc('month', $2::date) - interval '11 months', date_trunc('month', $2::date), interval '1 month')
     AS d (month)
-LEFT JOIN memberships m ON m.branch = b.id
+LEFT JOIN memberships m ON m.branch = b.id AND ($1::text IS NOT NULL OR EXISTS (
+    SELECT FROM members c WHERE c.person = m.person AND member_counts(c, $2)))
 WHERE b.closed_at IS NULL AND ($1::text IS NULL OR b.slug = $1)
 GROUP BY b.id, d.month ORDER BY b.name, d.month
 
 -- name: funnel
 -- Past meetings of the last twelve months: how many were invited, answered, said yes, and came (where we know).
+-- Of all branches ($1 NULL): only members who count.
 SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
     (SELECT sum(o.came) FROM outcomes o WHERE o.meeting = ANY(array_agg(m.id))) AS came
 FROM uncancelled_meetings m
-JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND ($1::text IS NOT NULL OR i.branch IS NULL OR EXISTS (
+    SELECT FROM members c WHERE c.person = i.person AND member_counts(c, local_day($2))))
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE m.ends_at BETWEEN $2::timestamptz - interval '1 year' AND $2
   AND ($1::text IS NULL OR EXISTS (
       SELECT FROM meeting_hosts h JOIN branches b ON b.id = h.branch WHERE h.meeting = m.id AND b.slug = $1))
 
 -- name: first_contact
--- Days from asking to join a branch until the first contact, for those who asked within a year.
+-- Days from asking to join a branch until the first contact, for those who asked within a year; of all branches ($1 NULL) only
+-- those who count.
 SELECT count(*) FILTER (WHERE days < 4) AS "0-3", count(*) FILTER (WHERE days BETWEEN 4 AND 7) AS "4-7",
     count(*) FILTER (WHERE days BETWEEN 8 AND 14) AS "8-14", count(*) FILTER (WHERE days > 14) AS "15-",
     count(*) FILTER (WHERE days IS NULL) AS "none"
@@ -52,8 +57,9 @@ FROM (
     SELECT extract(day FROM least(m.welcomed_at, (
         SELECT min(c.at) FROM contacts c WHERE c.branch = m.branch AND c.person = m.person AND c.outcome = 'reached'
     )) - m.joined_at) AS days
-    FROM memberships m JOIN branches b ON b.id = m.branch
-    WHERE m.joined_at > $2::timestamptz - interval '1 year' AND ($1::text IS NULL OR b.slug = $1)
+    FROM memberships m JOIN branches b ON b.id = m.branch JOIN members c ON c.person = m.person
+    WHERE m.joined_at > $2::timestamptz - interval '1 year'
+      AND CASE WHEN $1::text IS NULL THEN member_counts(c, local_day($2)) ELSE b.slug = $1 END
 ) d
 
 -- name: ending

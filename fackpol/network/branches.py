@@ -62,6 +62,15 @@ class BranchSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideView:
+    """An open branch as those outside it see it. `members`: those who count, to be shown as a band."""
+
+    slug: str
+    members: int
+    waiting: bool  # somebody has asked to join, before this week
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An open branch as one member sees it."""
 
@@ -92,6 +101,7 @@ class Membership:
     welcomed_by_name: str | None = field(repr=False)
     welcomed_by: UUID | None
     fresh: bool  # the welcome can still be taken back
+    vetted: bool  # a person has said that she is who she says, here or elsewhere
     union_slug: str | None
     union_roles: list[str]
     wants_invitations: bool
@@ -164,6 +174,11 @@ async def listed(db: Connection) -> list[BranchSummary]:
     return typed_rows(BranchSummary, await db.fetch(SQL["listed"]))
 
 
+async def from_outside(db: Connection, today: date) -> dict[str, OutsideView]:
+    """The open branches as administrators may see them, by slug."""
+    return {row.slug: row for row in typed_rows(OutsideView, await db.fetch(SQL["outside"], today))}
+
+
 async def offered(db: Connection, vault: Vault, person: UUID) -> list[Offer]:
     """All open branches as one member sees them, with the first names of their coordinators."""
     return [offer(vault, row) for row in await db.fetch(SQL["offered"], person)]
@@ -180,6 +195,19 @@ async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
 async def leave(db: Connection, slug: str, person: UUID) -> bool:
     """Leave a branch, or stop asking to join it. False when she is not in it."""
     return bool(await db.fetchval(SQL["leave"], slug, person))
+
+
+async def remove(db: Connection, slug: str, person: UUID) -> None:
+    """Let a coordinator take a member out of her branch. She counts nowhere until she is welcomed again."""
+    await db.execute(SQL["remove"], slug, person)
+
+
+async def vouch(db: Connection, slug: str, person: UUID, now: datetime) -> bool:
+    """Record that a coordinator knows a member whom the branch has welcomed by itself. False: somebody has before.
+
+    Until then she counts nowhere outside the branch: it welcomes everybody, so nobody has looked.
+    """
+    return bool(await db.fetchval(SQL["vouch"], slug, person, now))
 
 
 async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) -> bool:

@@ -134,11 +134,11 @@ def _in_order(some: Iterable[Deciding]) -> list[Deciding]:
     return sorted(some, key=lambda one: (one.industry, one.area, order(one.committee_name), one.strength))
 
 
-async def without_branch(db: Connection, region: str) -> list[Group]:
+async def without_branch(db: Connection, region: str, today: date) -> list[Group]:
     """Groups without a branch, the largest band first; ordered by name within a band, so that the order reveals
     nothing about exact numbers.
     """
-    rows = await db.fetch(SQL["without_branch"], region, FEWEST)
+    rows = await db.fetch(SQL["without_branch"], region, FEWEST, today)
     groups = [Group(row["area"], row["industry"], row["union"], row["members"]) for row in rows]
     shown = [one if one.area != region else _blurred(one, groups, rows[0]["towns"]) for one in groups]
     return sorted(shown, key=lambda one: (-(one.members // FEWEST), one.industry, one.area, one.union or ""))
@@ -155,9 +155,9 @@ def _blurred(whole: Group, groups: list[Group], towns: int) -> Group:
     return replace(whole, members=min(whole.members, least + (towns - 1) * (FEWEST - 1)))
 
 
-async def of_region(db: Connection, reference: Reference, region: str, day: date) -> list[Cell]:
-    """All cells of a region's municipalities on a day, in one query."""
-    return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day)]
+async def of_region(db: Connection, reference: Reference, region: str, day: date, today: date) -> list[Cell]:
+    """All cells of a region's municipalities, in one query: who sits on a `day`, and the members who count today."""
+    return [_cell(reference, row) for row in await db.fetch(SQL["cells"], region, day, today)]
 
 
 def wanting(cells: Iterable[Cell]) -> list[Cell]:

@@ -1,7 +1,8 @@
 """Inquiries: a representative asks a question to the members who know a kind of workplace from the inside.
 
-She can ask only where at least five members can be asked, and never sees who they are. A member answers with an
-introduction: both must say yes before they see each other's names.
+She can ask only where at least five members can be asked, and never sees who they are or how many. A member answers
+with an introduction: both must say yes before they see each other's names. Answers are shown several at a time, or not
+at all.
 """
 
 from dataclasses import dataclass, field
@@ -13,11 +14,14 @@ from uuid import UUID, uuid4
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
+from fackpol.mail import outbox
 from fackpol.network.representatives import shown_name
 
 SQL = queries("inquiries")
 LIVES = timedelta(days=30)  # how long an inquiry stays open
 APART = timedelta(days=14)  # between two inquiries from the same representative
+SEVERAL = 3  # answers are shown together, not fewer
+LEFT = 2  # when the inquiry has ended and no more will come; never one alone
 
 
 class InquiryAnswer(StrEnum):
@@ -59,7 +63,7 @@ async def ask(
     `place` is (industry, area).
     """
     async with db.transaction():
-        await db.execute(SQL["lock"], person)
+        told_at = await db.fetchval(SQL["lock"], person)
         if await again(db, person, now):
             return InquiryAnswer.TOO_SOON
         mandates = {(row["industry"], row["area"]): row["mandate"] for row in await places(db, person, day)}
@@ -68,6 +72,8 @@ async def ask(
         id = uuid4()
         sealed = vault.seal(question, "inquiries.question", id)
         await db.execute(SQL["ask"], id, mandates[place], *place, sealed, now, now + LIVES)
+        if told_at is None:  # now (GDPR Art. 14), and not with the first answer: she would know that there is one
+            await outbox.post(db, "listed", now, person=person)
     return InquiryAnswer.SENT
 
 
@@ -85,6 +91,14 @@ async def of_representative(db: Connection, vault: Vault, person: UUID, now: dat
 async def of_member(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[Inquiry]:
     """The open inquiries that ask this member, the newest first. `row` has `answered`: whether she has."""
     return [_opened(vault, row) for row in await db.fetch(SQL["of_member"], person, now)]
+
+
+async def show_answers(db: Connection, now: datetime, inquiry: UUID | None = None) -> None:
+    """Show the representative the answers to an inquiry (None: to each) and write to her, if there are SEVERAL.
+
+    A single answer is never shown: who gave it could be found out. So she does not learn that there is one either.
+    """
+    await db.execute(SQL["show_answers"], now, inquiry, SEVERAL, LEFT)
 
 
 async def end(db: Connection, id: UUID, person: UUID, now: datetime) -> bool:

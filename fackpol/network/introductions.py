@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
 from fackpol.mail import outbox
-from fackpol.network import consents
+from fackpol.network import consents, inquiries
 from fackpol.network.standings import Introduction, together, unsealed
 
 SQL = queries("introductions")
@@ -84,7 +85,7 @@ async def ask(db: Connection, vault: Vault, member: UUID, question: Question, no
         await consents.give(db, member, ["questions"], "page", now)
         place = question.area  # an inquiry names an area where at least five were asked
         if question.inquiry is None:
-            place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST)
+            place = await db.fetchval(SQL["place"], question.area, question.industry, FEWEST, dates.today(now))
         sent = await _send(db, vault, member, replace(question, area=place), to, None, now)
         return Asked.SENT if sent else Asked.ALREADY
 
@@ -136,14 +137,19 @@ async def _takes(db: Connection, member: UUID, question: Question) -> tuple[Aske
 async def _send(
     db: Connection, vault: Vault, member: UUID, question: Question, to: Row | None, before: UUID | None, now: datetime
 ) -> UUID | None:
-    """Insert the introduction and post its letter. None when the member has answered the same inquiry before."""
+    """Insert the introduction and post its letter, if it may be shown.
+
+    None when the member has answered the same inquiry before.
+    """
     id = uuid4()
     sealed = vault.seal(question.text, "introductions.question", id)
     due = now + (SILENCE if to else KEPT)
     own = (id, member, question.mandate, question.industry, question.area, sealed, now, due, before, question.inquiry)
     if not await db.fetchval(SQL["ask"], *own):
         return None
-    if to is not None:
+    if question.inquiry:
+        await inquiries.show_answers(db, now, question.inquiry)
+    elif to is not None:
         if to["told_at"] is None:  # first tell her that she is in the list (GDPR Art. 14)
             await outbox.post(db, "listed", now, person=to["person"])
         await outbox.post(db, "question", now, person=to["person"], introduction=id)

@@ -5,10 +5,10 @@ Whoever could be in a branch is reminded once. An administrator welcomes whoever
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, Row, queries, typed, typed_rows
+from fackpol.base.database import Connection, Row, queries, typed
 from fackpol.base.vault import Vault
 from fackpol.network import branches
 from fackpol.network.branches import Offer
@@ -35,15 +35,6 @@ class Newcomer:
     name: str = field(repr=False)
     registered_at: datetime
     jobs: list[tuple[str, str | None]] = field(repr=False)  # industry and area
-
-
-@dataclass(frozen=True, slots=True)
-class Unjoined:
-    """How many members could be in a branch and are in none, and since when the first of them has been a member."""
-
-    name: str
-    members: int
-    since: datetime
 
 
 async def for_details(db: Connection, vault: Vault, details: Details, came_for: str | None) -> list[Offer]:
@@ -75,14 +66,17 @@ async def welcome(db: Connection, some: Collection[UUID], by: UUID, now: datetim
     return int(await db.fetchval(SQL["welcome"], list(some), by, now))
 
 
-async def unjoined(db: Connection) -> list[Unjoined]:
-    """The branches that somebody could be in and is in none, ordered by name as the database sorts."""
-    return typed_rows(Unjoined, await db.fetch(SQL["unjoined"]))
+async def unjoined(db: Connection, today: date) -> list[str]:
+    """The names of the branches that somebody could be in and is in none, since before this week.
+
+    Not how many: nobody has welcomed them, so whoever invents four others could see when there is a fifth.
+    """
+    return [row["name"] for row in await db.fetch(SQL["unjoined"], today)]
 
 
-async def awaiting(db: Connection) -> dict[str, int]:
-    """How many are welcomed and wait for a branch to begin, by industry."""
-    return {row["industry"]: row["members"] for row in await db.fetch(SQL["awaiting"])}
+async def awaiting(db: Connection, today: date) -> dict[str, int]:
+    """How many of those who count are welcomed and wait for a branch to begin, by industry."""
+    return {row["industry"]: row["members"] for row in await db.fetch(SQL["awaiting"], today)}
 
 
 async def look_after(db: Connection, now: datetime) -> None:

@@ -58,6 +58,7 @@ SECTIONS = {
     "committee_names": Section(("committee_name_reports",), {"name": ("committee_name_reports.name", "mandate")}),
     "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
     "appointments": Section(("appointments",), {}),
+    "post_changes": Section(("post_changes",), {}),
     "nominations": Section(("nominations",), {"asked_by": (NAME_OF, "asker")}),
     "handovers": Section(
         ("handovers",),

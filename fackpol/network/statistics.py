@@ -63,7 +63,7 @@ async def towns(db: Connection, reference: Reference, region: str, what: str, da
     `what` to count: "members", "representatives", or "gaps" (trades whose members have nobody known who decides).
     """
     if what == "gaps":
-        wanting = coverage.wanting(await coverage.of_region(db, reference, region, day))
+        wanting = coverage.wanting(await coverage.of_region(db, reference, region, day, day))
         counts = {code: 0 for code in reference.inside(region)}
         for cell in wanting:
             counts[cell.area] += 1

@@ -20,7 +20,7 @@ GROUPS = 12  # groups without a branch: no more than somebody can do something a
 async def region(request: Request, db: Connection) -> Response:
     """The whole region: first what is missing, then every trade in every municipality."""
     cells, state = await _cells(request, db), state_of(request)
-    groups = await coverage.without_branch(db, state.settings.area)
+    groups = await coverage.without_branch(db, state.settings.area, dates.today(now_of(request)))
     return render(
         request, "coverage/region.html", wanting=coverage.wanting(cells), groups=groups[:GROUPS], day=_day(request),
         areas=sorted({cell.area for cell in cells}, key=lambda code: order(state.reference.name(code))),
@@ -42,8 +42,8 @@ async def area(request: Request, db: Connection) -> Response:
 
 
 async def _cells(request: Request, db: Connection) -> list[Cell]:
-    state = state_of(request)
-    return await coverage.of_region(db, state.reference, state.settings.area, _day(request))
+    state, today = state_of(request), dates.today(now_of(request))
+    return await coverage.of_region(db, state.reference, state.settings.area, _day(request), today)
 
 
 def _day(request: Request) -> date:

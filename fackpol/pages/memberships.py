@@ -101,7 +101,12 @@ async def show_card(request: Request, db: Connection, status: int = 200, **typed
 
 
 async def welcome(request: Request, db: Connection) -> Response:
+    """Welcomes her; or vouches for her, when the branch has welcomed her by itself."""
     await _in_branch(request, db)
+    if "vouch" in await request.form():
+        slug, person = request.path_params["branch"], _person(request)
+        done = await branches.vouch(db, slug, person, now_of(request))
+        return flash(request, _list_of(request), "vouched" if done else "vouched_before")
     return await _welcome(request, db, [_person(request)])
 
 
@@ -143,7 +148,7 @@ async def move(request: Request, db: Connection) -> Response:
 
 async def remove(request: Request, db: Connection) -> Response:
     await _in_branch(request, db)
-    await branches.leave(db, request.path_params["branch"], _person(request))
+    await branches.remove(db, request.path_params["branch"], _person(request))
     return flash(request, _list_of(request), "removed")
 
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base import tokens
+from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import order, pick
 from fackpol.network import branches, newcomers
@@ -98,10 +98,11 @@ async def _open(request: Request, db: Connection) -> OpenBranch:
 async def listed(request: Request, db: Connection) -> Response:
     """Those whom she is to welcome, by name (each can see that), and the others in numbers."""
     state, now = state_of(request), now_of(request)
+    today = dates.today(now)
     return render(
         request, "newcomers/listed.html", newcomers=await newcomers.unwelcomed(db, state.vault, now),
-        most=newcomers.MOST, unjoined=sorted(await newcomers.unjoined(db), key=lambda row: order(row.name)),
-        awaiting=_by_name(await newcomers.awaiting(db), state.reference),
+        most=newcomers.MOST, unjoined=sorted(await newcomers.unjoined(db, today), key=order),
+        awaiting=_by_name(await newcomers.awaiting(db, today), state.reference),
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ SECTIONS = {
     "committee_names": later("Nämnder som du har rättat namnet på"),
     "inquiries": later("Det du har frågat medlemmar om"),
     "appointments": later("Dina uppdrag i tjänsten"),
+    "post_changes": later("Förslag om uppdrag i tjänsten"),
     "nominations": later("Frågor om att dela ett uppdrag"),
     "handovers": later("Det ni samordnare har lämnat över"),
     "absences": later("När du är borta"),
@@ -81,7 +82,8 @@ COLUMNS = {
     "task": later("Arbetsuppgift"), "text_version": later("Textens version"), "thanks": later("Ditt tack"),
     "title": later("Möte"), "to_at": later("Till"), "to_day": later("Till"), "told_at": later("Informerad"),
     "union_roles": later("Uppdrag i facket"), "union_slug": later("Fackförbund"),
-    "week": later("Veckan i siffror"), "welcomed_at": later("Välkommen sedan"),
+    "vetted_at": later("Någon har sett att det är du"), "week": later("Veckan i siffror"),
+    "welcomed_at": later("Välkommen sedan"),
     "welcomed_by": later("Vem hälsade välkommen"), "why": later("Skäl"),
     "wish": later("Vad"), "withdrawn_at": later("Inte bjuden längre"),
 }  # fmt: skip

@@ -152,13 +152,14 @@ async def _figures(request: Request, db: Connection, slug: str | None) -> list[F
         for name, months in (await statistics.growth(db, slug, dates.today(now))).items()
     ]  # fmt: skip
     funnel, waits = await statistics.funnel(db, slug, now), await statistics.first_contact(db, slug, now)
+    days = {key: label for key, label in WAITS.items() if slug or key != "none"}  # whoever waits is not vetted
     steps = [(say("Bjudna"), funnel["invited"]), (say("Svarade"), funnel["answered"]), (say("Sa ja"), funnel["yes"])]
     came = [(say("Kom"), funnel["came"])] if funnel["came"] is not None else []
     figures += [
         Figure("moten", say("Hur många som bjöds, svarade och kom"), say("Steg"), say("Antal"),
                [Bar(label, told(n)) for label, n in (*steps, *came)] if funnel["meetings"] else []),
         Figure("kontakt", say("Dagar från att någon ville vara med tills vi hade hört av oss"), say("Dagar"),
-               say("Antal"), [Bar(say(label), told(waits[key])) for key, label in WAITS.items()]),
+               say("Antal"), [Bar(say(label), told(waits[key])) for key, label in days.items()]),
     ]  # fmt: skip
     return figures if slug else [*figures, await _ending(request, db)]
 

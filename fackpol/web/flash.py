@@ -38,6 +38,8 @@ SENTENCES = {
     "nobody_ticked": later("Kryssa i minst en som du vill hälsa välkommen."),
     "waits_again": later("Ångrat. Inget mejl har gått, och personen väntar igen."),
     "welcome_stays": later("Det är för sent att ångra. Mejlet har gått, eller så är personen bjuden till ett möte."),
+    "vouched": later("Tack. Personen räknas med i statistiken om en till två veckor."),
+    "vouched_before": later("Någon har redan sagt det, eller så är personen inte med här."),
     "removed": later("Personen är inte med i föreningen längre."),
     "noted": later("Det är uppskrivet."),
     "nothing_noted": later("Skriv något i rutan först."),

@@ -10,7 +10,7 @@ RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says json
         'industry_en', n.name_en, 'area', CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END)
     FROM today t
     CROSS JOIN mandates m
-    JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day)
+    JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day) AND is_shown(i)
     JOIN industries n ON n.slug = i.industry
     LEFT JOIN areas a ON a.code = i.area
     WHERE m.person = ANY(persons)

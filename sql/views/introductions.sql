@@ -1,4 +1,4 @@
--- needs: people
+-- needs: inquiries people
 
 -- The only way to a name or an address: both have said yes, and nobody has ended it.
 CREATE VIEW met AS
@@ -6,12 +6,13 @@ SELECT i.id, i.member, m.person AS representative
 FROM introductions i JOIN mandates m ON m.id = i.mandate
 WHERE i.member_yes_at IS NOT NULL AND i.representative_yes_at IS NOT NULL AND i.ended_at IS NULL;
 
--- What a representative may see of a question to her: everything but who asks.
+-- What a representative may see of a question to her: everything but who asks, and of an answer when it is among several.
 CREATE VIEW nameless_introductions AS
 SELECT i.id, i.industry, i.area, i.question, i.asked_at, i.due_at, i.not_before, i.reminded_at, i.proposed, i.inquiry, i.follows,
     i.answer, i.answered_at, i.read_at, i.thanks, i.taken_up_on, i.asked_back_at, i.outcome, i.outcome_note, i.outcome_at,
     i.wishes_at, i.representative_yes_at, i.member_yes_at, i.ended_at, i.ended_by, i.mandate, m.person AS representative, m.committee
-FROM introductions i JOIN mandates m ON m.id = i.mandate;
+FROM introductions i JOIN mandates m ON m.id = i.mandate
+WHERE is_shown(i);
 
 -- Whether a question waits for the representative's answer on a day: nobody has answered, put it off or sent it on.
 CREATE FUNCTION awaits_answer(i introductions, day date) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$

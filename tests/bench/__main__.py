@@ -95,7 +95,7 @@ WITH somebody AS (
     INSERT INTO people (id, name, email, email_key, email_confirmed_at)
     SELECT gen_random_uuid(), $1, $1, sha256(n::text::bytea), $2 FROM generate_series(1, {BRANCH}) n RETURNING id
 ), member AS (
-    INSERT INTO members (person, registered_at) SELECT id, $2 FROM somebody RETURNING person
+    INSERT INTO members (person, registered_at, vetted_at) SELECT id, $2, $2 FROM somebody RETURNING person
 ), consent AS (
     INSERT INTO consents (person, purpose, text_version, channel, given_at)
     SELECT person, 'invitations', '1', 'web', $2 FROM member

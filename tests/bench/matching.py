@@ -45,7 +45,7 @@ async def grown(db: Connection, known: reference.Reference, dag: UUID, members: 
     """A line of the table, but for its beginning."""
     p50, p99 = await one_by_one(db)
     page, _ = await timed(lambda: db.fetch(matching.SQL["trades"], dag, DAY))
-    covered, _ = await timed(lambda: coverage.of_region(db, known, "01", DAY))
+    covered, _ = await timed(lambda: coverage.of_region(db, known, "01", DAY, DAY))
     before = peak()
     whole, matches = await timed(lambda: streamed(db))
     each = [seconds / members * 1_000_000 for seconds in (covered, whole)]
@@ -125,7 +125,7 @@ ON CONFLICT DO NOTHING
 MANY = """
 WITH numbered AS MATERIALIZED (SELECT gen_random_uuid() AS person, n FROM generate_series($1::int, $2::int - 1) n),
 somebody AS (INSERT INTO people (id, name) SELECT person, 'x' FROM numbered),
-member AS (INSERT INTO members (person, registered_at) SELECT person, $3 FROM numbered),
+member AS (INSERT INTO members (person, registered_at, vetted_at) SELECT person, $3, '2020-01-01' FROM numbered),
 towns AS (SELECT code, row_number() OVER (ORDER BY code) - 1 AS n FROM areas WHERE kind = 'kommun'),
 trades AS (SELECT slug, row_number() OVER (ORDER BY slug) - 1 AS n FROM industries)
 INSERT INTO jobs (person, industry, sector, area)

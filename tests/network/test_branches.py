@@ -1,6 +1,7 @@
 """Branches: founded for trades, joined by whoever asks, welcomed by a coordinator, once."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -273,3 +274,51 @@ async def test_several_are_welcomed_at_once_and_strangers_are_not(db: Connection
     assert await branches.welcome_several(db, slug, [anna, disa, cilla, anna], bo, now) == 2
     assert await letters(db) == ["welcome", "welcome"]
     assert await branches.member(db, everybody.vault, slug, cilla) is None
+
+
+# -- who counts outside the branch -------------------------------------------------------------------------------------
+
+
+async def counted(db: Connection, branch: str, weeks: int) -> int:
+    """How many members of a branch those outside count, so many weeks from now."""
+    today = dates.today(dates.now()) + timedelta(weeks=weeks)
+    return (await branches.from_outside(db, today))[branch].members
+
+
+async def test_whoever_a_branch_lets_in_by_itself_counts_when_a_person_has_vouched_for_her(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch(welcomes_all=True)
+    anna = await everybody.member("Anna Ek", ANNA, vetted=False)
+    now = dates.now()
+    await branches.join(db, branch, anna, now)
+    assert await counted(db, branch, 9) == 0
+    assert [await branches.vouch(db, branch, anna, now) for _ in range(2)] == [True, False]
+    assert [await counted(db, branch, weeks) for weeks in (0, 1, 2)] == [0, 0, 1]
+
+
+async def test_a_welcome_taken_back_and_a_removal_end_it(db: Connection, everybody: Everybody) -> None:
+    branch, anna = await everybody.branch(), await everybody.member("Anna Ek", ANNA, vetted=False)
+    bo, now = await everybody.bo(branch), dates.now()
+    await branches.join(db, branch, anna, now)
+    await branches.welcome(db, branch, anna, bo, now)
+    assert await counted(db, branch, 9) == 1
+    assert await branches.take_back_welcome(db, branch, anna)
+    assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is None
+    await branches.welcome(db, branch, anna, bo, now)
+    await branches.remove(db, branch, anna)
+    assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is None
+
+
+async def test_whoever_leaves_by_herself_is_still_a_real_person(db: Connection, everybody: Everybody) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await branches.join(db, branch, anna, dates.now())
+    await branches.leave(db, branch, anna)
+    assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is not None
+
+
+async def test_nobody_can_vouch_in_another_branch(db: Connection, everybody: Everybody) -> None:
+    branch, other = await everybody.branch(welcomes_all=True), await everybody.branch("Bygg")
+    anna = await everybody.member("Anna Ek", ANNA, vetted=False)
+    await branches.join(db, branch, anna, dates.now())
+    assert not await branches.vouch(db, other, anna, dates.now())

@@ -22,7 +22,7 @@ CARE = "aldreomsorg"
 
 
 async def cell(db: Connection, known: Reference, area: str, industry: str = CARE, day: date = DAY) -> Cell:
-    cells = await coverage.of_region(db, known, "01", day)
+    cells = await coverage.of_region(db, known, "01", day, DAY)
     (found,) = [cell for cell in cells if (cell.area, cell.industry) == (area, industry)]
     return found
 
@@ -32,7 +32,7 @@ async def crowd(everybody: Everybody, n: int, job: Job) -> list[UUID]:
 
 
 async def test_there_is_a_cell_for_every_trade_in_every_municipality(db: Connection, known: Reference) -> None:
-    cells = await coverage.of_region(db, known, "01", DAY)
+    cells = await coverage.of_region(db, known, "01", DAY, DAY)
     assert len(cells) == len({(cell.area, cell.industry) for cell in cells}) == 26 * 25
 
 
@@ -94,7 +94,7 @@ async def test_where_no_committee_decides_there_is_nothing_to_want(
 ) -> None:
     await crowd(everybody, 9, Job("post", "stat", "0136"))
     await everybody.member("Eva Ö", "eva@example.org", Job("handel", "privat", "0136"))
-    cells = await coverage.of_region(db, known, "01", DAY)
+    cells = await coverage.of_region(db, known, "01", DAY, DAY)
     for industry in ("post", "handel"):  # the state decides, and committees only affect it
         assert (await cell(db, known, "0136", industry)).standing == "undecided"
     assert coverage.wanting(cells) == []
@@ -160,7 +160,7 @@ async def test_a_group_without_a_branch_is_found_in_its_town_and_in_the_region(
     db: Connection, everybody: Everybody
 ) -> None:
     await crowd(everybody, 5, Job(CARE, "kommun", "0136"))
-    groups = await coverage.without_branch(db, "01")
+    groups = await coverage.without_branch(db, "01", DAY)
     assert {(one.area, one.industry, one.band) for one in groups} == {("0136", CARE, "5–9"), ("01", CARE, "5–9")}
 
 
@@ -183,17 +183,17 @@ async def test_where_a_branch_is_for_them_none_is_suggested(
     await crowd(everybody, n, Job(CARE, "kommun", "0136"))
     if branch:
         await everybody.branch(**branch)  # type: ignore[arg-type]
-    assert len(await coverage.without_branch(db, "01")) == left
+    assert len(await coverage.without_branch(db, "01", DAY)) == left
 
 
 async def test_a_group_may_share_a_union_too(db: Connection, everybody: Everybody) -> None:
     for number in range(7):
         union = "kommunal" if number < 5 else "vision"
         await everybody.member(f"Med {number}", f"med.{number}@example.org", union=union)
-    groups = [(one.area, one.union) for one in await coverage.without_branch(db, "01")]
+    groups = [(one.area, one.union) for one in await coverage.without_branch(db, "01", DAY)]
     assert groups == [("01", None), ("01", "kommunal"), ("0136", None), ("0136", "kommunal")]
     await everybody.branch(trades=(Trade(CARE, "kommunal"),), area="0136")
-    assert await coverage.without_branch(db, "01") == []
+    assert await coverage.without_branch(db, "01", DAY) == []
 
 
 async def test_who_decides_is_told_by_name_and_which_branch_is_for_it(
@@ -218,7 +218,7 @@ async def test_questions_under_way_are_counted_where_they_say_they_are(
     for person in people:
         await introductions.ask(db, vault, person, Question("Hur?", CARE, "0136", mandate), dates.now())
     cell = next(
-        cell for cell in await coverage.of_region(db, known, "01", dates.today(dates.now()))
+        cell for cell in await coverage.of_region(db, known, "01", dates.today(dates.now()), DAY)
         if (cell.area, cell.industry) == ("0136", CARE)
     )  # fmt: skip
     assert (cell.introductions, cell.introductions_band) == (3, "färre än 5")  # he takes three at a time

@@ -27,8 +27,9 @@ CREATE TEMP TABLE trade AS
 SELECT slug, row_number() OVER (ORDER BY slug) AS i, count(*) OVER () AS all FROM industries;
 INSERT INTO people (id, name, email, email_key, email_confirmed_at)
 SELECT id, '', '', sha256(id::text::bytea), now() FROM many;
-INSERT INTO members (person, union_slug, home, registered_at)
-SELECT id, 'kommunal', code, now() - interval '9 days' FROM many JOIN place ON n % place.all = p WHERE n <= 8000;
+INSERT INTO members (person, union_slug, home, registered_at, vetted_at)
+SELECT id, 'kommunal', code, now() - interval '9 days', '2020-01-01'
+FROM many JOIN place ON n % place.all = p WHERE n <= 8000;
 INSERT INTO jobs (person, industry, area)
 SELECT id, slug, CASE WHEN n % 5 > 0 THEN code END
 FROM many JOIN place ON n % place.all = p JOIN trade ON 1 + n % trade.all = i WHERE n <= 8000;

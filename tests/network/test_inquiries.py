@@ -1,6 +1,6 @@
 """Inquiries: at least five are asked or nobody, and whoever answers is not seen."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import consents, inquiries, introductions, replies
+from fackpol.network import branches, consents, inquiries, introductions, replies
 from fackpol.network.inquiries import LIVES, InquiryAnswer
 from fackpol.network.introductions import Proof, Question, Shown
 from fackpol.network.members import Job
@@ -92,14 +92,101 @@ async def test_an_answer_is_an_introduction(db: Connection, vault: Vault, everyb
     answer = Question("Det fungerar inte.", *CARE, one.row["mandate"], one.id)
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.SENT
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.ALREADY
-    (his,) = await replies.of_representative(db, vault, dag, Proof.CODE)
-    assert (his.question, his.area, his.name) == ("Det fungerar inte.", "0136", "")
+    await answered(db, vault, people[1:3])
+    his = next(one for one in await replies.of_representative(db, vault, dag, Proof.CODE) if one.question == "Det fungerar inte.")
+    assert (his.area, his.name) == ("0136", "")
     (one,) = await inquiries.of_member(db, vault, people[0], NOW)
     assert one.row["answered"]
     assert await replies.accept(db, vault, his.id, Shown(), NOW, Proof.CODE)
     assert await introductions.show_each_other(db, vault, his.id, people[0], Shown(), NOW)
-    (his,) = await replies.of_representative(db, vault, dag, Proof.CODE)
-    assert his.name == "Med 0"
+    assert sorted(one.name for one in await replies.of_representative(db, vault, dag, Proof.CODE)) == ["", "", "Med 0"]
+
+
+async def answered(db: Connection, vault: Vault, people: list[UUID], now: datetime = NOW) -> None:
+    """Each of them answers the inquiry that asks her."""
+    for person in people:
+        (one,) = await inquiries.of_member(db, vault, person, now)
+        own = Question("Det går för fort.", *CARE, one.row["mandate"], one.id)
+        assert await introductions.ask(db, vault, person, own, now) is introductions.Asked.SENT
+
+
+async def seen(db: Connection, vault: Vault, dag: UUID) -> tuple[int, int]:
+    """How many answers she sees, and how many letters tell her of one."""
+    letters = await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'question' AND person = $1", dag)
+    return len(await replies.of_representative(db, vault, dag, Proof.CODE)), letters
+
+
+async def test_answers_are_shown_three_at_a_time_and_not_fewer(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await ask(db, vault, dag)
+    await answered(db, vault, people[:2])
+    await inquiries.show_answers(db, NOW)
+    assert await seen(db, vault, dag) == (0, 0)
+    hidden = await db.fetchval("SELECT id FROM introductions LIMIT 1")
+    assert await replies.get(db, vault, hidden) is None  # her link opens nothing
+    await answered(db, vault, people[2:3])
+    assert await seen(db, vault, dag) == (3, 3)
+    await answered(db, vault, people[3:4])
+    assert await seen(db, vault, dag) == (4, 4)
+
+
+async def test_a_single_answer_is_never_shown_and_two_when_no_more_will_come(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    await ask(db, vault, dag)
+    await answered(db, vault, people[:1])
+    later = NOW + LIVES + timedelta(hours=1)
+    await introductions.look_after(db, vault, NOW + timedelta(days=20), TODAY)  # it waits as long as the inquiry
+    await inquiries.show_answers(db, later)
+    assert await seen(db, vault, dag) == (0, 0)
+    await answered(db, vault, people[1:2], NOW + timedelta(days=20))
+    assert await seen(db, vault, dag) == (0, 0)
+    await inquiries.show_answers(db, later)
+    assert await seen(db, vault, dag) == (2, 2)
+
+
+async def test_four_made_up_members_do_not_unmask_the_fifth(db: Connection, vault: Vault, everybody: Everybody) -> None:
+    """One real member could be asked; the representative registers four, and would know whose the fifth answer is."""
+    await everybody.member("Real", "real@example.org", questions=True)
+    dag = await everybody.dag()
+    made_up = [
+        await everybody.member(f"Made up {i}", f"made.up.{i}@example.org", questions=True, vetted=False)
+        for i in range(4)
+    ]
+    assert await inquiries.places(db, dag, TODAY) == []
+    assert await ask(db, vault, dag) is InquiryAnswer.NOT_THERE
+    branch = await everybody.branch(welcomes_all=True)
+    for person in made_up:
+        await branches.join(db, branch, person, NOW - timedelta(days=60))  # nobody looks at them there
+    assert await inquiries.places(db, dag, TODAY) == []
+
+
+async def test_made_up_members_are_neither_asked_nor_counted_among_the_answers(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    made_up = await everybody.member("Made up", "made.up@example.org", questions=True, vetted=False)
+    await ask(db, vault, dag)
+    assert await inquiries.of_member(db, vault, made_up, NOW) == []
+    told = await db.fetch("SELECT person FROM letters WHERE kind = 'inquiry'")
+    assert {row["person"] for row in told} == set(people)
+
+
+async def test_a_member_counts_from_the_monday_after_seven_days(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    people, dag = await five(everybody), await everybody.dag()
+    wednesday = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    await db.execute("UPDATE members SET vetted_at = NULL WHERE person = $1", people[0])
+    await branches.join(db, branch, people[0], wednesday)
+    await branches.welcome(db, branch, people[0], bo, wednesday)
+    days = (date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 15), date(2026, 11, 16))
+    assert [len(await inquiries.places(db, dag, day)) for day in days] == [0, 0, 0, 1]
 
 
 async def test_an_answer_goes_to_nobody_else(db: Connection, vault: Vault, everybody: Everybody) -> None:
@@ -107,7 +194,7 @@ async def test_an_answer_goes_to_nobody_else(db: Connection, vault: Vault, every
     await ask(db, vault, dag)
     (one,) = await inquiries.of_member(db, vault, people[0], NOW)
     await introductions.ask(db, vault, people[0], Question("Nej.", *CARE, one.row["mandate"], one.id), NOW)
-    await introductions.look_after(db, vault, NOW + timedelta(days=15), TODAY)
+    await introductions.look_after(db, vault, NOW + LIVES + timedelta(days=15), TODAY)
     (his,) = await introductions.of_member(db, vault, people[0])
     assert (his.standing(TODAY), his.row["ended_by"], his.goes_on(TODAY)) == ("ended", "silence", False)
     assert await introductions.choosing(db, vault, None) == []

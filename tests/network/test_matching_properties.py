@@ -39,7 +39,9 @@ SEATED = st.tuples(
 TOWN = st.lists(SEATED, min_size=1, max_size=8)
 CROWD = """
 WITH somebody AS (INSERT INTO people (id, name) SELECT gen_random_uuid(), 'x' FROM generate_series(1, $2) RETURNING id),
-member AS (INSERT INTO members (person, registered_at) SELECT id, now() FROM somebody RETURNING person)
+member AS (
+    INSERT INTO members (person, registered_at, vetted_at) SELECT id, now(), '2020-01-01' FROM somebody RETURNING person
+)
 INSERT INTO jobs (person, industry, area) SELECT person, 'aldreomsorg', $1::text FROM member
 """
 
@@ -186,8 +188,8 @@ async def test_what_is_shown_outside_a_branch_changes_only_from_band_to_band(
         dag = await everybody.dag()
 
         async def shown() -> tuple[object, object, object]:
-            cells = await coverage.of_region(db, known, "01", DAY)
-            groups = await coverage.without_branch(db, "01")
+            cells = await coverage.of_region(db, known, "01", DAY, DAY)
+            groups = await coverage.without_branch(db, "01", DAY)
             inside = await matching.of_representative(db, dag, DAY)
             seen = [(cell.area, cell.industry, cell.band, cell.standing, cell.introductions_band) for cell in cells]
             return seen, [(one.area, one.industry, one.union, one.band) for one in groups], inside
@@ -228,12 +230,12 @@ async def test_whoever_looks_is_told_the_same_number(
     async def check(others: int) -> None:
         dag = await everybody.dag()
         ida = await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
-        await db.execute("INSERT INTO members (person, registered_at) VALUES ($1, now())", dag)
+        await db.execute("INSERT INTO members (person, registered_at, vetted_at) VALUES ($1, now(), '2020-01-01')", dag)
         await members.change(db, dag, Details((Job("aldreomsorg", None, "0136"),), None, (), None))
         await crowd(db, "0136", others)
         pages = [await matching.of_representative(db, one, DAY) for one in (dag, ida)]
         assert pages[0] == pages[1]
-        cells = await coverage.of_region(db, known, "01", DAY)
+        cells = await coverage.of_region(db, known, "01", DAY, DAY)
         (cell,) = [cell for cell in cells if (cell.area, cell.industry) == ("0136", "aldreomsorg")]
         assert {trade.members for trade in pages[0]["Äldrenämnden"] if trade.industry == cell.industry} == {cell.band}
 
@@ -251,7 +253,7 @@ async def test_the_towns_and_their_region_together_leave_five_numbers_for_every_
     async def check(sizes: list[int]) -> None:
         for town, n in zip(BLEKINGE, sizes, strict=True):
             await crowd(db, town, n)
-        shown = {one.area: one.members // FEWEST * FEWEST for one in await coverage.without_branch(db, "10")}
+        shown = {one.area: one.members // FEWEST * FEWEST for one in await coverage.without_branch(db, "10", DAY)}
         towns = [range(least := shown.get(town, 0), least + FEWEST) for town in BLEKINGE]
         least, most = shown.get("10", 0), sum(town[-1] for town in towns)
         # Whoever knows how it is done knows too when more may be meant than what the band says.

@@ -4,8 +4,9 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import branches
 from tests.asgi import Web, errors_of, text_of, typed
-from tests.people import ANNA, Everybody
+from tests.people import ANNA, LONG_AGO, Everybody
 
 
 def form(**changes: object) -> dict[str, object]:
@@ -149,3 +150,24 @@ async def test_who_coordinates_one_comes_straight_to_its_desk(web: Web, everybod
     bo = await web.signed_in(await everybody.bo(slug))
     page = await bo.get("/hem", follow_redirects=True)
     assert page.url.path == f"/branscher/{slug}"
+
+
+async def test_an_administrator_can_not_see_that_somebody_has_just_registered(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """Four count; a fifth comes, joins, and is welcomed. Every page with a number looks as before."""
+    slug = await everybody.branch()
+    bo = await everybody.bo(slug)
+    for i in range(4):
+        await everybody.welcomed(slug, await everybody.member(f"Med {i}", f"med.{i}@example.org"))
+    eva = await web.signed_in(await everybody.eva())
+    pages = ("/skotsel/tackning", "/skotsel/tackning/0136", "/skotsel/bilder", "/skotsel")
+    before = [text_of(await eva.get(path)) for path in pages]
+    fifth = await everybody.member("Femte", "femte@example.org", vetted=False)
+    await branches.join(db, slug, fifth, dates.now())
+    assert [text_of(await eva.get(path)) for path in pages] == before
+    await branches.welcome(db, slug, fifth, bo, dates.now())
+    assert [text_of(await eva.get(path)) for path in pages] == before
+    await db.execute("UPDATE members SET vetted_at = $1", LONG_AGO)
+    after = [text_of(await eva.get(path)) for path in pages]
+    assert [one != two for one, two in zip(before, after, strict=True)] == [True] * 4

@@ -9,7 +9,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import branches, contacts
 from tests.asgi import Browser, Web, text_of
-from tests.people import Everybody
+from tests.people import ANNA, Everybody
 
 
 class Hall:
@@ -158,3 +158,19 @@ async def test_whoever_is_removed_is_told_nothing_that_is_not_so(web: Web, db: C
     assert (await hall.browser.get(f"{hall.path}/{hall.anna}")).status_code == 404
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
     assert await db.fetchval("SELECT count(*) FROM access_log WHERE person = $1", hall.anna) == 1
+
+
+async def test_a_coordinator_says_that_she_knows_whom_the_branch_has_let_in(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    slug = await everybody.branch(welcomes_all=True)
+    anna = await everybody.member("Anna Ek", ANNA, vetted=False)
+    await branches.join(db, slug, anna, dates.now())
+    bo = await web.signed_in(await everybody.bo(slug))
+    card = f"/branscher/{slug}/medlemmar/{anna}"
+    assert "Jag vet vem det är" in text_of(await bo.get(card))
+    page = await bo.send_form(f"{card}/valkommen", {"vouch": "1"}, follow_redirects=True)
+    assert "Personen räknas med i statistiken" in text_of(page)
+    assert "Jag vet vem det är" not in text_of(await bo.get(card))
+    page = await bo.send_form(f"{card}/valkommen", {"vouch": "1"}, follow_redirects=True)
+    assert "Någon har redan sagt det" in text_of(page)
