@@ -46,6 +46,8 @@ CREATE TABLE introductions (
     outcome text,
     outcome_note bytea,
     outcome_at timestamp with time zone,
+    wishes_at timestamp with time zone,
+    proof text,
     CONSTRAINT introductions_answered CHECK ((((answered_at IS NOT NULL) AND (num_nonnulls(answer, taken_up_on) > 0) AND (mandate IS NOT NULL)) OR ((answered_at IS NULL) AND (num_nonnulls(answer, taken_up_on, read_at) = 0)))),
     CONSTRAINT introductions_came_of CHECK ((((outcome IS NULL) = (outcome_at IS NULL)) AND ((taken_up_on IS NOT NULL) OR (num_nonnulls(outcome, outcome_note, asked_back_at) = 0)))),
     CONSTRAINT introductions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
@@ -53,6 +55,7 @@ CREATE TABLE introductions (
     CONSTRAINT introductions_check2 CHECK (((mandate IS NOT NULL) OR (representative_yes_at IS NULL))),
     CONSTRAINT introductions_ended_by_check CHECK ((ended_by = ANY (ARRAY['member'::text, 'representative'::text, 'silence'::text, 'term'::text, 'passed'::text, 'coordinator'::text, 'answered'::text]))),
     CONSTRAINT introductions_outcome_check CHECK ((outcome = ANY (ARRAY['yes'::text, 'no'::text, 'undecided'::text, 'dropped'::text]))),
+    CONSTRAINT introductions_proof_check CHECK ((proof = ANY (ARRAY['factor'::text, 'code'::text]))),
     CONSTRAINT introductions_thanked CHECK (((thanks IS NULL) OR (read_at IS NOT NULL))),
     CONSTRAINT introductions_thanks_check CHECK ((thanks = ANY (ARRAY['thanks'::text, 'helped'::text])))
 );
@@ -110,6 +113,12 @@ CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer
         WHEN of_task IS NULL OR said = '{}' THEN 6 - 2 * yields
         WHEN of_task = ANY(said) THEN 7 - 2 * yields
         ELSE 0 END
+$$;
+
+CREATE FUNCTION counted_workplaces(today date) RETURNS TABLE(person uuid, industry text, area text)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT w.person, w.industry, w.area FROM workplaces w JOIN members m USING (person) WHERE member_counts(m, today)
 $$;
 
 CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean
@@ -195,6 +204,12 @@ CREATE FUNCTION is_away(of_person uuid, today date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
     SELECT EXISTS (SELECT FROM absences a WHERE a.person = of_person AND a.back_on > today)
+$$;
+
+CREATE FUNCTION is_shown(i introductions) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT i.inquiry IS NULL OR EXISTS (SELECT FROM inquiries q WHERE q.id = i.inquiry AND q.shown_at IS NOT NULL)
 $$;
 
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
@@ -311,6 +326,26 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
     ) d
     WHERE h.branch = of_branch
     ORDER BY d.thing, m.starts_at
+$$;
+
+CREATE TABLE members (
+    person uuid NOT NULL,
+    union_slug text,
+    union_roles text[] DEFAULT '{}'::text[] NOT NULL,
+    home text,
+    registered_at timestamp with time zone NOT NULL,
+    joined_at timestamp with time zone,
+    reminded_at timestamp with time zone,
+    welcomed_at timestamp with time zone,
+    welcomed_by uuid,
+    vetted_at timestamp with time zone,
+    asked_to_stay_at timestamp with time zone
+);
+
+CREATE FUNCTION member_counts(m members, today date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce(m.vetted_at <= week_began(today) - interval '7 days', false)
 $$;
 
 CREATE FUNCTION one_level(of_area text) RETURNS boolean
@@ -490,6 +525,29 @@ CREATE FUNCTION silent_since(moment timestamp with time zone) RETURNS TABLE(pers
       AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = m.person AND o.to_at IS NULL)
 $_$;
 
+CREATE FUNCTION spend_in_turn(budgets bytea[], began timestamp with time zone[], ends timestamp with time zone[], most integer[], reserves integer[], little integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    used_up int := 0;
+    own int := 0;
+    used int;
+    allowed int;
+BEGIN
+    FOR i IN 1 .. cardinality(budgets) LOOP
+        allowed := most[i] + CASE WHEN own <= little THEN reserves[i] ELSE 0 END;
+        INSERT INTO rate_limits AS r (key, began_at, ends_at, n) VALUES (budgets[i], began[i], ends[i], (used_up = 0)::int)
+        ON CONFLICT (key) DO UPDATE SET
+            -- Whoever is refused uses nothing of what others share.
+            n = CASE WHEN r.began_at = excluded.began_at THEN greatest(r.n, least(r.n + excluded.n, allowed + 1)) ELSE excluded.n END,
+            began_at = excluded.began_at, ends_at = excluded.ends_at
+        RETURNING r.n INTO used;
+        used_up := CASE WHEN used_up = 0 AND used > allowed THEN i ELSE used_up END;
+        own := CASE WHEN reserves[i] = 0 THEN greatest(own, used) ELSE own END;
+    END LOOP;
+    RETURN used_up;
+END $$;
+
 CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -526,7 +584,7 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
         'industry_en', n.name_en, 'area', CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END)
     FROM today t
     CROSS JOIN mandates m
-    JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day)
+    JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day) AND is_shown(i)
     JOIN industries n ON n.slug = i.industry
     LEFT JOIN areas a ON a.code = i.area
     WHERE m.person = ANY(persons)
@@ -571,6 +629,12 @@ CREATE FUNCTION wants_code(of_branch bigint, moment timestamp with time zone) RE
           SELECT FROM committee_areas a JOIN within w ON w.inner_area = a.area
           WHERE a.committee = m.committee AND w.outer_area = b.area))
     GROUP BY m.person
+$$;
+
+CREATE FUNCTION week_began(today date) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT date_trunc('week', today::timestamp) AT TIME ZONE 'Europe/Stockholm'
 $$;
 
 CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
@@ -674,7 +738,8 @@ CREATE TABLE sessions (
     person uuid NOT NULL,
     began_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
-    strong_at timestamp with time zone
+    strong_at timestamp with time zone,
+    proved_at timestamp with time zone
 );
 
 CREATE VIEW addressees AS
@@ -695,7 +760,9 @@ CREATE TABLE addresses (
     email bytea NOT NULL,
     email_key key32 NOT NULL,
     language text NOT NULL,
-    asked_at timestamp with time zone NOT NULL
+    asked_at timestamp with time zone NOT NULL,
+    undo_until timestamp with time zone,
+    confirmed_at timestamp with time zone
 );
 
 CREATE TABLE answer_counts (
@@ -712,7 +779,8 @@ CREATE TABLE applications (
     email_key key32 NOT NULL,
     browser key32 NOT NULL,
     form bytea NOT NULL,
-    asked_at timestamp with time zone NOT NULL
+    asked_at timestamp with time zone NOT NULL,
+    limited boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE appointments (
@@ -722,7 +790,12 @@ CREATE TABLE appointments (
     branch bigint,
     from_at timestamp with time zone NOT NULL,
     to_at timestamp with time zone,
+    appointed_by uuid,
+    confirmed_by uuid,
+    alone boolean DEFAULT false NOT NULL,
+    CONSTRAINT appointments_by_two CHECK ((appointed_by <> confirmed_by)),
     CONSTRAINT appointments_check CHECK (((post = 'coordinator'::text) = (branch IS NOT NULL))),
+    CONSTRAINT appointments_not_by_herself CHECK (((person <> appointed_by) AND (person <> confirmed_by))),
     CONSTRAINT appointments_post_check CHECK ((post = ANY (ARRAY['coordinator'::text, 'administrator'::text])))
 );
 ALTER TABLE appointments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
@@ -986,6 +1059,14 @@ CREATE VIEW concerned AS
   ORDER BY c.meeting, c.person, c.strength, c.rank, c.to_day DESC, c.mandate;
 ALTER TABLE consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE contact_codes (
+    person uuid NOT NULL,
+    key key32 NOT NULL,
+    given_by uuid,
+    given_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE contacts (
     id bigint NOT NULL,
     branch bigint NOT NULL,
@@ -1019,6 +1100,16 @@ CREATE TABLE data_requests (
     confirmed_by uuid,
     confirmed_at timestamp with time zone,
     CONSTRAINT data_requests_wish_check CHECK ((wish = ANY (ARRAY['copy'::text, 'erasure'::text])))
+);
+
+CREATE TABLE departures (
+    person uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    keys bytea[] NOT NULL,
+    mandates bigint[] NOT NULL,
+    statuses text[] NOT NULL
 );
 
 CREATE TABLE digest_choices (
@@ -1060,19 +1151,6 @@ CREATE TABLE jobs (
     area text,
     task text,
     employer bigint
-);
-
-CREATE TABLE members (
-    person uuid NOT NULL,
-    union_slug text,
-    union_roles text[] DEFAULT '{}'::text[] NOT NULL,
-    home text,
-    registered_at timestamp with time zone NOT NULL,
-    joined_at timestamp with time zone,
-    reminded_at timestamp with time zone,
-    welcomed_at timestamp with time zone,
-    welcomed_by uuid,
-    asked_to_stay_at timestamp with time zone
 );
 
 CREATE VIEW fitting AS
@@ -1203,6 +1281,7 @@ CREATE TABLE inquiries (
     question bytea NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
+    shown_at timestamp with time zone,
     CONSTRAINT inquiries_check CHECK ((ends_at >= asked_at))
 );
 
@@ -1211,7 +1290,7 @@ CREATE VIEW inquired AS
     j.person
    FROM (((((inquiries q
      JOIN jobs j ON ((j.industry = q.industry)))
-     JOIN members m ON ((m.person = j.person)))
+     JOIN members m ON (((m.person = j.person) AND member_counts(m.*, local_day(q.asked_at)))))
      JOIN within w ON (((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = q.area))))
      JOIN consents c ON (((c.person = j.person) AND (c.purpose = 'questions'::text) AND (c.ended_at IS NULL))))
      JOIN mandates s ON (((s.id = q.mandate) AND (s.person <> j.person))));
@@ -1245,6 +1324,7 @@ CREATE TABLE letter_kinds (
     priority integer NOT NULL,
     lifetime interval,
     pace text,
+    rationed boolean DEFAULT false NOT NULL,
     CONSTRAINT letter_kinds_pace_check CHECK ((pace = ANY (ARRAY['counts'::text, 'waits'::text]))),
     CONSTRAINT letter_kinds_priority_check CHECK ((priority > 0))
 );
@@ -1257,6 +1337,7 @@ CREATE TABLE sign_ins (
     asked_at timestamp with time zone NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
     used_at timestamp with time zone,
+    limited boolean DEFAULT false NOT NULL,
     CONSTRAINT sign_ins_purpose_check CHECK ((purpose = ANY (ARRAY['session'::text, 'erasure'::text])))
 );
 
@@ -1400,7 +1481,8 @@ CREATE VIEW nameless_introductions AS
     m.person AS representative,
     m.committee
    FROM (introductions i
-     JOIN mandates m ON ((m.id = i.mandate)));
+     JOIN mandates m ON ((m.id = i.mandate)))
+  WHERE is_shown(i.*);
 
 CREATE VIEW newcomers AS
  SELECT person,
@@ -1466,6 +1548,23 @@ CREATE TABLE outcomes (
     CONSTRAINT outcomes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
 
+CREATE TABLE post_changes (
+    id uuid NOT NULL,
+    change text NOT NULL,
+    post text NOT NULL,
+    branch bigint,
+    address uuid,
+    person uuid,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT post_changes_change_check CHECK ((change = ANY (ARRAY['appoint'::text, 'relieve'::text]))),
+    CONSTRAINT post_changes_check CHECK (((post = 'coordinator'::text) = (branch IS NOT NULL))),
+    CONSTRAINT post_changes_check1 CHECK (((change = 'appoint'::text) OR ((post = 'administrator'::text) AND (person IS NOT NULL)))),
+    CONSTRAINT post_changes_check2 CHECK (((change = 'appoint'::text) = (address IS NOT NULL))),
+    CONSTRAINT post_changes_not_her_own CHECK ((person <> proposed_by)),
+    CONSTRAINT post_changes_post_check CHECK ((post = ANY (ARRAY['coordinator'::text, 'administrator'::text])))
+);
+
 CREATE VIEW post_holders AS
 SELECT
     NULL::uuid AS person,
@@ -1484,7 +1583,8 @@ CREATE TABLE postcodes (
 CREATE UNLOGGED TABLE rate_limits (
     key key32 NOT NULL,
     began_at timestamp with time zone NOT NULL,
-    n integer NOT NULL
+    n integer NOT NULL,
+    ends_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE received (
@@ -1695,8 +1795,11 @@ ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_pkey PRIMARY KEY
 ALTER TABLE ONLY committee_types ADD CONSTRAINT committee_types_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY contact_codes ADD CONSTRAINT contact_codes_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY departures ADD CONSTRAINT departures_id_key UNIQUE (id);
+ALTER TABLE ONLY departures ADD CONSTRAINT departures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
@@ -1742,6 +1845,8 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQ
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_key UNIQUE (address);
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
@@ -1773,7 +1878,9 @@ CREATE INDEX addresses_asked_at_idx ON addresses USING btree (asked_at);
 CREATE INDEX addresses_person_idx ON addresses USING btree (person);
 CREATE INDEX answers_invitation_id_idx ON answers USING btree (invitation, id DESC);
 CREATE INDEX applications_asked_at_idx ON applications USING btree (asked_at);
+CREATE INDEX appointments_appointed_by_idx ON appointments USING btree (appointed_by);
 CREATE INDEX appointments_branch_idx ON appointments USING btree (branch);
+CREATE INDEX appointments_confirmed_by_idx ON appointments USING btree (confirmed_by);
 CREATE UNIQUE INDEX appointments_held ON appointments USING btree (person, post, branch) NULLS NOT DISTINCT WHERE (to_at IS NULL);
 CREATE INDEX areas_parent_idx ON areas USING btree (parent);
 CREATE INDEX areas_successor_idx ON areas USING btree (successor);
@@ -1790,6 +1897,7 @@ CREATE INDEX committees_owner_idx ON committees USING btree (owner);
 CREATE INDEX committees_successor_idx ON committees USING btree (successor);
 CREATE UNIQUE INDEX consents_open ON consents USING btree (person, purpose) WHERE (ended_at IS NULL);
 CREATE INDEX consents_person_idx ON consents USING btree (person);
+CREATE INDEX contact_codes_given_by_idx ON contact_codes USING btree (given_by);
 CREATE INDEX contacts_branch_person_idx ON contacts USING btree (branch, person);
 CREATE UNIQUE INDEX contacts_open ON contacts USING btree (branch, person) WHERE (outcome IS NULL);
 CREATE INDEX contacts_owner_idx ON contacts USING btree (owner);
@@ -1799,6 +1907,7 @@ CREATE INDEX contacts_stands_in_for_idx ON contacts USING btree (stands_in_for);
 CREATE INDEX data_requests_asked_by_idx ON data_requests USING btree (asked_by);
 CREATE INDEX data_requests_confirmed_by_idx ON data_requests USING btree (confirmed_by);
 CREATE UNIQUE INDEX data_requests_open ON data_requests USING btree (person, wish) WHERE (confirmed_at IS NULL);
+CREATE INDEX departures_due_at_idx ON departures USING btree (due_at);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
 CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
 CREATE INDEX group_contacts_given_by_idx ON group_contacts USING btree (given_by);
@@ -1875,8 +1984,11 @@ CREATE INDEX objections_settled_by_idx ON objections USING btree (settled_by);
 CREATE INDEX outcomes_by_idx ON outcomes USING btree (by);
 CREATE UNIQUE INDEX people_confirmed_email ON people USING btree (email_key) WHERE (email_confirmed_at IS NOT NULL);
 CREATE INDEX people_email_key_idx ON people USING btree (email_key);
+CREATE INDEX post_changes_branch_idx ON post_changes USING btree (branch);
+CREATE UNIQUE INDEX post_changes_once ON post_changes USING btree (person, change, post, branch) NULLS NOT DISTINCT WHERE (person IS NOT NULL);
+CREATE INDEX post_changes_proposed_by_idx ON post_changes USING btree (proposed_by);
 CREATE INDEX postcodes_area_idx ON postcodes USING btree (area);
-CREATE INDEX rate_limits_began_at_idx ON rate_limits USING btree (began_at);
+CREATE INDEX rate_limits_ends_at_idx ON rate_limits USING btree (ends_at);
 CREATE INDEX received_at_idx ON received USING btree (at);
 CREATE INDEX received_letter_idx ON received USING btree (letter);
 CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS NULL);
@@ -1923,7 +2035,9 @@ ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_reader_fkey FOREIGN KEY (r
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
+ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_appointed_by_fkey FOREIGN KEY (appointed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_parent_fkey FOREIGN KEY (parent) REFERENCES areas(code);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_successor_fkey FOREIGN KEY (successor) REFERENCES areas(code);
@@ -1946,6 +2060,8 @@ ALTER TABLE ONLY committees ADD CONSTRAINT committees_decided_by_fkey FOREIGN KE
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
 ALTER TABLE ONLY committees ADD CONSTRAINT committees_successor_fkey FOREIGN KEY (successor) REFERENCES committees(id);
 ALTER TABLE ONLY consents ADD CONSTRAINT consents_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY contact_codes ADD CONSTRAINT contact_codes_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY contact_codes ADD CONSTRAINT contact_codes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_branch_person_fkey FOREIGN KEY (branch, person) REFERENCES memberships(branch, person) ON DELETE CASCADE;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_owner_fkey FOREIGN KEY (owner) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE SET NULL;
@@ -1953,6 +2069,7 @@ ALTER TABLE ONLY contacts ADD CONSTRAINT contacts_stands_in_for_fkey FOREIGN KEY
 ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY departures ADD CONSTRAINT departures_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
@@ -2035,6 +2152,10 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_rule_fkey FOREIGN KEY (rul
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;

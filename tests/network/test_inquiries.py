@@ -93,7 +93,11 @@ async def test_an_answer_is_an_introduction(db: Connection, vault: Vault, everyb
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.SENT
     assert await introductions.ask(db, vault, people[0], answer, NOW) is introductions.Asked.ALREADY
     await answered(db, vault, people[1:3])
-    his = next(one for one in await replies.of_representative(db, vault, dag, Proof.CODE) if one.question == "Det fungerar inte.")
+    his = next(
+        one
+        for one in await replies.of_representative(db, vault, dag, Proof.CODE)
+        if one.question == "Det fungerar inte."
+    )
     assert (his.area, his.name) == ("0136", "")
     (one,) = await inquiries.of_member(db, vault, people[0], NOW)
     assert one.row["answered"]

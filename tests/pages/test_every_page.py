@@ -370,7 +370,7 @@ PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "kvar": "stay",
-    "angra-adress": "undo", "grupp": "group_report", "dela": "nomination", "ga-med": "joining",
+    "angra-adress": "undo",
 }  # fmt: skip
 
 
