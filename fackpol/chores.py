@@ -25,6 +25,7 @@ from fackpol.network import (
     newcomers,
     nominations,
     people,
+    post_changes,
     replies,
     retention,
     security_log,
@@ -56,6 +57,7 @@ TIDIED = (
     handovers,
     nominations,
     contact_codes,
+    post_changes,
 )
 
 

@@ -5,10 +5,10 @@
 from fackpol.pages import (
     absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contact_codes,
     contacts, corrections, counterparts, coverage, data_requests, differences, digests, directory,
-    group_changes, group_contacts, group_reports, guides, handovers, inquiries, intake, introductions,
+    group_changes, group_contacts, group_reports, guides, handovers, herself, inquiries, intake, introductions,
     invitations, meetings, member_search, members, memberships, name_proposals, newcomers, nominations, notices,
-    outbox, own_corrections, own_invitations, own_mandates, people, personal_data, registration, replies,
-    representatives, retention, rollover, rules, seats, sessions, start, statistics, suppressions,
+    outbox, own_corrections, own_invitations, own_mandates, people, personal_data, post_changes, registration,
+    replies, representatives, retention, rollover, rules, seats, sessions, start, statistics, suppressions,
 )
 
 # isort: on
@@ -91,6 +91,8 @@ ENDPOINTS = (
     post("/kalender", calendar_feeds.change, SIGNED_IN),
     get("/dela/{token}", nominations.asked, LINK),
     post("/dela/{token}", nominations.answer, LINK),
+    get("/erbjudande/{token}", post_changes.offered, LINK),
+    post("/erbjudande/{token}", post_changes.answer, LINK),
     # whoever coordinates or administers
     get("/sammandrag", digests.form, POST_HOLDER),
     post("/sammandrag", digests.choose, POST_HOLDER),
@@ -221,6 +223,10 @@ ENDPOINTS = (
     post("/skotsel/branscher/{slug}/samordnare/{post:id}/avslut", appointments.relieve, ADMINISTRATOR),
     get("/skotsel/samordnare", nominations.waiting, ADMINISTRATOR),
     post("/skotsel/samordnare/{nomination:uuid}", nominations.settle, ADMINISTRATOR),
+    post("/skotsel/forslag/{change:uuid}", post_changes.settle, ADMINISTRATOR),
+    get("/skotsel/administratorer", post_changes.administrators, ADMINISTRATOR),
+    post("/skotsel/administratorer", post_changes.propose_administrator, ADMINISTRATOR),
+    post("/skotsel/administratorer/{post:id}/avslut", post_changes.propose_relief, ADMINISTRATOR),
     get("/skotsel/politiker", directory.page, ADMINISTRATOR),
     post("/skotsel/politiker/besked", directory.tell, ADMINISTRATOR),
     get("/skotsel/politiker/adresser", corrections.paste, ADMINISTRATOR),

@@ -2,7 +2,7 @@
 SELECT d.* FROM branches b CROSS JOIN LATERAL branch_duties(b.id, $2, $3) d WHERE b.slug = $1
 
 -- name: pending
-SELECT pending_work($1, $2)
+SELECT pending_work($1, $2, $3)
 
 -- name: unattended
 -- Branches in which somebody has waited more than 14 days, or whose coordinators are all away.

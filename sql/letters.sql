@@ -372,6 +372,31 @@ WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (
     SELECT FROM appointments x
     WHERE x.person = o.person AND x.post = o.post AND x.branch IS NOT DISTINCT FROM o.branch AND x.to_at IS NULL)
 
+-- name: offer
+-- Asked again: nobody has answered or taken it back. Only now is it known whether anybody has confirmed the address.
+SELECT l.id AS letter, l.address, c.id AS post_change, a.email, coalesce(p.language, a.language) AS language, c.post,
+    CASE WHEN p.id IS NOT NULL THEN b.name END AS branch_name, p.id IS NOT NULL AS known
+FROM letters l
+JOIN standing_post_changes c ON c.address = l.address AND c.person IS NULL
+JOIN addresses a ON a.id = c.address
+LEFT JOIN people p ON p.email_key = a.email_key AND p.email_confirmed_at IS NOT NULL
+LEFT JOIN branches b ON b.id = c.branch
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+  AND NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = a.email_key)
+
+-- name: new_coordinator
+-- Also when the post has ended meanwhile: she was seen all the same.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, w.id AS by, w.name AS by_name, b.name AS branch_name,
+    o.alone, o.to_at IS NOT NULL AS ended
+FROM letters l
+JOIN appointments o ON o.id = l.variant::bigint
+JOIN memberships m ON m.branch = l.branch AND m.person = l.person
+JOIN branches b ON b.id = l.branch
+JOIN people w ON w.id = o.person
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
 -- name: nomination
 SELECT l.id AS letter, n.id AS nomination, p.id AS person, p.name, p.email, p.language, b.name AS branch_name,
     y.id AS by, y.name AS by_name

@@ -37,7 +37,7 @@ WITH welcomed AS (
 ), told AS (
     SELECT post_letters('branchless', $3, persons => array_agg(w.person)) FROM welcomed w
 )
-SELECT (SELECT count(*) FROM welcomed) AS welcomed, post_letters FROM told
+SELECT ARRAY(SELECT w.person FROM welcomed w) AS welcomed, post_letters FROM told
 
 -- name: unjoined
 -- The branches that somebody could join and has not, since before the week of $1. Nobody has vetted them, so they are not counted.

@@ -48,7 +48,7 @@ ORDER BY n.answered_at
 -- name: settle
 UPDATE nominations n SET settled_at = $3, settled_by = $2 FROM standing_nominations s
 WHERE n.id = $1 AND s.id = n.id AND n.answer = 'yes' AND n.settled_at IS NULL
-RETURNING n.person, n.branch
+RETURNING n.person, n.branch, n.asked_by
 
 -- name: tidy
 DELETE FROM nominations WHERE asked_at < $1

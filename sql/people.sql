@@ -78,6 +78,8 @@ WITH stays AS (
     DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
 ), post AS (
     DELETE FROM appointments WHERE person = $1 AND (SELECT mandates FROM stays)
+), proposal AS (
+    DELETE FROM post_changes WHERE $1 IN (person, proposed_by) AND (SELECT mandates FROM stays)
 ), choice AS (
     DELETE FROM digest_choices WHERE person = $1 AND (SELECT mandates FROM stays)
 ), absence AS (
@@ -115,7 +117,9 @@ SELECT count(*) FROM gone
 
 -- name: tidy_addresses
 -- Old and new addresses are kept as long as their letters live; the last address of an erased person for an hour.
-DELETE FROM addresses WHERE asked_at < $1 OR (person IS NULL AND asked_at < $2)
+-- Of somebody who is asked to take a post, as long as that waits.
+DELETE FROM addresses a
+WHERE (a.asked_at < $1 OR (a.person IS NULL AND a.asked_at < $2)) AND NOT EXISTS (SELECT FROM post_changes c WHERE c.address = a.id)
 
 -- name: remind
 UPDATE people SET reminders = $2 WHERE id = $1

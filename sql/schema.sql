@@ -172,7 +172,7 @@ CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamp with tim
                     JOIN branches b ON b.id = o.branch AND b.closed_at IS NULL
                     CROSS JOIN LATERAL branch_duties(b.id, of_person, moment) WITH ORDINALITY d
                     WHERE o.person = of_person) y) END AS duties,
-            CASE WHEN wanted AND h.administrator THEN pending_work(local_day(moment), moment) END AS pending,
+            CASE WHEN wanted AND h.administrator THEN pending_work(local_day(moment), moment, of_person) END AS pending,
             CASE WHEN h.week = extract(isodow FROM on_day) AND h.administrator THEN week_numbers(moment) END AS week
         FROM post_holders h, LATERAL (SELECT extract(isodow FROM on_day) = ANY(h.days)) AS w (wanted)
         WHERE h.person = of_person AND NOT is_away(of_person, local_day(moment))
@@ -357,7 +357,7 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
-CREATE FUNCTION pending_work(today date, moment timestamp with time zone) RETURNS jsonb
+CREATE FUNCTION pending_work(today date, moment timestamp with time zone, of_person uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $_$ SELECT to_jsonb(w) FROM (
 SELECT
@@ -371,6 +371,8 @@ SELECT
        AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
        AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
     (SELECT count(*) FROM standing_nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
+    (SELECT count(*) FROM standing_post_changes c WHERE c.person IS NOT NULL AND of_person IS DISTINCT FROM c.person
+       AND of_person IS DISTINCT FROM c.proposed_by) AS proposed,
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)
@@ -1724,6 +1726,22 @@ CREATE VIEW standing_nominations AS
    FROM ((nominations n
      JOIN branches b ON (((b.id = n.branch) AND (b.closed_at IS NULL))))
      JOIN memberships m ON (((m.branch = n.branch) AND (m.person = n.person) AND (m.welcomed_at IS NOT NULL))));
+
+CREATE VIEW standing_post_changes AS
+ SELECT id,
+    change,
+    post,
+    branch,
+    address,
+    person,
+    proposed_by,
+    proposed_at
+   FROM post_changes c
+  WHERE (((branch IS NULL) OR (EXISTS ( SELECT
+           FROM branches b
+          WHERE ((b.id = c.branch) AND (b.closed_at IS NULL))))) AND (EXISTS ( SELECT
+           FROM appointments o
+          WHERE ((o.person = c.proposed_by) AND (o.post = 'administrator'::text) AND (o.to_at IS NULL)))));
 
 CREATE VIEW takes_questions AS
  SELECT r.person

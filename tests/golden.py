@@ -36,7 +36,7 @@ def golden(own: Settings) -> dict[str, str]:
     for language in languages():
         for case, (kind, columns) in cases(own.vault).items():
             found = {**everything(own.vault), **columns, "language": language}
-            if kind in ("registration", "new_address", "old_address", "farewell"):
+            if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
                 found = {**found, **asked_for(kind, own.vault, language)}
             letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
             assert letter, f"{case} can not be written"
@@ -113,6 +113,12 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "relieved_alone": ("relieved", {"successor": None, "successor_name": None}),
         "relieved_administrator": ("relieved", NO_BRANCH),
         "nomination": ("nomination", {}),
+        "offer_coordinator": ("offer", {}),
+        "offer_administrator": ("offer", NO_BRANCH),
+        "offer_unknown": ("offer", NO_BRANCH | {"known": False}),
+        "new_coordinator": ("new_coordinator", {}),
+        "new_coordinator_alone": ("new_coordinator", {"alone": True}),
+        "new_coordinator_ended": ("new_coordinator", {"ended": True}),
         "digest_coordinator": ("digest", {"duties": DUTIES}),
         "digest_administrator": ("digest", {"pending": PENDING}),
         "digest_both_and_the_week": ("digest", {"duties": DUTIES, "pending": PENDING, "week": WEEK}),
@@ -129,6 +135,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
 PENDING_COUNTS = (
     "questions", "overdue", "nominated", "away", "leaderless", "objections", "unasked", "seats", "unknown", "reports",
     "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined", "requests",
+    "proposed",
 )  # fmt: skip
 NO_BRANCH = {"branch_slug": None, "branch_name": None}
 DUTY = {
@@ -190,6 +197,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
         "branch_slug": "vard-och-omsorg", "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
+        "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
         "members": None, "representatives": None, "what": "day", "answer": "yes", "reason": "Lokalen har brunnit.",
     }  # fmt: skip

@@ -26,6 +26,7 @@ PURPOSES = {
     "group_report": 11,  # a group's contact says who sits
     "nomination": 37,  # a member answers whether she wants to share a post
     "stay": 38,  # a member of whom nothing has been heard for a year wants to stay
+    "post_change": 46,  # somebody answers whether she wants a post
     "joining": 12,  # a member asks to be in a branch
     "undo": 45,  # somebody has the address back that she had before
 }

@@ -1,13 +1,18 @@
-"""Posts: somebody is asked to share one, is appointed, or is relieved. Discreet: the branch stands in the body only."""
+"""Posts: somebody is asked to have or share one, is appointed, or is relieved; the members are told who sees them.
+
+Discreet: the branch stands in the body only.
+"""
 
 from datetime import timedelta
 
 from fackpol.base.database import queries
+from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
 from fackpol.network.contacts import DAYS
+from fackpol.network.post_changes import KEPT
 
 SQL = queries("letters")
 
@@ -33,6 +38,29 @@ def _relieved(context: LetterContext, row: Shared) -> Draft:
         "others": row["others"],
     }
     return Draft("relieved", values)
+
+
+def _offer(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        "branch": row["branch_name"] or "",
+        "known": row["known"],
+        "link": context.link("/erbjudande", "post_change", "post_change"),
+        "link_register": context.page("/medlem"),
+        "days": KEPT.days,
+    }
+    return Draft("offer", values)
+
+
+def _new_coordinator(context: LetterContext, row: Shared) -> Draft:
+    values = {
+        **context.to_member(),
+        "coordinator": context.signature(row, "by").split()[0],
+        "branch": row["branch_name"],
+        "alone": row["alone"],
+        "ended": row["ended"],
+        "link": context.page("/min-sida/insyn"),
+    }
+    return Draft("new_coordinator", values, unsubscribe=context.stop_link())
 
 
 def _nomination(context: LetterContext, row: Shared) -> Draft:
@@ -69,6 +97,30 @@ KINDS = (
         to="whoever has been relieved",
         at_most="one for each appointment",
         stopped_by="stopped address, appointed again",
+    ),
+    LetterKind(
+        "offer",
+        later("Vill du ha ett uppdrag?"),
+        priority=3,
+        lifetime=timedelta(days=14),
+        query=SQL["offer"],
+        compose=_offer,
+        trigger="an administrator proposes whoever has an address as coordinator or administrator",
+        to="the address, known or not",
+        at_most=LETTERS_TO_ADDRESS,
+        stopped_by="stopped address, an answer, the proposal taken back",
+    ),
+    LetterKind(
+        "new_coordinator",
+        later("Någon ny kan se dig"),
+        priority=3,
+        lifetime=timedelta(days=14),
+        query=SQL["new_coordinator"],
+        compose=_new_coordinator,
+        trigger="somebody begins to coordinate a branch that has members",
+        to="the branch's members",
+        at_most="one for each appointment",
+        stopped_by="stopped address, left the branch",
     ),
     LetterKind(
         "nomination",

@@ -12,7 +12,7 @@ from fackpol.network.members import Application
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
         "letter person name email invitation mandate introduction subjects sign_in address application form "
-        "group_report nomination".split()
+        "group_report nomination post_change".split()
     )
 
     def name(self) -> str:

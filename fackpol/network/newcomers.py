@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, Row, queries, typed
 from fackpol.base.vault import Vault
-from fackpol.network import branches
+from fackpol.network import branches, security_log
 from fackpol.network.branches import Offer
 from fackpol.network.members import Details
 
@@ -63,7 +63,11 @@ async def unwelcomed(db: Connection, vault: Vault, now: datetime) -> list[Newcom
 
 async def welcome(db: Connection, some: Collection[UUID], by: UUID, now: datetime) -> int:
     """Welcome those of them who wait, and send each a letter. Returns how many they were."""
-    return int(await db.fetchval(SQL["welcome"], list(some), by, now))
+    async with db.transaction():
+        welcomed = await db.fetchval(SQL["welcome"], list(some), by, now)
+        for person in welcomed:
+            await security_log.note(db, "newcomer welcomed", now, by, person)
+    return len(welcomed)
 
 
 async def unjoined(db: Connection, today: date) -> list[str]:

@@ -1,6 +1,6 @@
 """Nominations: a coordinator asks a member to share the post; she answers, and an administrator settles it.
 
-Nobody appoints herself: the asked must say yes, and the administrator must be somebody else.
+Nobody appoints herself: the asked must say yes, and the administrator must be somebody else than she and whoever asked.
 """
 
 from dataclasses import dataclass, field
@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, queries, typed, typed_rows
-from fackpol.network import appointments
+from fackpol.network import appointments, security_log
+from fackpol.network.appointments import Stands
 
 SQL = queries("nominations")
 KEPT = timedelta(days=180)
@@ -89,11 +90,17 @@ async def waiting(db: Connection) -> list[Accepted]:
 
 
 async def settle(db: Connection, id: UUID, by: UUID, appoint: bool, now: datetime) -> bool:
-    """Let an administrator (`by`) appoint whoever said yes, or not. False when there was nothing to settle."""
+    """Let an administrator (`by`) appoint whoever said yes, or not. False when there was nothing to settle.
+
+    The caller has asked `appointments.may_give`.
+    """
     async with db.transaction():
         row = await db.fetchrow(SQL["settle"], id, by, now)
         if row and appoint:
-            await appointments.appoint(db, row["person"], "coordinator", row["branch"], now)
+            stands = Stands(row["asked_by"], by)
+            await appointments.appoint(db, row["person"], "coordinator", row["branch"], now, stands)
+        elif row:
+            await security_log.note(db, "post refused", now, by, row["person"])
     return row is not None
 
 

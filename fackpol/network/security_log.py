@@ -23,6 +23,13 @@ EVENTS = {
     "address changed": later("Bytte mejladress"),
     "address corrected": later("Rättade en politikers mejladress"),
     "address undone": later("Ångrade ett byte av mejladress"),
+    "post proposed": later("Föreslog ett uppdrag"),
+    "post accepted": later("Sa ja till ett uppdrag"),
+    "post given": later("Gav någon ett uppdrag"),
+    "post given alone": later("Gav någon ett uppdrag, utan att någon annan kunde bekräfta"),
+    "post refused": later("Sa nej till ett uppdrag"),
+    "post ended": later("Avslutade någons uppdrag"),
+    "newcomer welcomed": later("Hälsade någon utan förening välkommen"),
 }
 
 

@@ -8,16 +8,16 @@ from fackpol.network import access_log, appointments, introductions, sessions
 from fackpol.pages.contacts import OUTCOMES, history
 from fackpol.pages.people import opened_name
 from fackpol.web.rendering import render
-from fackpol.web.state import state_of, who_of
+from fackpol.web.state import now_of, state_of, who_of
 
 
 async def page(request: Request, db: Connection) -> Response:
     """Who can see her, who has looked, and where she is signed in."""
     vault, who = state_of(request).vault, who_of(request)
-    her = who.person
+    her, seers = who.person, await appointments.seeing(db, who.person, now_of(request))
     return render(
         request, "people/insight.html", sessions=await sessions.listed(db, her), this=who.session, said=OUTCOMES,
-        seers=[(opened_name(vault, row.name, row.person), row) for row in await appointments.seeing(db, her)],
+        seers=[(opened_name(vault, row.name, row.person), row) for row in seers],
         met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
         log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],
         contacted=await history(db, vault, her),

@@ -135,7 +135,7 @@ async def overview(request: Request, db: Connection) -> Response:
     return render(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row.name)),
         paused=await outbox.paused_since(db), promised=contacts.PROMISED, unattended=await duties.unattended(db, now),
-        waiting=await pending_work.waiting(db, now, dates.today(now)),
+        waiting=await pending_work.waiting(db, now, dates.today(now), who_of(request).person),
         outside=await branches.from_outside(db, dates.today(now)),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from fackpol.base.words import later, order, say
 from fackpol.network import appointments, branches, nominations
 from fackpol.network.branches import Membership
 from fackpol.network.nominations import Nomination
-from fackpol.pages.appointments import NOT_HERSELF
+from fackpol.pages.appointments import ANOTHER, NOT_HERSELF, shown
 from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
@@ -123,7 +123,7 @@ async def _by_link(request: Request, db: Connection) -> Nomination | None:
 
 async def waiting(request: Request, db: Connection) -> Response:
     """Those who have said yes. They know that whoever administers sees their names."""
-    return await _waiting(request, db)
+    return await waiting_page(request, db)
 
 
 async def settle(request: Request, db: Connection) -> Response:
@@ -132,13 +132,14 @@ async def settle(request: Request, db: Connection) -> Response:
     row = next((row for row in await nominations.waiting(db) if row.id == id), None)
     if row is None:
         raise HTTPException(404)
-    if "appoint" in data and not await appointments.may_appoint(db, who.person, row.person):
-        return await _waiting(request, db, 422, say(NOT_HERSELF))
+    if "appoint" in data and not await appointments.may_give(db, who.person, row.asked_by, row.person):
+        return await waiting_page(request, db, 422, say(NOT_HERSELF if row.person == who.person else ANOTHER))
     await nominations.settle(db, id, who.person, "appoint" in data, now_of(request))
     return flash(request, "/skotsel/samordnare", "appointed" if "appoint" in data else "not_appointed")
 
 
-async def _waiting(request: Request, db: Connection, status: int = 200, wrong: str = "") -> Response:
+async def waiting_page(request: Request, db: Connection, status: int = 200, wrong: str = "") -> Response:
+    """What waits for an administrator's word: members who have said yes, and what other administrators propose."""
     vault, rows = state_of(request).vault, await nominations.waiting(db)
     opened = [
         {
@@ -149,4 +150,4 @@ async def _waiting(request: Request, db: Connection, status: int = 200, wrong: s
         }
         for row in rows
     ]
-    return render(request, "nominations/waiting.html", status, rows=opened, wrong=wrong)
+    return render(request, "nominations/waiting.html", status, rows=opened, wrong=wrong, **await shown(request, db))

@@ -38,7 +38,7 @@ RETURNS TABLE (duties jsonb, pending jsonb, week jsonb) LANGUAGE sql STABLE AS $
                     JOIN branches b ON b.id = o.branch AND b.closed_at IS NULL
                     CROSS JOIN LATERAL branch_duties(b.id, of_person, moment) WITH ORDINALITY d
                     WHERE o.person = of_person) y) END AS duties,
-            CASE WHEN wanted AND h.administrator THEN pending_work(local_day(moment), moment) END AS pending,
+            CASE WHEN wanted AND h.administrator THEN pending_work(local_day(moment), moment, of_person) END AS pending,
             CASE WHEN h.week = extract(isodow FROM on_day) AND h.administrator THEN week_numbers(moment) END AS week
         FROM post_holders h, LATERAL (SELECT extract(isodow FROM on_day) = ANY(h.days)) AS w (wanted)
         WHERE h.person = of_person AND NOT is_away(of_person, local_day(moment))

@@ -1,9 +1,9 @@
--- needs: absences matching newcomers nominations people representatives
+-- needs: absences matching newcomers nominations people post_changes representatives
 
--- Counts of what waits for an administrator, by name; $1 the local day, $2 the moment.
+-- Counts of what waits for an administrator ($3; NULL: any), by name; $1 the local day, $2 the moment.
 -- Unasked: representatives who can be reached, have not said what comes after, and have not been asked.
 -- Away: branches whose coordinators are all away.
-CREATE FUNCTION pending_work(today date, moment timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT to_jsonb(w) FROM (
+CREATE FUNCTION pending_work(today date, moment timestamptz, of_person uuid DEFAULT NULL) RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT to_jsonb(w) FROM (
 SELECT
     (SELECT count(*) FROM introductions i
      WHERE i.mandate IS NULL AND i.ended_at IS NULL AND NOT EXISTS (
@@ -15,6 +15,8 @@ SELECT
        AND EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id)
        AND NOT EXISTS (SELECT FROM coordinators o WHERE o.branch = b.id AND NOT is_away(o.person, $1))) AS away,
     (SELECT count(*) FROM standing_nominations n WHERE n.answer = 'yes' AND n.settled_at IS NULL) AS nominated,
+    (SELECT count(*) FROM standing_post_changes c WHERE c.person IS NOT NULL AND of_person IS DISTINCT FROM c.person
+       AND of_person IS DISTINCT FROM c.proposed_by) AS proposed,
     (SELECT count(*) FROM objections WHERE settled_at IS NULL) AS objections,
     (SELECT count(*) FROM committees c WHERE c.asked AND c.decided_at IS NULL
         AND (NOT EXISTS (SELECT FROM committee_kinds k WHERE k.committee = c.id)

@@ -1,5 +1,6 @@
 """Posts: held by whoever is appointed, from a day to a day, and only hers that very branch."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import appointments, branches, sessions
 from fackpol.network.sessions import Who
 from tests.asgi import Web
-from tests.people import ANNA, Everybody
+from tests.people import ANNA, BO, Everybody
 from tests.together import at_once
 
 
@@ -61,9 +62,9 @@ async def test_relieved_she_sees_nothing_from_the_next_click(db: Connection, eve
 async def test_a_member_sees_who_can_see_her(db: Connection, vault: Vault, everybody: Everybody) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     bo = await everybody.bo(branch)
-    assert await appointments.seeing(db, anna) == []
+    assert await appointments.seeing(db, anna, dates.now()) == []
     await branches.join(db, branch, anna, dates.now())
-    (row,) = await appointments.seeing(db, anna)
+    (row,) = await appointments.seeing(db, anna, dates.now())
     assert (row.person, row.branch) == (bo, "Vård och omsorg")
     assert vault.open(row.name, "people.name", bo) == "Bo Lind"
 
@@ -157,3 +158,28 @@ async def test_the_last_administrator_stays(web: Web, db: Connection, everybody:
     assert not await appointments.relieve_administrator(db, eva, dates.now())
     await web.deliver()
     assert "Du administrerar inte längre." in web.post_office.latest(ANNA).text
+
+
+async def test_the_members_of_a_branch_are_told_who_sees_them_now(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    await everybody.bo(branch)
+    for i, until in enumerate([None, dates.now() + timedelta(days=9)]):  # a pause does not hide who sees her
+        member = await everybody.member(f"Med {i}", f"med.{i}@example.org")
+        await everybody.welcomed(branch, member)
+        await db.execute("UPDATE people SET paused_until = $2 WHERE id = $1", member, until)
+    await everybody.member("Annan", "annan@example.org")
+    await appointed(db, everybody, branch)
+    await web.deliver()
+    for i in range(2):
+        (letter,) = web.post_office.to(f"med.{i}@example.org")
+        assert letter.subject == "Någon ny kan se dig"
+        assert "Anna se ditt namn" in letter.text
+        assert letter.link("/min-sida/insyn")
+    assert web.post_office.to("annan@example.org") == web.post_office.to(BO) == []
+
+
+async def test_before_there_are_members_nobody_is_told(web: Web, db: Connection, everybody: Everybody) -> None:
+    await appointed(db, everybody, await everybody.branch())
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'new_coordinator'") == 0

@@ -117,13 +117,17 @@ async def test_taken_back_the_letter_does_not_go_and_the_link_opens_nothing(
     assert web.post_office.to(ANNA) == []
 
 
-async def test_nobody_appoints_herself_where_there_is_somebody_else(
+async def test_nobody_appoints_herself_nor_whom_she_has_asked_where_another_could(
     db: Connection, everybody: Everybody, hall: Hall
 ) -> None:
-    assert await appointments.may_appoint(db, hall.eva, hall.anna)
-    assert await appointments.may_appoint(db, hall.eva, hall.eva)  # she is alone
+    may = appointments.may_give
+    assert await may(db, hall.eva, hall.bo, hall.anna)
+    assert await may(db, hall.eva, hall.eva, hall.anna)  # she is alone
+    assert not await may(db, hall.eva, hall.bo, hall.eva)  # and never herself
     await everybody.hold(hall.bo, "administrator", None)
-    assert not await appointments.may_appoint(db, hall.eva, hall.eva)
+    assert not await may(db, hall.eva, hall.eva, hall.anna)
+    assert await may(db, hall.bo, hall.eva, hall.anna)
+    assert await may(db, hall.eva, hall.eva, hall.bo)  # whom it is about can not confirm it: her own yes has to do
 
 
 async def test_two_who_ask_at_once_ask_once(fresh: str, everybody: Everybody) -> None:

@@ -25,6 +25,8 @@ from fackpol.network import (
     invitations,
     name_proposals,
     nominations,
+    people,
+    post_changes,
     replies,
     rules,
 )
@@ -155,10 +157,14 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     nomination = await db.fetchval("SELECT id FROM nominations")
     await nominations.answer(db, nomination, True, dates.now())
     await name_proposals.propose(db, service.vault, branch, anna, bo, "Anna Eek", dates.now())
+    disa_at = (await people.get(db, service.vault, disa)).email
+    await post_changes.propose(db, service.vault, row.id, disa_at or "", "sv", eva, dates.now())
+    change = await db.fetchval("SELECT id FROM post_changes")
     names = {
         "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
         "dela": tokens.token(key, "nomination", nomination),
+        "change": change, "erbjudande": tokens.token(key, "post_change", change),
         "proposal": await db.fetchval("SELECT id FROM name_proposals"),
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
@@ -370,7 +376,7 @@ PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "kvar": "stay",
-    "angra-adress": "undo",
+    "angra-adress": "undo", "erbjudande": "post_change",
 }  # fmt: skip
 
 

@@ -117,3 +117,20 @@ async def test_taken_back_the_link_says_so(web: Web, db: Connection, hall: Hall)
     for page in (await web.browser().get(link), await web.browser().post(link, data={"answer": "yes"})):
         assert page.status_code == 410
         assert "Frågan gäller inte längre" in text_of(page)
+
+
+async def test_whoever_asks_as_coordinator_does_not_confirm_as_administrator(
+    web: Web, db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    """An administrator who coordinates asks a member whom she has made up, and would confirm it herself."""
+    await everybody.hold(hall.bo, "administrator", None)
+    await nominations.ask(db, hall.slug, hall.anna, hall.bo, dates.now())
+    id = await db.fetchval("SELECT id FROM nominations")
+    await nominations.answer(db, id, True, dates.now())
+    page = await (await web.signed_in(hall.bo)).send_form(f"/skotsel/samordnare/{id}", {"appoint": "1"})
+    assert page.status_code == 422
+    assert "Du har själv föreslagit det." in text_of(page)
+    page = await (await web.signed_in(hall.eva)).send_form(f"/skotsel/samordnare/{id}", {"appoint": "1"})
+    assert page.status_code == 303
+    stands = "SELECT appointed_by, confirmed_by FROM appointments WHERE person = $1"
+    assert tuple((await db.fetchrow(stands, hall.anna)).values()) == (hall.bo, hall.eva)  # type: ignore[union-attr]
