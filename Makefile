@@ -6,7 +6,7 @@ READY := .venv/.ready
 # Hundreds of processes start here: compiled modules are kept, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick check bench wheel faults audit screenshots translations schema letters lock clean
+.PHONY: run test quick check bench wheel faults attack audit screenshots translations schema letters lock clean
 
 run: $(READY)
 	$(BIN)/fackpol demo
@@ -38,6 +38,10 @@ wheel: $(READY)
 
 faults: $(READY)
 	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults
+
+# Tries for a long time to measure, over real HTTP, who is registered. Prints; judges nothing.
+attack: $(READY)
+	$(BIN)/python -m tests.attack.timing --requests 8000 --ticks 200
 
 # axe-core and the Nu HTML checker over every page and letter; wants Chromium, Java and npm.
 audit: $(READY)
