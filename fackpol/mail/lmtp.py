@@ -5,35 +5,60 @@ again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
 
-LARGEST = 40_000_000  # bytes of one mail: more than any mail server sends back
+LARGEST = 10_000_000  # bytes of one mail: more than mail servers send back; aiosmtpd holds each line by itself
+
+Keep = Callable[[bytes, str], Coroutine[Any, Any, bool]]
 
 
 @asynccontextmanager
-async def listening(port: int, ours: str, keep: Callable[[bytes, str], Awaitable[bool]]) -> AsyncIterator[int]:
+async def listening(port: int, ours: str, keep: Keep) -> AsyncIterator[int]:
     """Listens on a port (0: any free one) and yields its number. Raises OSError when somebody else listens there.
 
     `ours` is name@domain; name+anything@domain is ours too. `keep` gets a mail and its recipient, and returns whether
     it is stored.
+
+    Listens in a thread of its own, because aiosmtpd takes a mail line by line, and letters must leave meanwhile.
     """
-    receiver = Receiver(ours, keep)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: LMTP(receiver, data_size_limit=LARGEST), "127.0.0.1", port)
+    home = asyncio.get_running_loop()
+
+    async def kept(raw: bytes, recipient: str) -> bool:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(keep(raw, recipient), home))
+
+    async with _loop_apart() as apart:
+        receiver = Receiver(ours, kept)
+        serving = apart.create_server(lambda: LMTP(receiver, data_size_limit=LARGEST), "127.0.0.1", port)
+        server = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(serving, apart))
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            apart.call_soon_threadsafe(server.close)
+
+
+@asynccontextmanager
+async def _loop_apart() -> AsyncIterator[asyncio.AbstractEventLoop]:
+    """An event loop in a thread of its own, for the length of the block."""
+    apart = asyncio.new_event_loop()
+    thread = Thread(target=apart.run_forever, daemon=True)
+    thread.start()
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield apart
     finally:
-        server.close()
+        apart.call_soon_threadsafe(apart.stop)
+        await asyncio.to_thread(thread.join)
+        apart.close()
 
 
 class Receiver:
     """aiosmtpd's hooks."""
 
-    def __init__(self, ours: str, keep: Callable[[bytes, str], Awaitable[bool]]) -> None:
+    def __init__(self, ours: str, keep: Keep) -> None:
         self._ours, self._keep = ours, keep
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802

@@ -55,6 +55,17 @@ async def test_what_is_not_ours_or_can_not_be_kept_is_not_accepted(to: str, kept
     assert str(code) in str(refused.value)
 
 
+async def test_a_mail_is_taken_line_by_line_where_it_keeps_no_letter_waiting() -> None:
+    """While we do nothing but wait for it here, the listener answers: it has a thread of its own."""
+
+    async def keep(raw: bytes, recipient: str) -> bool:
+        return True
+
+    async with lmtp.listening(0, OURS, keep) as port:
+        with smtplib.LMTP("127.0.0.1", port, timeout=20) as line:
+            assert line.noop()[0] == 250
+
+
 async def test_a_second_recipient_is_told_to_come_again() -> None:
     async def keep(raw: bytes, recipient: str) -> bool:
         return True
