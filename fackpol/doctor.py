@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 
 from fackpol import release
 from fackpol.base import database, dates, embedded, settings
-from fackpol.base.database import Away, Connection, DatabaseFault, Row
+from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
-from fackpol.base.vault import Sealed
 from fackpol.base.words import say
-from fackpol.mail import imap, smtp
-from fackpol.network import people
+from fackpol.mail import imap, outbox, smtp
+from fackpol.network import key_checks
 
 SKEW = timedelta(seconds=10)  # the most that our clock may differ from the database's
 Finding = tuple[bool, str]  # whether it is fine, and the sentence that says so
@@ -41,7 +40,10 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
             yield await _clock(db)
             await release.check(db)
             yield True, say("Databasen har den här versionens tabeller.")
-            yield await _keys(own, db)
+            for finding in await _keys(own, db):
+                yield finding
+            async for finding in _unwritten(db):
+                yield finding
     except (Away, DatabaseFault) as fault:
         yield False, say("Databasen svarar inte ({why}). Se efter DATABASE_URL.", why=fault)
     except (Unavailable, Unmigrated) as fault:
@@ -62,20 +64,15 @@ async def _clock(db: Connection) -> Finding:
     return False, say("Klockan skiljer {n} sekunder mot databasens. Ställ den efter en tidsserver.", n=seconds)
 
 
-async def _keys(own: Settings, db: Connection) -> Finding:
-    """Opens a person who is stored already, because the keys of another database look just as valid."""
-    row = await db.fetchrow("SELECT id, email_key FROM people WHERE email IS NOT NULL LIMIT 1")
-    if row is None or await _fit(own, db, row):
-        return True, say("Nycklarna passar till databasen.")
-    return False, say("Nycklarna passar inte till databasen. Hämta dem som hör till den.")
+async def _keys(own: Settings, db: Connection) -> list[Finding]:
+    """Keys of another database look just as valid, and a row may be under a key that is in no ring any more."""
+    sentences = await key_checks.faults(db, own, dates.now()) or await key_checks.lost(db, own)
+    return [(False, sentence) for sentence in sentences] or [(True, say("Nycklarna passar till databasen."))]
 
 
-async def _fit(own: Settings, db: Connection, row: Row) -> bool:
-    try:
-        email = (await people.get(db, own.vault, row["id"])).email or ""
-    except Sealed:
-        return False
-    return own.vault.index(email) == bytes(row["email_key"])
+async def _unwritten(db: Connection) -> AsyncIterator[Finding]:
+    for row in await outbox.unwritten(db):
+        yield False, outbox.sentence(row)
 
 
 async def _inbox(own: Settings) -> list[Finding]:

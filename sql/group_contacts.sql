@@ -1,7 +1,7 @@
 -- name: known
 -- Whom an address may belong to: whoever has confirmed it, else those in the list or asked before who have the same one.
 SELECT p.id AS person, p.name FROM people p
-WHERE p.email_key = $1 AND (p.email_confirmed_at IS NOT NULL
+WHERE p.email_key = ANY($1::bytea[]) AND (p.email_confirmed_at IS NOT NULL
     OR EXISTS (SELECT FROM representatives r WHERE r.person = p.id)
     OR EXISTS (SELECT FROM group_contacts g WHERE g.person = p.id))
 ORDER BY p.email_confirmed_at IS NULL, p.id

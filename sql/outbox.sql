@@ -36,7 +36,7 @@ WITH due AS MATERIALIZED (
 UPDATE letters l SET state = 'leased', lease = $3, leased_until = $4, tries = l.tries + 1
 FROM due WHERE l.id = due.id
 RETURNING l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
-    l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries
+    l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries, link_number(l.posted_at) AS link_number
 
 -- name: sent_since
 SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent' OR state = 'leased'
@@ -48,7 +48,7 @@ UPDATE letters SET leased_until = $2 WHERE lease = $1
 -- Fenced by the lease: a worker that slept through it must not finish somebody else's letter.
 WITH said AS (
     SELECT * FROM unnest($3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
-                         $10::boolean[]) AS t (id, event, code, enhanced, queue_id, detail, due_at, counts)
+                         $10::boolean[], $11::text[]) AS t (id, event, code, enhanced, queue_id, detail, due_at, counts, fault)
 ), done AS (
     UPDATE letters l SET lease = NULL, leased_until = NULL,
         state = CASE WHEN s.due_at IS NULL THEN s.event ELSE 'queued' END,
@@ -58,13 +58,23 @@ WITH said AS (
     FROM said s WHERE l.id = s.id AND l.lease = $1
     RETURNING l.id
 ), logged AS (
-    INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail)
-    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail FROM said s JOIN done USING (id) ORDER BY s.id
+    INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail, fault)
+    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail, s.fault FROM said s JOIN done USING (id) ORDER BY s.id
 )
 SELECT id FROM done
 
 -- name: doubted
 SELECT DISTINCT letter FROM letter_events WHERE letter = ANY($1::bigint[]) AND event = 'in_doubt'
+
+-- name: try_unwritten
+UPDATE letters SET due_at = $1 WHERE state = 'queued' AND due_at > $1 AND tries > 0
+  AND (SELECT event FROM letter_events WHERE letter = letters.id ORDER BY id DESC LIMIT 1) = 'unwritten'
+
+-- name: unwritten
+SELECT l.kind, e.fault, count(*) AS letters FROM letters l
+JOIN LATERAL (SELECT event, fault FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1) e ON e.event = 'unwritten'
+WHERE l.state IN ('queued', 'leased') AND l.tries > 0
+GROUP BY 1, 2 ORDER BY count(*) DESC, l.kind
 
 -- name: unwelcome
 SELECT at, code, enhanced FROM letter_events WHERE event = 'unwelcome' AND at > $1 ORDER BY at DESC LIMIT 1
@@ -97,16 +107,22 @@ WHERE l.state = 'failed' AND l.ended_at > $1
 GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
 
 -- name: retry
--- Those that did not get through and still have something to say; of one meeting, or ($2 NULL) all; to these people ($3),
+-- Those that did not get through, or could not be written, and still have something to say; of one meeting, or ($2 NULL) all; to these people ($3),
 -- or (NULL) whoever they are to. One that counts in somebody's pace waits for its turn again.
-WITH again AS (
+WITH written AS (
+    UPDATE letters SET due_at = $1, tries = 0
+    WHERE state = 'queued' AND NOT held AND tries > 0 AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2)
+      AND ($3::uuid[] IS NULL OR person = ANY($3))
+      AND (SELECT event FROM letter_events WHERE letter = letters.id ORDER BY id DESC LIMIT 1) = 'unwritten'
+    RETURNING id
+), again AS (
     UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0, held = paced
     WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2) AND ($3::uuid[] IS NULL OR person = ANY($3))
     RETURNING id
 ), logged AS (
-    INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM again
+    INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM (TABLE again UNION ALL TABLE written) x
 )
-SELECT count(*) FROM again
+SELECT (SELECT count(*) FROM again) + (SELECT count(*) FROM written)
 
 -- name: tidy
 DELETE FROM letters l

@@ -268,6 +268,15 @@ CREATE FUNCTION letters_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
 
+CREATE FUNCTION link_number(moment timestamp with time zone) RETURNS smallint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT number FROM key_checks WHERE ring = 'link'
+    ORDER BY added_at <= moment DESC, CASE WHEN added_at <= moment THEN added_at END DESC NULLS LAST,
+        CASE WHEN added_at <= moment THEN number ELSE -number END DESC
+    LIMIT 1
+$$;
+
 CREATE FUNCTION local_day(moment timestamp with time zone) RETURNS date
     LANGUAGE sql STABLE
     AS $$
@@ -1304,6 +1313,15 @@ CREATE TABLE job_titles (
 );
 ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE key_checks (
+    ring text NOT NULL,
+    number smallint NOT NULL,
+    probe key32 NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT key_checks_number_check CHECK (((number >= 1) AND (number <= 255))),
+    CONSTRAINT key_checks_ring_check CHECK ((ring = ANY (ARRAY['seal'::text, 'index'::text, 'link'::text])))
+);
+
 CREATE TABLE left_out (
     meeting bigint NOT NULL,
     person uuid NOT NULL
@@ -1317,7 +1335,9 @@ CREATE TABLE letter_events (
     code integer,
     enhanced text,
     queue_id text,
-    detail bytea
+    detail bytea,
+    fault text,
+    CONSTRAINT letter_events_check CHECK (((fault IS NOT NULL) = (event = 'unwritten'::text)))
 );
 ALTER TABLE letter_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -1373,6 +1393,7 @@ CREATE VIEW meeting_letters AS
     l.sequence AS told,
     l.variant,
     i.id AS invitation,
+    link_number(i.invited_at) AS calendar_number,
     i.person,
     i.mandate,
     p.name,
@@ -1840,6 +1861,7 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_person_key UNIQU
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY key_checks ADD CONSTRAINT key_checks_pkey PRIMARY KEY (ring, number);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);

@@ -39,7 +39,8 @@ TESTS = Path(__file__).parent
 hypothesis.settings.register_profile("fackpol", deadline=None)
 hypothesis.settings.load_profile("fackpol")
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
-KEYS = {"SEAL_KEYS": f"1:{KEY}", "INDEX_KEY": KEY, "LINK_KEY": KEY}
+OTHER_KEYS = [base64.urlsafe_b64encode(bytes([number]) * 32).decode() for number in (1, 2)]
+KEYS = {"SEAL_KEYS": f"1:{OTHER_KEYS[0]}", "INDEX_KEY": OTHER_KEYS[1], "LINK_KEY": KEY}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 # What starts other programs, or tries many examples, all through; elsewhere single tests carry the mark themselves.
 SLOW = ("browser/", "faults/", "network/test_matching_properties.py", "test_demo.py", "test_wheel.py")

@@ -14,6 +14,7 @@ from fackpol.base import settings
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.base.words import languages
+from fackpol.mail.rendering import Letter
 from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
@@ -38,8 +39,8 @@ def golden(own: Settings) -> dict[str, str]:
             found = {**everything(own.vault), **columns, "language": language}
             if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
                 found = {**found, **asked_for(kind, own.vault, language)}
-            letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED}, found)
-            assert letter, f"{case} can not be written"
+            letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED, "link_number": 1}, found)
+            assert isinstance(letter, Letter), f"{case} can not be written"
             files |= parts(f"{language}/{case}", Arrived(letter.to, letter.message))
     return files
 
@@ -178,7 +179,7 @@ def everything(vault: Vault) -> dict[str, Any]:
     return {
         "letter": 7, "person": ANNAS, "name": vault.seal("Anna Ek", "people.name", ANNAS),
         "email": vault.seal(ANNA, "people.email", ANNAS), "discreet": True,
-        "invitation": ROW, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
+        "invitation": ROW, "calendar_number": 1, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
         "group_report": ROW, "asked_at": POSTED, "place": "Haninge",
         "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo,
         "caller": BOS, "caller_name": bo, "host": None, "host_name": None, "elsewhere": True,

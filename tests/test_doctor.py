@@ -11,13 +11,17 @@ from fackpol import doctor
 from fackpol.base import database, dates, migrations
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
+from fackpol.mail import outbox
+from fackpol.mail.delivery import Delivery
+from fackpol.mail.outbox import Completion
 from fackpol.network import people
 from tests.certificates import certificate
 from tests.commands import fackpol
 from tests.conftest import environ
-from tests.people import ANNA
+from tests.people import ANNA, BO
 from tests.post_office import PostOffice
 from tests.relays import HANG_UP, listening
+from tests.rings import turned
 
 WELL = [
     "Inställningarna är hela.",
@@ -99,17 +103,39 @@ async def test_missing_settings_are_all_it_talks_about() -> None:
         ),
         (
             {"SEAL_KEYS": new_keys()["SEAL_KEYS"]},
-            "Nycklarna passar inte till databasen. Hämta dem som hör till den.",
+            "SEAL_KEYS hör till en annan databas: nyckel 1 är inte den som användes här. "
+            "Hämta databasens egna nycklar, från papperet.",
         ),
         (
             {"INDEX_KEY": new_keys()["INDEX_KEY"]},
-            "Nycklarna passar inte till databasen. Hämta dem som hör till den.",
+            "INDEX_KEY hör till en annan databas: nyckel 1 är inte den som användes här. "
+            "Hämta databasens egna nycklar, från papperet.",
         ),
     ],
     ids=["database", "relay", "other domain", "proxies", "erasures", "sealing key", "index key"],
 )
 async def test_each_trouble_has_its_sentence(service: dict[str, str], changes: dict[str, str], sentence: str) -> None:
     assert await troubles({**service, **changes}) == [sentence]
+
+
+async def test_rows_under_a_key_that_is_in_no_ring_are_counted(service: dict[str, str], own: Settings) -> None:
+    async with database.alone(service["DATABASE_URL"]) as db:
+        await people.add(db, turned(own, "ring").vault, "Bo Lind", BO, "sv", dates.now())
+    assert await troubles(service) == [
+        "SEAL_KEYS saknar nyckel 2. 2 rader är fortfarande låsta med den. Lägg till den, och kör fackpol keys rotate."
+    ]
+
+
+async def test_letters_that_we_can_not_write_are_told_as_our_own_fault(service: dict[str, str], own: Settings) -> None:
+    async with database.alone(service["DATABASE_URL"]) as db:
+        await outbox.post(db, "welcome", dates.now(), person=await people.by_email(db, own.vault, ANNA))
+        (row,) = await outbox.claim(db, ["welcome"], 1, dates.now())
+        later = Completion(Delivery.UNWRITTEN, due_at=dates.now() + timedelta(hours=1), fault="Sealed")
+        await outbox.complete(db, row["lease"], {row["id"]: later}, dates.now())
+    assert await troubles(service) == [
+        "1 mejl väntar för att vi inte kan skriva det: welcome. Felet är vårt (en nyckel saknas eller är fel). "
+        "Vi försöker igen."
+    ]
 
 
 async def test_a_relay_that_hangs_up_is_told_and_our_password_is_not(service: dict[str, str]) -> None:

@@ -96,8 +96,13 @@ def key(text: str) -> bytes:
     return found
 
 
+def key_or_ring(text: str) -> dict[int, bytes]:
+    """The keys by number, from one key, which is number 1, or from "2:base64,1:base64" with the newest first."""
+    return key_ring(text) if ":" in text or not text else {1: key(text)}
+
+
 def key_ring(text: str) -> dict[int, bytes]:
-    """The keys by number, from "2:base64,1:base64"; the first one seals."""
+    """The keys by number, from "2:base64,1:base64"; the first one is used for what is new."""
     ring: dict[int, bytes] = {}
     if not text:
         return ring

@@ -3,12 +3,15 @@
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2 import TemplateError as Unrendered
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from fackpol.base import dates, words
 from fackpol.base.resources import resource
 from fackpol.base.words import pick, say
+
+__all__ = ["Unrendered", "dialled", "environment"]
 
 
 @cache

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from fackpol.base import environment
 from fackpol.base.colours import ACCENT
 from fackpol.base.environment import EMBEDDED, Environment, is_loopback
-from fackpol.base.vault import Vault
+from fackpol.base.vault import Ring, Vault
 from fackpol.base.words import say
 
 SITE = ("BASE_URL", "ORGANISATION", "PARTY", "CONTACT")
@@ -62,9 +62,9 @@ class Settings:
     """Everything that the environment says. What is secret or holds a password does not show in a repr."""
 
     database_url: str = field(repr=False)
-    ring: Mapping[int, bytes] = field(repr=False)
-    index_key: bytes = field(repr=False)
-    link_key: bytes = field(repr=False)
+    ring: Ring = field(repr=False)  # SEAL_KEYS
+    index_key: Ring = field(repr=False)
+    link_key: Ring = field(repr=False)
     erasures: Path
     base_url: str
     host: str
@@ -131,8 +131,8 @@ def _settings(found: Environment) -> Settings:
     return Settings(
         database_url=get("DATABASE_URL", "", environment.database_url),
         ring=get("SEAL_KEYS", "", environment.key_ring),
-        index_key=get("INDEX_KEY", "", environment.key),
-        link_key=get("LINK_KEY", "", environment.key),
+        index_key=get("INDEX_KEY", "", environment.key_or_ring),
+        link_key=get("LINK_KEY", "", environment.key_or_ring),
         erasures=get("ERASURES_URL", "", environment.file_url),
         base_url=get("BASE_URL", "", environment.base_url),
         host=text("HOST", "127.0.0.1"),
@@ -169,6 +169,12 @@ def _contradictions(settings: Settings) -> list[str]:
     faults = []
     if settings.mailbox and not settings.loopback:
         faults.append(say("DEMO_MAILBOX hör till fackpol demo och fungerar bara på den egna datorn."))
+    rings = zip(KEYS, (settings.ring, settings.index_key, settings.link_key), strict=True)
+    owners = [(key, name) for name, ring in rings for key in ring.values()]
+    if len({key for key, _ in owners}) < len(owners):
+        faults.append(
+            say("Samma nyckel står två gånger i SEAL_KEYS, INDEX_KEY och LINK_KEY. Skapa en egen för var och en.")
+        )
     for name, source in (("IMAP_URL", settings.inbox), ("LMTP_PORT", settings.lmtp_port)):
         if source and not settings.intake:
             faults.append(say("{name} behöver INTAKE: adressen som mejlen tas emot på.", name=name))

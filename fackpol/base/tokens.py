@@ -2,14 +2,18 @@
 nothing.
 
 A token is base64url(purpose's number, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits, as RFC 2104 section 5
-allows): 44 characters. The row that the id names says whether the link still opens anything.
+allows): 44 characters. The row that the id names says whether the link still opens anything. The first key of the ring
+makes what is new; what any of them has made is ours.
 """
 
 import base64
 import binascii
 import hmac
 from contextlib import suppress
+from collections.abc import Iterable
 from uuid import UUID
+
+from fackpol.base.vault import Ring
 
 # Each purpose with the number that stands first in its tokens.
 PURPOSES = {
@@ -36,13 +40,13 @@ class Forged(Exception):
     """The token is not ours, or not for this purpose."""
 
 
-def token(key: bytes, purpose: str, id: UUID) -> str:
-    """The token of a link. `purpose` is a key of PURPOSES, `key` the service's link key."""
+def token(ring: Ring, purpose: str, id: UUID) -> str:
+    """The token of a link. `purpose` is a key of PURPOSES, `ring` holds the service's link keys."""
     body = bytes([PURPOSES[purpose]]) + id.bytes
-    return base64.urlsafe_b64encode(body + _seal(key, purpose, id)).decode()
+    return base64.urlsafe_b64encode(body + _seal(_newest(ring), purpose, id)).decode()
 
 
-def verified(key: bytes, purpose: str, token: str) -> UUID:
+def verified(ring: Ring, purpose: str, token: str) -> UUID:
     """The id that a token names, when it is ours and for this purpose. Raises Forged."""
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
@@ -51,7 +55,7 @@ def verified(key: bytes, purpose: str, token: str) -> UUID:
     if len(raw) != 33 or raw[0] != PURPOSES[purpose]:
         raise Forged
     id = UUID(bytes=raw[1:17])
-    if not hmac.compare_digest(raw[17:], _seal(key, purpose, id)):
+    if not _among(raw[17:], (_seal(key, purpose, id) for key in ring.values())):
         raise Forged
     return id
 
@@ -66,13 +70,18 @@ def ours(key: bytes, token: str) -> bool:
 
 
 def returned(key: bytes, letter: int, address: str) -> str:
+def returned(ring: Ring, letter: int, address: str) -> str:
     """The token of a letter's return address: 32 lower-case letters and digits, as some servers fold the case.
 
     Its HMAC covers the recipient's address, so that a bounce of an address that she no longer has concerns nobody.
     """
-    number = letter.to_bytes(8, "big")
-    seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
-    return base64.b32encode(number + seal).decode().lower()
+    return _returned(_newest(ring), letter, address)
+
+
+def is_returned(ring: Ring, token: str, letter: int, address: str) -> bool:
+    """Whether the token is of that letter's return address. The token may be written in either case."""
+    typed = token.lower().encode("ascii", "replace")
+    return _among(typed, (_returned(key, letter, address).encode() for key in ring.values()))
 
 
 def number(token: str) -> int:
@@ -84,10 +93,47 @@ def number(token: str) -> int:
     return int.from_bytes(raw[:8], "big", signed=True) if len(raw) == 20 else -1
 
 
-def code(key: bytes, id: UUID) -> str:
+def code(ring: Ring, id: UUID) -> str:
     """Eight digits to type in instead of opening a sign-in link."""
+    return _code(_newest(ring), id)
+
+
+def is_code(ring: Ring, typed: str, id: UUID) -> bool:
+    """Whether what somebody typed is the code of that sign-in."""
+    return _among(typed.encode(), (_code(key, id).encode() for key in ring.values()))
+
+
+def message(ring: Ring, letter: int) -> str:
+    """What makes a letter's Message-ID hard to guess: 24 hexadecimal digits."""
+    return hmac.digest(_newest(ring), f"message|{letter}".encode(), "sha256").hex()[:24]
+
+
+def led_by(ring: Ring, number: int | None) -> Ring:
+    """The ring with another key first: what that key has made once comes out the same again.
+
+    A number that is None or not in the ring leaves it as it is.
+    """
+    return {number: ring[number], **ring} if number is not None and number in ring else ring
+
+
+def _newest(ring: Ring) -> bytes:
+    return next(iter(ring.values()))
+
+
+def _among(given: bytes, valid: Iterable[bytes]) -> bool:
+    """Compares with every one of them, so that the time tells nothing."""
+    return any([hmac.compare_digest(given, each) for each in valid])
+
+
+def _code(key: bytes, id: UUID) -> str:
     number = int.from_bytes(hmac.digest(key, b"code|" + id.bytes, "sha256")[:8], "big")
     return f"{number % 10**8:08d}"
+
+
+def _returned(key: bytes, letter: int, address: str) -> str:
+    number = letter.to_bytes(8, "big")
+    seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
+    return base64.b32encode(number + seal).decode().lower()
 
 
 def _seal(key: bytes, purpose: str, id: UUID) -> bytes:

@@ -4,18 +4,25 @@ AES-256-GCM under a ring of keys that lives outside the database: the first key 
 A sealed value is one byte of key number, 12 of nonce, the ciphertext and its tag: 29 bytes more than the
 text. The field's label and the row's id are authenticated too (associated data), so a value moved to another
 row or column does not open.
+
+A keyed hash is one byte of key number and 31 of HMAC-SHA256. The first key of its ring makes what is written. Whoever
+looks something up tries all of them, because what has been hashed with an older key is still there.
 """
 
 import base64
 import hmac
 import os
 from collections.abc import Mapping
+from typing import TypeAlias
 from unicodedata import normalize
 from uuid import UUID
 
 import idna
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+# 32-byte keys by number (1 to 255), the one that is used for what is new first.
+Ring: TypeAlias = Mapping[int, bytes]
 
 
 class Sealed(Exception):
@@ -25,11 +32,12 @@ class Sealed(Exception):
 class Vault:
     """Seals, opens and hashes with the service's keys. Its repr shows no key."""
 
-    def __init__(self, ring: Mapping[int, bytes], index_key: bytes) -> None:
-        """`ring` holds 32-byte keys by number (1 to 255), the sealing one first."""
-        self._newest = next(iter(ring))
+    def __init__(self, ring: Ring, index_ring: Ring) -> None:
+        """`ring` seals and opens, `index_ring` hashes."""
+        self.newest = next(iter(ring))  # the number of the key that seals
         self._ring = {number: AESGCM(key) for number, key in ring.items()}
-        self._index_key = index_key
+        self.index_numbers = tuple(index_ring)  # the numbers of the keys that hash, the newest first
+        self._index_ring = index_ring
 
     def __repr__(self) -> str:
         return f"Vault(keys {sorted(self._ring)})"
@@ -38,7 +46,7 @@ class Vault:
         """The text sealed with the newest key. `field` is "table.column", `id` the row's."""
         nonce = os.urandom(12)
         place = _place(field, id)
-        return bytes([self._newest]) + nonce + self._ring[self._newest].encrypt(nonce, text.encode(), place)
+        return bytes([self.newest]) + nonce + self._ring[self.newest].encrypt(nonce, text.encode(), place)
 
     def open(self, sealed: bytes, field: str, id: UUID | int) -> str:
         """The text of a sealed value. Raises Sealed."""
@@ -48,12 +56,24 @@ class Vault:
             raise Sealed(field) from None
 
     def index(self, email: str) -> bytes:
-        """The blind index: HMAC-SHA256 of the canonical address. Finds a person whose address one already knows."""
+        """The blind index of an address as it is written: the canonical address, hashed with the newest key."""
         return self.digest("email", canonical(email))
 
+    def indexes(self, email: str) -> list[bytes]:
+        """The blind indexes that an address may be stored under, the newest first. Finds a person by her address."""
+        return self.digests("email", canonical(email))
+
     def digest(self, kind: str, value: str) -> bytes:
-        """HMAC-SHA256 of a value that must be recognised but not read. The same value differs from kind to kind."""
-        return hmac.digest(self._index_key, f"{kind}\0{value}".encode(), "sha256")
+        """The newest keyed hash of a value that must be recognised but not read; another one for each kind."""
+        return self._digest(self.index_numbers[0], kind, value)
+
+    def digests(self, kind: str, value: str) -> list[bytes]:
+        """The value's keyed hash under every key, the newest first."""
+        return [self._digest(number, kind, value) for number in self.index_numbers]
+
+    def _digest(self, number: int, kind: str, value: str) -> bytes:
+        key = self._index_ring[number]
+        return bytes([number]) + hmac.digest(key, f"{kind}\0{value}".encode(), "sha256")[1:]
 
 
 def canonical(email: str) -> str:

@@ -1,4 +1,6 @@
-"""What commands work with: the settings that they need, and a connection to a database of this release."""
+"""What commands work with: the settings that they need, and a connection to a database of this release whose keys are
+theirs.
+"""
 
 import asyncio
 import os
@@ -8,11 +10,12 @@ from contextlib import asynccontextmanager
 import click
 
 from fackpol import release
-from fackpol.base import database, embedded, settings
+from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Away, Connection
 from fackpol.base.settings import Settings
 from fackpol.base.words import say
 from fackpol.cli.faults import Sentence
+from fackpol.network import key_checks
 
 PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
 
@@ -24,13 +27,23 @@ def settings_for(*needs: str) -> Settings:
 
 @asynccontextmanager
 async def ready(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
-    """The settings and a connection. Brings an embedded database to this release; raises Unmigrated for another."""
+    """The settings and a connection. Brings an embedded database to this release.
+
+    Raises Unmigrated for a database of another release, and WrongKeys for keys of another database.
+    """
     own = settings_for(*needs)
     async with connection(own) as db:
         if own.embedded:
             await release.install(db)
         await release.check(db)
+        await check_keys(db, own)
         yield own, db
+
+
+async def check_keys(db: Connection, own: Settings) -> None:
+    """Raises WrongKeys for keys of another database. A command that needs no keys goes without."""
+    if all(key_checks.rings(own).values()):
+        await key_checks.check(db, own, dates.now())
 
 
 @asynccontextmanager
@@ -41,13 +54,17 @@ async def connection(own: Settings) -> AsyncIterator[Connection]:
 
 
 async def await_schema(own: Settings) -> None:
-    """Wait for a database that is down, and say so. Refuses one that is not migrated, and an embedded one."""
+    """Wait for a database that is down, and say so.
+
+    Refuses one that is not migrated, an embedded one, and one that the keys do not belong to.
+    """
     if own.embedded:
         raise Sentence(say("embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL."))
     for second in range(PATIENCE):
         try:
             async with database.alone(own.database_url) as db:
-                return await release.check(db)
+                await release.check(db)
+                return await check_keys(db, own)
         except Away as fault:
             if second == 0:
                 click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)

@@ -12,6 +12,7 @@ from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults
 from fackpol.base.words import say
+from fackpol.network.key_checks import WrongKeys
 from fackpol.registers.reading import Faulty
 
 P = ParamSpec("P")
@@ -37,7 +38,7 @@ def told(command: Callable[P, Coroutine[Any, Any, None] | None]) -> Callable[P, 
         try:
             if work := command(*args, **kw):
                 asyncio.run(work)
-        except (Faults, Faulty, Unavailable, Unmigrated) as fault:
+        except (Faults, Faulty, Unavailable, Unmigrated, WrongKeys) as fault:
             raise Sentence(str(fault)) from None
         except Away as fault:
             raise Sentence(say("Databasen svarar inte ({why}). Se efter DATABASE_URL.", why=fault)) from None

@@ -111,6 +111,7 @@ def _fares(found: outbox.Status) -> Iterator[str]:
         code = f"{bad['code']} {bad['enhanced'] or ''}".strip()
         yield say("Mejlservern vill inte ha mejl från oss ({code}). Prata med den som har den.", code=code)
     yield from _unknown(found)
+    yield from map(outbox.sentence, found.unwritten)
     yield say("Väntar: {n}.", n=found.letters_waiting)
     for row in found.waiting:
         yield f"  {row['kind']}: {row['letters']}"

@@ -11,7 +11,7 @@ from fackpol import release
 from fackpol.base import embedded
 from fackpol.base.settings import Settings
 from fackpol.base.words import count, say
-from fackpol.cli.connection import await_schema, connection, settings_for
+from fackpol.cli.connection import await_schema, check_keys, connection, settings_for
 from fackpol.cli.faults import Sentence, told
 from fackpol.doctor import examined
 
@@ -20,8 +20,10 @@ from fackpol.doctor import examined
 @told
 async def migrate() -> None:
     """Bring the database and its reference tables to this release."""
-    async with connection(settings_for("database")) as db:
+    own = settings_for("database")
+    async with connection(own) as db:
         applied = await release.install(db)
+        await check_keys(db, own)
     click.echo(count("Klart. 1 ny migrering.", "Klart. {n} nya migreringar.", len(applied)))
 
 

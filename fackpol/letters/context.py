@@ -12,7 +12,7 @@ from fackpol.network.members import Application
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
         "letter person name email invitation mandate introduction subjects sign_in address application form "
-        "group_report nomination post_change".split()
+        "group_report nomination post_change calendar_number".split()
     )
 
     def name(self) -> str:
@@ -64,7 +64,9 @@ class LetterContext(context.LetterContext):
         return f"{code[:4]} {code[4:]}"
 
     def uid_of(self, row: Any) -> str:
-        own = tokens.token(self.settings.link_key, "calendar", row["invitation"])
+        # An entry keeps its identity in her calendar, whatever key is the newest when the meeting changes.
+        ring = tokens.led_by(self.settings.link_key, row["calendar_number"])
+        own = tokens.token(ring, "calendar", row["invitation"])
         return f"{own}@{self.settings.mail_domain}"
 
     def attendee_of(self, row: Any) -> str:

@@ -1,6 +1,5 @@
 """What is a person's own in a letter: a placeholder while it is composed, her own value when it is filled in."""
 
-import hmac
 from typing import Any
 
 from fackpol.base import tokens
@@ -44,7 +43,7 @@ class LetterContext:
 
     def message_id_of(self, row: Any) -> str:
         """Derives it from the letter's id, so that a retry repeats it; without the key nobody can guess another's."""
-        own = hmac.digest(self.settings.link_key, f"message|{row['letter']}".encode(), "sha256").hex()[:24]
+        own = tokens.message(self.settings.link_key, row["letter"])
         return f"<{row['letter']}.{own}@{self.settings.mail_domain}>"
 
     def sender_of(self, row: Any, to: str) -> str:

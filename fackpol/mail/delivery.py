@@ -15,6 +15,7 @@ class Delivery(StrEnum):
     IN_DOUBT = "in_doubt"  # it went whole and no answer came (RFC 1047); tried once more where that is right
     SUPPRESSED = "suppressed"  # it may not be sent any more
     # An attempt after which it goes again.
+    UNWRITTEN = "unwritten"  # we could not write it: our own fault, and nobody's address is blamed
     LATER = "later"  # a passing fault of this letter's own
     BUSY = "busy"  # the relay wants us to slow down
     UNWELCOME = "unwelcome"  # the relay does not want mail from us

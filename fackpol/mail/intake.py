@@ -155,7 +155,7 @@ class Sorter:
         """
         for token in found:
             row: Row | None = await self.db.fetchrow(SQL["letter"], tokens.number(token))
-            if row and tokens.returned(self.settings.link_key, row["id"], self._address(row)) == token.lower():
+            if row and tokens.is_returned(self.settings.link_key, token, row["id"], self._address(row)):
                 return row
         return None
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
+from fackpol.base.words import count, later, say
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.letter_kinds import Kinds
 
@@ -18,6 +19,13 @@ LEASE = timedelta(seconds=60)
 TICK = 2.0  # seconds, counted from the epoch, so that all processes share them
 A_DAY = timedelta(days=1)
 DAYS, LATE = timedelta(days=7), timedelta(minutes=15)
+# Why we can not write a letter, by the exception's name.
+WHY = {
+    "Sealed": later("en nyckel saknas eller är fel"),
+    "TemplateNotFound": later("en mall saknas"),
+    "Unwritable": later("något i mejlet går inte att skriva"),
+}
+ELSE = later("ett fel i programmet")
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Completion:
     detail: bytes | None = field(default=None, repr=False)
     due_at: datetime | None = None  # when it is tried again; None: that was the last try
     counts: bool = True  # a try that counts brings the next one further away
+    fault: str | None = None  # why it could not be written
 
 
 async def load_kinds(db: Connection, kinds: Kinds) -> None:
@@ -131,7 +140,28 @@ async def complete(db: Connection, lease: UUID, outcomes: dict[int, Completion],
     return {row["id"] for row in await db.fetch(SQL["complete"], lease, now, list(outcomes), *columns)}
 
 
-_COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts")
+_COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts", "fault")
+
+
+async def try_unwritten(db: Connection, now: datetime) -> None:
+    """Makes what could not be written due at once."""
+    await db.execute(SQL["try_unwritten"], now)
+
+
+async def unwritten(db: Connection) -> list[Row]:
+    """What waits because we can not write it: rows of `kind`, `fault`, `letters`."""
+    return await db.fetch(SQL["unwritten"])
+
+
+def sentence(row: Row) -> str:
+    """Says to whoever runs the service what waits because we can not write it."""
+    return count(
+        "1 mejl väntar för att vi inte kan skriva det: {kind}. Felet är vårt ({why}). Vi försöker igen.",
+        "{n} mejl väntar för att vi inte kan skriva dem: {kind}. Felet är vårt ({why}). Vi försöker igen.",
+        row["letters"],
+        kind=row["kind"],
+        why=say(WHY.get(row["fault"], ELSE)),
+    )
 
 
 async def doubted(db: Connection, letters: list[int]) -> set[int]:
@@ -158,6 +188,7 @@ class Status:
     waiting: list[Row]  # kind, letters, due_at (the first), tries (the most)
     ended: dict[str, Row]  # by state, in the last DAYS: letters, latest
     lost: list[Row]  # kind, code, enhanced, letters
+    unwritten: list[Row]  # what waits because we can not write it: kind, fault, letters
     unwelcome: Row | None  # the relay has said in the last day that it does not want us: at, code, enhanced
 
     @property
@@ -177,6 +208,7 @@ async def status(db: Connection, now: datetime) -> Status:
         await db.fetch(SQL["waiting"]),
         {row["state"]: row for row in await db.fetch(SQL["ended_since"], now - DAYS)},
         await db.fetch(SQL["lost"], now - DAYS),
+        await unwritten(db),
         await db.fetchrow(SQL["unwelcome"], now - A_DAY),
     )
 

@@ -20,7 +20,7 @@ from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.letter_kinds import Kinds, LetterKind
 from fackpol.mail.outbox import Completion
-from fackpol.mail.rendering import Letter
+from fackpol.mail.rendering import Letter, Unwritten
 from fackpol.mail.smtp import Reply
 
 log = logging.getLogger("fackpol.mail")
@@ -33,7 +33,7 @@ class Batch:
     """The letters of one lease, on their way."""
 
     rows: list[Row]
-    written: dict[int, Letter | None]
+    written: dict[int, Letter | Unwritten]
     journal: Journal
     until: datetime  # when the lease runs out
     replies: dict[int, Reply] = field(default_factory=dict)  # what is not recorded yet
@@ -98,7 +98,7 @@ class Recorder:
 
     def _completion(self, row: Row, reply: Reply, now: datetime, doubted: bool) -> Completion:
         detail = self.settings.vault.seal(reply.said, "letter_events.detail", row["id"]) if reply.said else None
-        last = Completion(reply.delivery, reply.code, reply.enhanced, reply.queue_id, detail)
+        last = Completion(reply.delivery, reply.code, reply.enhanced, reply.queue_id, detail, fault=reply.fault)
         kind = self.kinds.get(row["kind"])
         if reply.delivery.ends or (reply.delivery is Delivery.IN_DOUBT and _is_enough(kind, doubted)):
             return last
@@ -125,6 +125,6 @@ def _log(rows: dict[int, Row], completions: dict[int, Completion], ours: set[int
     for id, completion in completions.items():
         if id not in ours:
             log.warning("letter %s: the lease had run out; somebody else finishes it", id)
-        elif completion.event not in (Delivery.SENT, Delivery.SUPPRESSED):
+        elif completion.event not in (Delivery.SENT, Delivery.SUPPRESSED, Delivery.UNWRITTEN):  # that has been logged
             said = completion.enhanced or completion.code or "no reply"
             log.warning("letter %s (%s): %s %s", id, rows[id]["kind"], completion.event, said)

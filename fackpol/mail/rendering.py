@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 
+from fackpol.base import tokens
 from fackpol.base.database import Connection, Row
+from fackpol.base.rendering import Unrendered
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed
 from fackpol.base.words import speaking
@@ -20,6 +22,8 @@ from fackpol.mail.letter_kinds import Kinds, LetterKind, Shared
 from fackpol.mail.merge import LetterTemplate
 
 log = logging.getLogger("fackpol.mail")
+# What keeps a letter from being written, all of it our own fault: a key or a template that is missing, or a mistake.
+FAULTS = (Unwritable, Unrendered, Sealed, ValueError, LookupError, TypeError, AttributeError, AssertionError)
 TEMPLATES = 100  # composed letters that are remembered
 Template = tuple[LetterTemplate, list[tuple[str, ...]]]  # and what its placeholders stand for
 
@@ -33,26 +37,35 @@ class Letter:
     message: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Unwritten:
+    """A letter that can not be written now. `fault` is the name of the exception."""
+
+    fault: str
+
+
 class LetterRenderer:
     """Writes letters of the given kinds. `context` is the class that knows what is a person's own in them."""
 
     def __init__(self, settings: Settings, kinds: Kinds, context: type[LetterContext]) -> None:
         self.settings, self.kinds = settings, kinds
         self.new_context = context
-        self.values = context(settings)
+        self.values: dict[
+            int | None, LetterContext
+        ] = {}  # by the number of the link key that a letter was posted under
         self.templates: dict[tuple[object, ...], Template] = {}
         self.columns: dict[str, Columns] = {}
 
-    async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | None]:
+    async def write(self, db: Connection, rows: Iterable[Row], now: datetime) -> dict[int, Letter | Unwritten]:
         """Returns the letters by id. One that is missing may not be sent: withdrawn, paused, erased.
 
-        One that can not be written is None, so that it does not stop the others. One that is `to_nobody` is written
-        and thrown away, so that it takes as long as another one: then nobody can measure who has an address.
+        One that can not be written does not stop the others. One that is `to_nobody` is written and thrown away, so
+        that it takes as long as another one: then nobody can measure who has an address.
         """
         by_kind: dict[str, dict[int, Row]] = {}
         for row in rows:
             by_kind.setdefault(row["kind"], {})[row["id"]] = row
-        written: dict[int, Letter | None] = {}
+        written: dict[int, Letter | Unwritten] = {}
         for kind, some in by_kind.items():
             for found in await db.fetch(self.kinds[kind].query, list(some), now):
                 letter = self.letter(some[found["letter"]], found)
@@ -60,15 +73,23 @@ class LetterRenderer:
                     written[found["letter"]] = letter
         return written
 
-    def letter(self, row: Row, found: Row) -> Letter | None:
-        """Writes one letter from its row in the outbox and what its kind's query found. None when it can not."""
+    def letter(self, row: Row, found: Row) -> Letter | Unwritten:
+        """Writes one letter from its row in the outbox and what its kind's query found."""
         try:
             template, own = self._template(row, found)
-            values = [self.values.value(found, what, *more) for what, *more in own]
-            return Letter(self.values.sender_of(found, values[0]), values[0], template.printed(values))
-        except (Unwritable, Sealed, ValueError, LookupError) as fault:
+            context = self._values(row["link_number"])
+            values = [context.value(found, what, *more) for what, *more in own]
+            return Letter(context.sender_of(found, values[0]), values[0], template.printed(values))
+        except FAULTS as fault:
             log.error("letter %s (%s) can not be written: %s", row["id"], row["kind"], type(fault).__name__)
-            return None
+            return Unwritten(type(fault).__name__)
+
+    def _values(self, number: int | None) -> LetterContext:
+        """What is a person's own, with links of the key that was the newest when the letter was posted."""
+        if number not in self.values:
+            ring = tokens.led_by(self.settings.link_key, number)
+            self.values[number] = self.new_context(replace(self.settings, link_key=ring))
+        return self.values[number]
 
     def _template(self, row: Row, found: Row) -> Template:
         """Finds or composes the template of all who have the same shared columns."""

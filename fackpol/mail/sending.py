@@ -16,7 +16,7 @@ from fackpol.mail import journal, outbox, smtp
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.recording import UNREACHABLE, Batch, Recorder
-from fackpol.mail.rendering import Letter, LetterRenderer
+from fackpol.mail.rendering import Letter, LetterRenderer, Unwritten
 
 log = logging.getLogger("fackpol.mail")
 CONNECTIONS = 4
@@ -59,11 +59,18 @@ class Sender:
     async def run(self) -> None:
         """Until asked to stop. Sign-in letters go at ticks."""
         self.ticks = True
+        with suppress(Away, DatabaseFault):  # then they wait for their time
+            await self.begin()
         while not self.stop.is_set():
             await self.round()
             await self._rest()
         with suppress(Away, DatabaseFault):  # then the lease runs out
             await self._give_back()
+
+    async def begin(self) -> None:
+        """Makes what could not be written due at once: this process may have what another one lacked."""
+        async with connected(self.database.writing) as db:
+            await outbox.try_unwritten(db, dates.now())
 
     async def round(self) -> None:
         """Sends a batch and claims the next meanwhile. When the database is away it logs that and lets go."""
@@ -196,8 +203,8 @@ class Sender:
         if thrown_away and not self.renderer.kinds[row["kind"]].at_ticks:
             return smtp.Reply(Delivery.SUPPRESSED)
         letter = batch.written.get(row["id"])
-        if letter is None and not thrown_away:
-            return smtp.Reply(Delivery.FAILED)
+        if isinstance(letter, Unwritten):
+            return smtp.Reply(Delivery.UNWRITTEN, fault=letter.fault)
         if not self.resting:
             await self.pace.wait()
         if self.resting:

@@ -34,6 +34,7 @@ class Reply:
     enhanced: str | None = None
     queue_id: str | None = None
     said: str = field(default="", repr=False)
+    fault: str | None = None  # why we could not even write it
 
 
 class Connection:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, one, queries, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.network import people, representatives, security_log
+from fackpol.network import keyed_hashes, people, representatives, security_log
 from fackpol.network.classification import normalised
 from fackpol.network.people import UNDO_LIVES, Before
 from fackpol.network.representatives import Mandate
@@ -76,7 +76,8 @@ async def readdress(
             before = Before(person, her.email, her.language, await people.confirmed_at(db, person))
             await people.tell_old_address(db, vault, before, now, now + UNDO_LIVES)
         sealed = vault.seal(email, "people.email", person) if email else None
-        await db.execute(SQL["readdress"], person, sealed, vault.index(email) if email else None, now)
+        key = await keyed_hashes.written(db, vault, email) if email else None
+        await db.execute(SQL["readdress"], person, sealed, key, now)
         await representatives.tell(db, now, [person])
         await security_log.note(db, "address corrected", now, by, person)
     return Readdressed.DONE

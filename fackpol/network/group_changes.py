@@ -13,7 +13,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
-from fackpol.network import coverage, group_comparison, group_reports, representatives
+from fackpol.network import coverage, group_comparison, group_reports, keyed_hashes, representatives
 from fackpol.network.classification import plain
 from fackpol.network.group_comparison import Change, ChangeKind, Known, KnownPerson, NewHolder
 from fackpol.network.group_reports import Body, Report
@@ -77,12 +77,18 @@ async def drop(db: Connection, id: UUID) -> None:
 
 async def _known(db: Connection, vault: Vault, report: Report, bodies: list[Body]) -> Known:
     addresses = [text for field, text in report.typed.items() if field.endswith("-reach") and "@" in text]
-    rows = await db.fetch(SQL["namesakes"], report.row.area, [vault.index(text) for text in addresses])
+    rows = await db.fetch(
+        SQL["namesakes"], report.row.area, [digest for text in addresses for digest in vault.indexes(text)]
+    )
     named = [
         (row["person"], plain(vault.open(row["name"], "people.name", row["person"])), row["email_key"]) for row in rows
     ]
     names = {text for field, text in report.typed.items() if field.endswith("-name") and text}
-    keys = {vault.digest("register", representatives.left_out_key(report.row.area, name)): name for name in names}
+    keys = {
+        digest: name
+        for name in names
+        for digest in vault.digests("register", representatives.left_out_key(report.row.area, name))
+    }
     left_out = frozenset(keys[row["key"]] for row in await db.fetch(SQL["left_out"], list(keys)))
     ids = [body.id for body in bodies]
     terms = {(row["committee"], row["from_day"]) for row in await db.fetch(SQL["terms"], ids)}
@@ -128,6 +134,6 @@ async def _reach(db: Connection, vault: Vault, person: UUID, new: NewHolder) -> 
         SQL["reach"],
         person,
         vault.seal(email, "people.email", person) if email else None,
-        vault.index(email) if email else None,
+        await keyed_hashes.written(db, vault, email) if email else None,
         vault.seal(phone, "people.phone", person) if phone else None,
     )

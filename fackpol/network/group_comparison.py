@@ -122,14 +122,12 @@ class Known:
 
     def who(self, vault: Vault, new: NewHolder) -> tuple[UUID | None, Otherwise | None]:
         """Who she is: of those in the list by her address, else by name, if their addresses do not differ."""
-        digest = vault.index(new.email) if new.email else None
-        by_email = [
-            person for person, name, email in self.people if digest and (name, email) == (plain(new.name), digest)
-        ]
+        digests = vault.indexes(new.email) if new.email else []
+        by_email = [person for person, name, email in self.people if name == plain(new.name) and email in digests]
         if by_email:
             return by_email[0], None
         named = [(person, email) for person, name, email in self.people if name == plain(new.name)]
-        if len(named) == 1 and (digest is None or named[0][1] is None):
+        if len(named) == 1 and (not digests or named[0][1] is None):
             return named[0][0], None
         if new.name in self.left_out:
             return None, Otherwise.LEFT_OUT

@@ -80,7 +80,7 @@ async def give(db: Connection, vault: Vault, name: str, email: str, area: str, b
     list would show an administrator under which name its owner is a member, and that she is one.
     """
     async with db.transaction():
-        person = _herself(vault, await db.fetch(SQL["known"], vault.index(email)), name)
+        person = _herself(vault, await db.fetch(SQL["known"], vault.indexes(email)), name)
         person = person or await people.add(db, vault, name, email, "sv", None)
         await db.execute(SQL["give"], person, area, now, by)
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import asks, branches, consents, people
+from fackpol.network import asks, branches, consents, keyed_hashes, people
 from fackpol.network.asks import NOWHERE, Asker
 
 SQL = queries("members")
@@ -99,7 +99,8 @@ async def apply(
     id = uuid4()
     form = vault.seal(application.packed(), "applications.form", id)
     async with db.transaction():
-        await db.execute(SQL["apply"], id, vault.index(application.email), browser, form, now, limited)
+        key = await keyed_hashes.written(db, vault, application.email)
+        await db.execute(SQL["apply"], id, key, browser, form, now, limited)
         await outbox.post(db, "registration", now, application=id)
 
 

@@ -10,7 +10,7 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Taken, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import security_log
+from fackpol.network import keyed_hashes, security_log
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)  # how long a change of address can be confirmed
@@ -74,7 +74,7 @@ async def add(
         id,
         vault.seal(name, "people.name", id),
         vault.seal(email, "people.email", id) if email else None,
-        vault.index(email) if email else None,
+        await keyed_hashes.written(db, vault, email) if email else None,
         confirmed_at,
         language,
     )
@@ -83,7 +83,7 @@ async def add(
 
 async def by_email(db: Connection, vault: Vault, email: str) -> UUID | None:
     """The person who has confirmed this address, or None."""
-    found: UUID | None = await db.fetchval(SQL["by_email"], vault.index(email))
+    found: UUID | None = await db.fetchval(SQL["by_email"], vault.indexes(email))
     return found
 
 
@@ -156,9 +156,8 @@ async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
         return False
     new = vault.open(row["email"], "addresses.email", address)
     old = (await get(db, vault, person)).email
-    moved = await db.fetchval(
-        SQL["move_address"], person, vault.seal(new, "people.email", person), vault.index(new), now
-    )
+    key = await keyed_hashes.written(db, vault, new)
+    moved = await db.fetchval(SQL["move_address"], person, vault.seal(new, "people.email", person), key, now)
     if moved:
         await security_log.note(db, "address changed", now, by=person)
         await db.execute(SQL["drop_address"], address)
@@ -266,6 +265,7 @@ async def _keep_address(
     undo_until: datetime | None = None, confirmed_at: datetime | None = None,
 ) -> UUID:  # fmt: skip
     id = uuid4()
-    own = (person, vault.seal(email, "addresses.email", id), vault.index(email), language)
+    key = await keyed_hashes.written(db, vault, email)
+    own = (person, vault.seal(email, "addresses.email", id), key, language)
     await db.execute(SQL["keep_address"], id, *own, now, undo_until, confirmed_at)
     return id

@@ -12,7 +12,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order, say
-from fackpol.network import people
+from fackpol.network import keyed_hashes, people
 from fackpol.network.classification import plain
 
 SQL = queries("representatives")
@@ -156,7 +156,9 @@ async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, 
     async with db.transaction():
         her = await get(db, vault, person)
         held = {row.owner for row in her.mandates if row.owner} if her else set()
-        keys = [vault.digest("register", left_out_key(area, her.name)) for area in held if her]
+        called = [vault.digests("register", left_out_key(area, her.name)) for area in held if her]
+        await keyed_hashes.move(db, called)
+        keys = [newest for newest, *_ in called]
         is_member = await db.fetchval(SQL["leave_out"], person, now, keys)
         if not is_member:
             people.note_erasure(erasures, person, now)

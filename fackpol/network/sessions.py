@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection, queries, typed_rows
-from fackpol.base.tokens import code
-from fackpol.base.vault import Vault
+from fackpol.base.tokens import is_code
+from fackpol.base.vault import Ring, Vault
 from fackpol.mail import outbox
-from fackpol.network import asks
+from fackpol.network import asks, keyed_hashes
 from fackpol.network.asks import NOWHERE, Asker
 
 SQL = queries("sessions")
@@ -72,7 +72,8 @@ async def ask(db: Connection, vault: Vault, email: str, browser: bytes, now: dat
     limited = not await asks.allowed(db, vault, email, asker, now)
     id = uuid4()
     async with db.transaction():
-        await db.execute(SQL["ask"], id, "session", vault.index(email), browser, now, limited)
+        key = await keyed_hashes.written(db, vault, email)
+        await db.execute(SQL["ask"], id, "session", key, browser, now, limited)
         await outbox.post(db, "sign_in", now, sign_in=id)
 
 
@@ -122,17 +123,17 @@ class Attempt:
 
 
 async def enter_by_code(
-    db: Connection, link_key: bytes, typed: str, browser: bytes, now: datetime, id: UUID | None = None
+    db: Connection, link_key: Ring, typed: str, browser: bytes, now: datetime, id: UUID | None = None
 ) -> Attempt:
     """Sign in with the eight digits, in the browser that asked or in another one that has the link (`id`).
 
-    `link_key` is the key from which the codes are derived, `typed` what she typed. Every try is counted, at most TRIES.
+    `link_key`: the codes are derived from it. `typed`: what she typed. Every try is counted, at most TRIES.
     """
     row = await db.fetchrow(SQL["try_code"], id, browser, now - LINK_LIVES, TRIES)
     if row is None:
         return Attempt(None, None)
     left = TRIES - row["tries"]
-    asked = [one for one in row["ids"] if hmac.compare_digest(code(link_key, one).encode(), typed.encode())]
+    asked = [one for one in row["ids"] if is_code(link_key, typed, one)]
     if not asked:
         return Attempt(None, left)
     return Attempt(await db.fetchval(SQL["enter_any"], asked[0], now, now - LINK_LIVES), left)

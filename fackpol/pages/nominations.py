@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
+from fackpol.base.vault import canonical
 from fackpol.base.words import later, order, say
 from fackpol.network import appointments, branches, nominations
 from fackpol.network.branches import Membership
@@ -63,9 +64,8 @@ def _meant(request: Request, form: AskForm, members: list[Membership]) -> UUID |
     if not form.email.data:
         form.wrong("member", say("Välj någon, eller skriv en mejladress."))
         return None
-    vault = state_of(request).vault
-    sought = vault.index(form.email.data)
-    found = next((row.id for row in members if row.email and vault.index(row.email) == sought), None)
+    sought = canonical(form.email.data)
+    found = next((row.id for row in members if row.email and canonical(row.email) == sought), None)
     if found is None:
         form.wrong("email", say("Ingen som är hälsad välkommen i föreningen har den adressen."))
     return found

@@ -68,7 +68,7 @@ async def status(request: Request, db: Connection) -> Response:
     return render(
         request, "outbox/status.html",
         found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
-        stopped=stopped,
+        stopped=stopped, fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
     )  # fmt: skip
 
 

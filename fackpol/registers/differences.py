@@ -198,7 +198,7 @@ async def _take(
     ]
     entries = named | {row.entry for row in rows}
     some = [entry for entry in found.entries if entry.entry.key in entries and entry.settled]
-    taken = await people.take(db, vault, some, found.known)
+    taken = await people.take(db, vault, some, found)
     placed = await committees.place(db, reference, one.area, _bodies(one, comparison, rows) if rows else [])
     for row in rows:
         if row.line is None:

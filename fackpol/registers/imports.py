@@ -148,7 +148,7 @@ async def _sitting(
     """Whose each line is, added when she is new. Not the lines of whom an administrator must say who she is, nor of
     those who have asked to be left out: they are counted in `report`.
     """
-    taken = await people.take(db, vault, (one for one in found.entries if one.settled), found.known)
+    taken = await people.take(db, vault, (one for one in found.entries if one.settled), found)
     report.people, report.new_people, report.changed = len(found.entries), taken.new, taken.changed
     report.left_out = sum(1 for one in found.entries if one.left_out)
     report.asked = sorted(line.number for one in found.entries if one.asked for line in one.entry.lines)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
+from fackpol.network import keyed_hashes
 from fackpol.registers import identity, names
 from fackpol.registers.identity import Entry, Known, Recognised
 from fackpol.registers.reading import RegisterRow
@@ -69,11 +70,12 @@ class Digests:
         addresses: dict[bytes, str] = {}
         by_name: dict[bytes, frozenset[str]] = {}
         for entry in entries:
-            keys |= {vault.digest("register", key): key for key in entry.ids | entry.left_out_keys}
-            addresses |= {vault.index(address): address for address in entry.addresses}
+            for key in entry.ids | entry.left_out_keys | entry.by_name:
+                keys |= dict.fromkeys(vault.digests("register", key), key)
+            for address in entry.addresses:
+                addresses |= dict.fromkeys(vault.indexes(address), address)
             for key in entry.by_name:
-                by_name[vault.digest("register", key)] = entry.names
-                keys[vault.digest("register", key)] = key
+                by_name |= dict.fromkeys(vault.digests("register", key), entry.names)
         return cls(keys, addresses, by_name)
 
 
@@ -114,6 +116,15 @@ def _known(vault: Vault, digests: Digests, row: KnownPerson) -> Known:
     )
 
 
+async def _move_hashes(db: Connection, vault: Vault, found: Recognition) -> None:
+    """Move what is kept of everybody in a register to the newest key: here we see what it is a hash of."""
+    if len(vault.index_numbers) > 1:
+        entries = [one.entry for one in found.entries]
+        called = {key for entry in entries for key in entry.ids | entry.by_name | entry.left_out_keys}
+        await keyed_hashes.move(db, (vault.digests("register", key) for key in called))
+        await keyed_hashes.move(db, (vault.indexes(address) for entry in entries for address in entry.addresses))
+
+
 @dataclass
 class Taken:
     """The people of a register as ours, by the entry's key, and how many are new or have another name or address."""
@@ -123,8 +134,9 @@ class Taken:
     changed: int = 0
 
 
-async def take(db: Connection, vault: Vault, some: Iterable[Recognised], known: Mapping[UUID, KnownPerson]) -> Taken:
-    """Add those who are new, and keep what the register calls each. Only for entries that are `settled`."""
+async def take(db: Connection, vault: Vault, some: Iterable[Recognised], found: Recognition) -> Taken:
+    """Add those who are new, and keep what the register calls each. `some` of the entries `found`, all `settled`."""
+    await _move_hashes(db, vault, found)
     taken, added, kept = Taken(), [], []
     for one in some:
         first = next((line for line in one.entry.lines if line.email), one.entry.lines[0])
@@ -133,7 +145,7 @@ async def take(db: Connection, vault: Vault, some: Iterable[Recognised], known: 
             added.append(_sealed(vault, person, first))
         else:
             person = one.person
-            taken.changed += await _renamed(db, vault, known[person], first)
+            taken.changed += await _renamed(db, vault, found.known[person], first)
         taken.people[one.entry.key] = person
         kept += _keys(vault, person, one.entry)
     await db.executemany(SQL["add_person"], added)
@@ -166,7 +178,7 @@ async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: Regis
     if not known.name_said and _is_another(vault.open(known.name, "people.name", id), line.name):
         await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
         changed = 1
-    if line.email and not (known.confirmed or known.address_said) and known.email_key != vault.index(line.email):
+    if line.email and not (known.confirmed or known.address_said) and known.email_key not in vault.indexes(line.email):
         await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
         changed = 1
     return changed

@@ -1,10 +1,10 @@
--- needs: meetings people
+-- needs: key_checks meetings people
 
 -- What a letter about a meeting says, if its recipient still wants it: a member who still hears of the meeting, a
 -- representative who still wants letters. Whoever is taken off a meeting is told so, and nothing else about it.
 CREATE VIEW meeting_letters AS
-SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, i.person, i.mandate, p.name, p.email, p.language,
-    p.paused_until, p.discreet OR i.mandate IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
+SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person,
+    i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, coalesce(b.name, '') AS branch_name,
     b.reply_to, w.seat, w.to_day, k.name AS committee_name
 FROM letters l

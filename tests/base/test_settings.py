@@ -6,6 +6,7 @@ import pytest
 
 from fackpol.base import settings
 from fackpol.base.settings import NEEDS, Faults, Inbox, Relay, Settings, read
+from fackpol.base.vault import new_keys
 from tests.conftest import environ
 
 
@@ -122,9 +123,27 @@ def test_a_relay_is_encrypted_unless_it_is_this_machine(right: dict[str, str], u
     assert settings.read({**right, "SMTP_URL": url}, *NEEDS).relay == relay
 
 
-def test_the_first_key_of_a_ring_seals(right: dict[str, str]) -> None:
-    ring = settings.read({**right, "SEAL_KEYS": f"2:{right['INDEX_KEY']}, 1:{right['LINK_KEY']}"}, *NEEDS).ring
-    assert list(ring) == [2, 1]
+def test_the_first_key_of_each_ring_is_for_what_is_new(right: dict[str, str]) -> None:
+    """A key without a number is number 1, as before there were rings."""
+    old, new = new_keys(), new_keys()
+    turned = {
+        "SEAL_KEYS": f"2:{new['SEAL_KEYS'][2:]}, {old['SEAL_KEYS']}",
+        "INDEX_KEY": f"2:{new['INDEX_KEY']},1:{old['INDEX_KEY']}",
+        "LINK_KEY": old["LINK_KEY"],
+    }
+    own = settings.read({**right, **turned}, *NEEDS)
+    assert (list(own.ring), list(own.index_key), list(own.link_key)) == ([2, 1], [2, 1], [1])
+    assert own.vault.index_numbers == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["INDEX_KEY", "SEAL_KEYS"])
+def test_one_key_for_two_things_is_refused(right: dict[str, str], name: str) -> None:
+    number = "1:" if name == "SEAL_KEYS" else ""
+    with pytest.raises(Faults) as refused:
+        settings.read({**right, name: number + right["LINK_KEY"]}, *NEEDS)
+    assert refused.value.sentences == [
+        "Samma nyckel står två gånger i SEAL_KEYS, INDEX_KEY och LINK_KEY. Skapa en egen för var och en."
+    ]
 
 
 def test_the_demos_mailbox_can_not_be_on_where_others_read_it(right: dict[str, str]) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from fackpol.base import tokens
 from fackpol.base.tokens import PURPOSES, Forged
 
-KEY = bytes(range(32))
+KEY = {1: bytes(range(32))}
+OTHER = {1: bytes(32)}
 ID = UUID(int=1 << 100)
 LETTERS = string.ascii_letters + string.digits + "-_"
 
@@ -31,7 +32,7 @@ def test_each_purpose_has_a_number_of_its_own() -> None:
 
 def test_another_key_opens_nothing() -> None:
     with pytest.raises(Forged):
-        tokens.verified(bytes(32), "invitation", tokens.token(KEY, "invitation", ID))
+        tokens.verified(OTHER, "invitation", tokens.token(KEY, "invitation", ID))
 
 
 @given(st.integers(0, 43), st.sampled_from(LETTERS))
@@ -59,7 +60,7 @@ def test_codes_are_eight_digits_and_differ() -> None:
     codes = {tokens.code(KEY, uuid4()) for _ in range(200)}
     assert all(len(code) == 8 and code.isdigit() for code in codes)
     assert len(codes) > 195
-    assert tokens.code(KEY, ID) == tokens.code(KEY, ID) != tokens.code(bytes(32), ID)
+    assert tokens.code(KEY, ID) == tokens.code(KEY, ID) != tokens.code(OTHER, ID)
 
 
 def test_ours_is_what_we_signed_for_whatever_purpose() -> None:

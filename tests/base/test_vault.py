@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fackpol.base.vault import Sealed, Vault, canonical, new_keys
 
 KEY, OTHER = bytes(range(32)), bytes(reversed(range(32)))
-VAULT = Vault({1: KEY}, KEY)
+VAULT = Vault({1: KEY}, {1: KEY})
 ID = UUID(int=7)
 
 
@@ -47,7 +47,7 @@ def test_rubbish_is_sealed_and_no_crash(rubbish: bytes) -> None:
 
 def test_after_a_new_key_the_old_values_still_open_and_new_ones_need_it() -> None:
     old = VAULT.seal("Anna", "people.name", ID)
-    turned = Vault({2: OTHER, 1: KEY}, KEY)
+    turned = Vault({2: OTHER, 1: KEY}, {1: KEY})
     assert turned.open(old, "people.name", ID) == "Anna"
     new = turned.seal("Anna", "people.name", ID)
     assert new[0] == 2
@@ -82,7 +82,7 @@ def test_two_mailboxes_have_two() -> None:
 
 
 def test_an_index_can_not_be_made_without_its_key_nor_taken_for_another_kind() -> None:
-    assert VAULT.index("anna@example.org") != Vault({1: KEY}, OTHER).index("anna@example.org")
+    assert VAULT.index("anna@example.org") != Vault({1: KEY}, {1: OTHER}).index("anna@example.org")
     assert VAULT.digest("email", "x") != VAULT.digest("register", "x")
 
 

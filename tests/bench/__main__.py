@@ -4,7 +4,6 @@ Figures are for comparing with the line beside them in the same run: these numbe
 """
 
 import asyncio
-import base64
 import os
 import shutil
 import sys
@@ -21,6 +20,7 @@ from fackpol import release
 from fackpol.base import database, dates, embedded, settings, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
+from fackpol.base.vault import new_keys
 from fackpol.network import invitations, reference, sessions
 from tests.bench import mail, matching, weights
 from tests.commands import free_port
@@ -106,8 +106,7 @@ SELECT b.id, m.person, $2, $2 FROM member m, branches b WHERE b.slug = $3
 
 
 def service(url: str, folder: Path) -> tuple[dict[str, str], Settings]:
-    key = base64.urlsafe_b64encode(bytes(range(32))).decode()
-    keys = {"SEAL_KEYS": f"1:{key}", "INDEX_KEY": key, "LINK_KEY": key}
+    keys = new_keys()
     port = free_port()
     own = {**os.environ, **environ(keys, 1, folder, url), "BASE_URL": f"http://127.0.0.1:{port}", "PORT": str(port)}
     own["TRUSTED_PROXIES"] = "1"  # so that every registration can come from a network of its own

@@ -255,7 +255,7 @@ async def test_a_bounce_whose_token_is_forged_changes_nothing(web: Web, db: Conn
     token = sender.partition("+")[2].partition("@")[0]
     other = token[:-1] + ("a" if token[-1] != "a" else "b")
     number = tokens.number(token)
-    theirs = tokens.returned(bytes(32), number, ANNA)
+    theirs = tokens.returned({1: bytes(32)}, number, ANNA)
     for forged in (other, theirs, token[::-1], "aaaa", ""):
         assert await arrives(web, db, f"X: {forged}\n{dsn()}", sender.replace(token, forged)) == "forged"
     assert await suppressions.of(db, hall.anna) is None

@@ -5,6 +5,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.mail import outbox
+from fackpol.network import sessions
 from fackpol.pages.outbox import WHY, why
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody
@@ -96,6 +97,19 @@ async def test_a_kind_that_this_release_does_not_know_is_reported(
     await db.execute("UPDATE letters SET kind = 'almanac'")
     page = text_of(await eva.get("/skotsel/mejl"))
     assert "1 mejl väntar på en annan version av programmet: almanac." in page
+
+
+async def test_what_we_can_not_write_is_shown_as_our_own_fault(web: Web, everybody: Everybody, db: Connection) -> None:
+    """Her address does not open: she is not to blame, so nothing has failed and her address is not stopped."""
+    eva, cilla = await web.signed_in(await everybody.eva()), await everybody.cilla()
+    await sessions.ask_erasure(db, web.own.vault, cilla, dates.now())
+    await db.execute("UPDATE people SET email = $2 WHERE id = $1", cilla, b"rubbish")
+    await web.deliver()
+    page = text_of(await eva.get("/skotsel/mejl"))
+    assert "1 mejl väntar för att vi inte kan skriva det." in page
+    assert "en nyckel saknas eller är fel. Felet är vårt. Vi försöker igen, och inget är borta." in page
+    assert "Gick inte fram" not in page
+    assert await db.fetchval("SELECT count(*) FROM suppressions") == 0
 
 
 async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, everybody: Everybody) -> None:
