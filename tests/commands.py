@@ -45,6 +45,19 @@ async def running(*words: str, environ: dict[str, str]) -> AsyncIterator[Process
     assert process.returncode == 0
 
 
+@asynccontextmanager
+async def running_still(*words: str, environ: dict[str, str]) -> AsyncIterator[Process]:
+    """`fackpol WORDS`, however the block ends it."""
+    process = await _started(*words, environ=environ)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        async with asyncio.timeout(PATIENCE):
+            await process.communicate()
+
+
 async def first_words(process: Process) -> str:
     """The first line of its complaints."""
     assert process.stderr

@@ -24,6 +24,7 @@ Pool: TypeAlias = "asyncpg.Pool[Any]"
 Row: TypeAlias = asyncpg.Record
 T = TypeVar("T")
 Taken = asyncpg.UniqueViolationError  # somebody else was first; only for statements without ON CONFLICT
+Deadlock = asyncpg.DeadlockDetectedError  # two wait for each other; ours has changed nothing and may be tried again
 
 # What a server answers when it stops, starts, is full, or takes too long.
 LEAVING = (

@@ -90,7 +90,17 @@ def _place(field: str, id: UUID | int) -> bytes:
     return f"{field}:{id}".encode()
 
 
+def new_key() -> bytes:
+    """A fresh random key."""
+    return os.urandom(32)
+
+
 def new_keys() -> dict[str, str]:
     """Fresh random keys, as environment variables: the sealing ring, the index key and the link key."""
-    fresh = [base64.urlsafe_b64encode(os.urandom(32)).decode() for _ in range(3)]
-    return {"SEAL_KEYS": f"1:{fresh[0]}", "INDEX_KEY": fresh[1], "LINK_KEY": fresh[2]}
+    rings = {name: written({1: new_key()}) for name in ("SEAL_KEYS", "INDEX_KEY", "LINK_KEY")}
+    return {name: ring if name == "SEAL_KEYS" else ring.removeprefix("1:") for name, ring in rings.items()}
+
+
+def written(ring: Ring) -> str:
+    """A ring as it stands in the environment."""
+    return ",".join(f"{number}:{base64.urlsafe_b64encode(key).decode()}" for number, key in ring.items())

@@ -66,7 +66,7 @@ async def faults(db: Connection, own: Settings, now: datetime) -> list[str]:
     keys = await known(db)
     for ring, held in rings(own).items():
         theirs = [key for key in keys if key.ring == ring]
-        if wrong := [key.number for key in theirs if key.number in held and not _fits(key, held)]:
+        if wrong := [key.number for key in theirs if key.number in held and not fits(key, held)]:
             found.append(_another(ring, wrong[0]))
         elif not theirs and not await _opens(db, own, ring):
             found.append(_another(ring, next(iter(held))))
@@ -98,8 +98,9 @@ def _probe(ring: str, key: bytes) -> bytes:
     return hmac.digest(key, f"key check|{ring}".encode(), "sha256")
 
 
-def _fits(key: KnownKey, held: Ring) -> bool:
-    return hmac.compare_digest(key.probe, _probe(key.ring, held[key.number]))
+def fits(key: KnownKey, held: Ring) -> bool:
+    """Whether the ring's key of that number is the one that the database knows."""
+    return key.number in held and hmac.compare_digest(key.probe, _probe(key.ring, held[key.number]))
 
 
 def _unknown(own: Settings, keys: list[KnownKey]) -> list[tuple[str, int]]:

@@ -14,16 +14,27 @@ from fackpol.base.vault import Vault
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A column that the vault has sealed. `row` is the column with the id that its values are sealed with."""
+    """A column that the vault has sealed.
+
+    `key` is the table's primary key, `of` the column with the id that the values are sealed with; "": the primary key.
+    `many`: how many are opened at once; few where each may be a whole file.
+    """
 
     table: str
     column: str
-    row: str = "id"
+    key: str = "id"
+    of: str = ""
+    many: int = 1000
 
     @property
     def label(self) -> str:
         """What the values are sealed as."""
         return f"{self.table}.{self.column}"
+
+    @property
+    def id(self) -> str:
+        """The column with the id that the values are sealed with."""
+        return self.of or self.key
 
     def seal(self, vault: Vault, text: str, id: UUID | int) -> bytes:
         return vault.seal(text, self.label, id)
@@ -39,8 +50,8 @@ SEALED = (
     SealedColumn("people", "phone"),
     SealedColumn("addresses", "email"),
     SealedColumn("applications", "form"),
-    SealedColumn("answers", "note", row="invitation"),
-    SealedColumn("committee_name_reports", "name", row="mandate"),
+    SealedColumn("answers", "note", of="invitation"),
+    SealedColumn("committee_name_reports", "name", key="mandate"),
     SealedColumn("contacts", "note"),
     SealedColumn("group_reports", "form"),
     SealedColumn("handovers", "note"),
@@ -50,10 +61,10 @@ SEALED = (
     SealedColumn("introductions", "outcome_note"),
     SealedColumn("introductions", "member_phone"),
     SealedColumn("introductions", "representative_phone"),
-    SealedColumn("letter_events", "detail", row="letter"),
-    SealedColumn("name_proposals", "name", row="person"),
-    SealedColumn("received", "raw"),
-    SealedColumn("registers", "lines"),
+    SealedColumn("letter_events", "detail", of="letter"),
+    SealedColumn("name_proposals", "name", of="person"),
+    SealedColumn("received", "raw", many=20),
+    SealedColumn("registers", "lines", many=5),
 )
 # Keyed hashes that are looked up for longer than an hour, and begin with the number of their key.
 HASHED = (

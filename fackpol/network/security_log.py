@@ -30,6 +30,8 @@ EVENTS = {
     "post refused": later("Sa nej till ett uppdrag"),
     "post ended": later("Avslutade någons uppdrag"),
     "newcomer welcomed": later("Hälsade någon utan förening välkommen"),
+    "keys turned": later("Bytte nycklar"),
+    "key dropped": later("Gav upp en gammal nyckel"),
 }
 
 

@@ -68,3 +68,26 @@ def test_ours_is_what_we_signed_for_whatever_purpose() -> None:
     assert tokens.ours(KEY, made)
     for other in ("", "x", made[:-4], "A" * 44, "å" * 44, made.swapcase()):
         assert not tokens.ours(KEY, other)
+
+
+def test_what_an_old_key_has_made_holds_while_it_is_in_the_ring() -> None:
+    """And what is new comes from the newest."""
+    turned = {2: bytes([2]) * 32, **KEY}
+    for ring in (KEY, turned):
+        assert tokens.verified(turned, "invitation", tokens.token(ring, "invitation", ID)) == ID
+        assert tokens.is_returned(turned, tokens.returned(ring, 7, "Anna@example.org").upper(), 7, "anna@example.org")
+        assert tokens.is_code(turned, tokens.code(ring, ID), ID)
+    new = tokens.token(turned, "invitation", ID)
+    with pytest.raises(Forged):
+        tokens.verified(KEY, "invitation", new)
+    assert not tokens.is_returned(KEY, tokens.returned(turned, 7, "anna@example.org"), 7, "anna@example.org")
+    assert not tokens.is_returned(turned, tokens.returned(turned, 7, "anna@example.org"), 8, "anna@example.org")
+    assert not tokens.is_code(turned, "åäö", ID)
+
+
+def test_a_ring_led_by_an_older_key_makes_what_it_made_then() -> None:
+    turned = {2: bytes([2]) * 32, **KEY}
+    assert tokens.token(tokens.led_by(turned, 1), "feed", ID) == tokens.token(KEY, "feed", ID)
+    assert tokens.message(tokens.led_by(turned, 1), 7) == tokens.message(KEY, 7) != tokens.message(turned, 7)
+    for unknown in (None, 3):
+        assert tokens.led_by(turned, unknown) == turned

@@ -99,3 +99,10 @@ def test_a_note_is_sealed_under_a_numbered_row_too() -> None:
     assert VAULT.open(VAULT.seal(note, "x", row), "x", row) == note
     with pytest.raises(Sealed):
         VAULT.open(VAULT.seal(note, "x", row), "x", uuid4())
+
+
+def test_a_hash_says_which_key_made_it_and_is_looked_up_under_all() -> None:
+    turned = Vault({1: KEY}, {2: OTHER, 1: KEY})
+    new, old = turned.indexes("anna@example.org")
+    assert (new, old) == (turned.index("Anna@example.org"), VAULT.index("anna@example.org"))
+    assert (new[0], old[0], len(new), len(old)) == (2, 1, 32, 32)

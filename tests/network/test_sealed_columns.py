@@ -35,17 +35,27 @@ def test_whatever_the_code_seals_is_listed_by_the_same_label() -> None:
     labels = set()
     for path in PACKAGE.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text())):
-            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("seal", "open"):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "").startswith(("seal", "open")):
                 said = [arg.value for arg in call.args[1:2] if isinstance(arg, ast.Constant)]
                 labels |= {label for label in said if "." in str(label)}
     assert len(labels) > 12
     assert labels <= {one.label for one in SEALED}
 
 
+async def test_the_primary_keys_are_the_schemas(db: Connection) -> None:
+    rows = await db.fetch(
+        "SELECT c.relname AS table_name, array_agg(a.attname) AS columns "
+        "FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid "
+        "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey) WHERE i.indisprimary GROUP BY 1"
+    )
+    keys = {row["table_name"]: row["columns"] for row in rows}
+    assert {one.table: [one.key] for one in SEALED} == {one.table: keys[one.table] for one in SEALED}
+
+
 async def test_what_is_stored_opens_by_the_list(db: Connection, own: Settings, everybody: Everybody) -> None:
     await everybody.dag()
     for column in SEALED[:2]:
-        rows = await db.fetch(f"SELECT {column.row} AS id, {column.column} AS sealed FROM {column.table}")
+        rows = await db.fetch(f"SELECT {column.id} AS id, {column.column} AS sealed FROM {column.table}")
         assert all(column.open(own.vault, row["sealed"], row["id"]) for row in rows)
         assert rows
 
