@@ -23,10 +23,10 @@ class Said:
     err: str
 
 
-async def fackpol(*words: str | Path, environ: dict[str, str]) -> Said:
+async def fackpol(*words: str | Path, environ: dict[str, str], patience: float = PATIENCE) -> Said:
     """`fackpol WORDS`, to its end. It may show nothing that only a programmer reads."""
     process = await _started(*words, environ=environ)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         out, err = await process.communicate()
     assert b"Traceback" not in err, err.decode()
     return Said(process.returncode or 0, out.decode(), err.decode())

@@ -17,6 +17,7 @@ from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
 from fackpol.cli.faults import told
 from fackpol.mail import intake, outbox
+from fackpol.network.key_checks import WrongKeys
 
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
 LARGEST = 50_000_000  # bytes read of one mail; the rest of a larger one is dropped
@@ -70,7 +71,7 @@ async def receive(recipient: str) -> None:
         async with ready("database", "keys", "erasures", "mail") as (own, db):
             await intake.keep(db, own.vault, raw, recipient, dates.now())
             await intake.sort(db, own, letters.KINDS, dates.now())
-    except (Away, DatabaseFault, Unmigrated):
+    except (Away, DatabaseFault, Unmigrated, WrongKeys):
         raise SystemExit(AGAIN) from None
 
 

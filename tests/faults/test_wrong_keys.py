@@ -48,6 +48,14 @@ async def test_nothing_starts_with_the_keys_of_another_database(
         assert dict(await db.fetch(STATES)) == {"queued": LETTERS}
 
 
+async def test_what_comes_back_meanwhile_is_handed_over_again(
+    waiting: str, keys: dict[str, str], post_office: PostOffice, tmp_path: Path
+) -> None:
+    """75 tells the mail server to keep it; with another exit code it would be lost."""
+    mixed_up = {**environ(keys, post_office.port, tmp_path, waiting), "SEAL_KEYS": new_keys()["SEAL_KEYS"]}
+    assert (await fackpol("mail", "receive", "svar@example.org", environ=mixed_up)).code == 75
+
+
 async def test_a_key_that_goes_missing_meanwhile_costs_nobody_a_letter(
     waiting: str, own: Settings, post_office: PostOffice
 ) -> None:

@@ -103,6 +103,18 @@ def test_a_draft_can_not_see_what_is_a_persons_own(own: Settings, column: str) -
     assert renderer.letter(row, found) == Unwritten("KeyError")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("template", "values", "fault"),
+    [("nowhere", {}, "TemplateNotFound"), ("farewell", {}, "UndefinedError"), ("farewell", None, "TypeError")],
+)
+def test_whatever_is_missing_of_ours_the_letter_waits(own: Settings, template: str, values: Any, fault: str) -> None:
+    """Neither is the process ended, nor the recipient's address blamed."""
+    found = {**golden.everything(own.vault), "address": None, "language": "sv"}
+    renderer = LetterRenderer(own, by_name(kind_of(lambda context, row: Draft(template, values))), LetterContext)
+    row = {"id": 7, "kind": "wrong", "posted_at": golden.POSTED, "link_number": 1}
+    assert renderer.letter(row, found) == Unwritten(fault)  # type: ignore[arg-type]
+
+
 async def test_every_kind_asks_with_the_letters_and_the_moment(db: Connection) -> None:
     """A query that takes something else stops all letters: the driver's refusal looks like a database that is away."""
     for kind in KINDS.values():

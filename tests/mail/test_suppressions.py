@@ -66,6 +66,14 @@ async def test_what_speaks_of_policy_is_about_us(db: Connection, everybody: Ever
     assert await why(db, anna) is None
 
 
+async def test_what_we_could_not_write_says_nothing_of_her_address(db: Connection, everybody: Everybody) -> None:
+    """As earlier releases recorded it: failed, without a word of any server's."""
+    anna = await everybody.anna()
+    for _ in range(3):
+        await bounced(db, anna, None, event="failed")
+    assert await why(db, anna) is None
+
+
 async def test_a_sign_of_life_clears_the_score(db: Connection, everybody: Everybody) -> None:
     anna = await everybody.anna()
     await bounced(db, anna, "5.2.2", NOW - 2 * DAY)
