@@ -5,7 +5,7 @@
 from fackpol.pages import (
     absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contact_codes,
     contacts, corrections, counterparts, coverage, data_requests, differences, digests, directory,
-    group_changes, group_contacts, group_reports, guides, handovers, herself, inquiries, intake, introductions,
+    group_changes, group_contacts, group_reports, guides, handovers, inquiries, intake, introductions,
     invitations, meetings, member_search, members, memberships, name_proposals, newcomers, nominations, notices,
     outbox, own_corrections, own_invitations, own_mandates, people, personal_data, post_changes, registration,
     replies, representatives, retention, rollover, rules, seats, sessions, start, statistics, suppressions,

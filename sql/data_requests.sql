@@ -2,7 +2,7 @@
 -- Whether she has confirmed it or not: a group's common address can be several people's.
 SELECT p.id, p.name, p.email, m.person IS NOT NULL AS member, r.person IS NOT NULL AS representative
 FROM people p LEFT JOIN members m ON m.person = p.id LEFT JOIN representatives r ON r.person = p.id
-WHERE p.email_key = $1
+WHERE p.email_key = ANY($1::bytea[])
 
 -- name: everybody
 -- The names lie sealed, so whoever is sought by name is found in all of them.

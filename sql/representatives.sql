@@ -55,7 +55,7 @@ WITH keys AS (
 SELECT stays FROM member
 
 -- name: is_left_out
-SELECT true FROM suppressions WHERE kind = 'register' AND key = $1
+SELECT true FROM suppressions WHERE kind = 'register' AND key = ANY($1::bytea[])
 
 -- name: end_letters
 UPDATE representatives SET letters_ended_at = $2 WHERE person = $1

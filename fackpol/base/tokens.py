@@ -9,8 +9,8 @@ makes what is new; what any of them has made is ours.
 import base64
 import binascii
 import hmac
-from contextlib import suppress
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from fackpol.base.vault import Ring
@@ -60,16 +60,15 @@ def verified(ring: Ring, purpose: str, token: str) -> UUID:
     return id
 
 
-def ours(key: bytes, token: str) -> bool:
+def ours(ring: Ring, token: str) -> bool:
     """Whether we signed a token, for whatever purpose."""
     for purpose in PURPOSES:
         with suppress(Forged):
-            verified(key, purpose, token)
+            verified(ring, purpose, token)
             return True
     return False
 
 
-def returned(key: bytes, letter: int, address: str) -> str:
 def returned(ring: Ring, letter: int, address: str) -> str:
     """The token of a letter's return address: 32 lower-case letters and digits, as some servers fold the case.
 

@@ -55,7 +55,7 @@ async def enter(db: Connection, vault: Vault, person: UUID, session: bytes, type
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["try"], person, now - LIVES, TRIES)
-        right = row is not None and hmac.compare_digest(row["key"], _key(vault, person, typed))
+        right = row is not None and _is_key(vault, person, typed, row["key"])
         await security_log.note(db, "contact code used" if right else "contact code failed", now, person)
         if right:
             await db.execute(SQL["prove"], person, session, now)
@@ -70,3 +70,8 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 def _key(vault: Vault, person: UUID, digits: str) -> bytes:
     return vault.digest("contact code", f"{person.hex} {digits}")
+
+
+def _is_key(vault: Vault, person: UUID, digits: str, key: bytes) -> bool:
+    hashes = vault.digests("contact code", f"{person.hex} {digits}")
+    return any([hmac.compare_digest(one, key) for one in hashes])

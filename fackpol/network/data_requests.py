@@ -62,7 +62,7 @@ async def find(db: Connection, vault: Vault, sought: str) -> list[Subject]:
     The caller must write to the access log whom it shows.
     """
     if "@" in sought:
-        rows = await db.fetch(SQL["by_address"], vault.index(sought))
+        rows = await db.fetch(SQL["by_address"], vault.indexes(sought))
         return [_subject(vault, row) for row in rows[:MOST_FOUND]]
     wanted = sorted(folded(sought).split())
     rows = [row for row in await db.fetch(SQL["everybody"]) if sorted(folded(_name(vault, row)).split()) == wanted]

@@ -201,7 +201,8 @@ async def _undo(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     await confirmed_at(db, person)
     now_hers, old = (await get(db, vault, person)).email, vault.open(row["email"], "addresses.email", address)
     sealed = vault.seal(old, "people.email", person)
-    if not await db.fetchval(SQL["move_address"], person, sealed, vault.index(old), row["confirmed_at"]):
+    key = await keyed_hashes.written(db, vault, old)
+    if not await db.fetchval(SQL["move_address"], person, sealed, key, row["confirmed_at"]):
         return False
     await db.execute(SQL["drop_later"], person, row["asked_at"])
     await security_log.note(db, "address undone", now, by=person)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.base.vault import Vault
-from fackpol.network import appointments, security_log
+from fackpol.network import appointments, keyed_hashes, security_log
 
 SQL = queries("post_changes")
 KEPT = timedelta(days=30)  # how long she has to answer, and another administrator to confirm
@@ -81,7 +81,8 @@ async def propose(
         return
     id, post = uuid4(), "administrator" if branch is None else "coordinator"
     sealed = vault.seal(email, "addresses.email", id)
-    await db.execute(SQL["propose"], id, sealed, vault.index(email), language, post, branch, by, now)
+    key = await keyed_hashes.written(db, vault, email)
+    await db.execute(SQL["propose"], id, sealed, key, language, post, branch, by, now)
 
 
 async def propose_relief(db: Connection, appointment: int, by: UUID, now: datetime) -> bool:

@@ -172,8 +172,8 @@ def left_out_key(area: str, name: str) -> str:
 
 async def is_left_out(db: Connection, vault: Vault, area: str, name: str) -> bool:
     """Whether somebody of that name in an area's committees has asked to be left out of the list."""
-    key = vault.digest("register", left_out_key(area, name))
-    return bool(await db.fetchval(SQL["is_left_out"], key))
+    keys = vault.digests("register", left_out_key(area, name))
+    return bool(await db.fetchval(SQL["is_left_out"], keys))
 
 
 async def end_letters(db: Connection, person: UUID, now: datetime | None) -> None:

@@ -53,6 +53,7 @@ SEALED = (
     SealedColumn("answers", "note", of="invitation"),
     SealedColumn("committee_name_reports", "name", key="mandate"),
     SealedColumn("contacts", "note"),
+    SealedColumn("data_requests", "reason"),
     SealedColumn("group_reports", "form"),
     SealedColumn("handovers", "note"),
     SealedColumn("inquiries", "question"),

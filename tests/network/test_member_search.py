@@ -15,8 +15,8 @@ from fackpol.network.reference import Reference
 
 def a_member(name: str, phone: str | None = None, email: str = "x@example.org") -> Membership:
     return Membership(
-        uuid4(), name, email, phone, None, dates.now(), dates.now(), None, None, False, True, "kommunal", [], True, None,
-        [("aldreomsorg", "0136")],
+        uuid4(), name, email, phone, None, dates.now(), dates.now(), None, None, False, True, "kommunal", [], True,
+        None, [("aldreomsorg", "0136")],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(sealed_columns.__file__).parent.parent
 OTHER_BYTES = {
     ("sessions", "id"), ("applications", "browser"), ("sign_ins", "browser"), ("received", "key"),
     ("idempotency_keys", "key"), ("rate_limits", "key"), ("imports", "file_sha256"), ("registers", "file_sha256"),
-    ("key_checks", "probe"),
+    ("key_checks", "probe"), ("contact_codes", "key"),
 }  # fmt: skip
 COLUMNS = """
     SELECT c.relname AS table_name, a.attname AS column_name
