@@ -1,10 +1,14 @@
 -- name: found
-INSERT INTO branches (slug, name, area, reply_to, welcomes_all) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO branches (slug, name, area, welcomes_all) VALUES ($1, $2, $3, $4)
 ON CONFLICT (slug) DO NOTHING
 RETURNING id
 
 -- name: change
-UPDATE branches SET name = $2, area = $3, reply_to = $4, welcomes_all = $5 WHERE slug = $1 RETURNING id
+UPDATE branches SET name = $2, area = $3, welcomes_all = $4 WHERE slug = $1 RETURNING id
+
+-- name: set_reply_to
+-- Apart, because it is sealed under the id.
+UPDATE branches SET reply_to = $2 WHERE id = $1
 
 -- name: close
 UPDATE branches SET closed_at = $2 WHERE slug = $1 AND closed_at IS NULL

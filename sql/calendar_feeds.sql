@@ -12,7 +12,8 @@ SELECT id FROM feeds WHERE person = $1
 SELECT f.person, p.language FROM feeds f JOIN people p ON p.id = f.person WHERE f.id = $1
 
 -- name: meetings
-SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, p.discreet OR i.mandate IS NOT NULL AS discreet, m.title, m.about, m.street, m.venue,
+SELECT i.id AS invitation, i.meeting, link_number(i.invited_at) AS calendar_number, p.discreet OR i.mandate IS NOT NULL AS discreet,
+    m.title, m.about, m.street, m.venue,
     m.sequence, m.starts_at, m.ends_at, c.at IS NOT NULL AS cancelled, coalesce(b.name, '') AS branch_name,
     greatest(m.called_at, c.at, (SELECT max(v.at) FROM moves v WHERE v.meeting = m.id)) AS changed_at
 FROM invitations i

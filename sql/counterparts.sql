@@ -25,10 +25,9 @@ WHERE m.called_by = $1 AND m.starts_at > $2
   AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
 
 -- name: call
-INSERT INTO meetings (called_by, called_at, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
+INSERT INTO meetings (id, called_by, called_at, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
     remind)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-RETURNING id
+OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: invite
 WITH invited AS (

@@ -264,7 +264,7 @@ LEFT JOIN LATERAL (
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
 
 -- name: of_person
-SELECT i.id AS invitation, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,
+SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,
     c.meeting IS NOT NULL AS cancelled
 FROM invitations i
 JOIN meetings m ON m.id = i.meeting

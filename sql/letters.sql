@@ -114,8 +114,8 @@ ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
 UPDATE representatives r SET told_at = $2 FROM letters l WHERE l.id = ANY($1::bigint[]) AND r.person = l.person
 
 -- name: notice
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, n.subject, n.text, n.by,
-    w.name AS by_name, b.name AS branch_name, b.reply_to
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, n.id AS notice, n.subject, n.text,
+    n.by, w.name AS by_name, b.id AS branch, b.name AS branch_name, b.reply_to
 FROM letters l
 JOIN notices n ON n.id = l.notice
 JOIN branches b ON b.id = n.branch
@@ -167,7 +167,7 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 
 -- name: cancelled
 -- Even to somebody who has paused: she may be on her way.
-SELECT v.*, c.reason, h.id AS host, h.name AS host_name
+SELECT v.*, c.reason AS cancel_reason, h.id AS host, h.name AS host_name
 FROM meeting_letters v
 JOIN cancellations c ON c.meeting = v.meeting
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
@@ -180,9 +180,9 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 -- name: sample
 -- A draft's invitation as a member would get it, to a coordinator of a branch that calls; its link opens nothing.
 SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
-    NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.title, m.about, m.street, m.venue, m.link,
-    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.name AS branch_name, b.reply_to,
-    y.id AS caller, y.name AS caller_name
+    NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
+    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person
@@ -310,7 +310,8 @@ WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM introductions i WHERE
 
 -- name: founding
 -- Asked again: still one whom the branch is for, and not in it yet.
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, b.name AS branch_name, b.reply_to
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, p.discreet, b.id AS branch, b.name AS branch_name,
+    b.reply_to
 FROM letters l
 JOIN branches b ON b.id = l.branch
 JOIN fitting f ON f.branch = b.id AND f.person = l.person
@@ -327,7 +328,7 @@ JOIN reminders r ON r.meeting = v.meeting AND r.person = v.person AND r.what = v
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND r.until > $2
 
 -- name: outcome
-SELECT v.*, o.text, o.by, y.name AS by_name
+SELECT v.*, o.text AS outcome, o.by, y.name AS by_name
 FROM meeting_letters v
 JOIN outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by

@@ -1,13 +1,14 @@
+-- name: new_id
+SELECT nextval(pg_get_serial_sequence('meetings', 'id'))
+
 -- name: draft
 WITH meeting AS (
-    INSERT INTO meetings (called_by, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
+    INSERT INTO meetings (id, called_by, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
         remind)
-    VALUES ($1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    OVERRIDING SYSTEM VALUE VALUES ($1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     RETURNING id
-), host AS (
-    INSERT INTO meeting_hosts (meeting, branch) SELECT m.id, b.id FROM meeting m, branches b WHERE b.slug = $2
 )
-SELECT id FROM meeting
+INSERT INTO meeting_hosts (meeting, branch) SELECT m.id, b.id FROM meeting m, branches b WHERE b.slug = $3
 
 -- name: redraft
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,

@@ -1,11 +1,15 @@
+-- name: new_id
+-- Its texts are sealed under it before it has a row.
+SELECT nextval(pg_get_serial_sequence('notices', 'id'))
+
 -- name: call
 -- When the caller expects a number of letters ($6) and there are more or fewer, nothing happens.
 WITH reached AS (
     SELECT a.person FROM branch_audience a JOIN branches b ON b.id = a.branch
     WHERE b.slug = $1 AND (a.paused_until IS NULL OR a.paused_until <= $5)
 ), notice AS (
-    INSERT INTO notices (branch, by, subject, text, called_at)
-    SELECT id, $2, $3, $4, $5 FROM branches
+    INSERT INTO notices (id, branch, by, subject, text, called_at)
+    OVERRIDING SYSTEM VALUE SELECT $7, id, $2, $3, $4, $5 FROM branches
     WHERE slug = $1 AND (SELECT count(*) FROM reached) = coalesce($6, (SELECT count(*) FROM reached))
     RETURNING id
 )

@@ -35,18 +35,18 @@ FROM name_proposals n LEFT JOIN people w ON w.id = n.proposed_by
 WHERE n.person = $1
 
 -- name: meetings
-SELECT m.title, m.starts_at, i.invited_at, i.withdrawn_at
+SELECT m.id AS meeting, m.title, m.starts_at, i.invited_at, i.withdrawn_at
 FROM invitations i JOIN meetings m ON m.id = i.meeting
 WHERE i.person = $1 ORDER BY m.starts_at, m.id
 
 -- name: answers
-SELECT m.title, a.answer, a.at, a.channel, a.note, i.id AS invitation
+SELECT m.id AS meeting, m.title, a.answer, a.at, a.channel, a.note, i.id AS invitation
 FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
 WHERE i.person = $1 ORDER BY a.at, a.id
 
 -- name: not_sent
 -- A coordinator has left her out of a meeting.
-SELECT m.title, m.starts_at FROM left_out o JOIN meetings m ON m.id = o.meeting WHERE o.person = $1 ORDER BY m.starts_at, m.id
+SELECT m.id AS meeting, m.title, m.starts_at FROM left_out o JOIN meetings m ON m.id = o.meeting WHERE o.person = $1 ORDER BY m.starts_at, m.id
 
 -- name: data_requests
 SELECT d.id, d.wish, d.reason, d.asked_at, d.confirmed_at, b.id AS asker, b.name AS by

@@ -15,6 +15,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.base.words import languages
 from fackpol.mail.rendering import Letter
+from fackpol.network import meetings
 from fackpol.network.members import Application, Details, Job
 from tests.conftest import KEYS, environ
 from tests.people import ANNA, DAG
@@ -147,9 +148,9 @@ DUTIES = json.dumps([
     DUTY | {"thing": "waiting", "n": 3, "own": 2, "due": 1, "late": 2, "overdue": 1, "day": "2026-09-12"},
     DUTY | {"thing": "questions", "n": 2},
     DUTY | {"thing": "handover", "n": 4, "ref": 5, "day": "2026-09-29"},
-    DUTY | {"thing": "draft", "ref": 6, "title": "Heltid som norm", "day": "2026-10-14"},
-    DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "Löner", "day": "2026-10-20"},
-    DUTY | {"thing": "untold", "ref": 8, "title": "Scheman", "day": "2026-09-22"},
+    DUTY | {"thing": "draft", "ref": 6, "title": "00", "day": "2026-10-14"},
+    DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "00", "day": "2026-10-20"},
+    DUTY | {"thing": "untold", "ref": 8, "title": "00", "day": "2026-09-22"},
     DUTY | {"thing": "ending", "n": 2},
     DUTY | {"slug": "bygg", "name": "Bygg", "thing": "questions"},
 ])  # fmt: skip
@@ -160,7 +161,19 @@ PENDING = json.dumps(
 WEEK = json.dumps({"seven": 9, "fourteen": 3, "lost": 2, "leaderless": 1, "away": 0, "ending": 12})
 ANNAS, BOS, DAGS, ROW = (UUID(int=number << 64 | 0x4000_8000_0000_0000) for number in range(1, 5))
 
-THINGS = [
+MEETING = 6
+NOTICE = {
+    "subject": "Löner & scheman",
+    "text": "Vi träffade nämnden i går.\n\nDe lovar svar i november: https://example.org/svar",
+}
+WRITTEN = {
+    "title": "Heltid som norm",
+    "about": "Hur blir heltid verklighet i hemtjänsten? Vi börjar med era egna scheman.",
+    "street": "Exempelgatan 1, Haninge", "venue": "Folkets hus", "link": "https://video.example.org/heltid",
+    "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
+    "cancel_reason": "Lokalen har brunnit.", "outcome": NOTICE["text"],
+}  # fmt: skip
+THINGS: list[dict[str, Any]] = [
     {
         "what": "question",
         "industry_sv": "Äldreomsorg och hemtjänst",
@@ -168,9 +181,14 @@ THINGS = [
         "area": None,
     },
     {"what": "came_of", "day": "2026-09-28"},
-    {"what": "meeting", "title": "Heltid som norm", "starts_at": STARTS.isoformat()},
     {"what": "staying", "day": "2026-12-31"},
 ]
+
+
+def _things(vault: Vault) -> list[dict[str, Any]]:
+    title = vault.seal(WRITTEN["title"], "meetings.title", MEETING).hex()
+    meeting = {"what": "meeting", "meeting": MEETING, "title": title, "starts_at": STARTS.isoformat()}
+    return [*THINGS[:2], meeting, *THINGS[2:]]
 
 
 def everything(vault: Vault) -> dict[str, Any]:
@@ -184,23 +202,21 @@ def everything(vault: Vault) -> dict[str, Any]:
         "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo,
         "caller": BOS, "caller_name": bo, "host": None, "host_name": None, "elsewhere": True,
         "names": "Vård och omsorg", "unjoined": False, "invited": True,
-        "branch_name": "Vård och omsorg", "reply_to": "vardochomsorg@example.org",
+        "branch": 2, "branch_name": "Vård och omsorg",
+        "reply_to": vault.seal("vardochomsorg@example.org", "branches.reply_to", 2),
         "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
         "area": "Haninge", "is_answer": False, "again": False, "came_of": False, "elected": False,
-        "taken_up_on": date(2026, 9, 28), "things": json.dumps(THINGS), "subjects": [ROW, ROW, ROW, DAGS],
+        "taken_up_on": date(2026, 9, 28), "things": json.dumps(_things(vault)), "subjects": [ROW, ROW, ROW, DAGS],
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
-        "subject": "Löner & scheman",
-        "text": "Vi träffade nämnden i går.\n\nDe lovar svar i november: https://example.org/svar",
-        "title": "Heltid som norm",
-        "about": "Hur blir heltid verklighet i hemtjänsten? Vi börjar med era egna scheman.",
-        "street": "Exempelgatan 1, Haninge", "venue": "Folkets hus", "link": "https://video.example.org/heltid",
-        "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
+        "notice": 3, "meeting": MEETING,
+        **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
+        **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
         "branch_slug": "vard-och-omsorg", "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
         "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
-        "members": None, "representatives": None, "what": "day", "answer": "yes", "reason": "Lokalen har brunnit.",
+        "members": None, "representatives": None, "what": "day", "answer": "yes",
     }  # fmt: skip
 
 

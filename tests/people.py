@@ -80,7 +80,7 @@ class Everybody:
     async def branch(self, name: str = "Vård och omsorg", **kw: object) -> str:
         trades = tuple(Trade(industry, None) for industry in ("aldreomsorg", "halso-sjukvard"))
         values = {"area": "01", "reply_to": "svar@example.org", "welcomes_all": False, "trades": trades, **kw}
-        slug = await branches.found(self.db, Branch(name, **values))  # type: ignore[arg-type]
+        slug = await branches.found(self.db, self.vault, Branch(name, **values))  # type: ignore[arg-type]
         assert slug
         return slug
 
@@ -118,7 +118,13 @@ class Everybody:
         return person
 
     async def meeting(self, branch: str, by: UUID, **changes: object) -> int:
-        return await meetings.draft(self.db, branch, by, a_meeting(**changes))
+        return await meetings.draft(self.db, self.vault, branch, by, a_meeting(**changes))
+
+    async def text(self, column: str, table: str = "meetings", id: str = "id") -> str:
+        """A sealed text of the only row, opened."""
+        row = await self.db.fetchrow(f"SELECT {id}, {column} FROM {table}")
+        assert row
+        return self.vault.open_text(row[column], f"{table}.{column}", row[id])
 
 
 def a_meeting(**changes: object) -> Meeting:

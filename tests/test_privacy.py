@@ -3,6 +3,8 @@
 import logging
 import re
 import subprocess
+from collections.abc import Iterable
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,17 +12,73 @@ import pytest
 
 from fackpol.app import build
 from fackpol.base import dates, settings
-from fackpol.base.database import alone
+from fackpol.base.database import Connection, alone
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.network import invitations
+from fackpol.network import invitations, meetings, notices
 from fackpol.network.reference import read
 from tests.conftest import real_state
-from tests.people import ANNA, BO, DAG, Everybody, application
+from tests.people import ANNA, BO, DAG, Everybody, a_meeting, application
 from tests.post_office import PostOffice
 from tests.together import real_web
 
 NOTE, PHONE, REASON = "Kanariefågeln kommer", "070-174 06 05", "mailbox of kanariefågel is full"
+CANARY = "Kanariefågeln"
+# Columns that hold text and lie open: by table. All of it is a vocabulary, a code of ours, or public by design.
+CODES = "a word from a list of ours, or an id"
+PUBLIC = "public by design: everybody who signs in may read it, and it is nobody's secret"
+ALONE = "by a random id, without a name: SECURITY.md says what it tells"
+READABLE = {
+    "access_log": (CODES, "reader_post why"),
+    "addresses": (CODES, "language"),
+    "answers": (CODES, "answer channel"),
+    "appointments": (CODES, "post"),
+    "branch_trades": (PUBLIC, "industry union_slug"),
+    "branches": (PUBLIC, "slug name area"),
+    "committee_areas": (PUBLIC, "area"),
+    "committee_kinds": (PUBLIC, "type"),
+    "committee_names": (PUBLIC, "owner normalised"),
+    "committee_tasks": (PUBLIC, "industry task"),
+    "committees": (PUBLIC, "owner name level"),
+    "consents": (CODES, "purpose text_version channel ended_channel"),
+    "contacts": (CODES, "outcome"),
+    "group_contacts": (CODES, "area"),
+    "group_reports": (CODES, "area"),
+    "idempotency_keys": (
+        CODES,
+        "path",
+    ),  # of what a button made, for a day; none of those pages has a token in its path
+    "imports": (CODES, "source area counts"),
+    "inquiries": (CODES, "industry area"),
+    "introductions": (ALONE, "industry area ended_by thanks outcome"),
+    "jobs": (ALONE, "industry sector area task"),
+    "letter_events": (CODES, "event enhanced queue_id"),
+    "letter_kinds": (CODES, "kind pace"),
+    "letters": (CODES, "kind variant state"),
+    "mandates": (PUBLIC, "seat_text seat status after disowned_from"),
+    "meeting_areas": (PUBLIC, "area"),
+    "meetings": (CODES, "remind"),
+    "members": (ALONE, "union_slug union_roles home"),
+    "migrations": (CODES, "name checksum"),
+    "nominations": (CODES, "answer"),
+    "objections": (CODES, "what"),
+    "people": (CODES, "language"),
+    "received": (CODES, "sorted_as"),
+    "register_keys": (CODES, "source"),
+    "registers": (PUBLIC, "area bodies parties terms"),
+    "rules": (PUBLIC, "type industry area strength reason_sv reason_en task employment"),
+    "seat_spellings": (PUBLIC, "pattern seat"),
+    "security_log": (CODES, "event"),
+    "sign_ins": (CODES, "purpose"),
+    "suppressions": (CODES, "kind reason"),
+    "view_files": (CODES, "name checksum"),
+    "within": (PUBLIC, "inner_area outer_area"),
+}
+# Tables that are loaded from files of ours.
+VOCABULARY = {
+    "areas", "committee_types", "districts", "industries", "job_titles", "postcodes", "seats", "sectors", "tasks",
+    "unions",
+}  # fmt: skip
 # What nobody may find, in any spelling: names, addresses, a number, what somebody wrote, what a relay quoted.
 SECRETS = ("Anna Ek", "anna.ek", "Bo Lind", "bo.lind", "Dag Holm", "dag.holm", "170 174", "174 06 05", "anariefågel")
 
@@ -75,6 +133,65 @@ def dump(url: str) -> str:
     (binary,) = [*Path(spec.submodule_search_locations[0]).rglob("bin/pg_dump")][:1] or [Path("pg_dump")]
     done = subprocess.run([str(binary), url], capture_output=True, text=True, check=True)
     return done.stdout
+
+
+async def test_what_people_write_lies_in_the_clear_in_no_dump_no_file_and_no_log_of_changes(
+    fresh: str, vault: Vault
+) -> None:
+    async with alone(fresh) as db:
+        began = await db.fetchval("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+        everybody, now = Everybody(db, vault, await read(db)), dates.now()
+        branch = await everybody.branch(reply_to=f"{CANARY}.svar@example.org")
+        bo, anna = await everybody.bo(branch), await everybody.anna()
+        await everybody.welcomed(branch, anna)
+        written: dict[str, object] = {name: f"{CANARY} i {name}" for name in meetings.TEXTS}
+        off, over = await everybody.meeting(branch, bo, **written), await everybody.meeting(branch, bo, **written)
+        for id in (off, over):
+            await invitations.call(db, id, [], now)
+        await invitations.move(db, vault, over, a_meeting(street=f"{CANARY}gatan"), bo, now)
+        await invitations.cancel(db, vault, off, bo, f"{CANARY} brann", now)
+        after = now + timedelta(days=20)
+        assert await invitations.tell_outcome(db, vault, over, f"{CANARY} sjöng", bo, after) is not None
+        assert await notices.call(db, vault, branch, bo, f"{CANARY} hälsar", f"{CANARY}s brev", now) == 1
+        tables = await db.fetch(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        assert await in_files(db, [row["relname"] for row in tables], CANARY) == []
+        assert CANARY.encode() not in await changes_since(db, began)
+        assert b"Haninge" in await changes_since(db, began)  # a place in a committee's row: the log was read
+    assert CANARY not in dump(fresh)
+
+
+async def test_every_column_of_text_that_lies_open_is_known_and_has_its_reason(db: Connection) -> None:
+    """What a person types is `bytea`, sealed. A new column that is not: seal it, or say here why it stays readable."""
+    rows = await db.fetch(
+        "SELECT table_name, column_name FROM information_schema.columns JOIN pg_tables ON tablename = table_name "
+        "WHERE table_schema = 'public' AND (udt_name ~ 'text|char' OR data_type ~ 'json')"
+    )
+    found = {(row[0], row[1]) for row in rows if row[0] not in VOCABULARY}
+    assert found == {(table, column) for table, (_, columns) in READABLE.items() for column in columns.split()}
+
+
+async def in_files(db: Connection, tables: Iterable[str], text: str) -> list[str]:
+    """The tables whose file, or that of their long values, holds the text."""
+    await db.execute("CHECKPOINT")
+    found = []
+    for table in tables:
+        raw = await db.fetchval(
+            "SELECT string_agg(pg_read_binary_file(f), '') FROM pg_class c, unnest(ARRAY[pg_relation_filepath(c.oid), "
+            "CASE WHEN c.reltoastrelid <> 0 THEN pg_relation_filepath(c.reltoastrelid) END]) f "
+            "WHERE c.oid = $1::regclass AND f IS NOT NULL",
+            table,
+        )
+        found += [table] if text.encode() in bytes(raw) else []
+    return found
+
+
+async def changes_since(db: Connection, file: str) -> bytes:
+    """What PostgreSQL's write-ahead log holds from a file of it on."""
+    names = "SELECT name FROM pg_ls_waldir() WHERE name >= $1 AND name ~ '^[0-9A-F]{24}$'"
+    files = await db.fetch(f"SELECT pg_read_binary_file('pg_wal/' || name) AS raw FROM ({names}) w", file)
+    return b"".join(row["raw"] for row in files)
 
 
 async def test_an_error_in_a_page_tells_neither_the_reader_nor_the_log_what_it_was_about(

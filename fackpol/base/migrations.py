@@ -5,15 +5,18 @@ what they are now; they hold no data, so every run drops them all and creates th
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from hashlib import sha256
+from types import MappingProxyType
 
 from fackpol.base.database import Connection
 from fackpol.base.resources import resource
 from fackpol.base.words import say
 
+# What a migration does beside its SQL, and after it, because it needs more than the database: by number.
+Steps = Mapping[int, Callable[[Connection], Awaitable[None]]]
 _NAME = re.compile(r"(\d{4})_[a-z_]+\.sql")
 _NEEDS = re.compile(r"-- needs: ([a-z_ ]+)\n")
 _LOCK = 0x_FA_C4_90  # two `migrate` at once wait for each other
@@ -76,7 +79,7 @@ def views() -> dict[str, str]:
     return {name: texts[name] for name in TopologicalSorter(needs).static_order()}
 
 
-async def migrate(db: Connection) -> list[str]:
+async def migrate(db: Connection, steps: Steps = MappingProxyType({})) -> list[str]:
     """Applies the migrations that are missing, replaces all views, and returns the names of those migrations.
 
     One transaction: whoever uses a view meanwhile waits for its end. Raises Unmigrated when the database is of another
@@ -94,7 +97,7 @@ async def migrate(db: Connection) -> list[str]:
         done = {number for checksum in applied.values() for number in _EDITED.get(checksum, ())}
         await _apply(db, [migration for migration in missing if migration.number <= _LAST_WITH_VIEWS], done)
         await _drop_views(db)  # so that the others may change any table
-        await _apply(db, [migration for migration in missing if migration.number > _LAST_WITH_VIEWS])
+        await _apply(db, [migration for migration in missing if migration.number > _LAST_WITH_VIEWS], steps=steps)
         await _create_views(db)
     return [migration.name for migration in missing]
 
@@ -114,11 +117,18 @@ async def check(db: Connection) -> None:
         raise Unmigrated(say("Databasen hör till en annan version. Kör fackpol migrate."))
 
 
-async def _apply(db: Connection, migrations: Sequence[Migration], done: Set[int] = frozenset()) -> None:
+async def _apply(
+    db: Connection,
+    migrations: Sequence[Migration],
+    done: Set[int] = frozenset(),
+    steps: Steps = MappingProxyType({}),
+) -> None:
     """Runs and records them; those whose numbers are `done` are only recorded."""
     for migration in migrations:
         if migration.number not in done:
             await db.execute(migration.sql)
+            if migration.number in steps:
+                await steps[migration.number](db)
         await db.execute(
             "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
             migration.number,

@@ -55,6 +55,14 @@ class Vault:
         except (InvalidTag, KeyError, IndexError, ValueError):
             raise Sealed(field) from None
 
+    def seal_text(self, text: str, field: str, id: UUID | int) -> bytes | None:
+        """The text sealed, as `seal` does it. None when it is empty, so that its column is NULL."""
+        return self.seal(text, field, id) if text else None
+
+    def open_text(self, sealed: bytes | None, field: str, id: UUID | int) -> str:
+        """What `seal_text` sealed: "" for None. Raises Sealed."""
+        return "" if sealed is None else self.open(sealed, field, id)
+
     def index(self, email: str) -> bytes:
         """The blind index of an address as it is written: the canonical address, hashed with the newest key."""
         return self.digest("email", canonical(email))

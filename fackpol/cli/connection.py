@@ -34,7 +34,7 @@ async def ready(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
     own = settings_for(*needs)
     async with connection(own) as db:
         if own.embedded:
-            await release.install(db)
+            await release.install(db, own.vault if own.ring else None)
         await release.check(db)
         await check_keys(db, own)
         yield own, db

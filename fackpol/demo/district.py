@@ -84,7 +84,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
     names = _names(chance)
     async with db.transaction():
         await _representatives(db, vault, reference, chance, names, today)
-        slugs = [await _branch(db, *branch) for branch in BRANCHES]
+        slugs = [await _branch(db, vault, *branch) for branch in BRANCHES]
         own = [next(names) for _ in slugs[1:]]
         bo, eva = await posts.make(
             db, vault, slugs, [("Bo Lindgren", COORDINATOR), ("Eva Sund", ADMINISTRATOR)], own, now
@@ -138,9 +138,9 @@ async def _representatives(
     await db.execute(SQL["told"], datetime.combine(begins, time(9), UTC))
 
 
-async def _branch(db: Connection, name: str, industries: tuple[str, ...], unions: tuple[str, ...]) -> str:
+async def _branch(db: Connection, vault: Vault, name: str, industries: tuple[str, ...], unions: tuple[str, ...]) -> str:
     trades = tuple(Trade(industry, union or None) for industry in industries for union in unions)
-    slug = await branches.found(db, Branch(name, "01", "samordnare@example.org", False, trades))
+    slug = await branches.found(db, vault, Branch(name, "01", "samordnare@example.org", False, trades))
     assert slug is not None
     return slug
 

@@ -52,14 +52,14 @@ async def make(
     for branch, title, days, about, outcome in MEETINGS:
         starts = dates.moment(dates.today(now) + timedelta(days=days), time(18))
         areas = ("0136", "0180", "0127") if branch == 0 else ("0180", "0127")
-        id = await meetings.draft(db, slugs[branch], bo, _meeting(title, about, starts, areas))
+        id = await meetings.draft(db, vault, slugs[branch], bo, _meeting(title, about, starts, areas))
         called = min(now, starts) - timedelta(days=14)
         await invitations.call(db, id, [], called, without=await _left_out(db, id, days))
         await db.execute(SQL["not_there_yet"], id, called)
         await db.execute(SQL["letters_went"])
         yes = await _answers(db, vault, chance, id, called + timedelta(days=1))
         if outcome:
-            await invitations.tell_outcome(db, id, outcome, bo, starts + timedelta(days=1), yes * 9 // 10)
+            await invitations.tell_outcome(db, vault, id, outcome, bo, starts + timedelta(days=1), yes * 9 // 10)
             await db.execute(SQL["letters_went"])
         elif days == COMING:
             next_one = id

@@ -60,7 +60,7 @@ async def _furnished(own: dict[str, str]) -> None:
     """Migrates, loads the reference tables and, the first time, makes the example district."""
     known = settings.read(own, "database", "keys", "erasures", "mail")
     async with database.alone(known.database_url) as db:
-        await release.install(db)
+        await release.install(db, known.vault)
         if not await district.exists(db):
             print(say("Bygger exempeldistriktet …"), flush=True)
             await district.make(db, known.vault, await reference.read(db), dates.now())

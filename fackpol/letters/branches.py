@@ -18,7 +18,8 @@ def from_branch(
     context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
 ) -> Draft:
     """In a branch's name where the recipient wants that; answers go to its own address."""
-    return Draft(template, values, row["discreet"], row["branch_name"], row["reply_to"], context.stop_link(), entry)
+    reply_to = context.settings.vault.open_text(row["reply_to"], "branches.reply_to", row["branch"])
+    return Draft(template, values, row["discreet"], row["branch_name"], reply_to or None, context.stop_link(), entry)
 
 
 def _welcome(context: LetterContext, row: Shared) -> Draft:
@@ -33,10 +34,11 @@ def _founding(context: LetterContext, row: Shared) -> Draft:
 
 
 def _notice(context: LetterContext, row: Shared) -> Draft:
+    open_text, id = context.settings.vault.open_text, row["notice"]
     values = {
         **context.to_member(),
-        "title": row["subject"],
-        "about": row["text"],
+        "title": open_text(row["subject"], "notices.subject", id),
+        "about": open_text(row["text"], "notices.text", id),
         "branch": row["branch_name"],
         "signed": context.signature(row, "by"),
     }

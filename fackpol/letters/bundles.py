@@ -36,6 +36,9 @@ def _waiting(context: LetterContext, row: Shared) -> Draft:
 def _thing(context: LetterContext, thing: dict[str, Any], at: int) -> tuple[str, str, str]:
     """What waits, its button, and the link to it: that of the id at that place in her row."""
     button, path, purpose = LINKS[thing["what"]]
+    if thing["what"] == "meeting":
+        sealed = bytes.fromhex(thing["title"])
+        thing["title"] = context.settings.vault.open(sealed, "meetings.title", thing["meeting"])
     return _said(thing, context.settings.organisation), say(button), context.link_to(path, purpose, "subjects", at)
 
 

@@ -12,8 +12,8 @@ from fackpol.letters.context import LetterContext
 from fackpol.letters.representatives import to_representative
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
-from fackpol.mail.letter_kinds import LetterKind, Shared
-from fackpol.network import calendar_answers
+from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
+from fackpol.network import calendar_answers, meetings
 
 SQL = queries("letters")
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
@@ -56,6 +56,15 @@ def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: boo
         changed_at=changed_at,
         cancelled=cancelled,
     )
+
+
+def _opened(compose: Compose) -> Compose:
+    """Composes with the meeting's texts opened: once for all who get the letter alike."""
+
+    def of_opened(context: LetterContext, row: Shared) -> Draft:
+        return compose(context, meetings.opened(context.settings.vault, row, row["meeting"]))
+
+    return of_opened
 
 
 def _answer_link(context: LetterContext) -> str:
@@ -119,13 +128,13 @@ def _reminder(context: LetterContext, row: Shared) -> Draft:
 
 
 def _outcome(context: LetterContext, row: Shared) -> Draft:
-    values = _about(context, row) | {"text": row["text"], "signed": context.signature(row, "by")}
+    values = _about(context, row) | {"text": row["outcome"], "signed": context.signature(row, "by")}
     values["day"] = dates.short_day(row["starts_at"])
     return from_branch(context, "outcome", row, values)
 
 
 def _cancelled(context: LetterContext, row: Shared) -> Draft:
-    values = _about(context, row) | {"reason": row["reason"]}
+    values = _about(context, row) | {"reason": row["cancel_reason"]}
     return from_branch(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
 
 
@@ -142,7 +151,7 @@ KINDS = (
         later("Inbjudan"),
         priority=3,
         query=SQL["invitation"],
-        compose=_invitation,
+        compose=_opened(_invitation),
         pace="waits",
         after_sending=SQL["invitation_sent"],
         answered=calendar_answers.answered,
@@ -156,7 +165,7 @@ KINDS = (
         later("Flyttat möte"),
         priority=2,
         query=SQL["moved"],
-        compose=_moved,
+        compose=_opened(_moved),
         pace="waits",
         after_sending=SQL["moved_sent"],
         answered=calendar_answers.answered,
@@ -170,7 +179,7 @@ KINDS = (
         later("Inställt möte"),
         priority=2,
         query=SQL["cancelled"],
-        compose=_cancelled,
+        compose=_opened(_cancelled),
         pace="counts",
         after_sending=SQL["cancelled_sent"],
         trigger="a meeting is called off",
@@ -183,7 +192,7 @@ KINDS = (
         later("Inte längre bjuden"),
         priority=2,
         query=SQL["withdrawn"],
-        compose=_withdrawn,
+        compose=_opened(_withdrawn),
         pace="counts",
         trigger="a coordinator takes her off a meeting",
         to="the person, if she has been told of it",
@@ -196,7 +205,7 @@ KINDS = (
         priority=2,
         lifetime=timedelta(hours=1),
         query=SQL["sample"],
-        compose=_sample,
+        compose=_opened(_sample),
         trigger="a coordinator wants to see the letter first",
         to="the coordinator herself",
         at_most="one a minute",
@@ -207,7 +216,7 @@ KINDS = (
         later("Påminnelse"),
         priority=4,
         query=SQL["reminder"],
-        compose=_reminder,
+        compose=_opened(_reminder),
         pace="waits",
         repeated_in_doubt=False,
         trigger="a day or some hours before a meeting, or when she has not answered",
@@ -221,7 +230,7 @@ KINDS = (
         priority=5,
         lifetime=timedelta(days=14),
         query=SQL["outcome"],
-        compose=_outcome,
+        compose=_opened(_outcome),
         trigger="the coordinator says what came of a meeting",
         to="whoever said yes or perhaps",
         at_most="one for each meeting",

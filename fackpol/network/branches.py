@@ -39,13 +39,13 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class OpenBranch:
-    """A branch as it is now; `area` None: anywhere, `reply_to` None: nobody reads answers."""
+    """A branch as it is now; `area` None: anywhere. `reply_to` is sealed: see `reply_to_of`."""
 
     id: int
     slug: str
     name: str
     area: str | None
-    reply_to: str | None
+    reply_to: bytes | None = field(repr=False)
     welcomes_all: bool
 
 
@@ -129,28 +129,29 @@ class EndingMandate:
     to_day: date
 
 
-async def found(db: Connection, branch: Branch, invite_at: datetime | None = None) -> str | None:
+async def found(db: Connection, vault: Vault, branch: Branch, invite_at: datetime | None = None) -> str | None:
     """Create a branch. Returns its slug, or None when a branch with that slug exists.
 
     `invite_at`: when to write to the members whom the branch is for and ask them to join. None: do not write.
     """
     slug = slug_of(branch.name)
     async with db.transaction():
-        row = (slug, branch.name, branch.area, branch.reply_to, branch.welcomes_all)
-        id = await db.fetchval(SQL["found"], *row)
+        id = await db.fetchval(SQL["found"], slug, branch.name, branch.area, branch.welcomes_all)
         if id is None:
             return None
+        await _set_reply_to(db, vault, id, branch)
         await _set_trades(db, id, branch.trades)
         if invite_at:
             await db.execute(SQL["invite_founders"], id, invite_at)
     return slug
 
 
-async def change(db: Connection, slug: str, branch: Branch) -> None:
+async def change(db: Connection, vault: Vault, slug: str, branch: Branch) -> None:
     """Change a branch. Its slug stays when the name changes, because links contain it."""
     async with db.transaction():
-        row = (slug, branch.name, branch.area, branch.reply_to, branch.welcomes_all)
-        await _set_trades(db, await db.fetchval(SQL["change"], *row), branch.trades)
+        id = await db.fetchval(SQL["change"], slug, branch.name, branch.area, branch.welcomes_all)
+        await _set_reply_to(db, vault, id, branch)
+        await _set_trades(db, id, branch.trades)
 
 
 async def close(db: Connection, slug: str, now: datetime) -> None:
@@ -162,6 +163,11 @@ async def get(db: Connection, slug: str) -> OpenBranch | None:
     """An open branch, or None when there is none."""
     row = await db.fetchrow(SQL["get"], slug)
     return typed(OpenBranch, row) if row else None
+
+
+def reply_to_of(vault: Vault, branch: OpenBranch) -> str:
+    """The address that answers to the branch's letters go to; "" when nobody reads them."""
+    return vault.open_text(branch.reply_to, "branches.reply_to", branch.id)
 
 
 async def trades(db: Connection, branch: int) -> list[Trade]:
@@ -286,6 +292,11 @@ def _opened(vault: Vault, row: Row) -> Membership:
     own = {name: row[name] and vault.open(row[name], f"people.{name}", row["id"]) for name in names}
     by = row["welcomed_by"] and vault.open(row["welcomed_by_name"], "people.name", row["welcomed_by"])
     return Membership(**{**row, **own, "welcomed_by_name": by})
+
+
+async def _set_reply_to(db: Connection, vault: Vault, id: int, branch: Branch) -> None:
+    sealed = vault.seal_text(branch.reply_to or "", "branches.reply_to", id)
+    await db.execute(SQL["set_reply_to"], id, sealed)
 
 
 async def _set_trades(db: Connection, branch: int, trades: Iterable[Trade]) -> None:

@@ -4,9 +4,12 @@ She can revoke the link at any time. The calendar format is RFC 5545.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
+from fackpol.network.meetings import opened
 
 SQL = queries("calendar_feeds")
 BACK = timedelta(days=60)  # how long a past meeting stays in the feed
@@ -35,6 +38,7 @@ async def owner(db: Connection, id: UUID) -> Row | None:
     return await db.fetchrow(SQL["owner"], id)
 
 
-async def meetings(db: Connection, person: UUID, now: datetime) -> list[Row]:
+async def meetings(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[dict[str, Any]]:
     """The meetings in her feed: those she is invited to and has not declined, as `letters.entry` wants them."""
-    return await db.fetch(SQL["meetings"], person, now - BACK)
+    rows = await db.fetch(SQL["meetings"], person, now - BACK)
+    return [opened(vault, row, row["meeting"]) for row in rows]

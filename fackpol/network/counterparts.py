@@ -6,12 +6,14 @@ One of them can call a meeting and invite the others.
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row, queries, typed_rows
+from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
+from fackpol.network import meetings
 from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import shown_name
@@ -42,7 +44,7 @@ class CalledMeeting:
     """A meeting that a representative called, with how many are invited and have said yes."""
 
     id: int
-    title: str
+    title: str = field(repr=False)
     starts_at: datetime
     cancelled_at: datetime | None
     invited: int
@@ -64,7 +66,13 @@ async def of(
 
 
 async def call(
-    db: Connection, by: UUID, meeting: Meeting, now: datetime, day: date, chosen: Collection[int] | None = None
+    db: Connection,
+    vault: Vault,
+    by: UUID,
+    meeting: Meeting,
+    now: datetime,
+    day: date,
+    chosen: Collection[int] | None = None,
 ) -> int | None:
     """Call a meeting and invite the counterparts who sit on the meeting's day and can be reached. `day` is today.
 
@@ -79,16 +87,19 @@ async def call(
         then = dates.today(meeting.starts_at)
         found = [row["mandate"] for row in await db.fetch(SQL["of"], by, day, then)]
         mandates = [mandate for mandate in found if chosen is None or mandate in chosen]
-        id: int = await db.fetchval(SQL["call"], by, now, *meeting.row)
+        id = await meetings.new_id(db)
+        await db.execute(SQL["call"], id, by, now, *meeting.row(vault, id))
         await db.execute(SQL["invite"], id, mandates, now)
     return id
 
 
-async def get(db: Connection, id: int, by: UUID) -> Row | None:
-    """A meeting that she called, with `cancelled_at`. None when she called no such meeting."""
-    return await db.fetchrow(SQL["get"], id, by)
+async def get(db: Connection, vault: Vault, id: int, by: UUID) -> dict[str, Any] | None:
+    """A meeting that she called, opened, with `cancelled_at`. None when she called no such meeting."""
+    row = await db.fetchrow(SQL["get"], id, by)
+    return meetings.opened(vault, row, id) if row else None
 
 
-async def called_by(db: Connection, by: UUID, now: datetime) -> list[CalledMeeting]:
+async def called_by(db: Connection, vault: Vault, by: UUID, now: datetime) -> list[CalledMeeting]:
     """The coming meetings that she called, with counts of answers."""
-    return typed_rows(CalledMeeting, await db.fetch(SQL["called_by"], by, now))
+    rows = await db.fetch(SQL["called_by"], by, now)
+    return [CalledMeeting(**meetings.opened(vault, row, row["id"])) for row in rows]

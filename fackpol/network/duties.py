@@ -1,12 +1,14 @@
 """What there is to do in a branch: the same rows for the coordinator's page and for the letter that tells her of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.vault import Vault
+from fackpol.network.meetings import opened
 
 SQL = queries("duties")
 
@@ -21,7 +23,8 @@ class Duty:
     "ending" (mandates of invited representatives).
     `n` counts; of those who wait, `own` are hers, `due` are hers today, `late` are past somebody's day, and `overdue`
     past 14 days.
-    `ref` is the meeting's or the handover's id. `day` is the meeting's, or since when the first has waited.
+    `ref` is the meeting's or the handover's id; `title` the meeting's, which stands on the page and in no letter.
+    `day` is the meeting's, or since when the first has waited.
     """
 
     thing: str
@@ -31,7 +34,7 @@ class Duty:
     late: int
     overdue: int
     ref: int | None
-    title: str
+    title: str = field(repr=False)
     day: date | None
 
 
@@ -44,9 +47,10 @@ class Unattended:
     away: bool
 
 
-async def of_branch(db: Connection, branch: str, person: UUID, now: datetime) -> list[Duty]:
+async def of_branch(db: Connection, vault: Vault, branch: str, person: UUID, now: datetime) -> list[Duty]:
     """What one coordinator (`person`) finds to do in a branch."""
-    return typed_rows(Duty, await db.fetch(SQL["of_branch"], branch, person, now))
+    rows = await db.fetch(SQL["of_branch"], branch, person, now)
+    return [Duty(**opened(vault, row, row["ref"])) for row in rows]
 
 
 async def unattended(db: Connection, now: datetime) -> dict[str, Unattended]:
@@ -56,10 +60,10 @@ async def unattended(db: Connection, now: datetime) -> dict[str, Unattended]:
 
 
 def packed(rows: Iterable[Mapping[str, Any]]) -> list[Duty]:
-    """The duties from the JSON in which a letter's query gives them."""
+    """The duties from the JSON in which a letter's query gives them: without titles."""
     return [_duty(row) for row in rows]
 
 
 def _duty(row: Mapping[str, Any]) -> Duty:
     values = {name: row[name] for name in Duty.__slots__}
-    return Duty(**{**values, "day": date.fromisoformat(row["day"]) if row["day"] else None})
+    return Duty(**{**values, "title": "", "day": date.fromisoformat(row["day"]) if row["day"] else None})

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries, typed, typed_rows
 from fackpol.base.vault import Vault
+from fackpol.network import meetings
 from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.network.representatives import shown_name
 
@@ -73,19 +74,19 @@ class Invitation:
     person: UUID
     withdrawn_at: datetime | None
     meeting: int
-    title: str
-    about: str
-    street: str
-    venue: str
-    link: str
-    access_note: str
-    children_note: str
+    title: str = field(repr=False)
+    about: str = field(repr=False)
+    street: str = field(repr=False)
+    venue: str = field(repr=False)
+    link: str = field(repr=False)
+    access_note: str = field(repr=False)
+    children_note: str = field(repr=False)
     starts_at: datetime
     ends_at: datetime
     sequence: int
     cancelled_at: datetime | None
-    cancel_reason: str | None
-    outcome: str | None
+    cancel_reason: str = field(repr=False)
+    outcome: str = field(repr=False)
     language: str
     discreet: bool
     name: bytes = field(repr=False)
@@ -104,12 +105,13 @@ class ComingMeeting:
     """A meeting that a person is invited to and that has not ended, with her answer."""
 
     invitation: UUID
-    title: str
+    meeting: int
+    title: str = field(repr=False)
     starts_at: datetime
     ends_at: datetime
-    street: str
-    venue: str
-    link: str
+    street: str = field(repr=False)
+    venue: str = field(repr=False)
+    link: str = field(repr=False)
     answer: str | None
     cancelled: bool
 
@@ -173,8 +175,7 @@ async def call(
     mandates of matches that she has unticked, who are not invited later either. Returns how many letters were posted;
     None when the meeting is called already, has begun, or the number is no longer `promised`.
     """
-    posted: int | None = await db.fetchval(SQL["call"], meeting, now, also, promised, list(without))
-    return posted
+    return cast("int | None", await db.fetchval(SQL["call"], meeting, now, also, promised, list(without)))
 
 
 async def catch_up(db: Connection, now: datetime) -> int:
@@ -192,21 +193,22 @@ async def remind(db: Connection, now: datetime) -> int:
     return int(await db.fetchval(SQL["remind"], now))
 
 
-async def move(db: Connection, meeting: int, to: Meeting, by: UUID, now: datetime, asks: bool = True) -> int | None:
+async def move(
+    db: Connection, vault: Vault, meeting: int, to: Meeting, by: UUID, now: datetime, asks: bool = True
+) -> int | None:
     """Change a called meeting. When its time or place changes, tell everybody and ask them again.
 
-    `asks=False`: a correction, of which everybody is told but which leaves their answers as they are.
-
-    Returns how many letters were posted (0 when only the text changed); None when it has begun or been cancelled.
+    `asks=False`: a correction, of which everybody is told but which leaves their answers as they are. Returns how many
+    letters were posted (0 when only the text changed); None when it has begun or been cancelled.
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["coming"], meeting, now)
         if row is None:
             return None
-        told = typed(TimeAndPlace, row) != to.time_and_place
+        told = TimeAndPlace(**meetings.opened(vault, row, meeting)) != to.time_and_place
         if told:
             await db.execute(SQL["keep_former"], meeting, by, now, asks)
-        await db.execute(SQL["change"], meeting, *to.row, int(told))
+        await db.execute(SQL["change"], meeting, *to.row(vault, meeting), int(told))
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 
@@ -215,13 +217,13 @@ async def counts(db: Connection, meeting: int) -> AnswerCounts:
     return typed(AnswerCounts, await one(db, SQL["counts"], meeting))
 
 
-async def cancel(db: Connection, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
+async def cancel(db: Connection, vault: Vault, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
     """Cancel a meeting: tell everybody who has heard of it, and drop the letters that are still waiting.
 
     Returns how many letters were posted; None when it is too late.
     """
-    posted: int | None = await db.fetchval(SQL["cancel"], meeting, by, reason, now)
-    return posted
+    told = (meeting, by, vault.seal_text(reason, "cancellations.reason", meeting), now)
+    return cast("int | None", await db.fetchval(SQL["cancel"], *told))
 
 
 async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
@@ -235,20 +237,20 @@ async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime
 
 
 async def tell_outcome(
-    db: Connection, meeting: int, text: str, by: UUID, now: datetime, came: int | None = None
+    db: Connection, vault: Vault, meeting: int, text: str, by: UUID, now: datetime, came: int | None = None
 ) -> int | None:
     """Tell those who said that they would come what the meeting led to. `came`: how many people came.
 
     Can be done once, after the meeting. Returns how many letters were posted; None before the meeting or when done.
     """
-    posted: int | None = await db.fetchval(SQL["tell_outcome"], meeting, text, by, now, came)
-    return posted
+    told = (meeting, vault.seal(text, "outcomes.text", meeting), by, now, came)
+    return cast("int | None", await db.fetchval(SQL["tell_outcome"], *told))
 
 
-async def get(db: Connection, invitation: UUID) -> Invitation | None:
-    """An invitation with its meeting, why she is invited, and her latest answer. None when there is none."""
+async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | None:
+    """An invitation with its meeting, opened, why she is invited, and her latest answer. None when there is none."""
     row = await db.fetchrow(SQL["get"], invitation)
-    return typed(Invitation, row) if row else None
+    return Invitation(**meetings.opened(vault, row, row["meeting"])) if row else None
 
 
 async def answer(
@@ -258,13 +260,13 @@ async def answer(
 
     False when the meeting has begun or is cancelled, or her invitation is withdrawn.
     """
-    sealed = vault.seal(note, "answers.note", invitation) if note else None
+    sealed = vault.seal_text(note, "answers.note", invitation)
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
 
 
 def note_of(vault: Vault, row: Invitation | Invited[bytes]) -> str:
     """Open the note of an answer; "" when there is none."""
-    return vault.open(row.note, "answers.note", row.invitation) if row.note else ""
+    return vault.open_text(row.note, "answers.note", row.invitation)
 
 
 async def answers(db: Connection, meeting: int) -> list[Invited[bytes]]:
@@ -280,9 +282,10 @@ async def opened_answers(db: Connection, vault: Vault, meeting: int) -> list[Inv
     return [_opened(vault, row) for row in await db.fetch(SQL["answers"], meeting)]
 
 
-async def of_person(db: Connection, person: UUID, now: datetime) -> list[ComingMeeting]:
+async def of_person(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[ComingMeeting]:
     """The coming meetings that a person is invited to, with her answers."""
-    return typed_rows(ComingMeeting, await db.fetch(SQL["of_person"], person, now))
+    found = await db.fetch(SQL["of_person"], person, now)
+    return [ComingMeeting(**meetings.opened(vault, row, row["meeting"])) for row in found]
 
 
 async def tidy(db: Connection, now: datetime) -> None:
@@ -292,6 +295,5 @@ async def tidy(db: Connection, now: datetime) -> None:
 
 def _opened(vault: Vault, row: Row) -> Invited[str]:
     name = vault.open(row["name"], "people.name", row["person"])
-    note = vault.open(row["note"], "answers.note", row["invitation"]) if row["note"] else ""
-    shown = shown_name(name) if row["representative"] else name
-    return Invited(**{**row, "name": shown, "note": note})
+    note = vault.open_text(row["note"], "answers.note", row["invitation"])
+    return Invited(**{**row, "name": shown_name(name) if row["representative"] else name, "note": note})

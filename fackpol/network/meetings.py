@@ -3,14 +3,22 @@
 A meeting is a draft until then. What happens to a called meeting is in `invitations`, which tells everybody.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from fackpol.base.database import Connection, queries, typed, typed_rows
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
 
 SQL = queries("meetings")
+TEXTS = ("title", "about", "street", "venue", "link", "access_note", "children_note")
+# The columns of a meeting's queries that lie sealed, and the field that each was sealed as. The id is the meeting's.
+SEALED = {name: f"meetings.{name}" for name in TEXTS} | {
+    "cancel_reason": "cancellations.reason",
+    "outcome": "outcomes.text",
+}
 
 
 class TimeAndPlace(NamedTuple):
@@ -46,10 +54,9 @@ class Meeting:
     def time_and_place(self) -> TimeAndPlace:
         return TimeAndPlace(self.street, self.venue, self.link, self.starts_at, self.ends_at)
 
-    @property
-    def row(self) -> tuple[object, ...]:
-        """The columns of `meetings`, in the order in which the queries take them."""
-        texts = (self.title, self.about, self.street, self.venue, self.link, self.access_note, self.children_note)
+    def row(self, vault: Vault, id: int) -> tuple[object, ...]:
+        """The columns of `meetings`, the texts sealed, in the order in which the queries take them."""
+        texts = (vault.seal_text(getattr(self, name), SEALED[name], id) for name in TEXTS)
         return (*texts, self.starts_at, self.ends_at, list(self.remind))
 
 
@@ -59,25 +66,25 @@ class HostedMeeting:
 
     id: int
     called_by: UUID | None
-    title: str
-    about: str
-    street: str
-    venue: str
-    link: str
-    access_note: str
-    children_note: str
+    title: str = field(repr=False)
+    about: str = field(repr=False)
+    street: str = field(repr=False)
+    venue: str = field(repr=False)
+    link: str = field(repr=False)
+    access_note: str = field(repr=False)
+    children_note: str = field(repr=False)
     starts_at: datetime
     ends_at: datetime
     sequence: int  # how many times the invited have been told of a change
     called_at: datetime | None  # None: a draft
     remind: list[str]
     cancelled_at: datetime | None
-    cancel_reason: str | None
-    outcome: str | None  # what the meeting led to
+    cancel_reason: str = field(repr=False)  # "" when nobody has given one
+    outcome: str = field(repr=False)  # what the meeting led to; "" until somebody has told
     came: int | None
     branch: int
     branch_name: str
-    reply_to: str | None
+    reply_to: str = field(repr=False)
     told: int  # letters that tell what it led to
     told_sent: int  # how many of those have been sent
     areas: list[str]
@@ -92,7 +99,7 @@ class ListedMeeting:
     """A meeting in a branch's list, with counts of people."""
 
     id: int
-    title: str
+    title: str = field(repr=False)
     starts_at: datetime
     ends_at: datetime
     called_at: datetime | None  # None: a draft
@@ -105,18 +112,24 @@ class ListedMeeting:
     no: int
 
 
-async def draft(db: Connection, branch: str, by: UUID, meeting: Meeting) -> int:
+async def draft(db: Connection, vault: Vault, branch: str, by: UUID, meeting: Meeting) -> int:
     """Make a draft, hosted by the branch, and return its id. Nobody is told yet."""
     async with db.transaction():
-        id = int(await db.fetchval(SQL["draft"], by, branch, *meeting.row))
+        id = await new_id(db)
+        await db.execute(SQL["draft"], id, by, branch, *meeting.row(vault, id))
         await db.execute(SQL["set_areas"], id, list(meeting.areas))
     return id
 
 
-async def redraft(db: Connection, id: int, meeting: Meeting) -> bool:
+async def new_id(db: Connection) -> int:
+    """The id of the next meeting: its texts are sealed under it before it has a row."""
+    return int(await db.fetchval(SQL["new_id"]))
+
+
+async def redraft(db: Connection, vault: Vault, id: int, meeting: Meeting) -> bool:
     """Change a draft. False when it has been called meanwhile."""
     async with db.transaction():
-        if not await db.fetchval(SQL["redraft"], id, *meeting.row):
+        if not await db.fetchval(SQL["redraft"], id, *meeting.row(vault, id)):
             return False
         await db.execute(SQL["clear_areas"], id, list(meeting.areas))
         await db.execute(SQL["set_areas"], id, list(meeting.areas))
@@ -128,12 +141,21 @@ async def scrap(db: Connection, id: int) -> None:
     await db.execute(SQL["scrap"], id)
 
 
-async def get(db: Connection, branch: str, id: int) -> HostedMeeting | None:
+async def get(db: Connection, vault: Vault, branch: str, id: int) -> HostedMeeting | None:
     """A meeting that the branch hosts, or None when it hosts no such meeting."""
     row = await db.fetchrow(SQL["get"], branch, id)
-    return typed(HostedMeeting, row) if row else None
+    if row is None:
+        return None
+    reply_to = vault.open_text(row["reply_to"], "branches.reply_to", row["branch"])
+    return HostedMeeting(**opened(vault, row, id) | {"reply_to": reply_to})
 
 
-async def of_branch(db: Connection, branch: str, now: datetime) -> list[ListedMeeting]:
+async def of_branch(db: Connection, vault: Vault, branch: str, now: datetime) -> list[ListedMeeting]:
     """A branch's meetings: drafts first, then the latest, at most 30."""
-    return typed_rows(ListedMeeting, await db.fetch(SQL["of_branch"], branch, now))
+    rows = await db.fetch(SQL["of_branch"], branch, now)
+    return [ListedMeeting(**opened(vault, row, row["id"])) for row in rows]
+
+
+def opened(vault: Vault, row: Mapping[str, Any], id: int) -> dict[str, Any]:
+    """A row about the meeting with this id, with those of its columns opened that `SEALED` names; "" for no text."""
+    return {name: vault.open_text(value, SEALED[name], id) if name in SEALED else value for name, value in row.items()}

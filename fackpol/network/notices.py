@@ -1,10 +1,11 @@
 """Notices: a coordinator's plain letter to the members of her branch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.database import Connection, Row, queries
+from fackpol.base.vault import Vault
 
 SQL = queries("notices")
 
@@ -14,8 +15,8 @@ class Notice:
     """A notice that has been posted, and how many of its letters are sent, waiting and lost."""
 
     id: int
-    subject: str
-    text: str
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
     called_at: datetime
     sent: int
     waiting: int
@@ -23,13 +24,22 @@ class Notice:
 
 
 async def call(
-    db: Connection, branch: str, by: UUID, subject: str, text: str, now: datetime, promised: int | None = None
+    db: Connection,
+    vault: Vault,
+    branch: str,
+    by: UUID,
+    subject: str,
+    text: str,
+    now: datetime,
+    promised: int | None = None,
 ) -> int | None:
     """Post a notice to every member whom the branch may write to. Returns how many letters were posted.
 
     `promised`: how many the button said. None, and nothing is posted, when the number is another by now.
     """
-    told: int | None = await db.fetchval(SQL["call"], branch, by, subject, text, now, promised)
+    id = int(await db.fetchval(SQL["new_id"]))
+    sealed = (vault.seal(subject, "notices.subject", id), vault.seal(text, "notices.text", id))
+    told: int | None = await db.fetchval(SQL["call"], branch, by, *sealed, now, promised, id)
     return told
 
 
@@ -38,6 +48,11 @@ async def reach(db: Connection, branch: str, now: datetime) -> int:
     return int(await db.fetchval(SQL["reach"], branch, now))
 
 
-async def of_branch(db: Connection, branch: str) -> list[Notice]:
+async def of_branch(db: Connection, vault: Vault, branch: str) -> list[Notice]:
     """A branch's latest notices, the newest first, at most 20."""
-    return typed_rows(Notice, await db.fetch(SQL["of_branch"], branch))
+    return [_opened(vault, row) for row in await db.fetch(SQL["of_branch"], branch)]
+
+
+def _opened(vault: Vault, row: Row) -> Notice:
+    texts = {name: vault.open(row[name], f"notices.{name}", row["id"]) for name in ("subject", "text")}
+    return Notice(**{**row, **texts})

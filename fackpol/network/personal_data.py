@@ -31,6 +31,7 @@ class Section:
 
 
 NAME_OF = "people.name"
+TITLE = {"title": ("meetings.title", "meeting")}
 ANSWERED = {"reply": ("introductions.answer", "id"), "outcome_note": ("introductions.outcome_note", "id")}
 SECTIONS = {
     "person": Section(
@@ -45,9 +46,9 @@ SECTIONS = {
     "proposed_names": Section(
         ("name_proposals",), {"name": ("name_proposals.name", "person"), "by": (NAME_OF, "coordinator")}
     ),
-    "meetings": Section(("invitations",), {}),
-    "answers": Section(("answers",), {"note": ("answers.note", "invitation")}),
-    "not_sent": Section(("left_out",), {}),
+    "meetings": Section(("invitations",), TITLE),
+    "answers": Section(("answers",), {**TITLE, "note": ("answers.note", "invitation")}),
+    "not_sent": Section(("left_out",), TITLE),
     "questions": Section(
         ("introductions",),
         {**ANSWERED, "question": ("introductions.question", "id"), "shown_phone": ("introductions.member_phone", "id")},

@@ -102,7 +102,7 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
         return await _page(request, db, form, 422)
     by, now = who_of(request).person, now_of(request)
     came = int(form.came.data) if form.came.data else None
-    told = await invitations.tell_outcome(db, row.id, form.text.data, by, now, came)
+    told = await invitations.tell_outcome(db, state_of(request).vault, row.id, form.text.data, by, now, came)
     if told is None:  # told already, or not over yet: the error page shows what she wrote
         return error_page(request, 409)
     return flash(request, meeting_path(request, row), "outcome")

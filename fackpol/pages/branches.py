@@ -97,16 +97,16 @@ async def mine(request: Request, db: Connection) -> Response:
 async def desk(request: Request, db: Connection) -> Response:
     """What a coordinator sees first: what there is to do, the meetings, and what she has written."""
     slug, now, person = request.path_params["branch"], now_of(request), who_of(request).person
-    branch, today = await branches.get(db, slug), dates.today(now)
+    branch, today, vault = await branches.get(db, slug), dates.today(now), state_of(request).vault
     assert branch is not None  # the endpoint has checked it
     return render(
         request, "branches/desk.html", branch=branch, counts=await branches.counts(db, slug), today=today, on_page=True,
         percent=(await contacts.share(db, slug, person, now, today)).percent, promised=contacts.PROMISED,
-        duties=await duties.of_branch(db, slug, person, now), notices=await notices.of_branch(db, slug),
+        duties=await duties.of_branch(db, vault, slug, person, now), notices=await notices.of_branch(db, vault, slug),
         ending=_named(request, await branches.ending(db, slug, today)),
         colleagues=_named(request, await appointments.of_branch(db, branch.id)),
         nominations=_named(request, await nominations.of_branch(db, slug, now)),
-        **_by_state(await meetings.of_branch(db, slug, now), now),
+        **_by_state(await meetings.of_branch(db, vault, slug, now), now),
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ async def found(request: Request, db: Connection) -> Response:
     branch = _filled(request, form)
     if branch is None:
         return _form(request, form, None, status=422)
-    slug = await branches.found(db, branch, now_of(request) if form.invite.data else None)
+    slug = await branches.found(db, state_of(request).vault, branch, now_of(request) if form.invite.data else None)
     if slug is None:
         form.wrong("name", say("Det finns redan en branschförening med det namnet."))
         return _form(request, form, None, status=422)
@@ -167,9 +167,8 @@ async def found(request: Request, db: Connection) -> Response:
 async def edit(request: Request, db: Connection) -> Response:
     row = await _branch(request, db)
     trades = [{"industry": trade.industry, "union": trade.union} for trade in await branches.trades(db, row.id)]
-    return _form(
-        request, BranchForm(data={**asdict(row), "trades": trades}), row, await _coordinators(request, db, row)
-    )
+    typed = {**asdict(row), "reply_to": branches.reply_to_of(state_of(request).vault, row), "trades": trades}
+    return _form(request, BranchForm(data=typed), row, await _coordinators(request, db, row))
 
 
 async def change(request: Request, db: Connection) -> Response:
@@ -181,7 +180,7 @@ async def change(request: Request, db: Connection) -> Response:
     branch = _filled(request, form)
     if branch is None:
         return _form(request, form, row, await _coordinators(request, db, row), 422)
-    await branches.change(db, row.slug, branch)
+    await branches.change(db, state_of(request).vault, row.slug, branch)
     return flash(request, "/skotsel", "saved")
 
 

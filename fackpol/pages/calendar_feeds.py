@@ -39,7 +39,7 @@ async def calendar(request: Request, db: Connection) -> Response:
     with speaking(whose["language"]):
         entries = [
             entry(LetterContext(state.settings, row), row, row["changed_at"], row["cancelled"])
-            for row in await calendar_feeds.meetings(db, whose["person"], now_of(request))
+            for row in await calendar_feeds.meetings(db, state.vault, whose["person"], now_of(request))
         ]
         body = feed(entries, say("Möten"))
     return Response(body, media_type="text/calendar; charset=utf-8")

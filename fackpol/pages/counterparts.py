@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection
 from fackpol.base.words import order, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
@@ -44,7 +44,9 @@ async def call(request: Request, db: Connection) -> Response:
     chosen = {int(value) for value in map(str, data.getlist("who")) if re.fullmatch("[0-9]{1,18}", value)}
     if "send" not in data or not chosen:
         return await _preview(request, db, meeting, data, nobody="send" in data)
-    id = await counterparts.call(db, who_of(request).person, meeting, now, dates.today(now), chosen)
+    id = await counterparts.call(
+        db, state_of(request).vault, who_of(request).person, meeting, now, dates.today(now), chosen
+    )
     if id is None:
         form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills ett av dem är över.", n=counterparts.MOST))
         return await _calling(request, db, form, 422)
@@ -70,7 +72,9 @@ async def move(request: Request, db: Connection) -> Response:
     changed = _filled(request, form)
     if changed is None:
         return await _editing(request, db, row, form, 422)
-    told = await invitations.move(db, row["id"], changed, who_of(request).person, now_of(request))
+    told = await invitations.move(
+        db, state_of(request).vault, row["id"], changed, who_of(request).person, now_of(request)
+    )
     here = f"/kollegor/mote/{row['id']}"
     return error_page(request, 409) if told is None else flash(request, here, "moved", told)
 
@@ -79,7 +83,9 @@ async def cancel(request: Request, db: Connection) -> Response:
     row, form = await _own(request, db), CancelForm(Posted(await request.form()))
     if not form.validate():
         return await _meeting(request, db, form, 422)
-    told = await invitations.cancel(db, row["id"], who_of(request).person, form.reason.data, now_of(request))
+    told = await invitations.cancel(
+        db, state_of(request).vault, row["id"], who_of(request).person, form.reason.data, now_of(request)
+    )
     if told is None and row["cancelled_at"] is None:
         return error_page(request, 409)
     return flash(request, f"/kollegor/mote/{row['id']}", "cancelled")
@@ -137,7 +143,9 @@ async def _letter(request: Request, db: Connection, meeting: Meeting, number: in
     return subject, text
 
 
-async def _editing(request: Request, db: Connection, row: Row, form: MeetingForm, status: int = 200) -> Response:
+async def _editing(
+    request: Request, db: Connection, row: dict[str, Any], form: MeetingForm, status: int = 200
+) -> Response:
     form.fill(state_of(request).reference, "")
     counts = await invitations.counts(db, row["id"])
     return render(request, "counterparts/edit.html", status, meeting=row, form=form, faults=form.faults, counts=counts)
@@ -152,8 +160,8 @@ async def _meeting(request: Request, db: Connection, form: CancelForm, status: i
     )
 
 
-async def _own(request: Request, db: Connection) -> Row:
-    row = await counterparts.get(db, request.path_params["meeting"], who_of(request).person)
+async def _own(request: Request, db: Connection) -> dict[str, Any]:
+    row = await counterparts.get(db, state_of(request).vault, request.path_params["meeting"], who_of(request).person)
     if row is None:
         raise HTTPException(404)
     return row

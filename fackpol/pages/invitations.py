@@ -104,7 +104,9 @@ async def cancel(request: Request, db: Connection) -> Response:
     row, form = await meeting_of(request, db), CancelForm(Posted(await request.form()))
     if not form.validate():
         return _cancelling(request, row, form, 422)
-    told = await invitations.cancel(db, row.id, who_of(request).person, form.reason.data, now_of(request))
+    told = await invitations.cancel(
+        db, state_of(request).vault, row.id, who_of(request).person, form.reason.data, now_of(request)
+    )
     if told is None:
         return error_page(request, 409) if row.cancelled_at is None else redirect(meeting_path(request, row))
     return flash(request, meeting_path(request, row), "cancelled")

@@ -191,7 +191,7 @@ async def draft(request: Request, db: Connection) -> Response:
     meeting = _filled(request, form)
     if meeting is None:
         return await _form(request, db, form, None, 422)
-    id = await meetings.draft(db, slug, who_of(request).person, meeting)
+    id = await meetings.draft(db, state_of(request).vault, slug, who_of(request).person, meeting)
     return redirect(f"/branscher/{slug}/moten/{id}/inbjudan")
 
 
@@ -216,12 +216,13 @@ async def change(request: Request, db: Connection) -> Response:
     if row.time_and_place != meeting.time_and_place and "letters" not in data:
         return await _ask_first(request, db, row, meeting)
     asks = data.get("ask") != "0"
-    told = await invitations.move(db, row.id, meeting, who_of(request).person, now_of(request), asks)
+    vault, by = state_of(request).vault, who_of(request).person
+    told = await invitations.move(db, vault, row.id, meeting, by, now_of(request), asks)
     return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
 
 
 async def _redraft(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
-    done = await meetings.redraft(db, row.id, meeting)
+    done = await meetings.redraft(db, state_of(request).vault, row.id, meeting)
     return redirect(f"{meeting_path(request, row)}/inbjudan") if done else error_page(request, 409)
 
 
@@ -239,7 +240,8 @@ async def scrap(request: Request, db: Connection) -> Response:
 
 async def meeting_of(request: Request, db: Connection) -> HostedMeeting:
     """The meeting in the path. Raises 404 unless the branch in the path hosts it."""
-    row = await meetings.get(db, request.path_params["branch"], request.path_params["meeting"])
+    branch, id = request.path_params["branch"], request.path_params["meeting"]
+    row = await meetings.get(db, state_of(request).vault, branch, id)
     if row is None:
         raise HTTPException(404)
     return row

@@ -70,7 +70,7 @@ async def page(request: Request, db: Connection) -> Response:
         request, "members/page.html", done="klart" in request.query_params, consents=given,
         person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
-        meetings=await invitations.of_person(db, person, now),
+        meetings=await invitations.of_person(db, state.vault, person, now),
         branches=offered,
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(

@@ -11,7 +11,7 @@ from fackpol.network import branches, notices
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, text
 from fackpol.web.rendering import render
-from fackpol.web.state import now_of, who_of
+from fackpol.web.state import now_of, state_of, who_of
 
 
 class NoticeForm(Page):
@@ -42,8 +42,8 @@ async def call(request: Request, db: Connection) -> Response:
         return await _form(request, db, form, 422)
     if "edit" in data or not re.fullmatch("[0-9]{1,9}", counted):
         return await _form(request, db, form, looked="edit" not in data)
-    by, now = who_of(request).person, now_of(request)
-    told = await notices.call(db, slug, by, form.subject.data, form.text.data, now, int(counted))
+    by, now, vault = who_of(request).person, now_of(request), state_of(request).vault
+    told = await notices.call(db, vault, slug, by, form.subject.data, form.text.data, now, int(counted))
     if told is None:
         return await _form(request, db, form, 409, looked=True)
     return flash(request, f"/branscher/{slug}", "notice", told)

@@ -64,14 +64,14 @@ async def calendar_file(request: Request, db: Connection) -> Response:
 
 
 async def _linked(request: Request, db: Connection) -> Invitation:
-    row = await invitations.get(db, subject_of_link(request, "invitation"))
+    row = await invitations.get(db, state_of(request).vault, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
     return row
 
 
 async def _own(request: Request, db: Connection) -> Invitation:
-    row = await invitations.get(db, request.path_params["invitation"])
+    row = await invitations.get(db, state_of(request).vault, request.path_params["invitation"])
     if row is None or row.person != who_of(request).person:
         raise HTTPException(404)
     return row

@@ -205,13 +205,13 @@ async def _page(
 async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str, Any]:
     """What she sees only when she has signed in, for a link can be forwarded."""
     state, now, today = state_of(request), now_of(request), _today(request)
-    found = await invitations.of_person(db, her.person, now)
+    found = await invitations.of_person(db, state.vault, her.person, now)
     meetings = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
     questions = await replies.of_representative(db, state.vault, her.person)
     return {
         "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
         "meetings": meetings,
-        "called": await counterparts.called_by(db, her.person, now),
+        "called": await counterparts.called_by(db, state.vault, her.person, now),
         "work": own_work.waiting(Own(meetings, questions, her.mandates, today)),
         "questions": {one.id: _link(request, "/fraga", "introduction", one.id) for one in questions},
     }

@@ -1,7 +1,7 @@
 -- needs: introductions invitations meetings people representatives
 
 -- All that waits for representatives at a moment: `subject` is what a link to it names, `says` what a letter tells of it.
--- No name, no question, no number of members.
+-- No name, no question, no number of members; a meeting's title sealed, in hexadecimal digits.
 CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamptz)
 RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says jsonb) LANGUAGE sql STABLE AS $$
     WITH today AS (SELECT (at AT TIME ZONE 'Europe/Stockholm')::date AS day)
@@ -22,7 +22,7 @@ RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says json
     WHERE m.person = ANY(persons) AND i.asked_back_at IS NOT NULL
     UNION ALL
     SELECT v.person, 3, m.starts_at, v.id, jsonb_build_object(
-        'what', 'meeting', 'title', m.title, 'starts_at', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSOF'))
+        'what', 'meeting', 'meeting', m.id, 'title', encode(m.title, 'hex'), 'starts_at', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSOF'))
     FROM invitations v
     JOIN uncancelled_meetings m ON m.id = v.meeting AND m.called_at IS NOT NULL AND m.starts_at > at
     JOIN representatives r ON r.person = v.person AND r.letters_ended_at IS NULL

@@ -2,7 +2,7 @@
 
 -- Drafts; coming meetings of which invitations were lost; and those of the last 30 days whose outcome nobody has told.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
-RETURNS TABLE (thing text, n bigint, meeting bigint, title text, starts_at timestamptz) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at timestamptz) LANGUAGE sql STABLE AS $$
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
@@ -26,31 +26,31 @@ $$;
 -- Waiting: `own` are hers, `due` are hers today, `late` are past somebody's day, `overdue` past the fourteen days. `ref` names
 -- a meeting or a handover; `day` is when the first began to wait, or the meeting's day.
 CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamptz)
-RETURNS TABLE (thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title text, day date)
+RETURNS TABLE (thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title bytea, day date)
 LANGUAGE sql STABLE AS $$
     SELECT 'waiting', count(*), count(*) FILTER (WHERE c.owner = of_person),
         count(*) FILTER (WHERE c.owner = of_person AND c.due_on = local_day(moment)),
         count(*) FILTER (WHERE c.due_on < local_day(moment)),
-        count(*) FILTER (WHERE m.joined_at < moment - interval '14 days'), NULL::bigint, '', local_day(min(m.joined_at))
+        count(*) FILTER (WHERE m.joined_at < moment - interval '14 days'), NULL::bigint, NULL::bytea, local_day(min(m.joined_at))
     FROM memberships m LEFT JOIN contacts c ON c.branch = m.branch AND c.person = m.person AND c.outcome IS NULL
     WHERE m.branch = of_branch AND m.welcomed_at IS NULL
     HAVING count(*) > 0
     UNION ALL
-    SELECT 'questions', count(*), 0, 0, 0, 0, NULL, '', NULL
+    SELECT 'questions', count(*), 0, 0, 0, 0, NULL, NULL, NULL
     FROM introductions i
     WHERE i.mandate IS NULL AND i.ended_at IS NULL AND EXISTS (
         SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.member AND m.welcomed_at IS NOT NULL)
     HAVING count(*) > 0
     UNION ALL
-    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, '', NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
+    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, NULL, NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
     UNION ALL
-    SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, '', local_day(h.at)
+    SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, NULL, local_day(h.at)
     FROM handovers h WHERE h.branch = of_branch AND h.successor = of_person AND h.read_at IS NULL
     UNION ALL
     SELECT d.thing, d.n, 0, 0, 0, 0, d.meeting, d.title, local_day(d.starts_at)
     FROM meeting_duties(of_branch, moment) d
     UNION ALL
-    SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, '', NULL
+    SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h
     JOIN invitations i ON i.meeting = h.meeting
     JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90

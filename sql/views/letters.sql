@@ -6,7 +6,7 @@ CREATE VIEW meeting_letters AS
 SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person,
     i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, coalesce(b.name, '') AS branch_name,
-    b.reply_to, w.seat, w.to_day, k.name AS committee_name
+    b.id AS branch, b.reply_to, w.seat, w.to_day, k.name AS committee_name
 FROM letters l
 JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND (i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn')
 JOIN meetings m ON m.id = i.meeting

@@ -112,14 +112,14 @@ async def test_a_representatives_invitation_says_neutrally_who_she_is(
 
 @pytest.mark.parametrize(("to", "letters"), [(ANNA, 4), (DAG, 3)])  # he has not answered: that it moved waits
 async def test_the_outside_of_every_letter_to_a_branch_is_discreet(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]], to: str, letters: int
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]], to: str, letters: int
 ) -> None:
     await called()
     await web.deliver()
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
-    await notices.call(db, hall.branch, hall.bo, "Heltid i fackets politik", "Text", NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await notices.call(db, vault, hall.branch, hall.bo, "Heltid i fackets politik", "Text", NOW)
     await web.deliver()
-    await invitations.cancel(db, hall.meeting, hall.bo, "Sjukdom", NOW)
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "Sjukdom", NOW)
     await web.deliver()
     arrived = web.post_office.to(to)
     assert len(arrived) == letters
@@ -144,12 +144,12 @@ async def test_she_who_chose_named_letters_sees_who_writes(
 
 
 async def test_a_moved_meeting_says_both_times_and_keeps_its_place_in_the_calendar(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]]
 ) -> None:
     await called()
     await web.deliver()
     before = await db.fetchval("SELECT starts_at FROM meetings")
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=before + DAY), hall.bo, NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=before + DAY), hall.bo, NOW)
     await web.deliver()
     first, second = web.post_office.to(ANNA)
     assert second.subject.startswith("Ny tid: ")
@@ -160,12 +160,12 @@ async def test_a_moved_meeting_says_both_times_and_keeps_its_place_in_the_calend
 
 
 async def test_a_new_place_is_no_new_time(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]]
 ) -> None:
     await called()
     await web.deliver()
     starts = await db.fetchval("SELECT starts_at FROM meetings")
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=starts, street="Nya gatan 2"), hall.bo, NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=starts, street="Nya gatan 2"), hall.bo, NOW)
     await web.deliver()
     letter = web.post_office.latest(ANNA)
     assert letter.subject.startswith("Ny plats: ")
@@ -174,11 +174,11 @@ async def test_a_new_place_is_no_new_time(
 
 
 async def test_a_cancelled_meeting_is_taken_out_of_the_calendar(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]]
 ) -> None:
     await called()
     await web.deliver()
-    await invitations.cancel(db, hall.meeting, hall.bo, "Salen är dubbelbokad.", NOW)
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "Salen är dubbelbokad.", NOW)
     await web.deliver()
     for to in (ANNA, DAG):
         letter = web.post_office.latest(to)
@@ -188,15 +188,15 @@ async def test_a_cancelled_meeting_is_taken_out_of_the_calendar(
 
 
 async def test_who_pauses_is_not_asked_but_told_that_it_is_off(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]]
 ) -> None:
     await called()
     await web.deliver()
     await db.execute("UPDATE people SET paused_until = $2 WHERE id = $1", hall.anna, NOW + 30 * DAY)
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 1
-    await invitations.cancel(db, hall.meeting, hall.bo, "", NOW)
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", NOW)
     await web.deliver()
     assert web.post_office.latest(ANNA).subject.startswith("Inställt: ")
 
@@ -211,7 +211,7 @@ async def test_who_pauses_after_saying_that_she_comes_is_told_when_it_moves(
     for answer in answers.split():
         await invitations.answer(db, vault, invitation, invitations.Answer(answer), "", "link", NOW)
     await db.execute("UPDATE people SET paused_until = $2 WHERE id = $1", hall.anna, NOW + 30 * DAY)
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
     await web.deliver()
     assert sum(letter.subject.startswith("Ny tid: ") for letter in web.post_office.to(ANNA)) == told
 
@@ -225,7 +225,9 @@ BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[o
     ),
     "she leaves the branch": (lambda db, vault, hall, own: branches.leave(db, hall.branch, hall.anna), 0, 1),
     "he wants no letters": (lambda db, vault, hall, own: representatives.end_letters(db, hall.dag, NOW), 1, 0),
-    "it is called off": (lambda db, vault, hall, own: invitations.cancel(db, hall.meeting, hall.bo, "", NOW), 0, 0),
+    "it is called off": (
+        lambda db, vault, hall, own: invitations.cancel(db, vault, hall.meeting, hall.bo, "", NOW), 0, 0,
+    ),
     "she is erased": (
         lambda db, vault, hall, own: people.erase(db, vault, own.erasures, hall.anna, NOW), 0, 1,  # type: ignore[attr-defined]
     ),
@@ -310,13 +312,13 @@ async def test_a_farewell_goes_to_the_address_we_then_forget(web: Web, db: Conne
 
 
 async def test_an_answer_is_never_in_a_letter(
-    web: Web, db: Connection, hall: Hall, called: Callable[[], Awaitable[None]]
+    web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]]
 ) -> None:
     await called()
     await web.deliver()
     id = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
     await invitations.answer(db, web.own.vault, id, Answer.NO, "Sjukt barn", "link", NOW)
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
     await web.deliver()
     assert all(b"Sjukt barn" not in letter.raw for letter in web.post_office.arrived)
 

@@ -116,11 +116,11 @@ async def test_her_calendar_is_asked_and_shows_nobody_else(hall: Hall) -> None:
     assert "Du kan också svara i din kalender." in hall.letter.text
 
 
-async def test_moved_and_cancelled_are_the_same_entry(web: Web, db: Connection, hall: Hall) -> None:
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 30 * 24 * HOUR), hall.bo, dates.now())
+async def test_moved_and_cancelled_are_the_same_entry(web: Web, db: Connection, vault: Vault, hall: Hall) -> None:
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 30 * 24 * HOUR), hall.bo, dates.now())
     await web.deliver()
     moved = web.post_office.latest(ANNA)
-    await invitations.cancel(db, hall.meeting, hall.bo, "", dates.now())
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", dates.now())
     await web.deliver()
     off = web.post_office.latest(ANNA)
     assert moved.event["UID"] == off.event["UID"] == hall.letter.event["UID"]
@@ -174,14 +174,16 @@ async def test_a_later_answer_by_link_stands(web: Web, db: Connection, vault: Va
     assert await answers(db) == [("yes", "link")]
 
 
-async def test_an_answer_to_the_former_time_is_none(web: Web, db: Connection, hall: Hall) -> None:
-    await invitations.move(db, hall.meeting, a_meeting(starts_at=NOW + 30 * 24 * HOUR), hall.bo, dates.now())
+async def test_an_answer_to_the_former_time_is_none(web: Web, db: Connection, vault: Vault, hall: Hall) -> None:
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 30 * 24 * HOUR), hall.bo, dates.now())
     assert await arrives(web, db, reply(hall.letter)) == "old"
     assert await answers(db) == []
 
 
-async def test_an_answer_after_the_meeting_was_cancelled_changes_nothing(web: Web, db: Connection, hall: Hall) -> None:
-    await invitations.cancel(db, hall.meeting, hall.bo, "", dates.now())
+async def test_an_answer_after_the_meeting_was_cancelled_changes_nothing(
+    web: Web, db: Connection, vault: Vault, hall: Hall
+) -> None:
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", dates.now())
     assert await arrives(web, db, reply(hall.letter)) in ("late", "old")
     assert await answers(db) == []
 
@@ -215,7 +217,9 @@ async def test_a_calendar_that_says_nothing_we_know_changes_nothing(
 
 
 @pytest.mark.parametrize("where", ["told", "in a header"])
-async def test_a_bounce_is_remembered_and_stops_the_address(web: Web, db: Connection, hall: Hall, where: str) -> None:
+async def test_a_bounce_is_remembered_and_stops_the_address(
+    web: Web, db: Connection, vault: Vault, hall: Hall, where: str
+) -> None:
     text, recipient = dsn(), hall.letter.sender
     if where == "in a header":
         text, recipient = f"Delivered-To: <{recipient.upper()}>\n{text}", ""
@@ -225,7 +229,7 @@ async def test_a_bounce_is_remembered_and_stops_the_address(web: Web, db: Connec
     stop = await suppressions.of(db, hall.anna)
     assert stop
     assert stop["reason"] == "bounced"
-    await invitations.cancel(db, hall.meeting, hall.bo, "", dates.now())
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", dates.now())
     before = len(web.post_office.arrived)
     await web.deliver()
     assert len(web.post_office.arrived) == before

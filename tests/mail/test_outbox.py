@@ -266,14 +266,16 @@ async def test_a_letter_that_was_leased_when_it_expired_is_not_claimed_again(
     assert (await letter(db, mine["id"]))["state"] == "expired"
 
 
-async def test_a_cancelled_letter_is_never_claimed(db: Connection, everybody: Everybody, now: datetime) -> None:
+async def test_a_cancelled_letter_is_never_claimed(
+    db: Connection, vault: Vault, everybody: Everybody, now: datetime
+) -> None:
     """The meeting was called off before the invitation had gone: she gets neither."""
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
     await everybody.welcomed(branch, await everybody.anna())
     meeting = await everybody.meeting(branch, bo)
     await invitations.call(db, meeting, [], now)
-    assert await invitations.cancel(db, meeting, bo, "", now) == 0
+    assert await invitations.cancel(db, vault, meeting, bo, "", now) == 0
     assert await claim(db, 10, now + SECOND) == []
     assert await db.fetchval("SELECT array_agg(state) FROM letters") == ["cancelled"]
 
@@ -286,7 +288,7 @@ async def test_a_letter_to_somebody_erased_is_gone(db: Connection, vault: Vault,
 
 
 async def test_everything_that_posts_many_letters_posts_none_twice(
-    db: Connection, everybody: Everybody, now: datetime
+    db: Connection, vault: Vault, everybody: Everybody, now: datetime
 ) -> None:
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
@@ -296,7 +298,7 @@ async def test_everything_that_posts_many_letters_posts_none_twice(
     assert await invitations.call(db, meeting, [], now) == 3
     assert await invitations.call(db, meeting, [], now) is None
     assert await invitations.catch_up(db, now) == 0
-    assert await notices.call(db, branch, bo, "Hej", "Hej", now) == 3
+    assert await notices.call(db, vault, branch, bo, "Hej", "Hej", now) == 3
     assert len(await claim(db, 100, now)) == 6
 
 

@@ -29,22 +29,25 @@ async def letters(db: Connection) -> list[str]:
     return [row["kind"] for row in await db.fetch("SELECT kind FROM letters ORDER BY id")]
 
 
-async def test_a_branch_is_founded_once(db: Connection) -> None:
-    assert await branches.found(db, CARE) == "vard-och-omsorg"
-    assert await branches.found(db, replace(CARE, name="VÅRD och Omsorg")) is None
+async def test_a_branch_is_founded_once(db: Connection, vault: Vault) -> None:
+    assert await branches.found(db, vault, CARE) == "vard-och-omsorg"
+    assert await branches.found(db, vault, replace(CARE, name="VÅRD och Omsorg")) is None
     row = await branches.get(db, "vard-och-omsorg")
     assert row
     assert set(await branches.trades(db, row.id)) == set(CARE.trades)
 
 
-async def test_two_who_found_it_at_once_make_one(fresh: str) -> None:
-    assert sorted(await at_once(fresh, lambda db: branches.found(db, CARE)), key=str) == [None, "vard-och-omsorg"]
+async def test_two_who_found_it_at_once_make_one(fresh: str, vault: Vault) -> None:
+    assert sorted(await at_once(fresh, lambda db: branches.found(db, vault, CARE)), key=str) == [
+        None,
+        "vard-och-omsorg",
+    ]
 
 
-async def test_a_new_name_keeps_the_links(db: Connection) -> None:
-    slug = await branches.found(db, CARE)
+async def test_a_new_name_keeps_the_links(db: Connection, vault: Vault) -> None:
+    slug = await branches.found(db, vault, CARE)
     assert slug
-    await branches.change(db, slug, Branch("Omsorgsvänstern", None, None, True, (Trade("forskola", None),)))
+    await branches.change(db, vault, slug, Branch("Omsorgsvänstern", None, None, True, (Trade("forskola", None),)))
     row = await branches.get(db, slug)
     assert row
     assert (row.name, row.area, row.welcomes_all) == ("Omsorgsvänstern", None, True)
@@ -182,11 +185,13 @@ def test_a_name_becomes_a_link(name: str, slug: str) -> None:
 # -- founding ----------------------------------------------------------------------------------------------------------
 
 
-async def test_those_whom_it_is_for_are_asked_to_be_in_it(web: Web, db: Connection, everybody: Everybody) -> None:
+async def test_those_whom_it_is_for_are_asked_to_be_in_it(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     anna = await everybody.anna()
     await everybody.cilla()
     await everybody.member("Nej", "nej@example.org", invited=False)
-    slug = await branches.found(db, CARE, dates.now())
+    slug = await branches.found(db, vault, CARE, dates.now())
     assert slug
     assert await letters(db) == ["founding"]
     await web.deliver()
@@ -198,11 +203,11 @@ async def test_those_whom_it_is_for_are_asked_to_be_in_it(web: Web, db: Connecti
 
 
 async def test_whoever_is_in_it_already_or_has_taken_her_yes_back_is_not_written_to(
-    web: Web, db: Connection, everybody: Everybody
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     anna = await everybody.anna()
     doris = await everybody.member("Doris", "doris@example.org")
-    slug = await branches.found(db, CARE, dates.now())
+    slug = await branches.found(db, vault, CARE, dates.now())
     assert slug
     await branches.join(db, slug, anna, dates.now())
     await consents.end(db, doris, "invitations", "page", dates.now())

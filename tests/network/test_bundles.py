@@ -141,7 +141,7 @@ async def test_what_concerns_a_meeting_that_he_has_answered_is_no_matter_of_pace
     await town.ask(NOW)
     invitation = await town.db.fetchval("SELECT id FROM invitations WHERE person = $1", town.dag)
     await invitations.answer(town.db, town.vault, invitation, Answer.YES, "", "link", NOW)
-    await invitations.cancel(town.db, meeting, town.bo, "", NOW + HOUR)
+    await invitations.cancel(town.db, town.vault, meeting, town.bo, "", NOW + HOUR)
     await town.send(NOW + HOUR)
     assert await town.kinds() == ["invitation", "cancelled"]
     assert await town.db.fetchval("SELECT held FROM letters WHERE kind = 'question'")

@@ -37,22 +37,22 @@ async def test_a_new_link_makes_the_old_one_nothing(db: Connection, everybody: E
 
 async def test_her_meetings_stand_in_it_until_she_says_no(db: Connection, vault: Vault, everybody: Everybody) -> None:
     anna = await invited(db, everybody)
-    (row,) = await calendar_feeds.meetings(db, anna, NOW)
+    (row,) = await calendar_feeds.meetings(db, vault, anna, NOW)
     assert (row["title"], row["cancelled"], row["changed_at"]) == ("Heltid som norm", False, NOW)
     await invitations.answer(db, vault, row["invitation"], Answer.NO, "", "link", NOW)
-    assert await calendar_feeds.meetings(db, anna, NOW) == []
+    assert await calendar_feeds.meetings(db, vault, anna, NOW) == []
     await invitations.answer(db, vault, row["invitation"], Answer.MAYBE, "", "link", NOW + timedelta(hours=1))
-    assert len(await calendar_feeds.meetings(db, anna, NOW)) == 1
-    assert await calendar_feeds.meetings(db, anna, NOW + timedelta(days=100)) == []
+    assert len(await calendar_feeds.meetings(db, vault, anna, NOW)) == 1
+    assert await calendar_feeds.meetings(db, vault, anna, NOW + timedelta(days=100)) == []
     cilla = await everybody.cilla()
-    assert await calendar_feeds.meetings(db, cilla, NOW) == []
+    assert await calendar_feeds.meetings(db, vault, cilla, NOW) == []
 
 
-async def test_a_cancelled_one_stays_and_says_so(db: Connection, everybody: Everybody) -> None:
+async def test_a_cancelled_one_stays_and_says_so(db: Connection, vault: Vault, everybody: Everybody) -> None:
     anna = await invited(db, everybody)
     meeting = await db.fetchval("SELECT meeting FROM invitations")
-    await invitations.cancel(db, meeting, anna, "", NOW + timedelta(hours=1))
-    (row,) = await calendar_feeds.meetings(db, anna, NOW)
+    await invitations.cancel(db, vault, meeting, anna, "", NOW + timedelta(hours=1))
+    (row,) = await calendar_feeds.meetings(db, vault, anna, NOW)
     assert (row["cancelled"], row["sequence"], row["changed_at"]) == (True, 1, NOW + timedelta(hours=1))
 
 

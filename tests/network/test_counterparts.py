@@ -31,9 +31,11 @@ async def a_town(everybody: Everybody) -> tuple[UUID, UUID]:
     return dag, ida
 
 
-async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connection, everybody: Everybody) -> None:
+async def test_those_on_the_same_kind_elsewhere_are_invited(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     dag, ida = await a_town(everybody)
-    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     assert id
     assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ida]
     await web.deliver()
@@ -49,68 +51,68 @@ async def test_those_on_the_same_kind_elsewhere_are_invited(web: Web, db: Connec
 
 
 async def test_whoever_does_not_sit_any_more_when_they_meet_is_not_invited(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     dag, ida = await a_town(everybody)
     await db.execute("UPDATE mandates SET to_day = $1 WHERE person = $2", TODAY + timedelta(days=8), ida)
-    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)  # in nine days
+    assert await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)  # in nine days
     assert await db.fetchval("SELECT count(*) FROM invitations") == 0
 
 
 async def test_she_answers_and_he_sees_it(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
-    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     assert id
     invitation = await db.fetchval("SELECT id FROM invitations")
     assert await invitations.answer(db, vault, invitation, Answer.YES, "Gärna", "link", NOW)
-    (row,) = await counterparts.called_by(db, dag, NOW)
+    (row,) = await counterparts.called_by(db, vault, dag, NOW)
     assert (row.invited, row.yes) == (1, 1)
-    assert await counterparts.called_by(db, dag, NOW + timedelta(days=30)) == []
+    assert await counterparts.called_by(db, vault, dag, NOW + timedelta(days=30)) == []
 
 
-async def test_a_cancelled_one_is_told(web: Web, db: Connection, everybody: Everybody) -> None:
+async def test_a_cancelled_one_is_told(web: Web, db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
-    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     assert id
     await web.deliver()
-    assert await invitations.cancel(db, id, dag, "Jag är sjuk.", dates.now()) == 1
+    assert await invitations.cancel(db, vault, id, dag, "Jag är sjuk.", dates.now()) == 1
     await web.deliver()
     assert "Jag är sjuk." in web.post_office.latest(IDA, "Inställt").text
 
 
-async def test_only_his_own_meeting_is_there(db: Connection, everybody: Everybody) -> None:
+async def test_only_his_own_meeting_is_there(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, ida = await a_town(everybody)
-    id = await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    id = await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     assert id
-    assert await counterparts.get(db, id, dag)
-    assert await counterparts.get(db, id, ida) is None
+    assert await counterparts.get(db, vault, id, dag)
+    assert await counterparts.get(db, vault, id, ida) is None
     branch = await everybody.branch()
     of_branch = await everybody.meeting(branch, dag)
-    assert await counterparts.get(db, of_branch, dag) is None
+    assert await counterparts.get(db, vault, of_branch, dag) is None
 
 
-async def test_whoever_wants_no_letters_is_not_invited(db: Connection, everybody: Everybody) -> None:
+async def test_whoever_wants_no_letters_is_not_invited(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, ida = await a_town(everybody)
     await representatives.end_letters(db, ida, NOW)
-    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    assert await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     assert await db.fetchval("SELECT count(*) FROM invitations") == 0
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
-async def test_three_at_a_time(db: Connection, everybody: Everybody, cancelled: bool) -> None:
+async def test_three_at_a_time(db: Connection, vault: Vault, everybody: Everybody, cancelled: bool) -> None:
     dag, _ = await a_town(everybody)
-    ids = [await counterparts.call(db, dag, a_meeting(), NOW, TODAY) for _ in range(3)]
+    ids = [await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY) for _ in range(3)]
     if cancelled:
-        await invitations.cancel(db, ids[0], dag, "", NOW)  # type: ignore[arg-type]
-    assert bool(await counterparts.call(db, dag, a_meeting(), NOW, TODAY)) is cancelled
+        await invitations.cancel(db, vault, ids[0], dag, "", NOW)  # type: ignore[arg-type]
+    assert bool(await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)) is cancelled
 
 
 async def test_two_presses_at_once_are_counted_in_turn(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         dag, _ = await a_town(Everybody(db, vault, known))
         for _ in range(2):
-            await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
-    done = await at_once(fresh, lambda db: counterparts.call(db, dag, a_meeting(), NOW, TODAY))
+            await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
+    done = await at_once(fresh, lambda db: counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY))
     assert [bool(id) for id in done] == [True, False]
 
 
@@ -126,20 +128,22 @@ async def test_colleagues_are_those_on_the_same_kind_of_committee_elsewhere_now(
     assert [(her.name, her.place) for her in others] == [("Ida Ny", "Huddinge")]
 
 
-async def test_the_letter_says_elsewhere_only_when_it_is_so(web: Web, db: Connection, everybody: Everybody) -> None:
+async def test_the_letter_says_elsewhere_only_when_it_is_so(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     """Two district committees of one city are of one kind, and in one municipality."""
     dag = await everybody.dag("Farsta stadsdelsnämnd", "0180")
     await everybody.representative("Ida Ny", IDA, "Skärholmens stadsdelsnämnd", "0180")
-    assert await counterparts.call(db, dag, a_meeting(), NOW, TODAY)
+    assert await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY)
     await web.deliver()
     text = " ".join(web.post_office.latest(IDA, "Inbjudan").text.split())
     assert "Dag Holm i partiet sitter i samma slags nämnd som du." in text
     assert "annan kommun" not in text
 
 
-async def test_only_the_chosen_are_invited(db: Connection, everybody: Everybody) -> None:
+async def test_only_the_chosen_are_invited(db: Connection, vault: Vault, everybody: Everybody) -> None:
     dag, _ = await a_town(everybody)
     ake = await everybody.representative("Åke By", "ake@example.org", "Äldrenämnden", "0128")
     his = await db.fetchval("SELECT id FROM mandates WHERE person = $1", ake)
-    await counterparts.call(db, dag, a_meeting(), NOW, TODAY, [his])
+    await counterparts.call(db, vault, dag, a_meeting(), NOW, TODAY, [his])
     assert [row["person"] for row in await db.fetch("SELECT person FROM invitations")] == [ake]

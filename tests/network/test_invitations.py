@@ -132,7 +132,7 @@ async def test_whoever_is_welcomed_after_the_call_is_invited_then(db: Connection
 
 @pytest.mark.parametrize("after", ["begun", "cancelled", "draft"])
 async def test_nobody_is_caught_up_with_a_meeting_that_is_not_coming(
-    db: Connection, everybody: Everybody, after: str
+    db: Connection, vault: Vault, everybody: Everybody, after: str
 ) -> None:
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
@@ -140,7 +140,7 @@ async def test_nobody_is_caught_up_with_a_meeting_that_is_not_coming(
     if after != "draft":
         await invitations.call(db, meeting, [], NOW)
     if after == "cancelled":
-        await invitations.cancel(db, meeting, bo, "", NOW)
+        await invitations.cancel(db, vault, meeting, bo, "", NOW)
     await everybody.welcomed(branch, await everybody.anna())
     assert await invitations.catch_up(db, NOW + 10 * DAY if after == "begun" else NOW) == 0
 
@@ -189,7 +189,7 @@ async def test_no_answer_is_taken_after_the_beginning_the_end_or_a_no(
     meeting, invitation, bo = await an_invitation(db, everybody)
     begins = await db.fetchval("SELECT starts_at FROM meetings")
     assert not await invitations.answer(db, vault, invitation, Answer.YES, "", "link", begins)
-    await invitations.cancel(db, meeting, bo, "Sjukdom", NOW)
+    await invitations.cancel(db, vault, meeting, bo, "Sjukdom", NOW)
     assert not await invitations.answer(db, vault, invitation, Answer.YES, "", "link", NOW)
     assert await db.fetchval("SELECT count(*) FROM answers") == 0
 
@@ -206,45 +206,47 @@ async def test_a_note_is_forgotten_after_a_month(db: Connection, vault: Vault, e
 # -- moving and cancelling ---------------------------------------------------------------------------------------------
 
 
-async def test_only_a_new_time_or_place_is_told(db: Connection, everybody: Everybody) -> None:
+async def test_only_a_new_time_or_place_is_told(db: Connection, vault: Vault, everybody: Everybody) -> None:
     meeting, _, bo = await an_invitation(db, everybody)
     await sent(db)
     starts = await db.fetchval("SELECT starts_at FROM meetings")
-    assert await invitations.move(db, meeting, a_meeting(title="Nytt namn", starts_at=starts), bo, NOW) == 0
-    assert await invitations.move(db, meeting, a_meeting(street="Ny 2", starts_at=starts), bo, NOW) == 1
-    assert await invitations.move(db, meeting, a_meeting(street="Ny 2", starts_at=starts + DAY), bo, NOW) == 1
+    assert await invitations.move(db, vault, meeting, a_meeting(title="Nytt namn", starts_at=starts), bo, NOW) == 0
+    assert await invitations.move(db, vault, meeting, a_meeting(street="Ny 2", starts_at=starts), bo, NOW) == 1
+    assert await invitations.move(db, vault, meeting, a_meeting(street="Ny 2", starts_at=starts + DAY), bo, NOW) == 1
     assert await db.fetchval("SELECT sequence FROM meetings") == 2
 
 
 async def test_whose_invitation_still_waits_gets_it_with_the_new_time_and_nothing_more(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     meeting, _, bo = await an_invitation(db, everybody)
-    assert await invitations.move(db, meeting, a_meeting(starts_at=NOW + 20 * DAY), bo, NOW) == 0
+    assert await invitations.move(db, vault, meeting, a_meeting(starts_at=NOW + 20 * DAY), bo, NOW) == 0
     assert (await posted(db), await posted(db, "moved")) == (1, 0)
 
 
 async def test_whoever_was_never_told_of_a_meeting_is_not_told_that_it_is_off(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     meeting, _, bo = await an_invitation(db, everybody)
-    assert await invitations.cancel(db, meeting, bo, "", NOW) == 0
+    assert await invitations.cancel(db, vault, meeting, bo, "", NOW) == 0
     assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'cancelled'") == 1
 
 
-async def test_a_cancelled_meeting_is_not_moved_nor_cancelled_again(db: Connection, everybody: Everybody) -> None:
+async def test_a_cancelled_meeting_is_not_moved_nor_cancelled_again(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     meeting, _, bo = await an_invitation(db, everybody)
     await sent(db)
-    assert await invitations.cancel(db, meeting, bo, "", NOW) == 1
-    assert await invitations.cancel(db, meeting, bo, "", NOW) is None
-    assert await invitations.move(db, meeting, a_meeting(street="Ny 2"), bo, NOW) is None
+    assert await invitations.cancel(db, vault, meeting, bo, "", NOW) == 1
+    assert await invitations.cancel(db, vault, meeting, bo, "", NOW) is None
+    assert await invitations.move(db, vault, meeting, a_meeting(street="Ny 2"), bo, NOW) is None
 
 
 async def test_two_who_cancel_at_once_tell_everybody_once(fresh: str, vault: Vault) -> None:
     async with database.alone(fresh) as db:
         meeting, _, bo = await an_invitation(db, Everybody(db, vault, None))  # type: ignore[arg-type]
         await sent(db)
-    assert await at_once(fresh, lambda db: invitations.cancel(db, meeting, bo, "", dates.now())) == [1, None]
+    assert await at_once(fresh, lambda db: invitations.cancel(db, vault, meeting, bo, "", dates.now())) == [1, None]
 
 
 async def test_moving_and_cancelling_at_once_tell_only_that_it_is_off(fresh: str, vault: Vault, own: Settings) -> None:
@@ -253,8 +255,8 @@ async def test_moving_and_cancelling_at_once_tell_only_that_it_is_off(fresh: str
         await sent(db)
     acts = iter(
         [
-            lambda db: invitations.move(db, meeting, a_meeting(starts_at=NOW + 30 * DAY), bo, dates.now()),
-            lambda db: invitations.cancel(db, meeting, bo, "", dates.now()),
+            lambda db: invitations.move(db, vault, meeting, a_meeting(starts_at=NOW + 30 * DAY), bo, dates.now()),
+            lambda db: invitations.cancel(db, vault, meeting, bo, "", dates.now()),
         ]
     )
     await asyncio.wait_for(at_once(fresh, lambda db: next(acts)(db)), 30)
@@ -271,12 +273,12 @@ async def test_an_erased_person_is_not_among_the_answers(db: Connection, vault: 
     person = await db.fetchval("SELECT person FROM invitations")
     await db.execute("DELETE FROM people WHERE id = $1", person)
     assert await invitations.answers(db, meeting) == []
-    assert await invitations.get(db, invitation) is None
+    assert await invitations.get(db, vault, invitation) is None
     assert not await invitations.answer(db, vault, invitation, Answer.YES, "", "link", NOW)
 
 
 async def test_whoever_has_come_to_sit_there_since_the_call_is_invited_and_told_first(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
@@ -288,7 +290,7 @@ async def test_whoever_has_come_to_sit_there_since_the_call_is_invited_and_told_
     assert await invited(db, meeting) == {dag}
     letters = await db.fetch("SELECT kind, person FROM letters ORDER BY priority")
     assert [(row["kind"], row["person"]) for row in letters] == [("listed", dag), ("invitation", dag)]
-    await invitations.cancel(db, meeting, bo, "", NOW)
+    await invitations.cancel(db, vault, meeting, bo, "", NOW)
     await everybody.representative("Ulla By", "ulla@example.org", "Äldrenämnden", "0136")
     assert await invitations.catch_up_representatives(db, NOW) == 0
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
 from fackpol.network import access_log, appointments, branches, consents, members, newcomers, pending_work, people
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.members import Application, Details, Job
@@ -97,10 +98,10 @@ async def test_whoever_has_paused_is_reminded_when_the_pause_is_over(db: Connect
 
 
 async def test_whoever_was_asked_when_the_branch_began_is_not_reminded_too(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     await everybody.member("Per Post", "per@example.org", POST)
-    await branches.found(db, POST_BRANCH, NOW)
+    await branches.found(db, vault, POST_BRANCH, NOW)
     await newcomers.look_after(db, NOW + 3 * DAY)
     assert await letters(db, "unjoined", "founding") == ["founding"]
 
@@ -124,7 +125,7 @@ async def test_the_desk_counts_confirmed_members_only(db: Connection, everybody:
 
 
 async def test_whoever_has_no_branch_is_welcomed_told_so_and_told_when_one_begins(
-    web: Web, db: Connection, everybody: Everybody
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     eva = await everybody.eva()
     per = await everybody.member("Per Post", "per@example.org", POST)
@@ -136,7 +137,7 @@ async def test_whoever_has_no_branch_is_welcomed_told_so_and_told_when_one_begin
     assert await newcomers.awaiting(db, dates.today(dates.now())) == {"post": 1}
     await web.deliver()
     assert "Vi skriver när en startar." in web.post_office.latest("per@example.org").text
-    await branches.found(db, POST_BRANCH)  # nobody ticked that those concerned are to be written to
+    await branches.found(db, vault, POST_BRANCH)  # nobody ticked that those concerned are to be written to
     assert await desk(db) == (0, 1)
     for _ in range(2):
         await newcomers.look_after(db, dates.now())
@@ -146,27 +147,27 @@ async def test_whoever_has_no_branch_is_welcomed_told_so_and_told_when_one_begin
 
 
 async def test_without_a_yes_to_invitations_nobody_promises_to_write(
-    web: Web, db: Connection, everybody: Everybody
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     per = await everybody.member("Per Post", "per@example.org", POST, invited=False)
     await newcomers.welcome(db, [per], await everybody.eva(), dates.now())
     await web.deliver()
     assert "så vi skriver inte när en startar" in web.post_office.latest("per@example.org").text
-    await branches.found(db, POST_BRANCH)
+    await branches.found(db, vault, POST_BRANCH)
     await newcomers.look_after(db, dates.now())
     assert await letters(db, "founding") == []
     assert await desk(db) == (0, 1)  # and so an administrator still sees that she is in none
 
 
 async def test_when_her_branch_closes_she_waits_again_and_is_told_of_the_next(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     branch, anna, eva = await everybody.branch(), await everybody.anna(), await everybody.eva()
     await everybody.welcomed(branch, anna)
     await branches.close(db, branch, NOW)
     assert await desk(db) == (1, 0)
     await newcomers.welcome(db, [anna], eva, dates.now() + DAY)
-    await branches.found(db, Branch("Ny omsorg", "01", None, False, (Trade("aldreomsorg", None),)))
+    await branches.found(db, vault, Branch("Ny omsorg", "01", None, False, (Trade("aldreomsorg", None),)))
     await newcomers.look_after(db, NOW + 2 * DAY)
     assert await letters(db, "founding", "unjoined") == ["founding"]
 
@@ -200,13 +201,13 @@ JOBS = (CARE_IN_HANINGE, POST, Job("skola", None, None), Job("aldreomsorg", None
 
 @pytest.mark.slow
 async def test_what_is_shown_before_she_confirms_is_what_fits_her_afterwards(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     async def check(
         founded: list[tuple[Trade, str | None]], jobs: list[Job], union: str | None, home: str | None
     ) -> None:
         for number, (trade, area) in enumerate(founded):
-            await branches.found(db, Branch(f"Förening {number}", area, None, False, (trade,)))
+            await branches.found(db, vault, Branch(f"Förening {number}", area, None, False, (trade,)))
         details = Details(tuple(jobs), union, (), home)
         before = await newcomers.for_details(db, everybody.vault, details, None)
         person = await everybody.member("Anna Ek", ANNA)
@@ -223,10 +224,10 @@ async def test_what_is_shown_before_she_confirms_is_what_fits_her_afterwards(
 
 
 async def test_the_branch_whose_link_she_came_by_stands_first_though_it_does_not_fit(
-    db: Connection, everybody: Everybody
+    db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     await everybody.branch()
-    await branches.found(db, POST_BRANCH)
+    await branches.found(db, vault, POST_BRANCH)
     details = Details((CARE_IN_HANINGE,), None, (), None)
     offered = await newcomers.for_details(db, everybody.vault, details, "posten")
     assert [row.slug for row in offered] == ["posten", "vard-och-omsorg"]
@@ -311,11 +312,15 @@ class Service:
             SLUGS[2]: Trade("post", None),
         }
         names = {SLUGS[0]: "Vård och omsorg", SLUGS[1]: "Kommunalvänstern", SLUGS[2]: "Posten"}
-        await branches.found(self.db, Branch(names[slug], "01", None, slug == SLUGS[1], (trades[slug],)), self.now)
+        await branches.found(
+            self.db, self.everybody.vault, Branch(names[slug], "01", None, slug == SLUGS[1], (trades[slug],)), self.now
+        )
 
     async def a_branch_becomes_another(self, who: int, slug: str, work: str) -> None:
         if await branches.get(self.db, slug):
-            await branches.change(self.db, slug, Branch("Annat", "0126", None, False, (Trade("skola", None),)))
+            await branches.change(
+                self.db, self.everybody.vault, slug, Branch("Annat", "0126", None, False, (Trade("skola", None),))
+            )
 
     async def a_branch_closes(self, who: int, slug: str, work: str) -> None:
         await branches.close(self.db, slug, self.now)

@@ -42,23 +42,23 @@ async def test_those_who_said_that_they_would_come_are_told_once(
     db: Connection, vault: Vault, everybody: Everybody, answer: Answer | None, told: int
 ) -> None:
     meeting, bo, after = await a_meeting_that_has_been(db, vault, everybody, answer)
-    assert await invitations.tell_outcome(db, meeting, TEXT, bo, after - timedelta(hours=2)) is None  # not over
-    assert await invitations.tell_outcome(db, meeting, TEXT, bo, after) == told
-    assert await invitations.tell_outcome(db, meeting, "Annat", bo, after) is None
-    assert await db.fetchval("SELECT text FROM outcomes") == TEXT
+    assert await invitations.tell_outcome(db, vault, meeting, TEXT, bo, after - timedelta(hours=2)) is None  # not over
+    assert await invitations.tell_outcome(db, vault, meeting, TEXT, bo, after) == told
+    assert await invitations.tell_outcome(db, vault, meeting, "Annat", bo, after) is None
+    assert await everybody.text("text", "outcomes", "meeting") == TEXT
 
 
 async def test_a_cancelled_meeting_came_to_nothing(db: Connection, vault: Vault, everybody: Everybody) -> None:
     meeting, bo, after = await a_meeting_that_has_been(db, vault, everybody)
-    await invitations.cancel(db, meeting, bo, "", dates.now())
-    assert await invitations.tell_outcome(db, meeting, TEXT, bo, after) is None
+    await invitations.cancel(db, vault, meeting, bo, "", dates.now())
+    assert await invitations.tell_outcome(db, vault, meeting, TEXT, bo, after) is None
 
 
 async def test_the_letter_and_nobody_who_has_stopped_since(
     web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
     meeting, bo, after = await a_meeting_that_has_been(db, vault, everybody)
-    await invitations.tell_outcome(db, meeting, TEXT, bo, after)
+    await invitations.tell_outcome(db, vault, meeting, TEXT, bo, after)
     anna = await db.fetchval("SELECT person FROM members")
     await consents.end(db, anna, "invitations", "letter", after)
     with time_machine.travel(after + timedelta(minutes=1)):
@@ -77,7 +77,7 @@ async def test_the_letter_and_nobody_who_has_stopped_since(
 async def test_two_presses_tell_once(fresh: str, vault: Vault, known: Reference) -> None:
     async with database.alone(fresh) as db:
         meeting, bo, after = await a_meeting_that_has_been(db, vault, Everybody(db, vault, known))
-    assert await at_once(fresh, lambda db: invitations.tell_outcome(db, meeting, TEXT, bo, after)) == [1, None]
+    assert await at_once(fresh, lambda db: invitations.tell_outcome(db, vault, meeting, TEXT, bo, after)) == [1, None]
 
 
 async def test_the_coordinator_writes_it_on_the_meetings_page(

@@ -104,7 +104,7 @@ async def test_moved_it_reminds_anew_at_the_new_time(
     later = STARTS + 7 * DAY
     moved_at = STARTS - 20 * HOUR
     to = a_meeting(starts_at=later, ends_at=later + HOUR, areas=())
-    await invitations.move(db, one.meeting, to, one.anna, moved_at)
+    await invitations.move(db, vault, one.meeting, to, one.anna, moved_at)
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", one.anna)
     await invitations.answer(db, vault, invitation, Answer.YES, "", "link", moved_at + HOUR)
     with time_machine.travel(moved_at + 2 * HOUR):
@@ -140,7 +140,7 @@ async def test_nobody_is_reminded_who_has_stopped_meanwhile(
         id = await db.fetchval("SELECT id FROM invitations WHERE person = $1", one.anna)
         await invitations.answer(db, vault, id, Answer.NO, "", "link", at)
     elif what == "cancelled":
-        await invitations.cancel(db, one.meeting, one.anna, "", at)
+        await invitations.cancel(db, vault, one.meeting, one.anna, "", at)
     elif what == "left":
         await db.execute("DELETE FROM memberships")
     else:

@@ -7,6 +7,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
 from fackpol.network import branches, contacts, invitations, statistics
 from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
@@ -68,7 +69,7 @@ async def test_growth_is_counted_at_the_end_of_each_month(db: Connection, everyb
     assert months[-1]["month"] == TODAY.replace(day=1)
 
 
-async def test_the_funnel_counts_meetings_that_have_been(db: Connection, everybody: Everybody) -> None:
+async def test_the_funnel_counts_meetings_that_have_been(db: Connection, vault: Vault, everybody: Everybody) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(branch, anna)
     bo = await everybody.bo(branch)
@@ -80,7 +81,7 @@ async def test_the_funnel_counts_meetings_that_have_been(db: Connection, everybo
     after = await db.fetchval("SELECT ends_at FROM meetings") + DAY
     row = await statistics.funnel(db, branch, after)
     assert (row["meetings"], row["invited"], row["answered"], row["yes"], row["came"]) == (1, 1, 1, 1, None)
-    await invitations.tell_outcome(db, meeting, "Vi enades.", bo, after, came=1)
+    await invitations.tell_outcome(db, vault, meeting, "Vi enades.", bo, after, came=1)
     assert (await statistics.funnel(db, None, after))["came"] == 1
     assert (await statistics.funnel(db, "annan", after))["meetings"] == 0
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.vault import Vault
 from fackpol.network import invitations
 from tests.asgi import Web, text_of
 from tests.pages.conftest import Evening
@@ -16,7 +17,9 @@ async def test_an_administrator_never_sees_a_note(web: Web, evening: Evening, ev
     assert (await eva.get(evening.path)).status_code == 404
 
 
-async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Connection, everybody: Everybody) -> None:
+async def test_what_somebody_told_the_coordinator_is_an_answer(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(branch, anna)
     bo = await everybody.bo(branch)
@@ -29,7 +32,7 @@ async def test_what_somebody_told_the_coordinator_is_an_answer(web: Web, db: Con
     assert [tuple(row) for row in await db.fetch("SELECT answer, channel FROM answers")] == [("no", "told")]
     for wrong in ({"invitation": str(own), "answer": "x"}, {"invitation": str(UUID(int=1)), "answer": "yes"}, {}):
         assert (await browser.send_form(f"{path}/svar", wrong)).status_code == 422
-    await invitations.cancel(db, meeting, bo, "", dates.now())
+    await invitations.cancel(db, vault, meeting, bo, "", dates.now())
     late = await browser.send_form(f"{path}/svar", {"invitation": str(own), "answer": "yes"})
     assert late.status_code == 409
     assert "Har någon svarat direkt till dig?" not in text_of(await browser.get(path))

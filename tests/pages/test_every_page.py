@@ -124,7 +124,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     await everybody.welcomed(branch, anna)
     draft, called = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     assert await invitations.call(db, called, [], dates.now()) == 2
-    own = await counterparts.call(db, dag, a_meeting(), dates.now(), dates.today(dates.now()))
+    own = await counterparts.call(db, service.vault, dag, a_meeting(), dates.now(), dates.today(dates.now()))
     key = service.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
