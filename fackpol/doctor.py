@@ -11,8 +11,9 @@ from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 from fackpol.mail import imap, outbox, smtp
+from fackpol.mail.discretion import telling
 from fackpol.network import key_checks
 
 SKEW = timedelta(seconds=10)  # the most that our clock may differ from the database's
@@ -27,7 +28,14 @@ async def examined(environ: Mapping[str, str]) -> list[Finding]:
         return [(False, sentence) for sentence in faults.sentences]
     findings = [(True, say("Inställningarna är hela."))]
     findings += [finding async for finding in _database(own)]
-    findings += [await _relay(own), *await _inbox(own), _base_url(own), _proxies(own), _erasures(own)]
+    findings += [
+        await _relay(own),
+        *await _inbox(own),
+        _base_url(own),
+        *_discretion(own),
+        _proxies(own),
+        _erasures(own),
+    ]
     return findings
 
 
@@ -105,6 +113,18 @@ def _base_url(own: Settings) -> Finding:
     return False, say(
         "Länkarna leder till {host} men mejlen kommer från {domain}. Skräpfilter ogillar det.", host=host, domain=domain
     )
+
+
+def _discretion(own: Settings) -> list[Finding]:
+    """Whether the outside of a discreet letter tells what the service is for: its domain, and who it is from."""
+    seen = {"BASE_URL": urlsplit(own.base_url).hostname or "", "MAIL_FROM": own.mail_from, "NEUTRAL_NAME": own.neutral}
+    seen |= {"INTAKE": own.intake} if own.intake else {}
+    names = (own.party, own.organisation)
+    told = [(name, words[0]) for name, text in seen.items() if (words := telling(text, names))]
+    if not told:
+        return [(True, say("Diskreta mejl kommer från {name} och berättar inget utanpå.", name=own.neutral))]
+    sentence = later("{name} innehåller ”{word}”. Det syns utanpå diskreta mejl och säger vad tjänsten är till för.")
+    return [(False, say(sentence, name=name, word=word)) for name, word in told]
 
 
 def _proxies(own: Settings) -> Finding:

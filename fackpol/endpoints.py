@@ -60,6 +60,7 @@ ENDPOINTS = (
     post("/logga-ut", sessions.leave, ANYBODY),
     post("/min-sida/sessioner", sessions.end_one, SIGNED_IN),
     # links in letters
+    get("/till/{number:id}/{page:path}", branches.from_letter, POST_HOLDER),
     get("/svar/{token}", own_invitations.by_link, LINK),
     post("/svar/{token}", own_invitations.answer_by_link, LINK),
     get("/svar/{token}/mote.ics", own_invitations.calendar_file, LINK),

@@ -22,6 +22,9 @@ INSERT INTO branch_trades (branch, industry, union_slug) VALUES ($1, $2, $3)
 -- name: get
 SELECT id, slug, name, area, reply_to, welcomes_all FROM branches WHERE slug = $1 AND closed_at IS NULL
 
+-- name: slug
+SELECT slug FROM branches WHERE id = $1 AND closed_at IS NULL
+
 -- name: trades
 SELECT industry, union_slug FROM branch_trades WHERE branch = $1 ORDER BY industry, union_slug
 

@@ -348,7 +348,7 @@ WHERE l.id = ANY($1::bigint[]) AND r.asked_at > $2::timestamptz - interval '60 d
 
 -- name: appointed
 -- Asked again: still hers. An administrator's has no branch.
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.slug AS branch_slug, b.name AS branch_name
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.name AS branch_name
 FROM letters l
 JOIN appointments o ON o.id = l.variant::bigint AND o.person = l.person AND o.to_at IS NULL
 LEFT JOIN branches b ON b.id = o.branch

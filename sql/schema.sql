@@ -167,8 +167,8 @@ CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamp with tim
     AS $$
     WITH found AS MATERIALIZED (
         SELECT CASE WHEN wanted THEN (
-                SELECT jsonb_agg(y ORDER BY y.name, y.slug, y.ordinality) FROM (
-                    SELECT b.slug, b.name, d.* FROM coordinators o
+                SELECT jsonb_agg(y ORDER BY y.name, y.branch, y.ordinality) FROM (
+                    SELECT b.id AS branch, b.name, d.* FROM coordinators o
                     JOIN branches b ON b.id = o.branch AND b.closed_at IS NULL
                     CROSS JOIN LATERAL branch_duties(b.id, of_person, moment) WITH ORDINALITY d
                     WHERE o.person = of_person) y) END AS duties,

@@ -81,6 +81,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "branchless": ("branchless", {}),
         "branchless_uninvited": ("branchless", {"invited": False}),
         "founding_named": ("founding", named),
+        "notice_named": ("notice", named),
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
         **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
         "old_address_undone": ("old_address", {"undo": None}),
@@ -139,9 +140,9 @@ PENDING_COUNTS = (
     "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined", "requests",
     "proposed",
 )  # fmt: skip
-NO_BRANCH = {"branch_slug": None, "branch_name": None}
+NO_BRANCH = {"branch_name": None}
 DUTY = {
-    "slug": "vard-och-omsorg", "name": "Vård och omsorg", "n": 1, "own": 0, "due": 0, "late": 0, "overdue": 0,
+    "branch": 2, "name": "Vård och omsorg", "n": 1, "own": 0, "due": 0, "late": 0, "overdue": 0,
     "ref": None, "title": "", "day": None,
 }  # fmt: skip
 DUTIES = json.dumps([
@@ -152,7 +153,7 @@ DUTIES = json.dumps([
     DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "00", "day": "2026-10-20"},
     DUTY | {"thing": "untold", "ref": 8, "title": "00", "day": "2026-09-22"},
     DUTY | {"thing": "ending", "n": 2},
-    DUTY | {"slug": "bygg", "name": "Bygg", "thing": "questions"},
+    DUTY | {"branch": 4, "name": "Bygg", "thing": "questions"},
 ])  # fmt: skip
 PENDING = json.dumps(
     dict.fromkeys(PENDING_COUNTS, 0)
@@ -213,7 +214,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
-        "branch_slug": "vard-och-omsorg", "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
+        "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
         "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
         "members": None, "representatives": None, "what": "day", "answer": "yes",

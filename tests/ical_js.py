@@ -77,7 +77,7 @@ def around_the_changes() -> Iterator[Entry]:
 
 def main() -> None:
     entries = list(around_the_changes())
-    parts = [calendar(entry) for entry in entries]
+    parts = [calendar(entry, "example.org") for entry in entries]
     for entry, part, other in zip(entries, parts, by_ical_js(parts), strict=True):
         own = by_icalendar(part)["events"][0]
         both = {"icalendar": own["start"], "ical.js": other["events"][0]["start"]}

@@ -31,6 +31,7 @@ WELL = [
     "Nycklarna passar till databasen.",
     "Mejlservern 127.0.0.1 svarar och släpper in oss.",
     "BASE_URL http://127.0.0.1:8000 fungerar bara på den här datorn.",
+    "Diskreta mejl kommer från Möten och berättar inget utanpå.",
     "TRUSTED_PROXIES är 0.",
 ]
 NOBODY_LISTENS = "smtp://anna:hemligt@127.0.0.1:1?tls=none"
@@ -98,6 +99,18 @@ async def test_missing_settings_are_all_it_talks_about() -> None:
             "Skriv hur många de är.",
         ),
         (
+            {"NEUTRAL_NAME": "Fackpol"},
+            "NEUTRAL_NAME innehåller ”fack”. Det syns utanpå diskreta mejl och säger vad tjänsten är till för.",
+        ),
+        (
+            {"INTAKE": "exempelpartiet@example.org"},
+            "INTAKE innehåller ”parti”. Det syns utanpå diskreta mejl och säger vad tjänsten är till för.",
+        ),
+        (
+            {"MAIL_FROM": "moten@rosen.example.org", "PARTY": "Rosen"},
+            "MAIL_FROM innehåller ”Rosen”. Det syns utanpå diskreta mejl och säger vad tjänsten är till för.",
+        ),
+        (
             {"ERASURES_URL": "file:/nowhere/erasures"},
             "Vi kan inte skriva i /nowhere/erasures. Utan det går det inte att ta bort någon.",
         ),
@@ -112,7 +125,18 @@ async def test_missing_settings_are_all_it_talks_about() -> None:
             "Hämta databasens egna nycklar, från papperet.",
         ),
     ],
-    ids=["database", "relay", "other domain", "proxies", "erasures", "sealing key", "index key"],
+    ids=[
+        "database",
+        "relay",
+        "other domain",
+        "proxies",
+        "the name tells",
+        "the intake tells",
+        "the domain tells",
+        "erasures",
+        "sealing key",
+        "index key",
+    ],
 )
 async def test_each_trouble_has_its_sentence(service: dict[str, str], changes: dict[str, str], sentence: str) -> None:
     assert await troubles({**service, **changes}) == [sentence]

@@ -136,17 +136,16 @@ def email_address(text: str) -> str:
     if not text:
         return ""
     try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        return validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise ValueError(say("det är ingen mejladress.")) from None
 
 
 def intake_address(text: str) -> str:
     """An ASCII address whose local part leaves room for a letter's token (RFC 5321 allows 64 characters)."""
-    address = email_address(text)
-    if len(address.partition("@")[0]) > 31 or not address.isascii():
+    if len(text.partition("@")[0]) > 31 or not text.isascii():
         raise ValueError(say("skriv en adress med högst 31 tecken före @ och utan å, ä och ö."))
-    return address
+    return email_address(text)
 
 
 def base_url(url: str) -> str:

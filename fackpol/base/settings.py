@@ -82,7 +82,7 @@ class Settings:
     service: str
     organisation: str
     party: str
-    neutral: str
+    neutral: str  # who discreet letters are from, as people see it: the domain, unless it says another name
     contact: str
     area: str  # SCB code of the region that the service covers
     accent: str  # the colour of links and buttons, "#rrggbb"
@@ -149,7 +149,7 @@ def _settings(found: Environment) -> Settings:
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
         party=text("PARTY"),
-        neutral=text("NEUTRAL_NAME", found.environ.get("SERVICE") or "Fackpol"),
+        neutral=text("NEUTRAL_NAME", found.environ.get("MAIL_FROM", "").rpartition("@")[2]),
         contact=get("CONTACT", "", environment.email_address),
         area=text("AREA", "01"),
         accent=get("ACCENT", ACCENT, environment.accent_colour),

@@ -46,7 +46,7 @@ async def remove(email: str) -> None:
 
 def _address(email: str) -> str:
     try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized
+        return validate_email(email, check_deliverability=False, test_environment=True, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise Sentence(say("Det är ingen mejladress. Skriv den så här: namn@example.org.")) from None
 

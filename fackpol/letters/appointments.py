@@ -18,12 +18,12 @@ SQL = queries("letters")
 
 
 def _appointed(context: LetterContext, row: Shared) -> Draft:
-    slug = row["branch_slug"]
+    coordinates = row["branch_name"] is not None
     values = {
         "name": context.name(),
         "branch": row["branch_name"] or "",
-        "link": context.page(f"/branscher/{slug}" if slug else "/skotsel"),
-        "link_guide": context.page("/hjalp/samordna" if slug else "/hjalp/skotsel"),
+        "link": context.page("/hem"),
+        "link_guide": context.page("/hjalp/samordna" if coordinates else "/hjalp/skotsel"),
         "link_digest": context.page("/sammandrag"),
         "days": DAYS.days,
     }

@@ -9,6 +9,7 @@ from fackpol.letters.context import LetterContext
 from fackpol.letters.newcomers import joining_link
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
+from fackpol.mail.discretion import telling
 from fackpol.mail.letter_kinds import LetterKind, Shared
 
 SQL = queries("letters")
@@ -17,8 +18,14 @@ SQL = queries("letters")
 def from_branch(
     context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
 ) -> Draft:
-    """In a branch's name where the recipient wants that; answers go to its own address."""
+    """In a branch's name where the recipient wants that; answers go to its own address.
+
+    Where that address tells what the branch is, a discreet letter says it in its last lines, and in no header.
+    """
     reply_to = context.settings.vault.open_text(row["reply_to"], "branches.reply_to", row["branch"])
+    names = (row["branch_name"], context.settings.party, context.settings.organisation)
+    if row["discreet"] and telling(reply_to, names):
+        values, reply_to = values | {"answers_to": reply_to}, ""
     return Draft(template, values, row["discreet"], row["branch_name"], reply_to or None, context.stop_link(), entry)
 
 

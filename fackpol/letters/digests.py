@@ -33,10 +33,10 @@ def _digest(context: LetterContext, row: Shared) -> Draft:
     return Draft("digest", values, unsubscribe=stop)
 
 
-def _by_branch(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[duties.Duty]]]:
-    """(slug, name, duties) of each branch where there is something to do."""
-    grouped = groupby(rows, itemgetter("slug", "name"))
-    return [(slug, name, duties.packed(some)) for (slug, name), some in grouped]
+def _by_branch(rows: list[dict[str, Any]]) -> list[tuple[int, str, list[duties.Duty]]]:
+    """(id, name, duties) of each branch where there is something to do."""
+    grouped = groupby(rows, itemgetter("branch", "name"))
+    return [(id, name, duties.packed(some)) for (id, name), some in grouped]
 
 
 KINDS = (

@@ -23,7 +23,7 @@ def _old_address(context: LetterContext, row: Shared) -> Draft:
 
 
 def _farewell(context: LetterContext, row: Shared) -> Draft:
-    return Draft("farewell", {"link": context.page("/medlem")})
+    return Draft("farewell", {"link": context.page("/")})
 
 
 KINDS = (

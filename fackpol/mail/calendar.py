@@ -57,18 +57,18 @@ class Entry:
     attendee: str = ""  # the only one: who else is invited is nobody's business
 
 
-def calendar(entry: Entry) -> bytes:
-    """A whole text/calendar object, for a letter."""
-    whole = _whole()
+def calendar(entry: Entry, domain: str) -> bytes:
+    """A whole text/calendar object, for a letter. `domain` is the service's own."""
+    whole = _whole(domain)
     whole.add("method", entry.method)
     whole.add_component(Calendar.from_ical(TIMEZONE.replace("\n", "\r\n")))
     whole.add_component(_event(entry))
     return bytes(whole.to_ical())
 
 
-def feed(entries: Iterable[Entry], name: str) -> bytes:
+def feed(entries: Iterable[Entry], name: str, domain: str) -> bytes:
     """One calendar of many entries, for a program that fetches it now and then (RFC 7986 sections 5.1 and 5.7)."""
-    whole = _whole()
+    whole = _whole(domain)
     whole.add("name", vText(name))
     whole.add("x-wr-calname", vText(name))
     whole.add("refresh-interval", vDuration(EVERY), parameters={"VALUE": "DURATION"})
@@ -79,9 +79,10 @@ def feed(entries: Iterable[Entry], name: str) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _whole() -> Calendar:
+def _whole(domain: str) -> Calendar:
+    """Who made it is said by the domain alone: the name of the program would tell what it is for."""
     whole = Calendar()
-    whole.add("prodid", "-//Fackpol//Fackpol//SV")
+    whole.add("prodid", f"-//{domain}//{domain}//SV")
     whole.add("version", "2.0")
     return whole
 

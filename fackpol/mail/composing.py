@@ -3,10 +3,11 @@
 One Jinja template a kind gives both the text and the HTML, so they can not differ. The same draft gives the same bytes.
 """
 
+import base64
 import hmac
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -43,7 +44,9 @@ class OneLine(EmailPolicy):
 
 
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
-OWN = {"to", "message-id", "list-unsubscribe"}
+# Headers that are written here, byte for byte. CPython 3.11.7 folds a long name in From without its quotes.
+OWN = {"from", "reply-to", "to", "message-id", "list-unsubscribe"}
+_WORD = 45  # bytes of an encoded word: 60 characters of base64, of at most 75 in all (RFC 2047 section 2)
 SMTP = OneLine(linesep="\r\n")
 
 
@@ -67,13 +70,14 @@ class Draft:
 
 def compose(settings: Settings, draft: Draft, posted_at: datetime, message_id: str) -> LetterTemplate:
     """Renders the draft and cuts it at its placeholders. Raises Unwritable."""
+    draft = replace(draft, reply_to=_for_header(draft.reply_to))
     subject, text, html = rendered(settings, draft)
     message = _head(settings, draft, subject, posted_at, message_id)
     bodies = {TEXT: merge.plain(text), HTML: merge.html(html)}
     _part(message.set_content, TEXT)
     _part(message.add_alternative, HTML, subtype="html")
     if draft.entry:
-        bodies[CALENDAR] = merge.calendar(calendar(draft.entry))
+        bodies[CALENDAR] = merge.calendar(calendar(draft.entry, settings.mail_domain))
         _attach_calendar(message, draft.entry.method)
     _set_boundaries(message, f"{draft.template}{posted_at}")
     return merge.template(_checked(message), bodies)
@@ -106,6 +110,7 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
         "footer": "",
         "signed": "",
         "branch": "",
+        "answers_to": "",
         "host": "",
     }
     values = {**common, **draft.values}
@@ -133,13 +138,43 @@ def mailbox(email: str) -> str:
     return f"{local}@{domain}" if _ATOMS.fullmatch(local) else Address(username=local, domain=domain).addr_spec
 
 
+def from_whom(name: str, address: str) -> str:
+    """A From header's value (RFC 5322 section 3.4): a quoted string, or encoded words where the name is not ASCII."""
+    name = safe_header(name)
+    if not name.isascii():
+        words = [f"=?utf-8?b?{base64.b64encode(part).decode()}?=" for part in _cut(name)]
+        return "\r\n ".join([*words, f"<{address}>"])
+    quoted = re.sub(r'(["\\])', r"\\\1", name)
+    return f'"{quoted}" <{address}>' if name else address
+
+
+def _cut(name: str) -> Iterator[bytes]:
+    """The name in UTF-8, in parts that fit an encoded word each, without cutting a character."""
+    part = b""
+    for char in name:
+        if len(part + char.encode()) > _WORD:
+            yield part
+            part = b""
+        part += char.encode()
+    yield part
+
+
+def _for_header(address: str | None) -> str | None:
+    """The address as a header can hold it. None for one that it can not: the letter goes without, rather than not."""
+    try:
+        written = mailbox(address) if address else ""
+    except ValueError:
+        return None
+    return written if written.isascii() and written else None
+
+
 def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, message_id: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     sender = settings.neutral if draft.discreet else draft.sender or settings.neutral
-    message["From"] = Address(safe_header(sender), addr_spec=settings.mail_from)
+    message["From"] = from_whom(safe_header(sender) or settings.neutral, mailbox(settings.mail_from))
     message["To"] = draft.to
     if draft.reply_to:
-        message["Reply-To"] = Address(addr_spec=mailbox(draft.reply_to))
+        message["Reply-To"] = draft.reply_to
     if merge.PLACEHOLDER.search(subject):
         raise Unwritable
     message["Subject"] = safe_header(subject)
@@ -147,7 +182,7 @@ def _head(settings: Settings, draft: Draft, subject: str, posted_at: datetime, m
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     if draft.unsubscribe:
-        message["List-Id"] = f"<fackpol.{settings.mail_domain}>"
+        message["List-Id"] = f"<mail.{settings.mail_domain}>"
         message["List-Unsubscribe"] = f"<{draft.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message

@@ -165,6 +165,12 @@ async def get(db: Connection, slug: str) -> OpenBranch | None:
     return typed(OpenBranch, row) if row else None
 
 
+async def slug(db: Connection, id: int) -> str | None:
+    """The slug of an open branch, or None when there is none."""
+    found: str | None = await db.fetchval(SQL["slug"], id)
+    return found
+
+
 def reply_to_of(vault: Vault, branch: OpenBranch) -> str:
     """The address that answers to the branch's letters go to; "" when nobody reads them."""
     return vault.open_text(branch.reply_to, "branches.reply_to", branch.id)

@@ -22,7 +22,7 @@ ANOTHER = later("Du har själv föreslagit det. Någon annan som administrerar a
 
 
 class AppointForm(Page):
-    email = email(later("Mejladress"), hint=later("Personen får en fråga och svarar ja eller nej."))
+    email = email(later("Mejladress"), hint=later("Personen får en fråga och svarar ja eller nej."), stored=False)
 
 
 async def form(request: Request, db: Connection) -> Response:

@@ -20,7 +20,7 @@ from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.web.rendering import render
+from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 
@@ -38,7 +38,10 @@ class BranchForm(Page):
     area = choice(later("Område"), needed(UNKNOWN), among(UNKNOWN))
     reply_to = email(
         later("Mejladress för svar"),
-        hint=later("Svar på mejlen går dit. Utan adress står det i mejlen att ingen läser svar."),
+        hint=later(
+            "Svar på mejlen går dit. Utan adress står det i mejlen att ingen läser svar. Säger adressen vad föreningen "
+            "är står den bara längst ner i diskreta mejl."
+        ),
         optional=True,
     )
     welcomes_all = BooleanField(
@@ -92,6 +95,14 @@ async def mine(request: Request, db: Connection) -> Response:
     """The list for a coordinator of several branches."""
     own = [row for row in await branches.listed(db) if row.slug in who_of(request).branches]
     return render(request, "branches/mine.html", branches=sorted(own, key=lambda row: order(row.name)))
+
+
+async def from_letter(request: Request, db: Connection) -> Response:
+    """Leads to a page of a branch. A letter names the branch by its number, because a path is seen by many."""
+    slug = await branches.slug(db, request.path_params["number"])
+    if slug is None:
+        raise HTTPException(404)
+    return redirect(f"/branscher/{slug}/{request.path_params['page']}".rstrip("/"))
 
 
 async def desk(request: Request, db: Connection) -> Response:

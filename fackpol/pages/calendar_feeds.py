@@ -41,5 +41,5 @@ async def calendar(request: Request, db: Connection) -> Response:
             entry(LetterContext(state.settings, row), row, row["changed_at"], row["cancelled"])
             for row in await calendar_feeds.meetings(db, state.vault, whose["person"], now_of(request))
         ]
-        body = feed(entries, say("Möten"))
+        body = feed(entries, say("Möten"), state.settings.mail_domain)
     return Response(body, media_type="text/calendar; charset=utf-8")

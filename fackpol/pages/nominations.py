@@ -23,7 +23,7 @@ from fackpol.web.state import now_of, state_of, who_of
 
 class AskForm(Page):
     member = choice(later("Välj bland medlemmarna"), among(UNKNOWN))
-    email = email(later("Eller skriv mejladressen"), optional=True)
+    email = email(later("Eller skriv mejladressen"), optional=True, stored=False)
 
 
 # -- a coordinator -----------------------------------------------------------------------------------------------------

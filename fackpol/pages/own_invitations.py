@@ -58,7 +58,7 @@ async def calendar_file(request: Request, db: Connection) -> Response:
     with speaking(row.language):
         found = {**asdict(row), "branch_name": row.branch}
         context, cancelled = LetterContext(state.settings, found), row.cancelled_at is not None
-        body = calendar(entry(context, found, now_of(request), cancelled))
+        body = calendar(entry(context, found, now_of(request), cancelled), state.settings.mail_domain)
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 

@@ -22,7 +22,7 @@ JUST = "nyss"  # in the query after signing in: whoever is signed out on that pa
 
 
 class AskForm(Page):
-    email = email(later("Mejladress"))
+    email = email(later("Mejladress"), stored=False)
 
 
 class CodeForm(Page):

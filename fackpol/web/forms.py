@@ -96,9 +96,10 @@ def text(label: str, *checks: Check, hint: str = "", rows: int = 6) -> Text:
     return Text(label, [*checks], description=hint, filters=[_trimmed], render_kw={"rows": rows})
 
 
-def email(label: str, hint: str = "", optional: bool = False) -> Email:
+def email(label: str, hint: str = "", optional: bool = False, stored: bool = True) -> Email:
+    """An address. `stored=False`: it is only looked for, so one that we would not take any more is let through."""
     kw = {"autocomplete": "off" if optional else "email", "inputmode": "email"}
-    checks = [Optional(), address] if optional else [address]
+    checks = [*[Optional()] * optional, address, *[sendable] * stored]
     return Email(label, checks, description=hint, filters=[_trimmed], render_kw=kw)
 
 
@@ -177,6 +178,14 @@ def id_of(typed: object) -> UUID | None:
         return UUID(str(typed))
     except ValueError:
         return None
+
+
+def sendable(form: Form, field: Field) -> None:
+    """Refuses a local part beyond ASCII: no header can hold it, and only some relays take it (RFC 6531)."""
+    if not field.data.rpartition("@")[0].isascii():
+        raise StopValidation(
+            say("Vi kan inte skriva till adresser med å, ä, ö eller andra sådana tecken före @. Skriv en annan.")
+        )
 
 
 def phone_number(form: Form, field: Field) -> None:

@@ -30,15 +30,17 @@ ENTRY = Entry(
 
 
 def event(entry: Entry) -> Event:
-    (found,) = [each for each in Calendar.from_ical(calendar(entry)).walk("VEVENT") if isinstance(each, Event)]
+    (found,) = [
+        each for each in Calendar.from_ical(calendar(entry, "example.org")).walk("VEVENT") if isinstance(each, Event)
+    ]
     return found
 
 
 def test_it_is_published_and_asks_nobody_to_answer_where_no_answer_is_read() -> None:
-    whole = Calendar.from_ical(calendar(ENTRY))
+    whole = Calendar.from_ical(calendar(ENTRY, "example.org"))
     assert (whole["METHOD"], whole["VERSION"]) == ("PUBLISH", "2.0")
     assert "ATTENDEE" not in event(ENTRY)
-    assert b"RSVP" not in calendar(ENTRY)
+    assert b"RSVP" not in calendar(ENTRY, "example.org")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_it_is_published_and_asks_nobody_to_answer_where_no_answer_is_read() -> 
     ],
 )
 def test_the_hour_is_the_one_on_the_wall(utc: datetime, local: int) -> None:
-    raw = calendar(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2))).decode()
+    raw = calendar(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2)), "example.org").decode()
     assert f"DTSTART;TZID=Europe/Stockholm:{utc.astimezone(HERE):%Y%m%dT%H%M%S}" in raw
     assert event(replace(ENTRY, starts_at=utc, ends_at=utc + timedelta(hours=2))).DTSTART.hour == local
 
@@ -59,7 +61,7 @@ def test_the_hour_is_the_one_on_the_wall(utc: datetime, local: int) -> None:
 @pytest.mark.slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_any_text_comes_back_and_begins_no_line_of_its_own(text: str) -> None:
-    raw = calendar(replace(ENTRY, title=text))
+    raw = calendar(replace(ENTRY, title=text), "example.org")
     assert str(event(replace(ENTRY, title=text))["SUMMARY"]) == text
     names = [line.partition(b":")[0].partition(b";")[0] for line in raw.split(b"\r\n") if line[:1] not in (b" ", b"\t")]
     assert names.count(b"UID") == 1
@@ -67,13 +69,13 @@ def test_any_text_comes_back_and_begins_no_line_of_its_own(text: str) -> None:
 
 
 def test_a_line_break_in_a_title_makes_no_new_property() -> None:
-    raw = calendar(replace(ENTRY, title="Möte\r\nATTENDEE:mailto:x@example.org"))
+    raw = calendar(replace(ENTRY, title="Möte\r\nATTENDEE:mailto:x@example.org"), "example.org")
     assert b"\r\nATTENDEE" not in raw
 
 
 @given(st.text(alphabet="aåä,;:\\\n ö", min_size=60, max_size=400))
 def test_no_line_is_longer_than_75_bytes_and_all_end_in_crlf(text: str) -> None:
-    raw = calendar(replace(ENTRY, text=text))
+    raw = calendar(replace(ENTRY, text=text), "example.org")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -86,7 +88,7 @@ def test_a_cancelled_one_is_the_same_event_called_off() -> None:
 
 
 def test_the_same_meeting_gives_the_same_bytes() -> None:
-    assert calendar(ENTRY) == calendar(replace(ENTRY))
+    assert calendar(ENTRY, "example.org") == calendar(replace(ENTRY), "example.org")
 
 
 def test_without_a_place_there_is_no_empty_one() -> None:

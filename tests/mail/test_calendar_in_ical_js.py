@@ -25,14 +25,14 @@ TYPED = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sam
 
 
 def alike(entries: list[Entry]) -> None:
-    parts = [calendar(entry) for entry in entries]
+    parts = [calendar(entry, "example.org") for entry in entries]
     assert [by_icalendar(part) for part in parts] == by_ical_js(parts)
 
 
 def test_the_hour_is_right_around_every_change_of_the_clock() -> None:
     entries = list(around_the_changes())
     alike(entries)
-    parts = [calendar(entry) for entry in entries]
+    parts = [calendar(entry, "example.org") for entry in entries]
     for entry, read in zip(entries, by_ical_js(parts), strict=True):
         assert read["events"][0]["start"]["utc"] == f"{entry.starts_at:%Y-%m-%dT%H:%M:%S}.000Z"
         assert read["events"][0]["end"]["utc"] == f"{entry.ends_at:%Y-%m-%dT%H:%M:%S}.000Z"
@@ -41,12 +41,14 @@ def test_the_hour_is_right_around_every_change_of_the_clock() -> None:
 
 def test_every_kind_of_part_is_read_alike() -> None:
     alike(KINDS)
-    methods = [read["method"] for read in by_ical_js([calendar(entry) for entry in KINDS])]
+    methods = [read["method"] for read in by_ical_js([calendar(entry, "example.org") for entry in KINDS])]
     assert methods == ["PUBLISH", "REQUEST", "REQUEST", "CANCEL", "PUBLISH", "REQUEST"]
 
 
 def test_a_feed_is_read_alike() -> None:
-    whole = feed([replace(entry, uid=f"{n}@example.org") for n, entry in enumerate(around_the_changes())], "Möten")
+    whole = feed(
+        [replace(entry, uid=f"{n}@example.org") for n, entry in enumerate(around_the_changes())], "Möten", "example.org"
+    )
     assert [by_icalendar(whole)] == by_ical_js([whole])
 
 

@@ -167,7 +167,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "change": change, "erbjudande": tokens.token(key, "post_change", change),
         "proposal": await db.fetchval("SELECT id FROM name_proposals"),
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
-        "branch": branch, "slug": branch, "meeting": called, "draft": draft, "own": own, "person": anna,
+        "branch": branch, "slug": branch, "number": row.id, "page": "medlemmar",
+        "meeting": called, "draft": draft, "own": own, "person": anna,
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,
@@ -215,7 +216,7 @@ PAGES = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET" and endp
 async def test_a_page_opens_for_whom_it_should(web: Web, town: Town, endpoint: Endpoint) -> None:
     browser = await web.signed_in(HOLDERS[endpoint.access](town)) if endpoint.access in HOLDERS else web.browser()
     page = await browser.get(town.path(endpoint))
-    if endpoint.path in ("/hem", "/branscher", "/medlem/kolla"):
+    if endpoint.path in ("/hem", "/branscher", "/medlem/kolla") or endpoint.path.startswith("/till/"):
         page = await browser.get(town.path(endpoint), follow_redirects=True)
     assert page.status_code == 200
     for header, value in HEADERS.items():
