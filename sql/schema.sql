@@ -73,32 +73,32 @@ CREATE FUNCTION awaits_outcome(i introductions, day date) RETURNS boolean
     SELECT i.taken_up_on < day AND i.outcome IS NULL AND i.ended_at IS NULL
 $$;
 
-CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title text, day date)
+CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title bytea, day date)
     LANGUAGE sql STABLE
     AS $$
     SELECT 'waiting', count(*), count(*) FILTER (WHERE c.owner = of_person),
         count(*) FILTER (WHERE c.owner = of_person AND c.due_on = local_day(moment)),
         count(*) FILTER (WHERE c.due_on < local_day(moment)),
-        count(*) FILTER (WHERE m.joined_at < moment - interval '14 days'), NULL::bigint, '', local_day(min(m.joined_at))
+        count(*) FILTER (WHERE m.joined_at < moment - interval '14 days'), NULL::bigint, NULL::bytea, local_day(min(m.joined_at))
     FROM memberships m LEFT JOIN contacts c ON c.branch = m.branch AND c.person = m.person AND c.outcome IS NULL
     WHERE m.branch = of_branch AND m.welcomed_at IS NULL
     HAVING count(*) > 0
     UNION ALL
-    SELECT 'questions', count(*), 0, 0, 0, 0, NULL, '', NULL
+    SELECT 'questions', count(*), 0, 0, 0, 0, NULL, NULL, NULL
     FROM introductions i
     WHERE i.mandate IS NULL AND i.ended_at IS NULL AND EXISTS (
         SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.member AND m.welcomed_at IS NOT NULL)
     HAVING count(*) > 0
     UNION ALL
-    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, '', NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
+    SELECT 'codes', count(*), 0, 0, 0, 0, NULL, NULL, NULL FROM wants_code(of_branch, moment) WHERE waits HAVING count(*) > 0
     UNION ALL
-    SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, '', local_day(h.at)
+    SELECT 'handover', h.contacts, 0, 0, 0, 0, h.id, NULL, local_day(h.at)
     FROM handovers h WHERE h.branch = of_branch AND h.successor = of_person AND h.read_at IS NULL
     UNION ALL
     SELECT d.thing, d.n, 0, 0, 0, 0, d.meeting, d.title, local_day(d.starts_at)
     FROM meeting_duties(of_branch, moment) d
     UNION ALL
-    SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, '', NULL
+    SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h
     JOIN invitations i ON i.meeting = h.meeting
     JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
@@ -315,7 +315,7 @@ CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
     SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
 
-CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, meeting bigint, title text, starts_at timestamp with time zone)
+CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, meeting bigint, title bytea, starts_at timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
@@ -607,7 +607,7 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     WHERE m.person = ANY(persons) AND i.asked_back_at IS NOT NULL
     UNION ALL
     SELECT v.person, 3, m.starts_at, v.id, jsonb_build_object(
-        'what', 'meeting', 'title', m.title, 'starts_at', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSOF'))
+        'what', 'meeting', 'meeting', m.id, 'title', encode(m.title, 'hex'), 'starts_at', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSOF'))
     FROM invitations v
     JOIN uncancelled_meetings m ON m.id = v.meeting AND m.called_at IS NOT NULL AND m.starts_at > at
     JOIN representatives r ON r.person = v.person AND r.letters_ended_at IS NULL
@@ -905,9 +905,9 @@ CREATE TABLE branches (
     slug text NOT NULL,
     name text NOT NULL,
     area text,
-    reply_to text,
     welcomes_all boolean DEFAULT false NOT NULL,
     closed_at timestamp with time zone,
+    reply_to bytea,
     CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
 );
@@ -917,8 +917,7 @@ CREATE TABLE cancellations (
     meeting bigint NOT NULL,
     by uuid,
     at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
-    CONSTRAINT cancellations_reason_check CHECK ((length(reason) <= 500))
+    reason bytea
 );
 
 CREATE TABLE committee_areas (
@@ -1018,28 +1017,21 @@ CREATE VIEW concerned_mandates AS
 CREATE TABLE meetings (
     id bigint NOT NULL,
     called_by uuid,
-    title text NOT NULL,
-    about text NOT NULL,
-    street text NOT NULL,
-    venue text NOT NULL,
-    link text NOT NULL,
-    access_note text NOT NULL,
-    children_note text NOT NULL,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     sequence integer DEFAULT 0 NOT NULL,
     called_at timestamp with time zone,
     remind text[] DEFAULT '{day,hours}'::text[] NOT NULL,
-    CONSTRAINT meetings_about_check CHECK ((length(about) <= 2000)),
-    CONSTRAINT meetings_access_note_check CHECK ((length(access_note) <= 500)),
+    title bytea NOT NULL,
+    about bytea,
+    street bytea,
+    venue bytea,
+    link bytea,
+    access_note bytea,
+    children_note bytea,
     CONSTRAINT meetings_check CHECK ((ends_at > starts_at)),
-    CONSTRAINT meetings_check1 CHECK (((street <> ''::text) OR (link <> ''::text))),
-    CONSTRAINT meetings_children_note_check CHECK ((length(children_note) <= 500)),
-    CONSTRAINT meetings_link_check CHECK ((length(link) <= 500)),
     CONSTRAINT meetings_remind_check CHECK ((remind <@ '{day,hours,silent}'::text[])),
-    CONSTRAINT meetings_street_check CHECK ((length(street) <= 200)),
-    CONSTRAINT meetings_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
-    CONSTRAINT meetings_venue_check CHECK ((length(venue) <= 200))
+    CONSTRAINT meetings_somewhere_check CHECK ((num_nonnulls(street, link) > 0))
 );
 
 CREATE TABLE representatives (
@@ -1414,6 +1406,7 @@ CREATE VIEW meeting_letters AS
     m.sequence,
     m.called_by,
     COALESCE(b.name, ''::text) AS branch_name,
+    b.id AS branch,
     b.reply_to,
     w.seat,
     w.to_day,
@@ -1541,11 +1534,9 @@ CREATE TABLE notices (
     id bigint NOT NULL,
     branch bigint NOT NULL,
     by uuid,
-    subject text NOT NULL,
-    text text NOT NULL,
     called_at timestamp with time zone NOT NULL,
-    CONSTRAINT notices_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
-    CONSTRAINT notices_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+    subject bytea NOT NULL,
+    text bytea NOT NULL
 );
 ALTER TABLE notices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -1563,12 +1554,11 @@ ALTER TABLE objections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE outcomes (
     meeting bigint NOT NULL,
-    text text NOT NULL,
     by uuid,
     at timestamp with time zone NOT NULL,
     came integer,
-    CONSTRAINT outcomes_came_check CHECK ((came >= 0)),
-    CONSTRAINT outcomes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+    text bytea NOT NULL,
+    CONSTRAINT outcomes_came_check CHECK ((came >= 0))
 );
 
 CREATE TABLE post_changes (
@@ -1658,18 +1648,18 @@ CREATE VIEW standing_answers AS
 CREATE VIEW uncancelled_meetings AS
  SELECT id,
     called_by,
+    starts_at,
+    ends_at,
+    sequence,
+    called_at,
+    remind,
     title,
     about,
     street,
     venue,
     link,
     access_note,
-    children_note,
-    starts_at,
-    ends_at,
-    sequence,
-    called_at,
-    remind
+    children_note
    FROM meetings m
   WHERE (NOT (EXISTS ( SELECT
            FROM cancellations c
