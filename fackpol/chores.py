@@ -11,6 +11,7 @@ from fackpol.base.settings import Settings
 from fackpol.network import (
     absences,
     access_log,
+    alarms,
     bundles,
     contact_codes,
     contacts,
@@ -21,6 +22,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    log_chain,
     members,
     newcomers,
     nominations,
@@ -28,7 +30,6 @@ from fackpol.network import (
     post_changes,
     replies,
     retention,
-    security_log,
     sessions,
 )
 from fackpol.registers import differences
@@ -49,9 +50,9 @@ TIDIED = (
     group_reports,
     differences,
     access_log,
-    security_log,
     data_requests,
     retention,
+    alarms,
     absences,
     digests,
     handovers,
@@ -68,6 +69,7 @@ class Chores:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings, self.database = settings, database
         self.tidied_at = datetime.min.replace(tzinfo=UTC)
+        self.whole = True  # whether the logs had their newest rows when we last looked
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -75,17 +77,18 @@ class Chores:
             await self.round()
             await asyncio.sleep(EVERY)
 
-    async def let_letters_go(self) -> None:
-        """Until cancelled. More often than a round, for somebody may wait for the first answer."""
+    async def take_turns(self) -> None:
+        """Until cancelled. More often than a round: somebody may wait for the first answer, and no row of a log may."""
         while True:
             await self._try(bundles.let_go)
+            await self._try(self._chain)
             await asyncio.sleep(TURNS)
 
     async def round(self) -> None:
         """Each chore by itself: one that fails does not keep the others from being done."""
         chores: list[Chore] = [
-            self._invite, invitations.remind, self._contacts, self._introductions, self._ask_back,
-            inquiries.show_answers,
+            self._chain, log_chain.mail_head, self._invite, invitations.remind, self._contacts, self._introductions,
+            self._ask_back, inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY
@@ -94,6 +97,7 @@ class Chores:
                 invitations.catch_up_representatives,
                 newcomers.look_after,
                 self._erase_silent,
+                self._tidy_logs,
                 *(one.tidy for one in TIDIED),
             ]
         for chore in (*chores, bundles.let_go):
@@ -113,6 +117,22 @@ class Chores:
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
         return True
+
+    async def _chain(self, db: Connection, now: datetime) -> None:
+        """Chains what has been logged, and writes the head down; never over one that the chain has lost."""
+        file = log_chain.witness(self.settings.erasures)
+        whole = await log_chain.still_there(db, file)
+        if self.whole and not whole:
+            log.error("the logs have lost their newest rows: see what fackpol doctor says")
+        self.whole = whole
+        if (await log_chain.chain(db, self.settings.vault) or not file.exists()) and whole:
+            try:
+                log_chain.write_down(await log_chain.newest(db), file)
+            except OSError as fault:
+                log.error("the head of the logs can not be written beside the erasures: %s", type(fault).__name__)
+
+    async def _tidy_logs(self, db: Connection, now: datetime) -> None:
+        await log_chain.tidy(db, self.settings.vault, now)
 
     async def _invite(self, db: Connection, now: datetime) -> None:
         if invited := await invitations.catch_up(db, now):

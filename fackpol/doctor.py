@@ -11,10 +11,11 @@ from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
-from fackpol.base.words import later, say
+from fackpol.base.vault import Sealed
+from fackpol.base.words import count, later, say
 from fackpol.mail import imap, outbox, smtp
 from fackpol.mail.discretion import telling
-from fackpol.network import key_checks
+from fackpol.network import key_checks, log_chain
 
 SKEW = timedelta(seconds=10)  # the most that our clock may differ from the database's
 Finding = tuple[bool, str]  # whether it is fine, and the sentence that says so
@@ -52,6 +53,7 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
                 yield finding
             async for finding in _unwritten(db):
                 yield finding
+            yield await chain_finding(own, db)
     except (Away, DatabaseFault) as fault:
         yield False, say("Databasen svarar inte ({why}). Se efter DATABASE_URL.", why=fault)
     except (Unavailable, Unmigrated) as fault:
@@ -81,6 +83,43 @@ async def _keys(own: Settings, db: Connection) -> list[Finding]:
 async def _unwritten(db: Connection) -> AsyncIterator[Finding]:
     for row in await outbox.unwritten(db):
         yield False, outbox.sentence(row)
+
+
+# What is wrong with a row of the logs.
+CHAIN_FAULTS = {
+    "link": later("Kedjan är bruten vid rad {n} i {log}. Någon har ändrat i den."),
+    "changed": later("Rad {n} i {log} är ändrad efteråt."),
+    "missing": later("Rad {n} i {log} är borta, utan att vi har tagit bort den."),
+    "forged": later("Det finns rader i loggarna som aldrig har kedjats."),
+    "cut": later("Kedjans början stämmer inte. Någon har ändrat i den."),
+}
+LOGS = {"access": later("loggen över vem som har öppnat vad"), "security": later("säkerhetsloggen")}
+
+
+async def chain_finding(own: Settings, db: Connection) -> Finding:
+    """Whether the logs are whole, to the newest row that is written down outside the database."""
+    try:
+        found = await log_chain.checked(db, own.vault, dates.now())
+    except Sealed:
+        return False, say("Loggarna går bara att kontrollera med nycklarna som hör till databasen.")
+    file = log_chain.witness(own.erasures)
+    if found.fault:
+        log = say(LOGS[found.log]) if found.log else ""
+        return False, say(CHAIN_FAULTS[found.fault], n=found.entry, log=log)
+    if not await log_chain.still_there(db, file):
+        return False, say(
+            "Loggarnas nyaste rader är borta, enligt {path}. Är databasen återställd? Kör fackpol logs accept.",
+            path=file,
+        )
+    if found.waiting:
+        sentence = say("Rader i loggarna som inte är kedjade: {n}. Går fackpol mail?", n=found.waiting)
+        return False, sentence
+    if found.since is None:
+        return True, say("Loggarna är hela. Inget står i dem än.")
+    since = dates.day_year(found.since)
+    return True, count(
+        "Loggarna är hela: {n} rad sedan {day}.", "Loggarna är hela: {n} rader sedan {day}.", found.rows, day=since
+    )
 
 
 async def _inbox(own: Settings) -> list[Finding]:

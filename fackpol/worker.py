@@ -49,7 +49,7 @@ class Worker:
     def loops(self) -> list[Coroutine[None, None, None]]:
         """The sender's first: a stop waits for it."""
         waking_up = waking.listen(self.sender.database, self.sender.woken)
-        return [self.sender.run(), self.receiver.run(), self.chores.run(), self.chores.let_letters_go(), waking_up]
+        return [self.sender.run(), self.receiver.run(), self.chores.run(), self.chores.take_turns(), waking_up]
 
     async def round(self) -> None:
         """One round of everything, until nothing is left to send."""

@@ -1,40 +1,59 @@
 -- name: list_of
-INSERT INTO access_log (at, reader, reader_post, branch, why, meeting)
-SELECT $4, $1, 'coordinator', b.id, $3, (SELECT m.id FROM meetings m WHERE m.id = $5)
-FROM branches b WHERE b.slug = $2
+-- One row, however many it shows: of a branch, or of the invited of a meeting.
+INSERT INTO access_log (at, reader, reader_post, scope, branch, why, meeting)
+SELECT $4, $1, 'coordinator', CASE WHEN m.id IS NULL THEN 'list' ELSE 'meeting' END, b.id, $3, m.id
+FROM branches b LEFT JOIN meetings m ON m.id = $5
+WHERE b.slug = $2
 
 -- name: newcomers
 -- A row for each of the members whom she is about to see: they are in no branch that a row could name.
-INSERT INTO access_log (at, reader, reader_post, person, why)
-SELECT $2, $1, 'administrator', u.person, $3 FROM unwelcomed u
+INSERT INTO access_log (at, reader, reader_post, scope, person, why)
+SELECT $2, $1, 'administrator', 'newcomers', u.person, $3 FROM unwelcomed u
 WHERE u.registered_at <= $2 ORDER BY u.registered_at, u.person LIMIT $4
-
--- name: of_people
-INSERT INTO access_log (at, reader, reader_post, person, why)
-SELECT $4, $1, 'administrator', id, $3 FROM unnest($2::uuid[]) AS id
 
 -- name: record_of
 -- Nothing when she is not in the branch: then nobody has seen her.
-INSERT INTO access_log (at, reader, reader_post, person, why)
-SELECT $5, $1, 'coordinator', m.person, $4
+INSERT INTO access_log (at, reader, reader_post, scope, person, why)
+SELECT $5, $1, 'coordinator', 'record', m.person, $4
 FROM memberships m JOIN branches b ON b.id = m.branch
 WHERE b.slug = $2 AND m.person = $3
 
 -- name: own
-INSERT INTO access_log (at, reader, reader_post, person, why) VALUES ($3, $1, 'herself', $1, $2)
+INSERT INTO access_log (at, reader, reader_post, scope, person, why) VALUES ($3, $1, 'herself', 'own', $1, $2)
+
+-- name: representatives
+INSERT INTO access_log (at, reader, reader_post, scope, why) VALUES ($2, $1, 'administrator', 'representatives', $3)
+
+-- name: people
+INSERT INTO access_log (at, reader, reader_post, scope, person, why)
+SELECT DISTINCT $2::timestamptz, $1::uuid, $3::text, $4::text, p.id, $6::text
+FROM unnest($5::uuid[]) AS seen (id) JOIN people p ON p.id = seen.id
+
+-- name: mail
+INSERT INTO access_log (at, reader, reader_post, scope, received, person, why)
+SELECT $2, $1, 'administrator', 'mail', m.received, m.person, $3 FROM unnest($4::uuid[], $5::uuid[]) AS m (received, person)
+
+-- name: group_contacts
+SELECT DISTINCT person FROM group_contacts
+
+-- name: group_contact
+SELECT g.person FROM group_reports r JOIN group_contacts g ON g.id = r.contact WHERE r.id = $1
+
+-- name: holder
+SELECT person FROM mandates WHERE id = $1
 
 -- name: about
--- Grouped by day: opening a page ten times gives one row. Opening a meeting's answers counts for the invited only.
-SELECT (r.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(r.at) AS at, count(*) AS times, r.reader,
-    p.name AS reader_name, r.reader_post, b.name AS branch, r.why
-FROM access_log r
-LEFT JOIN people p ON p.id = r.reader
-LEFT JOIN branches b ON b.id = r.branch
-LEFT JOIN memberships m ON m.branch = r.branch AND m.person = $1
-WHERE r.person = $1 OR (m.person IS NOT NULL AND r.at >= m.joined_at AND (r.meeting IS NULL OR EXISTS (
-    SELECT FROM invitations i WHERE i.meeting = r.meeting AND i.person = $1)))
-GROUP BY 1, r.reader, p.name, r.reader_post, b.name, r.why
-ORDER BY max(r.at) DESC LIMIT 100
+-- Grouped by day: opening a page ten times gives one row.
+SELECT (s.at AT TIME ZONE 'Europe/Stockholm')::date AS day, max(s.at) AS at, count(*) AS times, s.reader,
+    p.name AS reader_name, s.reader_post, s.scope, b.name AS branch, s.why
+FROM seen s
+LEFT JOIN people p ON p.id = s.reader
+LEFT JOIN branches b ON b.id = s.branch
+WHERE s.whose = $1
+GROUP BY 1, s.reader, p.name, s.reader_post, s.scope, b.name, s.why
+ORDER BY max(s.at) DESC LIMIT 100
 
 -- name: tidy
-DELETE FROM access_log WHERE at < $1
+-- Ended memberships that no row is left of.
+DELETE FROM past_memberships p
+WHERE NOT EXISTS (SELECT FROM access_log r WHERE r.branch = p.branch AND r.at >= p.joined_at AND r.id <= p.last_read)

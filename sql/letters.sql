@@ -417,3 +417,22 @@ JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 CROSS JOIN LATERAL digest_of(p.id, l.variant::date, $2) d
 WHERE l.id = ANY($1::bigint[])
+
+-- name: alarm
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, a.reader, w.name AS reader_name, a.what, a.why AS reason, a.n, a.at
+FROM letters l
+JOIN alarms a ON a.id = l.variant::bigint
+JOIN people w ON w.id = a.reader
+JOIN appointments o ON o.person = l.person AND o.post = 'administrator' AND o.to_at IS NULL
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+
+-- name: checksum
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, h.day, h.position, h.head
+FROM letters l
+JOIN log_heads h ON h.day = l.variant::date
+JOIN appointments o ON o.person = l.person AND o.post = 'administrator' AND o.to_at IS NULL
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+WHERE l.id = ANY($1::bigint[])

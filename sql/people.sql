@@ -93,8 +93,6 @@ WITH stays AS (
     DELETE FROM letters l USING letter_kinds k
     WHERE l.person = $1 AND k.kind = l.kind AND (SELECT mandates FROM stays) AND (k.pace IS NULL OR l.meeting IS NOT NULL
         AND NOT EXISTS (SELECT FROM invitations i WHERE i.person = $1 AND i.meeting = l.meeting AND i.mandate IS NOT NULL))
-), read AS (
-    DELETE FROM access_log WHERE person = $1 AND (SELECT mandates FROM stays)
 ), contact AS (
     DELETE FROM group_contacts WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (
@@ -123,3 +121,6 @@ WHERE (a.asked_at < $1 OR (a.person IS NULL AND a.asked_at < $2)) AND NOT EXISTS
 
 -- name: remind
 UPDATE people SET reminders = $2 WHERE id = $1
+
+-- name: name
+SELECT name FROM people WHERE id = $1

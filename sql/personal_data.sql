@@ -20,9 +20,14 @@ WHERE j.person = $1 ORDER BY j.id
 SELECT purpose, text_version, channel, given_at, ended_at, ended_channel FROM consents WHERE person = $1 ORDER BY given_at, id
 
 -- name: branches
-SELECT b.name AS branch, m.joined_at, m.welcomed_at, w.id AS welcomer, w.name AS welcomed_by, m.letters_ended_at
-FROM memberships m JOIN branches b ON b.id = m.branch LEFT JOIN people w ON w.id = m.welcomed_by
-WHERE m.person = $1 ORDER BY m.joined_at
+-- Also those that she has left, as long as somebody has read a list that she was in.
+SELECT b.name AS branch, s.joined_at, m.welcomed_at, w.id AS welcomer, w.name AS welcomed_by, m.letters_ended_at,
+    CASE WHEN s.last_read IS NOT NULL THEN true END AS has_left
+FROM membership_periods s
+JOIN branches b ON b.id = s.branch
+LEFT JOIN memberships m ON m.branch = s.branch AND m.person = s.person AND s.last_read IS NULL
+LEFT JOIN people w ON w.id = m.welcomed_by
+WHERE s.person = $1 ORDER BY s.joined_at
 
 -- name: contacts
 SELECT c.id, b.name AS branch, w.id AS coordinator, w.name AS by, c.outcome, c.at, c.note, c.due_on
@@ -134,10 +139,11 @@ SELECT kind, posted_at, state, ended_at FROM letters WHERE person = $1 ORDER BY 
 SELECT began_at, seen_at FROM sessions WHERE person = $1 ORDER BY began_at
 
 -- name: seen_by
-SELECT r.at, p.id AS reader, p.name AS by, b.name AS branch, r.why
-FROM access_log r
-LEFT JOIN people p ON p.id = r.reader LEFT JOIN branches b ON b.id = r.branch
-LEFT JOIN memberships m ON m.branch = r.branch AND m.person = $1
-WHERE r.person = $1 OR (m.person IS NOT NULL AND r.at >= m.joined_at AND (r.meeting IS NULL OR EXISTS (
-    SELECT FROM invitations i WHERE i.meeting = r.meeting AND i.person = $1)))
-ORDER BY r.at, r.id
+SELECT s.at, p.id AS reader, p.name AS by, b.name AS branch, s.why
+FROM seen s
+LEFT JOIN people p ON p.id = s.reader LEFT JOIN branches b ON b.id = s.branch
+WHERE s.whose = $1
+ORDER BY s.at, s.id
+
+-- name: events
+SELECT at, event FROM security_log WHERE by = $1 OR about = $1 ORDER BY at, id

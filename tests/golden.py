@@ -63,6 +63,10 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "email": vault.seal(DAG, "people.email", DAGS), "members": 12, "representatives": 2,
     }  # fmt: skip
     named = {"discreet": False}
+    alarm = {
+        "reader": BOS, "reader_name": everything(vault)["by_name"], "what": "record", "reason": "half",
+        "n": 30, "at": POSTED,
+    }  # fmt: skip
     alone = elected | {
         "branch_name": "",
         "reply_to": None,
@@ -126,6 +130,10 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "digest_administrator": ("digest", {"pending": PENDING}),
         "digest_both_and_the_week": ("digest", {"duties": DUTIES, "pending": PENDING, "week": WEEK}),
         "digest_week": ("digest", {"week": WEEK}),
+        "alarm_records": ("alarm", alarm),
+        "alarm_refused": ("alarm", alarm | {"what": "list", "reason": "refused", "n": 20}),
+        "alarm_unusual": ("alarm", alarm | {"reason": "unusual", "n": 12}),
+        "checksum": ("checksum", {"day": date(2026, 9, 30), "position": 1200, "head": bytes(range(32))}),
         "withdrawn": ("withdrawn", {}),
         "withdrawn_named": ("withdrawn", named),
         "cancelled": ("cancelled", later),

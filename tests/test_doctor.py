@@ -11,11 +11,15 @@ from fackpol import doctor
 from fackpol.base import database, dates, migrations
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
+<<<<<<< HEAD
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import Completion
 from fackpol.network import people
 from tests.certificates import certificate
+=======
+from fackpol.network import log_chain, people, security_log
+>>>>>>> 6dcd081 (Let nobody who holds a post see anybody without a trace that can not be taken away)
 from tests.commands import fackpol
 from tests.conftest import environ
 from tests.people import ANNA, BO
@@ -29,6 +33,7 @@ WELL = [
     "Klockan går som databasens.",
     "Databasen har den här versionens tabeller.",
     "Nycklarna passar till databasen.",
+    "Loggarna är hela. Inget står i dem än.",
     "Mejlservern 127.0.0.1 svarar och släpper in oss.",
     "BASE_URL http://127.0.0.1:8000 fungerar bara på den här datorn.",
     "Diskreta mejl kommer från Möten och berättar inget utanpå.",
@@ -225,6 +230,7 @@ async def test_a_mailbox_for_what_comes_back_is_tried_too(
     assert wrong == [sentence]
 
 
+<<<<<<< HEAD
 async def test_what_is_wrong_with_a_certificate_is_told_in_words(service: dict[str, str], tmp_path: Path) -> None:
     context, _ = certificate(tmp_path, "evil.example")
     async with listening(tls=context) as office:
@@ -233,3 +239,54 @@ async def test_what_is_wrong_with_a_certificate_is_told_in_words(service: dict[s
         "Mejlservern 127.0.0.1 släpper inte in oss "
         "(servern har gjort certifikatet själv, och ingen går i god för det). Se efter SMTP_URL."
     )
+=======
+# -- the logs ----------------------------------------------------------------------------------------------------------
+
+
+async def log(environ: dict[str, str], own: Settings, *scripts: str) -> None:
+    """Eva has signed in twice, and it has been chained and written down; then whoever has the database does this."""
+    async with database.alone(environ["DATABASE_URL"]) as db:
+        for _ in range(2):
+            await security_log.note(db, "signed in", dates.now() - timedelta(minutes=5), uuid4())
+        await log_chain.chain(db, own.vault)
+        log_chain.write_down(await log_chain.newest(db), log_chain.witness(own.erasures))
+        for script in scripts:
+            await db.execute(script)
+
+
+async def test_whole_logs_are_told_so(service: dict[str, str], own: Settings) -> None:
+    await log(service, own)
+    today = dates.day_year(dates.now() - timedelta(minutes=5))
+    assert (True, f"Loggarna är hela: 2 rader sedan {today}.") in await doctor.examined(service)
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("DELETE FROM security_log WHERE id = 1", "Rad 1 i säkerhetsloggen är borta, utan att vi har tagit bort den."),
+        ("UPDATE security_log SET by = NULL WHERE id = 2", "Rad 2 i säkerhetsloggen är ändrad efteråt."),
+        (
+            "DELETE FROM log_chain WHERE position = 1",
+            "Kedjan är bruten vid rad 2 i säkerhetsloggen. Någon har ändrat i den.",
+        ),
+        (
+            "DELETE FROM security_log WHERE id = 2; DELETE FROM log_chain WHERE position = 2",
+            "Loggarnas nyaste rader är borta, enligt {path}. Är databasen återställd? Kör fackpol logs accept.",
+        ),
+        ("DELETE FROM log_chain", "Det finns rader i loggarna som aldrig har kedjats."),
+        (
+            "INSERT INTO log_checkpoints VALUES (0, sha256('x'), sha256('y'))",
+            "Kedjans början stämmer inte. Någon har ändrat i den.",
+        ),
+        (
+            "INSERT INTO security_log (at, event) VALUES (now() - interval '1 hour', 'code failed')",
+            "Rader i loggarna som inte är kedjade: 1. Går fackpol mail?",
+        ),
+    ],
+)
+async def test_which_row_of_the_logs_is_wrong_first(
+    service: dict[str, str], own: Settings, script: str, sentence: str
+) -> None:
+    await log(service, own, script)
+    assert await troubles(service) == [sentence.format(path=log_chain.witness(own.erasures))]
+>>>>>>> 6dcd081 (Let nobody who holds a post see anybody without a trace that can not be taken away)

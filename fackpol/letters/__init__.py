@@ -2,6 +2,7 @@
 
 from fackpol.base.settings import Settings
 from fackpol.letters import (
+    alarms,
     appointments,
     branches,
     bundles,
@@ -9,6 +10,7 @@ from fackpol.letters import (
     group_contacts,
     introductions,
     invitations,
+    log_chain,
     members,
     newcomers,
     people,
@@ -32,6 +34,8 @@ KINDS = by_name(
     *introductions.KINDS,
     *bundles.KINDS,
     *invitations.KINDS,
+    *alarms.KINDS,
+    *log_chain.KINDS,
 )
 
 

@@ -10,7 +10,7 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Taken, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import keyed_hashes, security_log
+from fackpol.network import keyed_hashes, log_chain, security_log
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)  # how long a change of address can be confirmed
@@ -84,6 +84,12 @@ async def add(
 async def by_email(db: Connection, vault: Vault, email: str) -> UUID | None:
     """The person who has confirmed this address, or None."""
     found: UUID | None = await db.fetchval(SQL["by_email"], vault.indexes(email))
+    return found
+
+
+async def sealed_name(db: Connection, person: UUID) -> bytes | None:
+    """Her name as it is stored. None: she is not there any more."""
+    found: bytes | None = await db.fetchval(SQL["name"], person)
     return found
 
 
@@ -220,6 +226,7 @@ async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now:
     """
     her = await get(db, vault, person)
     async with db.transaction():
+        await log_chain.forget(db, vault, person)
         mandates_stay = await db.fetchval(SQL["leave"], person, now)
         if her.email:
             farewell = await _keep_address(db, vault, None, her.email, her.language, now)

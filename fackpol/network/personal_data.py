@@ -41,7 +41,7 @@ SECTIONS = {
     "membership_of_the_service": Section(("members",), {"welcomed_by": (NAME_OF, "welcomer")}),
     "jobs": Section(("jobs",), {}),
     "consents": Section(("consents",), {}),
-    "branches": Section(("memberships",), {"welcomed_by": (NAME_OF, "welcomer")}),
+    "branches": Section(("memberships", "past_memberships"), {"welcomed_by": (NAME_OF, "welcomer")}),
     "contacts": Section(("contacts",), {"note": ("contacts.note", "id"), "by": (NAME_OF, "coordinator")}),
     "proposed_names": Section(
         ("name_proposals",), {"name": ("name_proposals.name", "person"), "by": (NAME_OF, "coordinator")}
@@ -74,7 +74,8 @@ SECTIONS = {
     ),
     "letters": Section(("letters",), {}),
     "signed_in": Section(("sessions",), {}),
-    "seen_by": Section(("access_log",), {"by": (NAME_OF, "reader")}),
+    "events": Section((), {}),
+    "seen_by": Section((), {"by": (NAME_OF, "reader")}),
 }  # fmt: skip
 # What goes with a person and is not in her copy, and why.
 LEFT_OUT = {

@@ -62,6 +62,7 @@ SEALED = (
     SealedColumn("introductions", "outcome_note"),
     SealedColumn("introductions", "member_phone"),
     SealedColumn("introductions", "representative_phone"),
+    SealedColumn("log_keys", "key"),
     SealedColumn("letter_events", "detail", of="letter"),
     SealedColumn("name_proposals", "name", of="person"),
     SealedColumn("received", "raw", many=20),

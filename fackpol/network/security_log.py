@@ -1,13 +1,16 @@
-"""The security log: who did what opens a way in or lets data out. Bare ids and events, never a name; kept 24 months."""
+"""The security log: who did what opens a way in or lets data out. Bare ids and events, never a name; kept 24 months.
 
-from datetime import datetime, timedelta
+`log_chain.py` proves that no row is missing.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
 from uuid import UUID
 
-from fackpol.base.database import Connection, queries
+from fackpol.base.database import Connection, Row, queries
 from fackpol.base.words import later
 
 SQL = queries("security_log")
-KEPT = timedelta(days=730)
 # What can happen, as whoever reads the log sees it.
 EVENTS = {
     "signed in": later("Loggade in"),
@@ -32,6 +35,10 @@ EVENTS = {
     "newcomer welcomed": later("Hälsade någon utan förening välkommen"),
     "keys turned": later("Bytte nycklar"),
     "key dropped": later("Gav upp en gammal nyckel"),
+    "copy taken": later("Hämtade en kopia av allt om sig själv"),
+    "opening refused": later("Ville öppna fler medlemmar än som går på en dag"),
+    "security log opened": later("Öppnade säkerhetsloggen"),
+    "log accepted": later("Godkände loggarna efter en återställning"),
 }
 
 
@@ -41,6 +48,24 @@ async def note(db: Connection, event: str, now: datetime, by: UUID | None = None
     await db.execute(SQL["note"], now, event, by, about)
 
 
-async def tidy(db: Connection, now: datetime) -> None:
-    """Delete rows that are older than 24 months."""
-    await db.execute(SQL["tidy"], now - KEPT)
+async def listed(db: Connection, most: int, before: int | None = None) -> list[Row]:
+    """The newest events first, at most so many, before a row's id where one is given.
+
+    Each row has its `id`, `at`, `event`, `by` and `about`.
+    """
+    return await db.fetch(SQL["listed"], before, most)
+
+
+async def of(db: Connection, person: UUID, most: int) -> list[Row]:
+    """The newest events by or about a person, as `listed` tells them."""
+    return await db.fetch(SQL["of"], person, most)
+
+
+async def since(db: Connection, moment: datetime) -> AsyncIterator[Row]:
+    """What both logs say since a moment, for the operator: ids only, oldest first, at most 1,000 in memory.
+
+    Each row has `at`, `log`, `what`, `by` and `about`.
+    """
+    async with db.transaction():
+        async for row in db.cursor(SQL["since"], moment, prefetch=1000):
+            yield row

@@ -1,14 +1,16 @@
-"""What a member sees of who can see her, and who has looked."""
+"""What somebody sees of who can see her, and who has looked."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
-from fackpol.network import access_log, appointments, introductions, sessions
+from fackpol.network import access_log, appointments, introductions, security_log, sessions
 from fackpol.pages.contacts import OUTCOMES, history
 from fackpol.pages.people import opened_name
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
+
+EVENTS = 20  # of the security log that she reads
 
 
 async def page(request: Request, db: Connection) -> Response:
@@ -20,5 +22,6 @@ async def page(request: Request, db: Connection) -> Response:
         seers=[(opened_name(vault, row.name, row.person), row) for row in seers],
         met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
         log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],
-        contacted=await history(db, vault, her),
+        contacted=await history(db, vault, her), rows=await security_log.of(db, her, EVENTS), person=her,
+        events=security_log.EVENTS,
     )  # fmt: skip

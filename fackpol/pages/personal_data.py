@@ -13,6 +13,7 @@ from fackpol.base.words import languages, later, pick, say
 from fackpol.letters import KINDS
 from fackpol.network import personal_data
 from fackpol.network.reference import Reference
+from fackpol.network.security_log import EVENTS
 from fackpol.pages.contacts import OUTCOMES
 from fackpol.pages.details import ROLES
 from fackpol.pages.digests import MONDAY
@@ -48,6 +49,7 @@ SECTIONS = {
     "data_requests": later("Det du har bett om på annat sätt än här"),
     "letters": later("Mejl till dig"),
     "signed_in": later("Var du är inloggad"),
+    "events": later("Säkerhetsloggen om dig"),
     "seen_by": later("De som har sett dig"),
 }
 COLUMNS = {
@@ -60,9 +62,11 @@ COLUMNS = {
     "disowned_at": later("Du sa att det inte är ditt"), "due_on": later("Senast"), "email": later("Mejladress"),
     "email_confirmed_at": later("Adressen bekräftad"), "employer": later("Arbetsgivarens nämnd"),
     "ended_at": later("Slut"), "ended_by": later("Hur det slutade"),
-    "ended_channel": later("Hur det togs tillbaka"), "ends_at": later("Slutar"), "from_at": later("Från"),
+    "ended_channel": later("Hur det togs tillbaka"), "ends_at": later("Slutar"), "event": later("Vad"),
+    "from_at": later("Från"),
     "from_day": later("Från"), "given_at": later("Sedan"), "given_by": later("Från vem"),
-    "given_to": later("Till vem"), "heard_at": later("Vi hörde av dig"), "home": later("Där du bor"),
+    "given_to": later("Till vem"), "has_left": later("Har lämnat"), "heard_at": later("Vi hörde av dig"),
+    "home": later("Där du bor"),
     "industry": later("Bransch"), "invited_at": later("Bjuden"), "joined_at": later("Bad att få vara med"),
     "kind": later("Mejl"), "language": later("Språk"), "letter_day": later("Mejldag"),
     "letters_ended_at": later("Inga fler mejl sedan"), "made_at": later("Skapad"),
@@ -122,6 +126,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "said": {"yes": later("Ja"), "no": later("Nej")},
     "thanks": {"thanks": later("Tack"), "helped": later("Det hjälpte")},
     "outcome": OUTCOMES,
+    "event": EVENTS,
     "kind": {name: kind.label for name, kind in KINDS.items()},
     "union_roles": ROLES,
 }  # fmt: skip

@@ -38,6 +38,10 @@ class SignedOut(HTTPException):
     """Nobody is signed in, on a page that needs somebody."""
 
 
+class Capped(HTTPException):
+    """A post holder has opened as many members as anybody may in a day."""
+
+
 def require(who: Who | None, access: str, request: Request) -> Who:
     """Returns who is signed in. Raises SignedOut when nobody is, and 404 (never 403) when she may not."""
     if who is None:

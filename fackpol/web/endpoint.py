@@ -27,9 +27,9 @@ from fackpol.base.rate_limits import (
     Budget,
 )
 from fackpol.base.words import speaking
-from fackpol.network import access_log, asks, newcomers, sessions
+from fackpol.network import access_log, alarms, asks, sessions
 from fackpol.network.sessions import Who
-from fackpol.web.access import ADMINISTRATOR, COORDINATOR, WITHOUT_COOKIE, asker, may, require, same_origin
+from fackpol.web.access import WITHOUT_COOKIE, Capped, asker, may, require, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -57,7 +57,7 @@ class Endpoint:
     path: str
     handler: Handler
     access: str
-    logs: str = ""  # shows members to their coordinator, or all to herself: why, of the access log, written beforehand
+    logs: str = ""  # shows somebody to a post holder, or all to herself: why, of the access log, written beforehand
     rate_limited: bool = False  # posts a letter or tries a code: limited for each network, but not for a link of ours
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
     most_fields: int = MOST_FIELDS
@@ -79,6 +79,8 @@ class Endpoint:
             await self._admit_before_reading(request, state)
         else:
             await self._read_and_admit(request, state, unsafe)
+        if self.logs and request.method == "HEAD":
+            return Response()  # nobody is shown, so nothing is logged; not even how long the page would be
         pool = state.database.writing if unsafe else state.database.reading
         try:
             with speaking(language_of(request)):
@@ -127,26 +129,15 @@ class Endpoint:
             if self.access not in WITHOUT_COOKIE:
                 who = await _signed_in(db, request)
                 request.state.who = require(who, self.access, request)
-                if self.logs:
+                if self.logs and request.method != "HEAD":
                     await self._log_read(request, db, request.state.who)
 
     async def _log_read(self, request: Request, db: Connection, who: Who) -> None:
-        """Logs what the path names: a member, a branch's list, all her branches' lists, or else her own record.
-
-        An administrator's list names nobody: it is of those who have no branch.
-        """
-        why = access_log.WHY[self.logs]
-        branch, now = request.path_params.get("branch"), now_of(request)
-        if "person" in request.path_params:
-            await access_log.record_of(db, who.person, str(branch), request.path_params["person"], why, now)
-        elif self.access == ADMINISTRATOR:
-            await access_log.newcomers(db, who.person, why, now, newcomers.MOST)
-        elif self.access != COORDINATOR:
-            await access_log.own(db, who.person, why, now)
-        else:
-            for slug in (branch,) if branch else who.branches:
-                meeting = request.path_params.get("meeting")
-                await access_log.list_of(db, who.person, slug, why, now, meeting)
+        """Logs what the path names, before anybody is shown. Raises Capped when it is more than the day's."""
+        reading = access_log.Reading(self.logs, who, request.path_params, now_of(request))
+        if not await alarms.opens(db, state_of(request).vault, reading):
+            wait = alarms.again_at(reading.now) - reading.now
+            raise Capped(429, headers={"Retry-After": str(int(wait.total_seconds()) + 1)})
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:

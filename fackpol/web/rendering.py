@@ -19,7 +19,7 @@ from fackpol.base.rendering import environment
 from fackpol.base.words import later, say, speaking
 from fackpol.network.seats import seat_name
 from fackpol.web import flash, form_recovery
-from fackpol.web.access import BrokenLink
+from fackpol.web.access import BrokenLink, Capped
 from fackpol.web.cookies import cookie
 from fackpol.web.endpoint import ONCE
 from fackpol.web.languages import chosen_language, language_of
@@ -29,6 +29,10 @@ STATIC = Path(__file__).parent.parent / "static"
 BROKEN_LINK = (
     later("Länken är inte hel"),
     later("Öppna mejlet och tryck på knappen igen, eller kopiera hela adressen."),
+)
+CAPPED = (
+    later("Mer går inte att öppna i dag"),
+    later("Du har öppnat så många som går på en dag. Behöver du fler, be en administratör. Vid midnatt går det igen."),
 )
 # The heading and the sentence of each status; any other says what 500 says.
 ERRORS = {
@@ -113,7 +117,7 @@ async def http_error(request: Request, fault: Exception) -> Response:
     """Answers an HTTPException, whether Starlette's or one of ours."""
     assert isinstance(fault, HTTPException)
     with speaking(language_of(request)):
-        why = BROKEN_LINK if isinstance(fault, BrokenLink) else None
+        why = BROKEN_LINK if isinstance(fault, BrokenLink) else CAPPED if isinstance(fault, Capped) else None
         return error_page(request, fault.status_code, why=why, headers=fault.headers)
 
 

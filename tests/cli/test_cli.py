@@ -13,7 +13,7 @@ from fackpol.base.database import Connection
 from fackpol.base.environment import WHY
 from fackpol.base.settings import NEEDS, Settings
 from fackpol.mail import outbox
-from fackpol.network import people, reference
+from fackpol.network import log_chain, people, reference, security_log
 from tests.asgi import text_of
 from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, running
 from tests.conftest import environ
@@ -487,3 +487,58 @@ async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
         await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", dates.now())
     assert (await fackpol("mail", "retry", environ=service)).out == "1 mejl försöks igen.\n"
     assert (await fackpol("mail", "retry", environ=service)).out == "0 mejl försöks igen.\n"
+
+
+# -- the logs ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+async def test_a_head_that_was_mailed_is_found_again_and_one_that_is_gone_is_missed(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    anna = uuid4()
+    async with database.alone(fresh) as db:
+        await security_log.note(db, "signed in", dates.now(), anna)
+    head = (await fackpol("logs", "head", environ=service)).out.splitlines()
+    assert head[1] == "1 rad är kedjad."
+    async with database.alone(fresh) as db:
+        await security_log.note(db, "copy taken", dates.now(), anna)
+        await log_chain.chain(db, own.vault)
+    said = await fackpol("logs", "check", *head[0].split(), environ=service)
+    assert (said.code, said.out.splitlines()[0]) == (0, "Summan finns i kedjan, vid rad 1.")
+    assert said.out.splitlines()[1].startswith("Loggarna är hela: 2 rader sedan ")
+    lines = (await fackpol("logs", "show", "--since", str(dates.today(dates.now())), environ=service)).out.splitlines()
+    assert [line.split("\t")[1:4] for line in lines] == [
+        ["security", "signed in", str(anna)], ["security", "copy taken", str(anna)],
+    ]  # fmt: skip
+    async with database.alone(fresh) as db:
+        await db.execute("DELETE FROM security_log; DELETE FROM log_chain")
+    said = await fackpol("logs", "check", head[0], environ=service)
+    assert said.code == 2
+    assert said.err == "Summan finns inte i kedjan. Rader är borta, eller så är den äldre än 24 månader.\n"
+
+
+@pytest.mark.slow
+async def test_after_a_restore_the_logs_are_accepted_as_they_are(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    file = log_chain.witness(Path(service["ERASURES_URL"].removeprefix("file:")))
+    log_chain.write_down(log_chain.Tail(7, bytes(32)), file)
+    said = await fackpol("logs", "accept", environ=service)
+    assert (said.code, said.out) == (0, "Klart. Loggarna gäller som de är nu, och det står i dem.\n")
+    async with database.alone(fresh) as db:
+        assert await log_chain.still_there(db, file)
+        assert await db.fetchval("SELECT event FROM security_log") == "log accepted"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["check", "abc"], "Summan är åtta grupper med åtta tecken. Kopiera hela ur mejlet.\n"),
+        (["show", "--since", "igår"], "Skriv dagen så här: 2026-11-27.\n"),
+    ],
+)
+async def test_what_is_no_head_and_no_day_is_said(service: dict[str, str], words: list[str], sentence: str) -> None:
+    said = await fackpol("logs", *words, environ=service)
+    assert (said.code, said.out, said.err) == (2, "", sentence)

@@ -56,10 +56,30 @@ async def test_of_the_answers_to_a_meeting_only_those_who_are_invited_are_seen(
     assert await access_log.about(db, disa) == []
 
 
-async def test_after_two_years_it_is_forgotten(db: Connection, everybody: Everybody) -> None:
-    branch = await everybody.branch()
-    bo, now = await everybody.bo(branch), dates.now()
-    for days in (729, 731):
-        await access_log.list_of(db, bo, branch, "x", now - timedelta(days=days))
-    await access_log.tidy(db, now)
-    assert await db.fetchval("SELECT count(*) FROM access_log") == 1
+async def test_an_ended_membership_is_forgotten_with_the_last_list_that_showed_it(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch, anna, now = await everybody.branch(), await everybody.anna(), dates.now()
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    await access_log.list_of(db, bo, branch, "x", now + timedelta(minutes=1))
+    await branches.leave(db, branch, anna)
+    for kept in (1, 0):
+        await access_log.tidy(db, now)
+        assert await db.fetchval("SELECT count(*) FROM past_memberships") == kept
+        await db.execute("DELETE FROM access_log")
+
+
+async def test_whoever_comes_back_sees_both_times_and_not_what_was_read_between(
+    db: Connection, everybody: Everybody
+) -> None:
+    branch, anna, now = await everybody.branch(), await everybody.anna(), dates.now()
+    bo = await everybody.bo(branch)
+    for hours, act in enumerate((branches.join, None, branches.leave, None, branches.join, None)):
+        if act is branches.join:
+            await branches.join(db, branch, anna, now + timedelta(hours=hours))
+        elif act is branches.leave:
+            await branches.leave(db, branch, anna)
+        else:
+            await access_log.list_of(db, bo, branch, str(hours), now + timedelta(hours=hours))
+    assert sorted(row["why"] for row in await access_log.about(db, anna)) == ["1", "5"]

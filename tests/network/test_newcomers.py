@@ -186,7 +186,7 @@ async def test_everybody_in_the_list_sees_that_it_was_read_and_nobody_else(
     eva, anna = await everybody.eva(), await everybody.anna()
     per = await everybody.member("Per Post", "per@example.org", POST)
     now = dates.now()
-    await access_log.newcomers(db, eva, "att hälsa välkommen", now, newcomers.MOST)
+    await access_log.newcomers_list(db, eva, "att hälsa välkommen", now, newcomers.MOST)
     (row,) = await access_log.about(db, per)
     assert (row["reader"], row["reader_post"], row["why"]) == (eva, "administrator", "att hälsa välkommen")
     assert await access_log.about(db, anna) == []

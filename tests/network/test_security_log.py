@@ -7,17 +7,45 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import security_log
+from fackpol.base.vault import Vault
+from fackpol.network import access_log, log_chain, security_log
+from tests.people import Everybody
 
 
-async def test_an_event_is_kept_for_two_years(db: Connection) -> None:
+async def test_an_event_is_kept_for_two_years(db: Connection, vault: Vault) -> None:
     now, bo = dates.now(), uuid4()
-    await security_log.note(db, "signed in", now - security_log.KEPT - timedelta(days=1), bo)
+    await security_log.note(db, "signed in", now - log_chain.KEPT - timedelta(days=1), bo)
     await security_log.note(db, "signed in", now, bo)
-    await security_log.tidy(db, now)
+    await log_chain.tidy(db, vault, now)
     assert [row["at"] for row in await db.fetch("SELECT at FROM security_log WHERE by = $1", bo)] == [now]
 
 
 async def test_an_event_that_nobody_can_read_is_not_logged(db: Connection) -> None:
     with pytest.raises(AssertionError):
         await security_log.note(db, "Anna Ek logged in", dates.now())
+
+
+async def test_the_newest_come_first_and_her_own_by_themselves(db: Connection) -> None:
+    now, bo, anna = dates.now(), uuid4(), uuid4()
+    for minutes, (by, about) in enumerate(((bo, None), (bo, anna), (None, None), (anna, None), (anna, anna))):
+        await security_log.note(db, "signed in", now + timedelta(minutes=minutes), by, about)
+    rows = await security_log.listed(db, 3)
+    assert [row["by"] for row in rows] == [anna, anna, None]
+    assert [row["by"] for row in await security_log.listed(db, 3, rows[-1]["id"])] == [bo, bo]
+    assert [(row["by"], row["about"]) for row in await security_log.of(db, anna, 9)] == [
+        (anna, anna), (anna, None), (bo, anna),
+    ]  # fmt: skip
+
+
+async def test_the_operator_reads_both_logs_since_a_day_by_ids(db: Connection, everybody: Everybody) -> None:
+    now, branch, anna = dates.now(), await everybody.branch(), await everybody.anna()
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    await security_log.note(db, "signed in", now - timedelta(days=9), bo)
+    await security_log.note(db, "signed in", now, bo)
+    await access_log.list_of(db, bo, branch, "x", now + timedelta(minutes=1))
+    await access_log.record_of(db, bo, branch, anna, "x", now + timedelta(minutes=2))
+    rows = [row async for row in security_log.since(db, now - timedelta(days=1))]
+    assert [(row["log"], row["what"], row["by"], row["about"]) for row in rows] == [
+        ("security", "signed in", bo, None), ("access", "list", bo, branch), ("access", "record", bo, str(anna)),
+    ]  # fmt: skip
