@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fackpol.base import dates, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
+from fackpol.base.vault import Vault
 from fackpol.network import (
     absences,
     access_log,
@@ -31,6 +32,7 @@ from fackpol.network import (
     replies,
     retention,
     sessions,
+    withdrawals,
 )
 from fackpol.registers import differences
 
@@ -63,6 +65,22 @@ TIDIED = (
 
 
 Chore = Callable[[Connection, datetime], Awaitable[object]]
+
+
+async def post_due(db: Connection, vault: Vault, now: datetime) -> None:
+    """Post every letter whose moment has come, in the caller's transaction; none of them leaves by that.
+
+    After a restored backup those are posted that went already, so that they can be held and listed.
+    """
+    today = dates.today(now)
+    await invitations.catch_up(db, now)
+    await invitations.catch_up_representatives(db, now)
+    await invitations.remind(db, now)
+    await contacts.look_after(db, now, today)
+    await introductions.look_after(db, vault, now, today)
+    await replies.ask_back(db, now, today)
+    await newcomers.look_after(db, now)
+    await digests.post(db, now)
 
 
 class Chores:
@@ -100,7 +118,7 @@ class Chores:
                 self._tidy_logs,
                 *(one.tidy for one in TIDIED),
             ]
-        for chore in (*chores, bundles.let_go):
+        for chore in (*chores, bundles.let_go, self._note):
             if not await self._try(chore):
                 return
         if tidies:
@@ -116,6 +134,8 @@ class Chores:
             return False
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
+        except withdrawals.Unnoted as fault:
+            log.error("the ledger can not be written (%s); trying again", fault)
         return True
 
     async def _chain(self, db: Connection, now: datetime) -> None:
@@ -133,6 +153,9 @@ class Chores:
 
     async def _tidy_logs(self, db: Connection, now: datetime) -> None:
         await log_chain.tidy(db, self.settings.vault, now)
+
+    async def _note(self, db: Connection, now: datetime) -> None:
+        await withdrawals.note_unasked(db, self.settings.erasures, now)
 
     async def _invite(self, db: Connection, now: datetime) -> None:
         if invited := await invitations.catch_up(db, now):

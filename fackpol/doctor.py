@@ -15,7 +15,7 @@ from fackpol.base.vault import Sealed
 from fackpol.base.words import count, later, say
 from fackpol.mail import imap, outbox, smtp
 from fackpol.mail.discretion import telling
-from fackpol.network import key_checks, log_chain
+from fackpol.network import key_checks, log_chain, withdrawals
 
 SKEW = timedelta(seconds=10)  # the most that our clock may differ from the database's
 Finding = tuple[bool, str]  # whether it is fine, and the sentence that says so
@@ -48,6 +48,7 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
             yield await _version(db)
             yield await _clock(db)
             await release.check(db)
+            await withdrawals.check(db, own.ledger)
             yield True, say("Databasen har den här versionens tabeller.")
             for finding in await _keys(own, db):
                 yield finding

@@ -107,8 +107,9 @@ WHERE l.state = 'failed' AND l.ended_at > $1
 GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
 
 -- name: retry
--- Those that did not get through, or could not be written, and still have something to say; of one meeting, or ($2 NULL) all; to these people ($3),
--- or (NULL) whoever they are to. One that counts in somebody's pace waits for its turn again.
+-- Those that did not get through, or could not be written, and still have something to say; of one meeting, or ($2 NULL)
+-- all; to these people ($3), or (NULL) whoever they are to. Not what a restored backup holds. One that counts in somebody's
+-- pace waits for its turn again.
 WITH written AS (
     UPDATE letters SET due_at = $1, tries = 0
     WHERE state = 'queued' AND NOT held AND tries > 0 AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2)
@@ -118,6 +119,7 @@ WITH written AS (
 ), again AS (
     UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0, held = paced
     WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2) AND ($3::uuid[] IS NULL OR person = ANY($3))
+      AND NOT EXISTS (SELECT FROM restored_letters r WHERE r.letter = letters.id)
     RETURNING id
 ), logged AS (
     INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM (TABLE again UNION ALL TABLE written) x

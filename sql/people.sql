@@ -105,14 +105,6 @@ WITH stays AS (
 )
 SELECT mandates FROM stays
 
--- name: replay
-WITH gone AS (
-    DELETE FROM people WHERE id = ANY($1::uuid[]) RETURNING id
-), noted AS (
-    INSERT INTO erasures (person, at) SELECT id, $2 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING
-)
-SELECT count(*) FROM gone
-
 -- name: tidy_addresses
 -- Old and new addresses are kept as long as their letters live; the last address of an erased person for an hour.
 -- Of somebody who is asked to take a post, as long as that waits.

@@ -195,7 +195,8 @@ async def test_a_clock_that_has_gone_wrong_is_told(service: dict[str, str]) -> N
 
 
 async def test_erasures_can_not_be_noted_where_a_folder_is(service: dict[str, str], tmp_path: Path) -> None:
-    (sentence,) = await troubles({**service, "ERASURES_URL": f"file:{tmp_path}"})
+    (read, sentence) = await troubles({**service, "ERASURES_URL": f"file:{tmp_path}"})
+    assert read == f"{tmp_path} går inte att läsa (Is a directory)."
     assert sentence == f"Vi kan inte skriva i {tmp_path}. Utan det går det inte att ta bort någon."
 
 

@@ -100,6 +100,11 @@ class Settings:
         return Vault(self.ring, self.index_key)
 
     @property
+    def ledger(self) -> Path | None:
+        """The ledger of what has been taken back; None for a command that may do without."""
+        return self.erasures if self.erasures != Path() else None
+
+    @property
     def mail_domain(self) -> str:
         return self.mail_from.rpartition("@")[2]
 

@@ -1,10 +1,10 @@
-"""Commands for whoever runs the service: `admin add` and `admin remove`, and `restore` after a restored backup."""
+"""Commands for whoever runs the service: `admin add` and `admin remove`."""
 
 import click
 from email_validator import EmailNotValidError, validate_email
 
 from fackpol.base import dates
-from fackpol.base.words import count, say
+from fackpol.base.words import say
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
 from fackpol.network import appointments, people
@@ -49,18 +49,3 @@ def _address(email: str) -> str:
         return validate_email(email, check_deliverability=False, test_environment=True, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise Sentence(say("Det är ingen mejladress. Skriv den så här: namn@example.org.")) from None
-
-
-@click.command()
-@told
-async def restore() -> None:
-    """After a restored backup: erase again everybody who has been erased since."""
-    async with ready("database", "erasures") as (own, db):
-        if not own.erasures.is_file():
-            raise Sentence(say("Filen {path} finns inte. Återställ den först.", path=own.erasures))
-        try:
-            n = await people.replay(db, own.erasures, dates.now())
-        except people.Illegible as line:
-            sentence = say("Rad {n} i {path} går inte att läsa. Rätta den först.", n=line, path=own.erasures)
-            raise Sentence(sentence) from None
-    click.echo(count("Klart. 1 person är borttagen igen.", "Klart. {n} personer är borttagna igen.", n))

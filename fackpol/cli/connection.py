@@ -15,7 +15,7 @@ from fackpol.base.database import Away, Connection
 from fackpol.base.settings import Settings
 from fackpol.base.words import say
 from fackpol.cli.faults import Sentence
-from fackpol.network import key_checks
+from fackpol.network import key_checks, withdrawals
 
 PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
 
@@ -27,6 +27,19 @@ def settings_for(*needs: str) -> Settings:
 
 @asynccontextmanager
 async def ready(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
+    """The settings and a connection, as `migrated`, but not to a database that has been restored (raises Restored).
+
+    What the block takes back goes into the ledger.
+    """
+    async with migrated(*needs) as (own, db):
+        await withdrawals.check(db, own.ledger)
+        yield own, db
+        if own.ledger:
+            await withdrawals.note(db, own.ledger, dates.now())
+
+
+@asynccontextmanager
+async def migrated(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
     """The settings and a connection. Brings an embedded database to this release.
 
     Raises Unmigrated for a database of another release, and WrongKeys for keys of another database.
@@ -64,7 +77,8 @@ async def await_schema(own: Settings) -> None:
         try:
             async with database.alone(own.database_url) as db:
                 await release.check(db)
-                return await check_keys(db, own)
+                await check_keys(db, own)
+                return await withdrawals.check(db, own.ledger)
         except Away as fault:
             if second == 0:
                 click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)

@@ -11,12 +11,12 @@ import uvloop
 
 from fackpol import letters, worker
 from fackpol.base import database, dates
-from fackpol.base.database import Away, DatabaseFault
+from fackpol.base.database import Away, DatabaseFault, Row
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
 from fackpol.cli.faults import told
-from fackpol.mail import intake, outbox
+from fackpol.mail import intake, outbox, restored_letters
 from fackpol.network.key_checks import WrongKeys
 
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
@@ -54,7 +54,8 @@ async def status() -> None:
     """How many letters wait, left and did not get through."""
     async with ready("database") as (_, db):
         found = await outbox.status(db, dates.now())
-    for sentence in _fares(found):
+        rows = await restored_letters.listed(db, dates.now())
+    for sentence in (*_fares(found), *(held(rows) if rows else ())):
         click.echo(sentence)
 
 
@@ -100,6 +101,66 @@ async def retry() -> None:
     async with ready("database") as (_, db):
         n = await outbox.retry(db, None, dates.now())
     click.echo(count("1 mejl försöks igen.", "{n} mejl försöks igen.", n))
+
+
+@mail.command("held")
+@told
+async def show_held() -> None:
+    """What a restored backup holds back until somebody has said whether it goes."""
+    async with ready("database") as (_, db):
+        rows = await restored_letters.listed(db, dates.now())
+    for sentence in held(rows):
+        click.echo(sentence)
+
+
+@mail.command()
+@click.argument("kind")
+@told
+async def release(kind: str) -> None:
+    """Let held letters of a KIND go, or `all`, unless they have nothing more to say."""
+    async with ready("database") as (_, db):
+        n = await restored_letters.release(db, _kind(kind), dates.now())
+        rows = await restored_letters.listed(db, dates.now())
+    click.echo(count("1 mejl går iväg.", "{n} mejl går iväg.", n))
+    for sentence in held(rows):
+        click.echo(sentence)
+
+
+@mail.command()
+@click.argument("kind")
+@told
+async def drop(kind: str) -> None:
+    """Never let held letters of a KIND go, or `all`."""
+    async with ready("database") as (_, db):
+        n = await restored_letters.drop(db, _kind(kind), dates.now())
+        rows = await restored_letters.listed(db, dates.now())
+    click.echo(count("1 mejl är kastat.", "{n} mejl är kastade.", n))
+    for sentence in held(rows):
+        click.echo(sentence)
+
+
+def _kind(typed: str) -> str | None:
+    """The name of a kind; None for all. A kind of another release may be held too."""
+    return None if typed == "all" else typed
+
+
+def held(rows: list[Row]) -> Iterator[str]:
+    """What is held, by kind and age, and how to decide."""
+    if not rows:
+        yield say("Inga mejl väntar på ditt besked.")
+        return
+    yield say("Mejl som väntar på ditt besked. De flesta kan ha gått redan.")
+    for row in rows:
+        oldest = f"{row['oldest'].astimezone(dates.HERE):%Y-%m-%d %H.%M}"
+        yield say(
+            "  {kind}: {n}, från {moment}, för sent för {late}",
+            kind=row["kind"],
+            n=row["letters"],
+            moment=oldest,
+            late=row["late"],
+        )
+    yield say("Skicka en sort med fackpol mail release SORT, kasta med fackpol mail drop SORT. Skriv all för alla.")
+    yield say("Till dess är alla mejl pausade, utom de för att logga in.")
 
 
 def _fares(found: outbox.Status) -> Iterator[str]:

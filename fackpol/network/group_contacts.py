@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
-from fackpol.network import people
+from fackpol.network import people, withdrawals
 from fackpol.network.classification import plain
 from fackpol.network.group_reports import FORM, LINK_LIVES
 
@@ -131,13 +131,12 @@ async def revoke(db: Connection, contact: int, now: datetime) -> None:
     await db.execute(SQL["revoke"], contact, now)
 
 
-async def take_back(db: Connection, erasures: Path, contact: int, now: datetime) -> None:
+async def take_back(db: Connection, ledger: Path, contact: int, now: datetime) -> None:
     """Take the post back and end her link. Whoever is here for nothing else is erased.
 
-    Raises OSError when the erasures file can not be written, and then nothing is changed.
+    Raises OSError when the ledger can not be written, and then nothing is changed.
     """
-    async with db.transaction():
+    async with withdrawals.noted(db, ledger, now):
         row = await db.fetchrow(SQL["take_back"], contact, now)
         if row is not None and row["alone"]:
             await db.execute(SQL["erase"], row["person"], now)
-            people.note_erasure(erasures, row["person"], now)

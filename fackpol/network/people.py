@@ -1,6 +1,5 @@
 """People: one row a person, whatever roles she has. Her sealed name and addresses, changes of address, and erasure."""
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,16 +9,12 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Taken, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import keyed_hashes, log_chain, security_log
+from fackpol.network import keyed_hashes, log_chain, security_log, withdrawals
 
 SQL = queries("people")
 ADDRESS_LIVES = timedelta(hours=48)  # how long a change of address can be confirmed
 UNDO_LIVES = timedelta(hours=48)  # how long a change of address can be undone; so long it can not be changed again
 FAREWELL_LIVES = timedelta(hours=1)  # how long the address of an erased person waits for her last letter
-
-
-class Illegible(Exception):
-    """A line of the erasures file that we did not write. The message is the line's number."""
 
 
 @dataclass(frozen=True)
@@ -217,50 +212,20 @@ async def _undo(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     return True
 
 
-async def erase(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
+async def erase(db: Connection, vault: Vault, ledger: Path, person: UUID, now: datetime) -> None:
     """Delete a person and everything about her, and post a farewell letter to her last address, kept sealed until then.
 
-    A public mandate stays until she also asks to be left out of the list. Her id is written to the erasures file
-    before the commit, so that a restored backup does not bring her back. Raises OSError when the file can not be
-    written, and then nothing is erased.
+    A public mandate stays until she also asks to be left out of the list. The ledger says so before the commit, so
+    that a restored backup does not bring her back. Raises OSError when the ledger can not be written, and then nothing
+    is erased.
     """
     her = await get(db, vault, person)
-    async with db.transaction():
+    async with withdrawals.noted(db, ledger, now):
         await log_chain.forget(db, vault, person)
-        mandates_stay = await db.fetchval(SQL["leave"], person, now)
+        await db.execute(SQL["leave"], person, now)
         if her.email:
             farewell = await _keep_address(db, vault, None, her.email, her.language, now)
             await outbox.post(db, "farewell", now, address=farewell)
-        if not mandates_stay:
-            note_erasure(erasures, person, now)
-
-
-def note_erasure(erasures: Path, person: UUID, now: datetime) -> None:
-    """Append one line to the erasures file and flush it to disk. Raises OSError; the caller must then erase nothing."""
-    erasures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with erasures.open("a", encoding="ascii") as file:
-        file.write(f"\n{person} {now.isoformat()}\n")  # begins a new line in case a full disk cut one off
-        file.flush()
-        os.fsync(file.fileno())
-
-
-async def replay(db: Connection, erasures: Path, now: datetime) -> int:
-    """After restoring a backup, erase again everybody in the erasures file. Returns how many the backup brought back.
-
-    Raises Illegible, and then nobody is erased.
-    """
-    lines = erasures.read_text(encoding="ascii", errors="replace").splitlines()
-    ids = [_erased(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    return int(await db.fetchval(SQL["replay"], ids, now))
-
-
-def _erased(number: int, line: str) -> UUID:
-    try:
-        person, moment = line.split()
-        datetime.fromisoformat(moment)
-        return UUID(person)
-    except ValueError:
-        raise Illegible(number) from None
 
 
 async def tidy(db: Connection, now: datetime) -> None:

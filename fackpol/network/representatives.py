@@ -12,7 +12,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import order, say
-from fackpol.network import keyed_hashes, people
+from fackpol.network import keyed_hashes, people, withdrawals
 from fackpol.network.classification import plain
 
 SQL = queries("representatives")
@@ -146,22 +146,19 @@ async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
     await db.execute(SQL["confirm_address"], person, now)
 
 
-async def leave_out(db: Connection, vault: Vault, erasures: Path, person: UUID, now: datetime) -> None:
+async def leave_out(db: Connection, vault: Vault, ledger: Path, person: UUID, now: datetime) -> None:
     """Take her off the list at her own wish, and erase her unless she is a member too.
 
     Keyed hashes stay, by which the next import recognises her and leaves her out, and a group's report asks first.
 
-    Raises OSError when the erasures file can not be written, and then nothing is changed.
+    Raises OSError when the ledger can not be written, and then nothing is changed.
     """
-    async with db.transaction():
+    async with withdrawals.noted(db, ledger, now):
         her = await get(db, vault, person)
         held = {row.owner for row in her.mandates if row.owner} if her else set()
         called = [vault.digests("register", left_out_key(area, her.name)) for area in held if her]
         await keyed_hashes.move(db, called)
-        keys = [newest for newest, *_ in called]
-        is_member = await db.fetchval(SQL["leave_out"], person, now, keys)
-        if not is_member:
-            people.note_erasure(erasures, person, now)
+        await db.execute(SQL["leave_out"], person, now, [newest for newest, *_ in called])
 
 
 def left_out_key(area: str, name: str) -> str:

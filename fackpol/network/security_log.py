@@ -39,6 +39,7 @@ EVENTS = {
     "opening refused": later("Ville öppna fler medlemmar än som går på en dag"),
     "security log opened": later("Öppnade säkerhetsloggen"),
     "log accepted": later("Godkände loggarna efter en återställning"),
+    "restored": later("En säkerhetskopia återställdes"),
 }
 
 

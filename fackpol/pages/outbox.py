@@ -6,7 +6,7 @@ from starlette.responses import Response
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.letters import KINDS
-from fackpol.mail import intake, outbox, suppressions
+from fackpol.mail import intake, outbox, restored_letters, suppressions
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, who_of
 
@@ -64,11 +64,12 @@ async def status(request: Request, db: Connection) -> Response:
     names = {kind.name: say(kind.label) for kind in KINDS.values()}
     unknown = [row for row in found.waiting if row["kind"] not in KINDS]
     now = now_of(request)
+    held = await restored_letters.listed(db, now)
     came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
     return render(
         request, "outbox/status.html",
         found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
-        stopped=stopped, fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
+        stopped=stopped, held=held, fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
     )  # fmt: skip
 
 

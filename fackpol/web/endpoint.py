@@ -6,6 +6,7 @@ own. Then the handler gets a connection, which for a GET can not write.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,13 +28,14 @@ from fackpol.base.rate_limits import (
     Budget,
 )
 from fackpol.base.words import speaking
-from fackpol.network import access_log, alarms, asks, sessions
+from fackpol.network import access_log, alarms, asks, sessions, withdrawals
 from fackpol.network.sessions import Who
 from fackpol.web.access import WITHOUT_COOKIE, Capped, asker, may, require, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
 
+log = logging.getLogger("fackpol.web")
 Handler = Callable[[Request, Connection], Awaitable[Response]]
 MOST_FIELDS = 100
 ONCE = "once"  # the field that holds a form's idempotency key
@@ -85,20 +87,41 @@ class Endpoint:
         try:
             with speaking(language_of(request)):
                 async with connected(pool) as db:
-                    return await (self._once(request, db) if self.idempotent else self.handler(request, db))
+                    return await (self._once(request, db) if self.idempotent else self._handled(request, db))
         finally:
             await request.close()
+
+    async def _handled(self, request: Request, db: Connection) -> Response:
+        """Calls the handler; one that may change something in one transaction, with what is taken back in the ledger.
+
+        What a handler has written before it refuses (the tries of a code) stays.
+        """
+        if request.method in ("GET", "HEAD"):
+            return await self.handler(request, db)
+        refusal = None
+        try:
+            async with withdrawals.noted(db, state_of(request).settings.erasures, now_of(request)):
+                try:
+                    response = await self.handler(request, db)
+                except HTTPException as fault:
+                    refusal = fault
+        except withdrawals.Unnoted as fault:
+            log.error("the ledger could not be written (%s): nothing was changed", fault)
+            raise HTTPException(507) from None
+        if refusal is not None:
+            raise refusal
+        return response
 
     async def _once(self, request: Request, db: Connection) -> Response:
         """Handles the first request with an idempotency key, and leads a second to what the first made."""
         if ONCE not in request.state.typed:
-            return await self.handler(request, db)
+            return await self._handled(request, db)
         key = state_of(request).vault.digest("press", str(request.state.typed.get(ONCE, "")))
         if not await idempotency.claim(db, key, now_of(request)):
             return await _after_the_first(db, key)
         made = ""
         try:
-            response = await self.handler(request, db)
+            response = await self._handled(request, db)
             made = response.headers.get("location", "") if response.status_code == 303 else ""
             return response
         finally:

@@ -61,6 +61,12 @@ ERRORS = {
         later("Det blev fel hos oss"),
         later("Prova igen om en stund. Händer det igen, säg numret {event} till {contact}."),
     ),
+    507: (
+        later("Det gick inte"),
+        later(
+            "Vi kan inte anteckna det just nu, så inget är ändrat. Prova igen om en stund, eller skriv till {contact}."
+        ),
+    ),
     503: (later("Vi är strax tillbaka"), later("Prova igen om en minut. Det vi redan har sparat finns kvar.")),
 }
 

@@ -57,7 +57,7 @@ def service(stranded: dict[str, str], fresh: str) -> dict[str, str]:
         (["migrate"], ["database"]),
         (["web"], ["database", "keys", "erasures", "web"]),
         (["mail"], ["database", "keys", "erasures", "mail"]),
-        (["restore"], ["database", "erasures"]),
+        (["restore"], ["database", "keys", "erasures"]),
         (["admin", "add", ANNA], ["database", "keys"]),
         (["import", "register", "--area", "0136", "--party", "X", __file__], ["database", "keys"]),
     ],
@@ -393,56 +393,6 @@ async def test_a_folder_is_no_file(service: dict[str, str], tmp_path: Path) -> N
 async def test_an_area_that_is_not_there_is_told(service: dict[str, str], register: Path) -> None:
     said = await importing(service, register, area="Haninge")
     assert said == Said(2, "", "Området Haninge finns inte. Skriv kommunens eller regionens kod.\n")
-
-
-# -- restore -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-async def test_whoever_has_left_since_the_backup_is_erased_again(
-    service: dict[str, str], own: Settings, fresh: str
-) -> None:
-    async with database.alone(fresh) as db:
-        everybody = Everybody(db, own.vault, await reference.read(db))
-        anna, cilla = await everybody.anna(), await everybody.cilla()
-        people.note_erasure(own.erasures, anna, dates.now())
-    assert await fackpol("restore", environ=service) == Said(0, "Klart. 1 person är borttagen igen.\n", "")
-    assert [row["id"] for row in await fetch(fresh, "SELECT id FROM people")] == [cilla]
-    assert [row["person"] for row in await fetch(fresh, "SELECT person FROM erasures")] == [anna]
-    assert await fackpol("restore", environ=service) == Said(0, "Klart. 0 personer är borttagna igen.\n", "")
-
-
-@pytest.mark.slow
-async def test_without_its_file_nothing_is_restored(service: dict[str, str], own: Settings, fresh: str) -> None:
-    said = await fackpol("restore", environ=service)
-    assert said == Said(2, "", f"Filen {own.erasures} finns inte. Återställ den först.\n")
-
-
-@pytest.mark.slow
-async def test_a_line_that_can_not_be_read_stops_it_before_anybody_is_erased(
-    service: dict[str, str], own: Settings, fresh: str
-) -> None:
-    async with database.alone(fresh) as db:
-        anna = await anna_of(db, own)
-    people.note_erasure(own.erasures, anna, dates.now())
-    with own.erasures.open("a") as file:
-        file.write("någonting helt annat\n")
-    said = await fackpol("restore", environ=service)
-    assert said == Said(2, "", f"Rad 3 i {own.erasures} går inte att läsa. Rätta den först.\n")
-    assert len(await fetch(fresh, "SELECT FROM people")) == 1
-
-
-@pytest.mark.slow
-async def test_a_line_that_a_full_disk_cut_off_does_not_hide_the_next(
-    service: dict[str, str], own: Settings, fresh: str
-) -> None:
-    async with database.alone(fresh) as db:
-        anna = await anna_of(db, own)
-    own.erasures.write_text(f"{uuid4()} 2026-1")
-    people.note_erasure(own.erasures, anna, dates.now())
-    assert (await fackpol("restore", environ=service)).err.startswith("Rad 1 i ")
-    own.erasures.write_text("".join(own.erasures.read_text().splitlines(keepends=True)[1:]))
-    assert (await fackpol("restore", environ=service)).out == "Klart. 1 person är borttagen igen.\n"
 
 
 # -- below -------------------------------------------------------------------------------------------------------------

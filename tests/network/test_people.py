@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from fackpol.base import database, dates
+from fackpol.base import database, dates, ledger
 from fackpol.base.database import Connection, Taken
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
@@ -66,6 +66,7 @@ async def test_a_member_with_a_public_mandate_leaves_as_a_member(
     await people.erase(db, vault, own.erasures, dag, dates.now())
     assert await db.fetchval("SELECT count(*) FROM members") == 0
     assert await db.fetchval("SELECT count(*) FROM mandates WHERE person = $1", dag) == 1
+    assert [(line.kind, *line.about) for line in ledger.lines(own.erasures)] == [("left", str(dag))]
 
 
 async def test_nothing_is_erased_that_can_not_be_written_down(
@@ -73,19 +74,9 @@ async def test_nothing_is_erased_that_can_not_be_written_down(
 ) -> None:
     anna = await everybody.anna()
     own.erasures.mkdir(parents=True)  # a folder where the file should be
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="Directory"):
         await people.erase(db, vault, own.erasures, anna, dates.now())
     assert await db.fetchval("SELECT count(*) FROM members WHERE person = $1", anna) == 1
-
-
-async def test_a_restored_backup_does_not_bring_her_back(
-    db: Connection, vault: Vault, own: Settings, everybody: Everybody
-) -> None:
-    anna, cilla = await everybody.anna(), await everybody.cilla()
-    people.note_erasure(own.erasures, anna, dates.now())
-    assert await people.replay(db, own.erasures, dates.now()) == 1
-    assert await people.replay(db, own.erasures, dates.now()) == 0
-    assert [row["person"] for row in await db.fetch("SELECT person FROM members")] == [cilla]
 
 
 async def test_two_who_take_the_same_address_at_once_are_told_apart(fresh: str, vault: Vault) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from fackpol.base import database, dates
+from fackpol.base import database, dates, ledger
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
@@ -106,7 +106,8 @@ async def test_left_out_she_stays_a_member(db: Connection, vault: Vault, own: Se
     await representatives.leave_out(db, vault, own.erasures, dag, NOW)
     assert await db.fetchval("SELECT count(*) FROM members") == 1
     assert await representatives.listed(db, vault) == []
-    assert not own.erasures.exists()
+    kinds = [line.kind for line in ledger.lines(own.erasures)]
+    assert sorted(kinds) == ["stopped", "unlisted"]
 
 
 @pytest.mark.parametrize(

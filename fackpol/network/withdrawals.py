@@ -1,0 +1,122 @@
+"""Withdrawals: whatever somebody has taken back goes into the ledger (`base.ledger`) before its transaction commits.
+
+Triggers see it (migration 0048), so that no change can forget it, a new one included. They put a row into
+`withdrawals`, and `noted` writes those rows into the file. What the service does by itself (an address that bounces)
+is written by the mail process, which tries again until it can.
+
+By the ledger a process also sees that its database is a restored one, and refuses to start on it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from fackpol.base import ledger
+from fackpol.base.database import Connection, one, queries
+from fackpol.base.ledger import Illegible, Line, Mark, Missing
+from fackpol.base.migrations import Unmigrated
+from fackpol.base.words import say
+
+SQL = queries("withdrawals")
+MARK_EVERY = timedelta(hours=1)
+
+
+class Unnoted(OSError):
+    """The ledger can not be written, or is not this database's. What was to be taken back is not."""
+
+
+class Restored(Unmigrated):
+    """A process must not start on this database before `fackpol restore`. The message is a sentence for people."""
+
+
+@asynccontextmanager
+async def noted(db: Connection, path: Path, now: datetime) -> AsyncIterator[None]:
+    """A transaction whose withdrawals stand in the ledger before it commits. Raises Unnoted: nothing is changed."""
+    async with db.transaction():
+        yield
+        await note(db, path, now)
+
+
+async def note(db: Connection, path: Path, now: datetime) -> None:
+    """Write what has been taken back into the ledger, in the caller's transaction. Raises Unnoted."""
+    if not await db.fetchval(SQL["waiting"]):
+        return
+    async with db.transaction():
+        state = await one(db, SQL["lock"])
+        notes = [(row["kind"], tuple(row["about"])) for row in await db.fetch(SQL["take"])]
+        last = Mark(state["number"], state["digest"])
+        try:
+            if await _unknown(db, await asyncio.to_thread(ledger.after, path, last)):
+                raise Unnoted("the ledger knows more than the database")
+            mark = await asyncio.to_thread(ledger.append, path, last, notes, state["transaction"], now)
+        except (OSError, Illegible, Missing) as fault:
+            raise Unnoted(type(fault).__name__) from fault
+        await db.execute(SQL["noted"], mark.number, mark.digest, now)
+
+
+async def note_unasked(db: Connection, path: Path, now: datetime) -> None:
+    """Write what nobody waits for, and once an hour a line that says only that time has passed. Raises Unnoted."""
+    await db.execute(SQL["mark"], now - MARK_EVERY)
+    await note(db, path, now)
+
+
+async def check(db: Connection, path: Path | None) -> None:
+    """Raise Restored unless the database is where it was and has all that the ledger holds, and the ledger all of its.
+
+    `path` None: a command that needs no ledger; then only the place is compared. The first to come settles the place.
+    """
+    state, here = await one(db, SQL["state"]), await place(db)
+    if state["database"] is not None and (state["server"], state["database"]) != here:
+        raise Restored(say("Databasen är återställd eller flyttad. Kör fackpol restore innan något annat."))
+    if path is not None:
+        await compare(db, path)
+    if state["database"] is None:
+        await settle(db)
+
+
+async def settle(db: Connection) -> None:
+    """Record that the database is the one, where it is now."""
+    await db.execute(SQL["settle"], *await place(db))
+
+
+async def compare(db: Connection, path: Path) -> None:
+    """Raise Restored unless the ledger and the database each know what the other does."""
+    state = await one(db, SQL["state"])
+    try:
+        lines = await asyncio.to_thread(ledger.after, path, Mark(state["number"], state["digest"]))
+    except Illegible as line:
+        raise Restored(say("Rad {n} i {path} går inte att läsa. Rätta den först.", n=line, path=path)) from None
+    except Missing:
+        raise Restored(lacking(path)) from None
+    except OSError as fault:
+        raise Restored(say("{path} går inte att läsa ({why}).", path=path, why=fault.strerror)) from None
+    if await _unknown(db, lines):
+        raise Restored(
+            say("Databasen är återställd: {path} vet mer. Kör fackpol restore innan något annat.", path=path)
+        )
+
+
+def lacking(path: Path) -> str:
+    """What is said of a ledger without a line that the database has written."""
+    return say("I {path} saknas något som databasen har antecknat där. Lägg dit rätt fil.", path=path)
+
+
+async def place(db: Connection) -> tuple[int | None, int]:
+    """Where the database is: its server's id (None: we may not ask) and its own. A restored copy has others."""
+    server = await db.fetchval(SQL["server"]) if await db.fetchval(SQL["may_ask_for_server"]) else None
+    return server, await db.fetchval(SQL["database"])
+
+
+async def _unknown(db: Connection, lines: Iterable[Line]) -> bool:
+    """Whether this database never had one of these lines. It has had those whose transaction it has rolled back."""
+    lines = list(lines)
+    if not lines:
+        return False
+    transactions = [line.transaction for line in lines if line.number]
+    undone = {row["t"] for row in await db.fetch(SQL["undone"], transactions)}
+    people = [UUID(line.about[0]) for line in lines if not line.number]
+    erased = {row["person"] for row in await db.fetch(SQL["erased"], people)}
+    return not (set(transactions) <= undone and set(people) <= erased)
