@@ -9,6 +9,7 @@ from fackpol import release
 from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
+from fackpol.base.environment import is_loopback
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
 from fackpol.base.vault import Sealed
@@ -47,6 +48,8 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
         async with embedded.served(own.database_url) as url, database.alone(url) as db:
             yield await _version(db)
             yield await _clock(db)
+            async for finding in _line(db):
+                yield finding
             await release.check(db)
             await withdrawals.check(db, own.ledger)
             yield True, say("Databasen har den här versionens tabeller.")
@@ -73,6 +76,20 @@ async def _clock(db: Connection) -> Finding:
         return True, say("Klockan går som databasens.")
     seconds = round(skew.total_seconds())
     return False, say("Klockan skiljer {n} sekunder mot databasens. Ställ den efter en tidsserver.", n=seconds)
+
+
+async def _line(db: Connection) -> AsyncIterator[Finding]:
+    """Says so when names and addresses travel to the database in the clear, over a network."""
+    query = "SELECT host(inet_server_addr()) AS host, ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+    row = await db.fetchrow(query)
+    if row and in_the_clear(row["host"], row["ssl"]):
+        sentence = say("Databasen nås över nätet utan kryptering. Skriv sslmode=verify-full i DATABASE_URL.")
+        yield False, sentence
+
+
+def in_the_clear(host: str | None, encrypted: bool) -> bool:
+    """Whether others can read what goes to the database's host. None: over a socket on this computer."""
+    return host is not None and not encrypted and not is_loopback(host)
 
 
 async def _keys(own: Settings, db: Connection) -> list[Finding]:
@@ -177,6 +194,8 @@ def _proxies(own: Settings) -> Finding:
 
 def _erasures(own: Settings) -> Finding:
     file = own.erasures
+    if file.is_file() and file.stat().st_mode & 0o077:
+        return False, say("Andra på datorn kan läsa {path}. Kör chmod 600 {path}.", path=file)
     if os.access(file.parent, os.W_OK) and not file.is_dir() and (not file.exists() or os.access(file, os.W_OK)):
         return True, say("Raderingar antecknas i {path}.", path=file)
     return False, say("Vi kan inte skriva i {path}. Utan det går det inte att ta bort någon.", path=file)

@@ -200,6 +200,27 @@ async def test_erasures_can_not_be_noted_where_a_folder_is(service: dict[str, st
     assert sentence == f"Vi kan inte skriva i {tmp_path}. Utan det går det inte att ta bort någon."
 
 
+async def test_a_ledger_that_others_can_read_is_told(service: dict[str, str], own: Settings) -> None:
+    own.erasures.touch(mode=0o644)
+    (sentence,) = await troubles(service)
+    assert sentence == f"Andra på datorn kan läsa {own.erasures}. Kör chmod 600 {own.erasures}."
+
+
+@pytest.mark.parametrize(
+    ("host", "encrypted", "told"),
+    [
+        (None, False, False),
+        ("127.0.0.1", False, False),
+        ("::1", False, False),
+        ("192.0.2.7", True, False),
+        ("192.0.2.7", False, True),
+        ("2001:db8::7", False, True),
+    ],
+)
+def test_names_that_travel_over_a_network_in_the_clear_are_told(host: str | None, encrypted: bool, told: bool) -> None:
+    assert doctor.in_the_clear(host, encrypted) == told
+
+
 @pytest.mark.slow
 async def test_an_embedded_database_is_said_to_be_for_trying(service: dict[str, str], folder: Path) -> None:
     embedded = folder / uuid4().hex[:8]

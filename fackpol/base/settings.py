@@ -92,6 +92,7 @@ class Settings:
     hosted_by: str
     mailed_by: str
     country: str
+    backup_key: str  # the age public key that backups are encrypted to; empty: it is given with the command
     backup_days: int  # how long a backup is kept
     mailbox: str  # URL of the demo's mailbox; only `fackpol demo` sets it
 
@@ -164,6 +165,7 @@ def _settings(found: Environment) -> Settings:
         hosted_by=text("HOSTED_BY"),
         mailed_by=text("MAILED_BY"),
         country=text("COUNTRY"),
+        backup_key=text("BACKUP_KEY"),
         backup_days=get("BACKUP_DAYS", "30", number(0, 3650)),
         mailbox=text("DEMO_MAILBOX"),
     )

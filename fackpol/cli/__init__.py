@@ -5,7 +5,7 @@ import os
 import click
 
 from fackpol.base.words import language_named, speaking
-from fackpol.cli import admin, imports, keys, logs, mail, people, restore, serve
+from fackpol.cli import admin, backup, imports, keys, logs, mail, people, restore, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +19,7 @@ def main(context: click.Context) -> None:
 
 COMMANDS = (
     *(serve.migrate, serve.web, serve.demo, serve.doctor),
-    *(mail.mail, imports.import_, admin.admin, restore.restore, keys.keys, logs.logs),
+    *(mail.mail, imports.import_, admin.admin, backup.backup, restore.restore, keys.keys, logs.logs),
     *(people.person, people.sessions_),
 )
 for command in COMMANDS:
