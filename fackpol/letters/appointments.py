@@ -6,13 +6,12 @@ Discreet: the branch stands in the body only.
 from datetime import timedelta
 
 from fackpol.base.database import queries
-from fackpol.base.rate_limits import LETTERS_TO_ADDRESS
 from fackpol.base.words import later
 from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
 from fackpol.network.contacts import DAYS
-from fackpol.network.post_changes import KEPT
+from fackpol.network.post_changes import KEPT, PROPOSALS_TO_ADDRESS
 
 SQL = queries("letters")
 
@@ -107,7 +106,7 @@ KINDS = (
         compose=_offer,
         trigger="an administrator proposes whoever has an address as coordinator or administrator",
         to="the address, known or not",
-        at_most=LETTERS_TO_ADDRESS,
+        at_most=PROPOSALS_TO_ADDRESS,
         stopped_by="stopped address, an answer, the proposal taken back",
     ),
     LetterKind(

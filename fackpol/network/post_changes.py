@@ -11,11 +11,14 @@ from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection, queries, typed, typed_rows
+from fackpol.base.rate_limits import Limit
 from fackpol.base.vault import Vault
 from fackpol.network import appointments, keyed_hashes, security_log
 
 SQL = queries("post_changes")
 KEPT = timedelta(days=30)  # how long she has to answer, and another administrator to confirm
+# A limit of its own: of one that it shared, an administrator could see that somebody signs in with the address.
+PROPOSALS_TO_ADDRESS = Limit("proposals to an address", 5)
 
 
 class Settled(StrEnum):
@@ -77,7 +80,7 @@ async def propose(
     Looks nobody up and returns nothing: whether an address is known here is nobody's business but its owner's.
     """
     await security_log.note(db, "post proposed", now, by)
-    if not await rate_limits.spend(db, vault, rate_limits.LETTERS_TO_ADDRESS, rate_limits.address(email), now):
+    if not await rate_limits.spend(db, vault, PROPOSALS_TO_ADDRESS, rate_limits.address(email), now):
         return
     id, post = uuid4(), "administrator" if branch is None else "coordinator"
     sealed = vault.seal(email, "addresses.email", id)

@@ -75,11 +75,11 @@ async def offered(request: Request, db: Connection) -> Response:
 async def answer(request: Request, db: Connection) -> Response:
     chosen = str((await request.form()).get("answer", ""))
     offer = await post_changes.get(db, subject_of_link(request, "post_change"))
-    if offer is None or offer.accepted or offer.hers is None:
+    if offer is None or offer.accepted:
         return render(request, "post_changes/gone.html", 410)
     if chosen not in ("yes", "no"):
         raise HTTPException(422)
-    if chosen == "no":
+    if chosen == "no":  # also whoever is not known here: a proposal that is gone would else tell that she is
         await post_changes.decline(db, offer, now_of(request))
     elif not await post_changes.accept(db, offer, now_of(request)):
         return render(request, "post_changes/gone.html", 410)

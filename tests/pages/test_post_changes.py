@@ -72,3 +72,18 @@ async def test_a_no_and_what_is_not_there(web: Web, everybody: Everybody, db: Co
     assert "Du har sagt nej" in text_of(await web.browser().post(link, data={"answer": "no"}, headers=SAME_SITE))
     assert (await web.browser().get(link)).status_code == 410
     assert (await eva.send_form(f"/skotsel/forslag/{id}", {"confirm": "1"})).status_code == 404
+
+
+async def test_a_no_looks_alike_whether_the_address_is_known_or_not(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    await everybody.anna()
+    eva = await web.signed_in(await everybody.eva())
+    for email in (ANNA, "nobody@example.org"):
+        await eva.send_form(HERE, {"email": email})
+        assert email in text_of(await eva.get("/skotsel/samordnare"))
+        id = await db.fetchval("SELECT id FROM post_changes")
+        link = f"/erbjudande/{tokens.token(web.own.link_key, 'post_change', id)}"
+        page = await web.browser().post(link, data={"answer": "no"}, headers=SAME_SITE)
+        assert page.status_code == 200
+        assert email not in text_of(await eva.get("/skotsel/samordnare"))
