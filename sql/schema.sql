@@ -3,6 +3,37 @@
 CREATE DOMAIN key32 AS bytea
 	CONSTRAINT key32_check CHECK ((octet_length(VALUE) = 32));
 
+CREATE TABLE access_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reader uuid,
+    reader_post text NOT NULL,
+    person uuid,
+    branch bigint,
+    why text NOT NULL,
+    meeting bigint,
+    scope text NOT NULL,
+    received uuid,
+    chained boolean DEFAULT false NOT NULL,
+    CONSTRAINT access_log_check CHECK (
+CASE scope
+    WHEN 'representatives'::text THEN (num_nonnulls(person, branch, received) = 0)
+    WHEN 'list'::text THEN (branch IS NOT NULL)
+    WHEN 'meeting'::text THEN (branch IS NOT NULL)
+    WHEN 'mail'::text THEN (received IS NOT NULL)
+    ELSE (person IS NOT NULL)
+END),
+    CONSTRAINT access_log_scope_check CHECK ((scope = ANY (ARRAY['record'::text, 'list'::text, 'meeting'::text, 'newcomers'::text, 'questions'::text, 'nominations'::text, 'handover'::text, 'mail'::text, 'representatives'::text, 'representative'::text, 'group_contacts'::text, 'security_log'::text, 'own'::text])))
+);
+
+CREATE FUNCTION access_content(r access_log) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+SELECT jsonb_strip_nulls(jsonb_build_object('at', (extract(epoch FROM r.at) * 1000000)::bigint, 'reader', r.reader,
+    'reader_post', r.reader_post, 'scope', r.scope, 'person', r.person, 'branch', r.branch, 'meeting', r.meeting,
+    'received', r.received, 'why', r.why))::text
+$$;
+
 CREATE FUNCTION address_is_hers(of_person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -357,6 +388,49 @@ CREATE FUNCTION member_counts(m members, today date) RETURNS boolean
     SELECT coalesce(m.vetted_at <= week_began(today) - interval '7 days', false)
 $$;
 
+CREATE FUNCTION membership_ended() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO past_memberships (branch, person, joined_at, last_read)
+    SELECT OLD.branch, OLD.person, OLD.joined_at,
+        coalesce(pg_sequence_last_value(pg_get_serial_sequence('access_log', 'id')::regclass), 0)
+    FROM members m JOIN branches b ON b.id = OLD.branch
+    WHERE m.person = OLD.person;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_second_yes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO withdrawals (kind, about)
+    SELECT 'yes', ARRAY[NEW.person::text, NEW.purpose, NEW.text_version, NEW.channel]
+    WHERE EXISTS (SELECT FROM consents c WHERE c.person = NEW.person AND c.purpose = NEW.purpose AND c.ended_at IS NOT NULL);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_withdrawal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    now_is jsonb := to_jsonb(NEW);
+    was jsonb := to_jsonb(OLD);
+    noted text[] := '{}';
+    value text;
+BEGIN
+    IF TG_OP = 'DELETE' AND was ? 'person' AND NOT EXISTS (SELECT FROM people p WHERE p.id = (was ->> 'person')::uuid) THEN
+        RETURN NULL;
+    END IF;
+    FOR place IN 1 .. TG_NARGS - 1 LOOP
+        value := CASE WHEN TG_OP = 'DELETE' OR TG_ARGV[place] LIKE 'old.%'
+            THEN was ->> replace(TG_ARGV[place], 'old.', '') ELSE now_is ->> TG_ARGV[place] END;
+        noted := noted || regexp_replace(coalesce(value, '-'), '^\\x', '');
+    END LOOP;
+    INSERT INTO withdrawals (kind, about) VALUES (TG_ARGV[0], noted);
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION one_level(of_area text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -528,6 +602,22 @@ CREATE FUNCTION rule_for(of_area text, of_type text, of_industry text, of_task t
     LIMIT 1
 $$;
 
+CREATE TABLE security_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event text NOT NULL,
+    by uuid,
+    about uuid,
+    chained boolean DEFAULT false NOT NULL
+);
+
+CREATE FUNCTION security_content(r security_log) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+SELECT jsonb_strip_nulls(jsonb_build_object('at', (extract(epoch FROM r.at) * 1000000)::bigint, 'event', r.event, 'by', r.by,
+    'about', r.about))::text
+$$;
+
 CREATE FUNCTION silent_since(moment timestamp with time zone) RETURNS TABLE(person uuid)
     LANGUAGE sql STABLE
     AS $_$
@@ -691,18 +781,6 @@ CREATE TABLE absences (
     back_on date NOT NULL,
     said_at timestamp with time zone NOT NULL
 );
-
-CREATE TABLE access_log (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    reader uuid,
-    reader_post text NOT NULL,
-    person uuid,
-    branch bigint,
-    why text NOT NULL,
-    meeting bigint,
-    CONSTRAINT access_log_check CHECK ((num_nonnulls(person, branch) = 1))
-);
 ALTER TABLE access_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE answers (
@@ -775,6 +853,19 @@ CREATE TABLE addresses (
     undo_until timestamp with time zone,
     confirmed_at timestamp with time zone
 );
+
+CREATE TABLE alarms (
+    id bigint NOT NULL,
+    reader uuid NOT NULL,
+    day date NOT NULL,
+    what text NOT NULL,
+    why text NOT NULL,
+    n integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT alarms_what_check CHECK ((what = ANY (ARRAY['record'::text, 'list'::text]))),
+    CONSTRAINT alarms_why_check CHECK ((why = ANY (ARRAY['half'::text, 'unusual'::text, 'refused'::text])))
+);
+ALTER TABLE alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE answer_counts (
     meeting bigint NOT NULL,
@@ -1314,6 +1405,16 @@ CREATE TABLE key_checks (
     CONSTRAINT key_checks_ring_check CHECK ((ring = ANY (ARRAY['seal'::text, 'index'::text, 'link'::text])))
 );
 
+CREATE TABLE ledger_state (
+    id boolean DEFAULT true NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    digest text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone,
+    server bigint,
+    database bigint,
+    CONSTRAINT ledger_state_id_check CHECK (id)
+);
+
 CREATE TABLE left_out (
     meeting bigint NOT NULL,
     person uuid NOT NULL
@@ -1370,6 +1471,56 @@ CREATE VIEW letters_about AS
    FROM (letters l
      JOIN meetings m ON ((m.id = l.meeting)));
 ALTER TABLE letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE log_chain (
+    "position" bigint NOT NULL,
+    log text NOT NULL,
+    entry bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    digest key32 NOT NULL,
+    head key32 NOT NULL,
+    CONSTRAINT log_chain_log_check CHECK ((log = ANY (ARRAY['access'::text, 'security'::text])))
+);
+
+CREATE TABLE log_checkpoints (
+    "position" bigint NOT NULL,
+    head key32 NOT NULL,
+    proof key32 NOT NULL
+);
+
+CREATE TABLE log_gone (
+    log text NOT NULL,
+    entry bigint NOT NULL,
+    proof key32 NOT NULL
+);
+
+CREATE TABLE log_heads (
+    day date NOT NULL,
+    "position" bigint NOT NULL,
+    head key32 NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE log_keys (
+    id integer NOT NULL,
+    key bytea NOT NULL,
+    CONSTRAINT log_keys_id_check CHECK ((id = 1))
+);
+
+CREATE VIEW logged AS
+ SELECT 'access'::text AS log,
+    r.id AS entry,
+    r.at,
+    r.person,
+    access_content(r.*) AS content
+   FROM access_log r
+UNION ALL
+ SELECT 'security'::text AS log,
+    r.id AS entry,
+    r.at,
+    NULL::uuid AS person,
+    security_content(r.*) AS content
+   FROM security_log r;
 
 CREATE TABLE mail_pauses (
     id bigint NOT NULL,
@@ -1431,6 +1582,27 @@ CREATE VIEW meeting_letters AS
               WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))
         END;
 ALTER TABLE meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE past_memberships (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    last_read bigint NOT NULL
+);
+
+CREATE VIEW membership_periods AS
+ SELECT memberships.branch,
+    memberships.person,
+    memberships.joined_at,
+    NULL::bigint AS last_read
+   FROM memberships
+UNION ALL
+ SELECT past_memberships.branch,
+    past_memberships.person,
+    past_memberships.joined_at,
+    past_memberships.last_read
+   FROM past_memberships;
 
 CREATE VIEW met AS
  SELECT i.id,
@@ -1560,6 +1732,7 @@ CREATE TABLE outcomes (
     text bytea NOT NULL,
     CONSTRAINT outcomes_came_check CHECK ((came >= 0))
 );
+ALTER TABLE past_memberships ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE post_changes (
     id uuid NOT NULL,
@@ -1695,6 +1868,12 @@ CREATE VIEW reminders AS
             WHEN 'silent'::text THEN '1 day'::interval
             ELSE '00:00:00'::interval
         END)));
+
+CREATE TABLE restored_letters (
+    letter bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    dropped_at timestamp with time zone
+);
 ALTER TABLE rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE seat_spellings (
@@ -1714,15 +1893,54 @@ CREATE TABLE sectors (
     CONSTRAINT sectors_employment_check CHECK ((employment = ANY (ARRAY['public'::text, 'contracted'::text, 'private'::text]))),
     CONSTRAINT sectors_level_check CHECK ((level = ANY (ARRAY['kommun'::text, 'region'::text, 'stat'::text])))
 );
-
-CREATE TABLE security_log (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    event text NOT NULL,
-    by uuid,
-    about uuid
-);
 ALTER TABLE security_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE VIEW seen AS
+ SELECT r.person AS whose,
+    r.id,
+    r.at,
+    r.reader,
+    r.reader_post,
+    r.scope,
+    r.branch,
+    r.why
+   FROM access_log r
+  WHERE (r.person IS NOT NULL)
+UNION ALL
+ SELECT m.person AS whose,
+    r.id,
+    r.at,
+    r.reader,
+    r.reader_post,
+    r.scope,
+    r.branch,
+    r.why
+   FROM (membership_periods m
+     JOIN access_log r ON (((r.branch = m.branch) AND (r.at >= m.joined_at) AND ((m.last_read IS NULL) OR (r.id <= m.last_read)))))
+  WHERE (r.scope = 'list'::text)
+UNION ALL
+ SELECT i.person AS whose,
+    r.id,
+    r.at,
+    r.reader,
+    r.reader_post,
+    r.scope,
+    r.branch,
+    r.why
+   FROM (invitations i
+     JOIN access_log r ON (((r.meeting = i.meeting) AND (r.at >= i.invited_at))))
+  WHERE (r.scope = 'meeting'::text)
+UNION ALL
+ SELECT e.person AS whose,
+    r.id,
+    r.at,
+    r.reader,
+    r.reader_post,
+    r.scope,
+    r.branch,
+    r.why
+   FROM (representatives e
+     JOIN access_log r ON ((r.scope = 'representatives'::text)));
 
 CREATE VIEW standing_nominations AS
  SELECT n.id,
@@ -1791,6 +2009,13 @@ CREATE TABLE view_files (
     checksum text NOT NULL
 );
 
+CREATE TABLE withdrawals (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    about text[] NOT NULL
+);
+ALTER TABLE withdrawals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE VIEW workplaces AS
  SELECT j.person,
     j.industry,
@@ -1807,6 +2032,8 @@ UNION ALL
 ALTER TABLE ONLY absences ADD CONSTRAINT absences_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY alarms ADD CONSTRAINT alarms_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY alarms ADD CONSTRAINT alarms_reader_day_what_why_key UNIQUE (reader, day, what, why);
 ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
@@ -1852,11 +2079,18 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY key_checks ADD CONSTRAINT key_checks_pkey PRIMARY KEY (ring, number);
+ALTER TABLE ONLY ledger_state ADD CONSTRAINT ledger_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, group_report, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY log_chain ADD CONSTRAINT log_chain_log_entry_key UNIQUE (log, entry);
+ALTER TABLE ONLY log_chain ADD CONSTRAINT log_chain_pkey PRIMARY KEY ("position");
+ALTER TABLE ONLY log_checkpoints ADD CONSTRAINT log_checkpoints_pkey PRIMARY KEY ("position");
+ALTER TABLE ONLY log_gone ADD CONSTRAINT log_gone_pkey PRIMARY KEY (log, entry);
+ALTER TABLE ONLY log_heads ADD CONSTRAINT log_heads_pkey PRIMARY KEY (day);
+ALTER TABLE ONLY log_keys ADD CONSTRAINT log_keys_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
@@ -1874,6 +2108,7 @@ ALTER TABLE ONLY notices ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQUE (mandate, rule, what);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_key UNIQUE (address);
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_pkey PRIMARY KEY (id);
@@ -1885,6 +2120,7 @@ ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (so
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY restored_letters ADD CONSTRAINT restored_letters_pkey PRIMARY KEY (letter);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_key UNIQUE NULLS NOT DISTINCT (type, industry, task, employment, area, shipped);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (pattern, shipped);
@@ -1899,13 +2135,17 @@ ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_pkey PRIMARY KEY (committee, from_day);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY withdrawals ADD CONSTRAINT withdrawals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
+CREATE INDEX access_log_at_idx ON access_log USING btree (at) WHERE (scope = 'representatives'::text);
 CREATE INDEX access_log_branch_at_idx ON access_log USING btree (branch, at);
+CREATE INDEX access_log_id_idx ON access_log USING btree (id) WHERE (NOT chained);
 CREATE INDEX access_log_meeting_idx ON access_log USING btree (meeting);
 CREATE INDEX access_log_person_at_idx ON access_log USING btree (person, at);
-CREATE INDEX access_log_reader_idx ON access_log USING btree (reader);
+CREATE INDEX access_log_reader_at_idx ON access_log USING btree (reader, at);
 CREATE INDEX addresses_asked_at_idx ON addresses USING btree (asked_at);
 CREATE INDEX addresses_person_idx ON addresses USING btree (person);
+CREATE INDEX alarms_at_idx ON alarms USING btree (at);
 CREATE INDEX answers_invitation_id_idx ON answers USING btree (invitation, id DESC);
 CREATE INDEX applications_asked_at_idx ON applications USING btree (asked_at);
 CREATE INDEX appointments_appointed_by_idx ON appointments USING btree (appointed_by);
@@ -1984,6 +2224,7 @@ CREATE INDEX letters_meeting_idx ON letters USING btree (meeting);
 CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS NOT NULL);
 CREATE INDEX letters_person_idx ON letters USING btree (person);
 CREATE INDEX letters_sign_in_idx ON letters USING btree (sign_in) WHERE (sign_in IS NOT NULL);
+CREATE INDEX log_chain_at_idx ON log_chain USING btree (at);
 CREATE UNIQUE INDEX mail_paused ON mail_pauses USING btree ((true)) WHERE (ended_at IS NULL);
 CREATE INDEX mail_pauses_by_idx ON mail_pauses USING btree (by);
 CREATE INDEX mandates_committee_idx ON mandates USING btree (committee);
@@ -2012,6 +2253,8 @@ CREATE INDEX notices_by_idx ON notices USING btree (by);
 CREATE INDEX objections_rule_idx ON objections USING btree (rule);
 CREATE INDEX objections_settled_by_idx ON objections USING btree (settled_by);
 CREATE INDEX outcomes_by_idx ON outcomes USING btree (by);
+CREATE INDEX past_memberships_branch_idx ON past_memberships USING btree (branch);
+CREATE INDEX past_memberships_person_idx ON past_memberships USING btree (person);
 CREATE UNIQUE INDEX people_confirmed_email ON people USING btree (email_key) WHERE (email_confirmed_at IS NOT NULL);
 CREATE INDEX people_email_key_idx ON people USING btree (email_key);
 CREATE INDEX post_changes_branch_idx ON post_changes USING btree (branch);
@@ -2030,8 +2273,10 @@ CREATE INDEX rules_industry_idx ON rules USING btree (industry);
 CREATE INDEX rules_type_industry_idx ON rules USING btree (type, industry) WHERE ((area IS NOT NULL) OR (NOT shipped));
 CREATE INDEX seat_spellings_decided_by_idx ON seat_spellings USING btree (decided_by);
 CREATE INDEX seat_spellings_seat_idx ON seat_spellings USING btree (seat);
+CREATE INDEX security_log_about_at_idx ON security_log USING btree (about, at);
 CREATE INDEX security_log_at_idx ON security_log USING btree (at);
 CREATE INDEX security_log_by_at_idx ON security_log USING btree (by, at);
+CREATE INDEX security_log_id_idx ON security_log USING btree (id) WHERE (NOT chained);
 CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
@@ -2056,12 +2301,78 @@ CREATE OR REPLACE VIEW post_holders AS
   WHERE ((o.to_at IS NULL) AND (b.closed_at IS NULL))
   GROUP BY o.person, c.person;
 
+CREATE TRIGGER address_left AFTER UPDATE OF email_key ON people FOR EACH ROW WHEN ((((old.email_key)::bytea IS DISTINCT FROM (new.email_key)::bytea) AND (old.email_confirmed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('address_left', 'id', 'old.email_key');
+
+CREATE TRIGGER appointed AFTER INSERT ON appointments FOR EACH ROW EXECUTE FUNCTION note_withdrawal('appointed', 'person', 'post', 'branch');
+
+CREATE TRIGGER branch_closed AFTER UPDATE OF closed_at ON branches FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('branch_closed', 'id');
+
+CREATE TRIGGER branch_left AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION note_withdrawal('branch_left', 'branch', 'person');
+
+CREATE TRIGGER branch_letters AFTER UPDATE OF letters_ended_at ON memberships FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('branch_letters', 'branch', 'person', 'letters_ended_at');
+
+CREATE TRIGGER called_off AFTER INSERT ON cancellations FOR EACH ROW EXECUTE FUNCTION note_withdrawal('called_off', 'meeting');
+
+CREATE TRIGGER contact_gone AFTER DELETE ON group_contacts FOR EACH ROW EXECUTE FUNCTION note_withdrawal('contact_gone', 'id');
+
+CREATE TRIGGER digests_off AFTER INSERT OR UPDATE OF days ON digest_choices FOR EACH ROW WHEN ((new.days = '{}'::integer[])) EXECUTE FUNCTION note_withdrawal('digests_off', 'person');
+
+CREATE TRIGGER discreet AFTER UPDATE OF discreet ON people FOR EACH ROW WHEN ((old.discreet <> new.discreet)) EXECUTE FUNCTION note_withdrawal('discreet', 'id', 'discreet');
+
+CREATE TRIGGER disowned AFTER UPDATE OF disowned_at ON mandates FOR EACH ROW WHEN (((old.disowned_at IS NULL) AND (new.disowned_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('disowned', 'id', 'person');
+
+CREATE TRIGGER erased AFTER DELETE ON people FOR EACH ROW EXECUTE FUNCTION note_withdrawal('erased', 'id');
+
+CREATE TRIGGER feed_gone AFTER DELETE ON feeds FOR EACH ROW EXECUTE FUNCTION note_withdrawal('feed_gone', 'id');
+
+CREATE TRIGGER feed_replaced AFTER UPDATE OF id ON feeds FOR EACH ROW EXECUTE FUNCTION note_withdrawal('feed_gone', 'old.id');
+
+CREATE TRIGGER inquiry_ended AFTER UPDATE OF ends_at ON inquiries FOR EACH ROW WHEN ((new.ends_at < old.ends_at)) EXECUTE FUNCTION note_withdrawal('inquiry_ended', 'id');
+
+CREATE TRIGGER left_service AFTER DELETE ON members FOR EACH ROW EXECUTE FUNCTION note_withdrawal('left', 'person');
+
+CREATE TRIGGER letters AFTER UPDATE OF letters_ended_at ON representatives FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('letters', 'person', 'letters_ended_at');
+
 CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
+
+CREATE TRIGGER membership_ended AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION membership_ended();
+
+CREATE TRIGGER name_gone AFTER DELETE ON name_proposals FOR EACH ROW EXECUTE FUNCTION note_withdrawal('name_gone', 'id');
+
+CREATE TRIGGER name_refused AFTER UPDATE OF refused_at ON name_proposals FOR EACH ROW WHEN (((old.refused_at IS NULL) AND (new.refused_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('name_refused', 'id');
+
+CREATE TRIGGER no AFTER UPDATE OF ended_at ON consents FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('no', 'person', 'purpose');
+
+CREATE TRIGGER nomination_answered AFTER UPDATE OF answer ON nominations FOR EACH ROW WHEN (((new.answer = 'no'::text) AND (old.answer IS DISTINCT FROM 'no'::text))) EXECUTE FUNCTION note_withdrawal('declined', 'id');
+
+CREATE TRIGGER nomination_gone AFTER DELETE ON nominations FOR EACH ROW EXECUTE FUNCTION note_withdrawal('nomination_gone', 'id');
+
+CREATE TRIGGER owned_after_all AFTER UPDATE OF disowned_at ON mandates FOR EACH ROW WHEN (((old.disowned_at IS NOT NULL) AND (new.disowned_at IS NULL) AND (new.status <> 'wrong'::text))) EXECUTE FUNCTION note_withdrawal('owned', 'id', 'person', 'status');
+
+CREATE TRIGGER paused AFTER UPDATE OF paused_until ON people FOR EACH ROW WHEN ((old.paused_until IS DISTINCT FROM new.paused_until)) EXECUTE FUNCTION note_withdrawal('paused', 'id', 'paused_until');
+
+CREATE TRIGGER phone_gone AFTER UPDATE OF phone ON people FOR EACH ROW WHEN (((old.phone IS NOT NULL) AND (new.phone IS NULL))) EXECUTE FUNCTION note_withdrawal('phone_gone', 'id');
+
+CREATE TRIGGER question_ended AFTER UPDATE OF ended_at ON introductions FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('question_ended', 'id', 'ended_by');
+
+CREATE TRIGGER relieved AFTER UPDATE OF to_at ON appointments FOR EACH ROW WHEN (((old.to_at IS NULL) AND (new.to_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('relieved', 'person', 'post', 'branch');
+
+CREATE TRIGGER reminders AFTER UPDATE OF reminders ON people FOR EACH ROW WHEN ((old.reminders <> new.reminders)) EXECUTE FUNCTION note_withdrawal('reminders', 'id', 'reminders');
+
+CREATE TRIGGER report_gone AFTER UPDATE OF revoked_at ON group_reports FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('report_gone', 'id');
+
+CREATE TRIGGER second_yes AFTER INSERT ON consents FOR EACH ROW EXECUTE FUNCTION note_second_yes();
+
+CREATE TRIGGER stop_lifted AFTER DELETE ON suppressions FOR EACH ROW EXECUTE FUNCTION note_withdrawal('stop_lifted', 'kind', 'key');
+
+CREATE TRIGGER stopped AFTER INSERT OR UPDATE OF reason ON suppressions FOR EACH ROW EXECUTE FUNCTION note_withdrawal('stopped', 'kind', 'key', 'reason');
+
+CREATE TRIGGER uninvited AFTER UPDATE OF withdrawn_at ON invitations FOR EACH ROW WHEN (((old.withdrawn_at IS NULL) AND (new.withdrawn_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('uninvited', 'id');
+
+CREATE TRIGGER unlisted AFTER DELETE ON representatives FOR EACH ROW EXECUTE FUNCTION note_withdrawal('unlisted', 'person');
+
+CREATE TRIGGER unwelcomed AFTER UPDATE OF welcomed_at ON memberships FOR EACH ROW WHEN (((old.welcomed_at IS NOT NULL) AND (new.welcomed_at IS NULL))) EXECUTE FUNCTION note_withdrawal('unwelcomed', 'branch', 'person');
 ALTER TABLE ONLY absences ADD CONSTRAINT absences_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
-ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
-ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE SET NULL;
-ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
-ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_reader_fkey FOREIGN KEY (reader) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
@@ -2182,6 +2493,8 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_rule_fkey FOREIGN KEY (rul
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
@@ -2192,6 +2505,7 @@ ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN 
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY restored_letters ADD CONSTRAINT restored_letters_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
