@@ -48,14 +48,10 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
         async with embedded.served(own.database_url) as url, database.alone(url) as db:
             yield await _version(db)
             yield await _clock(db)
-            async for finding in _line(db):
-                yield finding
             await release.check(db)
             await withdrawals.check(db, own.ledger)
             yield True, say("Databasen har den här versionens tabeller.")
-            for finding in await _keys(own, db):
-                yield finding
-            async for finding in _unwritten(db):
+            for finding in [*await _line(db), *await _keys(own, db), *await _unwritten(db)]:
                 yield finding
             yield await chain_finding(own, db)
     except (Away, DatabaseFault) as fault:
@@ -78,13 +74,13 @@ async def _clock(db: Connection) -> Finding:
     return False, say("Klockan skiljer {n} sekunder mot databasens. Ställ den efter en tidsserver.", n=seconds)
 
 
-async def _line(db: Connection) -> AsyncIterator[Finding]:
+async def _line(db: Connection) -> list[Finding]:
     """Says so when names and addresses travel to the database in the clear, over a network."""
     query = "SELECT host(inet_server_addr()) AS host, ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
     row = await db.fetchrow(query)
-    if row and in_the_clear(row["host"], row["ssl"]):
-        sentence = say("Databasen nås över nätet utan kryptering. Skriv sslmode=verify-full i DATABASE_URL.")
-        yield False, sentence
+    if row is None or not in_the_clear(row["host"], row["ssl"]):
+        return []
+    return [(False, say("Databasen nås över nätet utan kryptering. Skriv sslmode=verify-full i DATABASE_URL."))]
 
 
 def in_the_clear(host: str | None, encrypted: bool) -> bool:
@@ -98,9 +94,8 @@ async def _keys(own: Settings, db: Connection) -> list[Finding]:
     return [(False, sentence) for sentence in sentences] or [(True, say("Nycklarna passar till databasen."))]
 
 
-async def _unwritten(db: Connection) -> AsyncIterator[Finding]:
-    for row in await outbox.unwritten(db):
-        yield False, outbox.sentence(row)
+async def _unwritten(db: Connection) -> list[Finding]:
+    return [(False, outbox.sentence(row)) for row in await outbox.unwritten(db)]
 
 
 # What is wrong with a row of the logs.

@@ -11,15 +11,11 @@ from fackpol import doctor
 from fackpol.base import database, dates, migrations
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
-<<<<<<< HEAD
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import Completion
-from fackpol.network import people
-from tests.certificates import certificate
-=======
 from fackpol.network import log_chain, people, security_log
->>>>>>> 6dcd081 (Let nobody who holds a post see anybody without a trace that can not be taken away)
+from tests.certificates import certificate
 from tests.commands import fackpol
 from tests.conftest import environ
 from tests.people import ANNA, BO
@@ -252,7 +248,6 @@ async def test_a_mailbox_for_what_comes_back_is_tried_too(
     assert wrong == [sentence]
 
 
-<<<<<<< HEAD
 async def test_what_is_wrong_with_a_certificate_is_told_in_words(service: dict[str, str], tmp_path: Path) -> None:
     context, _ = certificate(tmp_path, "evil.example")
     async with listening(tls=context) as office:
@@ -261,7 +256,8 @@ async def test_what_is_wrong_with_a_certificate_is_told_in_words(service: dict[s
         "Mejlservern 127.0.0.1 släpper inte in oss "
         "(servern har gjort certifikatet själv, och ingen går i god för det). Se efter SMTP_URL."
     )
-=======
+
+
 # -- the logs ----------------------------------------------------------------------------------------------------------
 
 
@@ -311,4 +307,3 @@ async def test_which_row_of_the_logs_is_wrong_first(
 ) -> None:
     await log(service, own, script)
     assert await troubles(service) == [sentence.format(path=log_chain.witness(own.erasures))]
->>>>>>> 6dcd081 (Let nobody who holds a post see anybody without a trace that can not be taken away)
