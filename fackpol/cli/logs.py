@@ -66,7 +66,5 @@ async def show(since: str) -> None:
 async def accept() -> None:
     """After a restored backup: take the logs as they are now, and write that down in them."""
     async with ready("database", "keys", "erasures") as (own, db):
-        await security_log.note(db, "log accepted", dates.now())
-        await log_chain.chain(db, own.vault)
-        log_chain.write_down(await log_chain.newest(db), log_chain.witness(own.erasures))
+        await log_chain.accept(db, own.vault, own.erasures, dates.now())
     click.echo(say("Klart. Loggarna gäller som de är nu, och det står i dem."))

@@ -19,6 +19,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
+from fackpol.network import security_log
 
 SQL = queries("log_chain")
 KEPT = timedelta(days=730)
@@ -213,6 +214,13 @@ def write_down(tail: Tail, file: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(file)
+
+
+async def accept(db: Connection, vault: Vault, erasures: Path, now: datetime) -> None:
+    """After a restored backup: note that the logs hold as they are now, and write down their end. Raises OSError."""
+    await security_log.note(db, "log accepted", now)
+    await chain(db, vault)
+    write_down(await newest(db), witness(erasures))
 
 
 # -- digests -----------------------------------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ BROKEN_LINK = (
 )
 CAPPED = (
     later("Mer går inte att öppna i dag"),
-    later("Du har öppnat så många som går på en dag. Behöver du fler, be en administratör. Vid midnatt går det igen."),
+    later(
+        "Du har öppnat så många som går på en dag. Vid midnatt går det igen. Är det bråttom? Fråga en administratör."
+    ),
 )
 # The heading and the sentence of each status; any other says what 500 says.
 ERRORS = {
@@ -104,6 +106,7 @@ def error_page(
     """Says what went wrong and how to go on, and shows what she typed so that she can copy it."""
     state, typed = state_of(request), getattr(request.state, "typed", None)
     inside = status == 404 and bool(cookie(request, "session"))  # the same for every path, whether it exists or not
+    inside = inside or why is CAPPED
     heading, sentence = why or (NOT_THERE if inside else ERRORS.get(status, ERRORS[500]))
     response = render(
         request,

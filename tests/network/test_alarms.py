@@ -128,7 +128,8 @@ async def test_whoever_is_refused_reads_what_to_do(web: Web, db: Connection, off
     assert 0 < int(page.headers["retry-after"]) <= 86_401
     said = text_of(page)
     assert "Mer går inte att öppna i dag" in said
-    assert "Behöver du fler, be en administratör. Vid midnatt går det igen." in said
+    assert "Vid midnatt går det igen. Är det bråttom? Fråga en administratör." in said
+    assert "Till din sida" in said
     assert "Medlem 60" not in said
     assert await access_log.about(db, office.members[60]) == []
 

@@ -17,7 +17,7 @@ async def test_nobody_is_named_until_she_is_opened_and_she_can_see_that(
     await security_log.note(db, "signed in", dates.now(), anna)
     evas = await web.signed_in(eva)
     page = await evas.get("/skotsel/sakerhet")
-    assert f"Loggade in: person {str(anna)[:8]}" in text_of(page)
+    assert f"Loggade in Av person {str(anna)[:8]}" in text_of(page)
     assert "Anna Ek" not in page.text
     opened = text_of(await evas.get(f"/skotsel/sakerhet/{anna}"))
     assert "Anna Ek" in opened
