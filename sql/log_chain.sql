@@ -9,11 +9,17 @@ SELECT id, key FROM log_keys
 INSERT INTO log_keys (id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
 -- name: unchained
+-- Not what has a link already and says that it has none: that is for a check to find.
 SELECT log, entry, at, content FROM (
     (SELECT 'access' AS log, r.id AS entry, r.at, access_content(r) AS content
-     FROM access_log r WHERE NOT r.chained ORDER BY r.id LIMIT $1)
+     FROM access_log r
+     WHERE NOT r.chained AND NOT EXISTS (SELECT FROM log_chain c WHERE c.log = 'access' AND c.entry = r.id)
+     ORDER BY r.id LIMIT $1)
     UNION ALL
-    (SELECT 'security', r.id, r.at, security_content(r) FROM security_log r WHERE NOT r.chained ORDER BY r.id LIMIT $1)
+    (SELECT 'security', r.id, r.at, security_content(r)
+     FROM security_log r
+     WHERE NOT r.chained AND NOT EXISTS (SELECT FROM log_chain c WHERE c.log = 'security' AND c.entry = r.id)
+     ORDER BY r.id LIMIT $1)
 ) x ORDER BY at, log, entry
 
 -- name: newest

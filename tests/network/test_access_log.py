@@ -56,6 +56,20 @@ async def test_of_the_answers_to_a_meeting_only_those_who_are_invited_are_seen(
     assert await access_log.about(db, disa) == []
 
 
+async def test_a_list_of_five_thousand_is_one_row_that_each_of_them_reads(db: Connection, everybody: Everybody) -> None:
+    branch, now = await everybody.branch(), dates.now()
+    bo = await everybody.bo(branch)
+    await db.execute("INSERT INTO people (id, name) SELECT gen_random_uuid(), '' FROM generate_series(1, 5000)")
+    await db.execute("INSERT INTO members (person, registered_at) SELECT id, $1 FROM people WHERE id <> $2", now, bo)
+    joined = "INSERT INTO memberships (branch, person, joined_at) SELECT b.id, m.person, $1 FROM branches b, members m"
+    await db.execute(joined, now)
+    await access_log.list_of(db, bo, branch, "x", now + timedelta(minutes=1))
+    assert await db.fetchval("SELECT count(*) FROM access_log") == 1
+    assert await db.fetchval("SELECT count(DISTINCT whose) FROM seen") == 5000
+    one = await db.fetchval("SELECT person FROM memberships LIMIT 1")
+    assert [row["reader"] for row in await access_log.about(db, one)] == [bo]
+
+
 async def test_an_ended_membership_is_forgotten_with_the_last_list_that_showed_it(
     db: Connection, everybody: Everybody
 ) -> None:

@@ -94,6 +94,14 @@ async def test_whoever_writes_in_the_database_only_is_found_out(filled: Connecti
     assert await found(filled, vault) == expected
 
 
+async def test_a_row_that_is_taken_out_of_the_chain_does_not_stop_it(filled: Connection, vault: Vault) -> None:
+    """The attack: a row that says that it was never chained, so that the next round fails at it for ever."""
+    await filled.execute("UPDATE access_log SET chained = false, why = 'y' WHERE scope = 'record'")
+    await security_log.note(filled, "signed in", NOW, uuid4())
+    assert await log_chain.chain(filled, vault) == 1
+    assert await found(filled, vault) == ("missing", "access")
+
+
 async def test_another_key_makes_no_chain_that_holds(filled: Connection, vault: Vault) -> None:
     """All links made anew, by whoever has the database and knows how it is done, but not the vault's keys."""
     key = await filled.fetchval("SELECT key FROM log_keys")
