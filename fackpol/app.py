@@ -11,7 +11,6 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -23,6 +22,7 @@ from fackpol.endpoints import ENDPOINTS
 from fackpol.network import reference
 from fackpol.pages import sessions
 from fackpol.web.access import SignedOut
+from fackpol.web.compression import CompressionMiddleware
 from fackpol.web.middleware import SecurityMiddleware
 from fackpol.web.rendering import STATIC, database_away, http_error
 from fackpol.web.state import AppState
@@ -42,8 +42,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
     static = Mount("/static", StaticFiles(directory=STATIC))
     return Starlette(
         routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
-        # No page repeats what another site can choose, so that its compressed size tells that site nothing (BREACH).
-        middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(GZipMiddleware, minimum_size=500)],
+        middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(CompressionMiddleware)],
         exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: database_away},
         lifespan=lifespan,
     )

@@ -362,6 +362,23 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
         assert arrived.event["URL"].endswith(arrived.link("/svar/"))
 
 
+async def test_the_text_of_a_notice_is_opened_once_for_all_who_get_it_alike(
+    web: Web, db: Connection, everybody: Everybody, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch = await everybody.branch()
+    for number in range(9):
+        await everybody.welcomed(branch, await everybody.member(f"Åsa {number}", f"asa.{number}@example.org"))
+    assert await notices.call(db, vault, branch, await everybody.bo(branch), "Hej", "Text", NOW) == 9
+    rows = await db.fetch("SELECT * FROM letters WHERE kind = 'notice'")
+    opened: list[str] = []
+    whole = Vault.open
+    monkeypatch.setattr(Vault, "open", lambda self, *args: opened.append(args[1]) or whole(self, *args))
+    written = await letters.renderer(web.own).write(db, rows, NOW)
+    assert len(list(filter(None, written.values()))) == 9
+    assert [opened.count(field) for field in ("notices.text", "notices.subject", "branches.reply_to")] == [1, 1, 1]
+    assert opened.count("people.email") == 9
+
+
 async def test_its_number_can_not_be_guessed(web: Web) -> None:
     one = LetterContext(web.own).message_id_of({"letter": 7})
     assert one.startswith("<7.")

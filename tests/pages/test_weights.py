@@ -12,7 +12,7 @@ LINKED = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^"]
 
 
 async def weight(browser: Browser, path: str) -> tuple[int, str]:
-    async with browser.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+    async with browser.stream("GET", path, headers={"accept-encoding": "gzip", "sec-fetch-site": "none"}) as answer:
         assert answer.status_code == 200
         body = await answer.aread()
         return answer.num_bytes_downloaded, body.decode()
