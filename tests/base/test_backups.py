@@ -60,7 +60,7 @@ def test_the_password_is_not_among_the_words_that_others_see() -> None:
     assert environ["PGPASSWORD"] == "hem/ligt"
 
 
-@pytest.mark.parametrize("text", ["", "age1x", str(KEY.to_public())])
+@pytest.mark.parametrize("text", ["", "age1x", str(KEY.to_public())], ids=["nothing", "cut", "public"])
 def test_what_is_no_private_key_opens_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "key").write_text(text)
     with pytest.raises(Unusable, match="identity"):

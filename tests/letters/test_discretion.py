@@ -52,13 +52,14 @@ def written(own: Settings, language: str, case: str) -> Arrived:
     """A letter of the furnished set in which everything that a person has typed tells."""
     kind, columns = golden.cases(own.vault)[case]
     found: dict[str, Any] = {**golden.everything(own.vault), **columns, "language": language}
-    if kind in ("registration", "new_address", "old_address", "farewell"):
+    if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
         found |= golden.asked_for(kind, own.vault, language)
     for name in ("title", "about", "venue", "access_note", "children_note", "cancel_reason", "outcome"):
         found[name] = own.vault.seal(TOLD, meetings.SEALED[name], golden.MEETING)
     for name in ("subject", "text"):
         found[name] = own.vault.seal(TOLD, f"notices.{name}", 3)
-    letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": golden.POSTED}, found)  # type: ignore[arg-type]
+    row = {"id": 7, "kind": kind, "posted_at": golden.POSTED, "link_number": 1}
+    letter = letters.renderer(own).letter(row, found)  # type: ignore[arg-type]
     assert letter
     return Arrived(letter.to, letter.message)
 
