@@ -15,7 +15,8 @@ SELECT EXISTS (SELECT FROM members WHERE person = $1)
 
 -- name: address_left
 -- Where she reads her letters now stood in what is lost; the address that she has left is not hers any more.
-UPDATE people SET email = NULL, email_key = NULL, email_confirmed_at = NULL WHERE id = $1 AND email_key = $2 AND $3::timestamptz IS NOT NULL
+UPDATE people SET email = NULL, email_key = NULL, email_confirmed_at = NULL
+WHERE id = $1 AND email IS NOT NULL AND email_key IS DISTINCT FROM $2 AND $3::timestamptz IS NOT NULL
 
 -- name: phone_gone
 UPDATE people SET phone = NULL WHERE id = $1 AND phone IS NOT NULL AND $2::timestamptz IS NOT NULL
@@ -110,7 +111,7 @@ DELETE FROM name_proposals WHERE id = $1 AND $2::timestamptz IS NOT NULL
 DELETE FROM feeds WHERE id = $1 AND $2::timestamptz IS NOT NULL
 
 -- name: called_off
-INSERT INTO cancellations (meeting, at, reason) SELECT id, $2, '' FROM meetings WHERE id = $1 ON CONFLICT DO NOTHING
+INSERT INTO cancellations (meeting, at) SELECT id, $2 FROM meetings WHERE id = $1 ON CONFLICT DO NOTHING
 
 -- name: uninvited
 UPDATE invitations SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL
@@ -124,6 +125,9 @@ SELECT greatest((SELECT max(at) FROM letter_events), (SELECT max(posted_at) FROM
     (SELECT max(asked_at) FROM sign_ins), (SELECT max(asked_at) FROM applications), (SELECT max(at) FROM access_log),
     (SELECT max(at) FROM answers), (SELECT max(registered_at) FROM members), (SELECT max(given_at) FROM consents),
     (SELECT max(at) FROM security_log), (SELECT at FROM ledger_state))
+
+-- name: addresses
+SELECT id, email FROM people WHERE email IS NOT NULL
 
 -- name: close_doors
 -- Nobody who was signed in is, and no change of address goes on.

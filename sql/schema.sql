@@ -2301,7 +2301,7 @@ CREATE OR REPLACE VIEW post_holders AS
   WHERE ((o.to_at IS NULL) AND (b.closed_at IS NULL))
   GROUP BY o.person, c.person;
 
-CREATE TRIGGER address_left AFTER UPDATE OF email_key ON people FOR EACH ROW WHEN ((((old.email_key)::bytea IS DISTINCT FROM (new.email_key)::bytea) AND (old.email_confirmed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('address_left', 'id', 'old.email_key');
+CREATE TRIGGER address_left AFTER UPDATE OF email_key ON people FOR EACH ROW WHEN ((((old.email_key)::bytea IS DISTINCT FROM (new.email_key)::bytea) AND (old.email_confirmed_at IS NOT NULL) AND (old.email_confirmed_at IS DISTINCT FROM new.email_confirmed_at))) EXECUTE FUNCTION note_withdrawal('address_left', 'id', 'email_key');
 
 CREATE TRIGGER appointed AFTER INSERT ON appointments FOR EACH ROW EXECUTE FUNCTION note_withdrawal('appointed', 'person', 'post', 'branch');
 

@@ -9,6 +9,7 @@ lines with one number the later one holds. A line that a full disk cut off is pa
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -65,7 +66,8 @@ def append(path: Path, last: Mark, notes: Sequence[Note], transaction: int, at: 
     fresh = not path.exists()
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.fchmod(file, 0o600)
+        with suppress(PermissionError):  # somebody else's, that we may write: doctor says so
+            os.fchmod(file, 0o600)
         _write_all(file, text.encode("ascii"))
         os.fsync(file)
     finally:

@@ -61,7 +61,7 @@ async def restored(db: Connection, own: Settings) -> list[str]:
     """Makes the database keep every promise; returns what was done, what is lost and what is held, in sentences."""
     now = dates.now()
     async with db.transaction():
-        done = await restoration.redo(db, own.erasures, now)
+        done = await restoration.redo(db, own.vault, own.erasures, now)
         await chores.post_due(db, own.vault, now)
         await restored_letters.hold(db, now)
         await security_log.note(db, "restored", now)

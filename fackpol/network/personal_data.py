@@ -81,6 +81,7 @@ SECTIONS = {
 LEFT_OUT = {
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
+    "restored_letters": "which letters a restored backup holds back; they stand with the others",
     "objections": "says nothing of who objected; only which seat it is about",
 }
 

@@ -15,7 +15,8 @@ from uuid import UUID
 from fackpol.base import ledger
 from fackpol.base.database import Connection, one, queries
 from fackpol.base.ledger import BEGUN, ERASED, Line, Mark
-from fackpol.network import consents, people, withdrawals
+from fackpol.base.vault import Vault
+from fackpol.network import consents, keyed_hashes, people, withdrawals
 
 SQL = queries("restoration")
 RESTORED = "restored"  # the line that says that a backup has been restored
@@ -28,6 +29,10 @@ def _moment(text: str) -> datetime | None:
 
 def _number(text: str) -> int | None:
     return None if text == "-" else int(text)
+
+
+def _hash(text: str) -> bytes | None:
+    return None if text == "-" else bytes.fromhex(text)
 
 
 def _yes(text: str) -> bool:
@@ -47,7 +52,7 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "left": (UUID,),
     "no": (UUID, _word),
     "yes": (UUID, _word, _word, _word),
-    "address_left": (UUID, bytes.fromhex),
+    "address_left": (UUID, _hash),
     "phone_gone": (UUID,),
     "paused": (UUID, _moment),
     "reminders": (UUID, _yes),
@@ -77,6 +82,7 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "uninvited": (UUID,),
     "branch_closed": (int,),
 }
+ADDRESS = "address_left"
 SILENT = (BEGUN, RESTORED, "mark")  # lines that take nothing back
 
 
@@ -92,8 +98,10 @@ class Restoration:
     done: Counter[str]
 
 
-async def redo(db: Connection, path: Path, now: datetime) -> Restoration:
+async def redo(db: Connection, vault: Vault, path: Path, now: datetime) -> Restoration:
     """Make a restored database keep every promise, in the caller's transaction.
+
+    The keys may have been turned since the backup: every address gets its newest hash, as what the ledger stops has.
 
     Raises ledger.Missing when the database knows of a line that the file lacks, ledger.Illegible, Unknown, or OSError.
     """
@@ -104,6 +112,9 @@ async def redo(db: Connection, path: Path, now: datetime) -> Restoration:
     newest = await db.fetchval(SQL["newest"])
     done = await _replayed(db, lines)
     done[ERASED] += await _erased(db, whole, now)
+    addresses = await db.fetch(SQL["addresses"])
+    opened = (vault.open(row["email"], "people.email", row["id"]) for row in addresses)
+    await keyed_hashes.move(db, map(vault.indexes, opened))
     await db.execute(SQL["close_doors"])
     times = 1 + sum(line.kind == RESTORED for line in lines)
     await _move_numbers_on(db, times * APART)
@@ -135,8 +146,10 @@ async def _must_hold_all(db: Connection, lines: Iterable[Line]) -> None:
 async def _replayed(db: Connection, lines: Iterable[Line]) -> Counter[str]:
     """In the order in which it was done: the last word counts."""
     done: Counter[str] = Counter()
+    lines = list(lines)
+    address = {line.about[0]: line for line in lines if line.kind == ADDRESS}  # her last one: she may have gone back
     for line in lines:
-        if line.kind not in SILENT and line.kind != ERASED:
+        if line.kind not in (*SILENT, ERASED) and (line.kind != ADDRESS or line is address[line.about[0]]):
             done[line.kind] += await _again(db, line)
     return done
 

@@ -22,6 +22,7 @@ from fackpol.base.words import say
 
 SQL = queries("withdrawals")
 MARK_EVERY = timedelta(hours=1)
+LOOKS, BETWEEN = 10, 0.2  # how often, and with how many seconds between, we look for a line that is about to be known
 
 
 class Unnoted(OSError):
@@ -83,7 +84,18 @@ async def settle(db: Connection) -> None:
 
 
 async def compare(db: Connection, path: Path) -> None:
-    """Raise Restored unless the ledger and the database each know what the other does."""
+    """Raise Restored unless the ledger and the database each know what the other does.
+
+    Another process may have written a line and be about to commit: then we look again.
+    """
+    for _ in range(LOOKS):
+        if not await _knows_more(db, path):
+            return
+        await asyncio.sleep(BETWEEN)
+    raise Restored(say("Databasen är återställd: {path} vet mer. Kör fackpol restore innan något annat.", path=path))
+
+
+async def _knows_more(db: Connection, path: Path) -> bool:
     state = await one(db, SQL["state"])
     try:
         lines = await asyncio.to_thread(ledger.after, path, Mark(state["number"], state["digest"]))
@@ -93,10 +105,7 @@ async def compare(db: Connection, path: Path) -> None:
         raise Restored(lacking(path)) from None
     except OSError as fault:
         raise Restored(say("{path} går inte att läsa ({why}).", path=path, why=fault.strerror)) from None
-    if await _unknown(db, lines):
-        raise Restored(
-            say("Databasen är återställd: {path} vet mer. Kör fackpol restore innan något annat.", path=path)
-        )
+    return await _unknown(db, lines)
 
 
 def lacking(path: Path) -> str:

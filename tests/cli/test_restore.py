@@ -14,6 +14,7 @@ import time_machine
 from fackpol.base import database, dates, embedded, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
+from fackpol.letters import KINDS
 from fackpol.mail import outbox, restored_letters, suppressions
 from fackpol.network import (
     appointments,
@@ -197,10 +198,10 @@ async def test_of_a_hundred_things_taken_back_none_is_found_after_a_restore_and_
         here = await settle_down(db, own)
         assert await db.fetchval("SELECT count(*) FROM people") == 200
         cookie = await web.signed_in(here.coordinators[0])
-        meeting = await meetings.draft(db, here.branch, here.coordinators[0], a_meeting())
+        meeting = await meetings.draft(db, own.vault, here.branch, here.coordinators[0], a_meeting())
         await invitations.call(db, meeting, [], NOW)  # 170 letters wait
         await representatives.tell(db, NOW)  # and 40 more
-        await outbox.claim(db, ["invitation"], 20, NOW)  # 20 of them are on their way
+        await outbox.claim(db, KINDS, 20, NOW)  # 20 of them are on their way
         dump = await backups.dump(fresh)
         await db.execute("UPDATE letters SET leased_until = $1 WHERE state = 'leased'", NOW - timedelta(minutes=5))
         await web.deliver()

@@ -26,7 +26,9 @@ from tests.asgi import Web
 from tests.people import ANNA, Everybody
 
 # The tables of the mail service, and the views that the network gives it.
-OWN_TABLES = {"letters", "letter_events", "letter_kinds", "mail_pauses", "received", "suppressions"}
+OWN_TABLES = {
+    "letters", "letter_events", "letter_kinds", "mail_pauses", "received", "restored_letters", "suppressions"
+}  # fmt: skip
 GIVEN_VIEWS = {"addressees", "letter_recipients", "letters_about"}
 BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
@@ -191,7 +193,7 @@ def test_nothing_but_post_letters_puts_a_letter_in_the_outbox() -> None:
     assert said == [resource("sql") / "views" / "outbox.sql"]
 
 
-@pytest.mark.parametrize("module", ["outbox", "suppressions", "intake"])
+@pytest.mark.parametrize("module", ["outbox", "suppressions", "intake", "restored_letters"])
 def test_the_mail_services_sql_names_no_table_of_the_network(module: str) -> None:
     sql = "\n".join(queries(module).values())
     named = set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+([a-z_]+)", re.sub(r"--.*", "", sql)))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.letters import KINDS
 from fackpol.mail import outbox, restored_letters
 from tests.people import Everybody
 
@@ -15,10 +16,10 @@ async def test_what_had_been_begun_is_held_too(db: Connection, everybody: Everyb
     anna, cilla = await everybody.anna(), await everybody.cilla()
     for person in (anna, cilla):
         await outbox.post(db, "unjoined", NOW, person=person)
-    await outbox.claim(db, ["unjoined"], 1, NOW)
+    await outbox.claim(db, KINDS, 1, NOW)
     await restored_letters.hold(db, NOW)
     assert await db.fetchval(STATES) == ["in_doubt", "in_doubt"]
-    assert await outbox.claim(db, ["unjoined"], 9, NOW) == []
+    assert await outbox.claim(db, KINDS, 9, NOW) == []
 
 
 async def test_what_has_nothing_more_to_say_never_goes(db: Connection, everybody: Everybody) -> None:

@@ -1,6 +1,7 @@
 """What is noted is done again: each thing that can be taken back, taken back once and replayed on an older state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,7 +11,8 @@ from fackpol.base import dates, ledger
 from fackpol.base.database import Connection
 from fackpol.base.ledger import Illegible, Missing
 from fackpol.base.settings import Settings
-from fackpol.network import people, restoration, withdrawals
+from fackpol.mail import suppressions
+from fackpol.network import keyed_hashes, people, restoration, withdrawals
 from fackpol.network.restoration import KINDS, Unknown
 from tests.people import Everybody
 
@@ -74,13 +76,14 @@ class Scene:
 
 NO = "UPDATE consents SET ended_at = $2, ended_channel = 'page' WHERE person = $1 AND purpose = 'invitations'"
 DISOWN = "UPDATE mandates SET disowned_at = $2, disowned_from = status, status = 'wrong' WHERE person = $1"
+MOVE = "UPDATE people SET email = '', email_key = sha256($2), email_confirmed_at = $3 WHERE id = $1"
 Act = tuple[str, Callable[[Scene], tuple[object, ...]]]
 # How each kind is taken back, and by which arguments.
 ACTS: dict[str, Act] = {
     "erased": ("DELETE FROM people WHERE id = $1", lambda s: (s.anna,)),
     "left": ("DELETE FROM members WHERE person = $1", lambda s: (s.dag,)),
     "no": (NO, lambda s: (s.anna, NOW)),
-    "address_left": ("UPDATE people SET email = '', email_key = sha256('new') WHERE id = $1", lambda s: (s.anna,)),
+    "address_left": (MOVE, lambda s: (s.anna, b"new", TOMORROW)),
     "phone_gone": ("UPDATE people SET phone = NULL WHERE id = $1", lambda s: (s.anna,)),
     "paused": ("UPDATE people SET paused_until = $2 WHERE id = $1", lambda s: (s.anna, TOMORROW)),
     "reminders": ("UPDATE people SET reminders = false WHERE id = $1", lambda s: (s.anna,)),
@@ -139,8 +142,8 @@ async def test_what_was_taken_back_is_taken_back_again(scene: Scene, kind: str) 
     query, args = ACTS[kind]
     lines = await taken_back(scene, query, *args(scene))
     assert kind in [line.kind for line in lines]
-    assert (await restoration.redo(scene.db, scene.own.erasures, NOW)).done[kind] == 1
-    assert sum((await restoration.redo(scene.db, scene.own.erasures, NOW)).done.values()) == 0
+    assert (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done[kind] == 1
+    assert sum((await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done.values()) == 0
 
 
 @pytest.mark.parametrize("kind", ACTS)
@@ -166,10 +169,44 @@ async def test_the_last_word_counts(scene: Scene) -> None:
     )  # fmt: skip
     await withdrawals.note(scene.db, scene.own.erasures, NOW)
     await act.rollback()
-    done = (await restoration.redo(scene.db, scene.own.erasures, NOW)).done
+    done = (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done
     assert (done["no"], done["yes"]) == (1, 1)
     opened = "SELECT count(*) FROM consents WHERE person = $1 AND purpose = 'invitations' AND ended_at IS NULL"
     assert await scene.db.fetchval(opened, scene.anna) == 1
+
+
+async def test_an_address_that_she_has_gone_back_to_stays(scene: Scene) -> None:
+    before = await scene.db.fetchrow("SELECT email, email_key FROM people WHERE id = $1", scene.anna)
+    act = scene.db.transaction()
+    await act.start()
+    await scene.run(MOVE, scene.anna, b"new", TOMORROW)
+    back = "UPDATE people SET email = $2, email_key = $3, email_confirmed_at = $4 WHERE id = $1"
+    await scene.run(back, scene.anna, *before, NOW)
+    await withdrawals.note(scene.db, scene.own.erasures, NOW)
+    await act.rollback()
+    done = (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done
+    assert done["address_left"] == 0
+    assert await scene.db.fetchval("SELECT email_key FROM people WHERE id = $1", scene.anna) == before["email_key"]
+
+
+async def test_turned_keys_take_nobody_s_address_and_lift_no_stop(scene: Scene) -> None:
+    """The backup has all hashes under the old key; the ledger has them under the new one, and stops her by that."""
+    old, new = ({1: b"1" * 32}, {2: b"2" * 32, 1: b"1" * 32})
+    scene.own = replace(scene.own, index_key=old)
+    email = scene.own.vault.index("anna.ek@example.org")
+    await scene.run("UPDATE people SET email_key = $2 WHERE id = $1", scene.anna, email)
+    await withdrawals.note(scene.db, scene.own.erasures, NOW)
+    scene.own = replace(scene.own, index_key=new)
+    turned = scene.db.transaction()
+    await turned.start()
+    await keyed_hashes.move(scene.db, [scene.own.vault.indexes("anna.ek@example.org")])
+    await suppressions.complained(scene.db, scene.anna, NOW)
+    await withdrawals.note(scene.db, scene.own.erasures, NOW)
+    await turned.rollback()
+    done = (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done
+    assert (done["address_left"], done["stopped"]) == (0, 1)
+    stopped = "SELECT EXISTS (SELECT FROM suppressions s JOIN people p ON p.email_key = s.key WHERE p.id = $1)"
+    assert await scene.db.fetchval(stopped, scene.anna)
 
 
 async def test_a_post_that_was_given_since_is_only_counted(scene: Scene) -> None:
@@ -179,7 +216,7 @@ async def test_a_post_that_was_given_since_is_only_counted(scene: Scene) -> None
         scene.anna,
         NOW,
     )
-    assert (await restoration.redo(scene.db, scene.own.erasures, NOW)).done["appointed"] == 1
+    assert (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done["appointed"] == 1
     assert await scene.db.fetchval("SELECT count(*) FROM appointments WHERE person = $1", scene.anna) == 0
 
 
@@ -192,7 +229,7 @@ async def test_a_mandate_that_is_hers_after_all(scene: Scene) -> None:
         "UPDATE mandates SET status = disowned_from, disowned_at = NULL, disowned_from = NULL WHERE person = $1",
         scene.dag,
     )
-    assert (await restoration.redo(scene.db, scene.own.erasures, NOW)).done["owned"] == 1
+    assert (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done["owned"] == 1
     assert await scene.db.fetchval("SELECT status FROM mandates WHERE person = $1", scene.dag) == "confirmed"
 
 
@@ -203,27 +240,27 @@ async def test_numbers_move_on_further_each_time_that_the_same_backup_is_restore
         await scene.run("SELECT setval('letters_id_seq', 1)")  # as in the backup
         again = scene.db.transaction()
         await again.start()
-        await restoration.redo(scene.db, scene.own.erasures, NOW)
+        await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)
         numbers.append(await scene.db.fetchval("SELECT last_value FROM letters_id_seq"))
         await again.rollback()
     assert numbers == [1 + restoration.APART, 1 + 2 * restoration.APART]
 
 
 async def test_a_service_where_nobody_has_ever_left_needs_no_file(scene: Scene) -> None:
-    assert (await restoration.redo(scene.db, scene.own.erasures, NOW)).done.total() == 0
+    assert (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done.total() == 0
 
 
 async def test_without_its_file_nothing_is_restored(scene: Scene) -> None:
     await people.erase(scene.db, scene.own.vault, scene.own.erasures, scene.anna, NOW)
     scene.own.erasures.unlink()
     with pytest.raises(Missing):
-        await restoration.redo(scene.db, scene.own.erasures, NOW)
+        await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)
 
 
 async def test_a_file_that_lacks_somebody_whom_an_earlier_release_erased_is_refused(scene: Scene) -> None:
     await scene.run("INSERT INTO erasures VALUES ($1, $2)", uuid4(), NOW)
     with pytest.raises(Missing):
-        await restoration.redo(scene.db, scene.own.erasures, NOW)
+        await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)
 
 
 async def test_a_line_that_can_not_be_read_stops_it(scene: Scene) -> None:
@@ -231,13 +268,13 @@ async def test_a_line_that_can_not_be_read_stops_it(scene: Scene) -> None:
     with scene.own.erasures.open("a") as file:
         file.write("någonting helt annat\n")
     with pytest.raises(Illegible):
-        await restoration.redo(scene.db, scene.own.erasures, NOW)
+        await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)
 
 
 async def test_a_kind_of_a_later_release_stops_it(scene: Scene) -> None:
     await taken_back(scene, "INSERT INTO withdrawals (kind, about) VALUES ('vow', '{}')")
     with pytest.raises(Unknown, match="vow"):
-        await restoration.redo(scene.db, scene.own.erasures, NOW)
+        await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)
 
 
 async def test_a_new_ledger_begins_where_the_lost_one_ended(scene: Scene) -> None:
@@ -246,4 +283,4 @@ async def test_a_new_ledger_begins_where_the_lost_one_ended(scene: Scene) -> Non
     await restoration.begin(scene.db, scene.own.erasures, NOW)
     await withdrawals.check(scene.db, scene.own.erasures)
     assert [line.kind for line in ledger.lines(scene.own.erasures)] == ["begun", "erased"]
-    assert (await restoration.redo(scene.db, scene.own.erasures, NOW)).done.total() == 0
+    assert (await restoration.redo(scene.db, scene.own.vault, scene.own.erasures, NOW)).done.total() == 0
