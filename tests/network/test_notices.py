@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
@@ -41,6 +43,21 @@ async def test_a_no_between_the_press_and_the_sending_counts(
     assert web.post_office.to(ANNA) == []
     (row,) = await notices.of_branch(db, vault, branch)
     assert (row.sent, row.waiting, row.lost) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("address", ["åsa@example.org", "ﬁ@x.se"])
+async def test_an_address_for_answers_that_can_not_be_sent_stops_no_letter(
+    web: Web, db: Connection, vault: Vault, everybody: Everybody, address: str
+) -> None:
+    """It was stored before the form refused it."""
+    branch, anna = await everybody.branch(reply_to=address), await everybody.anna()
+    await everybody.welcomed(branch, anna)
+    await notices.call(db, vault, branch, await everybody.bo(branch), "Hej", "Text", dates.now())
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert letter.message["reply-to"] is None
+    (row,) = await notices.of_branch(db, vault, branch)
+    assert (row.sent, row.lost) == (1, 0)
 
 
 async def test_what_was_written_is_what_arrives(web: Web, db: Connection, vault: Vault, everybody: Everybody) -> None:

@@ -51,12 +51,15 @@ async def test_whatever_it_is_called_its_page_is_there(web: Web, everybody: Ever
     assert f"<h1>{name}" in (await eva.get(page.headers["location"])).text
 
 
+NO_LETTERS = "Vi kan inte skriva till adresser med å, ä, ö eller andra sådana tecken före @."
 WRONG = [
     ({"name": ""}, "Skriv vad branschföreningen heter."),
     ({"name": "x" * 201}, "Namnet får ha högst 200 tecken. Du har skrivit 201."),
     ({"area": ""}, "Det valet finns inte längre. Välj ett annat."),
     ({"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
     ({"reply_to": "svar"}, "Adressen saknar @. Skriv den så här: namn@example.org."),
+    ({"reply_to": "åsa@example.org"}, f"{NO_LETTERS} Skriv en annan."),
+    ({"reply_to": "ﬁ@x.se"}, f"{NO_LETTERS} Skriv en annan."),
     ({"trades-0-industry": ""}, "Välj en bransch, ett fack eller båda."),
     ({"trades-0-industry": "magi"}, "Det valet finns inte längre. Välj ett annat."),
     ({"trades-0-union": "magi"}, "Det valet finns inte längre. Välj ett annat."),
@@ -103,6 +106,33 @@ async def test_it_can_be_changed_and_closed(web: Web, everybody: Everybody, db: 
     await eva.send_form(f"/skotsel/branscher/{slug}/stangning")
     assert (await eva.get(f"/skotsel/branscher/{slug}")).status_code == 404
     assert await db.fetchval("SELECT closed_at IS NOT NULL FROM branches")
+
+
+async def test_what_she_typed_stands_there_with_the_address_that_is_refused(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await eva.send_form(NEW, form(reply_to="åsa@example.org"))
+    assert (typed(page, "reply_to"), typed(page, "name")) == ("åsa@example.org", "Vård och omsorg")
+
+
+async def test_the_address_for_answers_is_there_when_she_changes_the_branch(web: Web, everybody: Everybody) -> None:
+    eva, slug = await web.signed_in(await everybody.eva()), await everybody.branch(reply_to="svar@example.org")
+    assert typed(await eva.get(f"/skotsel/branscher/{slug}"), "reply_to") == "svar@example.org"
+
+
+async def test_a_letters_path_leads_to_a_page_of_the_branch_and_nowhere_else(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """The letter knows the branch by its number, and whoever sees the path learns nothing."""
+    slug = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(slug))
+    id = await db.fetchval("SELECT id FROM branches")
+    for page, to in (("medlemmar", f"{slug}/medlemmar"), ("", slug), ("moten/4/inbjudan", f"{slug}/moten/4/inbjudan")):
+        assert (await bo.get(f"/till/{id}/{page}")).headers["location"] == f"/branscher/{to}"
+    for page in ("//evil.example", "%5c%5cevil.example"):
+        assert (await bo.get(f"/till/{id}/{page}")).headers["location"].startswith(f"/branscher/{slug}/")
+    assert (await bo.get(f"/till/{id}/%0d%0aset-cookie:x=1")).status_code == 404
+    assert (await bo.get(f"/till/{id + 1}/medlemmar")).status_code == 404
+    assert (await web.browser().get(f"/till/{id}/medlemmar")).status_code != 404  # she is asked to sign in
 
 
 async def test_she_joins_waits_is_welcomed_and_leaves(web: Web, everybody: Everybody, db: Connection) -> None:
