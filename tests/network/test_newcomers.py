@@ -143,7 +143,7 @@ async def test_whoever_has_no_branch_is_welcomed_told_so_and_told_when_one_begin
         await newcomers.look_after(db, dates.now())
     await web.deliver()
     assert await letters(db, "founding", "unjoined") == ["founding"]
-    assert "Det är Posten." in web.post_office.latest("per@example.org").text
+    assert "Det som startar är Posten." in web.post_office.latest("per@example.org").text
 
 
 async def test_without_a_yes_to_invitations_nobody_promises_to_write(

@@ -16,7 +16,7 @@ from tests.network.test_pasted_addresses import person
 
 NOW = dates.now()
 TODAY = dates.today(NOW)
-MEETING = ComingMeeting(uuid4(), "Heltid", NOW, NOW, "", "", "", None, cancelled=False)
+MEETING = ComingMeeting(uuid4(), 1, "Heltid", NOW, NOW, "", "", "", None, cancelled=False)
 MANDATE = replace(person("Ida Ny").mandates[0], status="confirmed")
 OPEN: dict[str, Any] = dict.fromkeys(
     (
