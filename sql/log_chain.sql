@@ -108,13 +108,15 @@ WITH gone AS (
 INSERT INTO log_checkpoints (position, head, proof) VALUES ($1, $2, $3)
 
 -- name: day_head
--- The head of a day, once a day and only when something has been logged since the last, and a letter to each administrator.
+-- The newest head, once a day and only when something has been logged on a day before ($3: since midnight) that no letter
+-- has covered; and a letter to each administrator.
 WITH newest AS (
     SELECT position, head FROM log_chain ORDER BY position DESC LIMIT 1
 ), noted AS (
     INSERT INTO log_heads (day, position, head, at)
     SELECT $1, n.position, n.head, $2 FROM newest n
-    WHERE NOT EXISTS (SELECT FROM log_heads h WHERE h.day >= $1 OR h.position >= n.position)
+    WHERE NOT EXISTS (SELECT FROM log_heads h WHERE h.day >= $1)
+      AND EXISTS (SELECT FROM log_chain c WHERE c.at < $3 AND c.position > (SELECT coalesce(max(h.position), 0) FROM log_heads h))
     ON CONFLICT DO NOTHING RETURNING day
 )
 SELECT post_letters('checksum', $2, persons => ARRAY[o.person], variants => ARRAY[n.day::text])

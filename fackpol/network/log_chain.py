@@ -101,9 +101,10 @@ async def newest(db: Connection) -> Tail:
 
 
 async def mail_head(db: Connection, now: datetime) -> None:
-    """Once a day, when something has been logged: note the head, and post it to the administrators."""
-    if now >= dates.moment(dates.today(now), MAILED_FROM):
-        await db.execute(SQL["day_head"], dates.today(now), now)
+    """In the morning after a day on which something was logged: note the head, and post it to the administrators."""
+    today = dates.today(now)
+    if now >= dates.moment(today, MAILED_FROM):
+        await db.execute(SQL["day_head"], today, now, dates.moment(today, time()))
 
 
 # -- what is rightly gone ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The chain over both logs: whatever is changed or taken away in them is found, and what is rightly gone is not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -275,17 +275,18 @@ async def test_rows_that_are_found_in_another_order_are_kept_no_longer(db: Conne
 
 async def test_the_head_goes_to_the_administrators_once_a_day(web: Web, db: Connection, everybody: Everybody) -> None:
     eva, noon = await everybody.eva(), (dates.now() - timedelta(days=1)).replace(hour=11)
-    await log_chain.mail_head(db, noon)
-    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'checksum'") == 0, "nothing has been logged"
-    await security_log.note(db, "signed in", noon, eva)
-    await log_chain.chain(db, web.own.vault)
-    for hour in (2, 11, 12):
-        await log_chain.mail_head(db, noon.replace(hour=hour))
-    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'checksum'") == 1
-    await log_chain.mail_head(db, noon + timedelta(days=1))
-    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'checksum'") == 1, (
-        "nothing has been logged since"
-    )
+
+    async def letters(now: datetime) -> int:
+        await log_chain.mail_head(db, now)
+        return int(await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'checksum'"))
+
+    assert await letters(noon) == 0, "nothing has been logged"
+    for hours in (0, 25):
+        await security_log.note(db, "signed in", noon - timedelta(hours=hours), eva)
+        await log_chain.chain(db, web.own.vault)
+        assert await letters(noon) == bool(hours), "what was logged today goes tomorrow"
+    assert [await letters(noon.replace(hour=hour)) for hour in (2, 11, 12)] == [1, 1, 1]
+    assert await letters(noon + timedelta(days=1)) == 1, "nothing has been logged since"
     await web.deliver()
     (letter,) = [one for one in web.post_office.arrived if "kontrollsumma" in one.subject]
     tail = await log_chain.newest(db)
