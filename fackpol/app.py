@@ -20,8 +20,8 @@ from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
 from fackpol.network import reference
-from fackpol.pages import sessions
-from fackpol.web.access import SignedOut
+from fackpol.pages import factors, sessions
+from fackpol.web.access import SignedOut, Unproven
 from fackpol.web.compression import CompressionMiddleware
 from fackpol.web.middleware import SecurityMiddleware
 from fackpol.web.rendering import STATIC, database_away, http_error
@@ -43,7 +43,12 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
     return Starlette(
         routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
         middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(CompressionMiddleware)],
-        exception_handlers={SignedOut: sessions.signed_out, HTTPException: http_error, Away: database_away},
+        exception_handlers={
+            SignedOut: sessions.signed_out,
+            Unproven: factors.stopped,
+            HTTPException: http_error,
+            Away: database_away,
+        },
         lifespan=lifespan,
     )
 

@@ -34,6 +34,12 @@ JOIN sign_ins s ON s.id = l.sign_in
 JOIN people p ON p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
 WHERE l.id = ANY($1::bigint[]) AND s.used_at IS NULL AND s.asked_at > $2::timestamptz - interval '48 hours'
 
+-- name: factor_changed
+-- Whatever she has stopped: it may be the only warning.
+SELECT l.id AS letter, p.id AS person, p.email, p.language
+FROM letters l JOIN people p ON p.id = l.person AND p.email_confirmed_at IS NOT NULL
+WHERE l.id = ANY($1::bigint[]) AND l.posted_at > $2::timestamptz - interval '48 hours'
+
 -- name: new_address
 SELECT l.id AS letter, l.address, a.email, a.language
 FROM letters l JOIN addresses a ON a.id = l.address

@@ -76,6 +76,12 @@ WITH stays AS (
     DELETE FROM consents WHERE person = $1 AND (SELECT mandates FROM stays)
 ), session AS (
     DELETE FROM sessions WHERE person = $1 AND (SELECT mandates FROM stays)
+), factor AS (
+    DELETE FROM factors WHERE person = $1 AND (SELECT mandates FROM stays)
+), paper AS (
+    DELETE FROM recovery_codes WHERE person = $1 AND (SELECT mandates FROM stays)
+), loss AS (
+    DELETE FROM factor_losses WHERE person = $1 AND (SELECT mandates FROM stays)
 ), post AS (
     DELETE FROM appointments WHERE person = $1 AND (SELECT mandates FROM stays)
 ), proposal AS (

@@ -138,6 +138,9 @@ SELECT kind, posted_at, state, ended_at FROM letters WHERE person = $1 ORDER BY 
 -- name: signed_in
 SELECT began_at, seen_at FROM sessions WHERE person = $1 ORDER BY began_at
 
+-- name: second_factors
+SELECT kind AS way, added_at, used_at FROM factors WHERE person = $1 ORDER BY added_at
+
 -- name: seen_by
 SELECT s.at, p.id AS reader, p.name AS by, b.name AS branch, s.why
 FROM seen s

@@ -54,7 +54,8 @@ INSERT INTO sessions (id, person, began_at, seen_at) VALUES ($1, $2, $3, $3)
 
 -- name: who
 WITH this AS (
-    SELECT s.id, s.person, s.began_at, s.seen_at,
+    SELECT s.id, s.person, s.began_at, s.seen_at, s.strong_at,
+        ARRAY(SELECT DISTINCT f.kind FROM factors f WHERE f.person = s.person ORDER BY 1) AS factors,
         EXISTS (SELECT FROM appointments o WHERE o.person = s.person AND o.to_at IS NULL) AS holds_post
     FROM sessions s WHERE s.id = $1
 ), alive AS (
@@ -70,7 +71,9 @@ SELECT p.id AS person, p.language,
     EXISTS (SELECT FROM appointments o WHERE o.person = p.id AND o.post = 'administrator' AND o.to_at IS NULL)
         AS administrator,
     ARRAY(SELECT b.slug FROM appointments o JOIN branches b ON b.id = o.branch
-          WHERE o.person = p.id AND o.to_at IS NULL AND b.closed_at IS NULL ORDER BY b.name) AS branches
+          WHERE o.person = p.id AND o.to_at IS NULL AND b.closed_at IS NULL ORDER BY b.name) AS branches,
+    alive.factors, alive.strong_at IS NOT NULL AS strong,
+    coalesce(greatest(alive.strong_at, CASE WHEN alive.factors = '{}' THEN alive.began_at END) > $4, false) AS fresh
 FROM alive JOIN people p ON p.id = alive.person
 
 -- name: listed
@@ -78,6 +81,21 @@ SELECT id, began_at, seen_at FROM sessions WHERE person = $1 ORDER BY seen_at DE
 
 -- name: end
 DELETE FROM sessions WHERE id = $1
+
+-- name: end_own
+-- By the beginning of its key, and only if it is hers.
+DELETE FROM sessions WHERE person = $1 AND starts_with(encode(id, 'hex'), $2)
+
+-- name: end_others
+DELETE FROM sessions WHERE person = $1 AND id <> $2
+
+-- name: strengthen
+-- Under a new key: whoever has the cookie from before the proof has nothing.
+UPDATE sessions SET id = $2, strong_at = $3, challenge = NULL, challenged_at = NULL WHERE id = $1
+
+-- name: weaken
+-- Who has no factor left has proven none.
+UPDATE sessions SET strong_at = NULL WHERE person = $1 AND NOT EXISTS (SELECT FROM factors f WHERE f.person = $1)
 
 -- name: end_all
 DELETE FROM sessions WHERE person = $1

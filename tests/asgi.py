@@ -13,8 +13,9 @@ from httpx import ASGITransport, AsyncClient, Response
 from fackpol.base import dates
 from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
-from fackpol.network import sessions
+from fackpol.network import factors, sessions
 from fackpol.worker import Worker
+from tests.people import SECRET
 from tests.post_office import PostOffice
 
 SAME_SITE = {"sec-fetch-site": "same-origin"}
@@ -59,11 +60,11 @@ class Web:
         transport = ASGITransport(self.served, raise_app_exceptions=False)
         return Browser(transport=transport, base_url=self.own.base_url)
 
-    async def signed_in(self, person: UUID) -> Browser:
-        """A browser in which she has just signed in."""
+    async def signed_in(self, person: UUID, strong: bool = True) -> Browser:
+        """A browser in which she has just signed in, in both steps; not `strong`: by letter only."""
         browser = self.browser()
         async with self.pools.writing.acquire() as db:
-            browser.cookies.set("session", await sessions.begin(db, person, dates.now()))
+            browser.cookies.set("session", await begun(db, person, strong))
         return browser
 
     async def proven(self, person: UUID) -> Browser:
@@ -79,6 +80,30 @@ class Web:
         async with AsyncExitStack() as connections:
             await worker.sender.connect(connections)
             await worker.round()
+
+
+async def begun(db: Connection, person: UUID, strong: bool = True) -> str:
+    """The cookie of a session of hers that has just begun."""
+    cookie = await sessions.begin(db, person, dates.now())
+    return await sessions.strengthen(db, sessions.key_of(cookie), dates.now()) if strong else cookie
+
+
+async def show_code(browser: Browser, db: Connection, kept: str = "") -> Response:
+    """Types the code of the app that everybody with a post has, and forgets that it was typed before."""
+    await db.execute("UPDATE factors SET step = 0 WHERE kind = 'app'")
+    return await browser.send_form("/tva-steg/visa", {"code": factors.code_at(SECRET, dates.now()), "kept": kept})
+
+
+async def set_up(browser: Browser, kept: str = "") -> tuple[str, Response]:
+    """Sets up an app as a reader does. Returns its secret, and the page with the codes for paper."""
+    page = await browser.send_form("/tva-steg/app", {"kept": kept})
+    spelt = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)
+    sealed = re.search(r'name="secret" value="([^"]+)"', page.text)
+    assert spelt
+    assert sealed
+    secret = spelt[1].replace(" ", "")
+    code = factors.code_at(secret, dates.now())
+    return secret, await browser.send_form("/tva-steg/app", {"secret": sealed[1], "code": code, "kept": kept})
 
 
 def text_of(response: Response) -> str:

@@ -86,6 +86,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "branchless_uninvited": ("branchless", {"invited": False}),
         "founding_named": ("founding", named),
         "notice_named": ("notice", named),
+        "factor_changed": ("factor_changed", {}),
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
         **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
         "old_address_undone": ("old_address", {"undo": None}),

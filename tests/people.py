@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import branches, committees, consents, meetings, members, people, representatives
+from fackpol.network import branches, committees, consents, factors, meetings, members, people, representatives
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.meetings import Meeting
 from fackpol.network.members import Details, Job
@@ -19,6 +19,7 @@ BO = "bo.lind@example.org"
 CILLA = "cilla.berg@example.org"
 DAG = "dag.holm@politiker.example.org"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SECRET = "A2" * 16  # of the app that shows codes to everybody with a post
 CARE_IN_HANINGE = Job("aldreomsorg", "kommun", "0136")
 
 
@@ -97,9 +98,18 @@ class Everybody:
         return person
 
     async def hold(self, person: UUID, post: str, branch: int | None) -> None:
-        """She has been appointed, and no letter is under way: not what a test about something else waits for."""
+        """She has been appointed, and has an app that shows codes. No letter is under way: not what a test about
+        something else waits for.
+        """
         given = "INSERT INTO appointments (person, post, branch, from_at) VALUES ($1, $2, $3, $4)"
         await self.db.execute(given, person, post, branch, dates.now())
+        await self.app(person)
+
+    async def app(self, person: UUID) -> None:
+        id = uuid4()
+        values = (id, person, dates.now(), self.vault.seal(SECRET, "factors.secret", id), 0)
+        await self.db.execute(factors.SQL["drop_app"], person)
+        await self.db.execute(factors.SQL["add_app"], *values)
 
     async def welcomed(self, branch: str, person: UUID) -> None:
         await branches.join(self.db, branch, person, dates.now())

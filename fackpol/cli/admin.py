@@ -1,4 +1,4 @@
-"""Commands for whoever runs the service: `admin add` and `admin remove`."""
+"""Commands for whoever runs the service: `admin add`, `admin remove` and `admin reset-factor`."""
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -7,7 +7,7 @@ from fackpol.base import dates
 from fackpol.base.words import say
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
-from fackpol.network import appointments, people
+from fackpol.network import appointments, factors, people
 
 
 @click.group()
@@ -42,6 +42,21 @@ async def remove(email: str) -> None:
         if person is None or not await appointments.relieve_administrator(db, person, dates.now()):
             raise Sentence(say("Ingen ändring. Adressen är ingen administratörs, eller den sistas."))
     click.echo(say("Klart. Personen administrerar inte längre."))
+
+
+@admin.command("reset-factor")
+@click.argument("email")
+@told
+async def reset_factor(email: str) -> None:
+    """Let somebody who has lost her second factor set up a new one. Only where no other administrator can decide."""
+    email = _address(email)
+    async with ready("database", "keys") as (own, db), db.transaction():
+        person = await people.by_email(db, own.vault, email)
+        if person is not None and await factors.others_decide(db, person):
+            raise Sentence(say("Ingen ändring. En annan administratör kan göra det under ”De som inte kommer in”."))
+        if person is None or not await factors.reset(db, person, None, dates.now()):
+            raise Sentence(say("Ingen ändring. Ingen med den adressen har ställt in inloggning i två steg."))
+    click.echo(say("Klart. Personen ställer in allt på nytt nästa gång, och får ett mejl om det."))
 
 
 def _address(email: str) -> str:

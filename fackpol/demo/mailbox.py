@@ -15,7 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope
 
+from fackpol.base import dates
 from fackpol.base.rendering import environment
+from fackpol.demo import second_factor
 
 LIST = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'"
 # A letter may show itself and have its links followed, nothing else.
@@ -119,7 +121,11 @@ def page(mailbox: Mailbox, parts: list[str], text: str = "") -> tuple[str, bytes
     html = "text/html; charset=utf-8"
     match parts:
         case [""]:
-            return html, _shown("list", letters=mailbox.letters(text), text=text), LIST
+            return (
+                html,
+                _shown("list", letters=mailbox.letters(text), text=text, code=second_factor.code(dates.now())),
+                LIST,
+            )
         case [number]:
             letter = mailbox.letter(int(number))
             values = {"text": _part(letter, "plain"), "calendar": _calendar(letter)}

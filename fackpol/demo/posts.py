@@ -6,6 +6,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
+from fackpol.demo import second_factor
 from fackpol.network import absences, appointments, branches, contacts, handovers, nominations, people
 
 SQL = queries("demo")
@@ -33,6 +34,8 @@ async def make(
         await appointments.appoint(db, person, "coordinator", await _id(db, slug), began)
     await appointments.appoint(db, disa, "coordinator", await _id(db, slugs[0]), began + timedelta(days=1))
     await db.execute(SQL["letters_went"])
+    for person in (bo, eva):
+        await second_factor.give(db, vault, person, began)
     return bo, eva
 
 

@@ -89,6 +89,7 @@ def _greet(own: dict[str, str]) -> None:
     print(say("Logga in som {email} (samordnare). Länken kommer till brevlådan.", email=district.COORDINATOR))
     others = later("Också: {member} (medlem), {politician} (politiker), {admin} (administratör).")
     print(say(others, member=district.MEMBER, politician=district.REPRESENTATIVE, admin=district.ADMINISTRATOR))
+    print(say("Bo och Eva loggar in i två steg. Koden i det andra står överst i brevlådan."))
     print(say("Ctrl-C stänger allt. fackpol demo --fresh börjar om."), flush=True)
 
 

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from fackpol.base import dates
 from fackpol.base.words import later, say
-from fackpol.demo import district
+from fackpol.demo import district, second_factor
 from fackpol.demo.browser import Broken, Browser, fields, must, number
 from fackpol.demo.mailbox import Mailbox
 
@@ -127,7 +127,8 @@ class Story:
     async def is_welcomed(self) -> str:
         await self.bo.send("/logga-in", {"email": district.COORDINATOR})
         link = (await self.letter(district.COORDINATOR, "Din inloggning")).link("/logga-in/")
-        desk = await self.bo.send(link, {})
+        await self.bo.send(link, {})
+        desk = await self.bo.send("/tva-steg/visa", {"code": second_factor.code(dates.now())})
         waiting = number(desk, r"(\d+) nya? medlem")
         people = await self.bo.open("/branscher/vard-och-omsorg/medlemmar")
         mine = re.search(r"<h3[^>]*><a[^>]*>Greta Sjölund</a></h3>.*?action=\"([^\"]*/valkommen)\"", people, re.S)

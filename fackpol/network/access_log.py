@@ -30,6 +30,7 @@ WHY = {
     "answers": later("Samordnaren öppnade svaren på en inbjudan"),
     "request": later("En administratör letade fram dig, för en begäran om dina uppgifter"),
     "request_copy": later("En administratör hämtade den kopia av dina uppgifter som du har bett om"),
+    "losses": later("Du har sagt att du inte kan logga in i två steg"),
     "newcomers": later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen"),
     "nominated": later("Föreningens sida visar vem som har fått frågan om att dela uppdraget"),
     "nominations": later("Listan över dem som har sagt ja till att samordna"),
@@ -162,6 +163,11 @@ async def _group_report(db: Connection, vault: Vault, reading: Reading) -> None:
     await _representatives(db, vault, reading)
 
 
+async def _losses(db: Connection, _: Vault, reading: Reading) -> None:
+    rows = await factors.lost(db)
+    await _people(db, reading, "losses", [row["person"] for row in rows if row["person"] != reading.who.person])
+
+
 async def of_people(db: Connection, reader: UUID, people: Collection[UUID], why: str, now: datetime) -> None:
     """Log that an administrator is shown these people: a row for each."""
     await db.execute(SQL["people"], reader, now, "administrator", "record", list(people), why)
@@ -215,6 +221,7 @@ WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
     "seat": _seat,
     "group_contacts": _group_contacts,
     "group_report": _group_report,
+    "losses": _losses,
     "security_log": _security,
 }
 

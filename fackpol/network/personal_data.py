@@ -75,6 +75,7 @@ SECTIONS = {
     "letters": Section(("letters",), {}),
     "signed_in": Section(("sessions",), {}),
     "events": Section((), {}),
+    "second_factors": Section(("factors",), {}),
     "seen_by": Section((), {"by": (NAME_OF, "reader")}),
 }  # fmt: skip
 # What goes with a person and is not in her copy, and why.
@@ -82,6 +83,8 @@ LEFT_OUT = {
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
     "restored_letters": "which letters a restored backup holds back; they stand with the others",
+    "factor_losses": "that she has lost what she signs in with; it lasts until an administrator has decided",
+    "recovery_codes": "keyed hashes of the codes on her own paper",
     "objections": "says nothing of who objected; only which seat it is about",
 }
 

@@ -40,6 +40,14 @@ EVENTS = {
     "security log opened": later("Öppnade säkerhetsloggen"),
     "log accepted": later("Godkände loggarna efter en återställning"),
     "restored": later("En säkerhetskopia återställdes"),
+    "factor added": later("Lade till ett sätt att logga in i två steg"),
+    "factor removed": later("Tog bort ett sätt att logga in i två steg"),
+    "factor proven": later("Kom igenom det andra steget"),
+    "factor failed": later("Kom inte igenom det andra steget"),
+    "recovery codes made": later("Gjorde nya reservkoder"),
+    "recovery code used": later("Använde en reservkod"),
+    "factor lost": later("Sa till om att inte komma in"),
+    "factor reset": later("Lät någon ställa in två steg på nytt"),
 }
 
 

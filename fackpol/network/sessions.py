@@ -1,7 +1,8 @@
 """Sessions: sign in without a password, by a letter with a link and a code.
 
 A cookie is random and only its SHA-256 is stored. A coordinator or administrator is signed out after 30 minutes of
-silence and after 12 hours in all; a member after a day of silence and after 30 days in all.
+silence and after 12 hours in all; a member after a day of silence and after 30 days in all. A session is strong once a
+second factor has been proven in it (`factors`), and fresh for ten minutes after the latest proof.
 """
 
 import hmac
@@ -24,6 +25,8 @@ LINK_LIVES = timedelta(minutes=20)
 ERASURE_LIVES = timedelta(hours=48)
 TRIES = 5  # guesses at the code
 TOUCHED_EVERY = timedelta(minutes=5)
+NAMED_BY = 16  # hexadecimal characters of a session's key, enough to name one of a person's own
+FRESH = timedelta(minutes=10)  # for so long a proof that it is she need not be given again
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Who:
     representative: bool
     administrator: bool
     branches: tuple[str, ...]  # slugs of those she coordinates
-    strong: bool = False  # she has shown a second factor in this session
+    factors: tuple[str, ...] = ()  # the kinds of second factor that she has: "app", "passkey"
+    strong: bool = False  # she has proven one in this session
+    fresh: bool = False  # within FRESH; without a factor: she has signed in by letter within it
 
     @property
     def coordinator(self) -> bool:
@@ -51,6 +56,10 @@ class Session:
     id: bytes = field(repr=False)
     began_at: datetime
     seen_at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.id.hex()[:NAMED_BY]
 
 
 def new_cookie() -> str:
@@ -164,7 +173,7 @@ async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
     One round trip. Updates when the session was last seen, at most every five minutes.
     """
     key = key_of(cookie)
-    row = await db.fetchrow(SQL["who"], key, now, now - TOUCHED_EVERY)
+    row = await db.fetchrow(SQL["who"], key, now, now - TOUCHED_EVERY, now - FRESH)
     if row is None:
         return None
     return Who(
@@ -175,7 +184,17 @@ async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
         row["representative"],
         row["administrator"],
         tuple(row["branches"]),
+        tuple(row["factors"]),
+        row["strong"],
+        row["fresh"],
     )
+
+
+async def strengthen(db: Connection, session: bytes, now: datetime) -> str:
+    """Note that she has proven a second factor in a session, and return its new cookie. The old opens nothing."""
+    cookie = new_cookie()
+    await db.execute(SQL["strengthen"], session, key_of(cookie), now)
+    return cookie
 
 
 async def listed(db: Connection, person: UUID) -> list[Session]:
@@ -186,6 +205,17 @@ async def listed(db: Connection, person: UUID) -> list[Session]:
 async def end(db: Connection, session: bytes) -> None:
     """Sign out of one session."""
     await db.execute(SQL["end"], session)
+
+
+async def end_own(db: Connection, person: UUID, beginning: str) -> None:
+    """Sign a person out of one of her sessions, named by the beginning of its key in hexadecimal (16 characters)."""
+    if len(beginning) == NAMED_BY:
+        await db.execute(SQL["end_own"], person, beginning)
+
+
+async def end_others(db: Connection, who: Who) -> None:
+    """Sign a person out everywhere but here."""
+    await db.execute(SQL["end_others"], who.person, who.session)
 
 
 async def end_all(db: Connection, person: UUID) -> None:

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
-from fackpol.network import access_log, appointments, introductions, security_log, sessions
+from fackpol.network import access_log, appointments, introductions, security_log
 from fackpol.pages.contacts import OUTCOMES, history
 from fackpol.pages.people import opened_name
 from fackpol.web.rendering import render
@@ -14,11 +14,11 @@ EVENTS = 20  # of the security log that she reads
 
 
 async def page(request: Request, db: Connection) -> Response:
-    """Who can see her, who has looked, and where she is signed in."""
+    """Who can see her, and who has looked."""
     vault, who = state_of(request).vault, who_of(request)
     her, seers = who.person, await appointments.seeing(db, who.person, now_of(request))
     return render(
-        request, "people/insight.html", sessions=await sessions.listed(db, her), this=who.session, said=OUTCOMES,
+        request, "people/insight.html", said=OUTCOMES,
         seers=[(opened_name(vault, row.name, row.person), row) for row in seers],
         met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
         log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],

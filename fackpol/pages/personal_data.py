@@ -50,9 +50,11 @@ SECTIONS = {
     "letters": later("Mejl till dig"),
     "signed_in": later("Var du är inloggad"),
     "events": later("Säkerhetsloggen om dig"),
+    "second_factors": later("Logga in i två steg"),
     "seen_by": later("De som har sett dig"),
 }
 COLUMNS = {
+    "added_at": later("Tillagd"),
     "address_said_at": later("Adressen rättad"), "answer": later("Svar"), "answered_at": later("Besvarat"),
     "area": later("Område"), "asked_at": later("Frågat"), "asked_by": later("Vem frågade"), "at": later("När"),
     "back_on": later("Tillbaka"), "began_at": later("Inloggad sedan"), "branch": later("Branschförening"),
@@ -86,8 +88,8 @@ COLUMNS = {
     "task": later("Arbetsuppgift"), "text_version": later("Textens version"), "thanks": later("Ditt tack"),
     "title": later("Möte"), "to_at": later("Till"), "to_day": later("Till"), "told_at": later("Informerad"),
     "union_roles": later("Uppdrag i facket"), "union_slug": later("Fackförbund"),
-    "vetted_at": later("Någon har sett att det är du"), "week": later("Veckan i siffror"),
-    "welcomed_at": later("Välkommen sedan"),
+    "used_at": later("Senast använd"), "vetted_at": later("Någon har sett att det är du"), "way": later("Sätt"),
+    "week": later("Veckan i siffror"), "welcomed_at": later("Välkommen sedan"),
     "welcomed_by": later("Vem hälsade välkommen"), "why": later("Skäl"),
     "wish": later("Vad"), "withdrawn_at": later("Inte bjuden längre"),
 }  # fmt: skip
@@ -129,6 +131,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "event": EVENTS,
     "kind": {name: kind.label for name, kind in KINDS.items()},
     "union_roles": ROLES,
+    "way": {"passkey": later("Lösennyckel"), "app": later("App med koder")},
 }  # fmt: skip
 
 

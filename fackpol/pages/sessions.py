@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +11,7 @@ from fackpol.network import security_log, sessions
 from fackpol.web import access, cookies, endpoint, form_recovery
 from fackpol.web.access import asker, subject_of_link
 from fackpol.web.cookies import set_cookie
+from fackpol.web.flash import flash
 from fackpol.web.form_recovery import RecoveredForm
 from fackpol.web.forms import Page, Posted, email, line
 from fackpol.web.languages import language_of
@@ -38,9 +38,12 @@ async def ask(request: Request, db: Connection) -> Response:
 
 
 async def signed_out(request: Request, fault: Exception) -> Response:
-    """Answers for a page that needs somebody signed in: with the sign-in form, and what she had typed."""
-    unfinished = _unfinished(request)
-    sealed = form_recovery.seal(state_of(request).vault, unfinished, now_of(request)) if unfinished else ""
+    """Answers for a page that needs somebody signed in: with the sign-in form, and what she had typed.
+
+    So for whoever has been signed in for a while, has no second factor, and is asked again who she is.
+    """
+    unfinished = form_recovery.unfinished(request)
+    sealed = form_recovery.sealed(request, unfinished)
     with speaking(language_of(request)):
         response = _ask_page(request, AskForm(), sealed, 401, unfinished, stopped=True)
     if request.method == "GET":
@@ -51,9 +54,9 @@ async def signed_out(request: Request, fault: Exception) -> Response:
 async def asked(request: Request, db: Connection) -> Response:
     """Posts a sign-in letter. Answers the same whether anybody has the address or not."""
     data = await request.form()
-    form, sealed = AskForm(Posted(data)), _carried(data)
+    form, sealed = AskForm(Posted(data)), form_recovery.carried(data)
     if not form.validate():
-        return _ask_page(request, form, sealed, 422, _recovered(request, data))
+        return _ask_page(request, form, sealed, 422, form_recovery.recovered(request, data))
     cookie, key = cookies.browser(request)
     await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request), asker(request))
     page = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
@@ -66,7 +69,7 @@ async def code(request: Request, db: Connection) -> Response:
 
 async def go_on(request: Request, db: Connection) -> Response:
     """She signed in by the link, in another tab; this one holds what she had typed."""
-    unfinished = _recovered(request, await request.form())
+    unfinished = form_recovery.recovered(request, await request.form())
     return _unfinished_page(request, unfinished) if unfinished else redirect("/hem")
 
 
@@ -99,6 +102,8 @@ async def enter(request: Request, db: Connection) -> Response:
 async def home(request: Request, db: Connection) -> Response:
     """Leads to where somebody belongs when she has just signed in."""
     who = who_of(request)
+    if (who.branches or who.administrator) and not who.strong:
+        return redirect("/tva-steg/visa")
     if who.branches:
         return redirect(f"/branscher/{who.branches[0]}" if len(who.branches) == 1 else "/branscher")
     if who.administrator:
@@ -112,17 +117,23 @@ async def leave(request: Request, db: Connection) -> Response:
     return _signed_out(request)
 
 
-async def end_one(request: Request, db: Connection) -> Response:
-    """Ends one of her own sessions, named by the beginning of its key, or all of them."""
-    chosen = str((await request.form()).get("session", ""))
-    person = who_of(request).person
+async def own(request: Request, db: Connection) -> Response:
+    """Where she is signed in."""
+    who = who_of(request)
+    return render(request, "sessions/own.html", sessions=await sessions.listed(db, who.person), this=who.session)
+
+
+async def end_own(request: Request, db: Connection) -> Response:
+    """Signs her out of one session of hers, of all others, or of all."""
+    chosen, who = str((await request.form()).get("session", "")), who_of(request)
     if chosen == "all":
-        await sessions.end_all(db, person)
+        await sessions.end_all(db, who.person)
         return _signed_out(request)
-    for row in await sessions.listed(db, person):
-        if row.id.hex()[:16] == chosen:
-            await sessions.end(db, row.id)
-    return redirect("/min-sida/insyn")
+    if chosen == "others":
+        await sessions.end_others(db, who)
+    else:
+        await sessions.end_own(db, who.person, chosen)
+    return flash(request, "/sessioner", "session_ended")
 
 
 async def _try_code(request: Request, db: Connection, id: UUID | None) -> Response:
@@ -131,12 +142,12 @@ async def _try_code(request: Request, db: Connection, id: UUID | None) -> Respon
     form, (_, key) = CodeForm(Posted(data)), cookies.browser(request)
     attempt = await sessions.enter_by_code(db, state.settings.link_key, form.digits, key, now_of(request), id)
     if attempt.person is not None:
-        return await _let_in(request, db, attempt.person, _recovered(request, data))
+        return await _let_in(request, db, attempt.person, form_recovery.recovered(request, data))
     await security_log.note(db, "code failed", now_of(request))
     form.wrong("code", _wrong_code(attempt.left))
     if id:
         return render(request, "sessions/elsewhere.html", 422, form=form, faults=form.faults)
-    return _code_page(request, form, _carried(data), 422)
+    return _code_page(request, form, form_recovery.carried(data), 422)
 
 
 def _wrong_code(left: int | None) -> str:
@@ -171,7 +182,8 @@ def _ask_page(
 ) -> Response:
     return render(
         request, "sessions/ask.html", status, form=form, faults=form.faults, kept=sealed, stopped=stopped,
-        texts=unfinished.texts if unfinished else [], no_cookie=JUST in request.query_params,
+        again=request.state.who is not None and stopped, texts=unfinished.texts if unfinished else [],
+        no_cookie=JUST in request.query_params,
     )  # fmt: skip
 
 
@@ -180,24 +192,7 @@ def _code_page(request: Request, form: CodeForm, sealed: str = "", status: int =
 
 
 def _unfinished_page(request: Request, unfinished: RecoveredForm) -> Response:
-    return render(request, "sessions/unfinished.html", unfinished=unfinished)
-
-
-def _unfinished(request: Request) -> RecoveredForm | None:
-    """The form of this request, or the one that it carries along from an earlier request."""
-    typed = request.state.typed
-    if not typed:
-        return None
-    return _recovered(request, typed) or form_recovery.recover(request, typed)
-
-
-def _carried(data: FormData) -> str:
-    """The sealed form that this one carries along, or ""."""
-    return str(data.get(form_recovery.FIELD, ""))
-
-
-def _recovered(request: Request, data: FormData) -> RecoveredForm | None:
-    return form_recovery.unseal(state_of(request).vault, _carried(data), now_of(request))
+    return render(request, "sessions/unfinished.html", unfinished=unfinished, proven=False)
 
 
 def _signed_out(request: Request) -> Response:

@@ -12,11 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from fackpol.base import rate_limits, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
-from fackpol.network import sessions
+from fackpol.network import security_log, sessions
 from fackpol.network.asks import Asker
 from fackpol.network.sessions import Who
 from fackpol.web.cookies import cookie, set_cookie
-from fackpol.web.state import now_of, state_of
+from fackpol.web.state import now_of, state_of, who_of
 
 # Who may use an endpoint. The first two need no session: anybody, and whoever holds the link from a letter to her.
 # A post holder coordinates or administers.
@@ -24,6 +24,8 @@ ANYBODY, LINK, SIGNED_IN, MEMBER, REPRESENTATIVE, COORDINATOR, ADMINISTRATOR, PO
     "anybody", "link", "signed in", "member", "representative", "coordinator", "administrator", "post holder",
 )  # fmt: skip
 WITHOUT_COOKIE = (ANYBODY, LINK)
+# Pages that show other people: they want a second factor, proven in this session.
+STRONG = (COORDINATOR, ADMINISTRATOR, POST_HOLDER)
 
 
 class CrossSite(HTTPException):
@@ -40,6 +42,10 @@ class SignedOut(HTTPException):
 
 class Capped(HTTPException):
     """A post holder has opened as many members as anybody may in a day."""
+
+
+class Unproven(HTTPException):
+    """She is signed in, and may; but she has not proven that it is she as strongly, or as lately, as is asked."""
 
 
 def require(who: Who | None, access: str, request: Request) -> Who:
@@ -62,6 +68,12 @@ def may(who: Who, access: str, branch: str | None) -> bool:
         POST_HOLDER: who.administrator or bool(who.branches),
     }
     return access in WITHOUT_COOKIE or allowed[access]
+
+
+def require_proof(who: Who, access: str, fresh: bool) -> None:
+    """Raises Unproven when she has to prove a second factor first, or anew (`fresh`: within ten minutes)."""
+    if (access in STRONG and not who.strong) or (fresh and not who.fresh):
+        raise Unproven(401)
 
 
 def same_origin(request: Request, access: str) -> None:
@@ -100,12 +112,26 @@ def asker(request: Request) -> Asker:
 
 
 async def sign_in(request: Request, db: Connection, person: UUID, to: str) -> Response:
-    """Begins a session and redirects with its cookie. From here on `who_of(request)` is she."""
+    """Begins a session, instead of this browser's last one, and redirects with its cookie.
+
+    From here on `who_of(request)` is she.
+    """
     response = RedirectResponse(to, status_code=303)
-    value = await sessions.begin(db, person, now_of(request))
+    await sessions.end(db, sessions.key_of(cookie(request, "session")))
+    await _carry(request, db, response, await sessions.begin(db, person, now_of(request)))
+    return response
+
+
+async def strengthen(request: Request, db: Connection, response: Response) -> None:
+    """Makes her session strong, now that she has proven a second factor. Its cookie is a new one."""
+    who = who_of(request)
+    await security_log.note(db, "factor proven", now_of(request), who.person)
+    await _carry(request, db, response, await sessions.strengthen(db, who.session, now_of(request)))
+
+
+async def _carry(request: Request, db: Connection, response: Response, value: str) -> None:
     request.state.who = await sessions.who(db, value, now_of(request))
     set_cookie(response, state_of(request).settings, "session", value, None)
-    return response
 
 
 def subject_of_link(request: Request, purpose: str) -> UUID:

@@ -1,6 +1,7 @@
 """An endpoint: one path and method, and the way of a request to its handler. Every request passes here.
 
-An endpoint exists only if the table in `endpoints.py` lists it, and lets in only those whom its row names. First it
+An endpoint exists only if the table in `endpoints.py` lists it, and lets in only those whom its row names; whoever
+coordinates or administers with a second factor, and some rows only with a fresh proof. First it
 writes what every request has to (rate limits, the session's last use, the access log) in a short transaction of its
 own. Then the handler gets a connection, which for a GET can not write.
 """
@@ -30,7 +31,7 @@ from fackpol.base.rate_limits import (
 from fackpol.base.words import speaking
 from fackpol.network import access_log, alarms, asks, sessions, withdrawals
 from fackpol.network.sessions import Who
-from fackpol.web.access import WITHOUT_COOKIE, Capped, asker, may, require, same_origin
+from fackpol.web.access import WITHOUT_COOKIE, Capped, asker, may, require, require_proof, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -61,6 +62,7 @@ class Endpoint:
     access: str
     logs: str = ""  # shows somebody to a post holder, or all to herself: why, of the access log, written beforehand
     rate_limited: bool = False  # posts a letter or tries a code: limited for each network, but not for a link of ours
+    fresh: bool = False  # asks again who she is: lets data out, or opens a way in (proven within ten minutes)
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
     most_fields: int = MOST_FIELDS
     upload: bool = False  # takes a file or a long list: we read it only when we know that she may send it
@@ -152,6 +154,7 @@ class Endpoint:
             if self.access not in WITHOUT_COOKIE:
                 who = await _signed_in(db, request)
                 request.state.who = require(who, self.access, request)
+                require_proof(request.state.who, self.access, self.fresh)
                 if self.logs and request.method != "HEAD":
                     await self._log_read(request, db, request.state.who)
 

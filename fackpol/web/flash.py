@@ -11,6 +11,12 @@ COOKIE, LIVES = "receipt", 60  # seconds: the next page comes at once, or not at
 SENTENCES = {
     "saved": later("Sparat."),
     "sent": later("Skickat."),
+    # whoever is signed in
+    "session_ended": later("Klart. Du är utloggad där."),
+    "factor_added": later("Klart. Nu kan du visa att det är du på ett sätt till."),
+    "factor_removed": later("Borttaget. Du är utloggad överallt utom här."),
+    "factor_stays": later("Det går inte. Lägg till ett annat sätt först, så länge du samordnar eller administrerar."),
+    "factor_lost": later("Klart. Någon som administrerar hör av sig till dig innan något ändras."),
     # a member
     "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
     "renamed": later("Tack. Namnet är ändrat."),
@@ -77,6 +83,8 @@ SENTENCES = {
     "post_not_changed": later("Förslaget är borttaget."),
     "relieved": later("Uppdraget är avslutat."),
     "link_revoked": later("Länken gäller inte längre."),
+    "factor_reset": later("Klart. Personen ställer in allt på nytt nästa gång."),
+    "factor_not_reset": later("Inget är ändrat. Frågan är redan avgjord, eller så gäller den dig själv."),
     "contact_gone": later("Personen är inte kontakt längre."),
     "request_noted": later("Uppskrivet. Det händer inget förrän det är bekräftat."),
     "request_waits": later("Samma begäran väntar redan."),

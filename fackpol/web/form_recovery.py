@@ -17,7 +17,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import sessions
 from fackpol.web import sealed_text
 from fackpol.web.cookies import cookie, set_cookie
-from fackpol.web.state import state_of
+from fackpol.web.state import now_of, state_of
 
 FIELD = "kept"  # the hidden field with the sealed text
 LIVES = timedelta(hours=24)
@@ -42,6 +42,27 @@ def recover(request: Request, form: FormData) -> RecoveredForm:
     """The form of this request, without its files."""
     fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     return RecoveredForm(_path(request), fields)
+
+
+def unfinished(request: Request) -> RecoveredForm | None:
+    """The form of this request, or the one that it carries along from an earlier request. None: it sent none."""
+    typed = request.state.typed
+    return (recovered(request, typed) or recover(request, typed)) if typed else None
+
+
+def carried(form: FormData) -> str:
+    """The sealed form that this one carries along, or ""."""
+    return str(form.get(FIELD, ""))
+
+
+def recovered(request: Request, form: FormData) -> RecoveredForm | None:
+    """The form that this one carries along."""
+    return unseal(state_of(request).vault, carried(form), now_of(request))
+
+
+def sealed(request: Request, form: RecoveredForm | None) -> str:
+    """The value of the hidden field, "" for no form."""
+    return seal(state_of(request).vault, form, now_of(request)) if form else ""
 
 
 def seal(vault: Vault, form: RecoveredForm, now: datetime) -> str:

@@ -15,7 +15,7 @@ UPDATE access_log SET scope = CASE
 ALTER TABLE access_log
     ALTER COLUMN scope SET NOT NULL,
     ADD CHECK (scope IN ('record', 'list', 'meeting', 'newcomers', 'questions', 'nominations', 'handover', 'mail',
-        'representatives', 'representative', 'group_contacts', 'security_log', 'own')),
+        'representatives', 'representative', 'group_contacts', 'security_log', 'losses', 'own')),
     ADD CHECK (CASE scope WHEN 'representatives' THEN num_nonnulls(person, branch, received) = 0
         WHEN 'list' THEN branch IS NOT NULL WHEN 'meeting' THEN branch IS NOT NULL WHEN 'mail' THEN received IS NOT NULL
         ELSE person IS NOT NULL END);

@@ -22,11 +22,11 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.routing import compile_path
 
-from fackpol.base import database, dates
+from fackpol.base import database
 from fackpol.base.database import Connection
 from fackpol.endpoints import ENDPOINTS
-from fackpol.network import sessions
 from tests import golden
+from tests.asgi import begun
 from tests.browser.conftest import NAMES, SWITCHES
 from tests.browser.screenshots import demo, say
 
@@ -174,7 +174,7 @@ async def somebody(
         viewport=size, base_url=url, color_scheme=scheme, locale=language  # type: ignore[arg-type]
     )  # fmt: skip
     if person:
-        cookie = await sessions.begin(db, person, dates.now())
+        cookie = await begun(db, person)
         await context.add_cookies([{"name": "session", "value": cookie, "url": url}])
     yield await context.new_page()
     await context.close()

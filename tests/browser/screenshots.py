@@ -19,8 +19,9 @@ from urllib.parse import quote
 import httpx
 from playwright.async_api import Browser, Page, async_playwright
 
+from fackpol.base import dates
 from fackpol.base.embedded import child
-from fackpol.demo import district
+from fackpol.demo import district, second_factor
 from tests.browser.conftest import NAMES, SWITCHES
 
 PICTURES = Path(__file__).parent.parent.parent / "dist" / "screenshots"
@@ -152,6 +153,10 @@ async def sign_in(page: Page, box: str, email: str) -> None:
     assert found
     await page.goto(found[0])
     await page.get_by_role("main").get_by_role("button").click()
+    await page.wait_for_url(lambda url: "/logga-in" not in url)
+    if await page.get_by_label("Kod ur appen").count():
+        await page.get_by_label("Kod ur appen").fill(second_factor.code(dates.now()))
+        await page.get_by_role("button", name="Fortsätt").click()
 
 
 async def newer(box: str, before: str) -> str:

@@ -10,9 +10,10 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from fackpol.base import dates
+from fackpol.network import factors
 from tests.browser.conftest import Service
 from tests.browser.test_story import everybody_of, furnish, letter, phone, sign_in
-from tests.people import ANNA, BO
+from tests.people import ANNA, BO, SECRET
 
 pytestmark = pytest.mark.browser
 # The name of what has the focus, and whether that can be seen; one question a Tab, for it is asked a thousand times.
@@ -97,6 +98,8 @@ async def test_a_member_registers_answers_changes_her_mind_and_leaves_by_keyboar
         await his.goto((await letter(service, BO, "Din inloggning")).link("/logga-in/"))
         await bo.reach("Logga in")  # the link at the top
         await bo.press("Logga in")
+        await bo.write("Kod ur appen", factors.code_at(SECRET, dates.now()))
+        await bo.press("Fortsätt")
         await bo.press("Hör av dig")
         await bo.press("Hälsa välkommen")
         await his.goto(f"/branscher/{branch}")

@@ -7,7 +7,7 @@ from playwright.async_api import Page
 from fackpol.base import dates
 from fackpol.network import digests
 from tests.browser.conftest import Service
-from tests.browser.test_story import PHONE, Taps, everybody_of, letter
+from tests.browser.test_story import PHONE, Taps, everybody_of, letter, prove_if_asked
 from tests.people import Everybody
 from tests.post_office import LINK, Arrived
 
@@ -50,6 +50,7 @@ class Hand(Taps):
         await self.press("Skicka mejlet")
         await self.open((await letter(self.service, email, SIGN_IN, before)).link("/logga-in/"))
         await self.press("Logga in")
+        await prove_if_asked(self.page, self.service)
 
     async def said(self) -> str:
         return await self.page.inner_text("main")

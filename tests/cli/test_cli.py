@@ -14,7 +14,7 @@ from fackpol.base.environment import WHY
 from fackpol.base.settings import NEEDS, Settings
 from fackpol.mail import outbox
 from fackpol.network import log_chain, people, reference, security_log
-from tests.asgi import text_of
+from tests.asgi import set_up, text_of
 from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, running
 from tests.conftest import environ
 from tests.people import ANNA, Everybody
@@ -218,8 +218,35 @@ async def test_an_administrator_can_sign_in(
         await web.deliver()
         link = post_office.latest("eva.sund@example.org", "Din inloggning").link("/logga-in/")
         assert (await browser.send_form(link)).headers["location"] == "/hem?nyss=1"
+        assert (await browser.get("/hem")).headers["location"] == "/tva-steg/visa"
+        await set_up(browser)
         assert (await browser.get("/hem")).headers["location"] == "/skotsel"
         assert (await browser.get("/skotsel")).status_code == 200
+
+
+@pytest.mark.slow
+async def test_the_only_administrator_who_has_lost_her_second_factor_is_let_in_by_a_command(
+    service: dict[str, str], own: Settings, fresh: str
+) -> None:
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, own.vault, await reference.read(db))
+        eva, anna = await everybody.eva(), await everybody.anna()
+    assert (
+        await fackpol("admin", "reset-factor", ANNA, environ=service)
+    ).code != 0  # another decides, and hers is none
+    said = await fackpol("admin", "reset-factor", "Eva.Sund@example.org", environ=service)
+    assert said == Said(0, "Klart. Personen ställer in allt på nytt nästa gång, och får ett mejl om det.\n", "")
+    assert await fetch(fresh, "SELECT FROM factors") == []
+    (row,) = await fetch(fresh, "SELECT by, about FROM security_log WHERE event = 'factor reset'")
+    assert (row["by"], row["about"]) == (None, eva)
+    assert (await fackpol("admin", "reset-factor", "eva.sund@example.org", environ=service)).code != 0
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, own.vault, await reference.read(db))
+        await everybody.app(eva)
+        await everybody.hold(anna, "administrator", None)
+    said = await fackpol("admin", "reset-factor", "eva.sund@example.org", environ=service)
+    assert "En annan administratör kan göra det" in said.err
+    assert len(await fetch(fresh, "SELECT FROM factors")) == 2
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import time_machine
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from tests.asgi import Browser, Web, errors_of, text_of
+from tests.asgi import Browser, Web, errors_of, show_code, text_of
 from tests.people import ANNA, BO, Everybody
 
 
@@ -123,11 +123,14 @@ async def test_what_is_no_address_is_said(web: Web, email: str, sentence: str) -
     assert errors_of(page) == [sentence]
 
 
-async def test_a_coordinator_is_signed_out_after_half_an_hour_of_silence(web: Web, everybody: Everybody) -> None:
+async def test_a_coordinator_is_signed_out_after_half_an_hour_of_silence(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
     branch = await everybody.branch()
     await everybody.bo(branch)
     browser, link, _ = await ask(web, BO)
     await browser.send_form(link)
+    await show_code(browser, db)
     start = dates.now()
     for minutes in (25, 50):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
@@ -156,16 +159,46 @@ async def test_a_post_that_has_ended_opens_nothing_the_next_moment(
     assert (await bo.get(f"/branscher/{branch}")).status_code == 404
 
 
-async def test_she_can_sign_out_here_there_and_everywhere(web: Web, everybody: Everybody) -> None:
+async def test_she_can_sign_out_there_everywhere_else_and_everywhere(web: Web, everybody: Everybody) -> None:
     person = await everybody.anna()
-    here, there, third = [await web.signed_in(person) for _ in range(3)]
-    page = (await here.get("/min-sida/insyn")).text
-    others = re.findall(r'name="session" value="([0-9a-f]{16})"', page)
-    assert len(others) == 2
-    await here.send_form("/min-sida/sessioner", {"session": others[0]})
-    assert sorted([(await one.get("/min-sida")).status_code for one in (there, third)]) == [200, 401]
-    await here.send_form("/min-sida/sessioner", {"session": "all"})
-    assert [(await one.get("/min-sida")).status_code for one in (here, there, third)] == [401, 401, 401]
+    here, there, third, fourth = [await web.signed_in(person) for _ in range(4)]
+    page = await here.get("/sessioner")
+    others = re.findall(r'name="session" value="([0-9a-f]{16})"', page.text)
+    assert len(others) == 3
+    assert text_of(page).count("Den här webbläsaren.") == 1
+    await here.send_form("/sessioner", {"session": others[0]})
+    assert sorted([(await one.get("/min-sida")).status_code for one in (there, third, fourth)]) == [200, 200, 401]
+    page = await here.send_form("/sessioner", {"session": "others"}, follow_redirects=True)
+    assert "Klart. Du är utloggad där." in text_of(page)
+    assert [(await one.get("/min-sida")).status_code for one in (there, third, fourth)] == [401, 401, 401]
+    await here.send_form("/sessioner", {"session": "all"})
+    assert (await here.get("/min-sida")).status_code == 401
+
+
+async def test_whoever_she_is_she_sees_where_she_is_signed_in_and_nobody_elses(web: Web, everybody: Everybody) -> None:
+    branch = await everybody.branch()
+    people = [await everybody.dag(), await everybody.bo(branch), await everybody.eva(), await everybody.anna()]
+    for person in people:
+        first, second = [await web.signed_in(person, strong=False) for _ in range(2)]
+        (other,) = re.findall(r'value="([0-9a-f]{16})"', (await first.get("/sessioner")).text)
+        assert "/sessioner" in (await first.get("/sessioner")).text.partition("<footer")[2]
+        (own,) = re.findall(r'value="([0-9a-f]{16})"', (await second.get("/sessioner")).text)
+        stranger = await web.signed_in(await everybody.member("Disa Ek", f"disa.{own}@example.org"))
+        for name in (own, other, "", own[:1], "%", "_" * 16):
+            await stranger.send_form("/sessioner", {"session": name})
+        assert [(await one.get("/sessioner")).status_code for one in (first, second)] == [200, 200]
+
+
+async def test_signing_in_again_ends_the_session_that_this_browser_had(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    await everybody.anna()
+    browser, link, _ = await ask(web)
+    await browser.send_form(link)
+    await browser.send_form("/logga-in", {"email": ANNA})
+    await web.deliver()
+    await browser.send_form(web.post_office.latest(ANNA).link("/logga-in/"))
+    assert await db.fetchval("SELECT count(*) FROM sessions") == 1
 
 
 async def test_nothing_in_the_database_opens_a_door(web: Web, everybody: Everybody, db: Connection) -> None:

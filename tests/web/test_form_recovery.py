@@ -11,7 +11,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.web import form_recovery
 from fackpol.web.form_recovery import RecoveredForm
-from tests.asgi import Browser, Web, text_of
+from tests.asgi import Browser, Web, show_code, text_of
 from tests.people import ANNA, BO, Everybody
 
 TITLE = "Åsas “heltid” & <b>deltid</b>"
@@ -62,6 +62,11 @@ async def test_what_he_had_typed_is_sent_after_he_has_signed_in_by_code(
     assert wrong.status_code == 422
     page = await browser.send_form("/logga-in/kod", {"code": await code(web, BO), "kept": carried(wrong)})
     assert "Du är inloggad igen Det du skrev finns kvar." in text_of(page)
+
+    page = await browser.send_form(*hidden(page))  # and comes along through the second step
+    assert page.status_code == 401
+    page = await show_code(browser, db, carried(page))
+    assert "Tack, nu vet vi att det är du Det du skrev finns kvar." in text_of(page)
 
     path, fields = hidden(page)
     assert fields["title"] == TITLE
