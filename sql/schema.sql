@@ -23,7 +23,7 @@ CASE scope
     WHEN 'mail'::text THEN (received IS NOT NULL)
     ELSE (person IS NOT NULL)
 END),
-    CONSTRAINT access_log_scope_check CHECK ((scope = ANY (ARRAY['record'::text, 'list'::text, 'meeting'::text, 'newcomers'::text, 'questions'::text, 'nominations'::text, 'handover'::text, 'mail'::text, 'representatives'::text, 'representative'::text, 'group_contacts'::text, 'security_log'::text, 'own'::text])))
+    CONSTRAINT access_log_scope_check CHECK ((scope = ANY (ARRAY['record'::text, 'list'::text, 'meeting'::text, 'newcomers'::text, 'questions'::text, 'nominations'::text, 'handover'::text, 'mail'::text, 'representatives'::text, 'representative'::text, 'group_contacts'::text, 'security_log'::text, 'losses'::text, 'own'::text])))
 );
 
 CREATE FUNCTION access_content(r access_log) RETURNS text
@@ -828,6 +828,8 @@ CREATE TABLE sessions (
     began_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
     strong_at timestamp with time zone,
+    challenge bytea,
+    challenged_at timestamp with time zone,
     proved_at timestamp with time zone
 );
 
@@ -1229,6 +1231,27 @@ CREATE TABLE districts (
 CREATE TABLE erasures (
     person uuid NOT NULL,
     at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE factor_losses (
+    person uuid NOT NULL,
+    said_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE factors (
+    id uuid NOT NULL,
+    person uuid NOT NULL,
+    kind text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    credential bytea,
+    public_key bytea,
+    sign_count bigint,
+    secret bytea,
+    step bigint,
+    CONSTRAINT factors_check CHECK (((kind = 'passkey'::text) = ((credential IS NOT NULL) AND (public_key IS NOT NULL) AND (sign_count IS NOT NULL)))),
+    CONSTRAINT factors_check1 CHECK (((kind = 'app'::text) = ((secret IS NOT NULL) AND (step IS NOT NULL)))),
+    CONSTRAINT factors_kind_check CHECK ((kind = ANY (ARRAY['passkey'::text, 'app'::text])))
 );
 
 CREATE TABLE feeds (
@@ -1785,6 +1808,11 @@ CREATE TABLE received (
     CONSTRAINT received_check1 CHECK (((raw IS NOT NULL) OR (sorted_as IS NOT NULL)))
 );
 
+CREATE TABLE recovery_codes (
+    key key32 NOT NULL,
+    person uuid NOT NULL
+);
+
 CREATE TABLE register_keys (
     source text NOT NULL,
     key key32 NOT NULL,
@@ -2060,6 +2088,9 @@ ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY factor_losses ADD CONSTRAINT factor_losses_pkey PRIMARY KEY (person);
+ALTER TABLE ONLY factors ADD CONSTRAINT factors_credential_key UNIQUE (credential);
+ALTER TABLE ONLY factors ADD CONSTRAINT factors_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_key UNIQUE (person);
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_area_key UNIQUE (person, area);
@@ -2116,6 +2147,7 @@ ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key, person);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
@@ -2179,6 +2211,8 @@ CREATE INDEX data_requests_confirmed_by_idx ON data_requests USING btree (confir
 CREATE UNIQUE INDEX data_requests_open ON data_requests USING btree (person, wish) WHERE (confirmed_at IS NULL);
 CREATE INDEX departures_due_at_idx ON departures USING btree (due_at);
 CREATE INDEX districts_area_idx ON districts USING btree (area);
+CREATE UNIQUE INDEX factors_one_app ON factors USING btree (person) WHERE (kind = 'app'::text);
+CREATE INDEX factors_person_idx ON factors USING btree (person);
 CREATE INDEX group_contacts_area_idx ON group_contacts USING btree (area);
 CREATE INDEX group_contacts_given_by_idx ON group_contacts USING btree (given_by);
 CREATE INDEX group_reports_area_idx ON group_reports USING btree (area);
@@ -2265,6 +2299,7 @@ CREATE INDEX rate_limits_ends_at_idx ON rate_limits USING btree (ends_at);
 CREATE INDEX received_at_idx ON received USING btree (at);
 CREATE INDEX received_letter_idx ON received USING btree (letter);
 CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS NULL);
+CREATE INDEX recovery_codes_person_idx ON recovery_codes USING btree (person);
 CREATE INDEX register_keys_person_idx ON register_keys USING btree (person);
 CREATE INDEX registers_by_idx ON registers USING btree (by);
 CREATE INDEX rules_area_idx ON rules USING btree (area);
@@ -2414,6 +2449,8 @@ ALTER TABLE ONLY departures ADD CONSTRAINT departures_person_fkey FOREIGN KEY (p
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY factor_losses ADD CONSTRAINT factor_losses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY factors ADD CONSTRAINT factors_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY feeds ADD CONSTRAINT feeds_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
@@ -2501,6 +2538,7 @@ ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_person_fkey FOREIGN KE
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
+ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;

@@ -15,7 +15,7 @@ from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import later
 from fackpol.mail import intake
-from fackpol.network import handovers, introductions, newcomers, nominations, people, security_log
+from fackpol.network import factors, handovers, introductions, newcomers, nominations, people, security_log
 from fackpol.network.sessions import Who
 
 SQL = queries("access_log")
