@@ -207,7 +207,8 @@ SELECT (
 ) IS NOT NULL FROM gone
 
 -- name: get
-SELECT i.id AS invitation, i.person, i.withdrawn_at, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
+SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.title,
+    m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
     c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
     coalesce(b.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch

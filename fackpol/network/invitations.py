@@ -98,6 +98,7 @@ class Invitation:
     seat: str | None
     to_day: date | None
     moved_from: datetime | None
+    calendar_number: int | None  # the number of the link key that the entry in her calendar is known by
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,7 @@ async def test_a_sign_in_holds_a_link_and_a_code_and_no_name(web: Web, hall: Hal
 
 async def test_a_sign_in_letter_is_not_sent_when_the_link_is_over(web: Web, db: Connection, hall: Hall) -> None:
     await sessions.ask(db, web.own.vault, ANNA, b"x" * 32, NOW)
-    (row,) = await db.fetch("SELECT * FROM letters")
+    (row,) = await db.fetch("SELECT *, link_number(posted_at) FROM letters")
     assert await letters.renderer(web.own).write(db, [row], NOW + timedelta(minutes=21)) == {}
     assert len(await letters.renderer(web.own).write(db, [row], NOW)) == 1
 

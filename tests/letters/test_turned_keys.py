@@ -80,7 +80,7 @@ async def test_an_entry_in_a_calendar_stays_the_same_entry(
     """Else a meeting that is called off after the turn would still stand in her calendar."""
     meeting = await called()
     await web.deliver()
-    before = web.post_office.latest(ANNA).event["UID"]
+    before, link = web.post_office.latest(ANNA).event["UID"], web.post_office.latest(ANNA).link("/svar/")
     with time_machine.travel(dates.now() + 2 * HOUR):
         bo = await db.fetchval("SELECT called_by FROM meetings")
         assert await invitations.cancel(db, meeting, bo, "", dates.now())
@@ -89,4 +89,6 @@ async def test_an_entry_in_a_calendar_stays_the_same_entry(
         anna = await db.fetchval("SELECT person FROM invitations")
         feed = tokens.token(both.link_key, "feed", await calendar_feeds.make(db, anna, dates.now()))
         page = await later(web, both).browser().get(f"/kalender/{feed}")
+        file = await later(web, both).browser().get(f"{link}/mote.ics")
         assert before in page.text.replace("\r\n ", "")
+        assert before in file.text.replace("\r\n ", "")

@@ -57,7 +57,8 @@ async def posted(db: Connection, now: datetime) -> list[UUID]:
 
 async def text_of(web: Web, db: Connection, now: datetime) -> str | None:
     """The text of the latest digest as it would go now; None when it would not."""
-    row = await db.fetchrow("SELECT * FROM letters WHERE kind = 'digest' ORDER BY id DESC LIMIT 1")
+    latest = "SELECT *, link_number(posted_at) FROM letters WHERE kind = 'digest' ORDER BY id DESC LIMIT 1"
+    row = await db.fetchrow(latest)
     written = await renderer(web.own).write(db, [row], now)
     letter = written.get(row["id"])
     return letter.message.decode().replace("=\r\n", "") if letter else None

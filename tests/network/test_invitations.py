@@ -261,7 +261,7 @@ async def test_moving_and_cancelling_at_once_tell_only_that_it_is_off(fresh: str
     )
     await asyncio.wait_for(at_once(fresh, lambda db: next(acts)(db)), 30)
     async with database.alone(fresh) as db:
-        waiting = await db.fetch("SELECT * FROM letters WHERE state = 'queued'")
+        waiting = await db.fetch("SELECT *, link_number(posted_at) FROM letters WHERE state = 'queued'")
         written = await letters.renderer(own).write(db, waiting, dates.now())
     # The new time was posted while the other one waited, but it is asked again and not sent.
     assert sorted(row["kind"] for row in waiting) == ["cancelled", "moved"]
