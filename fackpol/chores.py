@@ -17,6 +17,7 @@ from fackpol.network import (
     contact_codes,
     contacts,
     data_requests,
+    departures,
     digests,
     group_reports,
     handovers,
@@ -105,8 +106,8 @@ class Chores:
     async def round(self) -> None:
         """Each chore by itself: one that fails does not keep the others from being done."""
         chores: list[Chore] = [
-            self._chain, log_chain.mail_head, self._invite, invitations.remind, self._contacts, self._introductions,
-            self._ask_back, inquiries.show_answers,
+            self._chain, log_chain.mail_head, self._invite, self._depart, invitations.remind, self._contacts,
+            self._introductions, self._ask_back, inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY
@@ -160,6 +161,12 @@ class Chores:
     async def _invite(self, db: Connection, now: datetime) -> None:
         if invited := await invitations.catch_up(db, now):
             log.info("%s more invited to coming meetings", invited)
+
+    async def _depart(self, db: Connection, now: datetime) -> None:
+        try:
+            await departures.carry_out(db, self.settings.vault, self.settings.erasures, now)
+        except OSError as fault:
+            log.error("nobody is left out: the erasures file can not be written (%s)", type(fault).__name__)
 
     async def _contacts(self, db: Connection, now: datetime) -> None:
         await contacts.look_after(db, now, dates.today(now))

@@ -4,16 +4,14 @@
 # isort: off
 from fackpol.pages import (
     absences, access_log, answers, appointments, branches, calendar_feeds, committees, consents, contact_codes,
-    contacts, corrections, counterparts, coverage, data_requests, differences, digests, directory, factors,
-    group_changes, group_contacts, group_reports, guides, handovers, inquiries, intake, introductions,
+    contacts, corrections, counterparts, coverage, data_requests, departures, differences, digests, directory,
+    factors, group_changes, group_contacts, group_reports, guides, handovers, inquiries, intake, introductions,
     invitations, meetings, member_search, members, memberships, name_proposals, newcomers, nominations, notices,
     outbox, own_corrections, own_invitations, own_mandates, people, personal_data, post_changes, registration,
     replies, representatives, retention, rollover, rules, seats, security_log, sessions, start, statistics,
     suppressions,
 )
-from fackpol.web.access import (
-    ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, POST_HOLDER, REPRESENTATIVE, SIGNED_IN,
-)
+
 # isort: on
 # fmt: on
 from fackpol.web.endpoint import get, post
@@ -37,8 +35,8 @@ ENDPOINTS = (
     post("/bekrafta/{token}", members.confirm, LINK),
     get("/ga-med/{token}", newcomers.own, LINK),
     post("/ga-med/{token}", newcomers.join, LINK),
-    get("/kvar/{token}", retention.asked, LINK),
-    post("/kvar/{token}", retention.stay, LINK),
+    get("/stanna/{token}", retention.asked, LINK),
+    post("/stanna/{token}", retention.stay, LINK),
     get("/med/{slug}", newcomers.of_branch, ANYBODY),
     post("/med/{slug}", newcomers.begin, ANYBODY),
     # getting in and out
@@ -77,7 +75,10 @@ ENDPOINTS = (
     post("/uppdrag/{token}/nej/{mandate:id}", own_corrections.disown, LINK),
     get("/uppdrag/{token}/ny-plats", own_corrections.adding, LINK),
     post("/uppdrag/{token}/ny-plats", own_corrections.add, LINK),
-    get("/uppdrag/{token}/bort", own_corrections.leaving, LINK),
+    get("/uppdrag/{token}/bort", departures.leaving, LINK),
+    post("/uppdrag/{token}/bort", departures.leave, LINK),
+    get("/kvar/{token}", departures.staying, LINK),
+    post("/kvar/{token}", departures.stay, LINK),
     get("/grupp/{token}", group_reports.form, LINK),
     post("/grupp/{token}", group_reports.answer, LINK, most_fields=group_reports.MOST_FIELDS),
     get("/ny-adress/{token}", people.new_address, LINK),

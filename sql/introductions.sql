@@ -83,10 +83,12 @@ WHERE i.mandate IS NULL AND i.ended_at IS NULL AND CASE WHEN $1::text IS NULL
 ORDER BY i.asked_at, i.id
 
 -- name: show_each_other
+-- Not by a yes from before she asked once more: what she has asked since stands in its place.
 UPDATE introductions i SET member_yes_at = $3, member_email = $4, member_phone = $5
 FROM mandates m
 WHERE i.id = $1 AND i.member = $2 AND m.id = i.mandate
   AND i.representative_yes_at IS NOT NULL AND i.member_yes_at IS NULL AND i.ended_at IS NULL
+  AND NOT EXISTS (SELECT FROM introductions x WHERE x.follows = i.id)
 RETURNING m.person
 
 -- name: to_go_on

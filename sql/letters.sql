@@ -206,6 +206,15 @@ SELECT v.* FROM meeting_letters v
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 
+-- name: left_out
+-- Asked again: she has not come back.
+SELECT l.id AS letter, d.id AS departure, d.due_at, p.id AS person, p.name, p.email, p.language
+FROM letters l
+JOIN departures d ON d.person = l.person AND d.id = l.variant::uuid AND d.due_at > $2
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[])
+
 -- name: staying
 -- The mandate that ends first, if she has not said what comes after.
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,

@@ -4,13 +4,14 @@ SELECT post_letters($1, $2, persons => ARRAY[$3::uuid], applications => ARRAY[$4
 
 -- name: load_kinds
 -- Kinds that another release declared stay: their letters may still wait.
-INSERT INTO letter_kinds (kind, priority, lifetime, pace)
-SELECT kind, priority, lifetime, nullif(pace, '')
-FROM unnest($1::text[], $2::int[], $3::interval[], $4::text[]) AS declared (kind, priority, lifetime, pace)
-ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = excluded.lifetime, pace = excluded.pace
+INSERT INTO letter_kinds (kind, priority, lifetime, pace, rationed)
+SELECT kind, priority, lifetime, nullif(pace, ''), rationed
+FROM unnest($1::text[], $2::int[], $3::interval[], $4::text[], $5::boolean[]) AS declared (kind, priority, lifetime, pace, rationed)
+ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = excluded.lifetime, pace = excluded.pace,
+    rationed = excluded.rationed
 
 -- name: kinds
-SELECT kind, priority, lifetime, coalesce(pace, '') AS pace FROM letter_kinds
+SELECT kind, priority, lifetime, coalesce(pace, '') AS pace, rationed FROM letter_kinds
 
 -- name: unknown
 SELECT kind, count(*) AS letters FROM letters

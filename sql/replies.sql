@@ -1,5 +1,5 @@
 -- name: get
-SELECT n.*, p.language FROM nameless_introductions n JOIN people p ON p.id = n.representative WHERE n.id = $1
+SELECT n.*, p.language, p.email_key FROM nameless_introductions n JOIN people p ON p.id = n.representative WHERE n.id = $1
 
 -- name: of_representative
 -- The member's name, and what she has chosen to show, only when they have met, and to whoever has shown who she is ($2).

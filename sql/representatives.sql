@@ -36,6 +36,8 @@ ORDER BY c.name, m.from_day, m.id
 UPDATE people p SET email_confirmed_at = $2
 WHERE id = $1 AND email IS NOT NULL AND email_confirmed_at IS NULL
   AND NOT EXISTS (SELECT FROM people o WHERE o.email_key = p.email_key AND o.email_confirmed_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
+  AND NOT EXISTS (SELECT FROM appointments a WHERE a.person = p.id AND a.to_at IS NULL)
 
 -- name: leave_out
 WITH keys AS (
@@ -43,16 +45,20 @@ WITH keys AS (
     SELECT 'register', k.key, 'objected', $2
     FROM (SELECT key FROM register_keys WHERE person = $1 AND source <> 'email' UNION SELECT unnest($3::bytea[])) k
     ON CONFLICT DO NOTHING
-), member AS (
-    SELECT EXISTS (SELECT FROM members WHERE person = $1) AS stays
+), here AS (
+    SELECT EXISTS (SELECT FROM members WHERE person = $1)
+        OR EXISTS (SELECT FROM appointments WHERE person = $1 AND to_at IS NULL)
+        OR EXISTS (SELECT FROM group_contacts WHERE person = $1) AS stays
+), departed AS (
+    DELETE FROM departures WHERE person = $1
 ), left_out AS (
-    DELETE FROM representatives WHERE person = $1 AND (SELECT stays FROM member)
+    DELETE FROM representatives WHERE person = $1 AND (SELECT stays FROM here)
 ), gone AS (
-    DELETE FROM people WHERE id = $1 AND NOT (SELECT stays FROM member)
+    DELETE FROM people WHERE id = $1 AND NOT (SELECT stays FROM here)
 ), noted AS (
-    INSERT INTO erasures (person, at) SELECT $1, $2 FROM member WHERE NOT stays ON CONFLICT DO NOTHING
+    INSERT INTO erasures (person, at) SELECT $1, $2 FROM here WHERE NOT stays ON CONFLICT DO NOTHING
 )
-SELECT stays FROM member
+SELECT stays FROM here
 
 -- name: is_left_out
 SELECT true FROM suppressions WHERE kind = 'register' AND key = ANY($1::bytea[])
@@ -65,6 +71,10 @@ UPDATE representatives SET letters_ended_at = $2 WHERE person = $1
 SELECT post_letters('listed', $1, persons => array_agg(u.person), variants => array_agg(CASE WHEN u.again
     THEN to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') END))
 FROM untold($1) u WHERE $2::uuid[] IS NULL OR u.person = ANY($2::uuid[])
+
+-- name: tell_again
+SELECT post_letters('listed', $2, persons => ARRAY[$1::uuid],
+    variants => ARRAY[to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')])
 
 -- name: untold
 SELECT count(*) FROM untold($1)

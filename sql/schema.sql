@@ -507,12 +507,13 @@ BEGIN
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
         group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
+        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, c.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
     CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced
+        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced,
+            CASE WHEN declared.rationed THEN room_for(n.person, at) END AS room
     ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
@@ -555,6 +556,16 @@ CREATE FUNCTION reminder_at(what text, starts_at timestamp with time zone) RETUR
         WHEN 'hours' THEN starts_at - interval '3 hours'
         ELSE ((starts_at AT TIME ZONE 'Europe/Stockholm')::date - CASE what WHEN 'day' THEN 1 ELSE 4 END + time '17:00')
              AT TIME ZONE 'Europe/Stockholm' END
+$$;
+
+CREATE FUNCTION room_for(of_person uuid, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT l.due_at + interval '1 day'
+    FROM letters l JOIN letter_kinds k USING (kind)
+    WHERE l.person = of_person AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
+      AND l.due_at > at - interval '1 day'
+    ORDER BY l.due_at DESC OFFSET 9 LIMIT 1
 $$;
 
 CREATE TABLE rules (

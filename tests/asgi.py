@@ -4,13 +4,14 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
 from html import unescape
 from typing import Any
 from uuid import UUID
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from fackpol.base import dates
+from fackpol.base import dates, tokens
 from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
 from fackpol.network import factors, sessions
@@ -73,6 +74,11 @@ class Web:
         async with self.pools.writing.acquire() as db:
             await db.execute("UPDATE sessions SET proved_at = $2 WHERE person = $1", person, dates.now())
         return browser
+
+    def dated(self, purpose: str, id: UUID, email: str, day: date | None = None) -> str:
+        """The token of a link in a letter that went to an address, today or on a day."""
+        key = self.own.vault.index(email)
+        return tokens.dated(self.own.link_key, purpose, id, day or dates.today(dates.now()), key)
 
     async def deliver(self) -> None:
         """Let the mail worker send all that is due."""

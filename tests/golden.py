@@ -88,7 +88,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "notice_named": ("notice", named),
         "factor_changed": ("factor_changed", {}),
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
-        **{kind: (kind, elected) for kind in ("listed", "staying", "question")},
+        **{kind: (kind, elected) for kind in ("listed", "staying", "question", "left_out")},
         "old_address_undone": ("old_address", {"undo": None}),
         "question_about_an_answer": ("question", elected | {"is_answer": True}),
         "question_once_more": ("question", elected | {"again": True}),
@@ -226,6 +226,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
         "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
+        "departure": ROW, "due_at": POSTED + timedelta(days=7),
         "members": None, "representatives": None, "what": "day", "answer": "yes",
     }  # fmt: skip
 

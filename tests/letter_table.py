@@ -35,7 +35,7 @@ def at_most(said: str | Limit) -> str:
 
 def urgency(kind: LetterKind) -> str:
     lives = length(kind.lifetime) if kind.lifetime else "until what it is about is over"
-    return ", ".join(filter(None, (str(kind.priority), lives, kind.pace)))
+    return ", ".join(filter(None, (str(kind.priority), lives, kind.pace, "rationed" * kind.rationed)))
 
 
 def length(time: timedelta) -> str:

@@ -1,7 +1,7 @@
 """Rate limits: atomic counts in fixed windows, kept in PostgreSQL so that all processes share them.
 
-They fail closed: without the database nothing is allowed. Rows hold keyed hashes, never an address, and live for their
-window. The hash of a network changes daily.
+They fail closed: without the database nothing is allowed. Rows hold keyed hashes, never an address, and live for a day
+at most. The hash of a network changes daily.
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,10 @@ nothing.
 A token is base64url(purpose's number, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits, as RFC 2104 section 5
 allows): 44 characters. The row that the id names says whether the link still opens anything. The first key of the ring
 makes what is new; what any of them has made is ours.
+allows): 44 characters. The row that the id names says whether the link still opens anything.
+
+Those of DATED purposes, which prove an address, also hold the day of their letter and six bytes that tell its address:
+56 characters. They can grow old, and are worth nothing once she has another address.
 """
 
 import base64
@@ -11,6 +15,8 @@ import binascii
 import hmac
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from fackpol.base.vault import Ring
@@ -32,8 +38,12 @@ PURPOSES = {
     "stay": 38,  # a member of whom nothing has been heard for a year wants to stay
     "post_change": 46,  # somebody answers whether she wants a post
     "joining": 12,  # a member asks to be in a branch
+    "departure": 38,  # somebody who has been left out of the list stays in it
     "undo": 45,  # somebody has the address back that she had before
 }
+
+
+DATED = frozenset({"mandate", "introduction"})
 
 
 class Forged(Exception):
@@ -48,6 +58,42 @@ def token(ring: Ring, purpose: str, id: UUID) -> str:
 
 def verified(ring: Ring, purpose: str, token: str) -> UUID:
     """The id that a token names, when it is ours and for this purpose. Raises Forged."""
+@dataclass(frozen=True)
+class Link:
+    """What a token says. `day` and `address` None: it is not dated, or from before links were."""
+
+    id: UUID
+    day: date | None = None  # of the letter that it stands in
+    address: bytes | None = field(default=None, repr=False)
+
+    def is_for(self, key: bytes, email_key: bytes) -> bool:
+        """Whether its letter went to the address with this keyed hash."""
+        return self.address is not None and hmac.compare_digest(self.address, _address(key, email_key))
+
+
+def dated(key: bytes, purpose: str, id: UUID, day: date, email_key: bytes) -> str:
+    """The token of a link in a letter of a day to an address (its keyed hash). `purpose` is one of DATED."""
+    assert purpose in DATED, purpose
+    body = bytes([PURPOSES[purpose]]) + id.bytes + day.toordinal().to_bytes(3, "big") + _address(key, email_key)
+    return base64.urlsafe_b64encode(body + _sealed(key, purpose, body)).decode()
+
+
+def opened(key: bytes, purpose: str, token: str) -> Link:
+    """What a token says, when it is ours and for this purpose. Raises Forged."""
+    if purpose not in DATED or len(token) != 56:
+        return Link(verified(key, purpose, token))
+    try:
+        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error, ValueError):
+        raise Forged from None
+    body, seal = raw[:26], raw[26:]
+    if len(raw) != 42 or raw[0] != PURPOSES[purpose] or not hmac.compare_digest(seal, _sealed(key, purpose, body)):
+        raise Forged
+    return Link(UUID(bytes=raw[1:17]), date.fromordinal(int.from_bytes(raw[17:20], "big")), raw[20:26])
+
+
+def verified(key: bytes, purpose: str, token: str) -> UUID:
+    """The id that a token without a date names, when it is ours and for this purpose. Raises Forged."""
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error, ValueError):
@@ -133,6 +179,12 @@ def _returned(key: bytes, letter: int, address: str) -> str:
     number = letter.to_bytes(8, "big")
     seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
     return base64.b32encode(number + seal).decode().lower()
+def _address(key: bytes, email_key: bytes) -> bytes:
+    return hmac.digest(key, b"address|" + email_key, "sha256")[:6]
+
+
+def _sealed(key: bytes, purpose: str, body: bytes) -> bytes:
+    return hmac.digest(key, b"dated|" + purpose.encode() + b"|" + body, "sha256")[:16]
 
 
 def _seal(key: bytes, purpose: str, id: UUID) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fackpol.base import dates
 from fackpol.base.database import queries
+from fackpol.base.tokens import DATED
 from fackpol.base.words import inside, later, pick, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.representatives import to_representative
@@ -28,18 +29,22 @@ ASKED = {
 
 
 def _waiting(context: LetterContext, row: Shared) -> Draft:
-    things = [_thing(context, thing, at) for at, thing in enumerate(json.loads(row["things"]))]
+    things = [_thing(context, thing, at, row["posted_at"]) for at, thing in enumerate(json.loads(row["things"]))]
     values = {**to_representative(context, row), "things": things, "n": len(things)}
     return Draft("waiting", values, unsubscribe=context.stop_link())
 
 
-def _thing(context: LetterContext, thing: dict[str, Any], at: int) -> tuple[str, str, str]:
+def _thing(context: LetterContext, thing: dict[str, Any], at: int, posted_at: datetime) -> tuple[str, str, str]:
     """What waits, its button, and the link to it: that of the id at that place in her row."""
     button, path, purpose = LINKS[thing["what"]]
     if thing["what"] == "meeting":
         sealed = bytes.fromhex(thing["title"])
         thing["title"] = context.settings.vault.open(sealed, "meetings.title", thing["meeting"])
-    return _said(thing, context.settings.organisation), say(button), context.link_to(path, purpose, "subjects", at)
+    if purpose in DATED:
+        link = context.dated_link(path, purpose, "subjects", posted_at, at)
+    else:
+        link = context.link_to(path, purpose, "subjects", at)
+    return _said(thing, context.settings.organisation), say(button), link
 
 
 def _said(thing: dict[str, Any], organisation: str) -> str:

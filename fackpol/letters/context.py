@@ -1,9 +1,10 @@
 """What is a person's own in the letters of the network: her name, her links, her codes."""
 
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from fackpol.base import tokens
+from fackpol.base import dates, tokens
 from fackpol.mail import context
 from fackpol.mail.composing import mailbox
 from fackpol.network.members import Application
@@ -12,7 +13,7 @@ from fackpol.network.members import Application
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
         "letter person name email invitation mandate introduction subjects sign_in address application form "
-        "group_report nomination post_change calendar_number".split()
+        "group_report nomination post_change calendar_number departure".split()
     )
 
     def name(self) -> str:
@@ -21,6 +22,13 @@ class LetterContext(context.LetterContext):
     def link(self, path: str, purpose: str, column: str) -> str:
         """To `path`, with a token for the id in `column` of her row."""
         return self.own("link", path, purpose, column)
+
+    def dated_link(self, path: str, purpose: str, column: str, posted_at: datetime, at: int = 0) -> str:
+        """To `path`, with a token that grows old and is for her address only; `at`: where `column` holds several ids.
+
+        `posted_at` is the letter's, so that a retry repeats it.
+        """
+        return self.own("dated_link", path, purpose, column, str(dates.today(posted_at)), str(at))
 
     def link_to(self, path: str, purpose: str, column: str, at: int) -> str:
         """To `path`, with a token for one of the ids in `column` of her row."""
@@ -54,6 +62,12 @@ class LetterContext(context.LetterContext):
 
     def link_of(self, row: Any, path: str, purpose: str, column: str) -> str:
         return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, row[column])}"
+
+    def dated_link_of(self, row: Any, path: str, purpose: str, column: str, day: str, at: str) -> str:
+        id = row[column][int(at)] if isinstance(row[column], list) else row[column]
+        email_key = self.settings.vault.index(self.settings.vault.open(row["email"], "people.email", row["person"]))
+        own = tokens.dated(self.settings.link_key, purpose, id, date.fromisoformat(day), email_key)
+        return f"{self.settings.base_url}{path}/{own}"
 
     def link_to_of(self, row: Any, path: str, purpose: str, column: str, at: str) -> str:
         id = row[column][int(at)]

@@ -32,6 +32,7 @@ KINDS = (
         lifetime=timedelta(days=30),
         query=SQL["who_sits"],
         compose=_who_sits,
+        rationed=True,
         trigger="an administrator asks the contact of a municipality's or region's group",
         to="the group's contact",
         at_most="one for each link",

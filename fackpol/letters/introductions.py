@@ -21,13 +21,13 @@ def _question(context: LetterContext, row: Shared) -> Draft:
         "area": row["area"] or context.settings.organisation,
         "is_answer": row["is_answer"],
         "again": row["again"],
-        "link": context.link("/fraga", "introduction", "introduction"),
+        "link": context.dated_link("/fraga", "introduction", "introduction", row["posted_at"]),
     }
     return Draft("question", values, unsubscribe=context.stop_link())
 
 
 def _came_of(context: LetterContext, row: Shared) -> Draft:
-    link = context.link("/fraga", "introduction", "introduction")
+    link = context.dated_link("/fraga", "introduction", "introduction", row["posted_at"])
     values = {**to_representative(context, row), "day": dates.short_day(row["taken_up_on"]), "link": link}
     return Draft("came_of", values, unsubscribe=context.stop_link())
 
@@ -66,6 +66,7 @@ KINDS = (
         query=SQL["question"],
         compose=_question,
         pace="waits",
+        rationed=True,
         trigger="a member asks her; and once more a week before the silence counts as an answer",
         to="the representative",
         at_most="one for each question, and one reminder for each time it is put off",
@@ -78,6 +79,7 @@ KINDS = (
         lifetime=KEPT,
         query=SQL["reply"],
         compose=_reply,
+        rationed=True,
         trigger="the representative has answered; or she has said what came of it",
         to="the member who asked",
         at_most="one of each for each question",
@@ -102,6 +104,7 @@ KINDS = (
         lifetime=SILENCE,
         query=SQL["your_turn"],
         compose=_to_her_page("your_turn"),
+        rationed=True,
         trigger="the representative, signed in, has said yes to contact",
         to="the member who asked",
         at_most="one for each question",
@@ -114,6 +117,7 @@ KINDS = (
         lifetime=SILENCE,
         query=SQL["to_person"],
         compose=_to_her_page("standing"),
+        rationed=True,
         trigger="the question has gone on, or ended",
         to="the member who asked",
         at_most="one for each question",
@@ -126,6 +130,7 @@ KINDS = (
         lifetime=SILENCE,
         query=SQL["met"],
         compose=_met,
+        rationed=True,
         trigger="both have said yes to contact",
         to="the member and the representative",
         at_most="one each for each question",
@@ -137,6 +142,7 @@ KINDS = (
         priority=5,
         query=SQL["inquiry"],
         compose=_inquiry,
+        rationed=True,
         trigger="a representative asks those who know a workplace from the inside",
         to="members with the trade and place, and a yes to questions",
         at_most="one for each inquiry; a representative asks once in two weeks",

@@ -32,7 +32,7 @@ def _language(context: LetterContext) -> dict[str, Any]:
 
 def _still_here(context: LetterContext, row: Shared) -> Draft:
     day = dates.long_day(row["asked_to_stay_at"] + TO_ANSWER)
-    values = {**context.to_member(), "day": day, "link": context.link("/kvar", "stay", "person")}
+    values = {**context.to_member(), "day": day, "link": context.link("/stanna", "stay", "person")}
     return Draft("still_here", values, unsubscribe=context.stop_link())
 
 

@@ -46,6 +46,7 @@ KINDS = (
         lifetime=timedelta(days=14),
         query=SQL["branchless"],
         compose=_branchless,
+        rationed=True,
         trigger="an administrator welcomes her because no branch is for her yet",
         to="the member",
         at_most="one for each welcome",

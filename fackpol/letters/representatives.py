@@ -9,6 +9,7 @@ from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
+from fackpol.network.departures import REGRET
 from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
@@ -20,7 +21,7 @@ def to_representative(context: LetterContext, row: Shared) -> dict[str, Any]:
     return {
         "footer": "representative",
         "name": context.name(),
-        "link_mandate": context.link("/uppdrag", "mandate", "person"),
+        "link_mandate": context.dated_link("/uppdrag", "mandate", "person", row["posted_at"]),
         "seat": seat_name(row["seat"]),
         "committee": row["committee_name"],
         "until": say(" till och med {day}", day=dates.day_year(until)) if until else "",
@@ -45,6 +46,12 @@ def _staying(context: LetterContext, row: Shared) -> Draft:
     return Draft("staying", {**to_representative(context, row), **days}, unsubscribe=context.stop_link())
 
 
+def _left_out(context: LetterContext, row: Shared) -> Draft:
+    due = row["due_at"]
+    values = {"name": context.name(), "day": dates.long_day(due), "time": dates.clock(due)}
+    return Draft("left_out", {**values, "link": context.link("/kvar", "departure", "departure")})
+
+
 KINDS = (
     LetterKind(
         "listed",
@@ -55,10 +62,23 @@ KINDS = (
         compose=_listed,
         pace="counts",
         after_sending=SQL["listed_sent"],
+        rationed=True,
         trigger="an administrator tells those who have not been told, or before the first other letter",
         to="the representative",
         at_most="one for each address",
         stopped_by="stopped address, no mandate that runs",
+    ),
+    LetterKind(
+        "left_out",
+        later("Borttagen ur listan, till politiker"),
+        priority=2,
+        lifetime=REGRET,
+        query=SQL["left_out"],
+        compose=_left_out,
+        trigger="she, or whoever has a link of hers, asks that she be left out of the list",
+        to="the representative",
+        at_most="one for each time",
+        stopped_by="stopped address, a press that she stays",
     ),
     LetterKind(
         "staying",
@@ -68,6 +88,7 @@ KINDS = (
         query=SQL["staying"],
         compose=_staying,
         pace="waits",
+        rationed=True,
         trigger="an administrator asks those whose mandates end within 90 days",
         to="the representative",
         at_most="one",

@@ -41,6 +41,8 @@ class LetterKind:
     does (`counts_in_pace`); "waits": it is then also held, until the network lets it go. "": as many as there are.
     `at_ticks`: all that has been asked for since the last tick goes in one batch, with what is thrown away, so that
     nobody can tell from when we are busy whose address we know.
+    `rationed`: others cause it, so that only a few such letters a day go to one person: see `room_for` in
+    sql/views/outbox.sql.
     `after_sending`: SQL with $1 the ids of letters that have gone and $2 now.
     `answered`: what an answer to its calendar entry does.
     `retries`: the waits before the next tries, the last one repeated. Without them: five minutes, doubling to four
@@ -58,6 +60,7 @@ class LetterKind:
     also_shared: Callable[[Any], Mapping[str, Any]] | None = None
     pace: str = ""
     at_ticks: bool = False
+    rationed: bool = False
     after_sending: str = ""
     answered: Answered | None = None
     retries: tuple[timedelta, ...] = ()

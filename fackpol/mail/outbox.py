@@ -42,16 +42,19 @@ class Completion:
     fault: str | None = None  # why it could not be written
 
 
+_DECLARED = ("name", "priority", "lifetime", "pace", "rationed")
+
+
 async def load_kinds(db: Connection, kinds: Kinds) -> None:
-    """Tells the database the priority, lifetime and pace of each kind: `post_letters` finds them there."""
-    columns = [[getattr(kind, name) for kind in kinds.values()] for name in ("name", "priority", "lifetime", "pace")]
+    """Tells the database the priority, lifetime, pace and ration of each kind: `post_letters` finds them there."""
+    columns = [[getattr(kind, name) for kind in kinds.values()] for name in _DECLARED]
     await db.execute(SQL["load_kinds"], *columns)
 
 
 async def knows(db: Connection, kinds: Kinds) -> bool:
     """Whether the database has been told of all these kinds as they are declared."""
-    known = {row["kind"]: (row["priority"], row["lifetime"], row["pace"]) for row in await db.fetch(SQL["kinds"])}
-    return all(known.get(kind.name) == (kind.priority, kind.lifetime, kind.pace) for kind in kinds.values())
+    known = {tuple(row) for row in await db.fetch(SQL["kinds"])}
+    return all(tuple(getattr(kind, name) for name in _DECLARED) in known for kind in kinds.values())
 
 
 async def post(

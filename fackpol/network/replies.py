@@ -34,7 +34,7 @@ class Answer:
 async def get(db: Connection, vault: Vault, id: UUID) -> Introduction | None:
     """The introduction behind the link in a representative's letter; never who asks. None when there is none.
 
-    Its `row` has `representative` and `language`. `first`: the one whose answer it asks about.
+    Its `row` has `representative`, her `language` and `email_key`. `first`: the one whose answer it asks about.
     """
     row = await db.fetchrow(SQL["get"], id)
     if row is None:

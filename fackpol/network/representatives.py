@@ -9,13 +9,18 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Row, queries, typed, typed_rows
+from fackpol.base.rate_limits import DAY, Limit
+from fackpol.base.tokens import Link
 from fackpol.base.vault import Vault
 from fackpol.base.words import order, say
 from fackpol.network import keyed_hashes, people, withdrawals
 from fackpol.network.classification import plain
 
 SQL = queries("representatives")
+LINK_LIVES = timedelta(days=60)  # how long the link in a letter opens her page
+FRESH_LINKS = Limit("fresh links to a representative", 2, DAY)
 LATELY = timedelta(days=90)  # how long after its last day she is believed when she says that a mandate goes on
 
 
@@ -141,24 +146,40 @@ async def declare(db: Connection, person: UUID, answers: dict[int, date | None],
             await db.execute(SQL["declare"], id, person, to_day, day - LATELY)
 
 
+def link_is_open(link_key: bytes, link: Link, email_key: bytes | None, today: date) -> bool:
+    """Whether a link from a letter to her still opens her page: her address is the letter's, and it is not old."""
+    fresh = link.day is not None and today - link.day <= LINK_LIVES
+    return fresh and email_key is not None and link.is_for(link_key, email_key)
+
+
 async def confirm_address(db: Connection, person: UUID, now: datetime) -> None:
-    """Record that the address is hers, since she has answered from a letter. Not if somebody else has confirmed it."""
+    """Record that the address is hers, since she has answered from a letter that went to it.
+
+    Not if somebody else has confirmed it. Nor if it would open more than a representative's own pages, because she is a
+    member or holds a post too: a press on a link that may be forwarded is not enough for that.
+    """
     await db.execute(SQL["confirm_address"], person, now)
 
 
 async def leave_out(db: Connection, vault: Vault, ledger: Path, person: UUID, now: datetime) -> None:
-    """Take her off the list at her own wish, and erase her unless she is a member too.
+    """Delete all that we have of her as a representative, and her too unless she is here for something else.
 
-    Keyed hashes stay, by which the next import recognises her and leaves her out, and a group's report asks first.
+    A member, a post holder and a group's contact stay what they are. Keyed hashes stay, by which the next import
+    recognises her and leaves her out, and a group's report asks first. See `departures` for how she asks.
 
     Raises OSError when the ledger can not be written, and then nothing is changed.
     """
     async with withdrawals.noted(db, ledger, now):
         her = await get(db, vault, person)
-        held = {row.owner for row in her.mandates if row.owner} if her else set()
-        called = [vault.digests("register", left_out_key(area, her.name)) for area in held if her]
+        called = left_out_keys(vault, her) if her else []
         await keyed_hashes.move(db, called)
         await db.execute(SQL["leave_out"], person, now, [newest for newest, *_ in called])
+
+
+def left_out_keys(vault: Vault, her: Listed) -> list[list[bytes]]:
+    """The keyed hashes, the newest first, of each thing that she is known by in the areas where she has mandates."""
+    held = {row.owner for row in her.mandates if row.owner}
+    return [vault.digests("register", left_out_key(area, her.name)) for area in held]
 
 
 def left_out_key(area: str, name: str) -> str:
@@ -181,6 +202,12 @@ async def end_letters(db: Connection, person: UUID, now: datetime | None) -> Non
 async def tell(db: Connection, now: datetime, only: list[UUID] | None = None) -> int:
     """Post the first letter (GDPR Art. 14) to all who have an address and have not had it. Returns how many."""
     return int(await db.fetchval(SQL["tell"], now, only))
+
+
+async def tell_again(db: Connection, vault: Vault, person: UUID, now: datetime) -> None:
+    """Send her the first letter once more, whose link she can use. Silently not, when she has had several today."""
+    if await rate_limits.spend(db, vault, FRESH_LINKS, person.hex, now):
+        await db.execute(SQL["tell_again"], person, now)
 
 
 async def untold(db: Connection, now: datetime) -> int:

@@ -20,7 +20,7 @@ from fackpol.network.reference import Reference
 from fackpol.network.representatives import HeldMandate, Listed, Mandate
 from fackpol.pages.people import may_move
 from fackpol.pages.representatives import MandateForm
-from fackpol.web.access import subject_of_link
+from fackpol.web.access import link_in_path, subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.web.rendering import render
@@ -164,11 +164,6 @@ async def add(request: Request, db: Connection) -> Response:
     return flash(request, _home(request), "seat_added")
 
 
-async def leaving(request: Request, db: Connection) -> Response:
-    """Asks once whether she wants to leave the list."""
-    return _page(request, await _her(request, db), "own_corrections/leave.html", None)
-
-
 def _page(
     request: Request, her: Listed, template: str, form: Page | None, status: int = 200, row: HeldMandate | None = None
 ) -> Response:
@@ -186,10 +181,18 @@ def _home(request: Request) -> str:
 
 
 async def _her(request: Request, db: Connection) -> Listed:
+    """Whose link it is. Raises 410 when it is too old, or she is not in the list any more."""
     her = await representatives.get(db, state_of(request).vault, subject_of_link(request, "mandate"))
-    if her is None:
+    if her is None or not is_open(request, her):
         raise HTTPException(410)
     return her
+
+
+def is_open(request: Request, her: Listed) -> bool:
+    """Whether the link in the path still opens her page."""
+    state, link = state_of(request), link_in_path(request, "mandate")
+    email_key = state.vault.index(her.email) if her.email else None
+    return representatives.link_is_open(state.settings.link_key, link, email_key, _today(request))
 
 
 def _mandate(request: Request, her: Listed) -> HeldMandate:

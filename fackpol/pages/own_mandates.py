@@ -16,6 +16,7 @@ from fackpol.base.words import band, pick, say
 from fackpol.network import (
     committees,
     counterparts,
+    departures,
     invitations,
     matching,
     own_work,
@@ -26,11 +27,12 @@ from fackpol.network import (
 from fackpol.network.committees import ListedCommittee
 from fackpol.network.own_work import Own
 from fackpol.network.reference import Reference
-from fackpol.network.representatives import HeldMandate, Listed
+from fackpol.network.representatives import LINK_LIVES, HeldMandate, Listed
 from fackpol.network.rollover import ENDS_SOON, After, Next
+from fackpol.pages.departures import left
 from fackpol.pages.meetings import Day
+from fackpol.pages.own_corrections import is_open
 from fackpol.web.access import subject_of_link
-from fackpol.web.cookies import set_cookie
 from fackpol.web.forms import Page, Posted, choice
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
@@ -110,14 +112,16 @@ class OwnMandate:
 async def own(request: Request, db: Connection) -> Response:
     """Her mandates as we have them."""
     her = await _her(request, db)
+    if instead := await _instead(request, db, her):
+        return instead
     return await _page(request, db, her, await _mandates(request, db, her, None))
 
 
 async def answer(request: Request, db: Connection) -> Response:
-    """Saves what she confirms or corrects, or leaves her out of the list."""
+    """Saves what she confirms or corrects; or sends a fresh link in place of one that is too old."""
     her, data = await _her(request, db), await request.form()
-    if "leave" in data:
-        return await _leave_out(request, db, her)
+    if instead := await _instead(request, db, her, fresh="fresh" in data):
+        return instead
     mandates = await _mandates(request, db, her, data)
     for mandate in mandates:
         mandate.check()
@@ -136,6 +140,23 @@ async def _her(request: Request, db: Connection) -> Listed:
     if her is None:
         raise HTTPException(410)
     return her
+
+
+async def _instead(request: Request, db: Connection, her: Listed, fresh: bool = False) -> Response | None:
+    """What she sees in place of her mandates: that she has been left out, or that the link is too old.
+
+    `fresh`: send her a fresh one, to the address that we have.
+    """
+    if departure := await departures.get(db, her.person):
+        return left(request, her, departure)
+    if not _by_link(request) or is_open(request, her):
+        return None
+    if fresh:
+        await representatives.tell_again(db, state_of(request).vault, her.person, now_of(request))
+    return render(
+        request, "own_corrections/expired.html", 200 if fresh else 410, language=her.language, sent=fresh,
+        days=LINK_LIVES.days, link=request.url.path,
+    )  # fmt: skip
 
 
 def _by_link(request: Request) -> bool:
@@ -181,14 +202,6 @@ async def _save(request: Request, db: Connection, person: UUID, mandates: list[O
         await representatives.confirm_address(db, person, now_of(request))
 
 
-async def _leave_out(request: Request, db: Connection, her: Listed) -> Response:
-    state = state_of(request)
-    await representatives.leave_out(db, state.vault, state.settings.erasures, her.person, now_of(request))
-    response = render(request, "representatives/left.html", language=her.language)
-    set_cookie(response, state.settings, "session", "", 0)
-    return response
-
-
 async def _page(
     request: Request, db: Connection, her: Listed, mandates: list[OwnMandate], status: int = 200, done: bool = False
 ) -> Response:
@@ -196,7 +209,8 @@ async def _page(
     return render(
         request, "representatives/own.html", status, language=her.language, her=her, done=done, signed_in=signed_in,
         mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates), fewest=band(0),
-        letters=_link(request, "/mejl", "letters", her.person), mine=_link(request, "/uppdrag", "mandate", her.person),
+        letters=_link(request, "/mejl", "letters", her.person),
+        mine=_dated(request, "/uppdrag", "mandate", her.person, her) if signed_in else request.url.path,
         trades=await matching.of_representative(db, her.person, _today(request)),
         **(await _signed_in(request, db, her) if signed_in else {}),
     )  # fmt: skip
@@ -213,13 +227,20 @@ async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str,
         "meetings": meetings,
         "called": await counterparts.called_by(db, state.vault, her.person, now),
         "work": own_work.waiting(Own(meetings, questions, her.mandates, today)),
-        "questions": {one.id: _link(request, "/fraga", "introduction", one.id) for one in questions},
+        "questions": {one.id: _dated(request, "/fraga", "introduction", one.id, her) for one in questions},
     }
 
 
 def _link(request: Request, path: str, purpose: str, id: UUID) -> str:
     """The path of a link of hers, as in her letters."""
     return f"{path}/{tokens.token(state_of(request).settings.link_key, purpose, id)}"
+
+
+def _dated(request: Request, path: str, purpose: str, id: UUID, her: Listed) -> str:
+    """The path of a link of hers that grows old, as from today and for her address."""
+    state = state_of(request)
+    email_key = state.vault.index(her.email) if her.email else b""
+    return f"{path}/{tokens.dated(state.settings.link_key, purpose, id, _today(request), email_key)}"
 
 
 def _today(request: Request) -> date:

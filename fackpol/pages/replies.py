@@ -15,12 +15,12 @@ from wtforms import BooleanField
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import count, forms, later, say, speaking
-from fackpol.network import bundles, contact_codes, introductions, matching, replies, representatives
+from fackpol.network import bundles, contact_codes, introductions, matching, people, replies, representatives
 from fackpol.network.introductions import Asked, Proof, Shown
 from fackpol.network.matching import Colleague
 from fackpol.network.standings import Introduction, Outcome
 from fackpol.pages.reply_form import AnswerForm
-from fackpol.web.access import subject_of_link
+from fackpol.web.access import link_in_path, subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line, needed, phone_number
 from fackpol.web.rendering import error_page, redirect, render
@@ -57,11 +57,14 @@ class CodeForm(Page):
 
 async def asked(request: Request, db: Connection) -> Response:
     """The page of the link in her letter: the question, and never the name of whoever asks."""
-    return await _asked(request, db, await _by_link(request, db))
+    one = await _by_link(request, db)
+    return await _asked(request, db, one) if _is_for_her(request, one) else _expired(request, one)
 
 
 async def answer(request: Request, db: Connection) -> Response:
     one, data = await _by_link(request, db), await request.form()
+    if not _is_for_her(request, one):
+        return _expired(request, one)
     form = AnswerForm(Posted(data))
     with speaking(one.row["language"]):
         done = await _answered(request, db, one, form, data)
@@ -124,6 +127,16 @@ async def _by_link(request: Request, db: Connection) -> Introduction:
     if one is None:
         raise HTTPException(410)
     return one
+
+
+def _is_for_her(request: Request, one: Introduction) -> bool:
+    """Whether the link's letter went to the address that she has now."""
+    link_key, link = state_of(request).settings.link_key, link_in_path(request, "introduction")
+    return link.is_for(link_key, one.row["email_key"] or b"")
+
+
+def _expired(request: Request, one: Introduction) -> Response:
+    return render(request, "replies/expired.html", 410, language=one.row["language"])
 
 
 async def _asked(
@@ -217,7 +230,9 @@ async def _contacts(
     chosen = await replies.settings(db, person)
     # Several forms on one page: each field has an id of its own.
     forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
-    links = {id: f"/fraga/{tokens.token(state.settings.link_key, 'introduction', id)}" for id in _linked(own)}
+    her, key = await people.get(db, state.vault, person), state.settings.link_key
+    email_key = state.vault.index(her.email) if her.email else b""
+    links = {id: f"/fraga/{tokens.dated(key, 'introduction', id, today, email_key)}" for id in _linked(own)}
     return render(
         request, "replies/contacts.html", status, own=own, today=today, loads=LOADS, most=chosen["questions_most"],
         day=chosen["letter_day"], week=bundles.WEEK, forms=forms, links=links,

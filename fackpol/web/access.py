@@ -136,7 +136,12 @@ async def _carry(request: Request, db: Connection, response: Response, value: st
 
 def subject_of_link(request: Request, purpose: str) -> UUID:
     """The id in the path's token. Raises BrokenLink when we did not sign the token for this purpose."""
+    return link_in_path(request, purpose).id
+
+
+def link_in_path(request: Request, purpose: str) -> tokens.Link:
+    """What the path's token says. Raises BrokenLink when we did not sign it for this purpose."""
     try:
-        return tokens.verified(state_of(request).settings.link_key, purpose, request.path_params["token"])
+        return tokens.opened(state_of(request).settings.link_key, purpose, request.path_params["token"])
     except tokens.Forged:
         raise BrokenLink(404) from None

@@ -1,6 +1,16 @@
+-- When there is room for one more letter of the kinds that others cause: at most ten of them go to one person in a day, whoever
+-- causes them, and the next ones wait. NULL: there is room now. What has not gone and never will takes none.
+CREATE FUNCTION room_for(of_person uuid, at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT l.due_at + interval '1 day'
+    FROM letters l JOIN letter_kinds k USING (kind)
+    WHERE l.person = of_person AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
+      AND l.due_at > at - interval '1 day'
+    ORDER BY l.due_at DESC OFFSET 9 LIMIT 1
+$$;
+
 -- The only way into the outbox: one letter for each element of the arrays, which are equally long or left out. Not twice
 -- for the same thing. `until`: when a letter has nothing more to say, if that is not its kind's lifetime. How many are new.
--- A kind that declares a pace asks the network whether a letter counts in its recipient's.
+-- One of a rationed kind waits until there is room for it. A kind that declares a pace asks the network whether a letter counts in its recipient's.
 CREATE FUNCTION post_letters(
     of_kind text,
     at timestamptz,
@@ -29,12 +39,13 @@ BEGIN
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
         group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, at, coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
+        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, c.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
     CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced
+        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced,
+            CASE WHEN declared.rationed THEN room_for(n.person, at) END AS room
     ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;

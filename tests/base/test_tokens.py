@@ -1,6 +1,7 @@
 """Links: each opens its own endpoint, for one row, with our key, and a changed one opens nothing."""
 
 import string
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.base import tokens
-from fackpol.base.tokens import PURPOSES, Forged
+from fackpol.base.tokens import DATED, PURPOSES, Forged
 
 KEY = {1: bytes(range(32))}
 OTHER = {1: bytes(32)}
@@ -54,6 +55,33 @@ def test_whatever_else_stands_there_opens_nothing(text: str) -> None:
 def test_what_a_mail_program_adds_to_a_link_is_not_guessed_away(ending: str) -> None:
     with pytest.raises(Forged):
         tokens.verified(KEY, "invitation", tokens.token(KEY, "invitation", ID) + ending)
+
+
+DAY, MAILBOX = date(2026, 10, 1), bytes(range(32, 64))
+
+
+@pytest.mark.parametrize("purpose", sorted(DATED))
+def test_a_dated_link_says_of_what_day_it_is_and_for_which_mailbox(purpose: str) -> None:
+    link = tokens.dated(KEY, purpose, ID, DAY, MAILBOX)
+    assert len(link) == 56
+    opened = tokens.opened(KEY, purpose, link)
+    assert (opened.id, opened.day) == (ID, DAY)
+    assert [opened.is_for(KEY, mailbox) for mailbox in (MAILBOX, bytes(32), b"")] == [True, False, False]
+    assert not tokens.opened(KEY, purpose, tokens.token(KEY, purpose, ID)).is_for(KEY, MAILBOX)  # of before
+    for other in set(PURPOSES) - {purpose}:
+        with pytest.raises(Forged):
+            tokens.opened(KEY, other, link)
+    with pytest.raises(Forged):
+        tokens.opened(bytes(32), purpose, link)
+
+
+@given(st.integers(0, 55), st.sampled_from(LETTERS))
+def test_no_other_day_and_no_other_mailbox_can_be_written_into_it(at: int, letter: str) -> None:
+    link = tokens.dated(KEY, "mandate", ID, DAY, MAILBOX)
+    changed = link[:at] + letter + link[at + 1 :]
+    if changed != link:
+        with pytest.raises(Forged):
+            tokens.opened(KEY, "mandate", changed)
 
 
 def test_codes_are_eight_digits_and_differ() -> None:

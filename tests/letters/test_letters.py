@@ -11,7 +11,7 @@ import pytest
 from fackpol import letters
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
-from fackpol.base.tokens import PURPOSES, Forged, verified
+from fackpol.base.tokens import PURPOSES, Forged, opened
 from fackpol.base.vault import Vault
 from fackpol.letters import KINDS
 from fackpol.letters.context import LetterContext
@@ -64,7 +64,7 @@ def endpoints(letter: Arrived, key: bytes) -> dict[str, UUID]:
     for path in LINK.findall(letter.text):
         for purpose in PURPOSES:
             try:
-                found[purpose] = verified(key, purpose, path.rpartition("/")[2])
+                found[purpose] = opened(key, purpose, path.rpartition("/")[2]).id
             except Forged:
                 continue
     return found
@@ -355,7 +355,7 @@ async def test_what_many_get_alike_is_composed_once_and_each_gets_her_own(
         assert arrived.to == f"asa.{number}@example.org" == str(arrived.message["to"])
         assert f"Hej Åsa {number} & co!" in arrived.text
         assert f"Hej Åsa {number} &amp; co!" in arrived.html
-        invitation = verified(web.own.link_key, "invitation", arrived.link("/svar/").removeprefix("/svar/"))
+        invitation = opened(web.own.link_key, "invitation", arrived.link("/svar/").removeprefix("/svar/")).id
         assert await db.fetchval("SELECT person FROM invitations WHERE id = $1", invitation) == await db.fetchval(
             "SELECT id FROM people WHERE email_key = $1", web.own.vault.index(arrived.to)
         )

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import introductions
+from fackpol.network import departures, introductions
 from tests.asgi import Browser, Web
 from tests.people import ANNA, Everybody
 
@@ -113,6 +113,14 @@ class Town:
     async def forget_letters(self) -> None:
         """Makes what has been sent old, so that the next letters need not wait for their turn."""
         await self.db.execute("UPDATE letters SET ended_at = ended_at - interval '8 days'")
+
+    async def leave_out(self, who: int) -> None:
+        """He presses twice, and his week passes."""
+        link = f"/uppdrag/{self.web.dated('mandate', self.representatives[who], address(who))}/bort"
+        await self.web.browser().send_form(link, {"sure": "1"})
+        own = self.web.own
+        async with self.web.pools.writing.acquire() as db:
+            await departures.carry_out(db, own.vault, own.erasures, dates.now() + departures.REGRET)
 
     async def look_after(self) -> None:
         async with self.web.pools.writing.acquire() as db:
@@ -266,7 +274,7 @@ class BothYeses(RuleBasedStateMachine):
     @rule(who=WHICH, sure=st.integers(0, 3))
     def he_is_left_out(self, who: int, sure: int) -> None:
         if sure == 0:
-            self.do(self.town.browsers[who].send_form("/uppdrag", {"leave": "1"}))
+            self.do(self.town.leave_out(who))
             self.town.gone.add(who)
 
     @precondition(lambda self: self.presses > 5)

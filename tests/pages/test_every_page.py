@@ -17,6 +17,7 @@ from fackpol.network import (
     calendar_feeds,
     counterparts,
     data_requests,
+    departures,
     group_contacts,
     group_reports,
     handovers,
@@ -47,7 +48,7 @@ from fackpol.web.access import (
 )
 from fackpol.web.endpoint import Endpoint
 from tests.asgi import Browser, Web, text_of
-from tests.people import Everybody, a_meeting
+from tests.people import DAG, Everybody, a_meeting
 from tests.translations import gathered
 
 HEADERS = {
@@ -160,6 +161,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     disa_at = (await people.get(db, service.vault, disa)).email
     await post_changes.propose(db, service.vault, row.id, disa_at or "", "sv", eva, dates.now())
     change = await db.fetchval("SELECT id FROM post_changes")
+    today = dates.today(dates.now())
     names = {
         "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
@@ -180,7 +182,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "grupp": tokens.token(key, "group_report", reports[1]),
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
-        "fraga": tokens.token(key, "introduction", introduction),
+        "fraga": tokens.dated(key, "introduction", introduction, today, service.vault.index(DAG)),
         "kalender": tokens.token(key, "feed", await calendar_feeds.make(db, anna, dates.now())),
         "post": await db.fetchval("SELECT id FROM appointments WHERE branch IS NOT NULL"),
         "mandate": mandate,
@@ -189,10 +191,19 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "angra-adress": tokens.token(key, "undo", uuid4()),
         "mejl": tokens.token(key, "letters", anna),
         "ga-med": tokens.token(key, "joining", anna),
-        "kvar": tokens.token(key, "stay", anna),
-        "uppdrag": tokens.token(key, "mandate", dag),
+        "stanna": tokens.token(key, "stay", anna),
+        "uppdrag": tokens.dated(key, "mandate", dag, today, service.vault.index(DAG)),
+        "kvar": tokens.token(key, "departure", await gone(everybody, service)),
     }  # fmt: skip
     return Town(anna, bo, cilla, dag, eva, names)
+
+
+async def gone(everybody: Everybody, service: Settings) -> UUID:
+    """What the link names of somebody who has asked to be left out of the list."""
+    ulla = await everybody.representative("Ulla By", "ulla.by@example.org", "Socialnämnden", "0136")
+    departure = await departures.leave(everybody.db, service.vault, ulla, dates.now())
+    assert departure
+    return departure.id
 
 
 def named(endpoint: Endpoint) -> str:
@@ -376,7 +387,7 @@ async def test_a_link_to_what_is_gone_says_so_and_breaks_nothing(web: Web, town:
 PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
-    "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "kvar": "stay",
+    "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "stanna": "stay", "kvar": "departure",
     "angra-adress": "undo", "erbjudande": "post_change",
 }  # fmt: skip
 

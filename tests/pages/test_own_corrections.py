@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 
-from fackpol.base import tokens
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import corrections, representatives
@@ -13,7 +12,7 @@ from tests.people import DAG, Everybody
 
 
 async def her_link(web: Web, everybody: Everybody) -> str:
-    return f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag())}"
+    return f"/uppdrag/{web.dated('mandate', await everybody.dag(), DAG)}"
 
 
 async def test_her_name(web: Web, everybody: Everybody, db: Connection, vault: Vault) -> None:
@@ -122,4 +121,4 @@ async def test_her_address_she_changes_signed_in_and_confirms_from_the_new_one(
 
 
 async def her_link_of(web: Web, dag: UUID) -> str:
-    return f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', dag)}"
+    return f"/uppdrag/{web.dated('mandate', dag, DAG)}"

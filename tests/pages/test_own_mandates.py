@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from fackpol.base import dates, tokens
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import invitations, representatives
-from tests.asgi import Browser, Web, errors_of, text_of, typed
+from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import DAG, Everybody
 
 
 async def her_page(web: Web, everybody: Everybody) -> str:
-    return f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag())}"
+    return f"/uppdrag/{web.dated('mandate', await everybody.dag(), DAG)}"
 
 
 async def test_from_her_letter_she_says_that_it_is_right(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -52,24 +52,6 @@ async def test_what_she_wrote_wrong_is_said_and_still_there(
     assert (page.status_code, errors_of(page)) == (422, [sentence])
     assert typed(page, field) == until
     assert await db.fetchval("SELECT status FROM mandates") == "confirmed"
-
-
-async def test_asked_once_she_is_left_out(web: Web, everybody: Everybody, db: Connection) -> None:
-    """From the letter's link, without signing in: her page leads to one that asks, and that has the button."""
-    link = await her_page(web, everybody)
-    browser: Browser = web.browser()
-    page = await browser.get(link)
-    assert 'name="leave"' not in page.text
-    asks = await browser.get(f"{link}/bort")
-    assert f'href="{link}/bort"' in page.text
-    assert "Det går inte att ångra." in text_of(asks)
-    assert await db.fetchval("SELECT count(*) FROM people") == 1
-    assert f'action="{link}"' in asks.text
-    page = await browser.send_form(link, {"leave": "1"})
-    assert page.status_code == 200
-    assert await db.fetchval("SELECT count(*) FROM people") == 0
-    again = await browser.send_form(link, {"leave": "1"})
-    assert again.status_code == 410
 
 
 async def test_signed_in_she_sees_the_same_and_only_her_own(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -145,7 +127,7 @@ async def test_what_ended_long_ago_does_not_go_on_by_her_word_alone(
 ) -> None:
     """Whoever has her link could else sit again where members are shown who decides."""
     ended = dates.today(dates.now()) - timedelta(days=ago)
-    link = f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', await everybody.dag(to_day=ended))}"
+    link = f"/uppdrag/{web.dated('mandate', await everybody.dag(to_day=ended), DAG)}"
     for day, then in ((str(ended), "declared"), ("2030-12-31", status), ("2030-12-31", status)):
         await web.browser().send_form(link, {f"to-{await mandate(db)}": day})
         assert await db.fetchval("SELECT status FROM mandates") == then

@@ -6,7 +6,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import introductions
+from fackpol.network import corrections, introductions
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import DAG, Everybody
 
@@ -293,3 +293,20 @@ async def test_a_politicians_mailbox_is_no_key_to_a_member(web: Web, everybody: 
     assert "Anna Ek" not in seen
     assert "anna.ek@example.org" not in seen
     assert "Anna Ek" in text_of(await dag.get("/kontakter"))
+
+
+async def test_a_link_to_an_address_that_is_hers_no_more_opens_nothing(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """The attack: whoever reads the mailbox before presses the old letter's link, and so proved the new address."""
+    _, link = await asked(web, everybody, db)
+    person, vault = await db.fetchval("SELECT person FROM mandates"), web.own.vault
+    await corrections.readdress(db, vault, person, "dag.ny@example.org", dates.now())
+    browser = web.browser()
+    for page in (await browser.get(link), await browser.send_form(link, {"answer": "write", "reply": "Ja."})):
+        assert page.status_code == 410
+        assert QUESTION not in page.text
+    old = web.post_office.latest(DAG, "En fråga").link("/uppdrag/")
+    await browser.send_form(old, {f"to-{await db.fetchval('SELECT id FROM mandates')}": "2026-12-31"})
+    assert await db.fetchval("SELECT email_confirmed_at FROM people WHERE id = $1", person) is None
+    assert await db.fetchval("SELECT answered_at FROM introductions") is None

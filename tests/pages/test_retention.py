@@ -15,7 +15,7 @@ async def test_one_press_keeps_her_and_reading_does_not(web: Web, db: Connection
     await db.execute("UPDATE consents SET given_at = given_at - interval '400 days'")
     await retention.tidy(db, dates.now())
     await web.deliver()
-    link = web.post_office.latest(ANNA).link("/kvar/")
+    link = web.post_office.latest(ANNA).link("/stanna/")
     stranger = web.browser()
     assert "Vill du vara kvar?" in text_of(await stranger.get(link))
     assert await db.fetchval("SELECT heard_at FROM people WHERE id = $1", anna) is None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import time_machine
 
-from fackpol.base import dates, tokens
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of
 from tests.people import DAG, Everybody
@@ -16,7 +16,7 @@ async def ending(web: Web, everybody: Everybody, db: Connection) -> tuple[str, i
     last = dates.today(dates.now()) + timedelta(days=40)
     dag = await everybody.dag(to_day=last)
     return (
-        f"/uppdrag/{tokens.token(web.own.link_key, 'mandate', dag)}",
+        f"/uppdrag/{web.dated('mandate', dag, DAG)}",
         await db.fetchval("SELECT id FROM mandates"),
         last,
     )
