@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from fackpol.base import dates
+from fackpol.base import dates, rate_limits
 from fackpol.base.database import Connection, one, queries, typed_rows
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.network import consents, sessions
 
@@ -15,6 +16,7 @@ DAYS = timedelta(days=7)  # how long the first coordinator has
 AGAIN = timedelta(days=3)  # how long until the next try, and how long the next coordinator has
 PROMISED = 14  # days: we promise to contact everybody within them
 NOTE = 300  # characters
+WAYS_OUT = Limit("ways out sent to a member", 3, DAY)
 TRIES = 3  # after this many unanswered tries a letter works better
 
 
@@ -118,7 +120,7 @@ async def record(
         id = await _row(db, branch, person, by, outcome, now)
         if id is None:
             return False
-        link = await sessions.ask_erasure(db, vault, person, now) if outcome is ContactOutcome.LEAVING else None
+        link = await _way_out(db, vault, person, now) if outcome is ContactOutcome.LEAVING else None
         sealed = vault.seal(note, "contacts.note", id) if note else None
         await db.execute(SQL["record"], id, outcome.value, by, now, sealed, link)
         if outcome in (ContactOutcome.NO_CALLS, ContactOutcome.WRONG_NUMBER):
@@ -138,6 +140,13 @@ async def _row(
         return open_one
     new: int | None = await db.fetchval(SQL["add"], branch, person, by, dates.today(now), now, note_only)
     return new
+
+
+async def _way_out(db: Connection, vault: Vault, person: UUID, now: datetime) -> UUID | None:
+    """The link of the letter that lets a member delete everything; None when she has been sent several today."""
+    if not await rate_limits.spend(db, vault, WAYS_OUT, person.hex, now):
+        return None
+    return await sessions.ask_erasure(db, vault, person, now)
 
 
 async def take_back_leaving(db: Connection, branch: str, person: UUID, now: datetime) -> bool:

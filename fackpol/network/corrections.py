@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection, one, queries, typed_rows
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.network import keyed_hashes, people, representatives, security_log
 from fackpol.network.classification import normalised
@@ -16,6 +18,7 @@ from fackpol.network.people import UNDO_LIVES, Before
 from fackpol.network.representatives import Mandate
 
 SQL = queries("corrections")
+TOLD = Limit("corrections of an address that are told to the one before", 5, DAY)
 
 
 class Readdressed(StrEnum):
@@ -72,7 +75,7 @@ async def readdress(
             return Readdressed.SAME
         if held["hers"]:
             return Readdressed.HERS
-        if her.email and held["told"]:
+        if her.email and held["told"] and await rate_limits.spend(db, vault, TOLD, person.hex, now):
             before = Before(person, her.email, her.language, await people.confirmed_at(db, person))
             await people.tell_old_address(db, vault, before, now, now + UNDO_LIVES)
         sealed = vault.seal(email, "people.email", person) if email else None

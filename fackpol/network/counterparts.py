@@ -11,6 +11,7 @@ from uuid import UUID
 
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network import meetings
@@ -20,6 +21,7 @@ from fackpol.network.representatives import shown_name
 from fackpol.network.seats import seat_name
 
 SQL = queries("counterparts")
+A_DAY = Limit("meetings called by a representative", 5, DAY)  # also those that she calls off at once
 MOST = 3  # coming meetings that one representative may have called
 
 

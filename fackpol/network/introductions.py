@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from fackpol.base import dates
+from fackpol.base import dates, rate_limits
 from fackpol.base.database import Connection, Row, queries
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.base.words import FEWEST
 from fackpol.mail import outbox
@@ -19,6 +20,7 @@ from fackpol.network import consents, inquiries
 from fackpol.network.standings import Introduction, together, unsealed
 
 SQL = queries("introductions")
+A_DAY = Limit("questions of a member", 6, DAY)  # also those that she takes back at once
 MOST_OPEN = 3  # unanswered questions that a member may have at a time
 QUESTION = 500  # characters
 SILENCE = timedelta(days=14)  # no answer for this long counts as an answer
@@ -33,6 +35,7 @@ class Asked(StrEnum):
     TOO_MANY = "too many"  # she has MOST_OPEN unanswered questions
     ALREADY = "already"  # she has a question to the same representative whose answer she has not read
     FULL = "full"  # the representative takes no more questions now, or can not be reached
+    TODAY = "today"  # she has asked A_DAY.most questions today
     GONE = "gone"  # meanwhile somebody answered it, withdrew it or sent it on
 
 
@@ -80,6 +83,8 @@ async def ask(db: Connection, vault: Vault, member: UUID, question: Question, no
     """
     async with db.transaction():
         asked, to = await _may_ask(db, member, question)
+        if asked is Asked.SENT and not await rate_limits.spend(db, vault, A_DAY, member.hex, now):
+            asked = Asked.TODAY
         if asked is not Asked.SENT:
             return asked
         await consents.give(db, member, ["questions"], "page", now)
@@ -105,6 +110,8 @@ async def go_on(
         text = vault.open(row["question"], "introductions.question", id)
         question = Question(text, row["industry"], row["area"], to)
         asked, theirs = await _may_ask(db, row["member"], question, fresh=row["ended_by"] is not None)
+        if asked is Asked.SENT and member and not await rate_limits.spend(db, vault, A_DAY, member.hex, now):
+            return Asked.TODAY
         if asked is Asked.SENT:
             await db.execute(SQL["end_by"], id, now, ended_by)
             next = await _send(db, vault, row["member"], question, theirs, id, now)

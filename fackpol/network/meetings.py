@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from fackpol.base.database import Connection, queries
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 
 SQL = queries("meetings")
+CALLS_A_DAY = Limit("meetings called by a branch", 5, DAY)  # also those that it calls off at once
+MOVES_A_DAY = Limit("moves of a meeting", 5, DAY)
+SAMPLES_A_DAY = Limit("samples to a coordinator", 20, DAY)
 TEXTS = ("title", "about", "street", "venue", "link", "access_note", "children_note")
 # The columns of a meeting's queries that lie sealed, and the field that each was sealed as. The id is the meeting's.
 SEALED = {name: f"meetings.{name}" for name in TEXTS} | {

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, queries, typed, typed_rows
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.network import appointments, security_log
 from fackpol.network.appointments import Stands
 
 SQL = queries("nominations")
 KEPT = timedelta(days=180)
+A_DAY = Limit("nominations by a coordinator", 10, DAY)
+OF_ONE = Limit("nominations of a member", 2, DAY)  # also when the question is taken back at once
 
 
 @dataclass(frozen=True, slots=True)

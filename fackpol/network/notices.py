@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from fackpol.base.database import Connection, Row, queries
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 
 SQL = queries("notices")
+A_DAY = Limit("notices of a branch", 3, DAY)
 
 
 @dataclass(frozen=True, slots=True)

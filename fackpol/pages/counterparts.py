@@ -10,23 +10,24 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base import dates
+from fackpol.base import dates, rate_limits
 from fackpol.base.database import Connection
-from fackpol.base.words import order, say
+from fackpol.base.words import later, order, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
 from fackpol.network import counterparts, invitations, people
 from fackpol.network.counterparts import Counterpart
-from fackpol.network.meetings import Meeting
+from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.pages.invitations import CancelForm
-from fackpol.pages.meetings import ALWAYS, MeetingForm
+from fackpol.pages.meetings import ALWAYS, MeetingForm, may_tell
 from fackpol.web.endpoint import ONCE
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page, render
 from fackpol.web.state import now_of, state_of, who_of
 
+TOO_MANY = later("Du har bjudit in till {most} möten i dag. Vänta till i morgon.")
 ORDER = ("yes", "maybe", None, "no")
 
 
@@ -44,9 +45,11 @@ async def call(request: Request, db: Connection) -> Response:
     chosen = {int(value) for value in map(str, data.getlist("who")) if re.fullmatch("[0-9]{1,18}", value)}
     if "send" not in data or not chosen:
         return await _preview(request, db, meeting, data, nobody="send" in data)
-    id = await counterparts.call(
-        db, state_of(request).vault, who_of(request).person, meeting, now, dates.today(now), chosen
-    )
+    person, vault = who_of(request).person, state_of(request).vault
+    if not await rate_limits.spend(db, vault, counterparts.A_DAY, person.hex, now):
+        form.wrong("title", say(TOO_MANY, most=counterparts.A_DAY.most))
+        return await _calling(request, db, form, 422)
+    id = await counterparts.call(db, vault, person, meeting, now, dates.today(now), chosen)
     if id is None:
         form.wrong("title", say("Du har redan {n} möten på gång. Vänta tills ett av dem är över.", n=counterparts.MOST))
         return await _calling(request, db, form, 422)
@@ -70,7 +73,8 @@ async def move(request: Request, db: Connection) -> Response:
     """Changes the meeting. When its time or place is another, everybody invited is told and asked again."""
     row, form = await _own(request, db), MeetingForm(Posted(await request.form()))
     changed = _filled(request, form)
-    if changed is None:
+    was = TimeAndPlace(*(row[name] for name in TimeAndPlace._fields))
+    if changed is None or not await may_tell(request, db, row["id"], was, changed, form):
         return await _editing(request, db, row, form, 422)
     told = await invitations.move(
         db, state_of(request).vault, row["id"], changed, who_of(request).person, now_of(request)
@@ -114,10 +118,10 @@ async def _preview(request: Request, db: Connection, meeting: Meeting, data: For
     """Who would get it, each to untick, and the letter. `nobody`: she has unticked everybody."""
     others = await _others(request, db, dates.today(meeting.starts_at))
     ticked = set(map(str, data.getlist("who"))) if "who" in data else {str(one.mandate) for one in others}
-    typed = [(name, value) for name, value in data.multi_items() if name not in (ONCE, "who", "send", "change")]
+    fields = [(name, value) for name, value in data.multi_items() if name not in (ONCE, "who", "send", "change")]
     subject, text = await _letter(request, db, meeting, sum(1 for one in others if one.reachable))
     return render(
-        request, "counterparts/preview.html", 422 if nobody else 200, meeting=meeting, fields=typed, nobody=nobody,
+        request, "counterparts/preview.html", 422 if nobody else 200, meeting=meeting, fields=fields, nobody=nobody,
         gets=[one for one in others if one.reachable], misses=[one for one in others if not one.reachable],
         ticked=ticked, subject=subject, text=text,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from fackpol.base.vault import Vault
 from fackpol.base.words import later, pick, say
 from fackpol.network import consents, inquiries, introductions, matching, members, people, replies
 from fackpol.network.classification import plain
-from fackpol.network.introductions import MOST_OPEN, Asked, Question
+from fackpol.network.introductions import A_DAY, MOST_OPEN, Asked, Question
 from fackpol.network.matching import Deciders, Match, Nearest
 from fackpol.network.standings import Introduction
 from fackpol.pages.people import opened_name
@@ -27,6 +27,7 @@ from fackpol.web.state import now_of, state_of, who_of
 WHY_NOT = {
     Asked.TOO_MANY: later("Du har {n} frågor utan svar. Vänta på svar, eller ta tillbaka en."),
     Asked.ALREADY: later("Du har redan en fråga till {name} som väntar."),
+    Asked.TODAY: later("Du har ställt {most} frågor i dag. Vänta till i morgon."),
     Asked.FULL: later("{name} kan inte ta fler frågor just nu. Prova någon annan."),
 }
 
@@ -85,6 +86,8 @@ async def go_on(request: Request, db: Connection) -> Response:
         return error_page(request, 409)
     mandate = None if chosen == "choose" else int(chosen)
     asked = await introductions.go_on(db, vault, one.id, mandate, "passed", now_of(request), member)
+    if asked is Asked.TODAY:
+        return error_page(request, 429, why=(later("Det blev för många frågor i dag"), _why_not(asked, "")))
     return flash(request, "/min-sida/fragor", "question_goes_on") if asked is Asked.SENT else error_page(request, 409)
 
 
@@ -180,7 +183,7 @@ async def _asking(
 
 
 def _why_not(asked: Asked, name: str) -> str:
-    return say(WHY_NOT[asked], name=name, n=MOST_OPEN)
+    return say(WHY_NOT[asked], name=name, n=MOST_OPEN, most=A_DAY.most)
 
 
 async def _own(request: Request, db: Connection) -> list[Introduction]:

@@ -10,13 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import invitations, people
+from fackpol.network import invitations, meetings, people
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
@@ -74,8 +75,12 @@ def _example(state: AppState, row: HostedMeeting, kind: str, signed: str) -> str
 
 async def sample(request: Request, db: Connection) -> Response:
     """Sends the letter to the coordinator herself first."""
-    row = await meeting_of(request, db)
-    await invitations.sample(db, row.id, who_of(request).person, now_of(request))
+    row, to, now = await meeting_of(request, db), who_of(request).person, now_of(request)
+    limit = meetings.SAMPLES_A_DAY
+    if not await rate_limits.spend(db, state_of(request).vault, limit, to.hex, now):
+        sentence = say("Du har fått {most} prov i dag. Vänta till i morgon.", most=limit.most)
+        return error_page(request, 429, why=(later("Det blev för många prov i dag"), sentence))
+    await invitations.sample(db, row.id, to, now)
     return redirect(f"{meeting_path(request, row)}/inbjudan?prov=1#look")
 
 
@@ -85,6 +90,8 @@ async def call(request: Request, db: Connection) -> Response:
     (also, without), now, counted = _chosen(data), now_of(request), str(data.get("letters", ""))
     if counted and (also, without) != (_numbers(data, "counted"), _numbers(data, "less")):
         return await _preview(request, db, row, also, without, changed="ticks")
+    if row.called_at is None and not await _may_call(request, db):
+        return await _preview(request, db, row, also, without, 422, changed="many")
     promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
     posted = await invitations.call(db, row.id, sorted(also), now, promised, without)
     if posted is not None:
@@ -94,6 +101,11 @@ async def call(request: Request, db: Connection) -> Response:
     if row.starts_at <= now:
         return error_page(request, 409)
     return await _preview(request, db, row, also, without, 409, changed="others")
+
+
+async def _may_call(request: Request, db: Connection) -> bool:
+    branch, limit = request.path_params["branch"], meetings.CALLS_A_DAY
+    return await rate_limits.spend(db, state_of(request).vault, limit, branch, now_of(request))
 
 
 async def cancelling(request: Request, db: Connection) -> Response:

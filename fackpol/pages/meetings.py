@@ -13,11 +13,11 @@ from starlette.responses import Response
 from wtforms import DateField
 from wtforms.validators import StopValidation
 
-from fackpol.base import dates
+from fackpol.base import dates, rate_limits
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.network import branches, invitations, meetings
-from fackpol.network.meetings import HostedMeeting, Meeting
+from fackpol.network.meetings import HostedMeeting, Meeting, TimeAndPlace
 from fackpol.network.reference import Reference
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
@@ -216,9 +216,21 @@ async def change(request: Request, db: Connection) -> Response:
     if row.time_and_place != meeting.time_and_place and "letters" not in data:
         return await _ask_first(request, db, row, meeting)
     asks = data.get("ask") != "0"
+    if not await may_tell(request, db, row.id, row.time_and_place, meeting, form):
+        return await _form(request, db, form, row, 422)
     vault, by = state_of(request).vault, who_of(request).person
     told = await invitations.move(db, vault, row.id, meeting, by, now_of(request), asks)
     return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
+
+
+async def may_tell(
+    request: Request, db: Connection, id: int, was: TimeAndPlace, to: Meeting, form: MeetingForm
+) -> bool:
+    """Whether everybody may be told today of a change of a called meeting; if not, says so at the field `day`."""
+    vault, limit = state_of(request).vault, meetings.MOVES_A_DAY
+    if was == to.time_and_place or await rate_limits.spend(db, vault, limit, str(id), now_of(request)):
+        return True
+    return form.wrong("day", say("Mötet har flyttats {most} gånger i dag. Vänta till i morgon.", most=limit.most))
 
 
 async def _redraft(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection
 from fackpol.base.vault import canonical
 from fackpol.base.words import later, order, say
@@ -44,10 +45,21 @@ async def ask(request: Request, db: Connection) -> Response:
     person = _meant(request, form, members) if form.validate() else None
     if person is None:
         return await _form(request, db, form, members, 422)
+    if not await _may_ask(request, db, person):
+        form.wrong("member", say("Du har frågat för många gånger i dag. Vänta till i morgon."))
+        return await _form(request, db, form, members, 422)
     if not await nominations.ask(db, slug, person, who_of(request).person, now_of(request)):
         form.wrong("member", say("Personen samordnar redan, eller har fått frågan."))
         return await _form(request, db, form, members, 409)
     return flash(request, f"/branscher/{slug}#coordinators", "asked_colleague")
+
+
+async def _may_ask(request: Request, db: Connection, person: UUID) -> bool:
+    vault, now = state_of(request).vault, now_of(request)
+    for limit, whom in ((nominations.OF_ONE, person), (nominations.A_DAY, who_of(request).person)):
+        if not await rate_limits.spend(db, vault, limit, whom.hex, now):
+            return False
+    return True
 
 
 async def withdraw(request: Request, db: Connection) -> Response:

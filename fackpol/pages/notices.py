@@ -5,8 +5,9 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection
-from fackpol.base.words import later
+from fackpol.base.words import later, say
 from fackpol.network import branches, notices
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, text
@@ -43,6 +44,9 @@ async def call(request: Request, db: Connection) -> Response:
     if "edit" in data or not re.fullmatch("[0-9]{1,9}", counted):
         return await _form(request, db, form, looked="edit" not in data)
     by, now, vault = who_of(request).person, now_of(request), state_of(request).vault
+    if not await rate_limits.spend(db, vault, notices.A_DAY, slug, now):
+        form.wrong("subject", say("Ni har skickat {most} utskick i dag. Vänta till i morgon.", most=notices.A_DAY.most))
+        return await _form(request, db, form, 422)
     told = await notices.call(db, vault, slug, by, form.subject.data, form.text.data, now, int(counted))
     if told is None:
         return await _form(request, db, form, 409, looked=True)

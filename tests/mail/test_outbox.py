@@ -376,3 +376,32 @@ async def test_paused_once_and_resumed_once(db: Connection, vault: Vault, now: d
     assert await claim(db, 10, now) == []
     assert [await outbox.resume(db, now) for _ in range(2)] == [True, False]
     assert len(await claim(db, 10, now)) == 1
+
+
+async def test_what_others_cause_comes_ten_a_day_to_one_person_and_the_rest_waits(
+    db: Connection, vault: Vault, everybody: Everybody, now: datetime
+) -> None:
+    """The attack: whoever finds a way around the limits of the pages, and posts for ever."""
+    branch, anna, greta = await everybody.branch(), await everybody.anna(), await somebody(db, vault)
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    for n in range(25):
+        await notices.call(db, branch, bo, f"Nytt {n}", "Text", now)
+    await outbox.post(db, "appointed", now, person=greta)
+    await outbox.post(db, "sign_in", now, person=anna)  # she asks for it herself
+    per_day = "SELECT count(*) FROM letters WHERE person = $1 GROUP BY due_at ORDER BY due_at"
+    assert [row[0] for row in await db.fetch(per_day, anna)] == [11, 10, 5]
+    assert [row[0] for row in await db.fetch(per_day, greta)] == [1]
+    assert len(await claim(db, 100, now)) == 12
+
+
+async def test_what_never_goes_takes_no_room(db: Connection, everybody: Everybody, now: datetime) -> None:
+    branch = await everybody.branch()
+    bo = await everybody.bo(branch)
+    await everybody.welcomed(branch, await everybody.anna())
+    for _ in range(12):
+        meeting = await everybody.meeting(branch, bo)
+        await invitations.call(db, meeting, [], now)
+        await invitations.cancel(db, meeting, bo, "", now)
+    await notices.call(db, branch, bo, "Nytt", "Text", now)
+    assert [row["kind"] for row in await claim(db, 100, now)] == ["notice"]

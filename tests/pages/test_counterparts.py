@@ -111,3 +111,43 @@ async def test_he_moves_it_and_they_are_told(web: Web, everybody: Everybody, db:
     await dag.send_form(f"{path}/andra", {**FORM, "day": "2030-05-17"})
     await web.deliver()
     assert "fredag 17 maj 2030" in web.post_office.latest(IDA, "Ny tid").text
+
+
+async def test_calling_and_calling_off_in_a_loop_is_no_mail_bomb(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """The attack: fifteen meetings, each called off at once."""
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    for _ in range(15):
+        page = await dag.send_form("/kollegor/mote", await chosen(db))
+        if page.status_code == 303:
+            await web.deliver()
+            await dag.send_form(f"{page.headers['location']}/installning", {"reason": ""})
+            await web.deliver()
+    assert errors_of(page) == ["Du har bjudit in till 5 möten i dag. Vänta till i morgon."]
+    assert typed(page, "title") == FORM["title"]
+    assert len(web.post_office.to(IDA)) <= 11
+
+
+async def test_called_off_before_the_letter_left_nothing_is_sent(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    await db.execute("UPDATE representatives SET told_at = '2026-01-01'")
+    path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
+    await dag.send_form(f"{path}/installning", {"reason": ""})
+    await web.deliver()
+    assert web.post_office.to(IDA) == []
+
+
+async def test_moving_in_a_loop_is_no_mail_bomb(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
+    pages = [await dag.send_form(f"{path}/andra", {**FORM, "starts": f"{n}"}) for n in range(1, 11)]
+    assert [page.status_code for page in pages] == [303] * 5 + [422] * 5
+    assert errors_of(pages[-1]) == ["Mötet har flyttats 5 gånger i dag. Vänta till i morgon."]
+    assert typed(pages[-1], "starts") == "10"
+    assert (await dag.send_form(f"{path}/andra", {**FORM, "starts": "5", "title": "Bara rubriken"})).status_code == 303

@@ -252,3 +252,17 @@ async def test_none_just_now_is_respected(web: Web, everybody: Everybody, db: Co
     await dag.send_form("/kontakter/val", {"most": "-5"})
     page = await anna.send_form(path, {"question": QUESTION, "yes": "y"})
     assert errors_of(page) == ["Dag Holm kan inte ta fler frågor just nu. Prova någon annan."]
+
+
+async def test_asking_and_taking_back_in_a_loop_is_no_mail_bomb(web: Web, everybody: Everybody, db: Connection) -> None:
+    """The attack: forty questions, each taken back, to a mailbox that may be public."""
+    anna, path = await both(web, everybody, db)
+    for n in range(40):
+        page = await anna.send_form(path, {"question": f"{QUESTION} {n}", "yes": "y"})
+        await web.deliver()
+        await db.execute("UPDATE letters SET ended_at = ended_at - interval '8 days'")  # her pace holds nothing back
+        if id := await db.fetchval("SELECT id FROM introductions WHERE ended_at IS NULL"):
+            await anna.send_form(f"/min-sida/fragor/{id}/nej")
+    assert len(web.post_office.to(DAG)) <= 7  # six questions, and once that she is in the list
+    assert (page.status_code, typed(page, "question")) == (422, f"{QUESTION} 39")
+    assert errors_of(page) == ["Du har ställt 6 frågor i dag. Vänta till i morgon."]

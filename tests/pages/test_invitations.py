@@ -147,3 +147,20 @@ async def test_whoever_is_unticked_is_not_invited_and_not_later_either(
     assert await db.fetchval("SELECT count(*) FROM invitations") == 2
     assert await invitations.catch_up_representatives(db, dates.now()) == 0
     assert await db.fetchval("SELECT count(*) FROM invitations WHERE person = $1", ida) == 0
+
+
+async def test_calling_and_calling_off_in_a_loop_is_no_mail_bomb(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    branch, person = await everybody.branch(), await everybody.eva()
+    await everybody.welcomed(branch, await everybody.anna())
+    bo = await web.signed_in(await everybody.bo(branch))
+    for _ in range(15):
+        path = f"/branscher/{branch}/moten/{await everybody.meeting(branch, person)}"
+        page = await bo.send_form(f"{path}/inbjudan")
+        await web.deliver()
+        await bo.send_form(f"{path}/installning", {"reason": ""})
+        await web.deliver()
+    assert page.status_code == 422
+    assert "Ni har bjudit in till för många möten i dag. Vänta till i morgon." in text_of(page)
+    assert len(web.post_office.to(ANNA)) == 10

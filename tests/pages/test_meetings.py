@@ -229,3 +229,19 @@ async def test_what_somebody_else_writes_in_a_title_is_text(web: Web, everybody:
     )
     assert "<script>" not in page.text
     assert "<script>alert(1)</script>" in text_of(page)
+
+
+async def test_moving_in_a_loop_is_no_mail_bomb(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    person = await everybody.bo(branch)
+    await everybody.welcomed(branch, anna)
+    bo = await web.signed_in(person)
+    path = f"/branscher/{branch}/moten/{await everybody.meeting(branch, person, starts_at=NOW + timedelta(days=9))}"
+    await bo.send_form(f"{path}/inbjudan")
+    await web.deliver()
+    for n in range(40):
+        page = await bo.send_form(f"{path}/andra", form(street=f"Gata {n}") | {"letters": "1"})
+        await web.deliver()
+    assert (page.status_code, typed(page, "street")) == (422, "Gata 39")
+    assert errors_of(page) == ["Mötet har flyttats 5 gånger i dag. Vänta till i morgon."]
+    assert len(web.post_office.arrived) == 6

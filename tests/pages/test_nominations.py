@@ -134,3 +134,14 @@ async def test_whoever_asks_as_coordinator_does_not_confirm_as_administrator(
     assert page.status_code == 303
     stands = "SELECT appointed_by, confirmed_by FROM appointments WHERE person = $1"
     assert tuple((await db.fetchrow(stands, hall.anna)).values()) == (hall.bo, hall.eva)  # type: ignore[union-attr]
+
+
+async def test_asking_and_taking_back_in_a_loop_is_no_mail_bomb(web: Web, db: Connection, hall: Hall) -> None:
+    bo, path = await web.signed_in(hall.bo), f"/branscher/{hall.slug}/kollega"
+    for _ in range(10):
+        page = await bo.send_form(path, {"member": str(hall.anna)})
+        await web.deliver()
+        if id := await db.fetchval("SELECT id FROM nominations"):
+            await bo.send_form(f"{path}/{id}/bort")
+    assert errors_of(page) == ["Du har frågat för många gånger i dag. Vänta till i morgon."]
+    assert len(web.post_office.to(ANNA)) == 2

@@ -79,3 +79,16 @@ async def test_what_is_wrong_is_said_and_nothing_goes_out(
     assert typed(page, "text") == form["text"].strip()
     assert await db.fetchval("SELECT count(*) FROM notices") == 0
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
+
+
+async def test_fifteen_notices_in_a_day_are_three(web: Web, db: Connection, everybody: Everybody) -> None:
+    """The attack: a coordinator writes to everybody, again and again."""
+    slug = await everybody.branch()
+    await everybody.welcomed(slug, await everybody.anna())
+    bo, path = await web.signed_in(await everybody.bo(slug)), f"/branscher/{slug}/utskick"
+    for n in range(15):
+        page = await bo.send_form(path, {"subject": f"Heltid {n}", "text": "Nu händer det.", "letters": "1"})
+    assert (page.status_code, typed(page, "subject")) == (422, "Heltid 14")
+    assert errors_of(page) == ["Ni har skickat 3 utskick i dag. Vänta till i morgon."]
+    await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 3
