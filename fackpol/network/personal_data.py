@@ -80,6 +80,8 @@ SECTIONS = {
 }  # fmt: skip
 # What goes with a person and is not in her copy, and why.
 LEFT_OUT = {
+    "contact_codes": "a keyed hash of digits that she has been told on the phone; gone once used, or in two weeks",
+    "departures": "that she has asked to be left out of the list: for a week, and told in a letter that stands here",
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
     "restored_letters": "which letters a restored backup holds back; they stand with the others",
