@@ -11,7 +11,9 @@ from fackpol.pages import (
     replies, representatives, retention, rollover, rules, seats, security_log, sessions, start, statistics,
     suppressions,
 )
-
+from fackpol.web.access import (
+    ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, POST_HOLDER, REPRESENTATIVE, SIGNED_IN,
+)
 # isort: on
 # fmt: on
 from fackpol.web.endpoint import get, post

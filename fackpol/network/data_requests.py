@@ -101,30 +101,30 @@ async def get(db: Connection, vault: Vault, id: UUID) -> DataRequest | None:
     )
 
 
-async def confirm(db: Connection, vault: Vault, erasures: Path, request: DataRequest, by: UUID, now: datetime) -> bool:
+async def confirm(db: Connection, vault: Vault, ledger: Path, request: DataRequest, by: UUID, now: datetime) -> bool:
     """Confirm a request. An erasure is carried out at once: as a member, and as a representative.
 
     False: she may not (she wrote it down herself and there is another administrator, or it is about herself), or it
-    is confirmed already. Raises OSError when the erasures file can not be written, and then nothing is changed.
+    is confirmed already. Raises OSError when the ledger can not be written, and then nothing is changed.
     """
     async with db.transaction():
         if not await db.fetchval(SQL["confirm"], request.id, by, now):
             return False
         await security_log.note(db, "data request confirmed", now, by, request.subject.id)
         if request.wish == "erasure":
-            await erase(db, vault, erasures, request.subject, now)
+            await erase(db, vault, ledger, request.subject, now)
     return True
 
 
-async def erase(db: Connection, vault: Vault, erasures: Path, subject: Subject, now: datetime) -> None:
+async def erase(db: Connection, vault: Vault, ledger: Path, subject: Subject, now: datetime) -> None:
     """Erase everything about somebody: a politician is left out of the list, also by later registers.
 
-    Raises OSError when the erasures file can not be written; the caller's transaction must then end.
+    Raises OSError when the ledger can not be written; the caller's transaction must then end.
     """
     if subject.representative:
-        await representatives.leave_out(db, vault, erasures, subject.id, now)
-    if subject.member or not subject.representative:
-        await people.erase(db, vault, erasures, subject.id, now)
+        await representatives.leave_out(db, vault, ledger, subject.id, now)
+    if await people.exists(db, subject.id):
+        await people.erase(db, vault, ledger, subject.id, now)
 
 
 async def withdraw(db: Connection, id: UUID) -> None:

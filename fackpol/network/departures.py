@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, queries, typed
 from fackpol.base.vault import Vault
-from fackpol.network import representatives
+from fackpol.network import keyed_hashes, representatives
 
 SQL = queries("departures")
 REGRET = timedelta(days=7)
@@ -33,7 +33,9 @@ async def leave(db: Connection, vault: Vault, person: UUID, now: datetime) -> De
         return None
     id, due_at = uuid4(), now + REGRET
     async with db.transaction():
-        if await db.fetchval(SQL["leave"], person, id, now, due_at, representatives.left_out_keys(vault, her)):
+        called = representatives.left_out_keys(vault, her)
+        await keyed_hashes.move(db, called)
+        if await db.fetchval(SQL["leave"], person, id, now, due_at, [newest for newest, *_ in called]):
             await db.execute(SQL["tell"], person, now, id)
     return await get(db, person)
 

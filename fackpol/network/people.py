@@ -212,6 +212,11 @@ async def _undo(db: Connection, vault: Vault, address: UUID, now: datetime) -> b
     return True
 
 
+async def exists(db: Connection, person: UUID) -> bool:
+    """Whether she is anybody here, whatever her roles."""
+    return await db.fetchrow(SQL["get"], person) is not None
+
+
 async def erase(db: Connection, vault: Vault, ledger: Path, person: UUID, now: datetime) -> None:
     """Delete a person and everything about her, and post a farewell letter to her last address, kept sealed until then.
 

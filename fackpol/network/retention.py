@@ -30,14 +30,14 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["ask_silent"], now, now - A_YEAR)
 
 
-async def erase_silent(db: Connection, vault: Vault, erasures: Path, now: datetime) -> int:
+async def erase_silent(db: Connection, vault: Vault, ledger: Path, now: datetime) -> int:
     """Erase members who were asked whether they want to stay and gave no sign. Returns how many, at most AT_A_TIME.
 
-    Raises OSError when the erasures file can not be written; those not yet erased stay.
+    Raises OSError when the ledger can not be written; those not yet erased stay.
     """
     rows = await db.fetch(SQL["gave_no_answer"], now - TO_ANSWER, now - A_YEAR, AT_A_TIME)
     for row in rows:
-        await people.erase(db, vault, erasures, row["person"], now)
+        await people.erase(db, vault, ledger, row["person"], now)
     return len(rows)
 
 
