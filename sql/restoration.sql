@@ -110,6 +110,12 @@ DELETE FROM name_proposals WHERE id = $1 AND $2::timestamptz IS NOT NULL
 -- name: feed_gone
 DELETE FROM feeds WHERE id = $1 AND $2::timestamptz IS NOT NULL
 
+-- name: factor_gone
+DELETE FROM factors WHERE id = $1 AND $2::timestamptz IS NOT NULL
+
+-- name: recovery_code_gone
+DELETE FROM recovery_codes WHERE key = $1 AND $2::timestamptz IS NOT NULL
+
 -- name: called_off
 INSERT INTO cancellations (meeting, at) SELECT id, $2 FROM meetings WHERE id = $1 ON CONFLICT DO NOTHING
 

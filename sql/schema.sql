@@ -841,6 +841,7 @@ CREATE TABLE sessions (
     strong_at timestamp with time zone,
     challenge bytea,
     challenged_at timestamp with time zone,
+    ends_at timestamp with time zone,
     proved_at timestamp with time zone
 );
 
@@ -2369,6 +2370,8 @@ CREATE TRIGGER disowned AFTER UPDATE OF disowned_at ON mandates FOR EACH ROW WHE
 
 CREATE TRIGGER erased AFTER DELETE ON people FOR EACH ROW EXECUTE FUNCTION note_withdrawal('erased', 'id');
 
+CREATE TRIGGER factor_gone AFTER DELETE ON factors FOR EACH ROW EXECUTE FUNCTION note_withdrawal('factor_gone', 'id');
+
 CREATE TRIGGER feed_gone AFTER DELETE ON feeds FOR EACH ROW EXECUTE FUNCTION note_withdrawal('feed_gone', 'id');
 
 CREATE TRIGGER feed_replaced AFTER UPDATE OF id ON feeds FOR EACH ROW EXECUTE FUNCTION note_withdrawal('feed_gone', 'old.id');
@@ -2400,6 +2403,8 @@ CREATE TRIGGER paused AFTER UPDATE OF paused_until ON people FOR EACH ROW WHEN (
 CREATE TRIGGER phone_gone AFTER UPDATE OF phone ON people FOR EACH ROW WHEN (((old.phone IS NOT NULL) AND (new.phone IS NULL))) EXECUTE FUNCTION note_withdrawal('phone_gone', 'id');
 
 CREATE TRIGGER question_ended AFTER UPDATE OF ended_at ON introductions FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('question_ended', 'id', 'ended_by');
+
+CREATE TRIGGER recovery_code_gone AFTER DELETE ON recovery_codes FOR EACH ROW EXECUTE FUNCTION note_withdrawal('recovery_code_gone', 'key');
 
 CREATE TRIGGER relieved AFTER UPDATE OF to_at ON appointments FOR EACH ROW WHEN (((old.to_at IS NULL) AND (new.to_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('relieved', 'person', 'post', 'branch');
 

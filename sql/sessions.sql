@@ -57,7 +57,7 @@ WITH this AS (
     SELECT s.id, s.person, s.began_at, s.seen_at, s.strong_at,
         ARRAY(SELECT DISTINCT f.kind FROM factors f WHERE f.person = s.person ORDER BY 1) AS factors,
         EXISTS (SELECT FROM appointments o WHERE o.person = s.person AND o.to_at IS NULL) AS holds_post
-    FROM sessions s WHERE s.id = $1
+    FROM sessions s WHERE s.id = $1 AND coalesce(s.ends_at > $2, true)
 ), alive AS (
     SELECT * FROM this
     WHERE seen_at > $2::timestamptz - CASE WHEN holds_post THEN interval '30 minutes' ELSE interval '24 hours' END
@@ -77,7 +77,7 @@ SELECT p.id AS person, p.language,
 FROM alive JOIN people p ON p.id = alive.person
 
 -- name: listed
-SELECT id, began_at, seen_at FROM sessions WHERE person = $1 ORDER BY seen_at DESC
+SELECT id, began_at, seen_at FROM sessions WHERE person = $1 AND ends_at IS NULL ORDER BY seen_at DESC
 
 -- name: end
 DELETE FROM sessions WHERE id = $1
@@ -90,8 +90,13 @@ DELETE FROM sessions WHERE person = $1 AND starts_with(encode(id, 'hex'), $2)
 DELETE FROM sessions WHERE person = $1 AND id <> $2
 
 -- name: strengthen
--- Under a new key: whoever has the cookie from before the proof has nothing.
-UPDATE sessions SET id = $2, strong_at = $3, challenge = NULL, challenged_at = NULL WHERE id = $1
+-- A session beside the old one, which ends in a minute and stays as weak as it was: whoever has only its cookie, from
+-- before the proof, gains nothing by it; and whoever sent the form twice is not signed out.
+WITH old AS (
+    UPDATE sessions SET ends_at = $3::timestamptz + interval '1 minute' WHERE id = $1 AND ends_at IS NULL
+    RETURNING person, began_at
+)
+INSERT INTO sessions (id, person, began_at, seen_at, strong_at) SELECT $2, person, began_at, $3, $3 FROM old
 
 -- name: weaken
 -- Who has no factor left has proven none.
@@ -107,7 +112,8 @@ DELETE FROM sessions WHERE $1::uuid IS NULL OR person = $1 RETURNING true
 DELETE FROM sign_ins WHERE asked_at < $1
 
 -- name: tidy_sessions
-DELETE FROM sessions WHERE seen_at < $1::timestamptz - interval '24 hours' OR began_at < $1::timestamptz - interval '30 days'
+DELETE FROM sessions
+WHERE seen_at < $1::timestamptz - interval '24 hours' OR began_at < $1::timestamptz - interval '30 days' OR ends_at < $1
 
 -- name: email_key
 SELECT email_key FROM people WHERE id = $1 AND email_confirmed_at IS NOT NULL

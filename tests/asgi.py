@@ -65,7 +65,7 @@ class Web:
         """A browser in which she has just signed in, in both steps; not `strong`: by letter only."""
         browser = self.browser()
         async with self.pools.writing.acquire() as db:
-            browser.cookies.set("session", await begun(db, person, strong))
+            browser.cookies.set("session", await begun(db, person, strong), domain=browser.base_url.host)
         return browser
 
     async def proven(self, person: UUID) -> Browser:
@@ -91,7 +91,10 @@ class Web:
 async def begun(db: Connection, person: UUID, strong: bool = True) -> str:
     """The cookie of a session of hers that has just begun."""
     cookie = await sessions.begin(db, person, dates.now())
-    return await sessions.strengthen(db, sessions.key_of(cookie), dates.now()) if strong else cookie
+    if strong:
+        cookie = await sessions.strengthen(db, sessions.key_of(cookie), dates.now())
+        await db.execute("DELETE FROM sessions WHERE ends_at IS NOT NULL")
+    return cookie
 
 
 async def show_code(browser: Browser, db: Connection, kept: str = "") -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
-LINK = re.compile(r"http://127\.0\.0\.1:\d+(/[^\s\"<>]+)")
+LINK = re.compile(r"http://(?:127\.0\.0\.1|localhost):\d+(/[^\s\"<>]+)")
 
 
 @dataclass

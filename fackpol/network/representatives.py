@@ -13,7 +13,7 @@ from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Row, queries, typed, typed_rows
 from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.tokens import Link
-from fackpol.base.vault import Vault
+from fackpol.base.vault import Ring, Vault
 from fackpol.base.words import order, say
 from fackpol.network import keyed_hashes, people, withdrawals
 from fackpol.network.classification import plain
@@ -146,7 +146,7 @@ async def declare(db: Connection, person: UUID, answers: dict[int, date | None],
             await db.execute(SQL["declare"], id, person, to_day, day - LATELY)
 
 
-def link_is_open(link_key: bytes, link: Link, email_key: bytes | None, today: date) -> bool:
+def link_is_open(link_key: Ring, link: Link, email_key: bytes | None, today: date) -> bool:
     """Whether a link from a letter to her still opens her page: her address is the letter's, and it is not old."""
     fresh = link.day is not None and today - link.day <= LINK_LIVES
     return fresh and email_key is not None and link.is_for(link_key, email_key)

@@ -81,6 +81,8 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "called_off": (int,),
     "uninvited": (UUID,),
     "branch_closed": (int,),
+    "factor_gone": (UUID,),
+    "recovery_code_gone": (bytes.fromhex,),
 }
 ADDRESS = "address_left"
 SILENT = (BEGUN, RESTORED, "mark")  # lines that take nothing back

@@ -48,6 +48,16 @@ SEALED = (
     SealedColumn("people", "name"),
     SealedColumn("people", "email"),
     SealedColumn("people", "phone"),
+    SealedColumn("factors", "secret"),
+    SealedColumn("branches", "reply_to"),
+    *(
+        SealedColumn("meetings", column)
+        for column in ("title", "about", "street", "venue", "link", "access_note", "children_note")
+    ),
+    SealedColumn("cancellations", "reason", key="meeting"),
+    SealedColumn("outcomes", "text", key="meeting"),
+    SealedColumn("notices", "subject"),
+    SealedColumn("notices", "text"),
     SealedColumn("addresses", "email"),
     SealedColumn("applications", "form"),
     SealedColumn("answers", "note", of="invitation"),

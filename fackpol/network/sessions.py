@@ -191,7 +191,10 @@ async def who(db: Connection, cookie: str, now: datetime) -> Who | None:
 
 
 async def strengthen(db: Connection, session: bytes, now: datetime) -> str:
-    """Note that she has proven a second factor in a session, and return its new cookie. The old opens nothing."""
+    """Note that she has proven a second factor in a session, and return its new cookie.
+
+    The old one stays as weak as it was, for another minute.
+    """
     cookie = new_cookie()
     await db.execute(SQL["strengthen"], session, key_of(cookie), now)
     return cookie

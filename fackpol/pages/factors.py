@@ -86,7 +86,7 @@ async def prove(request: Request, db: Connection) -> Response:
 
 def _wrong(request: Request, data: FormData, proof: Proof) -> Response:
     """The page again, with a sentence where she tried."""
-    code, paper, passkey = CodeForm(), PaperForm(), ""
+    code, paper, passkey = CodeForm(Posted(data)), PaperForm(Posted(data)), ""
     if "credential" in data:
         passkey = say(WRONG_PASSKEY)
     elif "paper" in data:
@@ -210,10 +210,10 @@ def _app_page(request: Request, data: FormData, secret: str, form: CodeForm, sta
     """The secret is nowhere but in this page, sealed in a hidden field, until its code has come."""
     own = state_of(request).settings
     value = {"secret": secret, "person": who_of(request).person.hex}
-    code = statistics.code(factors.address(secret, urlsplit(own.base_url).hostname or "", own.neutral))
+    link = factors.address(secret, urlsplit(own.base_url).hostname or "", own.neutral)
     return render(
-        request, "factors/app.html", status, form=form, faults=form.faults, kept=form_recovery.carried(data), code=code,
-        spelt=secret, sealed=sealed_text.seal(own.vault, PURPOSE, value, now_of(request)),
+        request, "factors/app.html", status, form=form, faults=form.faults, kept=form_recovery.carried(data), link=link,
+        code=statistics.code(link), spelt=secret, sealed=sealed_text.seal(own.vault, PURPOSE, value, now_of(request)),
     )  # fmt: skip
 
 

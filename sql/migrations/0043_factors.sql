@@ -23,5 +23,5 @@ CREATE INDEX ON recovery_codes (person);
 -- She has lost all of it, and waits for an administrator.
 CREATE TABLE factor_losses (person uuid PRIMARY KEY REFERENCES people ON DELETE CASCADE, said_at timestamptz NOT NULL);
 
--- What a passkey is asked to sign, once.
-ALTER TABLE sessions ADD challenge bytea, ADD challenged_at timestamptz;
+-- What a passkey is asked to sign, once; and when a session ends that a stronger one has taken the place of.
+ALTER TABLE sessions ADD challenge bytea, ADD challenged_at timestamptz, ADD ends_at timestamptz;

@@ -47,11 +47,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def service(fresh: str, keys: dict[str, str], post_office: PostOffice, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(
+    request: pytest.FixtureRequest, fresh: str, keys: dict[str, str], post_office: PostOffice, tmp_path: Path
+) -> AsyncIterator[Service]:
+    """At 127.0.0.1, or at the host that the test names."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{getattr(request, 'param', '127.0.0.1')}:{port}"
     own = {**os.environ, **environ(keys, post_office.port, tmp_path, fresh), "BASE_URL": url, "PORT": str(port)}
     command = [sys.executable, "-m", "fackpol"]
     async with (

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 from fackpol.base import dates
 from fackpol.network import factors
 from tests.browser.conftest import Service
-from tests.browser.test_story import everybody_of, furnish, letter, phone, sign_in
+from tests.browser.test_story import everybody_of, furnish, letter, phone, prove_if_asked, sign_in
 from tests.people import ANNA, BO, SECRET
 
 pytestmark = pytest.mark.browser
@@ -155,6 +155,8 @@ async def test_whoever_is_signed_out_in_the_middle_of_a_form_loses_nothing(chrom
         assert found
         await page.get_by_label("Kod").fill(found[0])
         await page.get_by_role("main").get_by_role("button", name="Logga in").click()
+        await page.get_by_role("button", name="Fortsätt där du var").click()
+        await prove_if_asked(page, service)
         await page.get_by_role("button", name="Fortsätt där du var").click()
         assert await page.inner_text("h1") == "Vilka får inbjudan?"
         assert "“Heltid” & deltid" in await page.inner_text("main")

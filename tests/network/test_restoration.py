@@ -109,6 +109,8 @@ ACTS: dict[str, Act] = {
     "feed_gone": ("DELETE FROM feeds", lambda s: ()),
     "called_off": ("INSERT INTO cancellations (meeting, at, reason) VALUES ($1, $2, '')", lambda s: (s.meeting, NOW)),
     "uninvited": ("UPDATE invitations SET withdrawn_at = $1", lambda s: (NOW,)),
+    "factor_gone": ("DELETE FROM factors WHERE person = $1", lambda s: (s.bo,)),
+    "recovery_code_gone": ("DELETE FROM recovery_codes", lambda s: ()),
     "branch_closed": ("UPDATE branches SET closed_at = $1", lambda s: (NOW,)),
 }  # fmt: skip
 

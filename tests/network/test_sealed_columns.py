@@ -16,6 +16,7 @@ OTHER_BYTES = {
     ("sessions", "id"), ("applications", "browser"), ("sign_ins", "browser"), ("received", "key"),
     ("idempotency_keys", "key"), ("rate_limits", "key"), ("imports", "file_sha256"), ("registers", "file_sha256"),
     ("key_checks", "probe"), ("contact_codes", "key"),
+    ("recovery_codes", "key"), ("factors", "credential"), ("factors", "public_key"), ("sessions", "challenge"),
 }  # fmt: skip
 COLUMNS = """
     SELECT c.relname AS table_name, a.attname AS column_name

@@ -96,7 +96,7 @@ async def test_signed_in_by_letter_she_proves_it_and_lands_where_she_was_going(
     assert (await browser.get(path)).status_code == 200
 
 
-async def test_a_cookie_from_before_the_proof_opens_nothing_after_it(
+async def test_a_cookie_from_before_the_proof_stays_weak_and_ends(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
     branch = await everybody.branch()
@@ -106,7 +106,24 @@ async def test_a_cookie_from_before_the_proof_opens_nothing_after_it(
     await show_code(bo, db)
     assert (await bo.get(f"/branscher/{branch}/medlemmar")).status_code == 200
     assert (await thief.get(f"/branscher/{branch}/medlemmar")).status_code == 401
-    assert (await thief.get("/sessioner")).status_code == 401
+    assert (await thief.get("/sessioner")).status_code == 200
+    assert (await bo.get("/sessioner")).text.count("Den här webbläsaren.") == 1
+    assert "Logga ut där" not in (await bo.get("/sessioner")).text
+    with time_machine.travel(dates.now() + timedelta(seconds=61), tick=False):
+        assert (await thief.get("/sessioner")).status_code == 401
+        assert (await bo.get("/sessioner")).status_code == 200
+
+
+async def test_a_code_that_is_sent_twice_signs_nobody_out(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch = await everybody.branch()
+    bo = await web.signed_in(await everybody.bo(branch), strong=False)
+    twice = web.browser()
+    twice.cookies.set("session", bo.cookies["session"], domain=twice.base_url.host)
+    await show_code(bo, db)
+    page = await twice.send_form("/tva-steg/visa", {"code": factors.code_at(SECRET, dates.now())})
+    assert page.status_code == 422
+    assert "set-cookie" not in page.headers
+    assert (await bo.get(f"/branscher/{branch}")).status_code == 200
 
 
 async def test_another_session_of_his_stays_weak(web: Web, everybody: Everybody, db: Connection) -> None:
