@@ -15,7 +15,6 @@ from fackpol.web.access import (
     ADMINISTRATOR, ANYBODY, COORDINATOR, LINK, MEMBER, POST_HOLDER, REPRESENTATIVE, SIGNED_IN,
 )
 # isort: on
-# fmt: on
 from fackpol.web.endpoint import get, post
 
 # Method, path, handler, access. What is not here does not exist, and what somebody has no access to looks the same.
@@ -176,8 +175,8 @@ ENDPOINTS = (
     post("/branscher/{branch}/medlemmar/{person:uuid}/prova-adressen", suppressions.lift, COORDINATOR, logs="record"),
     get("/branscher/{branch}/fragor", introductions.choosing, COORDINATOR, logs="questions"),
     post("/branscher/{branch}/fragor/{introduction:uuid}", introductions.choose, COORDINATOR),
-    get("/branscher/{branch}/koder", contact_codes.listed, COORDINATOR),
-    post("/branscher/{branch}/koder", contact_codes.give, COORDINATOR),
+    get("/branscher/{branch}/koder", contact_codes.listed, COORDINATOR, logs="codes"),
+    post("/branscher/{branch}/koder", contact_codes.give, COORDINATOR, logs="codes"),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
     post("/branscher/{branch}/utskick", notices.call, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/bilder", statistics.of_branch, COORDINATOR),
@@ -237,14 +236,8 @@ ENDPOINTS = (
     get("/skotsel/politiker", directory.page, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/besked", directory.tell, ADMINISTRATOR),
     get("/skotsel/politiker/adresser", corrections.paste, ADMINISTRATOR),
-    post(
-        "/skotsel/politiker/adresser",
-        corrections.read,
-        ADMINISTRATOR,
-        most_fields=corrections.MOST_FIELDS,
-        logs="representatives",
-        fresh=True,
-    ),
+    post("/skotsel/politiker/adresser", corrections.read, ADMINISTRATOR, most_fields=corrections.MOST_FIELDS,
+         logs="representatives", fresh=True),
     get("/skotsel/politiker/{person:uuid}", corrections.person, ADMINISTRATOR, logs="representative"),
     post("/skotsel/politiker/{person:uuid}", corrections.correct, ADMINISTRATOR, logs="representative", fresh=True),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR, logs="representatives"),
@@ -257,22 +250,11 @@ ENDPOINTS = (
     post("/skotsel/grupper", group_contacts.give, ADMINISTRATOR, logs="group_contacts", fresh=True),
     post("/skotsel/grupper/{contact:id}", group_contacts.change, ADMINISTRATOR),
     get("/skotsel/grupper/svar/{report:uuid}", group_changes.changes, ADMINISTRATOR, logs="group_report"),
-    post(
-        "/skotsel/grupper/svar/{report:uuid}",
-        group_changes.accept,
-        ADMINISTRATOR,
-        most_fields=1000,
-        logs="group_report",
-    ),
+    post("/skotsel/grupper/svar/{report:uuid}", group_changes.accept, ADMINISTRATOR, most_fields=1000,
+         logs="group_report"),
     get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR, logs="representatives"),
-    post(
-        "/skotsel/politiker/nytt",
-        representatives.add,
-        ADMINISTRATOR,
-        idempotent=True,
-        logs="representatives",
-        fresh=True,
-    ),
+    post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, idempotent=True, logs="representatives",
+         fresh=True),
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR, logs="seat"),
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR, logs="seat"),
     post("/skotsel/uppdrag/{mandate:id}/rattelse", corrections.settle, ADMINISTRATOR),

@@ -165,15 +165,3 @@ SELECT true FROM waits
 SELECT count(*) AS members, count(*) FILTER (WHERE m.welcomed_at IS NULL) AS waiting,
     min(m.joined_at) FILTER (WHERE m.welcomed_at IS NULL) AS since
 FROM memberships m JOIN branches b ON b.id = m.branch WHERE b.slug = $1
-
--- name: ending
--- Representatives whom the branch has invited, with mandates that end within 90 days and no word of what comes after.
-SELECT DISTINCT w.id, w.person, p.name, c.name AS committee, w.to_day
-FROM branches b
-JOIN meeting_hosts h ON h.branch = b.id
-JOIN invitations i ON i.meeting = h.meeting
-JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $2::date AND $2::date + 90
-JOIN people p ON p.id = w.person
-JOIN committees c ON c.id = w.committee
-WHERE b.slug = $1
-ORDER BY w.to_day, w.id

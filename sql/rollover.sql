@@ -73,3 +73,15 @@ WHERE m.id = $1
   AND NOT EXISTS (SELECT FROM mandates k WHERE k.person = m.person AND k.committee = $2 AND k.seat = $3
                   AND k.from_day = m.to_day + 1 AND k.status <> 'wrong')
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET status = excluded.status WHERE mandates.status = 'wrong'
+
+-- name: of_invited
+-- Representatives whom the branch has invited, with mandates that end within 90 days and no word of what comes after.
+SELECT DISTINCT w.id, w.person, p.name, c.name AS committee, w.to_day
+FROM branches b
+JOIN meeting_hosts h ON h.branch = b.id
+JOIN invitations i ON i.meeting = h.meeting
+JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $2::date AND $2::date + 90
+JOIN people p ON p.id = w.person
+JOIN committees c ON c.id = w.committee
+WHERE b.slug = $1
+ORDER BY w.to_day, w.id

@@ -29,8 +29,9 @@ CODES = "a word from a list of ours, or an id"
 PUBLIC = "public by design: everybody who signs in may read it, and it is nobody's secret"
 ALONE = "by a random id, without a name: SECURITY.md says what it tells"
 READABLE = {
-    "access_log": (CODES, "reader_post why"),
+    "access_log": (CODES, "reader_post scope why"),
     "addresses": (CODES, "language"),
+    "alarms": (CODES, "what why"),
     "answers": (CODES, "answer channel"),
     "appointments": (CODES, "post"),
     "branch_trades": (PUBLIC, "industry union_slug"),
@@ -42,6 +43,9 @@ READABLE = {
     "committees": (PUBLIC, "owner name level"),
     "consents": (CODES, "purpose text_version channel ended_channel"),
     "contacts": (CODES, "outcome"),
+    "data_requests": (CODES, "wish"),
+    "departures": (CODES, "statuses"),
+    "factors": (CODES, "kind"),
     "group_contacts": (CODES, "area"),
     "group_reports": (CODES, "area"),
     "idempotency_keys": (
@@ -50,11 +54,15 @@ READABLE = {
     ),  # of what a button made, for a day; none of those pages has a token in its path
     "imports": (CODES, "source area counts"),
     "inquiries": (CODES, "industry area"),
-    "introductions": (ALONE, "industry area ended_by thanks outcome"),
+    "introductions": (ALONE, "industry area ended_by thanks outcome proof"),
     "jobs": (ALONE, "industry sector area task"),
-    "letter_events": (CODES, "event enhanced queue_id"),
+    "key_checks": (CODES, "ring"),
+    "ledger_state": (CODES, "digest"),
+    "letter_events": (CODES, "event enhanced queue_id fault"),
     "letter_kinds": (CODES, "kind pace"),
     "letters": (CODES, "kind variant state"),
+    "log_chain": (CODES, "log"),
+    "log_gone": (CODES, "log"),
     "mandates": (PUBLIC, "seat_text seat status after disowned_from"),
     "meeting_areas": (PUBLIC, "area"),
     "meetings": (CODES, "remind"),
@@ -63,6 +71,7 @@ READABLE = {
     "nominations": (CODES, "answer"),
     "objections": (CODES, "what"),
     "people": (CODES, "language"),
+    "post_changes": (CODES, "change post"),
     "received": (CODES, "sorted_as"),
     "register_keys": (CODES, "source"),
     "registers": (PUBLIC, "area bodies parties terms"),
@@ -72,6 +81,7 @@ READABLE = {
     "sign_ins": (CODES, "purpose"),
     "suppressions": (CODES, "kind reason"),
     "view_files": (CODES, "name checksum"),
+    "withdrawals": (CODES, "kind about"),  # ids and keyed hashes, until they stand in the ledger
     "within": (PUBLIC, "inner_area outer_area"),
 }
 # Tables that are loaded from files of ours.

@@ -15,7 +15,16 @@ from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
 from fackpol.base.words import later
 from fackpol.mail import intake
-from fackpol.network import factors, handovers, introductions, newcomers, nominations, people, security_log
+from fackpol.network import (
+    contact_codes,
+    factors,
+    handovers,
+    introductions,
+    newcomers,
+    nominations,
+    people,
+    security_log,
+)
 from fackpol.network.sessions import Who
 
 SQL = queries("access_log")
@@ -30,6 +39,7 @@ WHY = {
     "answers": later("Samordnaren öppnade svaren på en inbjudan"),
     "request": later("En administratör letade fram dig, för en begäran om dina uppgifter"),
     "request_copy": later("En administratör hämtade den kopia av dina uppgifter som du har bett om"),
+    "codes": later("Listan över politiker som behöver en kod i telefon"),
     "losses": later("Du har sagt att du inte kan logga in i två steg"),
     "newcomers": later("Listan över dem som inte har någon branschförening än, för att hälsa välkommen"),
     "nominated": later("Föreningens sida visar vem som har fått frågan om att dela uppdraget"),
@@ -104,6 +114,11 @@ async def _nominated(db: Connection, _: Vault, reading: Reading) -> None:
 async def _handover(db: Connection, _: Vault, reading: Reading) -> None:
     row = await handovers.get(db, reading.path["branch"], reading.path["handover"], reading.who.person)
     await _people(db, reading, "handover", [row.giver] if row else [], "coordinator")
+
+
+async def _codes(db: Connection, _: Vault, reading: Reading) -> None:
+    rows = await contact_codes.waiting(db, reading.path["branch"], reading.now)
+    await _people(db, reading, "representative", [row.person for row in rows], "coordinator")
 
 
 async def _questions(db: Connection, _: Vault, reading: Reading) -> None:
@@ -221,6 +236,7 @@ WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
     "seat": _seat,
     "group_contacts": _group_contacts,
     "group_report": _group_report,
+    "codes": _codes,
     "losses": _losses,
     "security_log": _security,
 }

@@ -118,17 +118,6 @@ class MemberCounts:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class EndingMandate:
-    """A mandate that ends soon, of a representative whom the branch has invited. `name` is sealed."""
-
-    id: int
-    person: UUID
-    name: bytes = field(repr=False)
-    committee: str
-    to_day: date
-
-
 async def found(db: Connection, vault: Vault, branch: Branch, invite_at: datetime | None = None) -> str | None:
     """Create a branch. Returns its slug, or None when a branch with that slug exists.
 
@@ -273,11 +262,6 @@ async def take_back_welcome(db: Connection, slug: str, person: UUID) -> bool:
 async def counts(db: Connection, slug: str) -> MemberCounts:
     """The counts of a branch."""
     return typed(MemberCounts, await one(db, SQL["counts"], slug))
-
-
-async def ending(db: Connection, slug: str, today: date) -> list[EndingMandate]:
-    """Mandates that end within 90 days, of representatives whom the branch has invited."""
-    return typed_rows(EndingMandate, await db.fetch(SQL["ending"], slug, today))
 
 
 def slug_of(name: str) -> str:

@@ -49,6 +49,17 @@ class EndingMandate:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitedMandate:
+    """A mandate that ends soon, of a representative whom the branch has invited. `name` is sealed."""
+
+    id: int
+    person: UUID
+    name: bytes = field(repr=False)
+    committee: str
+    to_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Where mandates have ended and nobody has said who sits now. `owner` is an area's code; None: federations.
 
@@ -101,3 +112,8 @@ async def hanging(db: Connection, day: date) -> dict[int, Row]:
 async def ask_staying(db: Connection, now: datetime, day: date) -> int:
     """Post "Sitter du kvar?" to all who can be reached, have not said and have not been asked. Returns how many."""
     return int(await db.fetchval(SQL["ask_staying"], now, day, day + ENDS_SOON))
+
+
+async def of_invited(db: Connection, slug: str, today: date) -> list[InvitedMandate]:
+    """Mandates that end within 90 days, of representatives whom a branch has invited."""
+    return typed_rows(InvitedMandate, await db.fetch(SQL["of_invited"], slug, today))

@@ -13,7 +13,17 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
-from fackpol.network import appointments, branches, contacts, duties, meetings, nominations, notices, pending_work
+from fackpol.network import (
+    appointments,
+    branches,
+    contacts,
+    duties,
+    meetings,
+    nominations,
+    notices,
+    pending_work,
+    rollover,
+)
 from fackpol.network.branches import Branch, OpenBranch, Trade
 from fackpol.network.meetings import ListedMeeting
 from fackpol.network.reference import Reference
@@ -114,7 +124,7 @@ async def desk(request: Request, db: Connection) -> Response:
         request, "branches/desk.html", branch=branch, counts=await branches.counts(db, slug), today=today, on_page=True,
         percent=(await contacts.share(db, slug, person, now, today)).percent, promised=contacts.PROMISED,
         duties=await duties.of_branch(db, vault, slug, person, now), notices=await notices.of_branch(db, vault, slug),
-        ending=_named(request, await branches.ending(db, slug, today)),
+        ending=_named(request, await rollover.of_invited(db, slug, today)),
         colleagues=_named(request, await appointments.of_branch(db, branch.id)),
         nominations=_named(request, await nominations.of_branch(db, slug, now)),
         **_by_state(await meetings.of_branch(db, vault, slug, now), now),

@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import absences, branches, contacts, duties, handovers, introductions, invitations
+from fackpol.network import absences, branches, contacts, duties, handovers, introductions, invitations, rollover
 from fackpol.network.duties import Duty, Unattended
 from fackpol.network.introductions import Question
 from tests.people import Everybody
@@ -96,7 +96,7 @@ async def test_mandates_that_end_soon_are_those_that_the_page_names(
     await everybody.welcomed(hall.branch, hall.anna)
     await everybody.dag(to_day=TODAY + 60 * DAY)
     await invitations.call(db, await everybody.meeting(hall.branch, hall.bo), [], NOW)
-    assert (await things(db, hall))["ending"].n == len(await branches.ending(db, hall.branch, TODAY)) == 1
+    assert (await things(db, hall))["ending"].n == len(await rollover.of_invited(db, hall.branch, TODAY)) == 1
 
 
 def test_a_letters_json_gives_the_same_duty_without_its_title() -> None:

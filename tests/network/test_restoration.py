@@ -67,6 +67,7 @@ class Scene:
             self.contact,
             NOW,
         )
+        await self.run("INSERT INTO recovery_codes VALUES (sha256('c'), $1)", self.bo)
         await self.run("INSERT INTO suppressions VALUES ('email', sha256('x'), 'bounced', $1)", NOW)
         await self.run("UPDATE people SET phone = '' WHERE id = $1", self.anna)
 
