@@ -31,10 +31,11 @@ LEFT JOIN members m ON m.person = p.id LEFT JOIN representatives r ON r.person =
 WHERE d.id = $1
 
 -- name: confirm
--- By another administrator than the one who wrote it down, where there is another.
+-- By another administrator than the one who wrote it down, where there is another: also where that one is who it is about, or one
+-- of two could erase the other, and decide alone from then on.
 UPDATE data_requests d SET confirmed_by = $2, confirmed_at = $3
 WHERE d.id = $1 AND d.confirmed_at IS NULL AND d.person <> $2 AND (d.asked_by IS DISTINCT FROM $2 OR NOT EXISTS (
-    SELECT FROM appointments o WHERE o.post = 'administrator' AND o.to_at IS NULL AND o.person NOT IN ($2, d.person)))
+    SELECT FROM appointments o WHERE o.post = 'administrator' AND o.to_at IS NULL AND o.person <> $2))
 RETURNING true
 
 -- name: withdraw

@@ -51,6 +51,20 @@ async def test_the_one_who_wrote_it_down_can_not_confirm_where_there_is_another(
     assert (await other.send_form(f"/skotsel/begaran/{id}", {"confirm": "1"})).status_code == 404
 
 
+async def test_one_of_two_who_administer_can_not_erase_the_other_alone(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    eva, cilla = await everybody.eva(), await everybody.cilla()
+    await everybody.hold(cilla, "administrator", None)
+    her = await web.signed_in(eva)
+    for wish in ("copy", "erasure"):
+        asked = {"person": str(cilla), "reason": REASON, "sought": "Cilla Berg", "wish": wish}
+        await her.send_form("/skotsel/begaran/ny", asked)
+        id = await db.fetchval("SELECT id FROM data_requests WHERE wish = $1", wish)
+        assert (await her.send_form(f"/skotsel/begaran/{id}", {"confirm": "1"})).status_code == 409
+    assert await db.fetchval("SELECT count(*) FROM appointments WHERE person = $1 AND to_at IS NULL", cilla) == 1
+
+
 async def test_what_she_typed_stays_when_nobody_is_found(web: Web, everybody: Everybody) -> None:
     her = await web.signed_in(await everybody.eva())
     page = await her.send_form("/skotsel/begaran", {"sought": "Ingen Alls", "reason": REASON})
