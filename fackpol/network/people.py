@@ -148,6 +148,7 @@ async def confirm_address(db: Connection, vault: Vault, address: UUID, now: date
 
 
 async def _move(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    await db.execute(SQL["lock_whose"], address)
     row = await db.fetchrow(SQL["asked_address"], address, now - ADDRESS_LIVES)
     if row is None:
         return False
@@ -195,6 +196,7 @@ async def undo_address(db: Connection, vault: Vault, address: UUID, now: datetim
 
 
 async def _undo(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
+    await db.execute(SQL["lock_whose"], address)
     row = await db.fetchrow(SQL["undoing"], address, now)
     if row is None:
         return False
