@@ -147,7 +147,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
 PENDING_COUNTS = (
     "questions", "overdue", "nominated", "away", "leaderless", "objections", "unasked", "seats", "unknown", "reports",
     "committees", "titles", "lost", "unclear", "addressless", "corrections", "unwelcomed", "unjoined", "requests",
-    "proposed",
+    "proposed", "losses",
 )  # fmt: skip
 NO_BRANCH = {"branch_name": None}
 DUTY = {

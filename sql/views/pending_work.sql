@@ -41,6 +41,7 @@ SELECT
     (SELECT count(*) FROM branches b WHERE b.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
     (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
+    (SELECT count(*) FROM factor_losses WHERE person IS DISTINCT FROM $3) AS losses,
     (SELECT count(*) FROM unwelcomed) AS unwelcomed,
     (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
 ) w $$;
