@@ -70,7 +70,7 @@ class Web:
 
     async def proven(self, person: UUID) -> Browser:
         """A representative's browser in which she has typed a coordinator's code: she is not only her mailbox."""
-        browser = await self.signed_in(person)
+        browser = await self.signed_in(person, strong=False)
         async with self.pools.writing.acquire() as db:
             await db.execute("UPDATE sessions SET proved_at = $2 WHERE person = $1", person, dates.now())
         return browser

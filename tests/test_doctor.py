@@ -11,6 +11,7 @@ from fackpol import doctor
 from fackpol.base import database, dates, migrations
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
+from fackpol.letters import KINDS
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import Completion
@@ -154,7 +155,7 @@ async def test_rows_under_a_key_that_is_in_no_ring_are_counted(service: dict[str
 async def test_letters_that_we_can_not_write_are_told_as_our_own_fault(service: dict[str, str], own: Settings) -> None:
     async with database.alone(service["DATABASE_URL"]) as db:
         await outbox.post(db, "welcome", dates.now(), person=await people.by_email(db, own.vault, ANNA))
-        (row,) = await outbox.claim(db, ["welcome"], 1, dates.now())
+        (row,) = await outbox.claim(db, {"welcome": KINDS["welcome"]}, 1, dates.now())
         later = Completion(Delivery.UNWRITTEN, due_at=dates.now() + timedelta(hours=1), fault="Sealed")
         await outbox.complete(db, row["lease"], {row["id"]: later}, dates.now())
     assert await troubles(service) == [

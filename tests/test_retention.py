@@ -46,7 +46,7 @@ FORGETS = {
     "security_log": (725, 735),
 }
 # Whoever still holds a post, or is the contact of a group, stays.
-STAYS = {"people": 2, "group_contacts": 1, "appointments": 1, "digest_choices": 1}
+STAYS = {"people": 2, "factors": 1, "group_contacts": 1, "appointments": 1, "digest_choices": 1}
 
 
 async def furnish(db: Connection, own: Settings) -> None:

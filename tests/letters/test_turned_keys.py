@@ -83,7 +83,7 @@ async def test_an_entry_in_a_calendar_stays_the_same_entry(
     before, link = web.post_office.latest(ANNA).event["UID"], web.post_office.latest(ANNA).link("/svar/")
     with time_machine.travel(dates.now() + 2 * HOUR):
         bo = await db.fetchval("SELECT called_by FROM meetings")
-        assert await invitations.cancel(db, meeting, bo, "", dates.now())
+        assert await invitations.cancel(db, both.vault, meeting, bo, "", dates.now())
         await later(web, both).deliver()
         assert web.post_office.latest(ANNA).event["UID"] == before
         anna = await db.fetchval("SELECT person FROM invitations")

@@ -386,7 +386,7 @@ async def test_what_others_cause_comes_ten_a_day_to_one_person_and_the_rest_wait
     bo = await everybody.bo(branch)
     await everybody.welcomed(branch, anna)
     for n in range(25):
-        await notices.call(db, branch, bo, f"Nytt {n}", "Text", now)
+        await notices.call(db, vault, branch, bo, f"Nytt {n}", "Text", now)
     await outbox.post(db, "appointed", now, person=greta)
     await outbox.post(db, "sign_in", now, person=anna)  # she asks for it herself
     per_day = "SELECT count(*) FROM letters WHERE person = $1 GROUP BY due_at ORDER BY due_at"
@@ -395,13 +395,13 @@ async def test_what_others_cause_comes_ten_a_day_to_one_person_and_the_rest_wait
     assert len(await claim(db, 100, now)) == 12
 
 
-async def test_what_never_goes_takes_no_room(db: Connection, everybody: Everybody, now: datetime) -> None:
+async def test_what_never_goes_takes_no_room(db: Connection, vault: Vault, everybody: Everybody, now: datetime) -> None:
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
     await everybody.welcomed(branch, await everybody.anna())
     for _ in range(12):
         meeting = await everybody.meeting(branch, bo)
         await invitations.call(db, meeting, [], now)
-        await invitations.cancel(db, meeting, bo, "", now)
-    await notices.call(db, branch, bo, "Nytt", "Text", now)
+        await invitations.cancel(db, vault, meeting, bo, "", now)
+    await notices.call(db, vault, branch, bo, "Nytt", "Text", now)
     assert [row["kind"] for row in await claim(db, 100, now)] == ["notice"]

@@ -86,7 +86,7 @@ class Town:
             self.representatives.append(person)
             self.browsers.append(await self.web.proven(person))
             # Before her own browser was there to be proven, somebody who reads her mail signed in by it.
-            self.mailboxes.append(await self.web.signed_in(person))
+            self.mailboxes.append(await self.web.signed_in(person, strong=False))
 
     async def rows(self) -> list[Any]:
         return await self.db.fetch(
