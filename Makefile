@@ -39,9 +39,10 @@ wheel: $(READY)
 faults: $(READY)
 	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults
 
-# Tries for a long time to measure, over real HTTP, who is registered. Prints; judges nothing.
+# Attacks for two hours: who is registered, what works twice, what becomes more than text, who is kept out by a flood.
+# Prints; judges nothing. One of them: python -m tests.attack sinks. Scanners: see tests/attack/__init__.py.
 attack: $(READY)
-	$(BIN)/python -m tests.attack.timing --requests 8000 --ticks 200
+	$(BIN)/python -m tests.attack
 
 # axe-core and the Nu HTML checker over every page and letter; wants Chromium, Java and npm.
 audit: $(READY)
