@@ -4,14 +4,14 @@ SELECT pg_advisory_xact_lock(hashtextextended('opening ' || $1::uuid::text, 0))
 
 -- name: opened
 -- How many different records, and different lists, somebody has opened since a moment.
-SELECT count(DISTINCT person) FILTER (WHERE scope = 'record') AS record,
+SELECT count(DISTINCT person) FILTER (WHERE scope IN ('record', 'security_log')) AS record,
     count(DISTINCT (scope, branch, meeting)) FILTER (WHERE scope IN ('list', 'meeting', 'newcomers')) AS list
 FROM access_log WHERE reader = $1 AND at >= $2 AND reader_post <> 'herself'
 
 -- name: usual
 -- The same on an ordinary day: of the days on which she opened any, and how many those were.
 SELECT avg(n)::float AS usual, count(*) AS days FROM (
-    SELECT CASE WHEN $2 = 'record' THEN count(DISTINCT person) FILTER (WHERE scope = 'record')
+    SELECT CASE WHEN $2 = 'record' THEN count(DISTINCT person) FILTER (WHERE scope IN ('record', 'security_log'))
         ELSE count(DISTINCT (scope, branch, meeting)) FILTER (WHERE scope IN ('list', 'meeting', 'newcomers')) END AS n
     FROM access_log
     WHERE reader = $1 AND at >= $3::timestamptz AND at < $4::timestamptz AND reader_post <> 'herself'

@@ -3,6 +3,7 @@
 Counted are different records and different lists: to open one again costs nothing. The day is the local one.
 """
 
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
@@ -19,7 +20,7 @@ CAPS: dict[What, int] = {"record": 60, "list": 20}
 # What a reading counts as. Representatives do not count: their names and seats are public, and whoever keeps the list
 # opens it all day.
 COUNTED: dict[str, What] = {
-    "record": "record",
+    **dict.fromkeys(("record", "security_log"), "record"),
     **dict.fromkeys(("list", "members", "number", "answers", "newcomers"), "list"),
 }
 TIMES_USUAL = 3
@@ -37,12 +38,21 @@ async def opens(db: Connection, vault: Vault, reading: Reading) -> bool:
     if reading.what not in COUNTED:
         await access_log.log(db, vault, reading)
         return True
-    what, person, now = COUNTED[reading.what], reading.who.person, reading.now
+    what, person = COUNTED[reading.what], reading.who.person
+    return await _counted(db, person, what, reading.now, lambda: access_log.log(db, vault, reading))
+
+
+async def finds(db: Connection, person: UUID, found: Collection[UUID], why: str, now: datetime) -> bool:
+    """Log whom an administrator (`person`) has found and is about to see. False as `opens` says."""
+    return await _counted(db, person, "record", now, lambda: access_log.of_people(db, person, found, why, now))
+
+
+async def _counted(db: Connection, person: UUID, what: What, now: datetime, log: Callable[[], Awaitable[None]]) -> bool:
     async with db.transaction():
         await db.execute(SQL["lock"], person)
         try:
             async with db.transaction():
-                await access_log.log(db, vault, reading)
+                await log()
                 n = await _opened(db, person, what, now)
                 if n > CAPS[what]:
                     raise TooMany

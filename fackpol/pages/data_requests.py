@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
-from fackpol.network import access_log, data_requests, personal_data, security_log
+from fackpol.network import access_log, alarms, data_requests, personal_data, security_log
 from fackpol.network.data_requests import COPY_LIVES, DataRequest, Subject
 from fackpol.pages.people import opened_name
+from fackpol.web.access import capped
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, id_of, line, needed, text
 from fackpol.web.rendering import render
@@ -110,5 +111,7 @@ async def _page(
 
 
 async def _log(request: Request, db: Connection, some: list[Subject], why: str = "request") -> None:
+    """Raises Capped when it is more than the day's."""
     reader, now = who_of(request).person, now_of(request)
-    await access_log.of_people(db, reader, [one.id for one in some], access_log.WHY[why], now)
+    if not await alarms.finds(db, reader, [one.id for one in some], access_log.WHY[why], now):
+        raise capped(now)

@@ -3,6 +3,7 @@
 What somebody may not see looks as if it did not exist: 404, never 403.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from fackpol.base import rate_limits, tokens
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
-from fackpol.network import security_log, sessions
+from fackpol.network import alarms, security_log, sessions
 from fackpol.network.asks import Asker
 from fackpol.network.sessions import Who
 from fackpol.web.cookies import cookie, set_cookie
@@ -46,6 +47,12 @@ class Capped(HTTPException):
 
 class Unproven(HTTPException):
     """She is signed in, and may; but she has not proven that it is she as strongly, or as lately, as is asked."""
+
+
+def capped(now: datetime) -> Capped:
+    """What to raise: until midnight she opens no more."""
+    wait = alarms.again_at(now) - now
+    return Capped(429, headers={"Retry-After": str(int(wait.total_seconds()) + 1)})
 
 
 def require(who: Who | None, access: str, request: Request) -> Who:

@@ -31,7 +31,7 @@ from fackpol.base.rate_limits import (
 from fackpol.base.words import speaking
 from fackpol.network import access_log, alarms, asks, sessions, withdrawals
 from fackpol.network.sessions import Who
-from fackpol.web.access import WITHOUT_COOKIE, Capped, asker, may, require, require_proof, same_origin
+from fackpol.web.access import WITHOUT_COOKIE, asker, capped, may, require, require_proof, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -162,8 +162,7 @@ class Endpoint:
         """Logs what the path names, before anybody is shown. Raises Capped when it is more than the day's."""
         reading = access_log.Reading(self.logs, who, request.path_params, now_of(request))
         if not await alarms.opens(db, state_of(request).vault, reading):
-            wait = alarms.again_at(reading.now) - reading.now
-            raise Capped(429, headers={"Retry-After": str(int(wait.total_seconds()) + 1)})
+            raise capped(reading.now)
 
 
 def may_open(request: Request, who: Who, path: str) -> bool:

@@ -19,7 +19,7 @@ def test_how_often_one_is_larger_and_ties_count_half(one: list[float], other: li
 
 
 def test_two_that_are_alike_can_not_be_told_apart() -> None:
-    found = separation(*ALIKE)
+    found = separation(ALIKE[0], ALIKE[1])
     assert found.low < 0.5 < found.high
     assert found.high - found.low < 0.1
 

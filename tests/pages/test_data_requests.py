@@ -65,6 +65,21 @@ async def test_one_of_two_who_administer_can_not_erase_the_other_alone(
     assert await db.fetchval("SELECT count(*) FROM appointments WHERE person = $1 AND to_at IS NULL", cilla) == 1
 
 
+async def test_nobody_finds_out_about_more_people_in_a_day_than_she_may_open(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    """The attack: an administrator who looks up one after the other whether somebody is registered."""
+    her = await web.signed_in(await everybody.eva())
+    for number in range(62):
+        await everybody.member(f"Medlem {number}", f"m{number}@example.org")
+    sought = [{"sought": f"m{number}@example.org", "reason": REASON} for number in range(62)]
+    pages = [await her.send_form("/skotsel/begaran", one) for one in sought]
+    assert [page.status_code for page in pages] == [200] * 60 + [429] * 2
+    assert "Medlem 61" not in pages[61].text
+    assert await db.fetchval("SELECT count(*) FROM access_log") == 60
+    assert await db.fetchval("SELECT why FROM alarms") == "half"
+
+
 async def test_what_she_typed_stays_when_nobody_is_found(web: Web, everybody: Everybody) -> None:
     her = await web.signed_in(await everybody.eva())
     page = await her.send_form("/skotsel/begaran", {"sought": "Ingen Alls", "reason": REASON})

@@ -57,3 +57,12 @@ async def test_a_copy_that_leaves_is_in_the_log(web: Web, db: Connection, everyb
     anna = await everybody.anna()
     await (await web.signed_in(anna)).get("/min-sida/allt.json")
     assert await db.fetchval("SELECT event FROM security_log WHERE by = $1", anna) == "copy taken"
+
+
+async def test_the_codes_of_the_log_are_no_way_to_all_names(web: Web, db: Connection, everybody: Everybody) -> None:
+    """The attack: whoever signs in stands there, and an administrator opens one after the other."""
+    her = await web.signed_in(await everybody.eva())
+    some = [await everybody.member(f"Medlem {number}", f"m{number}@example.org") for number in range(62)]
+    pages = [await her.get(f"/skotsel/sakerhet/{person}") for person in some]
+    assert [page.status_code for page in pages] == [200] * 60 + [429] * 2
+    assert "Medlem 61" not in pages[61].text
