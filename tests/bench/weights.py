@@ -8,8 +8,8 @@ import time
 
 import httpx
 
-from fackpol.base import database, dates
-from fackpol.network import sessions
+from fackpol.base import database
+from tests.asgi import begun
 from tests.browser.audit import PEOPLE
 from tests.browser.screenshots import demo
 
@@ -30,7 +30,7 @@ async def of_pages() -> None:
         print("                                              kB page  kB first visit  requests  first byte ms")
         for who, paths in PAGES.items():
             person = await db.fetchval(PEOPLE[who]) if PEOPLE[who] else None
-            cookies = {"session": await sessions.begin(db, person, dates.now())} if person else {}
+            cookies = {"session": await begun(db, person)} if person else {}
             async with httpx.AsyncClient(base_url=url, cookies=cookies, follow_redirects=True) as browser:
                 for path in paths:
                     await weigh(browser, path)
