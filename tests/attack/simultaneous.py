@@ -22,6 +22,7 @@ from fackpol.network import (
 )
 from fackpol.network.introductions import Question
 from fackpol.network.members import Application, Details
+from tests.asgi import begun
 from tests.attack.district import District, served_district
 from tests.attack.wire import Post, at_once
 from tests.people import CARE_IN_HANINGE
@@ -72,7 +73,7 @@ class Town:
         return person, await self.cookies(person)
 
     async def cookies(self, person: UUID) -> dict[str, str]:
-        return {"session": await sessions.begin(self.db, person, dates.now())}
+        return {"session": await begun(self.db, person, strong=True)}
 
     async def branch(self, **more: object) -> str:
         return await self.everybody.branch(f"Förening {uuid4().hex}", **more)
