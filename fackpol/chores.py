@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fackpol.base import dates, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
-from fackpol.base.vault import Vault
+from fackpol.base.vault import Sealed, Vault
 from fackpol.network import (
     absences,
     access_log,
@@ -135,6 +135,8 @@ class Chores:
             return False
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
+        except Sealed:
+            log.error("a value does not open: are the keys those of this database?")
         except withdrawals.Unnoted as fault:
             log.error("the ledger can not be written (%s); trying again", fault)
         return True

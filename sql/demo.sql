@@ -45,6 +45,10 @@ WITH one AS (
 )
 INSERT INTO letter_events (letter, at, event, code, enhanced) SELECT id, $2, 'refused', 550, '5.1.1' FROM one
 
+-- name: take_one
+-- Whoever hands over has at least one that is hers, however they were shared out.
+UPDATE contacts SET owner = $1 WHERE id = (SELECT min(c.id) FROM contacts c WHERE c.branch = $2 AND c.outcome IS NULL)
+
 -- name: letters_went
 -- All of them, when they were posted: none leaves when the demo starts.
 UPDATE letters SET state = 'sent', ended_at = posted_at, held = false WHERE state = 'queued'

@@ -119,7 +119,6 @@ async def test_what_it_had_claimed_ahead_is_not_sent_when_it_has_slept_past_the_
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, vault: Vault) -> None:
     """The relay takes letters but hangs up before it says so; then the worker dies; then both are well again."""
     async with listening({".": HANG_UP}) as office, database.alone(fresh) as db:
@@ -135,14 +134,14 @@ async def test_killed_in_the_middle_it_loses_nothing(fresh: str, own: Settings, 
         office.gate.set()
         await db.execute("UPDATE letters SET leased_until = leased_until - interval '2 minutes' WHERE state = 'leased'")
         async with working(replace(own, relay=office.relay()), fresh):
-            await office.has(20)
-        assert len({to for to, _ in office.arrived}) == 20
+            async with asyncio.timeout(20):
+                while len({to for to, _ in office.arrived}) < 20:  # some came before the death, and come again
+                    await asyncio.sleep(0.01)
 
 
 # -- a database that is restarted under it -----------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.slow
 async def test_a_database_that_is_restarted_is_waited_for(
     own: Settings, vault: Vault, only_woken: None, caplog: pytest.LogCaptureFixture
@@ -164,7 +163,6 @@ async def test_a_database_that_is_restarted_is_waited_for(
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 async def test_a_worker_that_meets_a_database_that_is_away_goes_on(
     own: Settings, vault: Vault, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -181,7 +179,6 @@ async def test_a_worker_that_meets_a_database_that_is_away_goes_on(
         assert len(office.arrived) == 1
 
 
-@pytest.mark.slow
 @pytest.mark.slow
 async def test_what_was_accepted_while_the_database_was_away_is_not_sent_again(own: Settings, vault: Vault) -> None:
     async with server_of_its_own() as server, listening() as office:

@@ -45,6 +45,7 @@ async def change(db: Connection, vault: Vault, slugs: list[str], bo: UUID, now: 
     await absences.say(db, away.person, dates.today(now) + timedelta(days=9), now - timedelta(days=5))
     disa = (await appointments.of_branch(db, await _id(db, slugs[0])))[1].person
     await contacts.look_after(db, now - timedelta(days=1), dates.today(now))
+    await db.execute(SQL["take_one"], disa, await _id(db, slugs[0]))
     await handovers.hand_over(db, vault, slugs[0], disa, bo, NOTE, now - timedelta(days=1))
     await _nominate(db, slugs[0], bo, now)
     await db.execute(SQL["letters_went"])

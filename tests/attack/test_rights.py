@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import httpx
 import pytest
 
 from fackpol.base import dates
@@ -59,13 +60,14 @@ async def judge(
     """Asks once, takes back whatever came of it, and notes what should not have been."""
     named_things = "{" in endpoint.path and endpoint.path not in ANY_MEMBERS
     hers = hat in (OWNERS if named_things else OWNERS | OWN)[endpoint.access]
-    undo = db.transaction()
+    undo, cookies = db.transaction(), httpx.Cookies(browser.cookies)
     await undo.start()
     writes = endpoint.method == "POST" and not hers  # a GET can not: its connection only reads
     before = await digests(db) if writes else {}
     page = await ask(browser, endpoint, town.path(endpoint), {"answer": "yes", "confirm": "1"})
     after = await digests(db) if writes else {}
     await undo.rollback()
+    browser.cookies = cookies  # a new session, or none, went with the rest
     if hers:
         if endpoint.method == "GET" and page.status_code in (401, 404):
             answers["shut out"].append(named(endpoint))

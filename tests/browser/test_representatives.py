@@ -91,7 +91,7 @@ async def test_a_councillor_does_what_waits_and_corrects_what_is_wrong(chromium:
         await office.reload()
         assert "uppdraget inte stämmer" not in await office.inner_text("main")
 
-        await hers.get_by_role("link", name="Ta bort mig ur listan").click()
-        assert await hers.inner_text("h1") == "Ta bort dig ur listan?"
+        await hers.get_by_role("button", name="Ta bort mig ur listan").click()
+        assert await hers.inner_text("h1") == "Är du säker?"
         await hers.get_by_role("link", name="Nej, gå tillbaka").click()
         assert await hers.inner_text("h1") == "Ditt uppdrag"

@@ -72,7 +72,7 @@ def letters_to(service: Service, email: str) -> list[str]:
 
 def links(found: Arrived) -> list[str]:
     """Where a digest leads, but to switch it off."""
-    return [path for path in LINK.findall(found.text) if path.startswith(("/branscher", "/skotsel"))]
+    return [path for path in LINK.findall(found.text) if path.startswith(("/till/", "/skotsel"))]
 
 
 def monday() -> datetime:

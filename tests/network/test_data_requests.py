@@ -48,7 +48,7 @@ async def test_nobody_confirms_what_is_about_herself(
     one = await data_requests.get(db, vault, id)
     assert one
     assert not await data_requests.confirm(db, vault, own.erasures, one, cilla, NOW)
-    assert await data_requests.confirm(db, vault, own.erasures, one, eva, NOW)  # there is no third
+    assert not await data_requests.confirm(db, vault, own.erasures, one, eva, NOW)  # nor the other of two, alone
 
 
 async def test_a_politician_who_is_erased_on_paper_is_left_out_of_the_next_register(
