@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fackpol.base.database import DatabaseFault
 from fackpol.base.settings import Settings
 from fackpol.web.rendering import error_page
 
@@ -78,10 +79,14 @@ class SecurityMiddleware:
 
 
 def where() -> str:
-    """The type of the error being handled and the lines that it passed, without its message or any value."""
-    kind, _, at = sys.exc_info()
+    """The type of the error being handled and the lines that it passed, without its message or any value.
+
+    What PostgreSQL refused says its error's name and number too: DatabaseFault has left the values out.
+    """
+    kind, fault, at = sys.exc_info()
     frames = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(at)]
-    return f"{kind.__name__ if kind else 'nothing'} at {' > '.join(frames[-6:])}"
+    said = f" ({fault})" if isinstance(fault, DatabaseFault) else ""
+    return f"{kind.__name__ if kind else 'nothing'}{said} at {' > '.join(frames[-6:])}"
 
 
 class LimitedBody:

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from fackpol.base import database
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, DatabaseFault
 from fackpol.web import middleware
 from tests.asgi import Web, text_of
 from tests.people import Everybody
@@ -161,3 +161,13 @@ async def test_one_line_of_log_a_request_names_the_door_and_not_who(
     assert len(lines) == 2
     assert lines[0].startswith("GET /svar/{token} 404 ")
     assert lines[1].startswith("GET - 404 ")
+
+
+def test_what_the_database_refused_is_named_without_its_values() -> None:
+    refused = asyncpg.ForeignKeyViolationError('Key (person)=(Anna Ek) is not present in table "people".')
+    try:
+        raise DatabaseFault(refused)
+    except DatabaseFault:
+        said = middleware.where()
+    assert said.startswith("DatabaseFault (ForeignKeyViolationError 23503) at test_middleware.py")
+    assert "Anna" not in said
