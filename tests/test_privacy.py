@@ -1,6 +1,9 @@
 """The promises: what identifies anybody stands nowhere in the clear, not in a dump of the database, not in a log."""
 
+import dataclasses
+import importlib
 import logging
+import pkgutil
 import re
 import subprocess
 from collections.abc import Iterable
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import fackpol
 from fackpol.app import build
 from fackpol.base import dates, settings
 from fackpol.base.database import Connection, alone
@@ -239,3 +243,24 @@ def test_a_fault_in_the_settings_shows_no_value(keys: dict[str, str]) -> None:
         settings.read(wrong, *settings.NEEDS)
     assert "hemligt" not in str(faults.value)
     assert len(faults.value.sentences) > 5
+
+
+# Fields by whose names somebody is known, or that hold what somebody has written, wherever a class of ours has them.
+NEVER_SHOWN = {"email", "phone", "sender", "subject", "attendee", "reply_to", "reason", "about", "note", "secret"}
+# Of those names, what tells nobody: ids, a yes or no, and a class that hides its own.
+HARMLESS = {
+    ("fackpol.base.ledger", "Line", "about"),
+    ("fackpol.network.data_requests", "DataRequest", "subject"),
+    ("fackpol.network.introductions", "Shown", "email"),
+}
+
+
+def test_no_repr_shows_who_somebody_is_or_what_she_has_written() -> None:
+    shown = set()
+    for module in pkgutil.walk_packages(fackpol.__path__, "fackpol."):
+        if not module.name.endswith("__main__"):
+            for kind in vars(importlib.import_module(module.name)).values():
+                if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == module.name:
+                    shown |= {(module.name, kind.__name__, one.name) for one in dataclasses.fields(kind) if one.repr}
+    assert len(shown) > 200
+    assert {one for one in shown if one[2] in NEVER_SHOWN} <= HARMLESS

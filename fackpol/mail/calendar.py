@@ -6,7 +6,7 @@ read, a part says REQUEST or CANCEL, with the recipient as the only ATTENDEE.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
@@ -42,19 +42,19 @@ ASKED = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 class Entry:
     """A meeting as one calendar shows it. Moments are aware; `changed_at` becomes DTSTAMP."""
 
-    uid: str
+    uid: str = field(repr=False)
     sequence: int
-    title: str
-    text: str
-    place: str
-    url: str
+    title: str = field(repr=False)
+    text: str = field(repr=False)
+    place: str = field(repr=False)
+    url: str = field(repr=False)
     organizer: str
     starts_at: datetime
     ends_at: datetime
     changed_at: datetime
     cancelled: bool
     method: str = "PUBLISH"  # or REQUEST, CANCEL, which want to be answered
-    attendee: str = ""  # the only one: who else is invited is nobody's business
+    attendee: str = field(default="", repr=False)  # the only one: who else is invited is nobody's business
 
 
 def calendar(entry: Entry, domain: str) -> bytes:

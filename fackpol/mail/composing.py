@@ -61,8 +61,8 @@ class Draft:
     template: str
     values: dict[str, Any] = field(repr=False)
     discreet: bool = True
-    sender: str = ""
-    reply_to: str | None = None
+    sender: str = field(default="", repr=False)
+    reply_to: str | None = field(default=None, repr=False)
     unsubscribe: str = ""  # the link, where there is something to stop
     entry: Entry | None = None
     to: str = field(default="", repr=False)  # as it stands in the envelope: see `mailbox`

@@ -63,9 +63,9 @@ class Unclear:
 
     id: UUID
     at: datetime
-    sender: str
-    subject: str
-    text: str
+    sender: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
 
 
 async def unclear(db: Connection, vault: Vault) -> list[Unclear]:

@@ -32,7 +32,7 @@ class Branch:
 
     name: str
     area: str | None
-    reply_to: str | None
+    reply_to: str | None = field(repr=False)
     welcomes_all: bool
     trades: tuple[Trade, ...]
 

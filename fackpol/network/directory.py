@@ -4,7 +4,7 @@ Names are sealed, so all of them are opened once and searched here. Knows no dat
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -30,7 +30,7 @@ class State(StrEnum):
 class Search:
     """What she looks for. `area` is an area's code, `committees` those of the type that she chose; None: any."""
 
-    text: str = ""
+    text: str = field(default="", repr=False)
     area: str = ""
     committees: Collection[int] | None = None
     state: State | None = None

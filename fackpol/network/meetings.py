@@ -42,13 +42,13 @@ class Meeting:
     Either `street` or `link` must have a value; a text that is not given is "".
     """
 
-    title: str
-    about: str
-    street: str
-    venue: str
-    link: str
-    access_note: str
-    children_note: str
+    title: str = field(repr=False)
+    about: str = field(repr=False)
+    street: str = field(repr=False)
+    venue: str = field(repr=False)
+    link: str = field(repr=False)
+    access_note: str = field(repr=False)
+    children_note: str = field(repr=False)
     starts_at: datetime
     ends_at: datetime
     areas: tuple[str, ...]

@@ -1,7 +1,7 @@
 """An administrator corrects a representative's name and address, and pastes the addresses of many."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.datastructures import FormData
@@ -45,7 +45,7 @@ class PastedLine:
     """A line as she is shown it. `chosen`: whom she has said that it means. `fault`: why it can not be saved."""
 
     row: Understood
-    email: str
+    email: str = field(repr=False)
     fault: str
     chosen: Listed | None
 

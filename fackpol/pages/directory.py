@@ -1,6 +1,6 @@
 """An administrator's list of the representatives: searched, filtered and paged, with what waits for her at the top."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -34,7 +34,7 @@ STATES = {
 class Asked:
     """What the address of the page asks for. `page` counts from 1."""
 
-    text: str
+    text: str = field(repr=False)
     area: str
     kind: str
     state: State | None
