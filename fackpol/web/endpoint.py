@@ -1,6 +1,6 @@
 """An endpoint: one path and method, and the way of a request to its handler. Every request passes here.
 
-An endpoint exists only if the table in `endpoints.py` lists it, and lets in only those whom its row names; whoever
+An endpoint exists only if the table in `endpoints` lists it, and lets in only those whom its row names; whoever
 coordinates or administers with a second factor, and some rows only with a fresh proof. First it
 writes what every request has to (rate limits, the session's last use, the access log) in a short transaction of its
 own. Then the handler gets a connection, which for a GET can not write.

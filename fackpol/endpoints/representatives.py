@@ -1,0 +1,29 @@
+"""What a representative uses."""
+
+# fmt: off
+# isort: off
+from fackpol.pages import counterparts, inquiries, own_corrections, own_mandates, replies
+from fackpol.web.access import REPRESENTATIVE
+from fackpol.web.endpoint import get, post
+# isort: on
+
+ENDPOINTS = (
+    get("/kontakter", replies.contacts, REPRESENTATIVE),
+    post("/kontakter/{introduction:uuid}/ja", replies.accept, REPRESENTATIVE),
+    post("/kontakter/{introduction:uuid}/nej", replies.end_contact, REPRESENTATIVE),
+    post("/kontakter/val", replies.change, REPRESENTATIVE),
+    post("/kontakter/kod", replies.prove, REPRESENTATIVE),
+    get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
+    post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
+    post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
+    get("/kollegor/mote", counterparts.calling, REPRESENTATIVE),
+    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, idempotent=True),
+    get("/kollegor/mote/{meeting:id}", counterparts.meeting, REPRESENTATIVE),
+    get("/kollegor/mote/{meeting:id}/andra", counterparts.editing, REPRESENTATIVE),
+    post("/kollegor/mote/{meeting:id}/andra", counterparts.move, REPRESENTATIVE),
+    post("/kollegor/mote/{meeting:id}/installning", counterparts.cancel, REPRESENTATIVE),
+    get("/kontakter/adress", own_corrections.address, REPRESENTATIVE),
+    post("/kontakter/adress", own_corrections.ask_address, REPRESENTATIVE, rate_limited=True, fresh=True),
+    get("/uppdrag", own_mandates.own, REPRESENTATIVE),
+    post("/uppdrag", own_mandates.answer, REPRESENTATIVE),
+)
