@@ -9,6 +9,7 @@ own. Then the handler gets a connection, which for a GET can not write.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -79,19 +80,31 @@ class Endpoint:
         request.state.who = request.state.typed = None
         unsafe = request.method not in ("GET", "HEAD")
         refuse_nul(request)
-        if self.upload:
-            await self._admit_before_reading(request, state)
-        else:
-            await self._read_and_admit(request, state, unsafe)
-        if self.logs and request.method == "HEAD":
-            return Response()  # nobody is shown, so nothing is logged; not even how long the page would be
-        pool = state.database.writing if unsafe else state.database.reading
+        if unsafe and not self.upload:
+            request.state.typed = await request.form(max_files=0, max_fields=self.most_fields)
         try:
-            with speaking(language_of(request)):
-                async with connected(pool) as db:
-                    return await (self._once(request, db) if self.idempotent else self._handled(request, db))
+            async with state.crowd.turn() if self._of_crowd(request, state) else nullcontext():
+                return await self._in_turn(request, state, unsafe)
         finally:
             await request.close()
+
+    def _of_crowd(self, request: Request, state: AppState) -> bool:
+        """Whether she is nobody whom we know: neither signed in nor led here by a link of ours."""
+        if self.access in WITHOUT_COOKIE:
+            return not _link_is_ours(request, state)
+        return not cookie(request, "session")
+
+    async def _in_turn(self, request: Request, state: AppState, unsafe: bool) -> Response:
+        if unsafe:
+            same_origin(request, self.access)
+        await self._admit(request, state)
+        if self.upload:
+            await self._read_upload(request)
+        if self.logs and request.method == "HEAD":
+            return Response()  # nobody is shown, so nothing is logged; not even how long the page would be
+        with speaking(language_of(request)):
+            async with connected(state.database.writing if unsafe else state.database.reading) as db:
+                return await (self._once(request, db) if self.idempotent else self._handled(request, db))
 
     async def _handled(self, request: Request, db: Connection) -> Response:
         """Calls the handler; one that may change something in one transaction, with what is taken back in the ledger.
@@ -129,16 +142,8 @@ class Endpoint:
         finally:
             await (idempotency.finish(db, key, made) if made else idempotency.release(db, key))
 
-    async def _read_and_admit(self, request: Request, state: AppState, unsafe: bool) -> None:
-        if unsafe:
-            request.state.typed = await request.form(max_files=0, max_fields=self.most_fields)
-            same_origin(request, self.access)
-        await self._admit(request, state)
-
-    async def _admit_before_reading(self, request: Request, state: AppState) -> None:
-        """Does not even read a large body from somebody who is not let in."""
-        same_origin(request, self.access)
-        await self._admit(request, state)
+    async def _read_upload(self, request: Request) -> None:
+        """Reads a large body, after she has been let in: from nobody else do we read one."""
         length = request.headers.get("content-length", "")
         if length.isdigit() and int(length) > UPLOAD_BYTES:
             raise HTTPException(413)

@@ -1,6 +1,6 @@
 """What the web process holds while it serves, and what is known about the request at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -11,6 +11,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
 from fackpol.network.sessions import Who
+from fackpol.web.crowd import Crowd
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class AppState:
     vault: Vault
     reference: Reference
     database: Database
+    crowd: Crowd = field(default_factory=Crowd)
 
 
 def state_of(request: Request) -> AppState:

@@ -110,7 +110,8 @@ class Target:
 
 
 async def main(requests: int, ticks: int) -> None:
-    await run(requests, lambda attacker, targets: print_all(interleaved(attacker, targets)))
+    if requests:
+        await run(requests, lambda attacker, targets: print_all(interleaved(attacker, targets)))
     if ticks:
         await run(ticks, lambda attacker, targets: print_all(whole_ticks(attacker, targets)))
 
