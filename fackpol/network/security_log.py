@@ -66,7 +66,7 @@ async def listed(db: Connection, most: int, before: int | None = None) -> list[R
 
 
 async def of(db: Connection, person: UUID, most: int) -> list[Row]:
-    """The newest events by or about a person, as `listed` tells them."""
+    """The newest events by or about a person, one row for a day and a doer: its newest `at`, `event`, `by`, `times`."""
     return await db.fetch(SQL["of"], person, most)
 
 

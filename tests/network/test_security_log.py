@@ -1,6 +1,6 @@
 """The security log: what happened, with bare ids, for two years."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -32,9 +32,14 @@ async def test_the_newest_come_first_and_her_own_by_themselves(db: Connection) -
     rows = await security_log.listed(db, 3)
     assert [row["by"] for row in rows] == [anna, anna, None]
     assert [row["by"] for row in await security_log.listed(db, 3, rows[-1]["id"])] == [bo, bo]
-    assert [(row["by"], row["about"]) for row in await security_log.of(db, anna, 9)] == [
-        (anna, anna), (anna, None), (bo, anna),
-    ]  # fmt: skip
+
+
+async def test_what_happened_often_on_a_day_is_one_row_of_hers(db: Connection) -> None:
+    noon, bo, anna = datetime(2026, 11, 10, 11, tzinfo=UTC), uuid4(), uuid4()
+    for hours, by, about in ((0, anna, None), (1, anna, bo), (2, bo, anna), (24, anna, None), (25, bo, None)):
+        await security_log.note(db, "signed in", noon + timedelta(hours=hours), by, about)
+    rows = [(row["at"] - noon, row["by"], row["times"]) for row in await security_log.of(db, anna, 9)]
+    assert rows == [(timedelta(hours=24), anna, 1), (timedelta(hours=2), bo, 1), (timedelta(hours=1), anna, 2)]
 
 
 async def test_the_operator_reads_both_logs_since_a_day_by_ids(db: Connection, everybody: Everybody) -> None:
