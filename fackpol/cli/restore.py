@@ -15,7 +15,7 @@ from fackpol.cli.connection import migrated
 from fackpol.cli.faults import Sentence, told
 from fackpol.cli.mail import held
 from fackpol.mail import restored_letters
-from fackpol.network import restoration, security_log, withdrawals
+from fackpol.network import log_chain, restoration, security_log, withdrawals
 from fackpol.network.restoration import Restoration, Unknown
 
 # What is said of what was taken back again, by the kinds of the ledger's lines. All others are counted together.
@@ -67,7 +67,16 @@ async def restored(db: Connection, own: Settings) -> list[str]:
         await security_log.note(db, "restored", now)
         await withdrawals.note(db, own.erasures, now)
         waiting = await restored_letters.listed(db, now)
-    return [*_taken_back(done.done), *_lost(done), *held(waiting)]
+    return [*_taken_back(done.done), *_lost(done), *held(waiting), await _go_on_logging(db, own)]
+
+
+async def _go_on_logging(db: Connection, own: Settings) -> str:
+    """The backup's logs lack their newest rows, and say so from now on; if they are not whole, that is not covered up."""
+    now = dates.now()
+    if (await log_chain.checked(db, own.vault, now)).fault:
+        return say("Loggarna i säkerhetskopian stämmer inte. Kör fackpol doctor, och läs vad som är fel.")
+    await log_chain.accept(db, own.vault, own.erasures, now)
+    return say("Loggarna går vidare från säkerhetskopian, och det står i dem.")
 
 
 async def _settle(db: Connection, own: Settings) -> list[str]:

@@ -15,6 +15,7 @@ SQL = queries("security_log")
 EVENTS = {
     "signed in": later("Loggade in"),
     "data asked for": later("Skrev upp en begäran om uppgifter"),
+    "nobody found": later("Sökte efter någon som inte finns här"),
     "data request confirmed": later("Bekräftade en begäran om uppgifter"),
     "erased on request": later("Tog bort allt om någon, på begäran"),
     "sessions ended": later("Loggade ut någon, eller alla, från servern"),

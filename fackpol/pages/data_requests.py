@@ -45,6 +45,7 @@ async def find(request: Request, db: Connection) -> Response:
         return await _page(request, db, form, status=422)
     found = await data_requests.find(db, state.vault, form.sought.data)
     if not found:
+        await security_log.note(db, "nobody found", now_of(request), who_of(request).person)
         form.wrong("sought", say("Vi har ingen med den adressen eller det namnet."))
         return await _page(request, db, form, status=422)
     await _log(request, db, found)

@@ -21,10 +21,12 @@ from fackpol.network import (
     branches,
     consents,
     invitations,
+    log_chain,
     meetings,
     people,
     reference,
     representatives,
+    security_log,
     sessions,
     withdrawals,
 )
@@ -359,6 +361,30 @@ async def test_a_service_that_nobody_has_left_is_restored_without_a_file(
     assert (await fackpol("mail", "status", environ=service(url))).code == 2
     assert (await fackpol("restore", environ=service(url))).code == 0
     assert (await fackpol("mail", "status", environ=service(url))).code == 0
+
+
+@pytest.mark.parametrize("forged", [False, True])
+async def test_the_logs_go_on_from_the_backup_if_they_are_whole(
+    fresh: str, own: Settings, backups: Backups, service: Callable[[str], dict[str, str]], forged: bool
+) -> None:
+    async with database.alone(fresh) as db:
+        await withdrawals.check(db, own.erasures)
+        await security_log.note(db, "signed in", NOW, uuid4())
+        await log_chain.chain(db, own.vault)
+        if forged:
+            await db.execute("UPDATE security_log SET by = gen_random_uuid()")
+        dump = await backups.dump(fresh)
+        await security_log.note(db, "signed in", NOW, uuid4())
+        await log_chain.chain(db, own.vault)
+        log_chain.write_down(await log_chain.newest(db), log_chain.witness(own.erasures))
+    url = await backups.restore(dump)
+    said = (await fackpol("restore", environ=service(url))).out.splitlines()[-1]
+    async with database.alone(url) as db:
+        accepted = await log_chain.still_there(db, log_chain.witness(own.erasures))
+    wrong = "Loggarna i säkerhetskopian stämmer inte. Kör fackpol doctor, och läs vad som är fel."
+    assert (said, accepted) == (
+        (wrong, False) if forged else ("Loggarna går vidare från säkerhetskopian, och det står i dem.", True)
+    )
 
 
 async def test_a_database_that_has_moved_ends_nobody_s_session(

@@ -80,12 +80,15 @@ async def test_nobody_finds_out_about_more_people_in_a_day_than_she_may_open(
     assert await db.fetchval("SELECT why FROM alarms") == "half"
 
 
-async def test_what_she_typed_stays_when_nobody_is_found(web: Web, everybody: Everybody) -> None:
+async def test_what_she_typed_stays_when_nobody_is_found_and_that_is_logged(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
     her = await web.signed_in(await everybody.eva())
     page = await her.send_form("/skotsel/begaran", {"sought": "Ingen Alls", "reason": REASON})
     assert page.status_code == 422
     assert typed(page, "sought") == "Ingen Alls"
     assert REASON in page.text
     assert errors_of(page) == ["Vi har ingen med den adressen eller det namnet."]
+    assert await db.fetchval("SELECT count(*) FROM security_log WHERE event = 'nobody found'") == 1
     page = await her.send_form("/skotsel/begaran", {"sought": ANNA})
     assert errors_of(page) == ["Skriv hur begäran kom, och hur du vet vem det är."]
