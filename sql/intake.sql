@@ -14,7 +14,7 @@ WHERE id = $1
 SELECT letter AS id, person, email FROM letter_recipients WHERE letter = $1
 
 -- name: happened
-INSERT INTO letter_events (letter, at, event, enhanced) VALUES ($1, $2, $3, $4)
+INSERT INTO letter_events (letter, at, event, enhanced, cause) VALUES ($1, $2, $3, $4, $5)
 
 -- name: counted
 -- What has come back since a moment, by what it was.

@@ -49,7 +49,8 @@ UPDATE letters SET leased_until = $2 WHERE lease = $1
 -- Fenced by the lease: a worker that slept through it must not finish somebody else's letter.
 WITH said AS (
     SELECT * FROM unnest($3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
-                         $10::boolean[], $11::text[]) AS t (id, event, code, enhanced, queue_id, detail, due_at, counts, fault)
+                         $10::boolean[], $11::text[], $12::text[])
+        AS t (id, event, code, enhanced, queue_id, detail, due_at, counts, fault, cause)
 ), done AS (
     UPDATE letters l SET lease = NULL, leased_until = NULL,
         state = CASE WHEN s.due_at IS NULL THEN s.event ELSE 'queued' END,
@@ -59,8 +60,8 @@ WITH said AS (
     FROM said s WHERE l.id = s.id AND l.lease = $1
     RETURNING l.id
 ), logged AS (
-    INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail, fault)
-    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail, s.fault FROM said s JOIN done USING (id) ORDER BY s.id
+    INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail, fault, cause)
+    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail, s.fault, s.cause FROM said s JOIN done USING (id) ORDER BY s.id
 )
 SELECT id FROM done
 

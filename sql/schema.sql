@@ -1466,6 +1466,8 @@ CREATE TABLE letter_events (
     queue_id text,
     detail bytea,
     fault text,
+    cause text,
+    CONSTRAINT letter_events_cause_check CHECK ((cause = ANY (ARRAY['gone'::text, 'mailbox'::text, 'passing'::text, 'ours'::text]))),
     CONSTRAINT letter_events_check CHECK (((fault IS NOT NULL) = (event = 'unwritten'::text)))
 );
 ALTER TABLE letter_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;

@@ -1,19 +1,18 @@
 -- name: failed
--- After letters have bounced or been refused: an address that does not exist is stopped at once (5.1.1, 5.1.2, 5.1.6), others
--- after two letters within 14 days without a sign of life. What speaks of policy (5.7) is about us, not about her; and a letter
--- that failed without a server's word (before letters that can not be written waited) says nothing of her address.
+-- After letters have bounced or been refused: an address that nobody has is stopped at once, one whose mailbox takes nothing
+-- after two letters within 14 days without a sign of life. What is about us, or passed, stops nobody: see mail/bounce_causes.py.
 WITH hers AS (
     SELECT DISTINCT a.person, a.email_key, a.heard_at
     FROM letters l JOIN addressees a USING (person)
     WHERE l.id = ANY($1::bigint[])
 ), bad AS (
     SELECT h.email_key, count(DISTINCT l.id) AS letters,
-        bool_or(l.id = ANY($1::bigint[]) AND e.enhanced IN ('5.1.1', '5.1.2', '5.1.6')) AS gone
+        bool_or(l.id = ANY($1::bigint[]) AND e.cause = 'gone') AS gone
     FROM hers h
     JOIN letters l ON l.person = h.person
     JOIN letter_events e ON e.letter = l.id AND e.event IN ('failed', 'bounced')
     WHERE e.at > $2::timestamptz - interval '14 days' AND e.at > coalesce(h.heard_at, '-infinity')
-      AND coalesce(e.enhanced, '5.0.0') ~ '^5[.][0-6]' AND (e.event = 'bounced' OR num_nonnulls(e.code, e.enhanced) > 0)
+      AND e.cause IN ('gone', 'mailbox')
     GROUP BY h.email_key
 )
 INSERT INTO suppressions (kind, key, reason, at)

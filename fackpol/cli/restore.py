@@ -71,7 +71,7 @@ async def restored(db: Connection, own: Settings) -> list[str]:
 
 
 async def _go_on_logging(db: Connection, own: Settings) -> str:
-    """The backup's logs lack their newest rows, and say so from now on; if they are not whole, that is not covered up."""
+    """The backup's logs lack their newest rows, and say so; if they are not whole, that is not covered up."""
     now = dates.now()
     if (await log_chain.checked(db, own.vault, now)).fault:
         return say("Loggarna i säkerhetskopian stämmer inte. Kör fackpol doctor, och läs vad som är fel.")

@@ -1,14 +1,15 @@
 """Reads what a mail that came back says: a bounce, a delay, a complaint, an auto-reply, or nothing we understand.
 
-Tries RFC 3464 strictly, then RFC 5965 (ARF), then flufl.bounce for servers that write as they please, then RFC 3834.
-Nothing is "soft" by default: a human reads what no rule understands. Which letter the mail is about is not read here: a
-signed token in the address that it came to says so.
+Tries RFC 3464 strictly, then RFC 5965 (ARF), then the fields of RFC 3464 in a plain text, then flufl.bounce and words
+for servers that write as they please, then RFC 3834. A human reads what no rule understands. Which letter the mail is
+about is not read here: a signed token in the address that it came to says so.
 """
 
 import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_string
 from email.errors import MessageError
 from email.message import Message
 from enum import StrEnum
@@ -16,12 +17,36 @@ from urllib.parse import unquote_to_bytes
 
 from flufl.bounce import all_failures
 
+from fackpol.mail import auto_replies
+from fackpol.mail.bounce_causes import Cause, cause
+
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # its tracebacks can quote an address
 _ADDRESS = re.compile(r"(?!.*\.\.)[^\s@]+@[^\s@]+")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _STATUSES = ("message/delivery-status", "message/global-delivery-status")  # the latter: RFC 6533
 _ARRIVED = {"delivered", "relayed", "expanded"}
+GUESSES = frozenset({"fields", "flufl", "words"})
+_BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
+_IN_TEXT = re.compile(r"[\w.+'=-]+@[\w-]+(?:\.[\w-]+)+")
+_FAILED = re.compile(
+    r"fail|undeliver|not delivered|returned|could ?n[o']t be|error|rejected|problem|non-?remis", re.IGNORECASE
+)
+_REPLY = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b")
+_STILL_TRYING = re.compile(
+    r"warning only|do(?:n't| not) need to resend|will (?:be retried|(?:continue|keep) (?:to try|trying)|try again)|"
+    r"still (?:being )?(?:tried|retried|trying)|no action is required",
+    re.IGNORECASE,
+)
+# Where the letter that is returned begins.
+_RETURNED = re.compile(
+    r"^[ >]*(?:-{2,} ?(?:below this line|this is a copy|(?:original|unsent|returned) message|(?:message|the) header)|"
+    r"(?:original )?message headers? follow|headers of the original|received: |return-path: |dkim-signature: )",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Of the letter that failed: what it is about is nobody's diagnosis.
+_SUBJECT = re.compile(r"^\W*(?:subject|ämne|betreff|objet|emne|aihe):.*$", re.IGNORECASE | re.MULTILINE)
+_WORDS = 20_000  # characters of a text that are read
 _PARTS = 100  # of one message: more is somebody's joke
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -30,6 +55,7 @@ class BounceKind(StrEnum):
     FAILED = "failed"
     DELAYED = "delayed"
     COMPLAINT = "complaint"
+    AUTHENTICATION = "authentication"  # RFC 6591: a letter in our name failed SPF, DKIM or DMARC
     AUTO_REPLY = "auto_reply"
     UNCLASSIFIED = "unclassified"
 
@@ -37,22 +63,23 @@ class BounceKind(StrEnum):
 @dataclass(frozen=True)
 class BounceReport:
     """What was found. `status` is that of RFC 3463, if given; `by` names the reading that found it; `addresses` are
-    those that it says did not get the letter, which proves nothing by itself.
+    those that it says did not get the letter, which proves nothing by itself; `cause` says why a failure is one.
     """
 
     kind: BounceKind
     status: str | None = None
     by: str = ""
     addresses: frozenset[str] = field(default=frozenset(), repr=False)
+    cause: Cause | None = None
 
 
 def read(message: Message) -> BounceReport:
     """Never raises, whatever the mail looks like.
 
-    Looks for bounces first, for they are "auto-replied" too. flufl.bounce, the last resort, reads the text and can take
-    an out-of-office that quotes a bounce for one: whoever acts on it must find the recipient among its `addresses`.
+    Looks for bounces first, for they are "auto-replied" too. GUESSES read the text and can take what quotes a bounce
+    for one: whoever acts on it must find the recipient among its `addresses`.
     """
-    for reading in (_delivery_status, _feedback, _heuristics, _auto_reply):
+    for reading in (_delivery_status, _feedback, _fields_in_text, _heuristics, _words, _auto_reply):
         try:
             if found := reading(message):
                 return found
@@ -62,43 +89,104 @@ def read(message: Message) -> BounceReport:
 
 
 def _delivery_status(message: Message) -> BounceReport | None:
-    """RFC 3464: any recipient that failed decides; then any that is delayed."""
     told = [group for part in _parts(message, *_STATUSES) for group in _groups(part)]
+    return _told(told, "rfc3464", _text(message)) if told else None
+
+
+def _fields_in_text(message: Message) -> BounceReport | None:
+    """The fields of RFC 3464 as some programs, or a gateway that broke the boundaries, put them into a plain text."""
+    text = _text(message)
+    if not (auto_replies.is_mailer(message) and "-recipient:" in text.lower()):
+        return None
+    return _told([_fields(group) for group in _BLANK.split(text)], "fields", text)
+
+
+def _told(groups: list[dict[str, str]], by: str, text: str) -> BounceReport | None:
+    """Any recipient that failed decides; then any that is delayed."""
     for action, kind in (("failed", BounceKind.FAILED), ("delayed", BounceKind.DELAYED)):
-        some = [group for group in told if _word(group.get("action")) == action]
-        if some:
+        if some := [group for group in groups if _word(group.get("action")) == action]:
             status = next((found[1] for group in some if (found := _STATUS.search(group.get("status", "")))), None)
-            return BounceReport(kind, status, "rfc3464", frozenset(_addresses(some)))
-    actions = {_word(group["action"]) for group in told if "action" in group}
-    return BounceReport(BounceKind.UNCLASSIFIED, by="rfc3464") if actions and actions <= _ARRIVED else None
+            words = "\n".join(group.get("diagnostic-code", "") for group in some)
+            why = cause(status, words if words.strip() else text) if action == "failed" else None
+            return BounceReport(kind, status, by, frozenset(_addresses(some)), why)
+    actions = {_word(group["action"]) for group in groups if "action" in group}
+    return BounceReport(BounceKind.UNCLASSIFIED, by=by) if actions and actions <= _ARRIVED else None
 
 
 def _feedback(message: Message) -> BounceReport | None:
-    """RFC 5965: somebody pressed "this is junk"."""
+    """RFC 5965: somebody pressed "this is junk". Microsoft's programme returns the letter with a field of its own."""
     for part in _parts(message, "message/feedback-report"):
         for group in _groups(part):
-            if _word(group.get("feedback-type")) not in ("", "not-spam"):
-                return BounceReport(BounceKind.COMPLAINT, None, "arf")
+            said = _word(group.get("feedback-type"))
+            if said not in ("", "not-spam"):
+                kind = BounceKind.AUTHENTICATION if said == "auth-failure" else BounceKind.COMPLAINT
+                return BounceReport(kind, None, "arf")
+    if any("x-hmxmroriginalrecipient" in letter for letter in returned(message)):
+        return BounceReport(BounceKind.COMPLAINT, None, "jmrp")
     return None
 
 
 def _heuristics(message: Message) -> BounceReport | None:
+    if auto_replies.is_one(message) and not auto_replies.is_mailer(message):
+        return None  # an out-of-office that speaks of a delivery
     temporary, permanent = all_failures(message)
+    text = _text(message)
     for kind, found in ((BounceKind.FAILED, permanent), (BounceKind.DELAYED, temporary)):
         if found:
-            return BounceReport(
-                kind, None, "flufl", frozenset(each.decode("utf-8", "replace").lower() for each in found)
-            )
+            addresses = frozenset(each.decode("utf-8", "replace").lower() for each in found)
+            if kind == BounceKind.DELAYED or _STILL_TRYING.search(text):
+                return BounceReport(BounceKind.DELAYED, None, "flufl", addresses)
+            return BounceReport(kind, None, "flufl", addresses, cause(None, text))
     return None
+
+
+def _words(message: Message) -> BounceReport | None:
+    """A mailer's own words: that something failed, for which address, and a server's reply."""
+    text = _text(message)
+    if not (auto_replies.is_mailer(message) and _FAILED.search(f"{message.get('subject', '')}\n{text}")):
+        return None
+    addresses = frozenset(found.lower() for found in _IN_TEXT.findall(text))
+    if not addresses or not _REPLY.search(text):
+        return None
+    return BounceReport(BounceKind.FAILED, None, "words", addresses, cause(None, text))
 
 
 def _auto_reply(message: Message) -> BounceReport | None:
-    """RFC 3834 section 5, and what was used before it."""
-    says = _word(str(message.get("auto-submitted", "no")))
-    older = [str(message.get(name, "")).lower() for name in ("x-autoreply", "x-autorespond", "precedence")]
-    if says != "no" or any(older[:2]) or older[2] == "auto_reply":
-        return BounceReport(BounceKind.AUTO_REPLY, None, "rfc3834")
-    return None
+    return BounceReport(BounceKind.AUTO_REPLY, None, "rfc3834") if auto_replies.is_one(message) else None
+
+
+def senders(message: Message) -> Iterator[str]:
+    """Yields whom a report of a complaint names as the sender: providers send those to one address of ours."""
+    for part in _parts(message, "message/feedback-report"):
+        for group in _groups(part):
+            yield group.get("original-mail-from", "")
+    for letter in returned(message):
+        yield str(letter.get("return-path", ""))
+
+
+def returned(message: Message) -> list[Message]:
+    """The letters, or their headers, that a report brings back."""
+    found = []
+    for part in _parts(message, "message/rfc822", "text/rfc822-headers"):
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            found += [letter for letter in inner if isinstance(letter, Message)]
+        else:
+            found.append(message_from_string(_decoded_text(part)))
+    return found
+
+
+def _text(message: Message) -> str:
+    """What stands before the letter that is returned."""
+    part = next(_parts(message, "text/plain", "text/html"), None)
+    if part is None:
+        part = message
+    return _SUBJECT.sub("", _RETURNED.split(_decoded_text(part), maxsplit=1)[0][:_WORDS])
+
+
+def _decoded_text(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 
 def _parts(message: Message, *kinds: str) -> Iterator[Message]:
@@ -123,7 +211,7 @@ def _groups(part: Message) -> Iterator[dict[str, str]]:
             yield {name.lower(): str(value) for name, value in group.items()}
             raw = group.get_payload(decode=True)
             text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
-            yield from map(_fields, re.split(r"\r?\n[ \t]*\r?\n", text))
+            yield from map(_fields, _BLANK.split(text))
 
 
 def _fields(text: str) -> dict[str, str]:

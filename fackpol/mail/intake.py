@@ -117,35 +117,37 @@ class Sorter:
         recipient, message = _opened(self.settings.vault, row)
         if reply := reply_in(message):
             return Reading(reply, [])
-        return Reading(bounces.read(message), list(self._tokens(recipient, message)))
+        report = bounces.read(message)
+        told = bounces.senders(message) if report.kind == BounceKind.COMPLAINT else ()
+        return Reading(report, list(self._tokens(recipient, message, told)))
 
     async def _sorted(self, reading: Reading) -> tuple[str, int | None]:
         report = reading.said
         if isinstance(report, CalendarReply):
             return await self._replied(report), None
         row = await self._letter(reading.tokens)
-        if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED):
+        if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED, BounceKind.AUTHENTICATION):
             return report.kind, row["id"] if row else None
         if row is None:
             return "forged", None  # or expired, or her address has changed since
-        if report.by == "flufl" and self._address(row) not in report.addresses:
+        if report.by in bounces.GUESSES and self._address(row) not in report.addresses:
             return BounceKind.UNCLASSIFIED, row["id"]
         await self._happened(row, report)
         return report.kind, row["id"]
 
     async def _happened(self, row: Row, report: BounceReport) -> None:
         event = "bounced" if report.kind == BounceKind.FAILED else str(report.kind)
-        await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status)
+        await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status, report.cause)
         if report.kind == BounceKind.FAILED:
             await suppressions.failed(self.db, [row["id"]], self.now)
         elif report.kind == BounceKind.COMPLAINT:
             await suppressions.complained(self.db, row["person"], self.now)
 
-    def _tokens(self, recipient: str, message: Message) -> Iterator[str]:
-        """Yields what stands between + and @ in the addresses that a mail came to."""
+    def _tokens(self, recipient: str, message: Message, told: Iterable[str]) -> Iterator[str]:
+        """Yields what stands between + and @ in the addresses that a mail came to, or that a complaint tells."""
         local, _, domain = self.settings.intake.rpartition("@")
         own = re.compile(rf"{re.escape(local)}\+([a-z2-7]+)@{re.escape(domain)}", re.IGNORECASE)
-        for text in (recipient, *(str(value) for name in HEADERS for value in message.get_all(name, []))):
+        for text in (recipient, *(str(value) for name in HEADERS for value in message.get_all(name, [])), *told):
             yield from own.findall(text)
 
     async def _letter(self, found: Iterable[str]) -> Row | None:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.words import count, later, say
+from fackpol.mail.bounce_causes import Cause
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.letter_kinds import Kinds
 
@@ -40,6 +41,7 @@ class Completion:
     due_at: datetime | None = None  # when it is tried again; None: that was the last try
     counts: bool = True  # a try that counts brings the next one further away
     fault: str | None = None  # why it could not be written
+    cause: Cause | None = None  # why it was refused for good
 
 
 _DECLARED = ("name", "priority", "lifetime", "pace", "rationed")
@@ -143,7 +145,7 @@ async def complete(db: Connection, lease: UUID, outcomes: dict[int, Completion],
     return {row["id"] for row in await db.fetch(SQL["complete"], lease, now, list(outcomes), *columns)}
 
 
-_COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts", "fault")
+_COLUMNS = ("event", "code", "enhanced", "queue_id", "detail", "due_at", "counts", "fault", "cause")
 
 
 async def try_unwritten(db: Connection, now: datetime) -> None:

@@ -16,6 +16,7 @@ from fackpol.base import dates
 from fackpol.base.database import Away, Connection, Database, Row, connected
 from fackpol.base.settings import Settings
 from fackpol.mail import journal, outbox, suppressions
+from fackpol.mail.bounce_causes import Cause, cause
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.letter_kinds import Kinds, LetterKind
@@ -98,7 +99,9 @@ class Recorder:
 
     def _completion(self, row: Row, reply: Reply, now: datetime, doubted: bool) -> Completion:
         detail = self.settings.vault.seal(reply.said, "letter_events.detail", row["id"]) if reply.said else None
-        last = Completion(reply.delivery, reply.code, reply.enhanced, reply.queue_id, detail, fault=reply.fault)
+        last = Completion(
+            reply.delivery, reply.code, reply.enhanced, reply.queue_id, detail, fault=reply.fault, cause=_cause(reply)
+        )
         kind = self.kinds.get(row["kind"])
         if reply.delivery.ends or (reply.delivery is Delivery.IN_DOUBT and _is_enough(kind, doubted)):
             return last
@@ -106,6 +109,13 @@ class Recorder:
         wait = timedelta(seconds=UNREACHABLE) if away else patience(kind, row["tries"])
         # Whatever the letter met itself counts, so that one which the relay stumbles over does so less and less often.
         return replace(last, due_at=now + wait, counts=not away)
+
+
+def _cause(reply: Reply) -> Cause | None:
+    """Why a relay refused a letter for good; None where it has not, or nobody has said a word."""
+    if reply.delivery is not Delivery.FAILED or not (reply.code or reply.enhanced):
+        return None
+    return cause(reply.enhanced, reply.said)
 
 
 def _is_enough(kind: LetterKind | None, doubted: bool) -> bool:

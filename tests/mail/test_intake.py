@@ -23,13 +23,14 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.letters import KINDS
 from fackpol.mail import bounces, excerpts, intake, suppressions
+from fackpol.mail.bounce_causes import Cause
 from fackpol.mail.bounces import BounceKind, BounceReport
 from fackpol.mail.calendar_replies import reply_in
 from fackpol.network import invitations, people
 from fackpol.worker import Worker
 from tests.asgi import Web
 from tests.conftest import environ
-from tests.mail.test_bounces import ARF, AWAY, EXIM, FAILED, HUMAN, REPORT
+from tests.mail.test_bounces import ARF, AWAY, EXIM, FAILED, FOLDER, HUMAN, REPORT, RETURNED
 from tests.people import ANNA, CILLA, Everybody, a_meeting
 from tests.post_office import Arrived, PostOffice
 from tests.together import real_web
@@ -252,6 +253,32 @@ async def test_a_press_on_junk_stops_her_letters(web: Web, db: Connection, hall:
     stop = await suppressions.of(db, hall.anna)
     assert stop
     assert stop["reason"] == "complained"
+
+
+@pytest.mark.parametrize("form", ["complaint-to-the-plain-address", "microsoft-jmrp"])
+async def test_a_complaint_to_our_plain_address_is_hers_by_the_token_that_it_returns(
+    web: Web, db: Connection, hall: Hall, form: str
+) -> None:
+    text = (FOLDER / "returned" / f"{form}.eml").read_text()
+    assert await arrives(web, db, text, web.own.intake) == "forged"  # nobody's token
+    signed = text.replace("moten+abc234@here.example.org", hall.letter.sender)
+    assert await arrives(web, db, signed, web.own.intake) == "complaint"
+    stop = await suppressions.of(db, hall.anna)
+    assert stop
+    assert stop["reason"] == "complained"
+
+
+async def test_a_failed_authentication_stops_nobody_and_is_counted(web: Web, db: Connection, hall: Hall) -> None:
+    assert await arrives(web, db, ARF.format(kind="auth-failure"), hall.letter.sender) == "authentication"
+    assert await suppressions.of(db, hall.anna) is None
+    assert [row["sorted_as"] for row in await intake.counted(db, dates.now())] == ["authentication"]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, cause) in RETURNED.items() if cause is not None])
+async def test_only_an_address_that_is_gone_stops_at_once(web: Web, db: Connection, hall: Hall, name: str) -> None:
+    text = (FOLDER / "returned" / f"{name}.eml").read_text().replace("anna@example.org", ANNA)
+    assert await arrives(web, db, text, hall.letter.sender) == "failed"
+    assert bool(await suppressions.of(db, hall.anna)) == (RETURNED[name][1] == Cause.GONE)
 
 
 async def test_a_bounce_whose_token_is_forged_changes_nothing(web: Web, db: Connection, hall: Hall) -> None:
