@@ -13,6 +13,7 @@ from fackpol.network import (
     absences,
     access_log,
     alarms,
+    audiences,
     bundles,
     contact_codes,
     contacts,
@@ -62,6 +63,7 @@ TIDIED = (
     nominations,
     contact_codes,
     post_changes,
+    audiences,
 )
 
 

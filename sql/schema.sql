@@ -440,6 +440,60 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
+CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(included boolean, person uuid, mandate bigint, rank integer, reachable boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
+    FROM audience_parts p
+    JOIN meetings g ON g.id = p.meeting
+    JOIN mandates m ON mandate_runs(m, local_day(g.starts_at))
+    JOIN seats s ON s.seat = m.seat
+    JOIN representatives r ON r.person = m.person
+    LEFT JOIN reachable e ON e.person = m.person
+    WHERE p.meeting = of_meeting
+      AND CASE p.sort
+          WHEN 'committee' THEN s.audience = 'sits' AND p.key IN ('', m.committee::text)
+          WHEN 'kind' THEN s.audience = 'sits' AND EXISTS (
+              SELECT FROM committee_kinds k WHERE k.committee = m.committee AND k.type = p.key)
+          WHEN 'seat' THEN s.audience <> 'none' AND m.seat = p.key
+          -- Her first year on any committee that we know of.
+          WHEN 'elected' THEN s.audience = 'sits' AND p.key = (
+              SELECT extract(year FROM min(f.from_day))::text FROM mandates f WHERE f.person = m.person AND mandate_known(f))
+          ELSE false END
+      AND (p.area IS NULL OR EXISTS (
+          SELECT FROM committee_areas a JOIN within w ON w.inner_area = a.area AND w.outer_area = p.area
+          WHERE a.committee = m.committee))
+$$;
+
+CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
+    FROM (
+        SELECT p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
+        FROM audience_parts p
+        JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
+        JOIN branch_audience a ON a.branch = b.id
+        WHERE p.meeting = of_meeting AND p.sort = 'branch'
+        UNION ALL
+        SELECT p.included, a.person, a.branch, NULL, NULL, 0
+        FROM audience_parts p CROSS JOIN branch_audience a
+        WHERE p.meeting = of_meeting AND p.sort = 'new' AND a.person IN (
+            SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
+        UNION ALL
+        SELECT m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
+        UNION ALL
+        SELECT p.included, o.person, NULL, NULL, o.id, 0
+        FROM audience_parts p
+        JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
+        LEFT JOIN branches b ON b.id = o.branch
+        WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
+            SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
+    ) a
+    JOIN reachable r ON r.person = a.person
+    WHERE coalesce(r.paused_until <= moment, true)
+$$;
+
 CREATE FUNCTION pending_work(today date, moment timestamp with time zone, of_person uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $_$ SELECT to_jsonb(w) FROM (
@@ -727,6 +781,17 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     GROUP BY m.person, m.to_day
 $$;
 
+CREATE FUNCTION wanted(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, branch bigint, mandate bigint, appointment bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH found AS MATERIALIZED (SELECT * FROM part_people(of_meeting, moment))
+    SELECT DISTINCT ON (f.person) f.person, f.branch, f.mandate, f.appointment
+    FROM found f
+    WHERE f.included AND NOT EXISTS (
+        SELECT FROM found o WHERE o.person = f.person AND NOT o.included AND (o.branch IS NULL OR f.branch IS NOT NULL))
+    ORDER BY f.person, f.mandate IS NULL, f.appointment IS NULL, f.rank, f.mandate, f.appointment, f.branch
+$$;
+
 CREATE FUNCTION wants_code(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, committee text, waits boolean)
     LANGUAGE sql STABLE
     AS $$
@@ -815,7 +880,8 @@ CREATE TABLE invitations (
     invited_at timestamp with time zone NOT NULL,
     told_sequence integer,
     withdrawn_at timestamp with time zone,
-    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate) = 1))
+    appointment bigint,
+    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment) = 1))
 );
 
 CREATE TABLE people (
@@ -930,6 +996,16 @@ CREATE TABLE areas (
     CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
 );
 
+CREATE TABLE audience_parts (
+    meeting bigint NOT NULL,
+    sort text NOT NULL,
+    key text NOT NULL,
+    area text,
+    included boolean NOT NULL,
+    CONSTRAINT audience_parts_key_check CHECK ((length(key) <= 60)),
+    CONSTRAINT audience_parts_sort_check CHECK ((sort ~ '^[a-z_]{1,40}$'::text))
+);
+
 CREATE TABLE consents (
     id bigint NOT NULL,
     person uuid NOT NULL,
@@ -990,7 +1066,28 @@ CREATE VIEW hears AS
     a.branch,
     a.paused_until
    FROM (meeting_hosts h
-     JOIN branch_audience a ON ((a.branch = h.branch)));
+     JOIN branch_audience a ON ((a.branch = h.branch)))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM audience_parts p
+          WHERE (p.meeting = h.meeting))))
+UNION ALL
+ SELECT i.meeting,
+    i.person,
+    a.branch,
+    a.paused_until
+   FROM (invitations i
+     JOIN branch_audience a ON (((a.branch = i.branch) AND (a.person = i.person))))
+  WHERE (EXISTS ( SELECT
+           FROM audience_parts p
+          WHERE (p.meeting = i.meeting)))
+UNION ALL
+ SELECT i.meeting,
+    i.person,
+    NULL::bigint AS branch,
+    r.paused_until
+   FROM ((invitations i
+     JOIN appointments o ON (((o.id = i.appointment) AND (o.to_at IS NULL))))
+     JOIN reachable r ON ((r.person = i.person)));
 
 CREATE VIEW audience AS
  SELECT DISTINCT ON (meeting, person) meeting,
@@ -999,6 +1096,21 @@ CREATE VIEW audience AS
     paused_until
    FROM hears
   ORDER BY meeting, person, branch;
+
+CREATE TABLE audience_cells (
+    week date NOT NULL,
+    branches bigint[] NOT NULL,
+    fresh boolean NOT NULL,
+    members integer NOT NULL,
+    CONSTRAINT audience_cells_members_check CHECK (((members >= 0) AND ((members % 5) = 0)))
+);
+
+CREATE TABLE audience_looks (
+    meeting bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    members integer NOT NULL,
+    CONSTRAINT audience_looks_members_check CHECK (((members >= 0) AND ((members % 5) = 0)))
+);
 
 CREATE TABLE branch_trades (
     branch bigint NOT NULL,
@@ -1234,6 +1346,11 @@ CREATE TABLE digest_choices (
 CREATE TABLE digests (
     person uuid NOT NULL,
     day date NOT NULL
+);
+
+CREATE TABLE district_meetings (
+    meeting bigint NOT NULL,
+    reply_to bytea NOT NULL
 );
 
 CREATE TABLE districts (
@@ -1559,6 +1676,11 @@ UNION ALL
     NULL::uuid AS person,
     security_content(r.*) AS content
    FROM security_log r;
+
+CREATE TABLE looked_at (
+    meeting bigint NOT NULL,
+    person uuid NOT NULL
+);
 
 CREATE TABLE mail_pauses (
     id bigint NOT NULL,
@@ -2082,6 +2204,9 @@ ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY audience_cells ADD CONSTRAINT audience_cells_pkey PRIMARY KEY (week, branches, fresh);
+ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_sort_key_area_key UNIQUE NULLS NOT DISTINCT (meeting, sort, key, area);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_industry_union_slug_key UNIQUE NULLS NOT DISTINCT (branch, industry, union_slug);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_slug_key UNIQUE (slug);
@@ -2101,6 +2226,7 @@ ALTER TABLE ONLY departures ADD CONSTRAINT departures_id_key UNIQUE (id);
 ALTER TABLE ONLY departures ADD CONSTRAINT departures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
+ALTER TABLE ONLY district_meetings ADD CONSTRAINT district_meetings_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY factor_losses ADD CONSTRAINT factor_losses_pkey PRIMARY KEY (person);
@@ -2137,6 +2263,7 @@ ALTER TABLE ONLY log_checkpoints ADD CONSTRAINT log_checkpoints_pkey PRIMARY KEY
 ALTER TABLE ONLY log_gone ADD CONSTRAINT log_gone_pkey PRIMARY KEY (log, entry);
 ALTER TABLE ONLY log_heads ADD CONSTRAINT log_heads_pkey PRIMARY KEY (day);
 ALTER TABLE ONLY log_keys ADD CONSTRAINT log_keys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
@@ -2201,6 +2328,7 @@ CREATE INDEX appointments_confirmed_by_idx ON appointments USING btree (confirme
 CREATE UNIQUE INDEX appointments_held ON appointments USING btree (person, post, branch) NULLS NOT DISTINCT WHERE (to_at IS NULL);
 CREATE INDEX areas_parent_idx ON areas USING btree (parent);
 CREATE INDEX areas_successor_idx ON areas USING btree (successor);
+CREATE INDEX audience_parts_area_idx ON audience_parts USING btree (area);
 CREATE INDEX branch_trades_industry_idx ON branch_trades USING btree (industry);
 CREATE INDEX branch_trades_union_slug_idx ON branch_trades USING btree (union_slug);
 CREATE INDEX branches_area_idx ON branches USING btree (area);
@@ -2246,6 +2374,7 @@ CREATE INDEX introductions_inquiry_idx ON introductions USING btree (inquiry);
 CREATE INDEX introductions_mandate_idx ON introductions USING btree (mandate);
 CREATE INDEX introductions_member_idx ON introductions USING btree (member);
 CREATE INDEX introductions_proposed_idx ON introductions USING btree (proposed);
+CREATE INDEX invitations_appointment_idx ON invitations USING btree (appointment);
 CREATE INDEX invitations_branch_idx ON invitations USING btree (branch);
 CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate);
 CREATE INDEX invitations_person_idx ON invitations USING btree (person);
@@ -2274,6 +2403,7 @@ CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS
 CREATE INDEX letters_person_idx ON letters USING btree (person);
 CREATE INDEX letters_sign_in_idx ON letters USING btree (sign_in) WHERE (sign_in IS NOT NULL);
 CREATE INDEX log_chain_at_idx ON log_chain USING btree (at);
+CREATE INDEX looked_at_person_idx ON looked_at USING btree (person);
 CREATE UNIQUE INDEX mail_paused ON mail_pauses USING btree ((true)) WHERE (ended_at IS NULL);
 CREATE INDEX mail_pauses_by_idx ON mail_pauses USING btree (by);
 CREATE INDEX mandates_committee_idx ON mandates USING btree (committee);
@@ -2436,6 +2566,9 @@ ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_confirmed_by_fkey FORE
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_parent_fkey FOREIGN KEY (parent) REFERENCES areas(code);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_successor_fkey FOREIGN KEY (successor) REFERENCES areas(code);
+ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
@@ -2467,6 +2600,7 @@ ALTER TABLE ONLY data_requests ADD CONSTRAINT data_requests_person_fkey FOREIGN 
 ALTER TABLE ONLY departures ADD CONSTRAINT departures_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY district_meetings ADD CONSTRAINT district_meetings_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY districts ADD CONSTRAINT districts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY factor_losses ADD CONSTRAINT factor_losses_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY factors ADD CONSTRAINT factors_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
@@ -2492,6 +2626,7 @@ ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_mandate_fkey FOREIGN
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_member_fkey FOREIGN KEY (member) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_passed_from_fkey FOREIGN KEY (passed_from) REFERENCES introductions(id) ON DELETE SET NULL;
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_proposed_fkey FOREIGN KEY (proposed) REFERENCES mandates(id) ON DELETE SET NULL;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_appointment_fkey FOREIGN KEY (appointment) REFERENCES appointments(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
@@ -2516,6 +2651,8 @@ ALTER TABLE ONLY letters ADD CONSTRAINT letters_meeting_fkey FOREIGN KEY (meetin
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_notice_fkey FOREIGN KEY (notice) REFERENCES notices(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE CASCADE;
+ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_meeting_fkey FOREIGN KEY (meeting) REFERENCES audience_looks(meeting) ON DELETE CASCADE;
+ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_follows_fkey FOREIGN KEY (follows) REFERENCES mandates(id) ON DELETE SET NULL;

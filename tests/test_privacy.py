@@ -38,6 +38,7 @@ READABLE = {
     "alarms": (CODES, "what why"),
     "answers": (CODES, "answer channel"),
     "appointments": (CODES, "post"),
+    "audience_parts": (CODES, "sort key area"),
     "branch_trades": (PUBLIC, "industry union_slug"),
     "branches": (PUBLIC, "slug name area"),
     "committee_areas": (PUBLIC, "area"),

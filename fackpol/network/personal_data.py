@@ -80,6 +80,7 @@ SECTIONS = {
 }  # fmt: skip
 # What goes with a person and is not in her copy, and why.
 LEFT_OUT = {
+    "looked_at": "that a meeting that is being planned would ask her; gone when it does, or in a day",
     "contact_codes": "a keyed hash of digits that she has been told on the phone; gone once used, or in two weeks",
     "departures": "that she has asked to be left out of the list: for a week, and told in a letter that stands here",
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",

@@ -56,6 +56,7 @@ SEALED = (
     ),
     SealedColumn("cancellations", "reason", key="meeting"),
     SealedColumn("outcomes", "text", key="meeting"),
+    SealedColumn("district_meetings", "reply_to", key="meeting"),
     SealedColumn("notices", "subject"),
     SealedColumn("notices", "text"),
     SealedColumn("addresses", "email"),

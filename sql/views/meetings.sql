@@ -4,10 +4,21 @@
 CREATE VIEW uncancelled_meetings AS
 SELECT m.* FROM meetings m WHERE NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id);
 
--- Who hears of a meeting, once for each host whose letters she gets: what can be asked of one person without reading all.
+-- Who hears of a meeting, once for each host whose letters she gets: what can be asked of one person without reading all. If its
+-- audience is made of parts, those who were asked, for as long as what they were asked for holds: nobody comes to it later.
 CREATE VIEW hears AS
 SELECT h.meeting, a.person, a.branch, a.paused_until
-FROM meeting_hosts h JOIN branch_audience a ON a.branch = h.branch;
+FROM meeting_hosts h JOIN branch_audience a ON a.branch = h.branch
+WHERE NOT EXISTS (SELECT FROM audience_parts p WHERE p.meeting = h.meeting)
+UNION ALL
+SELECT i.meeting, i.person, a.branch, a.paused_until
+FROM invitations i JOIN branch_audience a ON a.branch = i.branch AND a.person = i.person
+WHERE EXISTS (SELECT FROM audience_parts p WHERE p.meeting = i.meeting)
+UNION ALL
+SELECT i.meeting, i.person, NULL, r.paused_until
+FROM invitations i
+JOIN appointments o ON o.id = i.appointment AND o.to_at IS NULL
+JOIN reachable r ON r.person = i.person;
 
 -- The only way into a meeting's letters for members. One row a person, though two hosts may both be hers.
 CREATE VIEW audience AS
