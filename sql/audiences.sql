@@ -54,6 +54,36 @@ SELECT count(*) FILTER (WHERE w.mandate IS NOT NULL) AS representatives, count(*
         SELECT FROM part_mandates($1) o WHERE o.person = m.person AND NOT o.included)) AS unreachable
 FROM wanted($1, $2) w
 
+-- name: public_parts
+-- How many each part comes to that is not of members.
+SELECT p.part, count(DISTINCT p.person) AS people FROM part_people($1, $2) p WHERE p.branch IS NULL GROUP BY p.part
+
+-- name: representatives
+-- Those who are asked as such, or would be if a letter reached them, each with the mandate that is the reason.
+SELECT DISTINCT ON (m.person) m.person, p.name, w.person IS NOT NULL AS asked, d.seat, k.name AS committee
+FROM part_mandates($1) m
+JOIN people p ON p.id = m.person
+LEFT JOIN wanted($1, $2) w ON w.mandate = m.mandate
+JOIN mandates d ON d.id = m.mandate
+JOIN committees k ON k.id = d.committee
+WHERE m.included AND (w.person IS NOT NULL OR NOT m.reachable AND NOT EXISTS (
+    SELECT FROM part_mandates($1) o WHERE o.person = m.person AND NOT o.included))
+ORDER BY m.person, m.rank, m.mandate
+
+-- name: branches
+SELECT id, name FROM branches WHERE closed_at IS NULL ORDER BY name
+
+-- name: committees
+-- Where somebody of ours sits on a day.
+SELECT c.id, c.name, c.owner FROM committees c WHERE EXISTS (
+    SELECT FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+    WHERE m.committee = c.id AND mandate_runs(m, $1))
+
+-- name: kinds
+SELECT DISTINCT k.type FROM committee_kinds k
+JOIN mandates m ON m.committee = k.committee AND mandate_runs(m, $1)
+JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+
 -- name: look
 WITH seen AS (
     INSERT INTO audience_looks (meeting, at, members)

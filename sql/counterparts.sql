@@ -23,6 +23,7 @@ SELECT 1 FROM representatives WHERE person = $1 FOR UPDATE
 SELECT count(*) FROM uncancelled_meetings m
 WHERE m.called_by = $1 AND m.starts_at > $2
   AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+  AND NOT EXISTS (SELECT FROM district_meetings g WHERE g.meeting = m.id)
 
 -- name: call
 INSERT INTO meetings (id, called_by, called_at, title, about, street, venue, link, access_note, children_note, starts_at, ends_at,
@@ -47,6 +48,7 @@ FROM invited i JOIN meetings m ON m.id = $1
 SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason
 FROM meetings m LEFT JOIN cancellations c ON c.meeting = m.id
 WHERE m.id = $1 AND m.called_by = $2 AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+  AND NOT EXISTS (SELECT FROM district_meetings g WHERE g.meeting = m.id)
 
 -- name: called_by
 SELECT m.id, m.title, m.starts_at, c.at AS cancelled_at,
@@ -56,5 +58,6 @@ LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers l ON l.invitation = i.id
 WHERE m.called_by = $1 AND m.ends_at > $2 AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+  AND NOT EXISTS (SELECT FROM district_meetings g WHERE g.meeting = m.id)
 GROUP BY m.id, c.at
 ORDER BY m.starts_at

@@ -210,10 +210,10 @@ SELECT (
 SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.title,
     m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
-    c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet, p.name, a.answer, a.note, a.at AS answered_at,
-    coalesce(b.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
+    c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at,
+    coalesce(b.name, f.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
-    k.name AS committee, d.seat, d.to_day,
+    k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, '') END AS district,
     (SELECT v.starts_at FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at ORDER BY v.sequence DESC LIMIT 1) AS moved_from
 FROM invitations i
 JOIN meetings m ON m.id = i.meeting
@@ -223,6 +223,9 @@ LEFT JOIN outcomes o ON o.meeting = m.id
 LEFT JOIN branches b ON b.id = i.branch
 LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee
+LEFT JOIN district_meetings g ON g.meeting = m.id
+LEFT JOIN appointments t ON t.id = i.appointment
+LEFT JOIN branches f ON f.id = t.branch
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE i.id = $1
 

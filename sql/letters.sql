@@ -146,7 +146,7 @@ SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_
         WHERE own.person = h.id AND mandate_runs(own, (v.starts_at AT TIME ZONE 'Europe/Stockholm')::date)) AS elsewhere
 FROM meeting_letters v
 LEFT JOIN people y ON y.id = v.called_by
-LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
+LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = '' AND NOT v.district
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
   AND (v.mandate IS NULL OR still_sits(v.mandate, (v.starts_at AT TIME ZONE 'Europe/Stockholm')::date))
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
@@ -176,7 +176,7 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 SELECT v.*, c.reason AS cancel_reason, h.id AS host, h.name AS host_name
 FROM meeting_letters v
 JOIN cancellations c ON c.meeting = v.meeting
-LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = ''
+LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = '' AND NOT v.district
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
 
 -- name: cancelled_sent
@@ -188,7 +188,7 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
-    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name
+    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person

@@ -440,10 +440,10 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
-CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(included boolean, person uuid, mandate bigint, rank integer, reachable boolean)
+CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, rank integer, reachable boolean)
     LANGUAGE sql STABLE
     AS $$
-    SELECT p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
+    SELECT part_name(p), p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
     FROM audience_parts p
     JOIN meetings g ON g.id = p.meeting
     JOIN mandates m ON mandate_runs(m, local_day(g.starts_at))
@@ -465,25 +465,41 @@ CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(included boolean,
           WHERE a.committee = m.committee))
 $$;
 
-CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+CREATE TABLE audience_parts (
+    meeting bigint NOT NULL,
+    sort text NOT NULL,
+    key text NOT NULL,
+    area text,
+    included boolean NOT NULL,
+    CONSTRAINT audience_parts_key_check CHECK ((length(key) <= 60)),
+    CONSTRAINT audience_parts_sort_check CHECK ((sort ~ '^[a-z_]{1,40}$'::text))
+);
+
+CREATE FUNCTION part_name(p audience_parts) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT p.sort || ':' || p.key || ':' || coalesce(p.area, '')
+$$;
+
+CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
     LANGUAGE sql STABLE
     AS $$
-    SELECT a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
+    SELECT a.part, a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
     FROM (
-        SELECT p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
+        SELECT part_name(p) AS part, p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
         FROM audience_parts p
         JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
         JOIN branch_audience a ON a.branch = b.id
         WHERE p.meeting = of_meeting AND p.sort = 'branch'
         UNION ALL
-        SELECT p.included, a.person, a.branch, NULL, NULL, 0
+        SELECT part_name(p), p.included, a.person, a.branch, NULL, NULL, 0
         FROM audience_parts p CROSS JOIN branch_audience a
         WHERE p.meeting = of_meeting AND p.sort = 'new' AND a.person IN (
             SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
         UNION ALL
-        SELECT m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
+        SELECT m.part, m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
         UNION ALL
-        SELECT p.included, o.person, NULL, NULL, o.id, 0
+        SELECT part_name(p), p.included, o.person, NULL, NULL, o.id, 0
         FROM audience_parts p
         JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
         LEFT JOIN branches b ON b.id = o.branch
@@ -994,16 +1010,6 @@ CREATE TABLE areas (
     valid_to date,
     successor text,
     CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
-);
-
-CREATE TABLE audience_parts (
-    meeting bigint NOT NULL,
-    sort text NOT NULL,
-    key text NOT NULL,
-    area text,
-    included boolean NOT NULL,
-    CONSTRAINT audience_parts_key_check CHECK ((length(key) <= 60)),
-    CONSTRAINT audience_parts_sort_check CHECK ((sort ~ '^[a-z_]{1,40}$'::text))
 );
 
 CREATE TABLE consents (
@@ -1703,7 +1709,7 @@ CREATE VIEW meeting_letters AS
     p.email,
     p.language,
     p.paused_until,
-    (p.discreet OR (i.mandate IS NOT NULL)) AS discreet,
+    (p.discreet OR (i.mandate IS NOT NULL) OR (g.meeting IS NOT NULL)) AS discreet,
     i.meeting,
     m.title,
     m.about,
@@ -1721,8 +1727,12 @@ CREATE VIEW meeting_letters AS
     b.reply_to,
     w.seat,
     w.to_day,
-    k.name AS committee_name
-   FROM (((((((letters l
+    k.name AS committee_name,
+    (g.meeting IS NOT NULL) AS district,
+    g.reply_to AS district_reply_to,
+    o.post,
+    f.name AS post_branch
+   FROM ((((((((((letters l
      JOIN invitations i ON (((i.meeting = l.meeting) AND (i.person = l.person) AND ((i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))))
      JOIN meetings m ON ((m.id = i.meeting)))
      JOIN people p ON ((p.id = i.person)))
@@ -1732,6 +1742,9 @@ CREATE VIEW meeting_letters AS
           WHERE (h.meeting = i.meeting))))))
      LEFT JOIN mandates w ON ((w.id = i.mandate)))
      LEFT JOIN committees k ON ((k.id = w.committee)))
+     LEFT JOIN district_meetings g ON ((g.meeting = i.meeting)))
+     LEFT JOIN appointments o ON ((o.id = i.appointment)))
+     LEFT JOIN branches f ON ((f.id = o.branch)))
   WHERE
         CASE
             WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT

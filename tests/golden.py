@@ -63,6 +63,8 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "email": vault.seal(DAG, "people.email", DAGS), "members": 12, "representatives": 2,
     }  # fmt: skip
     named = {"discreet": False}
+    answers_to = vault.seal("kansliet@example.org", "district_meetings.reply_to", MEETING)
+    district = {"district": True, "district_reply_to": answers_to, "reply_to": None, "seat": None}
     alarm = {
         "reader": BOS, "reader_name": everything(vault)["by_name"], "what": "record", "reason": "half",
         "n": 30, "at": POSTED,
@@ -100,6 +102,13 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "met_representative": ("met", elected | {"elected": True}),
         "invitation": ("invitation", {}),
         "invitation_named": ("invitation", named),
+        "invitation_district_member": ("invitation", district),
+        "invitation_district_post": ("invitation", district | {"post": "coordinator", "branch_name": "", "seat": None}),
+        "invitation_district_administrator": ("invitation", district | {"post": "administrator", "branch_name": ""}),
+        "invitation_district_representative": (
+            "invitation",
+            elected | district | {"seat": "ledamot", "branch_name": ""},
+        ),
         "invitation_representative": ("invitation", elected),
         "invitation_of_representatives": ("invitation", alone),
         "moved_time": ("moved", later | {"old_starts_at": datetime(2026, 10, 13, 16, tzinfo=UTC)}),
@@ -112,6 +121,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "reminder_silent": ("reminder", {"what": "silent", "answer": None}),
         "outcome": ("outcome", {}),
         "outcome_representative": ("outcome", elected),
+        "outcome_district": ("outcome", district),
         "sample": ("sample", {}),
         "who_sits": ("who_sits", elected),
         "appointed_coordinator": ("appointed", {}),
@@ -220,6 +230,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
         "notice": 3, "meeting": MEETING,
+        "district": False, "district_reply_to": None, "post": None, "post_branch": "Vård och omsorg",
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,

@@ -3,9 +3,9 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    appointments, branches, committees, corrections, coverage, data_requests, differences, directory, factors,
-    group_changes, group_contacts, guides, intake, introductions, newcomers, nominations, outbox, post_changes,
-    representatives, rollover, rules, seats, security_log, statistics,
+    appointments, audiences, branches, committees, corrections, coverage, data_requests, differences, directory,
+    district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers, nominations,
+    outbox, post_changes, representatives, rollover, rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -36,6 +36,19 @@ ENDPOINTS = (
     post("/skotsel/administratorer/{post:id}/avslut", post_changes.propose_relief, ADMINISTRATOR, fresh=True),
     get("/skotsel/tva-steg", factors.waiting, ADMINISTRATOR, logs="losses"),
     post("/skotsel/tva-steg", factors.reset, ADMINISTRATOR, fresh=True),
+    get("/skotsel/moten", district_meetings.listed, ADMINISTRATOR),
+    get("/skotsel/moten/nytt", district_meetings.new, ADMINISTRATOR),
+    post("/skotsel/moten/nytt", district_meetings.draft, ADMINISTRATOR, idempotent=True),
+    get("/skotsel/moten/{meeting:id}", district_meetings.page, ADMINISTRATOR, logs="district"),
+    get("/skotsel/moten/{meeting:id}/andra", district_meetings.edit, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/andra", district_meetings.change, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/slang", district_meetings.scrap, ADMINISTRATOR),
+    get("/skotsel/moten/{meeting:id}/vilka", audiences.choosing, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/vilka", audiences.choose, ADMINISTRATOR),
+    get("/skotsel/moten/{meeting:id}/inbjudan", audiences.preview, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/inbjudan", audiences.send, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/installning", district_meetings.cancel, ADMINISTRATOR, logs="district"),
+    post("/skotsel/moten/{meeting:id}/tack", district_meetings.tell_outcome, ADMINISTRATOR, logs="district"),
     get("/skotsel/politiker", directory.page, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/besked", directory.tell, ADMINISTRATOR),
     get("/skotsel/politiker/adresser", corrections.paste, ADMINISTRATOR),

@@ -16,13 +16,19 @@ SQL = queries("letters")
 
 
 def from_branch(
-    context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
+    context: LetterContext,
+    template: str,
+    row: Shared,
+    values: dict[str, Any],
+    entry: Entry | None = None,
+    reply_to: str | None = None,
 ) -> Draft:
-    """In a branch's name where the recipient wants that; answers go to its own address.
+    """In a branch's name where the recipient wants that; answers go to its own address, or to another `reply_to`.
 
     Where that address tells what the branch is, a discreet letter says it in its last lines, and in no header.
     """
-    reply_to = context.settings.vault.open_text(row["reply_to"], "branches.reply_to", row["branch"])
+    if reply_to is None:
+        reply_to = context.settings.vault.open_text(row["reply_to"], "branches.reply_to", row["branch"])
     names = (row["branch_name"], context.settings.party, context.settings.organisation)
     if row["discreet"] and telling(reply_to, names):
         values, reply_to = values | {"answers_to": reply_to}, ""

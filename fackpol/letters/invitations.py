@@ -14,8 +14,11 @@ from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
 from fackpol.network import calendar_answers, meetings
+from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
+# Why somebody is asked to a meeting that the administrators call, if it is for a post.
+POSTS = {"coordinator": later("du samordnar {branch}"), "administrator": later("du är administratör")}
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
 
 
@@ -91,7 +94,36 @@ def _about(context: LetterContext, row: Shared) -> dict[str, Any]:
     return meeting_values(context, row) | _greeting(context, row)
 
 
+def _from_caller(
+    context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
+) -> Draft:
+    """From the branch that calls; or from the administrators, who have given an address for this meeting alone."""
+    if not row["district"]:
+        return from_branch(context, template, row, values, entry)
+    open_text = context.settings.vault.open_text
+    reply_to = open_text(row["district_reply_to"], "district_meetings.reply_to", row["meeting"])
+    return from_branch(context, template, row, values | {"district": True}, entry, reply_to)
+
+
+def reason(row: Any, seat: str) -> str:
+    """Why somebody is asked to a meeting that the administrators call: the end of a sentence."""
+    post = POSTS.get(row["post"])
+    if post:
+        return say(post, branch=row["post_branch"])
+    if row["seat"]:
+        return say("du är {seat} i {committee}", seat=seat, committee=row["committee_name"])
+    return say("du är med i {branch}", branch=row["branch_name"])
+
+
+def _of_district(context: LetterContext, row: Shared) -> Draft:
+    seat = seat_name(row["seat"]) if row["seat"] else ""
+    values = _about(context, row) | {"reason": reason(row, seat), "caller": context.signature(row, "caller")}
+    return _from_caller(context, "invitation_district", row, values, _enclosed(context, row))
+
+
 def _invitation(context: LetterContext, row: Shared) -> Draft:
+    if row["district"]:
+        return _of_district(context, row)
     values = _about(context, row) | {"signed": context.signature(row, "caller")}
     if not row["has_mandate"]:
         return from_branch(context, "invitation", row, values, _enclosed(context, row))
@@ -119,29 +151,29 @@ def _moved(context: LetterContext, row: Shared) -> Draft:
         "old_date": dates.long_day(row["old_starts_at"]),
         "old_time": dates.clock(row["old_starts_at"]),
     }
-    return from_branch(context, "moved", row, values, _enclosed(context, row))
+    return _from_caller(context, "moved", row, values, _enclosed(context, row))
 
 
 def _reminder(context: LetterContext, row: Shared) -> Draft:
     answer = say(ANSWERS[row["answer"]]) if row["answer"] else ""
-    return from_branch(context, "reminder", row, _about(context, row) | {"what": row["what"], "answer": answer})
+    return _from_caller(context, "reminder", row, _about(context, row) | {"what": row["what"], "answer": answer})
 
 
 def _outcome(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {"text": row["outcome"], "signed": context.signature(row, "by")}
     values["day"] = dates.short_day(row["starts_at"])
-    return from_branch(context, "outcome", row, values)
+    return _from_caller(context, "outcome", row, values)
 
 
 def _cancelled(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {"reason": row["cancel_reason"]}
-    return from_branch(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
+    return _from_caller(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
 
 
 def _withdrawn(context: LetterContext, row: Shared) -> Draft:
     """The meeting goes on without her: her calendar hears of it as the next change."""
     gone = row | {"sequence": row["sequence"] + 1}
-    return from_branch(context, "withdrawn", row, _about(context, row), _enclosed(context, gone, cancelled=True))
+    return _from_caller(context, "withdrawn", row, _about(context, row), _enclosed(context, gone, cancelled=True))
 
 
 NOT_WANTED = "stopped address, pause, no yes to invitations, taken off the meeting"

@@ -112,6 +112,7 @@ def rendered(settings: Settings, draft: Draft) -> tuple[str, str, str]:
         "branch": "",
         "answers_to": "",
         "host": "",
+        "district": False,
     }
     values = {**common, **draft.values}
     name = f"letters/{draft.template}.jinja"

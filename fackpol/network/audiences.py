@@ -9,12 +9,14 @@ members as it shows, each number would be the same. `tests/network/test_audience
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import cast
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, one, queries
+from fackpol.base.database import Connection, Row, one, queries
+from fackpol.base.vault import Vault
+from fackpol.network.representatives import shown_name
 
 SQL = queries("audiences")
 MEMBERS = ("branch", "new")  # the sorts of part whose people are known to their own branch alone
@@ -33,6 +35,11 @@ class Part:
     key: str = ""
     area: str | None = None
     included: bool = True
+
+    @property
+    def name(self) -> str:
+        """What a form calls it, as part_name() does."""
+        return f"{self.sort}:{self.key}:{self.area or ''}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,16 @@ class Counts:
     posts: int
     unreachable: int
     too_few: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A representative in an audience, with the mandate that is the reason. Not `asked`: no letter reaches her."""
+
+    name: str = field(repr=False)
+    asked: bool
+    seat: str
+    committee: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +124,27 @@ async def count(db: Connection, meeting: int, now: datetime) -> Counts:
     return Counts(counted(known, parts), **dict(public), too_few=too_few(known, parts))
 
 
+async def people_by_part(db: Connection, meeting: int, now: datetime) -> dict[str, int]:
+    """How many each part by itself comes to, by its name: members as they are counted, the others exactly."""
+    known = await cells(db)
+    members = {part.name: counted(known, [replace(part, included=True)]) for part in await parts_of(db, meeting)}
+    return members | {row["part"]: row["people"] for row in await db.fetch(SQL["public_parts"], meeting, now)}
+
+
+async def representatives(db: Connection, vault: Vault, meeting: int, now: datetime) -> list[Sitting]:
+    """Those who would be asked for a mandate; and those whom no letter reaches."""
+    rows = await db.fetch(SQL["representatives"], meeting, now)
+    return [
+        Sitting(
+            shown_name(vault.open(row["name"], "people.name", row["person"])),
+            row["asked"],
+            row["seat"],
+            row["committee"],
+        )
+        for row in rows
+    ]
+
+
 async def look(db: Connection, meeting: int, now: datetime) -> bool:
     """Keep the list of a draft as it is now, for a day. False when a part of it is too few to be chosen."""
     parts, known = await parts_of(db, meeting), await cells(db)
@@ -138,6 +176,12 @@ async def call(db: Connection, meeting: int, now: datetime) -> int | None:
     is called already or has begun, or nobody in the list may be written to any more.
     """
     return cast("int | None", await db.fetchval(SQL["call"], meeting, now))
+
+
+async def choices(db: Connection, on_day: date) -> tuple[list[Row], list[Row], set[str]]:
+    """What can be parts: the open branches, and the committees and slugs of types on which somebody sits on a day."""
+    kinds = {row["type"] for row in await db.fetch(SQL["kinds"], on_day)}
+    return await db.fetch(SQL["branches"]), await db.fetch(SQL["committees"], on_day), kinds
 
 
 async def count_cells(db: Connection, now: datetime) -> None:

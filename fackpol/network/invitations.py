@@ -97,6 +97,7 @@ class Invitation:
     committee: str | None  # why a representative is invited, with her seat and its last day
     seat: str | None
     to_day: date | None
+    district: str | None  # the administrators call it: the post that she is invited for, or ""
     moved_from: datetime | None
     calendar_number: int | None  # the number of the link key that the entry in her calendar is known by
 
@@ -257,10 +258,7 @@ async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | No
 async def answer(
     db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime
 ) -> bool:
-    """Add an answer; the latest counts. `channel`: where she gave it.
-
-    False when the meeting has begun or is cancelled, or her invitation is withdrawn.
-    """
+    """Add an answer; the latest counts. False when it has begun or is cancelled, or her invitation is withdrawn."""
     sealed = vault.seal_text(note, "answers.note", invitation)
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
 

@@ -10,7 +10,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say, speaking
 from fackpol.letters.context import LetterContext
-from fackpol.letters.invitations import entry
+from fackpol.letters.invitations import entry, reason
 from fackpol.mail.calendar import calendar
 from fackpol.network import invitations
 from fackpol.network.invitations import Answer, Invitation
@@ -97,12 +97,21 @@ def _page(request: Request, row: Invitation, form: AnswerForm | None = None, sta
     vault, now = state_of(request).vault, now_of(request)
     note = invitations.note_of(vault, row)
     form = form or AnswerForm(data={"note": note})
+    seat = seat_name(row.seat) if row.seat else ""
     return render(
         request, "invitations/answer.html", status, language=row.language, meeting=row,
         chosen=IN_LINKS.get(request.query_params.get("svar", "")),
         form=form, faults=form.faults, note=note, name=opened_name(vault, row.name, row.person),
-        seat=seat_name(row.seat) if row.seat else "",
+        seat=seat, reason=_why(row, seat),
         until=dates.day_year(row.to_day) if row.to_day else "",
         open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
         began=row.starts_at <= now,
     )  # fmt: skip
+
+
+def _why(row: Invitation, seat: str) -> str:
+    """Why she is asked to a meeting that the administrators call, as her letter says it; "" for another meeting."""
+    if row.district is None:
+        return ""
+    found = {"post": row.district, "post_branch": row.branch, "branch_name": row.branch}
+    return reason({**found, "seat": row.seat, "committee_name": row.committee}, seat)

@@ -1,9 +1,14 @@
 -- needs: absences branches meetings people representatives
 
--- The mandates in an audience's parts, as they are on the meeting's day. Everybody may know them.
+-- What a part is called in a form: its sort, key and area.
+CREATE FUNCTION part_name(p audience_parts) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT p.sort || ':' || p.key || ':' || coalesce(p.area, '')
+$$;
+
+-- The mandates in an audience's parts, as they are on the meeting's day. Everybody may know them. `part` is what the page calls it.
 CREATE FUNCTION part_mandates(of_meeting bigint)
-RETURNS TABLE (included boolean, person uuid, mandate bigint, rank integer, reachable boolean) LANGUAGE sql STABLE AS $$
-    SELECT p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
+RETURNS TABLE (part text, included boolean, person uuid, mandate bigint, rank integer, reachable boolean) LANGUAGE sql STABLE AS $$
+    SELECT part_name(p), p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
     FROM audience_parts p
     JOIN meetings g ON g.id = p.meeting
     JOIN mandates m ON mandate_runs(m, local_day(g.starts_at))
@@ -28,24 +33,24 @@ $$;
 -- Whoever is in an audience's parts and may be written to at this moment, once for each reason: a branch that she is in, a
 -- mandate, or a post. A new sort of part is one more branch of the union.
 CREATE FUNCTION part_people(of_meeting bigint, moment timestamptz)
-RETURNS TABLE (included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+RETURNS TABLE (part text, included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
 LANGUAGE sql STABLE AS $$
-    SELECT a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
+    SELECT a.part, a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
     FROM (
-        SELECT p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
+        SELECT part_name(p) AS part, p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
         FROM audience_parts p
         JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
         JOIN branch_audience a ON a.branch = b.id
         WHERE p.meeting = of_meeting AND p.sort = 'branch'
         UNION ALL
-        SELECT p.included, a.person, a.branch, NULL, NULL, 0
+        SELECT part_name(p), p.included, a.person, a.branch, NULL, NULL, 0
         FROM audience_parts p CROSS JOIN branch_audience a
         WHERE p.meeting = of_meeting AND p.sort = 'new' AND a.person IN (
             SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
         UNION ALL
-        SELECT m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
+        SELECT m.part, m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
         UNION ALL
-        SELECT p.included, o.person, NULL, NULL, o.id, 0
+        SELECT part_name(p), p.included, o.person, NULL, NULL, o.id, 0
         FROM audience_parts p
         JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
         LEFT JOIN branches b ON b.id = o.branch

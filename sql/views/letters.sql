@@ -4,9 +4,10 @@
 -- representative who still wants letters. Whoever is taken off a meeting is told so, and nothing else about it.
 CREATE VIEW meeting_letters AS
 SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person,
-    i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
+    i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL OR g.meeting IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, coalesce(b.name, '') AS branch_name,
-    b.id AS branch, b.reply_to, w.seat, w.to_day, k.name AS committee_name
+    b.id AS branch, b.reply_to, w.seat, w.to_day, k.name AS committee_name, g.meeting IS NOT NULL AS district,
+    g.reply_to AS district_reply_to, o.post, f.name AS post_branch
 FROM letters l
 JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND (i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn')
 JOIN meetings m ON m.id = i.meeting
@@ -15,6 +16,9 @@ JOIN reachable r ON r.person = i.person
 LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = i.meeting))
 LEFT JOIN mandates w ON w.id = i.mandate
 LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN district_meetings g ON g.meeting = i.meeting
+LEFT JOIN appointments o ON o.id = i.appointment
+LEFT JOIN branches f ON f.id = o.branch
 WHERE CASE WHEN i.mandate IS NULL
     THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;

@@ -13,11 +13,13 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
 from fackpol.network import (
+    audiences,
     branches,
     calendar_feeds,
     counterparts,
     data_requests,
     departures,
+    district_meetings,
     group_contacts,
     group_reports,
     handovers,
@@ -31,6 +33,7 @@ from fackpol.network import (
     replies,
     rules,
 )
+from fackpol.network.audiences import Part
 from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
@@ -83,6 +86,8 @@ class Town:
             if endpoint.path.endswith(DRAFTS)
             else "meeting"
         )
+        if endpoint.path.startswith("/skotsel/moten/"):
+            kind = "district_draft" if endpoint.path.endswith((*DRAFTS, "/vilka")) else "district"
         names = {**self.names, "meeting": self.names[kind]}
         if endpoint.path.startswith("/skotsel/politiker/"):
             names["person"] = self.dag
@@ -126,6 +131,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     draft, called = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
     assert await invitations.call(db, called, [], dates.now()) == 2
     own = await counterparts.call(db, service.vault, dag, a_meeting(), dates.now(), dates.today(dates.now()))
+    wide, called_wide = [await a_district_meeting(db, service, eva, part) for part in ("committee", "post")]
+    assert await audiences.call(db, called_wide, dates.now()) == 1
     key = service.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
@@ -170,7 +177,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "proposal": await db.fetchval("SELECT id FROM name_proposals"),
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "number": row.id, "page": "medlemmar",
-        "meeting": called, "draft": draft, "own": own, "person": anna,
+        "meeting": called, "draft": draft, "own": own, "district": called_wide, "district_draft": wide, "person": anna,
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,
@@ -196,6 +203,14 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "kvar": tokens.token(key, "departure", await gone(everybody, service)),
     }  # fmt: skip
     return Town(anna, bo, cilla, dag, eva, names)
+
+
+async def a_district_meeting(db: Connection, service: Settings, eva: UUID, sort: str) -> int:
+    """A draft of the administrators', whose list has been seen."""
+    id = await district_meetings.draft(db, service.vault, eva, a_meeting(areas=()), "kansliet@example.org")
+    await audiences.choose(db, id, [Part(sort, "administrator" if sort == "post" else "")])
+    assert await audiences.look(db, id, dates.now())
+    return id
 
 
 async def gone(everybody: Everybody, service: Settings) -> UUID:

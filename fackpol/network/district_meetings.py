@@ -1,0 +1,85 @@
+"""Meetings that the administrators call, for more than one branch. Their audience is made of parts: see `audiences`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fackpol.base.database import Connection, queries
+from fackpol.base.vault import Vault
+from fackpol.network import meetings
+from fackpol.network.meetings import Meeting
+from fackpol.network.representatives import shown_name
+
+SQL = queries("district_meetings")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeeting:
+    """A meeting in the administrators' list."""
+
+    id: int
+    title: str = field(repr=False)
+    starts_at: datetime
+    called_at: datetime | None  # None: a draft
+    cancelled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A representative who is asked, with the latest answer."""
+
+    name: str = field(repr=False)
+    seat: str
+    committee: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """How those of one sort have answered; of members those who count outside their branch, to be shown in bands."""
+
+    asked: int = 0
+    yes: int = 0
+    maybe: int = 0
+    no: int = 0
+
+
+async def draft(db: Connection, vault: Vault, by: UUID, meeting: Meeting, reply_to: str) -> int:
+    """Make a draft and return its id. `by` is the administrator; answers to the letters will go to `reply_to`."""
+    async with db.transaction():
+        id = await meetings.draft(db, vault, "", by, meeting)  # no branch has that slug, so none hosts it
+        await keep_reply_to(db, vault, id, reply_to)
+    return id
+
+
+async def keep_reply_to(db: Connection, vault: Vault, id: int, reply_to: str) -> None:
+    """Change where answers to a meeting's letters go."""
+    await db.execute(SQL["keep_reply_to"], id, vault.seal(reply_to, "district_meetings.reply_to", id))
+
+
+async def get(db: Connection, vault: Vault, id: int) -> dict[str, Any] | None:
+    """A meeting that the administrators call, opened, with `cancelled_at` and `outcome`. None: there is no such one."""
+    row = await db.fetchrow(SQL["get"], id)
+    if row is None:
+        return None
+    return meetings.opened(vault, row, id) | {"reply_to": vault.open(row["reply_to"], "district_meetings.reply_to", id)}
+
+
+async def listed(db: Connection, vault: Vault) -> list[ListedMeeting]:
+    """The administrators' meetings: drafts first, then the latest, at most 50."""
+    return [ListedMeeting(**meetings.opened(vault, row, row["id"])) for row in await db.fetch(SQL["listed"])]
+
+
+async def representatives(db: Connection, vault: Vault, id: int) -> list[Asked]:
+    """The representatives who are asked. The caller has logged that they are shown."""
+    rows = await db.fetch(SQL["representatives"], id)
+    opened = [(row, vault.open(row["name"], "people.name", row["person"])) for row in rows]
+    return [Asked(shown_name(name), row["seat"], row["committee"], row["answer"]) for row, name in opened]
+
+
+async def answers(db: Connection, id: int, today: date) -> tuple[AnswerCounts, AnswerCounts]:
+    """How the members have answered, and those who are asked for a post."""
+    rows = await db.fetch(SQL["answers"], id, today)
+    found = {row["members"]: AnswerCounts(row["asked"] or 0, row["yes"], row["maybe"], row["no"]) for row in rows}
+    return found.get(True, AnswerCounts()), found.get(False, AnswerCounts())

@@ -1,0 +1,147 @@
+"""An administrator calls a meeting for more than one branch, from the form to the answers."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from fackpol.base import dates, tokens
+from fackpol.base.database import Connection
+from fackpol.network import audiences
+from tests.asgi import Browser, Web, errors_of, text_of, typed
+from tests.network.test_audiences import crowd, id_of
+from tests.people import Everybody
+
+NOW = dates.now()
+FORM = {
+    "title": "Regional träff", "about": "Vi ses.", "starts": "18", "ends": "20", "street": "Exempelgatan 1",
+    "reply_to": "kansliet@example.org", "remind": ["day"],
+}  # fmt: skip
+
+
+@pytest.fixture
+async def eva(everybody: Everybody) -> UUID:
+    return await everybody.eva()
+
+
+def form(**changes: object) -> dict[str, object]:
+    return {**FORM, "day": str(dates.today(NOW) + timedelta(days=20)), **changes}
+
+
+async def drafted(web: Web, eva: UUID, *parts: str) -> tuple[Browser, str]:
+    """Eva's browser, and the path of a draft with these parts."""
+    browser = await web.signed_in(eva)
+    sent = await browser.send_form("/skotsel/moten/nytt", form())
+    here = sent.headers["location"].removesuffix("/vilka")
+    for part in parts:
+        added = await browser.send_form(f"{here}/vilka", {"part": part, "area": "", "how": "in"})
+        assert added.status_code == 303, errors_of(added)
+    return browser, here
+
+
+async def test_a_meeting_is_called_and_each_hears_why_she_is_asked(
+    web: Web, db: Connection, everybody: Everybody, eva: UUID
+) -> None:
+    care = await everybody.branch()
+    await crowd(db, everybody, care, 6)
+    await everybody.bo(care)
+    await everybody.dag()
+    await audiences.count_cells(db, NOW)
+    browser, here = await drafted(web, eva, f"branch:{await id_of(db, care)}", "post:coordinator", "committee:")
+    chosen = text_of(await browser.get(f"{here}/vilka"))
+    assert "Minst 5 medlemmar" in chosen
+    assert "1 politiker" in chosen
+    look = await browser.send_form(f"{here}/vilka", {"look": "1"}, follow_redirects=True)
+    assert "Dag Holm, ledamot, Äldrenämnden" in text_of(look)
+    assert "6" not in text_of(look).split("De som du har valt")[1].split("Listan är från")[0]
+    sent = await browser.send_form(f"{here}/inbjudan")
+    assert sent.headers["location"] == here
+    await web.deliver()
+    letters = {letter.to: letter for letter in web.post_office.arrived}
+    bo = letters["bo.lind@example.org"]
+    assert "Därför att du samordnar Vård och omsorg." in bo.text
+    assert "Eva Sund bjuder in, för Exempelpartiet i Stockholms län." in bo.text
+    assert bo.message["Reply-To"] == "kansliet@example.org"
+    assert "Därför att du är med i Vård och omsorg." in letters["namn.0.vard-och-omsorg@example.org"].text
+    answers = text_of(await browser.get(here))
+    assert "Minst 5 är bjudna" in answers
+    assert "Dag Holm, ledamot, Äldrenämnden: Har inte svarat" in answers
+    assert "Namn 0" not in answers
+
+
+async def test_a_member_answers_by_link_and_is_a_number_and_never_told_of_a_note(
+    web: Web, db: Connection, everybody: Everybody, eva: UUID
+) -> None:
+    care = await everybody.branch()
+    members = await crowd(db, everybody, care, 6)
+    await audiences.count_cells(db, NOW)
+    browser, here = await drafted(web, eva, "branch:")
+    await browser.send_form(f"{here}/vilka", {"look": "1"})
+    await browser.send_form(f"{here}/inbjudan")
+    for person in members[:5]:
+        invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", person)
+        link = f"/svar/{tokens.token(web.own.link_key, 'invitation', invitation)}"
+        page = await web.browser().get(link)
+        assert "Därför att du är med i Vård och omsorg." in text_of(page)
+        assert 'name="note"' not in page.text
+        assert (await web.browser().send_form(link, {"answer": "yes"})).status_code == 303
+    assert "Kommer 5–9 Kanske färre än 5" in text_of(await browser.get(here))
+
+
+async def test_it_is_moved_called_off_and_told_of_afterwards(
+    web: Web, db: Connection, everybody: Everybody, eva: UUID
+) -> None:
+    care = await everybody.branch()
+    await everybody.bo(care)
+    browser, here = await drafted(web, eva, "post:coordinator")
+    await browser.send_form(f"{here}/vilka", {"look": "1"})
+    await browser.send_form(f"{here}/inbjudan")
+    await web.deliver()
+    moved = await browser.send_form(f"{here}/andra", form(starts="17"))
+    assert moved.status_code == 303, errors_of(moved)
+    await web.deliver()
+    assert "Ny tid" in web.post_office.arrived[-1].subject
+    invitation = await db.fetchval("SELECT id FROM invitations")
+    link = f"/svar/{tokens.token(web.own.link_key, 'invitation', invitation)}"
+    await web.browser().send_form(link, {"answer": "yes"})
+    await db.execute(
+        "UPDATE meetings SET starts_at = $1, ends_at = $2", NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    )
+    told = await browser.send_form(f"{here}/tack", {"text": "Vi enades.", "came": ""})
+    assert told.status_code == 303
+    await web.deliver()
+    assert "Den som bjöd in berättar vad det ledde till." in web.post_office.arrived[-1].text
+    browser, here = await drafted(web, eva, "post:coordinator")
+    await browser.send_form(f"{here}/vilka", {"look": "1"})
+    await browser.send_form(f"{here}/inbjudan")
+    await web.deliver()
+    await browser.send_form(f"{here}/installning", {"reason": "Snö"})
+    await web.deliver()
+    assert "Snö" in web.post_office.arrived[-1].text
+    assert "Mötet är inställt." in text_of(await browser.get(here))
+
+
+async def test_faults_come_back_with_what_was_typed(web: Web, eva: UUID) -> None:
+    browser = await web.signed_in(eva)
+    page = await browser.send_form("/skotsel/moten/nytt", form(reply_to="kansliet"))
+    assert page.status_code == 422
+    assert errors_of(page) == ["Adressen saknar @. Skriv den så här: namn@example.org."]
+    assert typed(page, "title") == "Regional träff"
+    browser, here = await drafted(web, eva)
+    empty = await browser.send_form(f"{here}/vilka", {"look": "1"})
+    assert "Välj minst en del som ska bjudas in." in text_of(empty)
+    assert (await browser.send_form(f"{here}/slang")).headers["location"] == "/skotsel/moten"
+    assert (await browser.get(here)).status_code == 404
+
+
+async def test_a_branchs_meeting_is_none_of_theirs_and_the_other_way_round(
+    web: Web, db: Connection, everybody: Everybody, eva: UUID
+) -> None:
+    care = await everybody.branch()
+    bo = await everybody.bo(care)
+    meeting = await everybody.meeting(care, bo)
+    browser, here = await drafted(web, eva, "post:coordinator")
+    assert (await browser.get(f"/skotsel/moten/{meeting}")).status_code == 404
+    coordinator = await web.signed_in(bo)
+    assert (await coordinator.get(here)).status_code == 404
+    assert (await coordinator.get(f"/branscher/{care}/moten/{here.rpartition('/')[2]}")).status_code == 404
