@@ -1,11 +1,15 @@
 """Reads the names of committees: which types of committee a name means. Pure. (`titles` reads what people are there.)
 
 The rules stand in `sql/reference/committee_types.csv`. Its keywords are alternatives separated by `|`; ` + ` = all
-must hold; `!x` must not; `=x` a whole word; a leading `*`, or a space or hyphen inside = part of the name; else the
-beginning of a word. The name's legal form is read first; form and kind of owner give the levels to look at.
-A type's claim and its place in the file say which of several it is.
+must hold; `!x` must not; `=x` a whole word; `-x` the last part of a longer word that is no place ("Mälarenergi", not
+"Karlshamn"); `@x` a place with x behind it ("Boxholmshus"); a leading `*`, or a space or hyphen inside = part of the
+name; else the beginning of a word. What a name ends in, it may end in in any form: "trafik" is "trafiken" too.
+
+The name's legal form is read first; form and kind of owner give the levels to look at. A type's claim and its place in
+the file say which of several it is.
 """
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,17 +17,35 @@ from enum import StrEnum
 from functools import cache
 from unicodedata import normalize
 
+from fackpol.base.resources import resource
+
 _DASHES = re.compile(r"[‐-―−]")
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
-_GROUPS = ("referensgrupp", "styrgrupp", "beredningsgrupp", "kontaktforum")
-_COMPANY_NAMES = {"ab", "stokab", "sisab", "micasa", "locum", "gryaab", "grefab", "syvab", "telge"}
+_ENDING = "(?:e?n|e?t|ar|arna|er|erna|na|s)?"
+
+# Legal forms in the language of the keywords: the first that holds. Companies come a second time, and federations by
+# their service, for those that registers write without the word that says so. A foundation is ignored, unless it has
+# homes to let.
+_HOMES = "bostäder -bostäder bostadsstiftelse @hus @hem @bo".split()
+_NO_HOMES = "".join(f" + !{word}" for word in _HOMES)
+_FORMS = (
+    ("ignored", f"stiftelse{_NO_HOMES}|-stiftelse{_NO_HOMES}|=fond|=fonden|=fonder|-fond|samfond|donation"),
+    ("ignored", "referensgrupp|styrgrupp|beredningsgrupp|kontaktforum"),
+    ("advice", "-stämma|ombud|-ombud|stämmoombud"),
+    ("bolag", "=ab|*aktiebolag|-bolaget|-ab + !-rehab|=micasa|=locum|=telge|stiftelse|-stiftelse"),
+    ("forbund", "*förbund + !*nämnd|*brandförsvar|*brandkår"),
+    ("organ", "*nämnd|*nämden|*styrelse|*fullmäktige|*utskott|*beredning"),
+    ("advice", "=råd|=rådet|-råd|=grupp|-grupp|=forum|-forum|-kommitté|-förening"),
+    ("bolag", "@hem|@bostäder|@hus|@bo|@byggen|-trafiken + !-kollektivtrafiken|-energi|tekniska verken"),
+)
+_SERVICES = "räddningstjänst|-räddningstjänst|finsam|kommunalteknik|tolkförmedling|återvinnare|=va"
 
 
 class Claim(StrEnum):
     """What a type means for the other types that the same name says."""
 
     SHARED = ""  # the name may mean several
-    ALONE = "alone"  # the name means nothing else: councils, executive boards, and companies, which do one thing
+    ALONE = "alone"  # the name means nothing else: councils, executive boards, and companies but those of supply
     CONTROL = "control"  # the same, before all others, and also where the name says neither board nor company
     LAST = "last"  # the name means this only when it says nothing else
 
@@ -65,18 +87,12 @@ def normalised(name: str) -> str:
 
 def form(name: str) -> str:
     """`bolag`, `forbund`, `organ` (a committee or board), `ignored` (decides nothing about anybody's work: a
-    foundation, a fund, a reference group) or `other`.
+    foundation, a fund, a reference group), `advice` (a council or association that only advises) or `other`.
     """
-    text, tokens = plain(name), words(name)
-    if any(word.startswith(_GROUPS) or _is_fund(word) for word in tokens):
-        return "ignored"
-    if _COMPANY_NAMES & set(tokens) or "aktiebolag" in text or text.endswith("bolaget"):
-        return "bolag"
-    if ("förbund" in text and "nämnd" not in text) or "brandförsvar" in text or "brandkår" in text:
-        return "forbund"
-    if any(part in text for part in ("nämnd", "styrelse", "fullmäktige", "utskott", "beredning")):
-        return "organ"
-    return "other"
+    if found := next((shape for shape, keywords in _FORMS if _holds(keywords, name)), None):
+        return found
+    alone = len(words(name)) == 1  # "Räddningstjänsten" can be the municipality's own
+    return "forbund" if _holds(_SERVICES, name) and not alone else "other"
 
 
 def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str]:
@@ -91,7 +107,7 @@ def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str
     levels = _levels(shape, area_kind)
     found = [kind for kind in types if kind.level in levels and _holds(kind.keywords, name)]
     control = _claiming(Claim.CONTROL, found)
-    if control or (shape == "other" and area_kind != "region"):
+    if control or shape == "advice" or (shape == "other" and area_kind != "region"):
         return control[:1]
     if alone := _claiming(Claim.ALONE, found):
         return alone[:1]
@@ -101,12 +117,6 @@ def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str
 def tasks(name: str, known: Iterable[Task]) -> list[tuple[str, str]]:
     """The tasks that a committee's name says, as (industry, task): "Idrottsnämnden" says sports."""
     return [(task.industry, task.slug) for task in known if _holds(task.keywords, name)]
-
-
-def _is_fund(word: str) -> bool:
-    return word.startswith(("stiftelse", "samfond", "donation")) or word.endswith(
-        ("fond", "fonden", "fonder", "stiftelse", "stiftelsen", "stiftelser")
-    )
 
 
 def _levels(shape: str, area_kind: str) -> set[str]:
@@ -141,6 +151,33 @@ def _term(term: str, text: str, tokens: list[str]) -> bool:
         return term[1:] in tokens
     if term.startswith("*"):
         return term[1:] in text
+    if term.startswith(("-", "@")):
+        return any(_ends(token, term[1:], place=term[0] == "@") for token in tokens)
     if " " in term or "-" in term:
         return term in text
     return any(token.startswith(term) for token in tokens)
+
+
+def _ends(word: str, part: str, place: bool) -> bool:
+    """Whether a word is a compound with a part last; with `place`, one that a place's name begins."""
+    found = _compound(part).fullmatch(word)
+    if not found or not place:
+        return bool(found) and not _is_place(word)
+    return _is_place(found[1]) or _is_place(found[1] + "å")  # "Lulebo"
+
+
+@cache
+def _compound(last: str) -> re.Pattern[str]:
+    return re.compile(f"(.+?)s?{re.escape(last)}{_ENDING}")
+
+
+def _is_place(word: str) -> bool:
+    return word in _places() or word.removesuffix("s") in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Every word of three letters or more in the short names of municipalities and regions."""
+    with (resource("sql") / "reference" / "areas.csv").open(encoding="utf-8", newline="") as file:
+        found = {word for row in csv.DictReader(file) for word in words(row["short_name"])}
+    return frozenset(word for word in found if len(word) > 2)
