@@ -1,5 +1,5 @@
 -- name: found
-INSERT INTO branches (slug, name, area, welcomes_all) VALUES ($1, $2, $3, $4)
+INSERT INTO branches (slug, name, area, welcomes_all, founded_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (slug) DO NOTHING
 RETURNING id
 

@@ -36,6 +36,8 @@ READABLE = {
     "access_log": (CODES, "reader_post scope why"),
     "addresses": (CODES, "language"),
     "alarms": (CODES, "what why"),
+    "annual_figures": (PUBLIC, "figures"),  # counts, and names of branches
+    "annual_tallies": (CODES, "what"),
     "answers": (CODES, "answer channel"),
     "appointments": (CODES, "post"),
     "audience_parts": (CODES, "sort key area"),
@@ -77,6 +79,7 @@ READABLE = {
     "objections": (CODES, "what"),
     "people": (CODES, "language"),
     "post_changes": (CODES, "change post"),
+    "programme_items": (CODES, "whose"),
     "received": (CODES, "sorted_as"),
     "register_keys": (CODES, "source"),
     "registers": (PUBLIC, "area bodies parties terms"),

@@ -4,8 +4,8 @@
 # isort: off
 from fackpol.pages import (
     appointments, audiences, branches, committees, corrections, coverage, data_requests, differences, directory,
-    district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers, nominations,
-    outbox, post_changes, representatives, rollover, rules, seats, security_log, statistics,
+    district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers,
+    nominations, outbox, post_changes, programme, representatives, rollover, rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -74,6 +74,13 @@ ENDPOINTS = (
     get("/skotsel/uppdrag/{mandate:id}", representatives.edit, ADMINISTRATOR, logs="seat"),
     post("/skotsel/uppdrag/{mandate:id}", representatives.correct, ADMINISTRATOR, logs="seat"),
     post("/skotsel/uppdrag/{mandate:id}/rattelse", corrections.settle, ADMINISTRATOR),
+    get("/skotsel/program", programme.page, ADMINISTRATOR),
+    get("/skotsel/program/ny", programme.new, ADMINISTRATOR),
+    post("/skotsel/program/ny", programme.add, ADMINISTRATOR, idempotent=True),
+    get("/skotsel/program/{item:id}", programme.edit, ADMINISTRATOR),
+    post("/skotsel/program/{item:id}", programme.change, ADMINISTRATOR),
+    post("/skotsel/program/{item:id}/avslut", programme.end, ADMINISTRATOR),
+    post("/skotsel/program/{item:id}/moten", programme.count, ADMINISTRATOR, idempotent=True),
     get("/skotsel/bilder", statistics.of_service, ADMINISTRATOR),
     get("/skotsel/bilder/{picture}.{ending}", statistics.file, ADMINISTRATOR),
     get("/skotsel/tackning", coverage.region, ADMINISTRATOR),

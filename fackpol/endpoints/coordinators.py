@@ -4,7 +4,7 @@
 # isort: off
 from fackpol.pages import (
     absences, answers, branches, contact_codes, contacts, digests, guides, handovers, introductions, invitations,
-    meetings, member_search, memberships, name_proposals, nominations, notices, statistics, suppressions,
+    meetings, member_search, memberships, name_proposals, nominations, notices, programme, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -55,6 +55,7 @@ ENDPOINTS = (
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/tack", answers.tell_outcome, COORDINATOR, logs="answers"),
     post("/branscher/{branch}/moten/{meeting:id}/igen", answers.retry, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/program", programme.choose, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
     get("/branscher/{branch}/borta", absences.form, COORDINATOR),

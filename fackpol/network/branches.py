@@ -118,14 +118,17 @@ class MemberCounts:
     since: datetime | None
 
 
-async def found(db: Connection, vault: Vault, branch: Branch, invite_at: datetime | None = None) -> str | None:
+async def found(
+    db: Connection, vault: Vault, branch: Branch, invite_at: datetime | None = None, founded_at: datetime | None = None
+) -> str | None:
     """Create a branch. Returns its slug, or None when a branch with that slug exists.
 
     `invite_at`: when to write to the members whom the branch is for and ask them to join. None: do not write.
+    `founded_at`: in whose year it is new. None: it was there before.
     """
     slug = slug_of(branch.name)
     async with db.transaction():
-        id = await db.fetchval(SQL["found"], slug, branch.name, branch.area, branch.welcomes_all)
+        id = await db.fetchval(SQL["found"], slug, branch.name, branch.area, branch.welcomes_all, founded_at)
         if id is None:
             return None
         await _set_reply_to(db, vault, id, branch)

@@ -76,6 +76,8 @@ SEALED = (
     SealedColumn("log_keys", "key"),
     SealedColumn("letter_events", "detail", of="letter"),
     SealedColumn("name_proposals", "name", of="person"),
+    SealedColumn("programme_items", "name"),
+    SealedColumn("programme_items", "audience"),
     SealedColumn("received", "raw", many=20),
     SealedColumn("registers", "lines", many=5),
 )

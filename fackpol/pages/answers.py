@@ -15,7 +15,7 @@ from fackpol.base.database import Connection
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
-from fackpol.network import invitations, retention, unreached
+from fackpol.network import invitations, programme, retention, unreached
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
@@ -118,7 +118,7 @@ async def _page(request: Request, db: Connection, form: OutcomeForm, status: int
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         lost=lost, why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
-        forgotten=await retention.answer_counts(db, row.id),
+        forgotten=await retention.answer_counts(db, row.id), programme=await programme.choices(db, vault, row.id),
     )  # fmt: skip
 
 

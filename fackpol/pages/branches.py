@@ -22,12 +22,14 @@ from fackpol.network import (
     nominations,
     notices,
     pending_work,
+    programme,
     rollover,
 )
 from fackpol.network.branches import Branch, OpenBranch, Trade
 from fackpol.network.meetings import ListedMeeting
 from fackpol.network.reference import Reference
 from fackpol.pages.people import opened_name
+from fackpol.pages.programme import summed, told
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
 from fackpol.web.rendering import redirect, render
@@ -127,6 +129,7 @@ async def desk(request: Request, db: Connection) -> Response:
         ending=_named(request, await rollover.of_invited(db, slug, today)),
         colleagues=_named(request, await appointments.of_branch(db, branch.id)),
         nominations=_named(request, await nominations.of_branch(db, slug, now)),
+        goals=await programme.of_branch(db, vault, slug, now), told=told,
         **_by_state(await meetings.of_branch(db, vault, slug, now), now),
     )  # fmt: skip
 
@@ -153,11 +156,12 @@ def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
 async def overview(request: Request, db: Connection) -> Response:
     """An administrator's first page: what waits for her, the way to everything else, and the branches."""
     now = now_of(request)
+    this_year = await programme.of_year(db, state_of(request).vault, dates.today(now).year, now)
     return render(
         request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row.name)),
         paused=await outbox.paused_since(db), promised=contacts.PROMISED, unattended=await duties.unattended(db, now),
         waiting=await pending_work.waiting(db, now, dates.today(now), who_of(request).person),
-        outside=await branches.from_outside(db, dates.today(now)),
+        outside=await branches.from_outside(db, dates.today(now)), standings=summed(this_year),
     )  # fmt: skip
 
 
@@ -178,7 +182,8 @@ async def found(request: Request, db: Connection) -> Response:
     branch = _filled(request, form)
     if branch is None:
         return _form(request, form, None, status=422)
-    slug = await branches.found(db, state_of(request).vault, branch, now_of(request) if form.invite.data else None)
+    now, vault = now_of(request), state_of(request).vault
+    slug = await branches.found(db, vault, branch, now if form.invite.data else None, founded_at=now)
     if slug is None:
         form.wrong("name", say("Det finns redan en branschförening med det namnet."))
         return _form(request, form, None, status=422)

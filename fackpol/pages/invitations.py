@@ -17,7 +17,7 @@ from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import invitations, meetings, people
+from fackpol.network import invitations, meetings, people, programme
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
@@ -144,6 +144,7 @@ async def _preview(
         letters=audience.letters + len(ticked) - len(left_out),
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
+        programme=await programme.choices(db, vault, row.id),
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from fackpol.network import (
     nominations,
     people,
     post_changes,
+    programme,
     replies,
     rules,
 )
@@ -189,6 +190,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "grupp": tokens.token(key, "group_report", reports[1]),
         "objection": await db.fetchval("SELECT id FROM objections"),
         "rule": await db.fetchval("SELECT rule FROM objections"),
+        "item": await programme.add(
+            db, service.vault, "Gruppledarmöte", "Gruppledare", "district", today.replace(month=1, day=1), 4
+        ),
         "fraga": tokens.dated(key, "introduction", introduction, today, service.vault.index(DAG)),
         "kalender": tokens.token(key, "feed", await calendar_feeds.make(db, anna, dates.now())),
         "post": await db.fetchval("SELECT id FROM appointments WHERE branch IS NOT NULL"),
