@@ -13,6 +13,7 @@ from fackpol.network import (
     absences,
     access_log,
     alarms,
+    annual_report,
     audiences,
     bundles,
     contact_codes,
@@ -117,6 +118,7 @@ class Chores:
             chores += [
                 invitations.catch_up_representatives,
                 newcomers.look_after,
+                self._freeze,  # before anything of last year is forgotten
                 self._erase_silent,
                 self._tidy_logs,
                 *(one.tidy for one in TIDIED),
@@ -155,6 +157,10 @@ class Chores:
                 log_chain.write_down(await log_chain.newest(db), file)
             except OSError as fault:
                 log.error("the head of the logs can not be written beside the erasures: %s", type(fault).__name__)
+
+    async def _freeze(self, db: Connection, now: datetime) -> None:
+        if year := await annual_report.freeze(db, self.settings.vault, now):
+            log.info("the figures of %s are frozen", year)
 
     async def _tidy_logs(self, db: Connection, now: datetime) -> None:
         await log_chain.tidy(db, self.settings.vault, now)

@@ -3,8 +3,8 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    appointments, audiences, branches, committees, corrections, coverage, data_requests, differences, directory,
-    district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers,
+    annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
+    directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers,
     nominations, outbox, post_changes, programme, representatives, rollover, rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
@@ -81,6 +81,8 @@ ENDPOINTS = (
     post("/skotsel/program/{item:id}", programme.change, ADMINISTRATOR),
     post("/skotsel/program/{item:id}/avslut", programme.end, ADMINISTRATOR),
     post("/skotsel/program/{item:id}/moten", programme.count, ADMINISTRATOR, idempotent=True),
+    get("/skotsel/arsrapport/{year:id}", annual_report.page, ADMINISTRATOR),
+    post("/skotsel/arsrapport/{year:id}/fil", annual_report.file, ADMINISTRATOR, fresh=True),
     get("/skotsel/bilder", statistics.of_service, ADMINISTRATOR),
     get("/skotsel/bilder/{picture}.{ending}", statistics.file, ADMINISTRATOR),
     get("/skotsel/tackning", coverage.region, ADMINISTRATOR),

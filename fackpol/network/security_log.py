@@ -37,6 +37,7 @@ EVENTS = {
     "keys turned": later("Bytte nycklar"),
     "key dropped": later("Gav upp en gammal nyckel"),
     "copy taken": later("Hämtade en kopia av allt om sig själv"),
+    "report fetched": later("Hämtade en årsrapport som fil"),
     "opening refused": later("Ville öppna fler medlemmar än som går på en dag"),
     "security log opened": later("Öppnade säkerhetsloggen"),
     "log accepted": later("Godkände loggarna efter en återställning"),

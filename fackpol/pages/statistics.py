@@ -83,7 +83,7 @@ async def file(request: Request, db: Connection) -> Response:
     if kind == "svg":
         body, media = bytes(render(request, "statistics/file.svg", **values).body), "image/svg+xml"
     elif kind == "csv":
-        body, media = _csv(numbers), "text/csv; charset=utf-8"
+        body, media = csv_of(numbers), "text/csv; charset=utf-8"
     else:
         raise HTTPException(404)
     return Response(body, media_type=media, headers={"content-disposition": f'attachment; filename="{name}.{kind}"'})
@@ -106,7 +106,7 @@ async def _asked(request: Request, db: Connection, name: str, slug: str | None) 
     raise HTTPException(404)
 
 
-def _csv(rows: list[Any]) -> bytes:
+def csv_of(rows: list[Any]) -> bytes:
     """With a byte order mark, so that spreadsheets read å, and no cell that they would take for a formula."""
     text = StringIO()
     csv.writer(text, delimiter=";").writerows([[_plain(cell) for cell in row] for row in rows])

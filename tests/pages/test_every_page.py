@@ -189,6 +189,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "report": reports[0],
         "grupp": tokens.token(key, "group_report", reports[1]),
         "objection": await db.fetchval("SELECT id FROM objections"),
+        "year": today.year,
         "rule": await db.fetchval("SELECT rule FROM objections"),
         "item": await programme.add(
             db, service.vault, "Gruppledarmöte", "Gruppledare", "district", today.replace(month=1, day=1), 4

@@ -58,6 +58,7 @@ SHOWS_NOBODY = {
     "/skotsel/bilder": "numbers, of five or more",
     "/skotsel/bilder/{picture}.{ending}": "numbers, of five or more",
     "/skotsel/tackning": "numbers, in bands",
+    "/skotsel/arsrapport/{year:id}": "numbers, in bands, and names of branches",
     "/skotsel/program": "names and days of what is planned, and names of branches",
     "/skotsel/program/ny": "an empty form",
     "/skotsel/program/{item:id}": "one item, and days of meetings",
