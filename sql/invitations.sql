@@ -138,12 +138,13 @@ WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
 FOR UPDATE
 
 -- name: keep_former
+-- Only what people are told of ($5) is a move.
 INSERT INTO moves (meeting, sequence, starts_at, ends_at, by, at, asks)
-SELECT id, sequence + 1, starts_at, ends_at, $2, $3, $4 FROM meetings WHERE id = $1
+SELECT id, sequence + 1, starts_at, ends_at, $2, $3, $4 FROM meetings WHERE id = $1 AND $5
 
 -- name: change
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
-    starts_at = $9, ends_at = $10, remind = $11, sequence = sequence + $12
+    starts_at = $9, ends_at = $10, remind = $11, sequence = sequence + $12, edited_at = $13
 WHERE id = $1
 
 -- name: tell_moved
@@ -214,7 +215,9 @@ SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.perso
     coalesce(b.name, f.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
     k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, '') END AS district,
-    (SELECT v.starts_at FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at ORDER BY v.sequence DESC LIMIT 1) AS moved_from
+    (SELECT v.starts_at FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at AND (v.asks OR v.starts_at <> m.starts_at)
+     ORDER BY v.sequence DESC LIMIT 1) AS moved_from,
+    EXISTS (SELECT FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at AND v.asks) AS asked_again
 FROM invitations i
 JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person

@@ -158,11 +158,12 @@ WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person
 
 -- name: moved
 -- Only the newest change is told; to somebody who has paused, if the last she said was that she would come, or might.
--- After a correction she keeps her answer, if an earlier change that was not told yet has not taken it from her.
-SELECT v.*, o.starts_at AS old_starts_at,
-    o.asks OR NOT EXISTS (SELECT FROM standing_answers s WHERE s.invitation = v.invitation) AS asks
+-- After a correction she keeps her answer, if an earlier change that was not told yet has not taken it from her (`asks`).
+SELECT v.*, o.starts_at AS old_starts_at, o.ends_at AS old_ends_at, NOT o.asks AS corrects, s.invitation IS NOT NULL AS answered,
+    o.asks OR s.invitation IS NULL AND EXISTS (SELECT FROM answers a WHERE a.invitation = v.invitation) AS asks
 FROM meeting_letters v
 JOIN moves o ON o.meeting = v.meeting AND o.sequence = v.told
+LEFT JOIN standing_answers s ON s.invitation = v.invitation
 WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence
   AND (coalesce(v.paused_until <= $2, true) OR 'no' <> (
       SELECT a.answer FROM answers a WHERE a.invitation = v.invitation ORDER BY a.id DESC LIMIT 1))

@@ -25,6 +25,23 @@ DELETE FROM meeting_areas WHERE meeting = $1 AND area <> ALL($2::text[])
 -- name: scrap
 DELETE FROM meetings WHERE id = $1 AND called_at IS NULL
 
+-- name: taken
+-- What the branch has on each of these days, the earliest first: called, or a draft.
+SELECT m.id, local_day(m.starts_at) AS day, m.title
+FROM branches b JOIN meeting_hosts h ON h.branch = b.id JOIN uncancelled_meetings m ON m.id = h.meeting
+WHERE b.slug = $1 AND local_day(m.starts_at) = ANY($2::date[])
+ORDER BY m.starts_at
+
+-- name: latest
+-- What the next meeting may begin from: the branch's latest that people were invited to.
+SELECT m.id, m.title, m.starts_at
+FROM branches b JOIN meeting_hosts h ON h.branch = b.id JOIN meetings m ON m.id = h.meeting
+WHERE b.slug = $1 AND m.called_at IS NOT NULL
+ORDER BY m.starts_at DESC LIMIT 5
+
+-- name: forget_drafts
+DELETE FROM meetings WHERE called_at IS NULL AND ends_at < $1
+
 -- name: get
 SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome, o.came, h.branch, b.name AS branch_name, b.reply_to,
     (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome') AS told,
@@ -38,7 +55,7 @@ LEFT JOIN outcomes o ON o.meeting = m.id
 WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch
--- Lost: invitations to a coming meeting that the mail server refused or that bounced.
+-- Lost: invitations to a coming meeting that the mail server refused or that bounced. The coming drafts of a series stand with it.
 SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, o.meeting IS NOT NULL AS told,
     CASE WHEN m.starts_at > $2 AND c.at IS NULL THEN (
         SELECT count(DISTINCT x.person) FROM letters x
@@ -56,6 +73,6 @@ LEFT JOIN outcomes o ON o.meeting = m.id
 LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers l ON l.invitation = i.id
 LEFT JOIN answer_counts k ON k.meeting = m.id
-WHERE b.slug = $1
+WHERE b.slug = $1 AND (m.called_at IS NOT NULL OR m.series IS NULL OR m.starts_at <= $2)
 GROUP BY m.id, c.at, o.meeting, k.meeting
 ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30

@@ -353,7 +353,14 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
     CROSS JOIN LATERAL (
-        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL
+        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment
+        UNION ALL
+        SELECT 'series', count(*) FROM meetings s
+        WHERE m.called_at IS NULL AND m.starts_at BETWEEN moment AND moment + interval '28 days'
+          AND s.series = m.series AND s.called_at IS NULL AND s.starts_at > moment
+          AND NOT EXISTS (SELECT FROM uncancelled_meetings c
+                          WHERE c.series = m.series AND c.called_at IS NOT NULL AND c.starts_at > moment)
+        HAVING min(s.starts_at) = m.starts_at
         UNION ALL
         SELECT 'lost', count(DISTINCT x.person) FROM letters x
         WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
@@ -1253,6 +1260,10 @@ CREATE TABLE meetings (
     link bytea,
     access_note bytea,
     children_note bytea,
+    series bigint,
+    by_hand text[] DEFAULT '{}'::text[] NOT NULL,
+    edited_at timestamp with time zone,
+    CONSTRAINT meetings_by_hand_check CHECK ((by_hand <@ '{title,about,street,venue,link,access_note,children_note,areas,remind,clock}'::text[])),
     CONSTRAINT meetings_check CHECK ((ends_at > starts_at)),
     CONSTRAINT meetings_remind_check CHECK ((remind <@ '{day,hours,silent}'::text[])),
     CONSTRAINT meetings_somewhere_check CHECK ((num_nonnulls(street, link) > 0))
@@ -2010,7 +2021,10 @@ CREATE VIEW uncancelled_meetings AS
     venue,
     link,
     access_note,
-    children_note
+    children_note,
+    series,
+    by_hand,
+    edited_at
    FROM meetings m
   WHERE (NOT (EXISTS ( SELECT
            FROM cancellations c
@@ -2119,6 +2133,23 @@ UNION ALL
     r.why
    FROM (representatives e
      JOIN access_log r ON ((r.scope = 'representatives'::text)));
+
+CREATE TABLE series (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    from_day date NOT NULL,
+    weekday smallint NOT NULL,
+    ordinal smallint,
+    weeks smallint,
+    skipped smallint[] DEFAULT '{}'::smallint[] NOT NULL,
+    CONSTRAINT series_check CHECK ((num_nonnulls(ordinal, weeks) = 1)),
+    CONSTRAINT series_ordinal_check CHECK ((ordinal = ANY (ARRAY[1, 2, 3, 4, '-1'::integer]))),
+    CONSTRAINT series_skipped_check CHECK ((skipped <@ '{1,2,3,4,5,6,7,8,9,10,11,12}'::smallint[])),
+    CONSTRAINT series_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+    CONSTRAINT series_weeks_check CHECK (((weeks >= 1) AND (weeks <= 12)))
+);
+ALTER TABLE series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE VIEW standing_nominations AS
  SELECT n.id,
@@ -2314,6 +2345,7 @@ ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (
 ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
 ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY security_log ADD CONSTRAINT security_log_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY series ADD CONSTRAINT series_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
@@ -2426,6 +2458,7 @@ CREATE INDEX mandates_seat_idx ON mandates USING btree (seat);
 CREATE INDEX meeting_areas_area_idx ON meeting_areas USING btree (area);
 CREATE INDEX meeting_hosts_branch_idx ON meeting_hosts USING btree (branch);
 CREATE INDEX meetings_called_by_idx ON meetings USING btree (called_by);
+CREATE INDEX meetings_series_idx ON meetings USING btree (series);
 CREATE INDEX meetings_starts_at_idx ON meetings USING btree (starts_at);
 CREATE INDEX members_home_idx ON members USING btree (home);
 CREATE INDEX members_union_slug_idx ON members USING btree (union_slug);
@@ -2470,6 +2503,7 @@ CREATE INDEX security_log_about_at_idx ON security_log USING btree (about, at);
 CREATE INDEX security_log_at_idx ON security_log USING btree (at);
 CREATE INDEX security_log_by_at_idx ON security_log USING btree (by, at);
 CREATE INDEX security_log_id_idx ON security_log USING btree (id) WHERE (NOT chained);
+CREATE INDEX series_branch_idx ON series USING btree (branch);
 CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
@@ -2677,6 +2711,7 @@ ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_meeting_fkey FOREIGN
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_called_by_fkey FOREIGN KEY (called_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_series_fkey FOREIGN KEY (series) REFERENCES series(id) ON DELETE SET NULL;
 ALTER TABLE ONLY members ADD CONSTRAINT members_home_fkey FOREIGN KEY (home) REFERENCES areas(code);
 ALTER TABLE ONLY members ADD CONSTRAINT members_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY members ADD CONSTRAINT members_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
@@ -2720,6 +2755,7 @@ ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_task_fkey FOREIGN KEY (indu
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
+ALTER TABLE ONLY series ADD CONSTRAINT series_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;

@@ -76,7 +76,8 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "host_name": everything(vault)["by_name"],
         "elsewhere": True,
     }
-    later = {"sequence": 1, "told": 1, "asks": True}
+    later = {"sequence": 1, "told": 1, "asks": True, "corrects": False, "answered": False}
+    correction = later | {"asks": False, "corrects": True, "answered": True}
     return {
         "registration": ("registration", {"person": None}),
         "already": ("registration", {}),
@@ -111,10 +112,19 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "invitation_representative": ("invitation", elected),
         "invitation_of_representatives": ("invitation", alone),
-        "moved_time": ("moved", later | {"old_starts_at": datetime(2026, 10, 13, 16, tzinfo=UTC)}),
+        "moved_time": (
+            "moved",
+            later
+            | {
+                "old_starts_at": datetime(2026, 10, 13, 16, tzinfo=UTC),
+                "old_ends_at": datetime(2026, 10, 13, 18, tzinfo=UTC),
+            },
+        ),
         "moved_place": ("moved", later),
         "moved_named": ("moved", later | named),
-        "moved_correction": ("moved", later | {"asks": False}),
+        "moved_correction": ("moved", correction),
+        "moved_correction_named": ("moved", correction | named),
+        "moved_correction_unanswered": ("moved", correction | {"answered": False}),
         "reminder_day": ("reminder", {"what": "day"}),
         "reminder_hours": ("reminder", {"what": "hours"}),
         "reminder_hours_named": ("reminder", named | {"what": "hours", "answer": "maybe"}),
@@ -233,7 +243,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "district": False, "district_reply_to": None, "post": None, "post_branch": "Vård och omsorg",
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
-        "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "sequence": 0, "told": 0,
+        "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "old_ends_at": ENDS, "sequence": 0, "told": 0,
         "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
         "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),

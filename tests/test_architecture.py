@@ -25,7 +25,7 @@ AT_THE_TOP = set(
 FRAME = {"start", "details", "guides", "registration", "registration_form", "registration_draft"} | {
     "own_mandates", "own_corrections", "own_invitations", "answers", "group_report_form", "question_form",
     "reply_form",
-    "memberships",
+    "memberships", "moves",
 }  # fmt: skip
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
 OTHER_TEMPLATES = {"letters", "mailbox", "start"}

@@ -72,7 +72,7 @@ READABLE = {
     "log_gone": (CODES, "log"),
     "mandates": (PUBLIC, "seat_text seat status after disowned_from"),
     "meeting_areas": (PUBLIC, "area"),
-    "meetings": (CODES, "remind"),
+    "meetings": (CODES, "remind by_hand"),
     "members": (ALONE, "union_slug union_roles home"),
     "migrations": (CODES, "name checksum"),
     "nominations": (CODES, "answer"),

@@ -72,6 +72,11 @@ def month(when: date | datetime) -> str:
     return _as_in_cldr("yMMM", when)
 
 
+def month_name(number: int) -> str:
+    """ "maj" for 5."""
+    return format_date(date(2000, number, 1), "LLLL", locale=locale())
+
+
 def clock(when: datetime) -> str:
     """ "18.00", to stand after "kl."; in English "6 pm" or "6.30 pm"."""
     local = when.astimezone(HERE)

@@ -4,7 +4,8 @@
 # isort: off
 from fackpol.pages import (
     absences, answers, branches, contact_codes, contacts, digests, guides, handovers, introductions, invitations,
-    meetings, member_search, memberships, name_proposals, nominations, notices, programme, statistics, suppressions,
+    meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme, series,
+    statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -47,7 +48,7 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/svar", answers.record, COORDINATOR, logs="answers"),
     post("/branscher/{branch}/moten/{meeting:id}/bort", answers.withdraw, COORDINATOR, logs="answers"),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/andra", meetings.change, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/andra", moves.change, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
@@ -58,6 +59,10 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/program", programme.choose, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
+    get("/branscher/{branch}/serier/ny", series.new, COORDINATOR),
+    post("/branscher/{branch}/serier/ny", series.make, COORDINATOR, idempotent=True),
+    get("/branscher/{branch}/serier/{series:id}", series.page, COORDINATOR),
+    post("/branscher/{branch}/serier/{series:id}/slut", series.end, COORDINATOR),
     get("/branscher/{branch}/borta", absences.form, COORDINATOR),
     post("/branscher/{branch}/borta", absences.say_away, COORDINATOR),
     get("/branscher/{branch}/lamna-over", handovers.form, COORDINATOR),

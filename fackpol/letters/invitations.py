@@ -147,9 +147,12 @@ def _sample(context: LetterContext, row: Shared) -> Draft:
 def _moved(context: LetterContext, row: Shared) -> Draft:
     values = _about(context, row) | {
         "asks": row["asks"],
-        "new_time": row["old_starts_at"] != row["starts_at"],
+        "corrects": row["corrects"],
+        "answered": row["answered"],
+        "new_time": (row["old_starts_at"], row["old_ends_at"]) != (row["starts_at"], row["ends_at"]),
         "old_date": dates.long_day(row["old_starts_at"]),
         "old_time": dates.clock(row["old_starts_at"]),
+        "old_end": dates.clock(row["old_ends_at"]),
     }
     return _from_caller(context, "moved", row, values, _enclosed(context, row))
 
@@ -202,7 +205,7 @@ KINDS = (
         pace="waits",
         after_sending=SQL["moved_sent"],
         answered=calendar_answers.answered,
-        trigger="the time or place of a meeting changes",
+        trigger="the time or place of a meeting changes; or a coordinator tells of a correction",
         to="whoever has been told of it",
         at_most="one for each change",
         stopped_by="stopped address, a pause after a no, taken off the meeting",

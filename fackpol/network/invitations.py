@@ -98,7 +98,8 @@ class Invitation:
     seat: str | None
     to_day: date | None
     district: str | None  # the administrators call it: the post that she is invited for, or ""
-    moved_from: datetime | None
+    moved_from: datetime | None  # since she was invited
+    asked_again: bool
     calendar_number: int | None  # the number of the link key that the entry in her calendar is known by
 
 
@@ -153,8 +154,8 @@ class Audience:
 
 async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
     """The audience of a draft, as it is now."""
-    counts = await one(db, SQL["audience"], meeting, now, dates.today(now))
-    return Audience(**dict(counts), secondary=await representatives(db, meeting, "secondary"))
+    counts = dict(await one(db, SQL["audience"], meeting, now, dates.today(now)))
+    return Audience(**counts, secondary=await representatives(db, meeting, "secondary"))
 
 
 async def representatives(db: Connection, meeting: int, strength: str) -> list[Concerned[bytes]]:
@@ -173,9 +174,9 @@ async def call(
     """Call the meeting: invite everybody and post their letters.
 
     One statement, so that nobody is invited without a letter, twice, or without consent. `also`: the mandates of
-    secondary matches that the coordinator has ticked. `promised`: how many letters the button said. `without`: the
-    mandates of matches that she has unticked, who are not invited later either. Returns how many letters were posted;
-    None when the meeting is called already, has begun, or the number is no longer `promised`.
+    secondary matches that she has ticked. `promised`: how many letters the button said. `without`: the mandates she
+    has unticked, who are not invited later either. Returns how many letters were posted; None when the meeting is
+    called already, has begun, or the number is no longer `promised`.
     """
     return cast("int | None", await db.fetchval(SQL["call"], meeting, now, also, promised, list(without)))
 
@@ -198,19 +199,18 @@ async def remind(db: Connection, now: datetime) -> int:
 async def move(
     db: Connection, vault: Vault, meeting: int, to: Meeting, by: UUID, now: datetime, asks: bool = True
 ) -> int | None:
-    """Change a called meeting. When its time or place changes, tell everybody and ask them again.
+    """Change a called meeting. When its time or place changes, tell everybody and ask them again; of words, nobody.
 
-    `asks=False`: a correction, of which everybody is told but which leaves their answers as they are. Returns how many
-    letters were posted (0 when only the text changed); None when it has begun or been cancelled.
+    `asks=False`: a correction. Everybody is told, and the answers stay. Returns how many letters were posted (0 when
+    nobody was told); None when it has begun or been cancelled.
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["coming"], meeting, now)
         if row is None:
             return None
-        told = TimeAndPlace(**meetings.opened(vault, row, meeting)) != to.time_and_place
-        if told:
-            await db.execute(SQL["keep_former"], meeting, by, now, asks)
-        await db.execute(SQL["change"], meeting, *to.row(vault, meeting), int(told))
+        told = not asks or TimeAndPlace(**meetings.opened(vault, row, meeting)) != to.time_and_place
+        await db.execute(SQL["keep_former"], meeting, by, now, asks, told)
+        await db.execute(SQL["change"], meeting, *to.row(vault, meeting), int(told), now)
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 
@@ -224,8 +224,8 @@ async def cancel(db: Connection, vault: Vault, meeting: int, by: UUID, reason: s
 
     Returns how many letters were posted; None when it is too late.
     """
-    told = (meeting, by, vault.seal_text(reason, "cancellations.reason", meeting), now)
-    return cast("int | None", await db.fetchval(SQL["cancel"], *told))
+    sealed = vault.seal_text(reason, "cancellations.reason", meeting)
+    return cast("int | None", await db.fetchval(SQL["cancel"], meeting, by, sealed, now))
 
 
 async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
@@ -245,8 +245,8 @@ async def tell_outcome(
 
     Can be done once, after the meeting. Returns how many letters were posted; None before the meeting or when done.
     """
-    told = (meeting, vault.seal(text, "outcomes.text", meeting), by, now, came)
-    return cast("int | None", await db.fetchval(SQL["tell_outcome"], *told))
+    sealed = vault.seal(text, "outcomes.text", meeting)
+    return cast("int | None", await db.fetchval(SQL["tell_outcome"], meeting, sealed, by, now, came))
 
 
 async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | None:
@@ -283,8 +283,8 @@ async def opened_answers(db: Connection, vault: Vault, meeting: int) -> list[Inv
 
 async def of_person(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[ComingMeeting]:
     """The coming meetings that a person is invited to, with her answers."""
-    found = await db.fetch(SQL["of_person"], person, now)
-    return [ComingMeeting(**meetings.opened(vault, row, row["meeting"])) for row in found]
+    rows = await db.fetch(SQL["of_person"], person, now)
+    return [ComingMeeting(**meetings.opened(vault, row, row["meeting"])) for row in rows]
 
 
 async def tidy(db: Connection, now: datetime) -> None:

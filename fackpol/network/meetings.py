@@ -3,9 +3,9 @@
 A meeting is a draft until then. What happens to a called meeting is in `invitations`, which tells everybody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,7 @@ SQL = queries("meetings")
 CALLS_A_DAY = Limit("meetings called by a branch", 5, DAY)  # also those that it calls off at once
 MOVES_A_DAY = Limit("moves of a meeting", 5, DAY)
 SAMPLES_A_DAY = Limit("samples to a coordinator", 20, DAY)
+DRAFTS_STAY = timedelta(days=14)  # after their day
 TEXTS = ("title", "about", "street", "venue", "link", "access_note", "children_note")
 # The columns of a meeting's queries that lie sealed, and the field that each was sealed as. The id is the meeting's.
 SEALED = {name: f"meetings.{name}" for name in TEXTS} | {
@@ -92,10 +93,22 @@ class HostedMeeting:
     told: int  # letters that tell what it led to
     told_sent: int  # how many of those have been sent
     areas: list[str]
+    series: int | None
+    by_hand: list[str]  # what was changed in this draft of a series alone: see `series.FIELDS`
+    edited_at: datetime | None  # when it was last changed after it was called
 
     @property
     def time_and_place(self) -> TimeAndPlace:
         return TimeAndPlace(self.street, self.venue, self.link, self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMeeting:
+    """A meeting that the next one may begin from."""
+
+    id: int
+    title: str = field(repr=False)
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +168,33 @@ async def get(db: Connection, vault: Vault, branch: str, id: int) -> HostedMeeti
 
 
 async def of_branch(db: Connection, vault: Vault, branch: str, now: datetime) -> list[ListedMeeting]:
-    """A branch's meetings: drafts first, then the latest, at most 30."""
+    """A branch's meetings: drafts first, then the latest, at most 30. The coming drafts of series are in `series`."""
     rows = await db.fetch(SQL["of_branch"], branch, now)
     return [ListedMeeting(**opened(vault, row, row["id"])) for row in rows]
+
+
+async def latest(db: Connection, vault: Vault, branch: str) -> list[EarlierMeeting]:
+    """The branch's latest called meetings, at most five, the newest first."""
+    return [EarlierMeeting(**opened(vault, row, row["id"])) for row in await db.fetch(SQL["latest"], branch)]
+
+
+async def taken(db: Connection, vault: Vault, branch: str, days: Collection[date]) -> dict[date, str]:
+    """Those of these local days on which the branch has a meeting or a draft already, with its title."""
+    rows = await db.fetch(SQL["taken"], branch, list(days))
+    return {row["day"]: opened(vault, row, row["id"])["title"] for row in reversed(rows)}
+
+
+async def next_free(db: Connection, vault: Vault, branch: str, was: date, today: date) -> date:
+    """The next day after today, of the same weekday as `was`, on which the branch has nothing; half a year is tried."""
+    first = today + timedelta(days=(was.weekday() - today.weekday() - 1) % 7 + 1)
+    days = [first + timedelta(weeks=n) for n in range(26)]
+    busy = await taken(db, vault, branch, days)
+    return next((day for day in days if day not in busy), first)
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """Throw away drafts whose day passed long ago: nobody was invited, and nobody can be."""
+    await db.execute(SQL["forget_drafts"], now - DRAFTS_STAY)
 
 
 def opened(vault: Vault, row: Mapping[str, Any], id: int) -> dict[str, Any]:

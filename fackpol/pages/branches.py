@@ -24,6 +24,7 @@ from fackpol.network import (
     pending_work,
     programme,
     rollover,
+    series,
 )
 from fackpol.network.branches import Branch, OpenBranch, Trade
 from fackpol.network.meetings import ListedMeeting
@@ -130,6 +131,7 @@ async def desk(request: Request, db: Connection) -> Response:
         colleagues=_named(request, await appointments.of_branch(db, branch.id)),
         nominations=_named(request, await nominations.of_branch(db, slug, now)),
         goals=await programme.of_branch(db, vault, slug, now), told=told,
+        series=await series.of_branch(db, vault, slug, now),
         **_by_state(await meetings.of_branch(db, vault, slug, now), now),
     )  # fmt: skip
 
@@ -140,10 +142,11 @@ def _named(request: Request, rows: list[Any]) -> list[tuple[str, Any]]:
 
 
 def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
-    """A branch's meetings: drafts, cancelled, coming, and been."""
+    """A branch's meetings: drafts, those whose day has passed, cancelled, coming, and been."""
     called = [row for row in found if row.called_at and not row.cancelled_at]
     return {
-        "drafts": [row for row in found if not row.called_at],
+        "drafts": [row for row in found if not row.called_at and row.starts_at > now],
+        "stale": [row for row in found if not row.called_at and row.starts_at <= now],
         "cancelled": [row for row in found if row.cancelled_at],
         "coming": sorted((row for row in called if row.ends_at > now), key=lambda row: row.starts_at),
         "been": [row for row in called if row.ends_at <= now],

@@ -20,7 +20,8 @@ from fackpol.network import counterparts, invitations, people
 from fackpol.network.counterparts import Counterpart
 from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.pages.invitations import CancelForm
-from fackpol.pages.meetings import ALWAYS, MeetingForm, may_tell
+from fackpol.pages.meetings import ALWAYS, MeetingForm
+from fackpol.pages.moves import may_tell
 from fackpol.web.endpoint import ONCE
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
@@ -70,17 +71,20 @@ async def editing(request: Request, db: Connection) -> Response:
 
 
 async def move(request: Request, db: Connection) -> Response:
-    """Changes the meeting. When its time or place is another, everybody invited is told and asked again."""
-    row, form = await _own(request, db), MeetingForm(Posted(await request.form()))
+    """Changes the meeting. When its time or place is another, everybody invited is told, and asked again if it is not
+    a mere correction.
+    """
+    row, data, vault = await _own(request, db), await request.form(), state_of(request).vault
+    form, asks = MeetingForm(Posted(data)), data.get("ask") != "0"
     changed = _filled(request, form)
-    was = TimeAndPlace(*(row[name] for name in TimeAndPlace._fields))
-    if changed is None or not await may_tell(request, db, row["id"], was, changed, form):
-        return await _editing(request, db, row, form, 422)
-    told = await invitations.move(
-        db, state_of(request).vault, row["id"], changed, who_of(request).person, now_of(request)
+    moves = (
+        changed is not None and TimeAndPlace(*(row[name] for name in TimeAndPlace._fields)) != changed.time_and_place
     )
-    here = f"/kollegor/mote/{row['id']}"
-    return error_page(request, 409) if told is None else flash(request, here, "moved", told)
+    if changed is None or (moves and not await may_tell(request, db, row["id"], form)):
+        return await _editing(request, db, row, form, 422)
+    told = await invitations.move(db, vault, row["id"], changed, who_of(request).person, now_of(request), asks)
+    done = "moved" if asks else "corrected"
+    return error_page(request, 409) if told is None else flash(request, f"/kollegor/mote/{row['id']}", done, told)
 
 
 async def cancel(request: Request, db: Connection) -> Response:

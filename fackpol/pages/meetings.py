@@ -1,4 +1,4 @@
-"""A coordinator plans a meeting, changes or moves it, or throws the draft away."""
+"""A coordinator plans a meeting, from nothing or from an earlier one, or throws the draft away."""
 
 import re
 from dataclasses import asdict
@@ -13,15 +13,15 @@ from starlette.responses import Response
 from wtforms import DateField
 from wtforms.validators import StopValidation
 
-from fackpol.base import dates, rate_limits
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
-from fackpol.network import branches, invitations, meetings
-from fackpol.network.meetings import HostedMeeting, Meeting, TimeAndPlace
+from fackpol.network import branches, meetings, series
+from fackpol.network.meetings import HostedMeeting, Meeting
 from fackpol.network.reference import Reference
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
-from fackpol.web.rendering import error_page, redirect, render
+from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
@@ -59,8 +59,14 @@ class Day(DateField):
         return " ".join(self.raw_data) if self.raw_data else str(self.data or "")
 
 
+def hour(typed: str | None) -> time | None:
+    """The time of "18", "18.00" or "18:00"; None for anything else."""
+    match = _CLOCK.fullmatch(typed or "")
+    return time(int(match[1]), int(match[2] or 0)) if match else None
+
+
 def clock(form: Any, field: Any) -> None:
-    if not _CLOCK.fullmatch(field.data or ""):
+    if hour(field.data) is None:
         raise StopValidation(say("Skriv klockslaget med siffror, till exempel 18.00."))
 
 
@@ -142,11 +148,9 @@ class MeetingForm(Page):
         return starts, ends
 
     def _moment(self, name: str) -> datetime | None:
-        match = _CLOCK.fullmatch(self[name].data or "")
-        day: date | None = self.day.data
-        if not match or day is None:
+        at, day = hour(self[name].data), self.day.data
+        if at is None or day is None:
             return None
-        at = time(int(match[1]), int(match[2] or 0))
         try:
             return dates.moment(day, at)
         except (dates.Gap, dates.Fold) as fault:
@@ -180,68 +184,46 @@ class BranchMeetingForm(MeetingForm):
 
 
 async def new(request: Request, db: Connection) -> Response:
-    branch = await branches.get(db, request.path_params["branch"])
-    assert branch is not None  # the endpoint has checked it
-    area = branch.area or state_of(request).settings.area
-    return await _form(request, db, BranchMeetingForm(data={"areas": [area], "remind": ALWAYS}), None)
+    return await meeting_form(request, db, BranchMeetingForm(data=await begun(request, db)), None)
 
 
 async def draft(request: Request, db: Connection) -> Response:
     form, slug = BranchMeetingForm(Posted(await request.form())), request.path_params["branch"]
-    meeting = _filled(request, form)
+    meeting = filled(request, form)
     if meeting is None:
-        return await _form(request, db, form, None, 422)
+        return await meeting_form(request, db, form, None, 422)
     id = await meetings.draft(db, state_of(request).vault, slug, who_of(request).person, meeting)
     return redirect(f"/branscher/{slug}/moten/{id}/inbjudan")
 
 
+async def begun(request: Request, db: Connection) -> dict[str, Any]:
+    """What a new form begins with: what another meeting of the branch had (`?fran=`), on the next free day; or little.
+
+    Raises 404 for what is no meeting of the branch.
+    """
+    number, slug = request.query_params.get("fran"), request.path_params["branch"]
+    if number is None:
+        branch = await branches.get(db, slug)
+        assert branch is not None  # the endpoint has checked it
+        return {"areas": [branch.area or state_of(request).settings.area], "remind": ALWAYS}
+    vault = state_of(request).vault
+    row = await meetings.get(db, vault, slug, int(number)) if re.fullmatch("[0-9]{1,18}", number) else None
+    if row is None:
+        raise HTTPException(404)
+    was = dates.today(row.starts_at)
+    day = await meetings.next_free(db, vault, slug, was, dates.today(now_of(request)))
+    return _typed(row) | {"day": day}
+
+
 async def edit(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
+    return await meeting_form(request, db, BranchMeetingForm(data=_typed(row)), row)
+
+
+def _typed(row: HostedMeeting) -> dict[str, Any]:
+    """A meeting as its form shows it."""
     starts, ends = row.starts_at.astimezone(dates.HERE), row.ends_at.astimezone(dates.HERE)
-    times = {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}
-    return await _form(request, db, BranchMeetingForm(data={**asdict(row), **times}), row)
-
-
-async def change(request: Request, db: Connection) -> Response:
-    """Changes a draft, or moves a meeting that was called, once she has seen how many will be told."""
-    row, data = await meeting_of(request, db), await request.form()
-    form = BranchMeetingForm(Posted(data))
-    meeting = _filled(request, form)
-    if meeting is None:
-        return await _form(request, db, form, row, 422)
-    if data.get("seen", seen(row)) != seen(row):
-        return await _form(request, db, form, row, 409)
-    if row.called_at is None:
-        return await _redraft(request, db, row, meeting)
-    if row.time_and_place != meeting.time_and_place and "letters" not in data:
-        return await _ask_first(request, db, row, meeting)
-    asks = data.get("ask") != "0"
-    if not await may_tell(request, db, row.id, row.time_and_place, meeting, form):
-        return await _form(request, db, form, row, 422)
-    vault, by = state_of(request).vault, who_of(request).person
-    told = await invitations.move(db, vault, row.id, meeting, by, now_of(request), asks)
-    return error_page(request, 409) if told is None else flash(request, meeting_path(request, row), "moved", told)
-
-
-async def may_tell(
-    request: Request, db: Connection, id: int, was: TimeAndPlace, to: Meeting, form: MeetingForm
-) -> bool:
-    """Whether everybody may be told today of a change of a called meeting; if not, says so at the field `day`."""
-    vault, limit = state_of(request).vault, meetings.MOVES_A_DAY
-    if was == to.time_and_place or await rate_limits.spend(db, vault, limit, str(id), now_of(request)):
-        return True
-    return form.wrong("day", say("Mötet har flyttats {most} gånger i dag. Vänta till i morgon.", most=limit.most))
-
-
-async def _redraft(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
-    done = await meetings.redraft(db, state_of(request).vault, row.id, meeting)
-    return redirect(f"{meeting_path(request, row)}/inbjudan") if done else error_page(request, 409)
-
-
-async def _ask_first(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
-    """Shows how many would be told of the move, with a button that sends the same form."""
-    counts, fields = await invitations.counts(db, row.id), (await request.form()).multi_items()
-    return render(request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields)
+    return asdict(row) | {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}
 
 
 async def scrap(request: Request, db: Connection) -> Response:
@@ -274,19 +256,22 @@ CHANGED = (
 )  # fmt: skip
 
 
-def _filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
+def filled(request: Request, form: BranchMeetingForm) -> Meeting | None:
+    """What she wrote; None when she has to change something."""
     state = state_of(request)
     form.fill(state.reference, state.settings.area)
     return form.meeting(now_of(request))
 
 
-async def _form(
+async def meeting_form(
     request: Request, db: Connection, form: BranchMeetingForm, row: HostedMeeting | None, status: int = 200
 ) -> Response:
-    state = state_of(request)
+    """The form of a new meeting, or of one that is there (`row`)."""
+    state, slug = state_of(request), request.path_params["branch"]
     form.fill(state.reference, state.settings.area)
-    branch = await branches.get(db, request.path_params["branch"])
     return render(
-        request, "meetings/form.html", status, form=form, faults=form.faults, branch=branch, meeting=row,
-        seen=seen(row) if row else "", changed=status == 409,
+        request, "meetings/form.html", status, form=form, faults=form.faults, branch=await branches.get(db, slug),
+        meeting=row, seen=seen(row) if row else "", changed=status == 409,
+        others=await series.others(db, row, now_of(request)) if row else 0,
+        latest=[] if row or status != 200 else await meetings.latest(db, state.vault, slug),
     )  # fmt: skip

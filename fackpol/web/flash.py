@@ -104,6 +104,12 @@ COUNTED = {
     "welcomed": forms("{n} är hälsad välkommen.", "{n} är hälsade välkomna."),
     "welcomed_newcomers": forms("{n} är hälsad välkommen med ett mejl.", "{n} är hälsade välkomna med var sitt mejl."),
     "moved": forms("Mötet är flyttat. {n} får mejl.", "Mötet är flyttat. {n} får mejl."),
+    "corrected": forms(
+        "Rättat. {n} får mejl och behöver inte svara igen.", "Rättat. {n} får mejl och behöver inte svara igen."
+    ),
+    "followed": forms("Ändrat här och i {n} utkast till.", "Ändrat här och i {n} utkast till."),
+    "series_made": forms("{n} utkast är sparat. Ingen är bjuden än.", "{n} utkast är sparade. Ingen är bjuden än."),
+    "series_ended": forms("Serien är avslutad. {n} utkast är borta.", "Serien är avslutad. {n} utkast är borta."),
     "notice": forms("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar."),
     "handed_over": forms("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor."),
     "called": forms("{n} inbjudan är på väg.", "{n} inbjudningar är på väg."),
@@ -115,6 +121,9 @@ NONE = {
     "welcomed": later("Ingen av dem väntade längre. En kollega kan ha hunnit före."),
     "welcomed_newcomers": later("Ingen är hälsad välkommen. Kryssa i dem du vill hälsa välkomna."),
     "moved": later("Ändringen är sparad. Ingen behöver få mejl."),
+    "corrected": later("Ändringen är sparad. Ingen behöver få mejl."),
+    "followed": later("Ändringen är sparad. Inga andra utkast behövde ändras."),
+    "series_ended": later("Serien är avslutad. Det fanns inga utkast kvar."),
     "first_letters": later("Alla som vi har en adress till har redan fått det första mejlet."),
 }
 

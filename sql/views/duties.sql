@@ -1,13 +1,21 @@
 -- needs: absences introductions meetings
 
--- Drafts; coming meetings of which invitations were lost; and those of the last 30 days whose outcome nobody has told.
+-- Coming drafts; the next draft of a series, when it is less than four weeks away and no other evening of it waits to be held (`n`:
+-- how many are to come); coming meetings of which invitations were lost; and those of the last 30 days whose outcome nobody has told.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
 RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at timestamptz) LANGUAGE sql STABLE AS $$
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
     CROSS JOIN LATERAL (
-        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL
+        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment
+        UNION ALL
+        SELECT 'series', count(*) FROM meetings s
+        WHERE m.called_at IS NULL AND m.starts_at BETWEEN moment AND moment + interval '28 days'
+          AND s.series = m.series AND s.called_at IS NULL AND s.starts_at > moment
+          AND NOT EXISTS (SELECT FROM uncancelled_meetings c
+                          WHERE c.series = m.series AND c.called_at IS NOT NULL AND c.starts_at > moment)
+        HAVING min(s.starts_at) = m.starts_at
         UNION ALL
         SELECT 'lost', count(DISTINCT x.person) FROM letters x
         WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment

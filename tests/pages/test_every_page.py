@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from datetime import time
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,12 +34,14 @@ from fackpol.network import (
     programme,
     replies,
     rules,
+    series,
 )
 from fackpol.network.audiences import Part
 from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.rules import What
+from fackpol.network.series import Rule
 from fackpol.registers import differences
 from fackpol.web.access import (
     ADMINISTRATOR,
@@ -118,6 +121,15 @@ def town(built: Town) -> Town:
     return replace(built, names=dict(built.names))
 
 
+async def a_series(everybody: Everybody, branch: str, bo: UUID) -> int:
+    """Two evenings of Bo's."""
+    db, vault, now = everybody.db, everybody.vault, dates.now()
+    rule = Rule(dates.today(now), 2, 1, None)
+    days, _ = series.days(rule, None, 2, dates.today(now))
+    found = await series.occurrences(db, vault, branch, days, (time(18), time(20)), now)
+    return await series.make(db, vault, branch, bo, rule, a_meeting(), found, now)
+
+
 async def build(db: Connection, known: Reference, service: Settings) -> Town:
     everybody = Everybody(db, service.vault, known)
     anna, cilla, eva, dag = (
@@ -179,6 +191,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "number": row.id, "page": "medlemmar",
         "meeting": called, "draft": draft, "own": own, "district": called_wide, "district_draft": wide, "person": anna,
+        "series": await a_series(everybody, branch, bo),
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,

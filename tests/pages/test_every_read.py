@@ -41,6 +41,8 @@ SHOWS_NOBODY = {
     "/branscher/{branch}/moten/{meeting:id}/inbjudan": "numbers, and representatives by name and seat",
     "/branscher/{branch}/moten/{meeting:id}/brev/{kind}": "the letter with her own name",
     "/branscher/{branch}/moten/{meeting:id}/installning": "the meeting itself",
+    "/branscher/{branch}/serier/ny": "an empty form, or a meeting's own texts",
+    "/branscher/{branch}/serier/{series:id}": "days of meetings",
     "/branscher/{branch}/borta": "her own choice",
     "/branscher/{branch}/lamna-over": "the names of her colleagues in the post",
     "/hjalp/skotsel": "a guide",
