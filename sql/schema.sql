@@ -2068,6 +2068,28 @@ CREATE TABLE restored_letters (
 );
 ALTER TABLE rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE saved_places (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    name bytea NOT NULL,
+    street bytea,
+    venue bytea,
+    link bytea,
+    access_note bytea,
+    CONSTRAINT saved_places_check CHECK ((num_nonnulls(street, link) > 0))
+);
+ALTER TABLE saved_places ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE saved_texts (
+    id bigint NOT NULL,
+    branch bigint NOT NULL,
+    part text NOT NULL,
+    name bytea NOT NULL,
+    text bytea NOT NULL,
+    CONSTRAINT saved_texts_part_check CHECK ((part = ANY (ARRAY['about'::text, 'children_note'::text, 'notice'::text])))
+);
+ALTER TABLE saved_texts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE TABLE seat_spellings (
     pattern text NOT NULL,
     seat text NOT NULL,
@@ -2341,6 +2363,8 @@ ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY
 ALTER TABLE ONLY restored_letters ADD CONSTRAINT restored_letters_pkey PRIMARY KEY (letter);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_key UNIQUE NULLS NOT DISTINCT (type, industry, task, employment, area, shipped);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY saved_places ADD CONSTRAINT saved_places_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY saved_texts ADD CONSTRAINT saved_texts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_pkey PRIMARY KEY (pattern, shipped);
 ALTER TABLE ONLY seats ADD CONSTRAINT seats_pkey PRIMARY KEY (seat);
 ALTER TABLE ONLY sectors ADD CONSTRAINT sectors_pkey PRIMARY KEY (slug);
@@ -2497,6 +2521,8 @@ CREATE INDEX rules_area_idx ON rules USING btree (area);
 CREATE INDEX rules_decided_by_idx ON rules USING btree (decided_by);
 CREATE INDEX rules_industry_idx ON rules USING btree (industry);
 CREATE INDEX rules_type_industry_idx ON rules USING btree (type, industry) WHERE ((area IS NOT NULL) OR (NOT shipped));
+CREATE INDEX saved_places_branch_idx ON saved_places USING btree (branch);
+CREATE INDEX saved_texts_branch_idx ON saved_texts USING btree (branch);
 CREATE INDEX seat_spellings_decided_by_idx ON seat_spellings USING btree (decided_by);
 CREATE INDEX seat_spellings_seat_idx ON seat_spellings USING btree (seat);
 CREATE INDEX security_log_about_at_idx ON security_log USING btree (about, at);
@@ -2753,6 +2779,8 @@ ALTER TABLE ONLY rules ADD CONSTRAINT rules_decided_by_fkey FOREIGN KEY (decided
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY rules ADD CONSTRAINT rules_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
+ALTER TABLE ONLY saved_places ADD CONSTRAINT saved_places_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY saved_texts ADD CONSTRAINT saved_texts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
 ALTER TABLE ONLY series ADD CONSTRAINT series_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;

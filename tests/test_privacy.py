@@ -84,6 +84,7 @@ READABLE = {
     "register_keys": (CODES, "source"),
     "registers": (PUBLIC, "area bodies parties terms"),
     "rules": (PUBLIC, "type industry area strength reason_sv reason_en task employment"),
+    "saved_texts": (CODES, "part"),
     "seat_spellings": (PUBLIC, "pattern seat"),
     "security_log": (CODES, "event"),
     "sign_ins": (CODES, "purpose"),

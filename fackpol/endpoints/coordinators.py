@@ -4,8 +4,8 @@
 # isort: off
 from fackpol.pages import (
     absences, answers, branches, contact_codes, contacts, digests, guides, handovers, introductions, invitations,
-    meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme, series,
-    statistics, suppressions,
+    meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme, saved_places,
+    saved_texts, series, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -63,6 +63,9 @@ ENDPOINTS = (
     post("/branscher/{branch}/serier/ny", series.make, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/serier/{series:id}", series.page, COORDINATOR),
     post("/branscher/{branch}/serier/{series:id}/slut", series.end, COORDINATOR),
+    get("/branscher/{branch}/sparat", saved_places.page, COORDINATOR),
+    post("/branscher/{branch}/sparat/platser/{place:id}", saved_places.change, COORDINATOR),
+    post("/branscher/{branch}/sparat/texter/{text:id}", saved_texts.change, COORDINATOR),
     get("/branscher/{branch}/borta", absences.form, COORDINATOR),
     post("/branscher/{branch}/borta", absences.say_away, COORDINATOR),
     get("/branscher/{branch}/lamna-over", handovers.form, COORDINATOR),

@@ -80,6 +80,9 @@ SEALED = (
     SealedColumn("programme_items", "audience"),
     SealedColumn("received", "raw", many=20),
     SealedColumn("registers", "lines", many=5),
+    *(SealedColumn("saved_places", column) for column in ("name", "street", "venue", "link", "access_note")),
+    SealedColumn("saved_texts", "name"),
+    SealedColumn("saved_texts", "text"),
 )
 # Keyed hashes that are looked up for longer than an hour, and begin with the number of their key.
 HASHED = (

@@ -19,6 +19,8 @@ from fackpol.base.words import later, say
 from fackpol.network import branches, meetings, series
 from fackpol.network.meetings import HostedMeeting, Meeting
 from fackpol.network.reference import Reference
+from fackpol.network.saved_texts import ABOUT, CHILDREN
+from fackpol.pages import saved_places
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, at_most, line, needed, several, text
 from fackpol.web.rendering import redirect, render
@@ -35,6 +37,11 @@ REMIND = {
     "day": later("Dem som kommer, dagen före kl. 17"),
     "hours": later("Dem som kommer, tre timmar före"),
     "silent": later("Dem som inte har svarat, en gång, fyra dagar före"),
+}
+KEEP = {
+    saved_places.PLACE: later("Spara platsen"),
+    ABOUT: later("Spara vad ni ska prata om"),
+    CHILDREN: later("Spara det om barn"),
 }
 ALWAYS = ["day", "hours"]
 FARTHEST = timedelta(days=3653)
@@ -166,6 +173,7 @@ class BranchMeetingForm(MeetingForm):
         later("Vilka områdens politiker?"),
         hint=later("Politiker bjuds in efter branschen och området, aldrig efter vilka medlemmarna är."),
     )
+    keep = several(later("Spara till nästa gång"))
 
     def fill(self, reference: Reference, area: str) -> None:
         """Sets the choices, in the current language."""
@@ -173,6 +181,7 @@ class BranchMeetingForm(MeetingForm):
         inside = reference.inside(area)
         whole = say("Hela länet, med regionen och alla kommuner") if inside else reference.name(area)
         self.areas.choices = [(area, whole), *((code, reference.name(code)) for code in inside)]
+        self.keep.choices = [(value, say(label)) for value, label in KEEP.items()]
 
     def meeting(self, now: datetime, areas: tuple[str, ...] = ()) -> Meeting | None:
         self.validate()
@@ -188,9 +197,12 @@ async def new(request: Request, db: Connection) -> Response:
 
 
 async def draft(request: Request, db: Connection) -> Response:
-    form, slug = BranchMeetingForm(Posted(await request.form())), request.path_params["branch"]
+    data, slug = await request.form(), request.path_params["branch"]
+    form = BranchMeetingForm(Posted(data))
+    if await saved_places.fill_in(request, db, form, data):
+        return await meeting_form(request, db, form, None)
     meeting = filled(request, form)
-    if meeting is None:
+    if meeting is None or not await saved_places.keep(request, db, form):
         return await meeting_form(request, db, form, None, 422)
     id = await meetings.draft(db, state_of(request).vault, slug, who_of(request).person, meeting)
     return redirect(f"/branscher/{slug}/moten/{id}/inbjudan")
@@ -274,4 +286,5 @@ async def meeting_form(
         meeting=row, seen=seen(row) if row else "", changed=status == 409,
         others=await series.others(db, row, now_of(request)) if row else 0,
         latest=[] if row or status != 200 else await meetings.latest(db, state.vault, slug),
+        **await saved_places.saved(request, db),
     )  # fmt: skip

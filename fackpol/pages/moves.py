@@ -9,6 +9,7 @@ from fackpol.base.database import Connection
 from fackpol.base.words import say
 from fackpol.network import invitations, meetings, series
 from fackpol.network.meetings import HostedMeeting, Meeting
+from fackpol.pages import saved_places
 from fackpol.pages.meetings import (
     BranchMeetingForm,
     MeetingForm,
@@ -30,15 +31,26 @@ async def change(request: Request, db: Connection) -> Response:
     """Changes a draft, or a meeting that was called, once she has seen how many will be told."""
     row, data = await meeting_of(request, db), await request.form()
     form = BranchMeetingForm(Posted(data))
+    if await saved_places.fill_in(request, db, form, data):
+        return await meeting_form(request, db, form, row)
     meeting = filled(request, form)
     if meeting is None:
         return await meeting_form(request, db, form, row, 422)
     if data.get("seen", seen(row)) != seen(row):
         return await meeting_form(request, db, form, row, 409)
+    return await _changed(request, db, row, meeting, form)
+
+
+async def _changed(
+    request: Request, db: Connection, row: HostedMeeting, meeting: Meeting, form: BranchMeetingForm
+) -> Response:
+    data = await request.form()
+    if row.called_at is not None and _tells(row, meeting, data) and "letters" not in data:
+        return await _ask_first(request, db, row, meeting)
+    if not await saved_places.keep(request, db, form):
+        return await meeting_form(request, db, form, row, 422)
     if row.called_at is None:
         return await _redraft(request, db, row, meeting, "everywhere" in data)
-    if _tells(row, meeting, data) and "letters" not in data:
-        return await _ask_first(request, db, row, meeting)
     return await _tell(request, db, row, meeting, form)
 
 

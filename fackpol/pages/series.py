@@ -14,7 +14,8 @@ from fackpol.network import branches, series
 from fackpol.network.meetings import Meeting
 from fackpol.network.reference import Reference
 from fackpol.network.series import LAST, Occurrence, Rule
-from fackpol.pages.meetings import BranchMeetingForm, Day, begun, hour
+from fackpol.pages import saved_places
+from fackpol.pages.meetings import BranchMeetingForm, Day, begun, filled, hour
 from fackpol.web.endpoint import ONCE
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Posted, among, choice, line, needed, several
@@ -140,14 +141,14 @@ async def new(request: Request, db: Connection) -> Response:
 
 async def make(request: Request, db: Connection) -> Response:
     """Shows every day; saves the drafts once she has seen them."""
-    data = await request.form()
-    form, meeting = SeriesForm(Posted(data)), None
-    state, now, slug = state_of(request), now_of(request), request.path_params["branch"]
-    form.fill(state.reference, state.settings.area)
-    meeting = form.meeting(now)
+    data, now, slug = await request.form(), now_of(request), request.path_params["branch"]
+    form = SeriesForm(Posted(data))
+    if await saved_places.fill_in(request, db, form, data):
+        return await _form(request, db, form)
+    meeting = filled(request, form)
     if meeting is None or "change" in data:
         return await _form(request, db, form, 200 if meeting else 422)
-    found = await series.occurrences(db, state.vault, slug, form.days, form.hours, now)
+    found = await series.occurrences(db, state_of(request).vault, slug, form.days, form.hours, now)
     ticked = set(map(str, data.getlist("dates")))
     chosen = [one for one in found if one.starts_at and one.day.isoformat() in ticked]
     if "make" not in data or not chosen:
@@ -159,6 +160,8 @@ async def _made(
     request: Request, db: Connection, form: SeriesForm, meeting: Meeting, chosen: list[Occurrence]
 ) -> Response:
     vault, now, slug = state_of(request).vault, now_of(request), request.path_params["branch"]
+    if not await saved_places.keep(request, db, form):
+        return await _form(request, db, form, 422)
     if not await rate_limits.spend(db, vault, series.A_DAY, slug, now):
         form.wrong("title", say("Ni har gjort {most} serier i dag. Vänta till i morgon.", most=series.A_DAY.most))
         return await _form(request, db, form, 422)
@@ -196,7 +199,8 @@ async def _form(request: Request, db: Connection, form: SeriesForm, status: int 
     state = state_of(request)
     form.fill(state.reference, state.settings.area)
     branch = await branches.get(db, request.path_params["branch"])
-    return render(request, "series/form.html", status, form=form, faults=form.faults, branch=branch)
+    saved = await saved_places.saved(request, db)
+    return render(request, "series/form.html", status, form=form, faults=form.faults, branch=branch, **saved)
 
 
 async def _preview(

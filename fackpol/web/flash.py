@@ -41,6 +41,8 @@ SENTENCES = {
     "reminders": later("Valet av påminnelser är ändrat."),
     "objected": later("Tack. En administratör tittar på det. Ingen ser att det var du."),
     # a coordinator
+    "saved_gone": later("Borttaget."),
+    "not_renamed": later("Inget är ändrat. Namnet behöver 1 till 100 tecken."),
     "nobody_ticked": later("Kryssa i minst en som du vill hälsa välkommen."),
     "waits_again": later("Ångrat. Inget mejl har gått, och personen väntar igen."),
     "welcome_stays": later("Det är för sent att ångra. Mejlet har gått, eller så är personen bjuden till ett möte."),

@@ -34,6 +34,8 @@ from fackpol.network import (
     programme,
     replies,
     rules,
+    saved_places,
+    saved_texts,
     series,
 )
 from fackpol.network.audiences import Part
@@ -41,6 +43,7 @@ from fackpol.network.introductions import Question
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.rules import What
+from fackpol.network.saved_places import Place
 from fackpol.network.series import Rule
 from fackpol.registers import differences
 from fackpol.web.access import (
@@ -130,6 +133,14 @@ async def a_series(everybody: Everybody, branch: str, bo: UUID) -> int:
     return await series.make(db, vault, branch, bo, rule, a_meeting(), found, now)
 
 
+async def saved(everybody: Everybody, branch: str) -> dict[str, object]:
+    db, vault = everybody.db, everybody.vault
+    await saved_places.save(db, vault, branch, Place("Exempelgatan 1", "Salen", "", ""))
+    await saved_texts.save(db, vault, branch, "about", "Vi pratar om scheman.")
+    [place], [text] = await saved_places.of_branch(db, vault, branch), await saved_texts.of_branch(db, vault, branch)
+    return {"place": place.id, "text": text.id}
+
+
 async def build(db: Connection, known: Reference, service: Settings) -> Town:
     everybody = Everybody(db, service.vault, known)
     anna, cilla, eva, dag = (
@@ -191,7 +202,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "number": row.id, "page": "medlemmar",
         "meeting": called, "draft": draft, "own": own, "district": called_wide, "district_draft": wide, "person": anna,
-        "series": await a_series(everybody, branch, bo),
+        "series": await a_series(everybody, branch, bo), **await saved(everybody, branch),
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,
