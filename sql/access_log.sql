@@ -36,6 +36,9 @@ SELECT $2, $1, 'administrator', 'mail', m.received, m.person, $3 FROM unnest($4:
 -- name: group_contacts
 SELECT DISTINCT person FROM group_contacts
 
+-- name: local_posts
+SELECT person FROM local_posts UNION SELECT person FROM group_contacts
+
 -- name: group_contact
 SELECT g.person FROM group_reports r JOIN group_contacts g ON g.id = r.contact WHERE r.id = $1
 

@@ -3,7 +3,8 @@
 SELECT p.id AS person, p.name FROM people p
 WHERE p.email_key = ANY($1::bytea[]) AND (p.email_confirmed_at IS NOT NULL
     OR EXISTS (SELECT FROM representatives r WHERE r.person = p.id)
-    OR EXISTS (SELECT FROM group_contacts g WHERE g.person = p.id))
+    OR EXISTS (SELECT FROM group_contacts g WHERE g.person = p.id)
+    OR EXISTS (SELECT FROM local_posts o WHERE o.person = p.id))
 ORDER BY p.email_confirmed_at IS NULL, p.id
 
 -- name: give
@@ -52,6 +53,7 @@ WITH gone AS (
 SELECT g.person, NOT EXISTS (SELECT FROM members m WHERE m.person = g.person)
     AND NOT EXISTS (SELECT FROM representatives r WHERE r.person = g.person)
     AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = g.person)
+    AND NOT EXISTS (SELECT FROM local_posts o WHERE o.person = g.person)
     AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = g.person AND c.id <> $1) AS alone
 FROM gone g
 

@@ -353,7 +353,9 @@ WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
 -- name: who_sits
 -- Asked again: the post and the link are still hers, and she has not answered by another one.
 SELECT l.id AS letter, r.id AS group_report, p.id AS person, p.name, p.email, p.language, r.asked_at,
-    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place, EXISTS (
+        SELECT FROM local_posts o WHERE o.person = l.person
+        AND coalesce(o.to_day >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date, true)) AS holds
 FROM letters l
 JOIN group_reports r ON r.id = l.group_report AND r.revoked_at IS NULL AND r.accepted_at IS NULL
 JOIN group_contacts g ON g.id = r.contact AND g.person = l.person
@@ -452,3 +454,30 @@ JOIN appointments o ON o.person = l.person AND o.post = 'administrator' AND o.to
 JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 WHERE l.id = ANY($1::bigint[])
+
+-- name: local_post
+-- Asked again: still hers, and not over. Also to somebody who has paused: she must be told that she stands here (GDPR Art. 14).
+SELECT l.id AS letter, o.id AS local_post, p.id AS person, p.name, p.email, p.language, o.post AS held,
+    CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+FROM letters l
+JOIN local_posts o ON o.id = l.variant::uuid AND o.person = l.person
+    AND coalesce(o.to_day >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date, true)
+JOIN areas a ON a.code = o.area
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id
+WHERE l.id = ANY($1::bigint[])
+
+-- name: board_outcome
+-- Asked again: she still answers for that board.
+SELECT DISTINCT ON (l.id) l.id AS letter, b.id AS local_post, p.id AS person, p.name, p.email, p.language, m.id AS meeting, m.title,
+    m.starts_at, o.text AS outcome, o.came AS number_came, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+FROM letters l
+JOIN local_posts b ON b.person = l.person AND b.area = l.variant AND b.post = 'local_board'
+    AND ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date BETWEEN b.from_day AND coalesce(b.to_day, 'infinity')
+JOIN areas a ON a.code = b.area
+JOIN meetings m ON m.id = l.meeting
+JOIN outcomes o ON o.meeting = m.id
+JOIN people p ON p.id = l.person
+JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
+WHERE l.id = ANY($1::bigint[])
+ORDER BY l.id, b.from_day

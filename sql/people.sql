@@ -105,6 +105,8 @@ WITH stays AS (
         AND NOT EXISTS (SELECT FROM invitations i WHERE i.person = $1 AND i.meeting = l.meeting AND i.mandate IS NOT NULL))
 ), contact AS (
     DELETE FROM group_contacts WHERE person = $1 AND (SELECT mandates FROM stays)
+), local_post AS (
+    DELETE FROM local_posts WHERE person = $1 AND (SELECT mandates FROM stays)
 ), phone AS (
     UPDATE people SET phone = NULL WHERE id = $1 AND (SELECT mandates FROM stays)
 ), as_member AS (

@@ -129,6 +129,9 @@ SELECT days, to_char(clock, 'HH24.MI') AS clock, week FROM digest_choices WHERE 
 -- name: group_contacts
 SELECT a.name AS area, g.given_at FROM group_contacts g JOIN areas a ON a.code = g.area WHERE g.person = $1 ORDER BY g.given_at
 
+-- name: local_posts
+SELECT o.post, a.name AS area, o.from_day, o.to_day FROM local_posts o JOIN areas a ON a.code = o.area WHERE o.person = $1 ORDER BY o.from_day, o.id
+
 -- name: calendar_links
 SELECT made_at FROM feeds WHERE person = $1
 

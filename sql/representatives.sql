@@ -48,7 +48,8 @@ WITH keys AS (
 ), here AS (
     SELECT EXISTS (SELECT FROM members WHERE person = $1)
         OR EXISTS (SELECT FROM appointments WHERE person = $1 AND to_at IS NULL)
-        OR EXISTS (SELECT FROM group_contacts WHERE person = $1) AS stays
+        OR EXISTS (SELECT FROM group_contacts WHERE person = $1)
+        OR EXISTS (SELECT FROM local_posts WHERE person = $1) AS stays
 ), departed AS (
     DELETE FROM departures WHERE person = $1
 ), left_out AS (

@@ -89,6 +89,12 @@ DELETE FROM group_contacts WHERE id = $1
 -- name: report_gone
 UPDATE group_reports SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
 
+-- name: local_post_ended
+UPDATE local_posts SET to_day = $2 WHERE id = $1 AND to_day IS DISTINCT FROM $2 AND $3::timestamptz IS NOT NULL
+
+-- name: local_post_gone
+DELETE FROM local_posts WHERE id = $1 AND $2::timestamptz IS NOT NULL
+
 -- name: question_ended
 UPDATE introductions SET ended_at = $3, ended_by = $2 WHERE id = $1 AND ended_at IS NULL
 

@@ -54,6 +54,7 @@ DELETE FROM people p USING gone g
 WHERE p.id = g.person AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
   AND NOT EXISTS (SELECT FROM representatives r WHERE r.person = p.id)
   AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = p.id)
+  AND NOT EXISTS (SELECT FROM local_posts l WHERE l.person = p.id)
   AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id AND coalesce(o.to_at >= $1, true))
 
 -- name: forget_consents
@@ -76,3 +77,16 @@ DELETE FROM people p USING gone g
 WHERE p.id = g.person AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
   AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id)
   AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = p.id)
+  AND NOT EXISTS (SELECT FROM local_posts l WHERE l.person = p.id)
+
+-- name: forget_local_posts
+-- And whoever held them, if she is nothing else here.
+WITH gone AS (
+    DELETE FROM local_posts WHERE to_day < $1 RETURNING person
+)
+DELETE FROM people p USING gone g
+WHERE p.id = g.person AND NOT EXISTS (SELECT FROM members m WHERE m.person = p.id)
+  AND NOT EXISTS (SELECT FROM representatives r WHERE r.person = p.id)
+  AND NOT EXISTS (SELECT FROM group_contacts c WHERE c.person = p.id)
+  AND NOT EXISTS (SELECT FROM appointments o WHERE o.person = p.id)
+  AND NOT EXISTS (SELECT FROM local_posts l WHERE l.person = p.id AND coalesce(l.to_day >= $1, true))

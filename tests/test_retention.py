@@ -33,6 +33,7 @@ FORGETS = {
     "inquiries": (10, 120),
     "registers": (29, 31),
     "group_reports": (50, 120),
+    "local_posts": (725, 735),
     "answers": (MEETS + 360, MEETS + 367),
     "invitations": (MEETS + 360, MEETS + 367),
     "jobs": (394, 397),
@@ -66,6 +67,7 @@ async def furnish(db: Connection, own: Settings) -> None:
     await contacts.record(db, own.vault, str(made.names["branch"]), anna, bo, ContactOutcome.NOTED, "Ring igen", now)
     await db.execute("INSERT INTO digest_choices (person, clock, days) VALUES ($1, '07:30', '{}')", made.eva)
     await db.execute("UPDATE appointments SET to_at = $1 WHERE post = 'coordinator'", now)
+    await db.execute("UPDATE local_posts SET to_day = $1", dates.today(now))
     await db.execute("UPDATE mandates SET to_day = $1", dates.today(now + 55 * DAY))
 
 

@@ -37,6 +37,8 @@ PURPOSES = {
     "nomination": 37,  # a member answers whether she wants to share a post
     "stay": 39,  # a member of whom nothing has been heard for a year wants to stay
     "post_change": 46,  # somebody answers whether she wants a post
+    "local_post": 61,  # whoever leads a group, or answers for a local board, reads what stands here, or says no
+    "liaison": 62,  # a branch's liaison says yes or no
     "joining": 12,  # a member asks to be in a branch
     "departure": 38,  # somebody who has been left out of the list stays in it
     "undo": 45,  # somebody has the address back that she had before

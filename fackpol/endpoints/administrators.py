@@ -4,8 +4,9 @@
 # isort: off
 from fackpol.pages import (
     annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
-    directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions, newcomers,
-    nominations, outbox, post_changes, programme, representatives, rollover, rules, seats, security_log, statistics,
+    directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
+    local_posts, newcomers, nominations, outbox, post_changes, programme, representatives, rollover, rules, seats,
+    security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -68,6 +69,9 @@ ENDPOINTS = (
     get("/skotsel/grupper/svar/{report:uuid}", group_changes.changes, ADMINISTRATOR, logs="group_report"),
     post("/skotsel/grupper/svar/{report:uuid}", group_changes.accept, ADMINISTRATOR, most_fields=1000,
          logs="group_report"),
+    get("/skotsel/poster", local_posts.listed, ADMINISTRATOR, logs="local_posts"),
+    post("/skotsel/poster", local_posts.give, ADMINISTRATOR, logs="local_posts", fresh=True),
+    post("/skotsel/poster/{held:uuid}", local_posts.change, ADMINISTRATOR, logs="local_posts", fresh=True),
     get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, idempotent=True, logs="representatives",
          fresh=True),

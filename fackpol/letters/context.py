@@ -13,7 +13,7 @@ from fackpol.network.members import Application
 class LetterContext(context.LetterContext):
     PERSONAL = frozenset(
         "letter person name email invitation mandate introduction subjects sign_in address application form "
-        "group_report nomination post_change calendar_number departure".split()
+        "group_report nomination post_change calendar_number departure local_post liaison".split()
     )
 
     def name(self) -> str:

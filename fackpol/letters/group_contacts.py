@@ -19,6 +19,7 @@ def _who_sits(context: LetterContext, row: Shared) -> Draft:
         "place": row["place"],
         "link": context.link("/grupp", "group_report", "group_report"),
         "day": dates.day_year(row["asked_at"] + LINK_LIVES),
+        "holds": row["holds"],
         "link_privacy": context.page("/integritet"),
     }
     return Draft("who_sits", values)

@@ -52,6 +52,7 @@ WHY = {
     "representative": later("För att rätta dina uppgifter som politiker"),
     "seat": later("För att rätta ett av dina uppdrag"),
     "group_contacts": later("Listan över dem som vi frågar vilka som sitter"),
+    "local_posts": later("Listan över gruppledare och lokala styrelser"),
     "group_report": later("Gruppens svar om vilka som sitter"),
     "security_log": later("För att se vem säkerhetsloggen handlar om"),
 }
@@ -172,6 +173,12 @@ async def _group_contacts(db: Connection, _: Vault, reading: Reading) -> None:
     await _people(db, reading, "group_contacts", [row["person"] for row in rows])
 
 
+async def _local_posts(db: Connection, _: Vault, reading: Reading) -> None:
+    """With those who are asked who sits: the page proposes them."""
+    rows = await db.fetch(SQL["local_posts"])
+    await _people(db, reading, "group_contacts", [row["person"] for row in rows])
+
+
 async def _group_report(db: Connection, vault: Vault, reading: Reading) -> None:
     """Whoever sent it in, and the representatives whom it is about."""
     rows = await db.fetch(SQL["group_contact"], reading.path["report"])
@@ -237,6 +244,7 @@ WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
     "representative": _representative,
     "seat": _seat,
     "group_contacts": _group_contacts,
+    "local_posts": _local_posts,
     "group_report": _group_report,
     "codes": _codes,
     "losses": _losses,

@@ -80,9 +80,13 @@ async def give(db: Connection, vault: Vault, name: str, email: str, area: str, b
     list would show an administrator under which name its owner is a member, and that she is one.
     """
     async with db.transaction():
-        person = _herself(vault, await db.fetch(SQL["known"], vault.indexes(email)), name)
-        person = person or await people.add(db, vault, name, email, "sv", None)
+        person = await known(db, vault, name, email) or await people.add(db, vault, name, email, "sv", None)
         await db.execute(SQL["give"], person, area, now, by)
+
+
+async def known(db: Connection, vault: Vault, name: str, email: str) -> UUID | None:
+    """Who is here already with that name and address; None: nobody whom an administrator may take for her."""
+    return _herself(vault, await db.fetch(SQL["known"], vault.indexes(email)), name)
 
 
 def _herself(vault: Vault, rows: list[Row], name: str) -> UUID | None:

@@ -68,6 +68,7 @@ SECTIONS = {
     "absences": Section(("absences",), {}),
     "digest_choices": Section(("digest_choices",), {}),
     "group_contacts": Section(("group_contacts",), {}),
+    "local_posts": Section(("local_posts",), {}),
     "calendar_links": Section(("feeds",), {}),
     "data_requests": Section(
         ("data_requests",), {"reason": ("data_requests.reason", "id"), "by": (NAME_OF, "asker")}

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +25,10 @@ APART = 1_000_000  # how far the numbers move on, so that no row, and no Message
 
 def _moment(text: str) -> datetime | None:
     return None if text == "-" else datetime.fromisoformat(text)
+
+
+def _day(text: str) -> date | None:
+    return None if text == "-" else date.fromisoformat(text)
 
 
 def _number(text: str) -> int | None:
@@ -71,6 +75,8 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "relieved": (UUID, _word, _number),
     "contact_gone": (int,),
     "report_gone": (UUID,),
+    "local_post_ended": (UUID, _day),
+    "local_post_gone": (UUID,),
     "question_ended": (UUID, _word),
     "inquiry_ended": (UUID,),
     "declined": (UUID,),

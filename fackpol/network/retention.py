@@ -26,7 +26,8 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["forget_left_out"], now - A_YEAR)
     for old in ("forget_contacts", "forget_posts", "forget_consents"):
         await db.execute(SQL[old], now - TWO_YEARS)
-    await db.execute(SQL["forget_representatives"], dates.today(now - TWO_YEARS))
+    for ended in ("forget_local_posts", "forget_representatives"):
+        await db.execute(SQL[ended], dates.today(now - TWO_YEARS))
     await db.execute(SQL["ask_silent"], now, now - A_YEAR)
 
 

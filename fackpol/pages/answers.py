@@ -9,13 +9,14 @@ from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms import BooleanField
 from wtforms.validators import StopValidation
 
 from fackpol.base.database import Connection
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
-from fackpol.network import invitations, programme, retention, unreached
+from fackpol.network import board_outcomes, invitations, programme, retention, unreached
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.meetings import meeting_of, meeting_path
@@ -50,6 +51,7 @@ class OutcomeForm(Page):
         hint=later("Går till dem som sa att de skulle komma, eller kanske. Skriv inget om enskilda."),
     )
     came = line(later("Hur många kom?"), whole_number, inputmode="numeric")
+    boards = BooleanField(default=True)
 
 
 async def page(request: Request, db: Connection) -> Response:
@@ -105,6 +107,8 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     told = await invitations.tell_outcome(db, state_of(request).vault, row.id, form.text.data, by, now, came)
     if told is None:  # told already, or not over yet: the error page shows what she wrote
         return error_page(request, 409)
+    if form.boards.data:
+        await board_outcomes.tell(db, row.id, now)
     return flash(request, meeting_path(request, row), "outcome")
 
 
@@ -119,6 +123,7 @@ async def _page(request: Request, db: Connection, form: OutcomeForm, status: int
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         lost=lost, why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
         forgotten=await retention.answer_counts(db, row.id), programme=await programme.choices(db, vault, row.id),
+        boards=await board_outcomes.of_meeting(db, row.id, now_of(request)),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ SECTIONS = {
     "absences": later("När du är borta"),
     "digest_choices": later("När du får mejl om det som väntar"),
     "group_contacts": later("Områden som du är kontakt för"),
+    "local_posts": later("Dina poster i kommuner och regioner"),
     "calendar_links": later("Din hemliga kalenderlänk"),
     "data_requests": later("Det du har bett om på annat sätt än här"),
     "letters": later("Mejl till dig"),
@@ -104,7 +105,10 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "web": later("på webben"), "page": later("på din sida"), "letter": later("i ett mejl"),
         "link": later("med en länk"), "calendar": later("i kalendern"), "told": later("du sa det till en samordnare"),
     },
-    "post": {"coordinator": later("Samordnare"), "administrator": later("Administratör")},
+    "post": {
+        "coordinator": later("Samordnare"), "administrator": later("Administratör"),
+        "group_leader": later("Gruppledare"), "local_board": later("Lokal styrelse"),
+    },
     "state": {
         "queued": later("väntar"), "leased": later("väntar"), "sent": later("skickat"),
         "failed": later("gick inte fram"),

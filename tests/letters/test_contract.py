@@ -34,7 +34,8 @@ BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),
     "application": UUID(int=96 << 64), "mandate": 44,
-    "group_report": UUID(int=97 << 64), "nomination": UUID(int=98 << 64), "post_change": UUID(int=99 << 64),
+    "group_report": UUID(int=97 << 64), "local_post": UUID(int=90 << 64),
+    "nomination": UUID(int=98 << 64), "post_change": UUID(int=99 << 64),
     "subjects": [UUID(int=number << 64) for number in range(101, 105)],
 }  # fmt: skip
 NAME, EMAIL = "Berit Öst", "berit.ost@example.org"

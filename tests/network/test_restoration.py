@@ -67,6 +67,10 @@ class Scene:
             self.contact,
             NOW,
         )
+        await self.run(
+            "INSERT INTO local_posts VALUES ($1, $2, 'local_board', '0136', $3, NULL, $4)",
+            self.id, self.bo, NOW.date(), NOW,
+        )  # fmt: skip
         await self.run("INSERT INTO recovery_codes VALUES (sha256('c'), $1)", self.bo)
         await self.run("INSERT INTO suppressions VALUES ('email', sha256('x'), 'bounced', $1)", NOW)
         await self.run("UPDATE people SET phone = '' WHERE id = $1", self.anna)
@@ -100,6 +104,8 @@ ACTS: dict[str, Act] = {
     "unwelcomed": ("UPDATE memberships SET welcomed_at = NULL WHERE person = $1", lambda s: (s.anna,)),
     "relieved": ("UPDATE appointments SET to_at = $2 WHERE person = $1", lambda s: (s.bo, TOMORROW)),
     "contact_gone": ("DELETE FROM group_contacts WHERE person = $1", lambda s: (s.bo,)),
+    "local_post_ended": ("UPDATE local_posts SET to_day = $1", lambda s: (TOMORROW.date(),)),
+    "local_post_gone": ("DELETE FROM local_posts", lambda s: ()),
     "report_gone": ("UPDATE group_reports SET revoked_at = $1", lambda s: (NOW,)),
     "question_ended": ("UPDATE introductions SET ended_at = $1, ended_by = 'member'", lambda s: (NOW,)),
     "inquiry_ended": ("UPDATE inquiries SET ends_at = $1", lambda s: (NOW,)),

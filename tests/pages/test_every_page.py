@@ -27,6 +27,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    local_posts,
     name_proposals,
     nominations,
     people,
@@ -40,6 +41,7 @@ from fackpol.network import (
 )
 from fackpol.network.audiences import Part
 from fackpol.network.introductions import Question
+from fackpol.network.local_posts import NewPost, Post
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.rules import What
@@ -172,6 +174,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         await group_contacts.ask(db, service.vault, contact, dates.now())
         reports.append(await db.fetchval("SELECT id FROM group_reports WHERE revoked_at IS NULL"))
         await group_reports.save(db, service.vault, reports[0], {f"m{mandate}-choice": "same"}, dates.now(), send=True)
+    lars = NewPost("Lars Alm", "lars.alm@example.org", Post.LOCAL_BOARD, "0136", dates.today(dates.now()))
+    await local_posts.give(db, service.vault, lars, eva, dates.now())
+    held = await db.fetchval("SELECT id FROM local_posts")
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
     await db.execute(
@@ -210,6 +215,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "inquiry": inquiry,
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
         "contact": contact,
+        "held": held,
+        "min-post": tokens.token(key, "local_post", held),
         "report": reports[0],
         "grupp": tokens.token(key, "group_report", reports[1]),
         "objection": await db.fetchval("SELECT id FROM objections"),
@@ -432,7 +439,7 @@ PURPOSES = {
     "bekrafta": "application", "logga-in": "sign_in", "svar": "invitation", "mejl": "letters",
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "stanna": "stay", "kvar": "departure",
-    "angra-adress": "undo", "erbjudande": "post_change",
+    "angra-adress": "undo", "erbjudande": "post_change", "min-post": "local_post",
 }  # fmt: skip
 
 

@@ -112,6 +112,7 @@ async def district(web: Web, db: Connection, known: Reference, own: Settings) ->
     await intake.keep(db, vault, mail.encode(), "", now)
     await intake.sort(db, web.own, KINDS, now)
     gun = await db.fetchval("SELECT person FROM group_contacts")
+    lars = await db.fetchval("SELECT person FROM local_posts")
     disa = await db.fetchval("SELECT giver FROM handovers")
     return District(
         town,
@@ -121,6 +122,7 @@ async def district(web: Web, db: Connection, known: Reference, own: Settings) ->
             town.dag: (DAG,),
             town.cilla: ("Cilla Berg", "cilla.berg@example.org"),
             gun: ("Gun Ask", "gun.ask@example.org"),
+            lars: ("Lars Alm", "lars.alm@example.org"),
             disa: ("Lycka till",),
         },
     )
@@ -171,7 +173,8 @@ async def test_nobody_is_shown_who_can_not_read_it_in_her_log(web: Web, db: Conn
         "GET /branscher/{branch}/moten/{meeting:id}", "GET /branscher/{branch}/fragor", "GET /skotsel/fragor",
         "GET /branscher/{branch}/overlamning/{handover:id}", "GET /skotsel/mejl/oklara", "GET /skotsel/valkomna",
         "GET /skotsel/samordnare", "GET /skotsel/politiker", "GET /skotsel/politiker/{person:uuid}",
-        "GET /skotsel/grupper", "GET /skotsel/grupper/svar/{report:uuid}", "GET /branscher/{branch}",
+        "GET /skotsel/grupper", "GET /skotsel/grupper/svar/{report:uuid}", "GET /skotsel/poster",
+        "GET /branscher/{branch}",
         "GET /skotsel/sakerhet/{person:uuid}", "GET /branscher/{branch}/kollega",
     }  # fmt: skip
 
