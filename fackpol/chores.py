@@ -26,6 +26,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    liaisons,
     log_chain,
     meetings,
     members,
@@ -69,6 +70,7 @@ TIDIED = (
     contact_codes,
     post_changes,
     audiences,
+    liaisons,
 )
 
 

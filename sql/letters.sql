@@ -481,3 +481,13 @@ JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 WHERE l.id = ANY($1::bigint[])
 ORDER BY l.id, b.from_day
+
+-- name: liaison
+-- Asked again: she still stands there, and has not answered since. Looks nobody up: a member gets it as anybody does.
+SELECT l.id AS letter, l.address, s.id AS liaison, a.email, a.language, b.name AS branch_name, s.told_on, s.agreed_at IS NOT NULL AS again
+FROM letters l
+JOIN liaisons s ON s.address = l.address AND coalesce(s.agreed_at < l.posted_at, true)
+JOIN addresses a ON a.id = l.address
+JOIN branches b ON b.id = s.branch AND b.closed_at IS NULL
+WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+  AND NOT EXISTS (SELECT FROM suppressions x WHERE x.kind = 'email' AND x.key = a.email_key)

@@ -119,9 +119,10 @@ SELECT mandates FROM stays
 
 -- name: tidy_addresses
 -- Old and new addresses are kept as long as their letters live; the last address of an erased person for an hour.
--- Of somebody who is asked to take a post, as long as that waits.
+-- Of somebody who is asked to take a post, as long as that waits; of a branch's liaison, as long as she stands there.
 DELETE FROM addresses a
 WHERE (a.asked_at < $1 OR (a.person IS NULL AND a.asked_at < $2)) AND NOT EXISTS (SELECT FROM post_changes c WHERE c.address = a.id)
+  AND NOT EXISTS (SELECT FROM liaisons l WHERE l.address = a.id)
 
 -- name: remind
 UPDATE people SET reminders = $2 WHERE id = $1

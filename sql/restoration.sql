@@ -95,6 +95,12 @@ UPDATE local_posts SET to_day = $2 WHERE id = $1 AND to_day IS DISTINCT FROM $2 
 -- name: local_post_gone
 DELETE FROM local_posts WHERE id = $1 AND $2::timestamptz IS NOT NULL
 
+-- name: liaison_gone
+DELETE FROM addresses a USING liaisons l WHERE l.id = $1 AND a.id = l.address AND $2::timestamptz IS NOT NULL
+
+-- name: liaison_contact
+UPDATE liaisons SET shows_contact = false WHERE id = $1 AND shows_contact AND $2::timestamptz IS NOT NULL
+
 -- name: question_ended
 UPDATE introductions SET ended_at = $3, ended_by = $2 WHERE id = $1 AND ended_at IS NULL
 

@@ -38,7 +38,7 @@ def golden(own: Settings) -> dict[str, str]:
     for language in languages():
         for case, (kind, columns) in cases(own.vault).items():
             found = {**everything(own.vault), **columns, "language": language}
-            if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
+            if kind in ("registration", "new_address", "old_address", "farewell", "offer", "liaison"):
                 found = {**found, **asked_for(kind, own.vault, language)}
             letter = letters.renderer(own).letter({"id": 7, "kind": kind, "posted_at": POSTED, "link_number": 1}, found)
             assert isinstance(letter, Letter), f"{case} can not be written"
@@ -140,6 +140,8 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "board_outcome": ("board_outcome", {}),
         "board_outcome_few_came": ("board_outcome", elected | {"number_came": 3}),
         "board_outcome_uncounted": ("board_outcome", {"number_came": None}),
+        "liaison": ("liaison", {}),
+        "liaison_again": ("liaison", {"again": True}),
         "appointed_coordinator": ("appointed", {}),
         "appointed_administrator": ("appointed", NO_BRANCH),
         "relieved_coordinator": ("relieved", {}),
@@ -235,7 +237,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "email": vault.seal(ANNA, "people.email", ANNAS), "discreet": True,
         "invitation": ROW, "calendar_number": 1, "mandate": None, "introduction": ROW, "sign_in": ROW, "inquiry": 5,
         "group_report": ROW, "asked_at": POSTED, "place": "Haninge", "holds": False,
-        "local_post": ROW, "held": "group_leader", "number_came": 12,
+        "local_post": ROW, "liaison": ROW, "told_on": date(2026, 9, 28), "held": "group_leader", "number_came": 12,
         "coordinator": BOS, "coordinator_name": bo, "by": BOS, "by_name": bo,
         "caller": BOS, "caller_name": bo, "host": None, "host_name": None, "elsewhere": True,
         "names": "Vård och omsorg", "unjoined": False, "invited": True,

@@ -34,6 +34,7 @@ FORGETS = {
     "registers": (29, 31),
     "group_reports": (50, 120),
     "local_posts": (725, 735),
+    "liaisons": (725, 735),
     "answers": (MEETS + 360, MEETS + 367),
     "invitations": (MEETS + 360, MEETS + 367),
     "jobs": (394, 397),

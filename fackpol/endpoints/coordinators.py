@@ -4,8 +4,8 @@
 # isort: off
 from fackpol.pages import (
     absences, answers, branches, contact_codes, contacts, digests, guides, handovers, introductions, invitations,
-    meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme, saved_places,
-    saved_texts, series, statistics, suppressions,
+    liaisons, meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme,
+    saved_places, saved_texts, series, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -72,6 +72,11 @@ ENDPOINTS = (
     post("/branscher/{branch}/lamna-over", handovers.hand_over, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/overlamning/{handover:id}", handovers.note, COORDINATOR, logs="handover"),
     post("/branscher/{branch}/overlamning/{handover:id}", handovers.read, COORDINATOR),
+    get("/branscher/{branch}/kontaktpersoner", liaisons.listed, COORDINATOR),
+    post("/branscher/{branch}/kontaktpersoner", liaisons.add, COORDINATOR),
+    get("/branscher/{branch}/kontaktpersoner/{liaison:uuid}", liaisons.edit, COORDINATOR),
+    post("/branscher/{branch}/kontaktpersoner/{liaison:uuid}", liaisons.change, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/kontaktpersoner", liaisons.inviting, COORDINATOR),
     get("/branscher/{branch}/kollega", nominations.form, COORDINATOR, logs="members"),
     post("/branscher/{branch}/kollega", nominations.ask, COORDINATOR, logs="members"),
     post("/branscher/{branch}/kollega/{nomination:uuid}/bort", nominations.withdraw, COORDINATOR),

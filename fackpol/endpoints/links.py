@@ -3,7 +3,7 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    branches, calendar_feeds, consents, departures, group_reports, local_posts, nominations, own_corrections,
+    branches, calendar_feeds, consents, departures, group_reports, liaisons, local_posts, nominations, own_corrections,
     own_invitations, own_mandates, people, post_changes, replies,
 )
 from fackpol.web.access import LINK, POST_HOLDER, SIGNED_IN
@@ -35,6 +35,8 @@ ENDPOINTS = (
     post("/grupp/{token}", group_reports.answer, LINK, most_fields=group_reports.MOST_FIELDS),
     get("/min-post/{token}", local_posts.own, LINK),
     post("/min-post/{token}", local_posts.refuse, LINK),
+    get("/kontaktperson/{token}", liaisons.own, LINK),
+    post("/kontaktperson/{token}", liaisons.answer, LINK),
     get("/ny-adress/{token}", people.new_address, LINK),
     post("/ny-adress/{token}", people.confirm_address, LINK),
     get("/angra-adress/{token}", people.undoing, LINK),

@@ -89,6 +89,7 @@ LEFT_OUT = {
     "restored_letters": "which letters a restored backup holds back; they stand with the others",
     "factor_losses": "that she has lost what she signs in with; it lasts until an administrator has decided",
     "recovery_codes": "keyed hashes of the codes on her own paper",
+    "liaisons": "of somebody who is no person here; her own link shows all of it",
     "objections": "says nothing of who objected; only which seat it is about",
 }
 

@@ -77,6 +77,8 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "report_gone": (UUID,),
     "local_post_ended": (UUID, _day),
     "local_post_gone": (UUID,),
+    "liaison_gone": (UUID,),
+    "liaison_contact": (UUID,),
     "question_ended": (UUID, _word),
     "inquiry_ended": (UUID,),
     "declined": (UUID,),

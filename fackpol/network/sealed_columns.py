@@ -73,6 +73,7 @@ SEALED = (
     SealedColumn("introductions", "outcome_note"),
     SealedColumn("introductions", "member_phone"),
     SealedColumn("introductions", "representative_phone"),
+    *(SealedColumn("liaisons", column) for column in ("organisation", "name", "role", "phone")),
     SealedColumn("log_keys", "key"),
     SealedColumn("letter_events", "detail", of="letter"),
     SealedColumn("name_proposals", "name", of="person"),

@@ -17,6 +17,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    liaisons,
     matching,
     members,
     name_proposals,
@@ -71,7 +72,7 @@ async def page(request: Request, db: Connection) -> Response:
         person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
         meetings=await invitations.of_person(db, state.vault, person, now),
-        branches=offered,
+        branches=offered, liaisons=await liaisons.of_member(db, state.vault, person),
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(
             db, state.vault, state.reference, person, dates.today(now), told.union_roles

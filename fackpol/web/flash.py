@@ -66,6 +66,8 @@ SENTENCES = {
     "withdrawn": later("Personen är inte bjuden längre, och får veta det."),
     "outcome": later("Tack och sammanfattning är på väg till dem som sa att de skulle komma."),
     "again": later("Mejlen skickas igen, bara till dem som inte fick dem."),
+    "liaison_asked": later("Sparat. Frågan är på väg till personen."),
+    "liaison_gone": later("Kontaktpersonen är borttagen."),
     "asked_colleague": later("Frågan är på väg."),
     "question_back": later("Frågan är tillbakatagen."),
     "away": later("Klart. Nya medlemmar och mejl går till de andra tills du är tillbaka."),

@@ -34,7 +34,7 @@ BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),
     "application": UUID(int=96 << 64), "mandate": 44,
-    "group_report": UUID(int=97 << 64), "local_post": UUID(int=90 << 64),
+    "group_report": UUID(int=97 << 64), "local_post": UUID(int=90 << 64), "liaison": UUID(int=89 << 64),
     "nomination": UUID(int=98 << 64), "post_change": UUID(int=99 << 64),
     "subjects": [UUID(int=number << 64) for number in range(101, 105)],
 }  # fmt: skip
@@ -46,7 +46,7 @@ def row_of(vault: Vault, language: str, case: str) -> tuple[dict[str, Any], dict
     """The golden case's row in the outbox, and what its kind's query found, for Anna (or Dag)."""
     kind, columns = golden.cases(vault)[case]
     found = {**golden.everything(vault), **columns, "language": language}
-    if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
+    if kind in ("registration", "new_address", "old_address", "farewell", "offer", "liaison"):
         found = {**found, **golden.asked_for(kind, vault, language)}
     return {"id": 7, "kind": kind, "posted_at": golden.POSTED, "link_number": 1}, found
 

@@ -52,7 +52,7 @@ def written(own: Settings, language: str, case: str) -> Arrived:
     """A letter of the furnished set in which everything that a person has typed tells."""
     kind, columns = golden.cases(own.vault)[case]
     found: dict[str, Any] = {**golden.everything(own.vault), **columns, "language": language}
-    if kind in ("registration", "new_address", "old_address", "farewell", "offer"):
+    if kind in ("registration", "new_address", "old_address", "farewell", "offer", "liaison"):
         found |= golden.asked_for(kind, own.vault, language)
     for name in ("title", "about", "venue", "access_note", "children_note", "cancel_reason", "outcome"):
         found[name] = own.vault.seal(TOLD, meetings.SEALED[name], golden.MEETING)

@@ -71,6 +71,11 @@ class Scene:
             "INSERT INTO local_posts VALUES ($1, $2, 'local_board', '0136', $3, NULL, $4)",
             self.id, self.bo, NOW.date(), NOW,
         )  # fmt: skip
+        await self.run("INSERT INTO addresses VALUES ($1, NULL, '', sha256('l'), 'sv', $2)", self.id, NOW)
+        await self.run(
+            "INSERT INTO liaisons VALUES ($1, $2, $1, '', '', '', NULL, $3, $4, NULL, $4, $4, true)",
+            self.id, self.branch, NOW.date(), NOW,
+        )  # fmt: skip
         await self.run("INSERT INTO recovery_codes VALUES (sha256('c'), $1)", self.bo)
         await self.run("INSERT INTO suppressions VALUES ('email', sha256('x'), 'bounced', $1)", NOW)
         await self.run("UPDATE people SET phone = '' WHERE id = $1", self.anna)
@@ -106,6 +111,8 @@ ACTS: dict[str, Act] = {
     "contact_gone": ("DELETE FROM group_contacts WHERE person = $1", lambda s: (s.bo,)),
     "local_post_ended": ("UPDATE local_posts SET to_day = $1", lambda s: (TOMORROW.date(),)),
     "local_post_gone": ("DELETE FROM local_posts", lambda s: ()),
+    "liaison_gone": ("DELETE FROM liaisons", lambda s: ()),
+    "liaison_contact": ("UPDATE liaisons SET shows_contact = false", lambda s: ()),
     "report_gone": ("UPDATE group_reports SET revoked_at = $1", lambda s: (NOW,)),
     "question_ended": ("UPDATE introductions SET ended_at = $1, ended_by = 'member'", lambda s: (NOW,)),
     "inquiry_ended": ("UPDATE inquiries SET ends_at = $1", lambda s: (NOW,)),

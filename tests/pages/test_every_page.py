@@ -27,6 +27,7 @@ from fackpol.network import (
     inquiries,
     introductions,
     invitations,
+    liaisons,
     local_posts,
     name_proposals,
     nominations,
@@ -177,6 +178,11 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     lars = NewPost("Lars Alm", "lars.alm@example.org", Post.LOCAL_BOARD, "0136", dates.today(dates.now()))
     await local_posts.give(db, service.vault, lars, eva, dates.now())
     held = await db.fetchval("SELECT id FROM local_posts")
+    facts = liaisons.Facts("Kommunal", "Stina Roth", "klubbordförande", "")
+    told = (facts, "stina.roth@example.org", dates.today(dates.now()), bo, dates.now())
+    await liaisons.add(db, service.vault, branch, *told)
+    liaison = await db.fetchval("SELECT id FROM liaisons")
+    await liaisons.agree(db, liaison, False, dates.now())
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
     await db.execute(
@@ -216,6 +222,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
         "contact": contact,
         "held": held,
+        "liaison": liaison,
+        "kontaktperson": tokens.token(key, "liaison", liaison),
         "min-post": tokens.token(key, "local_post", held),
         "report": reports[0],
         "grupp": tokens.token(key, "group_report", reports[1]),
@@ -440,6 +448,7 @@ PURPOSES = {
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "stanna": "stay", "kvar": "departure",
     "angra-adress": "undo", "erbjudande": "post_change", "min-post": "local_post",
+    "kontaktperson": "liaison",
 }  # fmt: skip
 
 
