@@ -1,7 +1,8 @@
 -- name: audience
 WITH welcomed AS (
-    SELECT DISTINCT m.person FROM meeting_hosts h JOIN memberships m USING (branch)
+    SELECT DISTINCT m.person FROM meeting_hosts h JOIN memberships m USING (branch) LEFT JOIN meeting_parts n USING (meeting, branch)
     WHERE h.meeting = $1 AND m.welcomed_at IS NOT NULL AND m.letters_ended_at IS NULL
+      AND (n.meeting IS NULL OR in_parts(m.person, n.parts))
 ), consenting AS (
     SELECT w.person FROM welcomed w
     JOIN consents c ON c.person = w.person AND c.purpose = 'invitations' AND c.ended_at IS NULL

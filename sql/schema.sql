@@ -231,6 +231,12 @@ CREATE FUNCTION digests_due(moment timestamp with time zone) RETURNS TABLE(perso
       AND NOT reminded_soon(h.person, moment)
 $$;
 
+CREATE FUNCTION in_parts(of_person uuid, parts text[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM member_parts p WHERE p.person = of_person AND p.part = ANY(parts))
+$$;
+
 CREATE FUNCTION is_away(of_person uuid, today date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1102,13 +1108,22 @@ UNION ALL
      JOIN appointments o ON (((o.id = i.appointment) AND (o.to_at IS NULL))))
      JOIN reachable r ON ((r.person = i.person)));
 
+CREATE TABLE meeting_parts (
+    meeting bigint NOT NULL,
+    branch bigint NOT NULL,
+    parts text[] NOT NULL,
+    CONSTRAINT meeting_parts_parts_check CHECK ((parts <> '{}'::text[]))
+);
+
 CREATE VIEW audience AS
- SELECT DISTINCT ON (meeting, person) meeting,
-    person,
-    branch,
-    paused_until
-   FROM hears
-  ORDER BY meeting, person, branch;
+ SELECT DISTINCT ON (h.meeting, h.person) h.meeting,
+    h.person,
+    h.branch,
+    h.paused_until
+   FROM (hears h
+     LEFT JOIN meeting_parts n ON (((n.meeting = h.meeting) AND (n.branch = h.branch))))
+  WHERE ((n.meeting IS NULL) OR in_parts(h.person, n.parts))
+  ORDER BY h.meeting, h.person, h.branch;
 
 CREATE TABLE audience_cells (
     week date NOT NULL,
@@ -1767,6 +1782,53 @@ CREATE VIEW meeting_letters AS
         END;
 ALTER TABLE meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE moves (
+    meeting bigint NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    asks boolean DEFAULT true NOT NULL
+);
+
+CREATE VIEW standing_answers AS
+ SELECT DISTINCT ON (i.id) i.id AS invitation,
+    i.meeting,
+    a.answer,
+    a.note,
+    a.at,
+    a.channel
+   FROM (invitations i
+     JOIN answers a ON ((a.invitation = i.id)))
+  WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
+           FROM moves v
+          WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
+  ORDER BY i.id, a.id DESC;
+
+CREATE VIEW member_parts AS
+ SELECT j.person,
+    ('area:'::text || w.outer_area) AS part,
+    NULL::bigint AS meeting
+   FROM ((jobs j
+     JOIN members m ON ((m.person = j.person)))
+     JOIN within w ON ((w.inner_area = COALESCE(j.area, m.home))))
+UNION ALL
+ SELECT members.person,
+    ('union:'::text || members.union_slug) AS part,
+    NULL::bigint AS meeting
+   FROM members
+  WHERE (members.union_slug IS NOT NULL)
+UNION ALL
+ SELECT i.person,
+    ((s.answer || ':'::text) || i.meeting) AS part,
+    i.meeting
+   FROM (invitations i
+     CROSS JOIN LATERAL ( SELECT COALESCE(( SELECT a.answer
+                   FROM standing_answers a
+                  WHERE (a.invitation = i.id)), 'silent'::text) AS answer) s)
+  WHERE ((i.mandate IS NULL) AND (i.withdrawn_at IS NULL) AND (s.answer = ANY (ARRAY['maybe'::text, 'silent'::text])));
+
 CREATE TABLE past_memberships (
     id bigint NOT NULL,
     branch bigint NOT NULL,
@@ -1801,16 +1863,6 @@ CREATE TABLE migrations (
     name text NOT NULL,
     checksum text NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE moves (
-    meeting bigint NOT NULL,
-    sequence integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    by uuid,
-    at timestamp with time zone NOT NULL,
-    asks boolean DEFAULT true NOT NULL
 );
 
 CREATE TABLE name_proposals (
@@ -1892,7 +1944,8 @@ CREATE TABLE notices (
     by uuid,
     called_at timestamp with time zone NOT NULL,
     subject bytea NOT NULL,
-    text bytea NOT NULL
+    text bytea NOT NULL,
+    parts text[] DEFAULT '{}'::text[] NOT NULL
 );
 ALTER TABLE notices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -1992,20 +2045,6 @@ CREATE TABLE registers (
     terms jsonb DEFAULT '{}'::jsonb NOT NULL,
     parties jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-
-CREATE VIEW standing_answers AS
- SELECT DISTINCT ON (i.id) i.id AS invitation,
-    i.meeting,
-    a.answer,
-    a.note,
-    a.at,
-    a.channel
-   FROM (invitations i
-     JOIN answers a ON ((a.invitation = i.id)))
-  WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
-           FROM moves v
-          WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
-  ORDER BY i.id, a.id DESC;
 
 CREATE VIEW uncancelled_meetings AS
  SELECT id,
@@ -2335,6 +2374,7 @@ ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_fro
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_pkey PRIMARY KEY (meeting, area);
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_pkey PRIMARY KEY (meeting, branch);
+ALTER TABLE ONLY meeting_parts ADD CONSTRAINT meeting_parts_pkey PRIMARY KEY (meeting, branch);
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY members ADD CONSTRAINT members_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (branch, person);
@@ -2736,6 +2776,7 @@ ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_area_fkey FOREIGN KE
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY meeting_parts ADD CONSTRAINT meeting_parts_meeting_branch_fkey FOREIGN KEY (meeting, branch) REFERENCES meeting_hosts(meeting, branch) ON DELETE CASCADE;
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_called_by_fkey FOREIGN KEY (called_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_series_fkey FOREIGN KEY (series) REFERENCES series(id) ON DELETE SET NULL;
 ALTER TABLE ONLY members ADD CONSTRAINT members_home_fkey FOREIGN KEY (home) REFERENCES areas(code);

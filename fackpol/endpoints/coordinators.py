@@ -3,9 +3,9 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    absences, answers, branches, contact_codes, contacts, digests, guides, handovers, introductions, invitations,
-    liaisons, meetings, member_search, memberships, moves, name_proposals, nominations, notices, programme,
-    saved_places, saved_texts, series, statistics, suppressions,
+    absences, answers, branch_parts, branches, contact_codes, contacts, digests, guides, handovers, introductions,
+    invitations, liaisons, meetings, member_search, memberships, moves, name_proposals, nominations, notices,
+    programme, saved_places, saved_texts, series, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -37,7 +37,7 @@ ENDPOINTS = (
     get("/branscher/{branch}/koder", contact_codes.listed, COORDINATOR, logs="codes"),
     post("/branscher/{branch}/koder", contact_codes.give, COORDINATOR, logs="codes"),
     get("/branscher/{branch}/utskick", notices.write, COORDINATOR),
-    post("/branscher/{branch}/utskick", notices.call, COORDINATOR, idempotent=True),
+    post("/branscher/{branch}/utskick", notices.call, COORDINATOR, idempotent=True, logs="part"),
     get("/branscher/{branch}/bilder", statistics.of_branch, COORDINATOR),
     get("/branscher/{branch}/bilder/{picture}.{ending}", statistics.file, COORDINATOR),
     get("/branscher/{branch}/affisch", statistics.poster, COORDINATOR),
@@ -52,6 +52,8 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/vilka", branch_parts.choosing, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/vilka", branch_parts.choose, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/prov", invitations.sample, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/tack", answers.tell_outcome, COORDINATOR, logs="answers"),

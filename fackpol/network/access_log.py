@@ -33,6 +33,7 @@ WHY = {
     "list": later("Samordnaren öppnade föreningens lista"),
     "members": later("Samordnaren letade efter någon att dela uppdraget med"),
     "record": later("Samordnaren öppnade dina uppgifter i föreningen"),
+    "part": later("Samordnaren såg vilka i föreningen som får ett mejl"),
     "number": later("Samordnaren sökte vem som har ett telefonnummer"),
     "own": later("Du öppnade allt vi har om dig"),
     "copy": later("Du hämtade en kopia av allt vi har om dig"),
@@ -229,7 +230,7 @@ async def _people(
 
 
 WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
-    **dict.fromkeys(("list", "members", "number", "answers"), _lists),
+    **dict.fromkeys(("list", "members", "number", "answers", "part"), _lists),
     "own": _own,
     "copy": _copy,
     "record": _record,

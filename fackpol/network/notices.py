@@ -1,5 +1,6 @@
 """Notices: a coordinator's plain letter to the members of her branch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +15,16 @@ A_DAY = Limit("notices of a branch", 3, DAY)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice that has been posted, and how many of its letters are sent, waiting and lost."""
+    """A notice that has been posted, and how many of its letters are sent, waiting and lost.
+
+    `parts`: the parts of the branch that it went to (see `branch_parts`); none: all of it.
+    """
 
     id: int
     subject: str = field(repr=False)
     text: str = field(repr=False)
     called_at: datetime
+    parts: list[str]
     sent: int
     waiting: int
     lost: int
@@ -34,14 +39,20 @@ async def call(
     text: str,
     now: datetime,
     promised: int | None = None,
+    parts: Collection[str] = (),
+    only: Collection[UUID] | None = None,
 ) -> int | None:
     """Post a notice to every member whom the branch may write to. Returns how many letters were posted.
 
-    `promised`: how many the button said. None, and nothing is posted, when the number is another by now.
+    `promised`: how many the button said. None, and nothing is posted, when the number is another by now. `only`:
+    those of `parts` whom the coordinator saw; whoever can not be written to any more drops out, and None when nobody is
+    left.
     """
     id = int(await db.fetchval(SQL["new_id"]))
     sealed = (vault.seal(subject, "notices.subject", id), vault.seal(text, "notices.text", id))
-    told: int | None = await db.fetchval(SQL["call"], branch, by, *sealed, now, promised, id)
+    told: int | None = await db.fetchval(
+        SQL["call"], branch, by, *sealed, now, promised, id, sorted(parts), None if only is None else list(only)
+    )
     return told
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from starlette.datastructures import ImmutableMultiDict
+from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -21,6 +21,7 @@ from fackpol.network import invitations, meetings, people, programme
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
+from fackpol.pages import branch_parts
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.people import opened_name
 from fackpol.web.flash import flash
@@ -88,8 +89,8 @@ async def call(request: Request, db: Connection) -> Response:
     """Sends the invitations: as many as the button said, or none."""
     row, data = await meeting_of(request, db), await request.form()
     (also, without), now, counted = _chosen(data), now_of(request), str(data.get("letters", ""))
-    if counted and (also, without) != (_numbers(data, "counted"), _numbers(data, "less")):
-        return await _preview(request, db, row, also, without, changed="ticks")
+    if counted and (changed := await _changed(request, db, row, data)):
+        return await _preview(request, db, row, also, without, 409 if changed == "others" else 200, changed)
     if row.called_at is None and not await _may_call(request, db):
         return await _preview(request, db, row, also, without, 422, changed="many")
     promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
@@ -101,6 +102,13 @@ async def call(request: Request, db: Connection) -> Response:
     if row.starts_at <= now:
         return error_page(request, 409)
     return await _preview(request, db, row, also, without, 409, changed="others")
+
+
+async def _changed(request: Request, db: Connection, row: HostedMeeting, data: FormData) -> str:
+    """What is not as when the button was shown: her "ticks", or by somebody else ("others") the parts of the branch."""
+    if _chosen(data) != (_numbers(data, "counted"), _numbers(data, "less")):
+        return "ticks"
+    return "" if await branch_parts.are_so(request, db, row.id, data.getlist("parts")) else "others"
 
 
 async def _may_call(request: Request, db: Connection) -> bool:
@@ -142,6 +150,7 @@ async def _preview(
         request, "invitations/preview.html", status, meeting=row, audience=audience, changed=changed, ticked=ticked,
         left_out=left_out, sampled="prov" in request.query_params,
         letters=audience.letters + len(ticked) - len(left_out),
+        parts=await branch_parts.of_draft(request, db, row.id),
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
         programme=await programme.choices(db, vault, row.id),

@@ -1,12 +1,4 @@
--- needs: meetings outbox representatives
-
--- The answer that counts: the latest, given after the meeting last moved, if that was no mere correction.
-CREATE VIEW standing_answers AS
-SELECT DISTINCT ON (i.id) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel
-FROM invitations i
-JOIN answers a ON a.invitation = i.id
-WHERE a.at >= coalesce((SELECT max(v.at) FROM moves v WHERE v.meeting = i.meeting AND v.asks), '-infinity')
-ORDER BY i.id, a.id DESC;
+-- needs: branch_parts meetings outbox representatives
 
 -- When a reminder goes out: the day before at 17, three hours before; and, for those who have not answered, four days before at 17.
 CREATE FUNCTION reminder_at(what text, starts_at timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$

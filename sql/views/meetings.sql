@@ -1,4 +1,4 @@
--- needs: branches matching people representatives
+-- needs: branch_parts branches matching people representatives
 
 -- Drafts and meetings that have been are among them.
 CREATE VIEW uncancelled_meetings AS
@@ -20,9 +20,14 @@ FROM invitations i
 JOIN appointments o ON o.id = i.appointment AND o.to_at IS NULL
 JOIN reachable r ON r.person = i.person;
 
--- The only way into a meeting's letters for members. One row a person, though two hosts may both be hers.
+-- The only way into a meeting's letters for members. One row a person, though two hosts may both be hers; of a host that
+-- invites only parts of its members, those who are in one of them.
 CREATE VIEW audience AS
-SELECT DISTINCT ON (meeting, person) meeting, person, branch, paused_until FROM hears ORDER BY meeting, person, branch;
+SELECT DISTINCT ON (h.meeting, h.person) h.meeting, h.person, h.branch, h.paused_until
+FROM hears h
+LEFT JOIN meeting_parts n ON n.meeting = h.meeting AND n.branch = h.branch
+WHERE n.meeting IS NULL OR in_parts(h.person, n.parts)
+ORDER BY h.meeting, h.person, h.branch;
 
 -- The mandates that a meeting concerns, whatever the day: found from the hosts' trades and the areas the coordinator
 -- picked (and all inside them), never from who the members are.
