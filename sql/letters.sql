@@ -276,7 +276,11 @@ WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timest
 ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: waiting_sent
--- It told of every meeting that she had not answered by then.
+-- It told of every meeting that she had not answered by then, and of what she had been offered.
+WITH welcomed AS (
+    UPDATE offered_welcomes o SET told_at = $2 FROM letters l JOIN mandates m ON m.person = l.person
+    WHERE l.id = ANY($1::bigint[]) AND o.mandate = m.id AND o.told_at IS NULL
+)
 UPDATE invitations i SET told_sequence = m.sequence
 FROM letters l JOIN uncancelled_meetings m ON m.called_at IS NOT NULL
 WHERE l.id = ANY($1::bigint[]) AND i.person = l.person AND i.meeting = m.id AND i.mandate IS NOT NULL AND i.withdrawn_at IS NULL
@@ -491,3 +495,23 @@ JOIN addresses a ON a.id = l.address
 JOIN branches b ON b.id = s.branch AND b.closed_at IS NULL
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
   AND NOT EXISTS (SELECT FROM suppressions x WHERE x.kind = 'email' AND x.key = a.email_key)
+
+-- name: newly_elected
+-- To whoever still sits where she was offered it. What it says is asked anew.
+SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day, k.name AS committee_name,
+    w.seats, w.next_meeting, w.colleague, w.colleague_name, w.colleague_committee, w.colleague_place
+FROM letters l
+JOIN people p ON p.id = l.person
+JOIN reachable e ON e.person = p.id AND coalesce(e.paused_until <= $2, true)
+JOIN representatives r ON r.person = p.id AND r.letters_ended_at IS NULL
+JOIN offered_welcomes o ON true
+JOIN new_seats m ON m.mandate = o.mandate AND m.person = p.id
+JOIN committees k ON k.id = m.committee
+JOIN welcome_says((SELECT array_agg(person) FROM letters WHERE id = ANY($1::bigint[])), $2) w ON w.person = p.id
+WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date
+ORDER BY l.id, m.from_day DESC, m.rank, m.mandate
+
+-- name: newly_elected_sent
+UPDATE offered_welcomes o SET told_at = $2
+FROM letters l JOIN mandates m ON m.person = l.person
+WHERE l.id = ANY($1::bigint[]) AND o.mandate = m.id AND o.told_at IS NULL

@@ -78,13 +78,18 @@ WHERE m.person = $1 AND (i.answered_at IS NOT NULL OR i.representative_yes_at IS
 ORDER BY i.asked_at, i.id
 
 -- name: representative
-SELECT told_at, letters_ended_at, questions_most, letter_day, name_said_at, address_said_at, ARRAY(SELECT k.source FROM register_keys k WHERE k.person = r.person) AS registers
+SELECT told_at, letters_ended_at, questions_most, letter_day, name_said_at, address_said_at, helps_since, ARRAY(SELECT k.source FROM register_keys k WHERE k.person = r.person) AS registers
 FROM representatives r WHERE person = $1
 
 -- name: mandates
 SELECT c.name AS committee, m.seat_text AS seat, m.from_day, m.to_day, m.status, m.disowned_at
 FROM mandates m JOIN committees c ON c.id = m.committee
 WHERE m.person = $1 ORDER BY m.from_day, m.id
+
+-- name: offered_welcomes
+SELECT c.name AS committee, o.offered_at, o.told_at
+FROM offered_welcomes o JOIN mandates m ON m.id = o.mandate JOIN committees c ON c.id = m.committee
+WHERE m.person = $1 ORDER BY o.offered_at, o.mandate
 
 -- name: committee_names
 SELECT n.mandate, c.name AS committee, n.name, n.reported_at

@@ -50,6 +50,9 @@ DELETE FROM suppressions WHERE kind = $1 AND key = $2 AND $3::timestamptz IS NOT
 -- name: unlisted
 DELETE FROM representatives WHERE person = $1 AND $2::timestamptz IS NOT NULL
 
+-- name: helps_no_more
+UPDATE representatives SET helps_since = NULL WHERE person = $1 AND helps_since IS NOT NULL AND $2::timestamptz IS NOT NULL
+
 -- name: letters
 UPDATE representatives SET letters_ended_at = $2
 WHERE person = $1 AND (letters_ended_at IS NULL) <> ($2::timestamptz IS NULL) AND $3::timestamptz IS NOT NULL

@@ -604,6 +604,12 @@ BEGIN
     RETURN posted;
 END $$;
 
+CREATE FUNCTION proposed_elsewhere(of_committee bigint) RETURNS TABLE(proposal bigint, title text, place text)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT NULL::bigint, ''::text, ''::text WHERE false AND of_committee IS NULL
+$$;
+
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
@@ -808,6 +814,14 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
       AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
     GROUP BY m.person, m.to_day
+    UNION ALL
+    SELECT n.person, 5, min(o.offered_at), n.person, jsonb_build_object('what', 'welcome', 'day', max(n.from_day))
+    FROM today t
+    CROSS JOIN offered_welcomes o
+    JOIN new_seats n ON n.mandate = o.mandate
+    JOIN representatives r ON r.person = n.person AND r.letters_ended_at IS NULL
+    WHERE n.person = ANY(persons) AND o.told_at IS NULL AND coalesce(n.to_day, 'infinity') >= t.day
+    GROUP BY n.person
 $$;
 
 CREATE FUNCTION wanted(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, branch bigint, mandate bigint, appointment bigint)
@@ -859,6 +873,55 @@ CREATE FUNCTION week_numbers(moment timestamp with time zone) RETURNS jsonb
         FROM memberships m JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
         WHERE m.welcomed_at IS NULL
     ) w
+$$;
+
+CREATE FUNCTION welcome_says(persons uuid[], moment timestamp with time zone) RETURNS TABLE(person uuid, seats text, next_meeting timestamp with time zone, colleague uuid, colleague_name bytea, colleague_mandate bigint, colleague_committee text, colleague_place text)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH today AS (SELECT (moment AT TIME ZONE 'Europe/Stockholm')::date AS day), own AS MATERIALIZED (
+        SELECT n.person, n.mandate, n.committee, n.from_day, n.rank, c.name
+        FROM today t CROSS JOIN new_seats n JOIN committees c ON c.id = n.committee
+        WHERE n.person = ANY(persons) AND coalesce(n.to_day, 'infinity') >= t.day
+    ), decided AS MATERIALIZED (
+        SELECT o.committee, jsonb_agg(to_jsonb(d) ORDER BY d.strength, d.industry_sv) AS says
+        FROM (SELECT DISTINCT own.committee FROM own) o
+        CROSS JOIN LATERAL (
+            SELECT DISTINCT ON (i.slug) d.strength, i.name_sv AS industry_sv, i.name_en AS industry_en, d.reason_sv, d.reason_en
+            FROM committee_areas a CROSS JOIN industries i CROSS JOIN LATERAL decides(a.area, i.slug) d
+            WHERE a.committee = o.committee AND d.committee = o.committee
+            ORDER BY i.slug, d.strength, d.claim DESC
+        ) d
+        GROUP BY 1
+    ), told AS (
+        SELECT o.person, jsonb_agg(jsonb_build_object(
+            'committee', o.name, 'from_day', o.from_day, 'decides', coalesce(d.says, '[]'), 'proposals',
+            (SELECT coalesce(jsonb_agg(to_jsonb(e)), '[]') FROM proposed_elsewhere(o.committee) e)
+        ) ORDER BY o.from_day DESC, o.rank, o.mandate)::text AS seats
+        FROM own o LEFT JOIN decided d USING (committee)
+        GROUP BY 1
+    )
+    SELECT t.person, t.seats, (
+        SELECT min(m.starts_at) FROM uncancelled_meetings m JOIN concerned c ON c.meeting = m.id AND c.strength = 'primary'
+        WHERE c.person = t.person AND m.called_at IS NOT NULL AND m.starts_at > moment
+    ), h.person, h.name, h.mandate, h.committee, h.place
+    FROM told t
+    LEFT JOIN LATERAL (
+        SELECT m.person, p.name, m.id AS mandate, c.name AS committee,
+            CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+        FROM today d
+        CROSS JOIN own o
+        JOIN committee_kinds mine ON mine.committee = o.committee
+        JOIN committee_kinds k ON k.type = mine.type AND k.committee <> o.committee
+        JOIN committees c ON c.id = k.committee
+        JOIN areas a ON a.code = c.owner
+        JOIN mandates m ON m.committee = c.id AND mandate_runs(m, d.day) AND m.person <> o.person
+        JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
+        JOIN representatives r ON r.person = m.person AND r.helps_since IS NOT NULL AND r.letters_ended_at IS NULL
+        JOIN reachable e ON e.person = m.person
+        JOIN people p ON p.id = m.person
+        WHERE o.person = t.person
+        ORDER BY md5(o.person::text || m.person::text), s.rank, m.id LIMIT 1
+    ) h ON true
 $$;
 
 CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETURNS boolean
@@ -1292,6 +1355,7 @@ CREATE TABLE representatives (
     letter_day integer,
     name_said_at timestamp with time zone,
     address_said_at timestamp with time zone,
+    helps_since timestamp with time zone,
     CONSTRAINT representatives_letter_day_check CHECK (((letter_day >= 1) AND (letter_day <= 7))),
     CONSTRAINT representatives_questions_most_check CHECK ((questions_most >= 0))
 );
@@ -1908,6 +1972,24 @@ CREATE VIEW nameless_introductions AS
      JOIN mandates m ON ((m.id = i.mandate)))
   WHERE is_shown(i.*);
 
+CREATE VIEW new_seats AS
+ SELECT m.id AS mandate,
+    m.person,
+    m.committee,
+    m.seat,
+    s.rank,
+    m.from_day,
+    m.to_day
+   FROM (mandates m
+     JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))))
+  WHERE (mandate_known(m.*) AND (NOT (EXISTS ( SELECT
+           FROM (mandates e
+             JOIN seats z ON (((z.seat = e.seat) AND (z.audience = 'sits'::text))))
+          WHERE ((e.person = m.person) AND mandate_known(e.*) AND (ROW(e.from_day, e.id) < ROW(m.from_day, m.id)) AND ((e.committee = m.committee) OR (EXISTS ( SELECT
+                   FROM (committee_kinds a
+                     JOIN committee_kinds b ON ((b.type = a.type)))
+                  WHERE ((a.committee = e.committee) AND (b.committee = m.committee))))))))));
+
 CREATE VIEW newcomers AS
  SELECT person,
     registered_at,
@@ -1923,6 +2005,14 @@ CREATE VIEW newcomers AS
            FROM (memberships s
              JOIN branches b ON ((b.id = s.branch)))
           WHERE ((s.person = m.person) AND (b.closed_at IS NULL)))));
+
+CREATE VIEW newly_elected AS
+ SELECT m.person,
+    min(m.from_day) AS first_day
+   FROM (mandates m
+     JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))))
+  WHERE mandate_known(m.*)
+  GROUP BY m.person;
 
 CREATE TABLE nominations (
     id uuid NOT NULL,
@@ -1960,6 +2050,12 @@ CREATE TABLE objections (
     CONSTRAINT objections_what_check CHECK ((what = ANY (ARRAY['seat'::text, 'rule'::text])))
 );
 ALTER TABLE objections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE offered_welcomes (
+    mandate bigint NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone
+);
 
 CREATE TABLE outcomes (
     meeting bigint NOT NULL,
@@ -2386,6 +2482,7 @@ ALTER TABLE ONLY nominations ADD CONSTRAINT nominations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY notices ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQUE (mandate, rule, what);
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY offered_welcomes ADD CONSTRAINT offered_welcomes_pkey PRIMARY KEY (mandate);
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
@@ -2622,6 +2719,8 @@ CREATE TRIGGER feed_gone AFTER DELETE ON feeds FOR EACH ROW EXECUTE FUNCTION not
 
 CREATE TRIGGER feed_replaced AFTER UPDATE OF id ON feeds FOR EACH ROW EXECUTE FUNCTION note_withdrawal('feed_gone', 'old.id');
 
+CREATE TRIGGER helps_no_more AFTER UPDATE OF helps_since ON representatives FOR EACH ROW WHEN (((old.helps_since IS NOT NULL) AND (new.helps_since IS NULL))) EXECUTE FUNCTION note_withdrawal('helps_no_more', 'person');
+
 CREATE TRIGGER inquiry_ended AFTER UPDATE OF ends_at ON inquiries FOR EACH ROW WHEN ((new.ends_at < old.ends_at)) EXECUTE FUNCTION note_withdrawal('inquiry_ended', 'id');
 
 CREATE TRIGGER left_service AFTER DELETE ON members FOR EACH ROW EXECUTE FUNCTION note_withdrawal('left', 'person');
@@ -2799,6 +2898,7 @@ ALTER TABLE ONLY notices ADD CONSTRAINT notices_by_fkey FOREIGN KEY (by) REFEREN
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_rule_fkey FOREIGN KEY (rule) REFERENCES rules(id) ON DELETE CASCADE;
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY offered_welcomes ADD CONSTRAINT offered_welcomes_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;

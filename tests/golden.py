@@ -92,6 +92,8 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "factor_changed": ("factor_changed", {}),
         **{kind: (kind, {}) for kind in ("sign_in", "erasure", "new_address", "old_address", "farewell", "welcome")},
         **{kind: (kind, elected) for kind in ("listed", "staying", "question", "left_out")},
+        "newly_elected": ("newly_elected", elected),
+        "newly_elected_unknown": ("newly_elected", elected | UNKNOWN),
         "old_address_undone": ("old_address", {"undo": None}),
         "question_about_an_answer": ("question", elected | {"is_answer": True}),
         "question_once_more": ("question", elected | {"again": True}),
@@ -221,6 +223,28 @@ THINGS: list[dict[str, Any]] = [
     {"what": "came_of", "day": "2026-09-28"},
     {"what": "staying", "day": "2026-12-31"},
 ]
+NEW_SEATS = [
+    {
+        "committee": "Äldrenämnden", "from_day": "2026-09-01", "proposals": [{"title": "Heltid", "place": "Solna"}],
+        "decides": [
+            {
+                "strength": "primary",
+                "industry_sv": "Äldreomsorg och hemtjänst",
+                "industry_en": "Elderly care and home care",
+                "reason_sv": "Där beslutar de om hem för äldre och om hemtjänst.",
+                "reason_en": "It decides on homes for older people and home care.",
+            },
+            {
+                "strength": "secondary", "industry_sv": "Hälso- och sjukvård", "industry_en": "Health care",
+                "reason_sv": "", "reason_en": "",
+            },
+        ],
+    }
+]  # fmt: skip
+UNKNOWN = {
+    "seats": json.dumps([NEW_SEATS[0] | {"decides": [], "proposals": []}]), "colleague": None, "next_meeting": None,
+    "colleague_name": None, "colleague_committee": None, "colleague_place": None,
+}  # fmt: skip
 
 
 def _things(vault: Vault) -> list[dict[str, Any]]:
@@ -257,6 +281,8 @@ def everything(vault: Vault) -> dict[str, Any]:
         "post_change": ROW, "known": True, "alone": False, "ended": False,
         "duties": None, "pending": None, "week": None, "undo": POSTED + timedelta(hours=48),
         "departure": ROW, "due_at": POSTED + timedelta(days=7),
+        "seats": json.dumps(NEW_SEATS), "colleague": BOS, "colleague_name": bo, "colleague_committee": "Äldrenämnden",
+        "colleague_place": "Solna",
         "members": None, "representatives": None, "what": "day", "answer": "yes",
     }  # fmt: skip
 

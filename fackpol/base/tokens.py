@@ -41,9 +41,12 @@ PURPOSES = {
     "liaison": 62,  # a branch's liaison says yes or no
     "joining": 12,  # a member asks to be in a branch
     "departure": 38,  # somebody who has been left out of the list stays in it
+    "newly_elected": 50,  # a newly elected representative reads what her committee decides
     "undo": 45,  # somebody has the address back that she had before
 }
-DATED = frozenset({"mandate", "introduction"})  # hold the day of their letter, and the address that it went to
+DATED = frozenset(
+    {"mandate", "introduction", "newly_elected"}
+)  # hold the day of their letter, and the address that it went to
 
 
 class Forged(Exception):

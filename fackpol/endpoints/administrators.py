@@ -5,8 +5,8 @@
 from fackpol.pages import (
     annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
     directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
-    local_posts, newcomers, nominations, outbox, post_changes, programme, representatives, rollover, rules, seats,
-    security_log, statistics,
+    local_posts, newcomers, newly_elected, nominations, outbox, post_changes, programme, representatives, rollover,
+    rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -57,6 +57,9 @@ ENDPOINTS = (
          logs="representatives", fresh=True),
     get("/skotsel/politiker/{person:uuid}", corrections.person, ADMINISTRATOR, logs="representative"),
     post("/skotsel/politiker/{person:uuid}", corrections.correct, ADMINISTRATOR, logs="representative", fresh=True),
+    get("/skotsel/politiker/nya", newly_elected.listed, ADMINISTRATOR, logs="representatives"),
+    post("/skotsel/politiker/nya", newly_elected.offer, ADMINISTRATOR, idempotent=True, logs="representatives"),
+    get("/skotsel/politiker/nya/{person:uuid}/brev", newly_elected.letter, ADMINISTRATOR),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),

@@ -3,8 +3,8 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    branches, calendar_feeds, consents, departures, group_reports, liaisons, local_posts, nominations, own_corrections,
-    own_invitations, own_mandates, people, post_changes, replies,
+    branches, calendar_feeds, consents, departures, group_reports, liaisons, local_posts, newly_elected,
+    nominations, own_corrections, own_invitations, own_mandates, people, post_changes, replies,
 )
 from fackpol.web.access import LINK, POST_HOLDER, SIGNED_IN
 from fackpol.web.endpoint import get, post
@@ -29,6 +29,7 @@ ENDPOINTS = (
     post("/uppdrag/{token}/ny-plats", own_corrections.add, LINK),
     get("/uppdrag/{token}/bort", departures.leaving, LINK),
     post("/uppdrag/{token}/bort", departures.leave, LINK),
+    get("/valkommen/{token}", newly_elected.welcome_by_link, LINK),
     get("/kvar/{token}", departures.staying, LINK),
     post("/kvar/{token}", departures.stay, LINK),
     get("/grupp/{token}", group_reports.form, LINK),

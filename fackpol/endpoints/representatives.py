@@ -2,7 +2,7 @@
 
 # fmt: off
 # isort: off
-from fackpol.pages import counterparts, inquiries, own_corrections, own_mandates, replies
+from fackpol.pages import counterparts, inquiries, newly_elected, own_corrections, own_mandates, replies
 from fackpol.web.access import REPRESENTATIVE
 from fackpol.web.endpoint import get, post
 # isort: on
@@ -24,6 +24,8 @@ ENDPOINTS = (
     post("/kollegor/mote/{meeting:id}/installning", counterparts.cancel, REPRESENTATIVE),
     get("/kontakter/adress", own_corrections.address, REPRESENTATIVE),
     post("/kontakter/adress", own_corrections.ask_address, REPRESENTATIVE, rate_limited=True, fresh=True),
+    get("/valkommen", newly_elected.welcome, REPRESENTATIVE),
+    post("/valkommen", newly_elected.help, REPRESENTATIVE),
     get("/uppdrag", own_mandates.own, REPRESENTATIVE),
     post("/uppdrag", own_mandates.answer, REPRESENTATIVE),
 )

@@ -21,10 +21,12 @@ LINKS = {
     "came_of": (later("Säg vad det blev"), "/fraga", "introduction"),
     "meeting": (later("Svara om du kommer"), "/svar", "invitation"),
     "staying": (later("Säg hur det blir"), "/uppdrag", "mandate"),
+    "welcome": (later("Läs mer om uppdraget"), "/valkommen", "newly_elected"),
 }
 ASKED = {
     "came_of": later("Vad blev det av frågan som du skulle ta upp {day}?"),
     "staying": later("Sitter du kvar efter {day}?"),
+    "welcome": later("Du har ett nytt uppdrag från {day}. Här är det du behöver för att börja."),
 }
 
 

@@ -56,6 +56,7 @@ SECTIONS = {
     "answers_given": Section((), {**ANSWERED, "shown_phone": ("introductions.representative_phone", "id")}),
     "representative": Section(("representatives", "register_keys"), {}),
     "mandates": Section(("mandates",), {}),
+    "offered_welcomes": Section(("offered_welcomes",), {}),
     "committee_names": Section(("committee_name_reports",), {"name": ("committee_name_reports.name", "mandate")}),
     "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
     "appointments": Section(("appointments",), {}),

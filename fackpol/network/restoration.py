@@ -65,6 +65,7 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "stopped": (_word, bytes.fromhex, _word),
     "stop_lifted": (_word, bytes.fromhex),
     "unlisted": (UUID,),
+    "helps_no_more": (UUID,),
     "letters": (UUID, _moment),
     "disowned": (int, UUID),
     "owned": (int, UUID, _word),

@@ -115,6 +115,8 @@ async def _calling(request: Request, db: Connection, form: MeetingForm, status: 
     return render(
         request, "counterparts/call.html", status, form=form, faults=form.faults,
         counterparts=await _others(request, db),
+        # Whom a page before has chosen: that one alone is ticked in the preview.
+        chosen=[value for value in request.query_params.getlist("who") if re.fullmatch("[0-9]{1,18}", value)][:1],
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from fackpol.network import (
     departures,
     invitations,
     matching,
+    newly_elected,
     own_work,
     replies,
     representatives,
@@ -223,6 +224,7 @@ async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str,
     meetings = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
     questions = await replies.of_representative(db, state.vault, her.person)
     return {
+        "new": await newly_elected.is_new(db, her.person, today),
         "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
         "meetings": meetings,
         "called": await counterparts.called_by(db, state.vault, her.person, now),

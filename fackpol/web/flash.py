@@ -17,6 +17,9 @@ SENTENCES = {
     "factor_removed": later("Borttaget. Du är utloggad överallt utom här."),
     "factor_stays": later("Det går inte. Lägg till ett annat sätt först, så länge du samordnar eller administrerar."),
     "factor_lost": later("Klart. Någon som administrerar hör av sig till dig innan något ändras."),
+    # a representative
+    "helps": later("Tack. Nya på samma sorts nämnd kan se ditt namn. Du kan ångra dig här."),
+    "helps_no_more": later("Sparat. Ingen ny ser ditt namn längre."),
     # a member
     "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
     "renamed": later("Tack. Namnet är ändrat."),
@@ -121,6 +124,7 @@ COUNTED = {
     "notice": forms("Utskicket går till {n} medlem.", "Utskicket går till {n} medlemmar."),
     "handed_over": forms("Överlämnat till {n} kollega.", "Överlämnat till {n} kollegor."),
     "called": forms("{n} inbjudan är på väg.", "{n} inbjudningar är på väg."),
+    "welcomes_offered": forms("{n} välkomst är på väg.", "{n} välkomster är på väg."),
     "first_letters": forms("{n} första mejl är på väg.", "{n} första mejl är på väg."),
     "addresses": forms("{n} adress är sparad.", "{n} adresser är sparade."),
 }

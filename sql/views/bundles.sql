@@ -1,4 +1,4 @@
--- needs: introductions invitations meetings people representatives
+-- needs: introductions invitations meetings newly_elected people representatives
 
 -- All that waits for representatives at a moment: `subject` is what a link to it names, `says` what a letter tells of it.
 -- No name, no question, no number of members; a meeting's title sealed, in hexadecimal digits.
@@ -38,6 +38,14 @@ RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says json
     WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
       AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
     GROUP BY m.person, m.to_day
+    UNION ALL
+    SELECT n.person, 5, min(o.offered_at), n.person, jsonb_build_object('what', 'welcome', 'day', max(n.from_day))
+    FROM today t
+    CROSS JOIN offered_welcomes o
+    JOIN new_seats n ON n.mandate = o.mandate
+    JOIN representatives r ON r.person = n.person AND r.letters_ended_at IS NULL
+    WHERE n.person = ANY(persons) AND o.told_at IS NULL AND coalesce(n.to_day, 'infinity') >= t.day
+    GROUP BY n.person
 $$;
 
 -- When the next of the letters that wait for a representative's turn may go, at a moment or after it: at most two that count

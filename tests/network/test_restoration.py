@@ -79,6 +79,7 @@ class Scene:
         await self.run("INSERT INTO recovery_codes VALUES (sha256('c'), $1)", self.bo)
         await self.run("INSERT INTO suppressions VALUES ('email', sha256('x'), 'bounced', $1)", NOW)
         await self.run("UPDATE people SET phone = '' WHERE id = $1", self.anna)
+        await self.run("UPDATE representatives SET helps_since = $2 WHERE person = $1", self.dag, NOW)
 
     async def run(self, query: str, *args: object) -> None:
         await self.db.execute(query, *args)
@@ -102,6 +103,7 @@ ACTS: dict[str, Act] = {
     "stopped": ("INSERT INTO suppressions VALUES ('register', sha256('y'), 'objected', $1)", lambda s: (NOW,)),
     "stop_lifted": ("DELETE FROM suppressions", lambda s: ()),
     "unlisted": ("DELETE FROM representatives WHERE person = $1", lambda s: (s.dag,)),
+    "helps_no_more": ("UPDATE representatives SET helps_since = NULL WHERE person = $1", lambda s: (s.dag,)),
     "letters": ("UPDATE representatives SET letters_ended_at = $2 WHERE person = $1", lambda s: (s.dag, NOW)),
     "disowned": (DISOWN, lambda s: (s.dag, NOW)),
     "branch_left": ("DELETE FROM memberships WHERE person = $1", lambda s: (s.anna,)),

@@ -244,6 +244,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "ga-med": tokens.token(key, "joining", anna),
         "stanna": tokens.token(key, "stay", anna),
         "uppdrag": tokens.dated(key, "mandate", dag, today, service.vault.index(DAG)),
+        "valkommen": tokens.dated(key, "newly_elected", dag, today, service.vault.index(DAG)),
         "kvar": tokens.token(key, "departure", await gone(everybody, service)),
     }  # fmt: skip
     return Town(anna, bo, cilla, dag, eva, names)
@@ -448,7 +449,7 @@ PURPOSES = {
     "uppdrag": "mandate", "fraga": "introduction", "kalender": "feed", "ny-adress": "address", "ta-bort": "erasure",
     "grupp": "group_report", "dela": "nomination", "ga-med": "joining", "stanna": "stay", "kvar": "departure",
     "angra-adress": "undo", "erbjudande": "post_change", "min-post": "local_post",
-    "kontaktperson": "liaison",
+    "kontaktperson": "liaison", "valkommen": "newly_elected",
 }  # fmt: skip
 
 
