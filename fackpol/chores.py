@@ -16,6 +16,7 @@ from fackpol.network import (
     annual_report,
     audiences,
     bundles,
+    commitments,
     contact_codes,
     contacts,
     data_requests,
@@ -86,6 +87,7 @@ async def post_due(db: Connection, vault: Vault, now: datetime) -> None:
     await invitations.catch_up(db, now)
     await invitations.catch_up_representatives(db, now)
     await invitations.remind(db, now)
+    await commitments.remind(db, now)
     await contacts.look_after(db, now, today)
     await introductions.look_after(db, vault, now, today)
     await replies.ask_back(db, now, today)
@@ -115,8 +117,8 @@ class Chores:
     async def round(self) -> None:
         """Each chore by itself: one that fails does not keep the others from being done."""
         chores: list[Chore] = [
-            self._chain, log_chain.mail_head, self._invite, self._depart, invitations.remind, self._contacts,
-            self._introductions, self._ask_back, inquiries.show_answers,
+            self._chain, log_chain.mail_head, self._invite, self._depart, invitations.remind, commitments.remind,
+            self._contacts, self._introductions, self._ask_back, inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY

@@ -117,22 +117,6 @@ SELECT post_letters('reminder', $1, persons => array_agg(r.person), meetings => 
 FROM reminders r
 WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
 
--- name: tell_outcome
--- Once, after the meeting: tells those who said that they would come, or perhaps, what the meeting led to.
-WITH told AS (
-    INSERT INTO outcomes (meeting, text, by, at, came)
-    SELECT m.id, $2, $3, $4, $5 FROM uncancelled_meetings m
-    WHERE m.id = $1 AND m.called_at IS NOT NULL AND m.ends_at <= $4
-    ON CONFLICT DO NOTHING
-    RETURNING meeting
-)
-SELECT (
-    SELECT post_letters('outcome', $4, persons => array_agg(i.person), meetings => array_agg(i.meeting),
-        sequences => array_agg(0))
-    FROM invitations i JOIN standing_answers a ON a.invitation = i.id AND a.answer IN ('yes', 'maybe')
-    WHERE i.meeting = told.meeting AND i.withdrawn_at IS NULL
-) FROM told
-
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM uncancelled_meetings
 WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $2
@@ -212,7 +196,7 @@ SELECT (
 SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.title,
     m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
-    c.reason AS cancel_reason, o.text AS outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at,
+    c.reason AS cancel_reason, o.text AS outcome, x.text AS later_outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at,
     coalesce(b.name, f.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
     k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, '') END AS district,
@@ -224,6 +208,7 @@ JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person
 LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN outcomes o ON o.meeting = m.id
+LEFT JOIN later_outcomes x ON x.meeting = m.id
 LEFT JOIN branches b ON b.id = i.branch
 LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee

@@ -348,11 +348,27 @@ JOIN reminders r ON r.meeting = v.meeting AND r.person = v.person AND r.what = v
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND r.until > $2
 
 -- name: outcome
-SELECT v.*, o.text AS outcome, o.by, y.name AS by_name
+-- Whoever has said since that she was not there, or wants nothing kept, is not thanked for coming.
+SELECT v.*, o.text AS outcome, o.by, y.name AS by_name, CASE WHEN v.variant = 'came' AND NOT EXISTS (
+        SELECT FROM attendance t WHERE t.invitation = v.invitation AND t.said = 'came') THEN 'absent' ELSE v.variant END AS standing
 FROM meeting_letters v
 JOIN outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
+
+-- name: later_outcome
+SELECT v.*, o.text AS later_outcome, o.by, y.name AS by_name
+FROM meeting_letters v
+JOIN later_outcomes o ON o.meeting = v.meeting
+LEFT JOIN people y ON y.id = o.by
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
+  AND (v.variant IS NULL OR EXISTS (SELECT FROM attendance t WHERE t.invitation = v.invitation AND t.said = 'came'))
+
+-- name: commitment
+SELECT v.*, c.id AS commitment, c.text AS commitment_text, c.due_on
+FROM meeting_letters v
+JOIN commitments c ON c.id::text = v.variant AND c.invitation = v.invitation AND c.ended_at IS NULL
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND c.due_on >= local_day($2)
 
 -- name: who_sits
 -- Asked again: the post and the link are still hers, and she has not answered by another one.
@@ -474,13 +490,14 @@ WHERE l.id = ANY($1::bigint[])
 -- name: board_outcome
 -- Asked again: she still answers for that board.
 SELECT DISTINCT ON (l.id) l.id AS letter, b.id AS local_post, p.id AS person, p.name, p.email, p.language, m.id AS meeting, m.title,
-    m.starts_at, o.text AS outcome, o.came AS number_came, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
+    m.starts_at, o.text AS outcome, n.came AS number_came, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS place
 FROM letters l
 JOIN local_posts b ON b.person = l.person AND b.area = l.variant AND b.post = 'local_board'
     AND ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date BETWEEN b.from_day AND coalesce(b.to_day, 'infinity')
 JOIN areas a ON a.code = b.area
 JOIN meetings m ON m.id = l.meeting
 JOIN outcomes o ON o.meeting = m.id
+JOIN came_counts n ON n.meeting = m.id
 JOIN people p ON p.id = l.person
 JOIN reachable r ON r.person = p.id AND coalesce(r.paused_until <= $2, true)
 WHERE l.id = ANY($1::bigint[])

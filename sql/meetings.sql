@@ -43,7 +43,8 @@ ORDER BY m.starts_at DESC LIMIT 5
 DELETE FROM meetings WHERE called_at IS NULL AND ends_at < $1
 
 -- name: get
-SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome, o.came, h.branch, b.name AS branch_name, b.reply_to,
+SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome,
+    (SELECT n.came FROM came_counts n WHERE n.meeting = m.id) AS came, h.branch, b.name AS branch_name, b.reply_to,
     (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome') AS told,
     (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome' AND l.state = 'sent') AS told_sent,
     ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas

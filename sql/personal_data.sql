@@ -49,6 +49,16 @@ SELECT m.id AS meeting, m.title, a.answer, a.at, a.channel, a.note, i.id AS invi
 FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
 WHERE i.person = $1 ORDER BY a.at, a.id
 
+-- name: attendance
+SELECT m.id AS meeting, m.title, m.starts_at, t.said AS came, t.by_herself, t.at
+FROM attendance t JOIN invitations i ON i.id = t.invitation JOIN meetings m ON m.id = i.meeting
+WHERE i.person = $1 ORDER BY m.starts_at, m.id
+
+-- name: commitments
+SELECT c.id, m.id AS meeting, m.title, c.text, c.due_on, c.made_at, c.reminded_at, c.ended_at, c.done
+FROM commitments c JOIN invitations i ON i.id = c.invitation JOIN meetings m ON m.id = c.meeting
+WHERE i.person = $1 ORDER BY c.made_at, c.id
+
 -- name: not_sent
 -- A coordinator has left her out of a meeting.
 SELECT m.id AS meeting, m.title, m.starts_at FROM left_out o JOIN meetings m ON m.id = o.meeting WHERE o.person = $1 ORDER BY m.starts_at, m.id

@@ -137,6 +137,18 @@ INSERT INTO cancellations (meeting, at) SELECT id, $2 FROM meetings WHERE id = $
 -- name: uninvited
 UPDATE invitations SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL
 
+-- name: attendance
+INSERT INTO attendance (invitation, said, by_herself, at) SELECT i.id, $2, $3, $4 FROM invitations i WHERE i.id = $1
+ON CONFLICT (invitation) DO UPDATE SET said = excluded.said, by_herself = excluded.by_herself, at = excluded.at
+WHERE attendance.said <> excluded.said
+
+-- name: commitment
+UPDATE commitments SET done = $2, ended_at = CASE WHEN $2::boolean IS NOT NULL THEN $3::timestamptz END
+WHERE id = $1 AND done IS DISTINCT FROM $2
+
+-- name: commitment_gone
+DELETE FROM commitments WHERE id = $1 AND $2::timestamptz IS NOT NULL
+
 -- name: branch_closed
 UPDATE branches SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL
 

@@ -22,12 +22,14 @@ UPDATE people p SET heard_at = $2 FROM members m WHERE p.id = $1 AND m.person = 
 SELECT p.language FROM people p JOIN members m ON m.person = p.id WHERE p.id = $1
 
 -- name: count_answers
-INSERT INTO answer_counts (meeting, invited, yes, maybe, no)
+INSERT INTO answer_counts (meeting, invited, yes, maybe, no, came_members, came_representatives)
 SELECT m.id, count(i.id), count(*) FILTER (WHERE a.answer = 'yes'), count(*) FILTER (WHERE a.answer = 'maybe'),
-    count(*) FILTER (WHERE a.answer = 'no')
+    count(*) FILTER (WHERE a.answer = 'no'), count(*) FILTER (WHERE t.said = 'came' AND i.mandate IS NULL),
+    count(*) FILTER (WHERE t.said = 'came' AND i.mandate IS NOT NULL)
 FROM meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN attendance t ON t.invitation = i.id
 WHERE m.ends_at < $1
 GROUP BY m.id
 ON CONFLICT DO NOTHING
@@ -36,8 +38,12 @@ ON CONFLICT DO NOTHING
 SELECT invited, yes, maybe, no FROM answer_counts WHERE meeting = $1
 
 -- name: forget_invitations
--- Their answers go with them.
+-- Their answers go with them, who came, and what each has said that she does.
 DELETE FROM invitations i USING meetings m WHERE m.id = i.meeting AND m.ends_at < $1
+
+-- name: forget_commitments
+-- Those that nobody has taken.
+DELETE FROM commitments c USING meetings m WHERE m.id = c.meeting AND m.ends_at < $1
 
 -- name: forget_left_out
 DELETE FROM left_out o USING meetings m WHERE m.id = o.meeting AND m.ends_at < $1

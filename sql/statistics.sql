@@ -38,7 +38,7 @@ GROUP BY b.id, d.month ORDER BY b.name, d.month
 -- Of all branches ($1 NULL): only members who count.
 SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
-    (SELECT sum(o.came) FROM outcomes o WHERE o.meeting = ANY(array_agg(m.id))) AS came
+    (SELECT sum(n.came) FROM came_counts n WHERE n.meeting = ANY(array_agg(m.id))) AS came
 FROM uncancelled_meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND ($1::text IS NOT NULL OR i.branch IS NULL OR EXISTS (
     SELECT FROM members c WHERE c.person = i.person AND member_counts(c, local_day($2))))

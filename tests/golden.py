@@ -132,8 +132,16 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "reminder_hours_named": ("reminder", named | {"what": "hours", "answer": "maybe"}),
         "reminder_silent": ("reminder", {"what": "silent", "answer": None}),
         "outcome": ("outcome", {}),
+        "outcome_came": ("outcome", {"standing": "came"}),
+        "outcome_absent": ("outcome", {"standing": "absent"}),
+        "outcome_absent_named": ("outcome", named | {"standing": "absent"}),
         "outcome_representative": ("outcome", elected),
         "outcome_district": ("outcome", district),
+        "later_outcome": ("later_outcome", {"variant": "came"}),
+        "later_outcome_named": ("later_outcome", named | {"variant": None}),
+        "commitment": ("commitment", {}),
+        "commitment_named": ("commitment", named),
+        "commitment_representative": ("commitment", elected),
         "sample": ("sample", {}),
         "who_sits": ("who_sits", elected),
         "who_sits_of_a_holder": ("who_sits", elected | {"holds": True}),
@@ -191,6 +199,7 @@ DUTIES = json.dumps([
     DUTY | {"thing": "draft", "ref": 6, "title": "00", "day": "2026-10-14"},
     DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "00", "day": "2026-10-20"},
     DUTY | {"thing": "untold", "ref": 8, "title": "00", "day": "2026-09-22"},
+    DUTY | {"thing": "later", "ref": 9, "title": "00", "day": "2026-06-22"},
     DUTY | {"thing": "ending", "n": 2},
     DUTY | {"branch": 4, "name": "Bygg", "thing": "questions"},
 ])  # fmt: skip
@@ -212,6 +221,7 @@ WRITTEN = {
     "street": "Exempelgatan 1, Haninge", "venue": "Folkets hus", "link": "https://video.example.org/heltid",
     "access_note": "Hiss finns.", "children_note": "Barn får följa med.",
     "cancel_reason": "Lokalen har brunnit.", "outcome": NOTICE["text"],
+    "later_outcome": "Nämnden har beslutat om arbetsskor för alla.",
 }  # fmt: skip
 THINGS: list[dict[str, Any]] = [
     {
@@ -284,6 +294,8 @@ def everything(vault: Vault) -> dict[str, Any]:
         "seats": json.dumps(NEW_SEATS), "colleague": BOS, "colleague_name": bo, "colleague_committee": "Äldrenämnden",
         "colleague_place": "Solna",
         "members": None, "representatives": None, "what": "day", "answer": "yes",
+        "standing": None, "variant": None, "commitment": ROW, "due_on": date(2026, 10, 28),
+        "commitment_text": vault.seal("Ringer kommunen om arbetsskorna.", "commitments.text", ROW),
     }  # fmt: skip
 
 

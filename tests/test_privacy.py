@@ -19,7 +19,7 @@ from fackpol.base import dates, settings
 from fackpol.base.database import Connection, alone
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.network import invitations, meetings, notices
+from fackpol.network import commitments, invitations, meetings, notices, outcomes
 from fackpol.network.reference import read
 from tests.conftest import real_state
 from tests.people import ANNA, BO, DAG, Everybody, a_meeting, application
@@ -42,6 +42,7 @@ READABLE = {
     "appointments": (CODES, "post"),
     "audience_parts": (CODES, "sort key area"),
     "board_outcomes": (PUBLIC, "area"),
+    "attendance": (CODES, "said"),
     "branch_trades": (PUBLIC, "industry union_slug"),
     "branches": (PUBLIC, "slug name area"),
     "committee_areas": (PUBLIC, "area"),
@@ -77,7 +78,6 @@ READABLE = {
     "meetings": (CODES, "remind by_hand"),
     "meeting_parts": ("places, unions and meetings that a coordinator chose from a list, and nobody in them", "parts"),
     "notices": ("places, unions and meetings that a coordinator chose from a list, and nobody in them", "parts"),
-    "meetings": (CODES, "remind"),
     "members": (ALONE, "union_slug union_roles home"),
     "migrations": (CODES, "name checksum"),
     "nominations": (CODES, "answer"),
@@ -175,7 +175,10 @@ async def test_what_people_write_lies_in_the_clear_in_no_dump_no_file_and_no_log
         await invitations.move(db, vault, over, a_meeting(street=f"{CANARY}gatan"), bo, now)
         await invitations.cancel(db, vault, off, bo, f"{CANARY} brann", now)
         after = now + timedelta(days=20)
-        assert await invitations.tell_outcome(db, vault, over, f"{CANARY} sjöng", bo, after) is not None
+        assert await outcomes.tell(db, vault, over, f"{CANARY} sjöng", bo, after) is not None
+        later, due = now + timedelta(days=120), dates.today(now + timedelta(days=130))
+        assert await outcomes.write_later(db, vault, over, f"{CANARY} sjöng igen", bo, later)
+        assert await commitments.add(db, vault, over, f"{CANARY} ringer", due, None, later)
         assert await notices.call(db, vault, branch, bo, f"{CANARY} hälsar", f"{CANARY}s brev", now) == 1
         tables = await db.fetch(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

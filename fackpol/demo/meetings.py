@@ -7,7 +7,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import invitations, meetings
+from fackpol.network import invitations, meetings, outcomes
 from fackpol.network.invitations import Answer
 from fackpol.network.meetings import Meeting
 
@@ -57,9 +57,9 @@ async def make(
         await invitations.call(db, id, [], called, without=await _left_out(db, id, days))
         await db.execute(SQL["not_there_yet"], id, called)
         await db.execute(SQL["letters_went"])
-        yes = await _answers(db, vault, chance, id, called + timedelta(days=1))
+        await _answers(db, vault, chance, id, called + timedelta(days=1))
         if outcome:
-            await invitations.tell_outcome(db, vault, id, outcome, bo, starts + timedelta(days=1), yes * 9 // 10)
+            await outcomes.tell(db, vault, id, outcome, bo, starts + timedelta(days=1))
             await db.execute(SQL["letters_went"])
         elif days == COMING:
             next_one = id

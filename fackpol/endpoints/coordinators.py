@@ -3,9 +3,9 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    absences, answers, branch_parts, branches, contact_codes, contacts, digests, guides, handovers, introductions,
-    invitations, liaisons, meetings, member_search, memberships, moves, name_proposals, nominations, notices,
-    programme, saved_places, saved_texts, series, statistics, suppressions,
+    absences, answers, attendance, branch_parts, branches, commitments, contact_codes, contacts, digests, guides,
+    handovers, introductions, invitations, liaisons, meetings, member_search, memberships, moves, name_proposals,
+    nominations, notices, outcomes, programme, saved_places, saved_texts, series, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -56,7 +56,18 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/vilka", branch_parts.choose, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/prov", invitations.sample, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/brev/{kind}", invitations.letter, COORDINATOR),
-    post("/branscher/{branch}/moten/{meeting:id}/tack", answers.tell_outcome, COORDINATOR, logs="answers"),
+    post("/branscher/{branch}/moten/{meeting:id}/tack", outcomes.tell, COORDINATOR, logs="answers"),
+    post("/branscher/{branch}/moten/{meeting:id}/senare", outcomes.write_later, COORDINATOR, logs="answers"),
+    get("/branscher/{branch}/moten/{meeting:id}/dorren", attendance.door, COORDINATOR, logs="door"),
+    post("/branscher/{branch}/moten/{meeting:id}/dorren", attendance.find, COORDINATOR, logs="door"),
+    post("/branscher/{branch}/moten/{meeting:id}/dorren/har", attendance.check_in, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/dorren/fler", attendance.count_walk_ins, COORDINATOR, logs="door",
+         idempotent=True),
+    post("/branscher/{branch}/moten/{meeting:id}/ataganden/{commitment:uuid}", commitments.change, COORDINATOR,
+         logs="answers"),
+    get("/branscher/{branch}/moten/{meeting:id}/papper", attendance.paper, COORDINATOR, logs="paper"),
+    post("/branscher/{branch}/moten/{meeting:id}/ataganden", commitments.add, COORDINATOR, logs="answers",
+         idempotent=True),
     post("/branscher/{branch}/moten/{meeting:id}/igen", answers.retry, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/program", programme.choose, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),

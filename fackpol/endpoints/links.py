@@ -3,8 +3,8 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    branches, calendar_feeds, consents, departures, group_reports, liaisons, local_posts, newly_elected,
-    nominations, own_corrections, own_invitations, own_mandates, people, post_changes, replies,
+    attendance, branches, calendar_feeds, commitments, consents, departures, group_reports, liaisons, local_posts,
+    newly_elected, nominations, own_corrections, own_invitations, own_mandates, people, post_changes, replies,
 )
 from fackpol.web.access import LINK, POST_HOLDER, SIGNED_IN
 from fackpol.web.endpoint import get, post
@@ -15,6 +15,8 @@ ENDPOINTS = (
     get("/svar/{token}", own_invitations.by_link, LINK),
     post("/svar/{token}", own_invitations.answer_by_link, LINK),
     get("/svar/{token}/mote.ics", own_invitations.calendar_file, LINK),
+    post("/svar/{token}/var-med", attendance.say_by_link, LINK),
+    post("/svar/{token}/atagande/{commitment:uuid}", commitments.say_by_link, LINK),
     get("/mejl/{token}", consents.letters, LINK),
     post("/mejl/{token}", consents.choose, LINK, rate_limited=True),
     get("/uppdrag/{token}", own_mandates.own, LINK),

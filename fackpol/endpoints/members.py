@@ -3,8 +3,8 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    access_log, branches, consents, inquiries, introductions, members, name_proposals, own_invitations, people,
-    personal_data, replies, rules, suppressions,
+    access_log, attendance, branches, commitments, consents, inquiries, introductions, members, name_proposals,
+    own_invitations, people, personal_data, replies, rules, suppressions,
 )
 from fackpol.web.access import MEMBER, SIGNED_IN
 from fackpol.web.endpoint import get, post
@@ -28,6 +28,8 @@ ENDPOINTS = (
     post("/min-sida/lamna", people.leave, MEMBER),
     get("/min-sida/moten/{invitation:uuid}", own_invitations.page, MEMBER),
     post("/min-sida/moten/{invitation:uuid}", own_invitations.answer, MEMBER),
+    post("/min-sida/moten/{invitation:uuid}/var-med", attendance.say_signed_in, MEMBER),
+    post("/min-sida/atagande/{commitment:uuid}", commitments.say, MEMBER),
     post("/min-sida/branscher/{slug}/medlemskap", branches.join, MEMBER),
     post("/min-sida/branscher/{slug}/uttrade", branches.leave, MEMBER),
     get("/min-sida/fragor", introductions.mine, MEMBER),

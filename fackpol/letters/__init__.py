@@ -17,6 +17,7 @@ from fackpol.letters import (
     members,
     newcomers,
     newly_elected,
+    outcomes,
     people,
     representatives,
     sessions,
@@ -42,6 +43,7 @@ KINDS = by_name(
     *introductions.KINDS,
     *bundles.KINDS,
     *invitations.KINDS,
+    *outcomes.KINDS,
     *alarms.KINDS,
     *log_chain.KINDS,
 )

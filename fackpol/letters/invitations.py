@@ -61,7 +61,7 @@ def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: boo
     )
 
 
-def _opened(compose: Compose) -> Compose:
+def opened(compose: Compose) -> Compose:
     """Composes with the meeting's texts opened: once for all who get the letter alike."""
 
     def of_opened(context: LetterContext, row: Shared) -> Draft:
@@ -90,11 +90,11 @@ def _greeting(context: LetterContext, row: Shared) -> dict[str, Any]:
     return to_representative(context, row) if row["has_mandate"] else context.to_member()
 
 
-def _about(context: LetterContext, row: Shared) -> dict[str, Any]:
+def about(context: LetterContext, row: Shared) -> dict[str, Any]:
     return meeting_values(context, row) | _greeting(context, row)
 
 
-def _from_caller(
+def from_caller(
     context: LetterContext, template: str, row: Shared, values: dict[str, Any], entry: Entry | None = None
 ) -> Draft:
     """From the branch that calls; or from the administrators, who have given an address for this meeting alone."""
@@ -117,14 +117,14 @@ def reason(row: Any, seat: str) -> str:
 
 def _of_district(context: LetterContext, row: Shared) -> Draft:
     seat = seat_name(row["seat"]) if row["seat"] else ""
-    values = _about(context, row) | {"reason": reason(row, seat), "caller": context.signature(row, "caller")}
-    return _from_caller(context, "invitation_district", row, values, _enclosed(context, row))
+    values = about(context, row) | {"reason": reason(row, seat), "caller": context.signature(row, "caller")}
+    return from_caller(context, "invitation_district", row, values, _enclosed(context, row))
 
 
 def _invitation(context: LetterContext, row: Shared) -> Draft:
     if row["district"]:
         return _of_district(context, row)
-    values = _about(context, row) | {"signed": context.signature(row, "caller")}
+    values = about(context, row) | {"signed": context.signature(row, "caller")}
     if not row["has_mandate"]:
         return from_branch(context, "invitation", row, values, _enclosed(context, row))
     values |= {"invited": _invited(row), "host": context.signature(row, "host"), "elsewhere": row["elsewhere"]}
@@ -145,7 +145,7 @@ def _sample(context: LetterContext, row: Shared) -> Draft:
 
 
 def _moved(context: LetterContext, row: Shared) -> Draft:
-    values = _about(context, row) | {
+    values = about(context, row) | {
         "asks": row["asks"],
         "corrects": row["corrects"],
         "answered": row["answered"],
@@ -154,29 +154,23 @@ def _moved(context: LetterContext, row: Shared) -> Draft:
         "old_time": dates.clock(row["old_starts_at"]),
         "old_end": dates.clock(row["old_ends_at"]),
     }
-    return _from_caller(context, "moved", row, values, _enclosed(context, row))
+    return from_caller(context, "moved", row, values, _enclosed(context, row))
 
 
 def _reminder(context: LetterContext, row: Shared) -> Draft:
     answer = say(ANSWERS[row["answer"]]) if row["answer"] else ""
-    return _from_caller(context, "reminder", row, _about(context, row) | {"what": row["what"], "answer": answer})
-
-
-def _outcome(context: LetterContext, row: Shared) -> Draft:
-    values = _about(context, row) | {"text": row["outcome"], "signed": context.signature(row, "by")}
-    values["day"] = dates.short_day(row["starts_at"])
-    return _from_caller(context, "outcome", row, values)
+    return from_caller(context, "reminder", row, about(context, row) | {"what": row["what"], "answer": answer})
 
 
 def _cancelled(context: LetterContext, row: Shared) -> Draft:
-    values = _about(context, row) | {"reason": row["cancel_reason"]}
-    return _from_caller(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
+    values = about(context, row) | {"reason": row["cancel_reason"]}
+    return from_caller(context, "cancelled", row, values, _enclosed(context, row, cancelled=True))
 
 
 def _withdrawn(context: LetterContext, row: Shared) -> Draft:
     """The meeting goes on without her: her calendar hears of it as the next change."""
     gone = row | {"sequence": row["sequence"] + 1}
-    return _from_caller(context, "withdrawn", row, _about(context, row), _enclosed(context, gone, cancelled=True))
+    return from_caller(context, "withdrawn", row, about(context, row), _enclosed(context, gone, cancelled=True))
 
 
 NOT_WANTED = "stopped address, pause, no yes to invitations, taken off the meeting"
@@ -186,7 +180,7 @@ KINDS = (
         later("Inbjudan"),
         priority=3,
         query=SQL["invitation"],
-        compose=_opened(_invitation),
+        compose=opened(_invitation),
         pace="waits",
         after_sending=SQL["invitation_sent"],
         answered=calendar_answers.answered,
@@ -201,7 +195,7 @@ KINDS = (
         later("Flyttat möte"),
         priority=2,
         query=SQL["moved"],
-        compose=_opened(_moved),
+        compose=opened(_moved),
         pace="waits",
         after_sending=SQL["moved_sent"],
         answered=calendar_answers.answered,
@@ -215,7 +209,7 @@ KINDS = (
         later("Inställt möte"),
         priority=2,
         query=SQL["cancelled"],
-        compose=_opened(_cancelled),
+        compose=opened(_cancelled),
         pace="counts",
         after_sending=SQL["cancelled_sent"],
         trigger="a meeting is called off",
@@ -228,7 +222,7 @@ KINDS = (
         later("Inte längre bjuden"),
         priority=2,
         query=SQL["withdrawn"],
-        compose=_opened(_withdrawn),
+        compose=opened(_withdrawn),
         pace="counts",
         trigger="a coordinator takes her off a meeting",
         to="the person, if she has been told of it",
@@ -241,7 +235,7 @@ KINDS = (
         priority=2,
         lifetime=timedelta(hours=1),
         query=SQL["sample"],
-        compose=_opened(_sample),
+        compose=opened(_sample),
         trigger="a coordinator wants to see the letter first",
         to="the coordinator herself",
         at_most="one a minute",
@@ -252,25 +246,12 @@ KINDS = (
         later("Påminnelse"),
         priority=4,
         query=SQL["reminder"],
-        compose=_opened(_reminder),
+        compose=opened(_reminder),
         pace="waits",
         repeated_in_doubt=False,
         trigger="a day or some hours before a meeting, or when she has not answered",
         to="whoever comes, may come, or is silent",
         at_most="one of each sort for each time of the meeting",
         stopped_by=NOT_WANTED + ", reminders switched off",
-    ),
-    LetterKind(
-        "outcome",
-        later("Vad mötet kom fram till"),
-        priority=5,
-        lifetime=timedelta(days=14),
-        query=SQL["outcome"],
-        compose=_opened(_outcome),
-        rationed=True,
-        trigger="the coordinator says what came of a meeting",
-        to="whoever said yes or perhaps",
-        at_most="one for each meeting",
-        stopped_by="stopped address, pause, taken off the meeting",
     ),
 )

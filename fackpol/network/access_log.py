@@ -38,6 +38,8 @@ WHY = {
     "own": later("Du öppnade allt vi har om dig"),
     "copy": later("Du hämtade en kopia av allt vi har om dig"),
     "answers": later("Samordnaren öppnade svaren på en inbjudan"),
+    "door": later("Samordnaren prickade av vilka som kom till ett möte"),
+    "paper": later("Samordnaren öppnade listan för dörren, att skriva ut"),
     "request": later("En administratör letade fram dig, för en begäran om dina uppgifter"),
     "request_copy": later("En administratör hämtade den kopia av dina uppgifter som du har bett om"),
     "codes": later("Listan över politiker som behöver en kod i telefon"),
@@ -231,6 +233,7 @@ async def _people(
 
 WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
     **dict.fromkeys(("list", "members", "number", "answers", "part"), _lists),
+    **dict.fromkeys(("list", "members", "number", "answers", "door", "paper"), _lists),
     "own": _own,
     "copy": _copy,
     "record": _record,

@@ -21,7 +21,7 @@ CAPS: dict[What, int] = {"record": 60, "list": 20}
 # opens it all day.
 COUNTED: dict[str, What] = {
     **dict.fromkeys(("record", "security_log"), "record"),
-    **dict.fromkeys(("list", "members", "number", "answers", "newcomers"), "list"),
+    **dict.fromkeys(("list", "members", "number", "answers", "door", "paper", "newcomers"), "list"),
 }
 TIMES_USUAL = 3
 FEWEST: dict[What, int] = {"record": 10, "list": 5}  # that can be unusually many

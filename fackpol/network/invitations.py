@@ -87,6 +87,7 @@ class Invitation:
     cancelled_at: datetime | None
     cancel_reason: str = field(repr=False)
     outcome: str = field(repr=False)
+    later_outcome: str = field(repr=False)
     language: str
     discreet: bool
     name: bytes = field(repr=False)
@@ -236,17 +237,6 @@ async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
 async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime) -> bool:
     """Withdraw an invitation to a coming meeting, and tell her if she has heard of it. False when it is too late."""
     return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))
-
-
-async def tell_outcome(
-    db: Connection, vault: Vault, meeting: int, text: str, by: UUID, now: datetime, came: int | None = None
-) -> int | None:
-    """Tell those who said that they would come what the meeting led to. `came`: how many people came.
-
-    Can be done once, after the meeting. Returns how many letters were posted; None before the meeting or when done.
-    """
-    sealed = vault.seal(text, "outcomes.text", meeting)
-    return cast("int | None", await db.fetchval(SQL["tell_outcome"], meeting, sealed, by, now, came))
 
 
 async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | None:

@@ -23,6 +23,7 @@ TEXTS = ("title", "about", "street", "venue", "link", "access_note", "children_n
 SEALED = {name: f"meetings.{name}" for name in TEXTS} | {
     "cancel_reason": "cancellations.reason",
     "outcome": "outcomes.text",
+    "later_outcome": "later_outcomes.text",
 }
 
 

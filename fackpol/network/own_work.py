@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from fackpol.network.commitments import Commitment
 from fackpol.network.invitations import ComingMeeting
 from fackpol.network.representatives import HeldMandate
 from fackpol.network.rollover import ENDS_SOON
@@ -21,18 +22,20 @@ class What(StrEnum):
     ANSWER_INVITATION = "invitation"
     ANSWER_QUESTION = "question"
     SAY_OUTCOME = "outcome"  # the day has passed on which she would take a question up
+    KEEP_WORD = "commitment"  # what she has said at a meeting that she does
     SAY_AFTER = "after"  # a mandate ends within ENDS_SOON, and she has not said what comes then
     CONFIRM = "confirm"  # a register has said it, and she has not
 
 
 @dataclass(frozen=True)
 class OwnWork:
-    """One thing: the meeting or the mandate that it is about, or the question's id."""
+    """One thing: the meeting, the mandate or the commitment that it is about, or the question's id."""
 
     what: What
     meeting: ComingMeeting | None = field(default=None, repr=False)
     question: UUID | None = None
     mandate: HeldMandate | None = None
+    commitment: Commitment | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Own:
     questions: list[Introduction] = field(repr=False)
     mandates: list[HeldMandate] = field(repr=False)
     day: date
+    commitments: list[Commitment] = field(default_factory=list, repr=False)
 
 
 def waiting(own: Own) -> list[OwnWork]:
@@ -60,6 +64,11 @@ def _questions(own: Own) -> Iterator[OwnWork]:
     for one in own.questions:
         if one.waits_for_representative(own.day):
             yield OwnWork(What.SAY_OUTCOME if one.asks_back(own.day) else What.ANSWER_QUESTION, question=one.id)
+
+
+def _commitments(own: Own) -> Iterator[OwnWork]:
+    for one in own.commitments:
+        yield OwnWork(What.KEEP_WORD, commitment=one)
 
 
 def _ending(own: Own) -> Iterator[OwnWork]:
@@ -80,4 +89,4 @@ def _running(own: Own) -> Iterable[HeldMandate]:
     return [row for row in known if (row.to_day or date.max) >= own.day]
 
 
-SOURCES = (_invitations, _questions, _ending, _unconfirmed)
+SOURCES = (_invitations, _questions, _commitments, _ending, _unconfirmed)

@@ -48,6 +48,8 @@ SECTIONS = {
     ),
     "meetings": Section(("invitations",), TITLE),
     "answers": Section(("answers",), {**TITLE, "note": ("answers.note", "invitation")}),
+    "attendance": Section(("attendance",), TITLE),
+    "commitments": Section(("commitments",), {**TITLE, "text": ("commitments.text", "id")}),
     "not_sent": Section(("left_out",), TITLE),
     "questions": Section(
         ("introductions",),

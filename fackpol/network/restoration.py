@@ -43,6 +43,10 @@ def _yes(text: str) -> bool:
     return text == "true"
 
 
+def _maybe(text: str) -> bool | None:
+    return None if text == "-" else _yes(text)
+
+
 def _word(text: str) -> str:
     if not re.fullmatch(r"[\w.:+-]{1,60}", text):
         raise ValueError(text)
@@ -89,6 +93,9 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "feed_gone": (UUID,),
     "called_off": (int,),
     "uninvited": (UUID,),
+    "attendance": (UUID, _word, _yes),
+    "commitment": (UUID, _maybe),
+    "commitment_gone": (UUID,),
     "branch_closed": (int,),
     "factor_gone": (UUID,),
     "recovery_code_gone": (bytes.fromhex,),

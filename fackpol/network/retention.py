@@ -23,7 +23,8 @@ async def tidy(db: Connection, now: datetime) -> None:
     async with db.transaction():
         await db.execute(SQL["count_answers"], now - A_YEAR)
         await db.execute(SQL["forget_invitations"], now - A_YEAR)
-    await db.execute(SQL["forget_left_out"], now - A_YEAR)
+    for noted in ("forget_commitments", "forget_left_out"):
+        await db.execute(SQL[noted], now - A_YEAR)
     for old in ("forget_contacts", "forget_posts", "forget_consents"):
         await db.execute(SQL[old], now - TWO_YEARS)
     for ended in ("forget_local_posts", "forget_representatives"):

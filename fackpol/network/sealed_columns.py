@@ -57,6 +57,8 @@ SEALED = (
     SealedColumn("cancellations", "reason", key="meeting"),
     SealedColumn("outcomes", "text", key="meeting"),
     SealedColumn("district_meetings", "reply_to", key="meeting"),
+    SealedColumn("later_outcomes", "text", key="meeting"),
+    SealedColumn("commitments", "text"),
     SealedColumn("notices", "subject"),
     SealedColumn("notices", "text"),
     SealedColumn("addresses", "email"),

@@ -1,31 +1,40 @@
-"""A coordinator follows a meeting: how the letters fare, who answers what, and at last what it came to."""
+"""A coordinator follows a meeting: how the letters fare, who answers what, and what is to be done after it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
-from wtforms import BooleanField
-from wtforms.validators import StopValidation
 
 from fackpol.base.database import Connection
-from fackpol.base.words import later, order, say
+from fackpol.base.words import order
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
-from fackpol.network import board_outcomes, invitations, programme, retention, unreached
+from fackpol.network import (
+    attendance,
+    board_outcomes,
+    commitments,
+    invitations,
+    outcomes,
+    programme,
+    retention,
+    unreached,
+)
+from fackpol.network.attendance import Attendee
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
+from fackpol.pages.commitment_form import CommitmentForm
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.outbox import why
+from fackpol.pages.outcome_form import LaterForm, OutcomeForm
 from fackpol.web.flash import flash
-from fackpol.web.forms import Page, Posted, at_most, line, needed, text
 from fackpol.web.rendering import error_page, redirect, render
-from fackpol.web.state import now_of, state_of, who_of
+from fackpol.web.state import now_of, state_of
 
+OnList = TypeVar("OnList", Invited[str], Attendee)
 # How a letter fares, as the coordinator counts; what is not here was stopped before it went.
 SHOWN_AS: dict[str, str] = {
     Delivery.SENT: "sent",
@@ -38,25 +47,9 @@ SHOWN_AS: dict[str, str] = {
 }
 
 
-def whole_number(form: Any, field: Any) -> None:
-    if field.data and not re.fullmatch("[0-9]{1,5}", field.data):
-        raise StopValidation(say("Skriv antalet med siffror, till exempel 12."))
-
-
-class OutcomeForm(Page):
-    text = text(
-        later("Vad kom ni fram till?"),
-        needed(later("Skriv vad ni kom fram till.")),
-        at_most(2000, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later("Går till dem som sa att de skulle komma, eller kanske. Skriv inget om enskilda."),
-    )
-    came = line(later("Hur många kom?"), whole_number, inputmode="numeric")
-    boards = BooleanField(default=True)
-
-
 async def page(request: Request, db: Connection) -> Response:
     """Who is invited, what has been sent to each, and who has answered."""
-    return await _page(request, db, OutcomeForm())
+    return await shown(request, db)
 
 
 async def progress(request: Request, db: Connection) -> Response:
@@ -97,37 +90,63 @@ async def retry(request: Request, db: Connection) -> Response:
     return flash(request, meeting_path(request, row), "again")
 
 
-async def tell_outcome(request: Request, db: Connection) -> Response:
-    """Tells those who said that they would come, or might, what the meeting came to."""
-    row, form = await meeting_of(request, db), OutcomeForm(Posted(await request.form()))
-    if not form.validate():
-        return await _page(request, db, form, 422)
-    by, now = who_of(request).person, now_of(request)
-    came = int(form.came.data) if form.came.data else None
-    told = await invitations.tell_outcome(db, state_of(request).vault, row.id, form.text.data, by, now, came)
-    if told is None:  # told already, or not over yet: the error page shows what she wrote
-        return error_page(request, 409)
-    if form.boards.data:
-        await board_outcomes.tell(db, row.id, now)
-    return flash(request, meeting_path(request, row), "outcome")
+def able(people: list[Attendee]) -> list[Attendee]:
+    """Who can have said that she does something: those who came; nobody checked in: who said yes or perhaps."""
+    return [one for one in people if one.came] or [one for one in people if one.answer in ("yes", "maybe")]
 
 
-async def _page(request: Request, db: Connection, form: OutcomeForm, status: int = 200) -> Response:
+async def at_door(request: Request, db: Connection, row: HostedMeeting) -> list[Attendee]:
+    """Everybody on the list for the door, by name."""
+    return told_apart(await attendance.listed(db, state_of(request).vault, row.id, row.branch))
+
+
+async def shown(
+    request: Request,
+    db: Connection,
+    status: int = 200,
+    outcome: OutcomeForm | None = None,
+    commitment: CommitmentForm | None = None,
+    later: LaterForm | None = None,
+) -> Response:
+    """The page, with a form that she has to change, or with empty ones."""
     row, vault = await meeting_of(request, db), state_of(request).vault
     if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
-    rows = _told_apart(await invitations.opened_answers(db, vault, row.id))
+    rows = told_apart(await invitations.opened_answers(db, vault, row.id))
     groups = {answer: [one for one in rows if one.answer == answer] for answer in ("yes", "maybe", "no", None)}
     lost = sorted(await unreached.of_meeting(db, vault, row.id, row.branch), key=lambda one: order(one.name))
+    faulty = outcome or commitment or later
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
-        lost=lost, why=why, form=form, faults=form.faults, paused=await outbox.paused_since(db),
-        forgotten=await retention.answer_counts(db, row.id), programme=await programme.choices(db, vault, row.id),
+        lost=lost, why=why, faulty=faulty, faults=faulty.faults if faulty else [],
+        paused=await outbox.paused_since(db), forgotten=await retention.answer_counts(db, row.id),
+        programme=await programme.choices(db, vault, row.id),
         boards=await board_outcomes.of_meeting(db, row.id, now_of(request)),
+        **await _afterwards(request, db, row, outcome, commitment, later),
     )  # fmt: skip
 
 
-def _told_apart(rows: list[Invited[str]]) -> list[Invited[str]]:
+async def _afterwards(
+    request: Request, db: Connection, row: HostedMeeting, outcome: OutcomeForm | None,
+    commitment: CommitmentForm | None, later: LaterForm | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Who came, what it led to, who does what, and what became of it."""
+    vault, now = state_of(request).vault, now_of(request)
+    came, people = await attendance.counts(db, row.id), await at_door(request, db, row)
+    became = await outcomes.later(db, vault, row.id, now)
+    commitment = commitment or CommitmentForm()
+    commitment.fill(able(people))
+    return {
+        "came": came, "door_open": attendance.is_open(row, now), "became": became, "commitment": commitment,
+        "recipients": await outcomes.recipients(db, row.id),
+        "commitments": await commitments.of_meeting(db, vault, row.id),
+        "able": able(people), "doers": {one.invitation: one.label for one in people},
+        "outcome": outcome or OutcomeForm(data={"came": "" if came.came is None else str(came.came)}),
+        "later": later or LaterForm(data={"later_outcome": became.later_outcome}),
+    }  # fmt: skip
+
+
+def told_apart(rows: list[OnList]) -> list[OnList]:
     """Ordered by name; two of the same name get a `twin`: the union, else some of the invitation's id."""
     names = Counter(one.name for one in rows)
     twins = [

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, order
-from fackpol.network import district_meetings, invitations, meetings
+from fackpol.network import attendance, district_meetings, invitations, meetings, outcomes
 from fackpol.network.meetings import Meeting, TimeAndPlace
-from fackpol.pages.answers import OutcomeForm
 from fackpol.pages.invitations import CancelForm
-from fackpol.pages.meetings import ALWAYS, MeetingForm, may_tell
+from fackpol.pages.meetings import ALWAYS, MeetingForm
+from fackpol.pages.moves import may_tell
+from fackpol.pages.outcome_form import OutcomeForm
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted, email
 from fackpol.web.rendering import error_page, redirect, render
@@ -66,11 +67,11 @@ async def change(request: Request, db: Connection) -> Response:
             return error_page(request, 409)
         await district_meetings.keep_reply_to(db, vault, row["id"], form.reply_to.data)
         return redirect(f"{HOME}/{row['id']}/vilka")
-    was = TimeAndPlace(*(row[name] for name in TimeAndPlace._fields))
-    if not await may_tell(request, db, row["id"], was, meeting, form):
+    moves = TimeAndPlace(*(row[name] for name in TimeAndPlace._fields)) != meeting.time_and_place
+    if moves and not await may_tell(request, db, row["id"], form):
         return _form(request, form, row, 422)
     told = await invitations.move(
-        db, vault, row["id"], meeting, who_of(request).person, now_of(request), "mere" not in data
+        db, vault, row["id"], meeting, who_of(request).person, now_of(request), not moves or "mere" not in data
     )
     if told is None:
         return error_page(request, 409)
@@ -105,8 +106,9 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     if not form.validate():
         return await _page(request, db, CancelForm(), form, 422)
     vault, by = state_of(request).vault, who_of(request).person
-    came = int(form.came.data) if form.came.data else None
-    told = await invitations.tell_outcome(db, vault, row["id"], form.text.data, by, now_of(request), came)
+    told = await outcomes.tell(db, vault, row["id"], form.text.data, by, now_of(request))
+    if told is not None and form.came.data:
+        await attendance.set_walk_ins(db, row["id"], int(form.came.data))
     return error_page(request, 409) if told is None else flash(request, f"{HOME}/{row['id']}", "outcome")
 
 

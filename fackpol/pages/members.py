@@ -12,7 +12,9 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import (
+    attendance,
     branches,
+    commitments,
     consents,
     inquiries,
     introductions,
@@ -72,6 +74,8 @@ async def page(request: Request, db: Connection) -> Response:
         person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
         meetings=await invitations.of_person(db, state.vault, person, now),
+        past=await attendance.past(db, state.vault, person, now),
+        commitments=await commitments.open_of_person(db, state.vault, person),
         branches=offered, liaisons=await liaisons.of_member(db, state.vault, person),
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(

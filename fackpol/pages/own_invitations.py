@@ -12,7 +12,7 @@ from fackpol.base.words import later, say, speaking
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import entry, reason
 from fackpol.mail.calendar import calendar
-from fackpol.network import invitations
+from fackpol.network import attendance, commitments, invitations
 from fackpol.network.invitations import Answer, Invitation
 from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
@@ -36,25 +36,25 @@ class AnswerForm(Page):
 
 async def by_link(request: Request, db: Connection) -> Response:
     """Everything about the meeting, and the three answers."""
-    return _page(request, await _linked(request, db))
+    return await _page(request, db, await linked_invitation(request, db))
 
 
 async def answer_by_link(request: Request, db: Connection) -> Response:
-    return await _answer(request, db, await _linked(request, db), "link")
+    return await _answer(request, db, await linked_invitation(request, db), "link")
 
 
 async def page(request: Request, db: Connection) -> Response:
     """The same page for a member who is signed in."""
-    return _page(request, await _own(request, db))
+    return await _page(request, db, await own_invitation(request, db))
 
 
 async def answer(request: Request, db: Connection) -> Response:
-    return await _answer(request, db, await _own(request, db), "page")
+    return await _answer(request, db, await own_invitation(request, db), "page")
 
 
 async def calendar_file(request: Request, db: Connection) -> Response:
     """The meeting as a file for a calendar program."""
-    row, state = await _linked(request, db), state_of(request)
+    row, state = await linked_invitation(request, db), state_of(request)
     with speaking(row.language):
         found = {**asdict(row), "branch_name": row.branch}
         context, cancelled = LetterContext(state.settings, found), row.cancelled_at is not None
@@ -63,14 +63,16 @@ async def calendar_file(request: Request, db: Connection) -> Response:
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
 
-async def _linked(request: Request, db: Connection) -> Invitation:
+async def linked_invitation(request: Request, db: Connection) -> Invitation:
+    """The invitation that the link names. Raises 410 when it is forgotten."""
     row = await invitations.get(db, state_of(request).vault, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
     return row
 
 
-async def _own(request: Request, db: Connection) -> Invitation:
+async def own_invitation(request: Request, db: Connection) -> Invitation:
+    """The invitation in the path. Raises 404 unless it is hers."""
     row = await invitations.get(db, state_of(request).vault, request.path_params["invitation"])
     if row is None or row.person != who_of(request).person:
         raise HTTPException(404)
@@ -85,15 +87,17 @@ async def _answer(request: Request, db: Connection, row: Invitation, channel: st
         if data.get("answer") not in list(Answer):
             valid = form.wrong("note", say("Välj om du kommer, kanske kommer eller inte kommer."))
     if not valid:
-        return _page(request, row, form, 422)
+        return await _page(request, db, row, form, 422)
     chosen = Answer(str(data["answer"]))
     vault, id = state_of(request).vault, row.invitation
     if not await invitations.answer(db, vault, id, chosen, form.note.data, channel, now_of(request)):
-        return _page(request, row, form, 409)
+        return await _page(request, db, row, form, 409)
     return redirect(request.url.path)
 
 
-def _page(request: Request, row: Invitation, form: AnswerForm | None = None, status: int = 200) -> Response:
+async def _page(
+    request: Request, db: Connection, row: Invitation, form: AnswerForm | None = None, status: int = 200
+) -> Response:
     vault, now = state_of(request).vault, now_of(request)
     note = invitations.note_of(vault, row)
     form = form or AnswerForm(data={"note": note})
@@ -106,6 +110,8 @@ def _page(request: Request, row: Invitation, form: AnswerForm | None = None, sta
         until=dates.day_year(row.to_day) if row.to_day else "",
         open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
         began=row.starts_at <= now,
+        said=await attendance.said(db, row.invitation),
+        commitments=await commitments.of_invitation(db, vault, row.invitation),
     )  # fmt: skip
 
 

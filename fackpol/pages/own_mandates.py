@@ -14,6 +14,8 @@ from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import band, pick, say
 from fackpol.network import (
+    attendance,
+    commitments,
     committees,
     counterparts,
     departures,
@@ -223,12 +225,16 @@ async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str,
     found = await invitations.of_person(db, state.vault, her.person, now)
     meetings = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
     questions = await replies.of_representative(db, state.vault, her.person)
+    said = await commitments.open_of_person(db, state.vault, her.person)
+    been = await attendance.past(db, state.vault, her.person, now)
     return {
         "new": await newly_elected.is_new(db, her.person, today),
         "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
         "meetings": meetings,
         "called": await counterparts.called_by(db, state.vault, her.person, now),
-        "work": own_work.waiting(Own(meetings, questions, her.mandates, today)),
+        "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said)),
+        "past": [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in been],
+        "said": {one.id: _link(request, "/svar", "invitation", one.invitation) for one in said if one.invitation},
         "questions": {one.id: _dated(request, "/fraga", "introduction", one.id, her) for one in questions},
     }
 

@@ -28,7 +28,8 @@ CREATE FUNCTION week_numbers(moment timestamptz) RETURNS jsonb LANGUAGE sql STAB
 $$;
 
 -- What a letter of this day holds for her; no row when that is nothing. What stands for weeks is told, but is no reason to
--- write every day: mandates that end, representatives without an address, members who have not wanted a branch yet.
+-- write every day: mandates that end, representatives without an address, members who have not wanted a branch yet. What became
+-- of a meeting months ago is a reason once: until we have looked after her on a day since then.
 CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamptz)
 RETURNS TABLE (duties jsonb, pending jsonb, week jsonb) LANGUAGE sql STABLE AS $$
     WITH found AS MATERIALIZED (
@@ -45,7 +46,11 @@ RETURNS TABLE (duties jsonb, pending jsonb, week jsonb) LANGUAGE sql STABLE AS $
     )
     SELECT f.duties, f.pending, f.week FROM found f
     WHERE f.week IS NOT NULL
-       OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e WHERE e ->> 'thing' <> 'ending')
+       OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e
+           WHERE e ->> 'thing' NOT IN ('ending', 'later')
+              OR e ->> 'thing' = 'later' AND NOT EXISTS (
+                  SELECT FROM digests d JOIN meetings m ON m.id = (e ->> 'ref')::bigint
+                  WHERE d.person = of_person AND d.day >= asked_later_on(m.ends_at) AND d.day < on_day))
        OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e
            WHERE e.value::int > 0 AND e.key NOT IN ('addressless', 'unjoined'))
 $$;

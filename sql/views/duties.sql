@@ -1,7 +1,8 @@
--- needs: absences introductions meetings
+-- needs: absences introductions meetings outcomes
 
 -- Coming drafts; the next draft of a series, when it is less than four weeks away and no other evening of it waits to be held (`n`:
--- how many are to come); coming meetings of which invitations were lost; and those of the last 30 days whose outcome nobody has told.
+-- how many are to come); coming meetings of which invitations were lost; those of the last 30 days whose outcome nobody has told;
+-- and (`later`) those of which it is time to say what became of it, for 30 days.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
 RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at timestamptz) LANGUAGE sql STABLE AS $$
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
@@ -25,6 +26,10 @@ RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at time
         UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
           AND NOT EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
+        UNION ALL
+        SELECT 'later', 1 WHERE local_day(moment) BETWEEN asked_later_on(m.ends_at) AND asked_later_on(m.ends_at) + 30
+          AND EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
+          AND NOT EXISTS (SELECT FROM later_outcomes o WHERE o.meeting = m.id)
     ) d
     WHERE h.branch = of_branch
     ORDER BY d.thing, m.starts_at

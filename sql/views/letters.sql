@@ -42,13 +42,14 @@ JOIN people p ON p.id = l.person OR p.email_key = s.email_key AND p.email_confir
 WHERE p.email IS NOT NULL;
 
 -- Whether a letter of a kind with a pace counts in its recipient's: to a representative as such. What concerns a meeting
--- that she has answered is no matter of pace.
+-- that she has answered, or came to, is no matter of pace.
 CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM representatives r WHERE r.person = to_person)
         AND (about_meeting IS NULL OR EXISTS (
             SELECT FROM invitations i
             WHERE i.meeting = about_meeting AND i.person = to_person AND i.mandate IS NOT NULL
-              AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)))
+              AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)
+              AND NOT EXISTS (SELECT FROM attendance t WHERE t.invitation = i.id AND t.said = 'came')))
 $$;
 
 -- The letters about something that ends: they are kept until it has.

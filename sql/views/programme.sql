@@ -1,12 +1,12 @@
--- needs: meetings
+-- needs: attendance meetings
 
 -- What is counted of a meeting, whoever hosts it: its local day, whether the invitations have gone, and how many came (NULL:
 -- nobody has said). Meetings that were called off are not among them; drafts are.
 CREATE VIEW meeting_figures AS
-SELECT m.id AS meeting, local_day(m.starts_at) AS day, m.ends_at, m.called_at IS NOT NULL AS called, o.came,
+SELECT m.id AS meeting, local_day(m.starts_at) AS day, m.ends_at, m.called_at IS NOT NULL AS called, n.came,
     ARRAY(SELECT h.branch FROM meeting_hosts h WHERE h.meeting = m.id ORDER BY h.branch) AS hosts
 FROM uncancelled_meetings m
-LEFT JOIN outcomes o ON o.meeting = m.id;
+JOIN came_counts n ON n.meeting = m.id;
 
 -- How far a meeting has come at a moment: 'held', 'called', 'draft', or 'lapsed' (a draft whose day has passed).
 CREATE FUNCTION meeting_stage(ends_at timestamptz, called boolean, moment timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$

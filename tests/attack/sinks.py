@@ -19,11 +19,11 @@ from fackpol import letters
 from fackpol.base.settings import Settings
 from fackpol.base.words import speaking
 from fackpol.mail.rendering import Letter
-from fackpol.pages.answers import OutcomeForm
 from fackpol.pages.branches import BranchForm
 from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import BranchMeetingForm
 from fackpol.pages.notices import NoticeForm
+from fackpol.pages.outcome_form import LaterForm, OutcomeForm
 from fackpol.pages.people import ContactForm
 from fackpol.web.forms import Page, Posted
 from tests.asgi import SAME_SITE, Browser, errors_of
@@ -105,6 +105,8 @@ def sinks_of_letters(own: Settings) -> Iterator[tuple[str, Sink]]:
     reason = into("cancelled_named", "cancel_reason", "cancellations.reason", MEETING)
     yield "cancelled: reason", Sink(CancelForm, "reason", reason)
     yield "outcome: text", Sink(OutcomeForm, "text", into("outcome", "outcome", "outcomes.text", MEETING))
+    became = into("later_outcome", "later_outcome", "later_outcomes.text", MEETING)
+    yield "later outcome: text", Sink(LaterForm, "later_outcome", became)
     yield "branch: name", Sink(BranchForm, "name", into_letter(own, "invitation_named", lambda t: {"branch_name": t}))
     for column, id, case in (("name", ANNAS, "welcome"), ("by_name", BOS, "nomination")):
         yield f"{case}: {column}", Sink(ContactForm, "name", into(case, column, "people.name", id))

@@ -7,7 +7,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import board_outcomes, counterparts, invitations, local_posts
+from fackpol.network import attendance, board_outcomes, counterparts, invitations, local_posts, outcomes
 from fackpol.network.local_posts import NewPost, Post
 from tests.asgi import Web
 from tests.people import Everybody, a_meeting
@@ -35,7 +35,8 @@ async def meeting(db: Connection, everybody: Everybody, vault: Vault) -> int:
 
 async def told(db: Connection, vault: Vault, meeting: int) -> None:
     by = await db.fetchval("SELECT called_by FROM meetings WHERE id = $1", meeting)
-    assert await invitations.tell_outcome(db, vault, meeting, "Vi vill ha heltid.", by, AFTER, 12) is not None
+    assert await outcomes.tell(db, vault, meeting, "Vi vill ha heltid.", by, AFTER) is not None
+    assert await attendance.set_walk_ins(db, meeting, 12)
 
 
 async def test_the_board_of_those_who_were_asked_hears_once(db: Connection, vault: Vault, meeting: int) -> None:

@@ -9,7 +9,9 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import (
     absences,
+    attendance,
     branches,
+    commitments,
     contacts,
     digests,
     handovers,
@@ -54,6 +56,8 @@ async def test_what_is_sealed_comes_opened(db: Connection, everybody: Everybody,
     assert found["jobs"][0]["area"].startswith("Haninge")
     assert [row["answer"] for row in found["answers"]] == ["yes"]
     assert found["answers"][0]["note"] == "Kommer sent"
+    assert (found["attendance"][0]["came"], found["attendance"][0]["by_herself"]) == ("came", True)
+    assert found["commitments"][0]["text"] == "Ringer kommunen"
     packed = personal_data.packed(found)
     assert json.loads(packed).keys() == found.keys()
     assert not any(isinstance(value, bytes) for rows in found.values() for row in rows for value in row.values())
@@ -127,6 +131,9 @@ async def a_full_life(db: Connection, everybody: Everybody, vault: Vault) -> UUI
         "INSERT INTO answers (invitation, at, answer, note, channel) VALUES ($1, $2, 'yes', $3, 'link')",
         invitation, NOW, note,
     )  # fmt: skip
+    then = NOW + timedelta(days=10)
+    assert await attendance.say(db, invitation, attendance.Said.CAME, then)
+    assert await commitments.add(db, vault, meeting, "Ringer kommunen", dates.today(then), invitation, then)
     mandate = await db.fetchval("SELECT id FROM mandates WHERE person = $1", dag)
     question = Question("Hur blir det med schemat?", "aldreomsorg", "0136", mandate)
     await introductions.ask(db, vault, anna, question, NOW)

@@ -59,6 +59,10 @@ class Scene:
         )
         await self.run("INSERT INTO invitations (id, meeting, person, branch, invited_at) VALUES ($1, $2, $3, $4, $5)",
                        self.id, self.meeting, self.anna, self.branch, NOW)  # fmt: skip
+        await self.run(
+            "INSERT INTO commitments (id, meeting, invitation, text, due_on, made_at) VALUES ($1, $2, $1, '', $3, $4)",
+            self.id, self.meeting, dates.today(TOMORROW), NOW,
+        )  # fmt: skip
         await self.run("INSERT INTO group_contacts (person, area, given_at) VALUES ($1, '0136', $2)", self.bo, NOW)
         self.contact = await self.db.fetchval("SELECT id FROM group_contacts")
         await self.run(
@@ -125,6 +129,9 @@ ACTS: dict[str, Act] = {
     "feed_gone": ("DELETE FROM feeds", lambda s: ()),
     "called_off": ("INSERT INTO cancellations (meeting, at, reason) VALUES ($1, $2, '')", lambda s: (s.meeting, NOW)),
     "uninvited": ("UPDATE invitations SET withdrawn_at = $1", lambda s: (NOW,)),
+    "attendance": ("INSERT INTO attendance VALUES ($1, 'hidden', true, $2)", lambda s: (s.id, NOW)),
+    "commitment": ("UPDATE commitments SET done = false, ended_at = $1", lambda s: (NOW,)),
+    "commitment_gone": ("DELETE FROM commitments", lambda s: ()),
     "factor_gone": ("DELETE FROM factors WHERE person = $1", lambda s: (s.bo,)),
     "recovery_code_gone": ("DELETE FROM recovery_codes", lambda s: ()),
     "branch_closed": ("UPDATE branches SET closed_at = $1", lambda s: (NOW,)),

@@ -11,7 +11,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
-from fackpol.network import consents, invitations, people, representatives, retention, sessions
+from fackpol.network import attendance, commitments, consents, invitations, people, representatives, retention, sessions
 from fackpol.network.invitations import Answer
 from fackpol.network.representatives import Mandate
 from tests.people import Everybody
@@ -108,7 +108,14 @@ async def test_a_year_after_a_meeting_only_counts_are_left(
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     await invitations.answer(db, vault, invitation, Answer.YES, "", "link", NOW)
     ended = await db.fetchval("SELECT ends_at FROM meetings WHERE id = $1", meeting)
+    other = await db.fetchval("SELECT id FROM invitations WHERE person = $1", cilla)
+    assert await attendance.say(db, invitation, attendance.Said.CAME, ended)
+    assert await attendance.say(db, other, attendance.Said.HIDDEN, ended)
+    assert await attendance.set_walk_ins(db, meeting, 3)
+    for whose in (invitation, None):
+        assert await commitments.add(db, vault, meeting, "Ringer", dates.today(ended + 9 * DAY), whose, ended)
     await retention.tidy(db, ended + 364 * DAY)
+    assert await db.fetchval("SELECT count(*) FROM commitments") == 2
     assert await db.fetchval("SELECT count(*) FROM invitations") == 2
     for _ in range(2):
         await retention.tidy(db, ended + 366 * DAY)
@@ -116,6 +123,9 @@ async def test_a_year_after_a_meeting_only_counts_are_left(
         kept = await retention.answer_counts(db, meeting)
         assert kept is not None
         assert dict(kept) == {"invited": 2, "yes": 1, "maybe": 0, "no": 0}
+        assert await attendance.counts(db, meeting) == attendance.Came(1, 0, 3, 4)
+        for table in ("attendance", "commitments"):
+            assert await db.fetchval(f"SELECT count(*) FROM {table}") == 0
 
 
 async def test_a_politician_is_forgotten_two_years_after_her_last_mandate_and_a_member_stays(

@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import branches, contacts, invitations, statistics
+from fackpol.network import attendance, branches, contacts, invitations, outcomes, statistics
 from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
 from tests.people import Everybody
@@ -81,7 +81,8 @@ async def test_the_funnel_counts_meetings_that_have_been(db: Connection, vault: 
     after = await db.fetchval("SELECT ends_at FROM meetings") + DAY
     row = await statistics.funnel(db, branch, after)
     assert (row["meetings"], row["invited"], row["answered"], row["yes"], row["came"]) == (1, 1, 1, 1, None)
-    await invitations.tell_outcome(db, vault, meeting, "Vi enades.", bo, after, came=1)
+    await outcomes.tell(db, vault, meeting, "Vi enades.", bo, after)
+    assert await attendance.set_walk_ins(db, meeting, 1)
     assert (await statistics.funnel(db, None, after))["came"] == 1
     assert (await statistics.funnel(db, "annan", after))["meetings"] == 0
 

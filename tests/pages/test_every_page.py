@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from fackpol.network import (
     audiences,
     branches,
     calendar_feeds,
+    commitments,
     counterparts,
     data_requests,
     departures,
@@ -183,6 +184,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     await liaisons.add(db, service.vault, branch, *told)
     liaison = await db.fetchval("SELECT id FROM liaisons")
     await liaisons.agree(db, liaison, False, dates.now())
+    begun = dates.now() + timedelta(days=9, minutes=1)
+    due = dates.today(begun + timedelta(days=9))
+    assert await commitments.add(db, service.vault, called, "Ringer kommunen", due, invitation, begun)
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
     await db.execute(
@@ -218,7 +222,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,
-        "inquiry": inquiry,
+        "inquiry": inquiry, "commitment": await db.fetchval("SELECT id FROM commitments"),
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
         "contact": contact,
         "held": held,
@@ -358,7 +362,8 @@ async def test_what_is_not_cillas_is_not_there(web: Web, town: Town, endpoint: E
 FOREIGN = [
     endpoint
     for endpoint in CLOSED
-    if endpoint.access == MEMBER and re.search("{(invitation|mandate|inquiry|proposal|introduction|job)", endpoint.path)
+    if endpoint.access == MEMBER
+    and re.search("{(invitation|commitment|mandate|inquiry|proposal|introduction|job)", endpoint.path)
 ]
 
 

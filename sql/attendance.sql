@@ -1,0 +1,66 @@
+-- name: listed
+SELECT d.invitation, d.person, p.name, d.representative, k.name AS committee, u.name AS union_name, d.answer, d.said, d.by_herself
+FROM door_list d
+JOIN invitations i ON i.id = d.invitation AND at_door(i, $2)
+JOIN people p ON p.id = d.person
+LEFT JOIN mandates w ON w.id = d.mandate
+LEFT JOIN committees k ON k.id = w.committee
+LEFT JOIN members s ON s.person = d.person
+LEFT JOIN unions u ON u.slug = s.union_slug
+WHERE d.meeting = $1
+
+-- name: check_in
+-- $4: 'came', or 'absent' where that is taken back. Two helpers who press at once do it once. Her own word stands.
+WITH hers AS (
+    SELECT i.id, i.person FROM invitations i JOIN meetings m ON m.id = i.meeting
+    WHERE i.id = $1 AND i.meeting = $2 AND at_door(i, $3) AND door_open(m, $5)
+    FOR KEY SHARE OF i
+), put AS (
+    INSERT INTO attendance (invitation, said, by_herself, at)
+    SELECT h.id, $4, false, $5 FROM hers h WHERE $4 = 'came' OR EXISTS (SELECT FROM attendance t WHERE t.invitation = h.id)
+    ON CONFLICT (invitation) DO UPDATE SET said = excluded.said, at = excluded.at
+    WHERE NOT attendance.by_herself AND attendance.said <> excluded.said
+), heard AS (
+    UPDATE people p SET heard_at = greatest(p.heard_at, $5) FROM hers h WHERE p.id = h.person AND $4 = 'came'
+)
+SELECT EXISTS (SELECT FROM attendance t WHERE t.invitation = h.id AND t.by_herself) FROM hers h
+
+-- name: say
+WITH hers AS (
+    SELECT i.id, i.person FROM invitations i JOIN uncancelled_meetings m ON m.id = i.meeting
+    WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.called_at IS NOT NULL AND m.starts_at <= $3
+    FOR KEY SHARE OF i
+), put AS (
+    INSERT INTO attendance (invitation, said, by_herself, at) SELECT h.id, $2, true, $3 FROM hers h
+    ON CONFLICT (invitation) DO UPDATE SET said = excluded.said, by_herself = true, at = excluded.at
+), heard AS (
+    UPDATE people p SET heard_at = greatest(p.heard_at, $3) FROM hers h WHERE p.id = h.person
+)
+SELECT true FROM hers
+
+-- name: said
+SELECT said FROM attendance WHERE invitation = $1
+
+-- name: counts
+SELECT members, representatives, walk_ins, came FROM came_counts WHERE meeting = $1
+
+-- name: add_walk_ins
+-- Never under none, and never past what the table takes.
+INSERT INTO walk_ins (meeting, n)
+SELECT m.id, greatest(0, $2::int) FROM meetings m WHERE m.id = $1 AND door_open(m, $3)
+ON CONFLICT (meeting) DO UPDATE SET n = least(9999, greatest(0, walk_ins.n + $2::int))
+RETURNING true
+
+-- name: set_walk_ins
+INSERT INTO walk_ins (meeting, n) SELECT m.id, $2 FROM uncancelled_meetings m WHERE m.id = $1 AND m.called_at IS NOT NULL
+ON CONFLICT (meeting) DO UPDATE SET n = excluded.n
+RETURNING true
+
+-- name: past
+-- The meetings of the last year that she was invited to, the newest first.
+SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, d.answer, d.said
+FROM door_list d
+JOIN invitations i ON i.id = d.invitation
+JOIN uncancelled_meetings m ON m.id = i.meeting AND m.called_at IS NOT NULL AND m.ends_at <= $2
+WHERE d.person = $1
+ORDER BY m.starts_at DESC
