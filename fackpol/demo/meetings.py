@@ -1,4 +1,4 @@
-"""The example district's meetings: some that have been, with figures that fit together, and two that are to come."""
+"""The example district's meetings: some that have been, with figures that fit together, two to come, and a series."""
 
 from datetime import datetime, time, timedelta
 from random import Random
@@ -7,9 +7,11 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import invitations, meetings, outcomes
+from fackpol.network import invitations, meetings, outcomes, saved_places, saved_texts, series
 from fackpol.network.invitations import Answer
 from fackpol.network.meetings import Meeting
+from fackpol.network.saved_places import Place
+from fackpol.network.series import Rule
 
 SQL = queries("demo")
 COMING = 9  # days to the next meeting, for which a letter got lost
@@ -64,9 +66,26 @@ async def make(
         elif days == COMING:
             next_one = id
             await db.execute(SQL["returned"], id, called, anna)
+    await _again_and_again(db, vault, slugs[0], bo, now)
     await invitations.catch_up(db, now)  # whoever was welcomed after the call
     await db.execute(SQL["letters_went"])
     return next_one
+
+
+async def _again_and_again(db: Connection, vault: Vault, slug: str, bo: UUID, now: datetime) -> None:
+    """Makes the drafts of a series, and saves the place and a text that every meeting has."""
+    today = dates.today(now)
+    rule = Rule(today + timedelta(days=20), weekday=2, ordinal=1, weeks=None, skipped=frozenset({7}))
+    like = _meeting(
+        "Öppen kväll", "Kom och prata om jobbet. Du behöver inte anmäla dig till något mer.", now, ("0136",)
+    )
+    days, _ = series.days(rule, None, 6, today)
+    await series.make(
+        db, vault, slug, bo, rule, like,
+        await series.occurrences(db, vault, slug, days, (time(18), time(20)), now), now,
+    )  # fmt: skip
+    await saved_places.save(db, vault, slug, Place(like.street, like.venue, like.link, like.access_note))
+    await saved_texts.save(db, vault, slug, saved_texts.CHILDREN, like.children_note)
 
 
 def _meeting(title: str, about: str, starts: datetime, areas: tuple[str, ...]) -> Meeting:
