@@ -133,7 +133,7 @@ WHERE l.id = ANY($1::bigint[])
 -- name: invitation
 -- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come. A representative must
 -- still sit on its day.
-SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
+SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name, enclosed_proposals(v.meeting) AS proposals,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i JOIN members m ON m.person = i.person AND member_counts(m, local_day($2))
          WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
@@ -190,6 +190,8 @@ SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
     b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district
+
+    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, enclosed_proposals(m.id) AS proposals
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person
@@ -287,14 +289,16 @@ WHERE l.id = ANY($1::bigint[]) AND i.person = l.person AND i.meeting = m.id AND 
   AND i.invited_at <= l.posted_at AND m.starts_at > $2 AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)
 
 -- name: reply
--- To the member who asked; not once she has read it.
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, l.variant IS NOT NULL AS came_of
+-- To the member who asked; an answer not once she has read it. `news`: what more there is, or "".
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, coalesce(l.variant, '') AS news
 FROM letters l
 JOIN introductions i ON i.id = l.introduction AND i.ended_by IS DISTINCT FROM 'member'
-    AND CASE WHEN l.variant IS NULL THEN i.answered_at IS NOT NULL AND i.read_at IS NULL ELSE i.outcome IS NOT NULL END
+LEFT JOIN proposal_questions t ON t.introduction = i.id
 JOIN people p ON p.id = l.person AND p.id = i.member
 JOIN reachable r ON r.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
+  AND CASE l.variant WHEN 'outcome' THEN i.outcome IS NOT NULL WHEN 'proposal' THEN t.proposal IS NOT NULL
+      WHEN 'settled' THEN t.outcome_told_at IS NOT NULL ELSE i.answered_at IS NOT NULL AND i.read_at IS NULL END
 
 -- name: your_turn
 SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language

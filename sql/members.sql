@@ -46,5 +46,14 @@ SELECT m.union_slug, m.union_roles, m.home, ARRAY(
 ) AS jobs
 FROM members m WHERE m.person = $1
 
+-- name: own
+SELECT p.name, p.email, p.phone, p.language, p.discreet, p.paused_until,
+    (SELECT s.reason FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key) AS stopped,
+    EXISTS (SELECT FROM name_proposals n WHERE n.person = p.id AND n.refused_at IS NULL) AS proposed,
+    m.union_slug, m.union_roles, m.home, ARRAY(
+        SELECT ROW(j.industry, j.sector, j.area, j.task, j.employer) FROM jobs j WHERE j.person = m.person ORDER BY j.id
+    ) AS jobs
+FROM members m JOIN people p ON p.id = m.person WHERE m.person = $1
+
 -- name: tidy
 DELETE FROM applications WHERE asked_at <= $1

@@ -73,8 +73,9 @@ WHERE d.person = $1 ORDER BY d.asked_at
 SELECT i.id, i.question, i.industry, a.name AS area, c.name AS committee, i.asked_at, i.answered_at, i.read_at,
     CASE WHEN i.read_at IS NOT NULL THEN i.answer END AS reply, CASE WHEN i.read_at IS NOT NULL THEN i.taken_up_on END AS taken_up_on,
     i.outcome AS came_of, i.outcome_note, i.thanks, i.representative_yes_at, i.member_yes_at, i.member_phone AS shown_phone,
-    i.ended_at, i.ended_by
+    i.ended_at, i.ended_by, o.title AS proposal
 FROM introductions i
+LEFT JOIN proposal_questions t ON t.introduction = i.id LEFT JOIN proposals o ON o.id = t.proposal
 LEFT JOIN areas a ON a.code = i.area LEFT JOIN mandates m ON m.id = i.mandate LEFT JOIN committees c ON c.id = m.committee
 WHERE i.member = $1 ORDER BY i.asked_at, i.id
 
@@ -105,6 +106,14 @@ WHERE m.person = $1 ORDER BY o.offered_at, o.mandate
 SELECT n.mandate, c.name AS committee, n.name, n.reported_at
 FROM committee_name_reports n JOIN mandates m ON m.id = n.mandate JOIN committees c ON c.id = m.committee
 WHERE m.person = $1 ORDER BY n.reported_at, n.mandate
+
+-- name: proposals
+-- Those that she has put in, or is named in as the one to ask.
+SELECT o.title AS proposal, a.name AS area, o.day, o.put_in_at FROM proposals o JOIN areas a ON a.code = o.area
+WHERE $1 IN (o.put_in_by, o.contact) ORDER BY o.id
+
+-- name: removed_proposals
+SELECT id, title AS proposal, reason AS removal_reason, removed_at FROM proposal_removals WHERE put_in_by = $1 ORDER BY id
 
 -- name: inquiries
 -- What she has asked those who know a workplace from the inside.

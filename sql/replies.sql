@@ -15,7 +15,7 @@ ORDER BY n.asked_at, n.id
 -- name: write
 -- An answer, or another one in its place, until the member has read it, or she is asked what came of it. `due_at`: when it
 -- closes by itself.
-UPDATE introductions SET answer = $2, answered_at = $3, taken_up_on = $4, due_at = $5, not_before = NULL
+UPDATE introductions SET answer = $2, answered_at = $3, taken_up_on = $4, due_at = kept_for_proposal(id, due_at, $5), not_before = NULL
 WHERE id = $1 AND ended_at IS NULL AND read_at IS NULL AND asked_back_at IS NULL AND outcome IS NULL AND proposed IS NULL
   AND mandate IS NOT NULL
 RETURNING member
@@ -44,7 +44,7 @@ RETURNING (SELECT m.person FROM mandates m WHERE m.id = mandate)
 -- Once: the member may have read it, and it keeps the question longer. The same said again changes nothing.
 UPDATE introductions SET outcome = $2, outcome_at = coalesce(outcome_at, $4),
     outcome_note = CASE WHEN outcome IS NULL THEN $3 ELSE outcome_note END,
-    due_at = CASE WHEN outcome IS NULL THEN $5 ELSE due_at END
+    due_at = CASE WHEN outcome IS NULL THEN kept_for_proposal(id, due_at, $5) ELSE due_at END
 WHERE id = $1 AND taken_up_on IS NOT NULL AND coalesce(outcome = $2, true) AND ended_at IS NULL
 RETURNING id
 

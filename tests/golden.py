@@ -27,6 +27,14 @@ STARTS, ENDS = datetime(2026, 10, 14, 16, tzinfo=UTC), datetime(2026, 10, 14, 18
 SHOWN = ("From", "Sender", "Reply-To", "To", "Subject", "Auto-Submitted", "List-Id", "List-Unsubscribe-Post")
 
 
+ENCLOSED = json.dumps(
+    [
+        {"id": 12, "title": "Rätt till heltid i hemtjänsten", "outcome": "approved", "area": "Tyresö"},
+        {"id": 7, "title": "Arbetskläder åt alla", "outcome": "waiting", "area": "Region Stockholm"},
+    ]
+)
+
+
 def example(folder: Path) -> Settings:
     """The settings of a service that takes answers in."""
     return settings.read(environ(KEYS, 25, folder) | {"INTAKE": "svar@example.org"}, *settings.NEEDS)
@@ -97,7 +105,10 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "old_address_undone": ("old_address", {"undo": None}),
         "question_about_an_answer": ("question", elected | {"is_answer": True}),
         "question_once_more": ("question", elected | {"again": True}),
-        "reply_came_of": ("reply", {"came_of": True}),
+        "reply_came_of": ("reply", {"news": "outcome"}),
+        "reply_proposal": ("reply", {"news": "proposal"}),
+        "reply_settled": ("reply", {"news": "settled"}),
+        "invitation_enclosing": ("invitation", {"proposals": ENCLOSED}),
         "came_of": ("came_of", elected),
         "waiting": ("waiting", elected),
         **{kind: (kind, {}) for kind in ("reply", "your_turn", "standing", "inquiry", "founding", "notice")},
@@ -278,7 +289,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "branch": 2, "branch_name": "Vård och omsorg",
         "reply_to": vault.seal("vardochomsorg@example.org", "branches.reply_to", 2),
         "industry_sv": "Äldreomsorg och hemtjänst", "industry_en": "Elderly care and home care",
-        "area": "Haninge", "is_answer": False, "again": False, "came_of": False, "elected": False,
+        "area": "Haninge", "is_answer": False, "again": False, "news": "", "proposals": None, "elected": False,
         "taken_up_on": date(2026, 9, 28), "things": json.dumps(_things(vault)), "subjects": [ROW, ROW, ROW, DAGS],
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,

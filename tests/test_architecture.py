@@ -24,7 +24,7 @@ AT_THE_TOP = set(
 # second file, named by what it shows.
 FRAME = {"start", "details", "guides", "registration", "registration_form", "registration_draft"} | {
     "own_mandates", "own_corrections", "own_invitations", "answers", "group_report_form", "question_form",
-    "reply_form", "outcome_form", "commitment_form",
+    "reply_form", "outcome_form", "commitment_form", "own_proposals", "proposal_form",
     "memberships", "moves",
 }  # fmt: skip
 # Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.

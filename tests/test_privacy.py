@@ -85,6 +85,8 @@ READABLE = {
     "people": (CODES, "language"),
     "post_changes": (CODES, "change post"),
     "programme_items": (CODES, "whose"),
+    "proposal_industries": (CODES, "industry"),
+    "proposals": (PUBLIC, "kind title area type outcome link text"),  # political documents
     "received": (CODES, "sorted_as"),
     "register_keys": (CODES, "source"),
     "registers": (PUBLIC, "area bodies parties terms"),

@@ -5,8 +5,8 @@
 from fackpol.pages import (
     annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
     directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
-    local_posts, newcomers, newly_elected, nominations, outbox, post_changes, programme, representatives, rollover,
-    rules, seats, security_log, statistics,
+    local_posts, newcomers, newly_elected, nominations, outbox, post_changes, programme, proposal_removals,
+    representatives, rollover, rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -111,6 +111,11 @@ ENDPOINTS = (
     get("/skotsel/sakerhet/{person:uuid}", security_log.person, ADMINISTRATOR, logs="security_log"),
     get("/skotsel/platser", seats.listed, ADMINISTRATOR),
     post("/skotsel/platser", seats.read_as, ADMINISTRATOR),
+    get("/skotsel/forslag/nytt", proposal_removals.adding, ADMINISTRATOR),
+    post("/skotsel/forslag/nytt", proposal_removals.add, ADMINISTRATOR, idempotent=True),
+    get("/skotsel/forslag/{proposed:id}", proposal_removals.correcting, ADMINISTRATOR),
+    post("/skotsel/forslag/{proposed:id}", proposal_removals.correct, ADMINISTRATOR),
+    post("/skotsel/forslag/{proposed:id}/bort", proposal_removals.take_away, ADMINISTRATOR),
     get("/skotsel/namnder", committees.undecided, ADMINISTRATOR),
     get("/skotsel/namnder/{committee:id}", committees.edit, ADMINISTRATOR),
     post("/skotsel/namnder/{committee:id}", committees.decide, ADMINISTRATOR),

@@ -3,9 +3,10 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    absences, answers, attendance, branch_parts, branches, commitments, contact_codes, contacts, digests, guides,
-    handovers, introductions, invitations, liaisons, meetings, member_search, memberships, moves, name_proposals,
-    nominations, notices, outcomes, programme, saved_places, saved_texts, series, statistics, suppressions,
+    absences, answers, attendance, branch_parts, branches, commitments, contact_codes, contacts, digests,
+    enclosures, guides, handovers, introductions, invitations, liaisons, meetings, member_search, memberships,
+    moves, name_proposals, nominations, notices, outcomes, programme, saved_places, saved_texts, series, statistics,
+    suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -52,6 +53,7 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/forslag", enclosures.choose, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/vilka", branch_parts.choosing, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/vilka", branch_parts.choose, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/prov", invitations.sample, COORDINATOR),

@@ -4,7 +4,7 @@
 # isort: off
 from fackpol.pages import (
     access_log, attendance, branches, commitments, consents, inquiries, introductions, members, name_proposals,
-    own_invitations, people, personal_data, replies, rules, suppressions,
+    own_invitations, people, personal_data, proposals, replies, rules, suppressions,
 )
 from fackpol.web.access import MEMBER, SIGNED_IN
 from fackpol.web.endpoint import get, post
@@ -22,6 +22,8 @@ ENDPOINTS = (
     get("/min-sida/allt", personal_data.page, SIGNED_IN, logs="own"),
     get("/min-sida/allt.json", personal_data.file, SIGNED_IN, logs="copy", fresh=True),
     post("/min-sida/namn/{proposal:uuid}", name_proposals.answer, MEMBER),
+    get("/forslag", proposals.search, SIGNED_IN),
+    get("/forslag/{proposed:id}", proposals.page, SIGNED_IN),
     get("/min-sida/ja", consents.page, MEMBER),
     post("/min-sida/ja", consents.change, MEMBER),
     get("/min-sida/lamna", people.leaving, MEMBER),

@@ -2,7 +2,10 @@
 
 # fmt: off
 # isort: off
-from fackpol.pages import counterparts, inquiries, newly_elected, own_corrections, own_mandates, replies
+from fackpol.pages import (
+    counterparts, inquiries, newly_elected, own_corrections, own_mandates, own_proposals, proposal_questions,
+    replies,
+)
 from fackpol.web.access import REPRESENTATIVE
 from fackpol.web.endpoint import get, post
 # isort: on
@@ -16,6 +19,13 @@ ENDPOINTS = (
     get("/kontakter/fraga", inquiries.asking, REPRESENTATIVE),
     post("/kontakter/fraga", inquiries.ask, REPRESENTATIVE),
     post("/kontakter/fraga/{inquiry:uuid}/avslut", inquiries.end, REPRESENTATIVE),
+    post("/kontakter/{introduction:uuid}/forslag", proposal_questions.link, REPRESENTATIVE),
+    get("/forslag/nytt", own_proposals.putting, REPRESENTATIVE),
+    post("/forslag/nytt", own_proposals.put, REPRESENTATIVE, idempotent=True),
+    get("/forslag/{proposed:id}/andra", own_proposals.editing, REPRESENTATIVE),
+    post("/forslag/{proposed:id}/andra", own_proposals.change, REPRESENTATIVE),
+    post("/forslag/{proposed:id}/utfall", own_proposals.say_outcome, REPRESENTATIVE),
+    post("/forslag/{proposed:id}/bort", own_proposals.remove, REPRESENTATIVE),
     get("/kollegor/mote", counterparts.calling, REPRESENTATIVE),
     post("/kollegor/mote", counterparts.call, REPRESENTATIVE, idempotent=True),
     get("/kollegor/mote/{meeting:id}", counterparts.meeting, REPRESENTATIVE),

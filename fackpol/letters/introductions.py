@@ -33,7 +33,7 @@ def _came_of(context: LetterContext, row: Shared) -> Draft:
 
 
 def _reply(context: LetterContext, row: Shared) -> Draft:
-    return Draft("reply", {**context.to_member(), "came_of": row["came_of"], "link": context.page("/min-sida/fragor")})
+    return Draft("reply", {**context.to_member(), "news": row["news"], "link": context.page("/min-sida/fragor")})
 
 
 def _to_her_page(template: str) -> Callable[[LetterContext, Shared], Draft]:
@@ -80,7 +80,7 @@ KINDS = (
         query=SQL["reply"],
         compose=_reply,
         rationed=True,
-        trigger="the representative has answered; or she has said what came of it",
+        trigger="the representative has answered, said what came of it, or made a proposal of it; or how that went",
         to="the member who asked",
         at_most="one of each for each question",
         stopped_by="stopped address, a question taken back, an answer that she has read",

@@ -13,7 +13,7 @@ from fackpol.letters.representatives import to_representative
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
-from fackpol.network import calendar_answers, meetings
+from fackpol.network import calendar_answers, enclosures, meetings
 from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
@@ -126,6 +126,7 @@ def _invitation(context: LetterContext, row: Shared) -> Draft:
         return _of_district(context, row)
     values = about(context, row) | {"signed": context.signature(row, "caller")}
     if not row["has_mandate"]:
+        values["proposals"] = enclosures.lines(row["proposals"], context.settings.base_url)
         return from_branch(context, "invitation", row, values, _enclosed(context, row))
     values |= {"invited": _invited(row), "host": context.signature(row, "host"), "elsewhere": row["elsewhere"]}
     return from_branch(context, "invitation_representative", row, values, _enclosed(context, row))
@@ -141,6 +142,7 @@ def _invited(row: Shared) -> str:
 
 def _sample(context: LetterContext, row: Shared) -> Draft:
     values = meeting_values(context, row) | context.to_member() | {"signed": context.signature(row, "caller")}
+    values["proposals"] = enclosures.lines(row["proposals"], context.settings.base_url)
     return from_branch(context, "sample", row, values)
 
 

@@ -14,6 +14,7 @@ from fackpol.base.vault import Vault
 from fackpol.mail import outbox
 from fackpol.network import asks, branches, consents, keyed_hashes, people
 from fackpol.network.asks import NOWHERE, Asker
+from fackpol.network.people import Person
 
 SQL = queries("members")
 APPLICATION_LIVES = timedelta(hours=48)
@@ -164,6 +165,14 @@ async def details(db: Connection, person: UUID) -> Details:
     """What a member has told about her work. Raises LookupError when she is no member."""
     member = await one(db, SQL["get"], person)
     return Details(_jobs(member), member["union_slug"], tuple(member["union_roles"]), member["home"])
+
+
+async def own(db: Connection, vault: Vault, person: UUID) -> tuple[Person, Details]:
+    """A member, and what she has told about her work, in one round trip. Raises LookupError when she is no member."""
+    row = await one(db, SQL["own"], person)
+    return people.opened(vault, person, row), Details(
+        _jobs(row), row["union_slug"], tuple(row["union_roles"]), row["home"]
+    )
 
 
 def _jobs(member: Row) -> tuple[Job, ...]:

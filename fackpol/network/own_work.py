@@ -11,6 +11,7 @@ from uuid import UUID
 
 from fackpol.network.commitments import Commitment
 from fackpol.network.invitations import ComingMeeting
+from fackpol.network.proposals import OwnProposal
 from fackpol.network.representatives import HeldMandate
 from fackpol.network.rollover import ENDS_SOON
 from fackpol.network.standings import Introduction
@@ -23,6 +24,7 @@ class What(StrEnum):
     ANSWER_QUESTION = "question"
     SAY_OUTCOME = "outcome"  # the day has passed on which she would take a question up
     KEEP_WORD = "commitment"  # what she has said at a meeting that she does
+    SAY_PROPOSAL = "proposal"  # one that she put in has waited half a year for an outcome
     SAY_AFTER = "after"  # a mandate ends within ENDS_SOON, and she has not said what comes then
     CONFIRM = "confirm"  # a register has said it, and she has not
 
@@ -36,6 +38,7 @@ class OwnWork:
     question: UUID | None = None
     mandate: HeldMandate | None = None
     commitment: Commitment | None = field(default=None, repr=False)
+    proposal: OwnProposal | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Own:
     mandates: list[HeldMandate] = field(repr=False)
     day: date
     commitments: list[Commitment] = field(default_factory=list, repr=False)
+    proposals: list[OwnProposal] = field(default_factory=list)
 
 
 def waiting(own: Own) -> list[OwnWork]:
@@ -71,6 +75,12 @@ def _commitments(own: Own) -> Iterator[OwnWork]:
         yield OwnWork(What.KEEP_WORD, commitment=one)
 
 
+def _proposals(own: Own) -> Iterator[OwnWork]:
+    for one in own.proposals:
+        if one.waits:
+            yield OwnWork(What.SAY_PROPOSAL, proposal=one)
+
+
 def _ending(own: Own) -> Iterator[OwnWork]:
     for row in _running(own):
         if row.to_day and row.to_day < own.day + ENDS_SOON and row.seat and not row.after:
@@ -89,4 +99,4 @@ def _running(own: Own) -> Iterable[HeldMandate]:
     return [row for row in known if (row.to_day or date.max) >= own.day]
 
 
-SOURCES = (_invitations, _questions, _commitments, _ending, _unconfirmed)
+SOURCES = (_invitations, _questions, _commitments, _proposals, _ending, _unconfirmed)

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
-from fackpol.base.database import Connection, Taken, one, queries
+from fackpol.base.database import Connection, Row, Taken, one, queries
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox
 from fackpol.network import keyed_hashes, log_chain, security_log, withdrawals
@@ -44,7 +44,11 @@ class Before:
 
 async def get(db: Connection, vault: Vault, person: UUID) -> Person:
     """Raises LookupError when she has been erased."""
-    row = await one(db, SQL["get"], person)
+    return opened(vault, person, await one(db, SQL["get"], person))
+
+
+def opened(vault: Vault, person: UUID, row: Row) -> Person:
+    """A person from her row, opened."""
     email, phone = row["email"], row["phone"]
     return Person(
         person,

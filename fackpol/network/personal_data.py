@@ -52,7 +52,7 @@ SECTIONS = {
     "commitments": Section(("commitments",), {**TITLE, "text": ("commitments.text", "id")}),
     "not_sent": Section(("left_out",), TITLE),
     "questions": Section(
-        ("introductions",),
+        ("introductions", "proposal_questions"),
         {**ANSWERED, "question": ("introductions.question", "id"), "shown_phone": ("introductions.member_phone", "id")},
     ),
     "answers_given": Section((), {**ANSWERED, "shown_phone": ("introductions.representative_phone", "id")}),
@@ -61,6 +61,11 @@ SECTIONS = {
     "offered_welcomes": Section(("offered_welcomes",), {}),
     "committee_names": Section(("committee_name_reports",), {"name": ("committee_name_reports.name", "mandate")}),
     "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
+    "proposals": Section((), {}),
+    "removed_proposals": Section(
+        ("proposal_removals",),
+        {"proposal": ("proposal_removals.title", "id"), "removal_reason": ("proposal_removals.reason", "id")},
+    ),
     "appointments": Section(("appointments",), {}),
     "post_changes": Section(("post_changes",), {}),
     "nominations": Section(("nominations",), {"asked_by": (NAME_OF, "asker")}),

@@ -97,6 +97,7 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "commitment": (UUID, _maybe),
     "commitment_gone": (UUID,),
     "branch_closed": (int,),
+    "proposal_gone": (int,),
     "factor_gone": (UUID,),
     "recovery_code_gone": (bytes.fromhex,),
 }

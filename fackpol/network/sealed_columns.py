@@ -81,6 +81,8 @@ SEALED = (
     SealedColumn("name_proposals", "name", of="person"),
     SealedColumn("programme_items", "name"),
     SealedColumn("programme_items", "audience"),
+    SealedColumn("proposal_removals", "title"),
+    SealedColumn("proposal_removals", "reason"),
     SealedColumn("received", "raw", many=20),
     SealedColumn("registers", "lines", many=5),
     *(SealedColumn("saved_places", column) for column in ("name", "street", "venue", "link", "access_note")),

@@ -16,7 +16,7 @@ from fackpol.base.words import later, order, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import counterparts, invitations, people
+from fackpol.network import counterparts, invitations, people, proposals
 from fackpol.network.counterparts import Counterpart
 from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.pages.invitations import CancelForm
@@ -117,6 +117,7 @@ async def _calling(request: Request, db: Connection, form: MeetingForm, status: 
         counterparts=await _others(request, db),
         # Whom a page before has chosen: that one alone is ticked in the preview.
         chosen=[value for value in request.query_params.getlist("who") if re.fullmatch("[0-9]{1,18}", value)][:1],
+        proposed=await proposals.beside(db, who_of(request).person, dates.today(now_of(request))),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import later, pick, say
-from fackpol.network import consents, inquiries, introductions, matching, members, people, replies
+from fackpol.network import consents, inquiries, introductions, matching, members, people, proposal_questions, replies
 from fackpol.network.classification import plain
 from fackpol.network.introductions import A_DAY, MOST_OPEN, Asked, Question
 from fackpol.network.matching import Deciders, Match, Nearest
@@ -198,8 +198,10 @@ async def _mine(
     # Several forms on one page: each field has an id of its own.
     forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
     inquired = await inquiries.of_member(db, vault, who_of(request).person, now_of(request))
+    asked = [each.id for one in own for each in (one, one.first) if each]
     return render(
-        request, "introductions/mine.html", status, own=own, inquired=inquired, today=_today(request), forms=forms,
+        request, "introductions/mine.html", status, own=own, inquired=inquired,
+        became=await proposal_questions.of(db, asked), today=_today(request), forms=forms,
         faults=[fault for form in forms.values() for fault in form.faults], next=await _next(request, db, own),
         others={one.id: (_name(vault, one, "proposed"), _name(vault, one, "before")) for one in own},
     )  # fmt: skip

@@ -17,7 +17,7 @@ from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import invitations, meetings, people, programme
+from fackpol.network import enclosures, invitations, meetings, people, programme
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
@@ -56,10 +56,11 @@ async def letter(request: Request, db: Connection) -> Response:
     if kind not in ("medlem", "politiker"):
         raise HTTPException(404)
     her = await people.get(db, state.vault, who_of(request).person)
-    return HTMLResponse(_example(state, row, kind, her.name), headers={"content-security-policy": LETTER_POLICY})
+    found = await enclosures.enclosed(db, row.id)
+    return HTMLResponse(_example(state, row, kind, her.name, found), headers={"content-security-policy": LETTER_POLICY})
 
 
-def _example(state: AppState, row: HostedMeeting, kind: str, signed: str) -> str:
+def _example(state: AppState, row: HostedMeeting, kind: str, signed: str, enclosed: str | None) -> str:
     """The letter's HTML, with words where each receiver's own values will stand."""
     found = {**asdict(row), "invitation": UUID(int=0), "discreet": True}
     values = {**meeting_values(LetterContext(state.settings, found), found), "name": say("Namn"), "signed": signed}
@@ -70,6 +71,7 @@ def _example(state: AppState, row: HostedMeeting, kind: str, signed: str) -> str
         values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
+        values["proposals"] = enclosures.lines(enclosed, state.settings.base_url)
     _, _, html = rendered(state.settings, Draft(template, values, reply_to=row.reply_to))
     return html
 
@@ -151,6 +153,7 @@ async def _preview(
         left_out=left_out, sampled="prov" in request.query_params,
         letters=audience.letters + len(ticked) - len(left_out),
         parts=await branch_parts.of_draft(request, db, row.id),
+        offered=await enclosures.offered(db, request.path_params["branch"], row.id),
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
         programme=await programme.choices(db, vault, row.id),

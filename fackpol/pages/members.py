@@ -24,7 +24,7 @@ from fackpol.network import (
     members,
     name_proposals,
     newcomers,
-    people,
+    proposals,
 )
 from fackpol.pages.details import DetailsForm
 from fackpol.pages.newcomers import joining_path
@@ -67,7 +67,7 @@ async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
     offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
-    her, told = await people.get(db, state.vault, person), await members.details(db, person)
+    her, told = await members.own(db, state.vault, person)
     in_none = not any(one.joined_at or one.fits for one in offered)
     return render(
         request, "members/page.html", done="klart" in request.query_params, consents=given,
@@ -77,6 +77,7 @@ async def page(request: Request, db: Connection) -> Response:
         past=await attendance.past(db, state.vault, person, now),
         commitments=await commitments.open_of_person(db, state.vault, person),
         branches=offered, liaisons=await liaisons.of_member(db, state.vault, person),
+        proposed=await proposals.of_member(db, person),
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(
             db, state.vault, state.reference, person, dates.today(now), told.union_roles

@@ -23,6 +23,7 @@ from fackpol.network import (
     matching,
     newly_elected,
     own_work,
+    proposals,
     replies,
     representatives,
     rollover,
@@ -227,14 +228,16 @@ async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str,
     questions = await replies.of_representative(db, state.vault, her.person)
     said = await commitments.open_of_person(db, state.vault, her.person)
     been = await attendance.past(db, state.vault, her.person, now)
+    proposed = await proposals.on_her_page(db, her.person, today)
     return {
         "new": await newly_elected.is_new(db, her.person, today),
         "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
         "meetings": meetings,
         "called": await counterparts.called_by(db, state.vault, her.person, now),
-        "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said)),
+        "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said, proposed)),
         "past": [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in been],
         "said": {one.id: _link(request, "/svar", "invitation", one.invitation) for one in said if one.invitation},
+        "proposed": proposed,
         "questions": {one.id: _dated(request, "/fraga", "introduction", one.id, her) for one in questions},
     }
 

@@ -15,9 +15,20 @@ from wtforms import BooleanField
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import count, forms, later, say, speaking
-from fackpol.network import bundles, contact_codes, introductions, matching, people, replies, representatives
+from fackpol.network import (
+    bundles,
+    contact_codes,
+    introductions,
+    matching,
+    people,
+    proposal_questions,
+    proposals,
+    replies,
+    representatives,
+)
 from fackpol.network.introductions import Asked, Proof, Shown
 from fackpol.network.matching import Colleague
+from fackpol.network.proposals import Search
 from fackpol.network.standings import Introduction, Outcome
 from fackpol.pages.reply_form import AnswerForm
 from fackpol.web.access import link_in_path, subject_of_link
@@ -237,6 +248,8 @@ async def _contacts(
         request, "replies/contacts.html", status, own=own, today=today, loads=LOADS, most=chosen["questions_most"],
         day=chosen["letter_day"], week=bundles.WEEK, forms=forms, links=links,
         faults=[*code.faults, *(fault for form in forms.values() for fault in form.faults)], code=code,
+        became=await proposal_questions.of(db, _linked(own)),
+        own_proposals=(await proposals.search(db, Search(put_in_by=person)))[0],
         proves=proof is None and any(one.row["wishes_at"] or one.row["representative_yes_at"] for one in own),
     )  # fmt: skip
 

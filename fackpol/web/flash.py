@@ -110,6 +110,10 @@ SENTENCES = {
     "owned": later("Uppdraget står som förut."),
     "seat_added": later("Tack. Uppdraget syns för andra när vi har kontrollerat det."),
     "name_reported": later("Tack. Vi kontrollerar vad nämnden heter."),
+    "proposal_put": later("Förslaget är inlagt. Alla som loggar in kan läsa det."),
+    "proposal_went": later("Tack. Nu står det hur det gick."),
+    "proposal_removed": later("Förslaget är borttaget."),
+    "question_linked": later("Tack. Medlemmen får veta det."),
 }
 
 # What was done to how many: for one, and for several.

@@ -35,6 +35,7 @@ from fackpol.network import (
     people,
     post_changes,
     programme,
+    proposals,
     replies,
     rules,
     saved_places,
@@ -44,6 +45,7 @@ from fackpol.network import (
 from fackpol.network.audiences import Part
 from fackpol.network.introductions import Question
 from fackpol.network.local_posts import NewPost, Post
+from fackpol.network.proposals import Proposal
 from fackpol.network.reference import Reference
 from fackpol.network.replies import Answer
 from fackpol.network.rules import What
@@ -208,7 +210,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     await post_changes.propose(db, service.vault, row.id, disa_at or "", "sv", eva, dates.now())
     change = await db.fetchval("SELECT id FROM post_changes")
     today = dates.today(dates.now())
+    motion = Proposal(proposals.Kind.MOTION, "Rätt till heltid", "0136", "k-aldre", today, "https://example.org/1", "")
     names = {
+        "proposed": await proposals.put(db, dag, motion, dates.now()),
         "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,
         "dela": tokens.token(key, "nomination", nomination),

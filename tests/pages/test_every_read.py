@@ -77,6 +77,8 @@ SHOWS_NOBODY = {
     "/skotsel/regler/{rule:id}": "one rule",
     "/skotsel/mejl": "how many letters fare how",
     "/skotsel/sakerhet": "events and codes; a name is opened, and logged",
+    "/skotsel/forslag/nytt": "an empty form",
+    "/skotsel/forslag/{proposed:id}": "a public document, and nobody's name",
     "/skotsel/platser": "titles, and which administrator has changed one",
     "/skotsel/namnder": "names of committees",
     "/skotsel/namnder/{committee:id}": "one committee, and which administrator has changed it",

@@ -1,0 +1,50 @@
+-- needs: representatives
+
+-- What stands in a list of proposals. Nobody is named in it.
+CREATE VIEW listed_proposals AS
+SELECT p.id, p.kind, p.title, p.area, p.type, p.day, p.outcome, p.outcome_on FROM proposals p;
+
+-- The query of what somebody has typed, as in a search engine: "a phrase", or, -not. `begins`: the last word may be the
+-- beginning of one.
+CREATE FUNCTION proposal_query(typed text, begins boolean) RETURNS tsquery LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN begins AND numnode(websearch_to_tsquery('swedish', typed)) > 0
+        THEN (websearch_to_tsquery('swedish', typed)::text || ':*')::tsquery ELSE websearch_to_tsquery('swedish', typed) END
+$$;
+
+-- The newest proposals about some trades, or tasks within them: one says a trade, or else its kind of committee decides
+-- about one. No tasks: any.
+CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most int) RETURNS SETOF listed_proposals
+LANGUAGE sql STABLE AS $$
+    WITH deciding AS MATERIALIZED (
+        SELECT DISTINCT r.type FROM rules r
+        WHERE r.industry = ANY(of_industries) AND r.strength = 'primary'
+          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))
+    )
+    SELECT l.* FROM listed_proposals l
+    WHERE EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id AND i.industry = ANY(of_industries))
+       OR l.type IN (SELECT d.type FROM deciding d) AND NOT EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id)
+    ORDER BY l.day DESC, l.id DESC LIMIT most
+$$;
+
+-- The newest proposals of others on the kinds of committee that a representative sits on.
+CREATE FUNCTION proposals_beside(of_person uuid, today date, most int) RETURNS SETOF listed_proposals LANGUAGE sql STABLE AS $$
+    SELECT l.* FROM listed_proposals l JOIN proposals p USING (id)
+    WHERE p.put_in_by IS DISTINCT FROM of_person AND l.type IN (
+        SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
+        WHERE m.person = of_person AND mandate_runs(m, today))
+    ORDER BY l.day DESC, l.id DESC LIMIT most
+$$;
+
+-- Until when a question is kept: `until`, or longer (`due`) while it waits for the outcome of the proposal that it became.
+CREATE FUNCTION kept_for_proposal(of_question uuid, due timestamptz, until timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN EXISTS (SELECT FROM proposal_questions t WHERE t.introduction = of_question AND t.outcome_told_at IS NULL)
+        THEN greatest(due, until) ELSE until END
+$$;
+
+-- What an invitation says of the proposals that the coordinator has enclosed; NULL when there are none.
+CREATE FUNCTION enclosed_proposals(in_meeting bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'outcome', p.outcome,
+        'area', CASE WHEN a.kind = 'region' THEN a.name ELSE a.short_name END) ORDER BY p.day DESC, p.id DESC)::text
+    FROM meeting_proposals e JOIN proposals p ON p.id = e.proposal JOIN areas a ON a.code = p.area
+    WHERE e.meeting = in_meeting
+$$;
