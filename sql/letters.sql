@@ -189,9 +189,8 @@ FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.pe
 SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
-    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district
-
-    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, enclosed_proposals(m.id) AS proposals
+    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district,
+    enclosed_proposals(m.id) AS proposals
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person

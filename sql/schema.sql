@@ -45,6 +45,32 @@ CREATE FUNCTION address_is_hers(of_person uuid) RETURNS boolean
                 OR NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced')))
 $$;
 
+CREATE FUNCTION asked_later_on(ended timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT (local_day(ended) + interval '3 months')::date
+$$;
+
+CREATE TABLE invitations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    meeting bigint NOT NULL,
+    person uuid NOT NULL,
+    branch bigint,
+    mandate bigint,
+    invited_at timestamp with time zone NOT NULL,
+    told_sequence integer,
+    withdrawn_at timestamp with time zone,
+    appointment bigint,
+    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment) = 1))
+);
+
+CREATE FUNCTION at_door(i invitations, of_branch bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT i.withdrawn_at IS NULL AND (i.mandate IS NOT NULL OR coalesce(i.branch = of_branch, false)
+        OR EXISTS (SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.person))
+$$;
+
 CREATE TABLE introductions (
     id uuid NOT NULL,
     member uuid NOT NULL,
@@ -146,6 +172,23 @@ CREATE FUNCTION claim(yields integer, said text[], of_task text) RETURNS integer
         ELSE 0 END
 $$;
 
+CREATE TABLE memberships (
+    branch bigint NOT NULL,
+    person uuid NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    welcomed_at timestamp with time zone,
+    welcomed_by uuid,
+    letters_ended_at timestamp with time zone
+);
+
+CREATE FUNCTION contacted_in_time(m memberships) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce(m.welcomed_at > m.joined_at AND m.welcomed_at <= m.joined_at + interval '14 days', false) OR EXISTS (
+        SELECT FROM contacts c WHERE c.branch = m.branch AND c.person = m.person AND c.outcome IN ('reached', 'welcomed')
+            AND c.at <= m.joined_at + interval '14 days')
+$$;
+
 CREATE FUNCTION counted_workplaces(today date) RETURNS TABLE(person uuid, industry text, area text)
     LANGUAGE sql STABLE
     AS $$
@@ -159,7 +202,8 @@ CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boo
         AND (about_meeting IS NULL OR EXISTS (
             SELECT FROM invitations i
             WHERE i.meeting = about_meeting AND i.person = to_person AND i.mandate IS NOT NULL
-              AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)))
+              AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)
+              AND NOT EXISTS (SELECT FROM attendance t WHERE t.invitation = i.id AND t.said = 'came')))
 $$;
 
 CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NULL::text, of_employment text DEFAULT NULL::text) RETURNS TABLE(committee bigint, served text, depth integer, form text, rule bigint, strength text, employs boolean, claim integer, reason_sv text, reason_en text)
@@ -210,7 +254,11 @@ CREATE FUNCTION digest_of(of_person uuid, on_day date, moment timestamp with tim
     )
     SELECT f.duties, f.pending, f.week FROM found f
     WHERE f.week IS NOT NULL
-       OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e WHERE e ->> 'thing' <> 'ending')
+       OR EXISTS (SELECT FROM jsonb_array_elements(f.duties) e
+           WHERE e ->> 'thing' NOT IN ('ending', 'later')
+              OR e ->> 'thing' = 'later' AND NOT EXISTS (
+                  SELECT FROM digests d JOIN meetings m ON m.id = (e ->> 'ref')::bigint
+                  WHERE d.person = of_person AND d.day >= asked_later_on(m.ends_at) AND d.day < on_day))
        OR EXISTS (SELECT FROM jsonb_each_text(f.pending) e
            WHERE e.value::int > 0 AND e.key NOT IN ('addressless', 'unjoined'))
 $$;
@@ -231,6 +279,46 @@ CREATE FUNCTION digests_due(moment timestamp with time zone) RETURNS TABLE(perso
       AND NOT reminded_soon(h.person, moment)
 $$;
 
+CREATE TABLE meetings (
+    id bigint NOT NULL,
+    called_by uuid,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    sequence integer DEFAULT 0 NOT NULL,
+    called_at timestamp with time zone,
+    remind text[] DEFAULT '{day,hours}'::text[] NOT NULL,
+    title bytea NOT NULL,
+    about bytea,
+    street bytea,
+    venue bytea,
+    link bytea,
+    access_note bytea,
+    children_note bytea,
+    series bigint,
+    by_hand text[] DEFAULT '{}'::text[] NOT NULL,
+    edited_at timestamp with time zone,
+    CONSTRAINT meetings_by_hand_check CHECK ((by_hand <@ '{title,about,street,venue,link,access_note,children_note,areas,remind,clock}'::text[])),
+    CONSTRAINT meetings_check CHECK ((ends_at > starts_at)),
+    CONSTRAINT meetings_remind_check CHECK ((remind <@ '{day,hours,silent}'::text[])),
+    CONSTRAINT meetings_somewhere_check CHECK ((num_nonnulls(street, link) > 0))
+);
+
+CREATE FUNCTION door_open(m meetings, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT m.called_at IS NOT NULL AND moment BETWEEN m.starts_at - interval '2 hours' AND m.ends_at + interval '14 days'
+        AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
+$$;
+
+CREATE FUNCTION enclosed_proposals(in_meeting bigint) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'outcome', p.outcome,
+        'area', CASE WHEN a.kind = 'region' THEN a.name ELSE a.short_name END) ORDER BY p.day DESC, p.id DESC)::text
+    FROM meeting_proposals e JOIN proposals p ON p.id = e.proposal JOIN areas a ON a.code = p.area
+    WHERE e.meeting = in_meeting
+$$;
+
 CREATE FUNCTION in_parts(of_person uuid, parts text[]) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -247,6 +335,13 @@ CREATE FUNCTION is_shown(i introductions) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
     SELECT i.inquiry IS NULL OR EXISTS (SELECT FROM inquiries q WHERE q.id = i.inquiry AND q.shown_at IS NOT NULL)
+$$;
+
+CREATE FUNCTION kept_for_proposal(of_question uuid, due timestamp with time zone, until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT CASE WHEN EXISTS (SELECT FROM proposal_questions t WHERE t.introduction = of_question AND t.outcome_told_at IS NULL)
+        THEN greatest(due, until) ELSE until END
 $$;
 
 CREATE FUNCTION last_ended(of_committee bigint, on_day date) RETURNS date
@@ -352,6 +447,24 @@ CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean
     SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
 
+CREATE FUNCTION meeting_boards(of_meeting bigint, day date) RETURNS TABLE(area text, person uuid)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT DISTINCT ON (b.area) b.area, b.person
+    FROM (
+        SELECT c.owner FROM invitations i JOIN mandates w ON w.id = i.mandate JOIN committees c ON c.id = w.committee
+        WHERE i.meeting = of_meeting AND i.withdrawn_at IS NULL
+        UNION
+        SELECT c.owner FROM meetings m JOIN mandates w ON w.person = m.called_by AND mandate_runs(w, day)
+        JOIN committees c ON c.id = w.committee
+        WHERE m.id = of_meeting AND NOT EXISTS (SELECT FROM meeting_hosts h WHERE h.meeting = m.id)
+        UNION
+        SELECT a.code FROM meeting_areas n JOIN areas a ON a.code = n.area AND a.kind = 'kommun' WHERE n.meeting = of_meeting
+    ) o
+    JOIN area_posts b ON b.area = o.owner AND b.post = 'local_board' AND day BETWEEN b.from_day AND coalesce(b.to_day, 'infinity')
+    ORDER BY b.area, b.from_day DESC
+$$;
+
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, meeting bigint, title bytea, starts_at timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
@@ -376,9 +489,20 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
         UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
           AND NOT EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
+        UNION ALL
+        SELECT 'later', 1 WHERE local_day(moment) BETWEEN asked_later_on(m.ends_at) AND asked_later_on(m.ends_at) + 30
+          AND EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
+          AND NOT EXISTS (SELECT FROM later_outcomes o WHERE o.meeting = m.id)
     ) d
     WHERE h.branch = of_branch
     ORDER BY d.thing, m.starts_at
+$$;
+
+CREATE FUNCTION meeting_stage(ends_at timestamp with time zone, called boolean, moment timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE WHEN ends_at <= moment THEN CASE WHEN called THEN 'held' ELSE 'lapsed' END
+        WHEN called THEN 'called' ELSE 'draft' END
 $$;
 
 CREATE TABLE members (
@@ -523,6 +647,18 @@ CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) 
     WHERE coalesce(r.paused_until <= moment, true)
 $$;
 
+CREATE FUNCTION past_join() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO past_joins (branch, year, asked, in_time, sure)
+    SELECT b.id, extract(year FROM local_day(OLD.joined_at)), 1, contacted_in_time(OLD)::int, (OLD.welcomed_at IS NOT NULL)::int
+    FROM branches b WHERE b.id = OLD.branch AND OLD.welcomed_at IS DISTINCT FROM OLD.joined_at
+    ON CONFLICT (branch, year) DO UPDATE SET asked = past_joins.asked + 1, in_time = past_joins.in_time + excluded.in_time,
+        sure = past_joins.sure + excluded.sure;
+    RETURN OLD;
+END $$;
+
 CREATE FUNCTION pending_work(today date, moment timestamp with time zone, of_person uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $_$ SELECT to_jsonb(w) FROM (
@@ -603,6 +739,37 @@ BEGIN
     GET DIAGNOSTICS posted = ROW_COUNT;
     RETURN posted;
 END $$;
+
+CREATE FUNCTION proposal_query(typed text, begins boolean) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE WHEN begins AND numnode(websearch_to_tsquery('swedish', typed)) > 0
+        THEN (websearch_to_tsquery('swedish', typed)::text || ':*')::tsquery ELSE websearch_to_tsquery('swedish', typed) END
+$$;
+
+CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most integer) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH deciding AS MATERIALIZED (
+        SELECT DISTINCT r.type FROM rules r
+        WHERE r.industry = ANY(of_industries) AND r.strength = 'primary'
+          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))
+    )
+    SELECT l.* FROM listed_proposals l
+    WHERE EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id AND i.industry = ANY(of_industries))
+       OR l.type IN (SELECT d.type FROM deciding d) AND NOT EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id)
+    ORDER BY l.day DESC, l.id DESC LIMIT most
+$$;
+
+CREATE FUNCTION proposals_beside(of_person uuid, today date, most integer) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT l.* FROM listed_proposals l JOIN proposals p ON p.id = l.id
+    WHERE p.put_in_by IS DISTINCT FROM of_person AND l.type IN (
+        SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
+        WHERE m.person = of_person AND mandate_runs(m, today))
+    ORDER BY l.day DESC, l.id DESC LIMIT most
+$$;
 
 CREATE FUNCTION proposed_elsewhere(of_committee bigint) RETURNS TABLE(proposal bigint, title text, place text)
     LANGUAGE sql STABLE
@@ -757,6 +924,42 @@ CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean
         SELECT FROM mandates w JOIN mandates n ON n.person = w.person AND n.committee = w.committee
         WHERE w.id = of_mandate AND mandate_runs(n, on_day))
 $$;
+
+CREATE FUNCTION tally(moment timestamp with time zone, of_what text, by_n integer) RETURNS void
+    LANGUAGE sql
+    AS $$
+    INSERT INTO annual_tallies (year, what, n)
+    SELECT extract(year FROM moment AT TIME ZONE 'Europe/Stockholm'), of_what, by_n WHERE moment IS NOT NULL
+    ON CONFLICT (year, what) DO UPDATE SET n = annual_tallies.n + excluded.n
+$$;
+
+CREATE FUNCTION tally_inquiry() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM tally(NEW.asked_at, 'inquiries', 1);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION tally_question() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM members m WHERE m.person = NEW.member AND member_counts(m, local_day(NEW.asked_at))) THEN
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.passed_from IS NULL THEN
+            PERFORM tally(NEW.asked_at, CASE WHEN NEW.inquiry IS NULL THEN 'questions' ELSE 'inquiry_answers' END, 1);
+        END IF;
+    ELSIF NEW.inquiry IS NULL THEN
+        PERFORM tally(OLD.answered_at, 'answers', -1), tally(NEW.answered_at, 'answers', 1);
+        PERFORM tally(OLD.answered_at, 'taken_up', -1) WHERE OLD.taken_up_on IS NOT NULL;
+        PERFORM tally(NEW.answered_at, 'taken_up', 1) WHERE NEW.taken_up_on IS NOT NULL;
+        PERFORM tally(OLD.outcome_at, OLD.outcome, -1), tally(NEW.outcome_at, NEW.outcome, 1);
+    END IF;
+    RETURN NULL;
+END $$;
 
 CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     LANGUAGE sql STABLE
@@ -963,19 +1166,6 @@ CREATE TABLE answers (
     CONSTRAINT answers_channel_check CHECK ((channel = ANY (ARRAY['link'::text, 'calendar'::text, 'page'::text, 'told'::text])))
 );
 
-CREATE TABLE invitations (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    meeting bigint NOT NULL,
-    person uuid NOT NULL,
-    branch bigint,
-    mandate bigint,
-    invited_at timestamp with time zone NOT NULL,
-    told_sequence integer,
-    withdrawn_at timestamp with time zone,
-    appointment bigint,
-    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment) = 1))
-);
-
 CREATE TABLE people (
     id uuid NOT NULL,
     name bytea NOT NULL,
@@ -1040,12 +1230,26 @@ CREATE TABLE alarms (
 );
 ALTER TABLE alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE annual_figures (
+    year integer NOT NULL,
+    figures jsonb NOT NULL,
+    frozen_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE annual_tallies (
+    year integer NOT NULL,
+    what text NOT NULL,
+    n integer NOT NULL
+);
+
 CREATE TABLE answer_counts (
     meeting bigint NOT NULL,
     invited integer NOT NULL,
     yes integer NOT NULL,
     maybe integer NOT NULL,
-    no integer NOT NULL
+    no integer NOT NULL,
+    came_members integer DEFAULT 0 NOT NULL,
+    came_representatives integer DEFAULT 0 NOT NULL
 );
 ALTER TABLE answers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -1075,6 +1279,27 @@ CREATE TABLE appointments (
 );
 ALTER TABLE appointments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE local_posts (
+    id uuid NOT NULL,
+    person uuid NOT NULL,
+    post text NOT NULL,
+    area text NOT NULL,
+    from_day date NOT NULL,
+    to_day date,
+    given_at timestamp with time zone NOT NULL,
+    given_by uuid,
+    CONSTRAINT local_posts_check CHECK ((to_day >= from_day)),
+    CONSTRAINT local_posts_post_check CHECK ((post = ANY (ARRAY['group_leader'::text, 'local_board'::text])))
+);
+
+CREATE VIEW area_posts AS
+ SELECT person,
+    post,
+    area,
+    from_day,
+    to_day
+   FROM local_posts;
+
 CREATE TABLE areas (
     code text NOT NULL,
     name text NOT NULL,
@@ -1086,6 +1311,15 @@ CREATE TABLE areas (
     valid_to date,
     successor text,
     CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
+);
+
+CREATE TABLE attendance (
+    invitation uuid NOT NULL,
+    said text NOT NULL,
+    by_herself boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT attendance_check CHECK ((by_herself OR (said <> 'hidden'::text))),
+    CONSTRAINT attendance_said_check CHECK ((said = ANY (ARRAY['came'::text, 'absent'::text, 'hidden'::text])))
 );
 
 CREATE TABLE consents (
@@ -1101,21 +1335,12 @@ CREATE TABLE consents (
     CONSTRAINT consents_purpose_check CHECK ((purpose = ANY (ARRAY['matching'::text, 'invitations'::text, 'questions'::text, 'calls'::text])))
 );
 
-CREATE TABLE memberships (
-    branch bigint NOT NULL,
-    person uuid NOT NULL,
-    joined_at timestamp with time zone NOT NULL,
-    welcomed_at timestamp with time zone,
-    welcomed_by uuid,
-    letters_ended_at timestamp with time zone
-);
-
 CREATE TABLE suppressions (
     kind text NOT NULL,
     key key32 NOT NULL,
     reason text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT suppressions_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'register'::text]))),
+    CONSTRAINT suppressions_kind_check CHECK (((kind = ANY (ARRAY['email'::text, 'register'::text, 'post'::text])) OR (kind ~~ 'liaison:%'::text))),
     CONSTRAINT suppressions_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text, 'unsubscribed'::text, 'objected'::text])))
 );
 
@@ -1203,6 +1428,12 @@ CREATE TABLE audience_looks (
     CONSTRAINT audience_looks_members_check CHECK (((members >= 0) AND ((members % 5) = 0)))
 );
 
+CREATE TABLE board_outcomes (
+    meeting bigint NOT NULL,
+    area text NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE branch_trades (
     branch bigint NOT NULL,
     industry text,
@@ -1217,16 +1448,54 @@ CREATE TABLE branches (
     welcomes_all boolean DEFAULT false NOT NULL,
     closed_at timestamp with time zone,
     reply_to bytea,
+    founded_at timestamp with time zone,
     CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
 );
 ALTER TABLE branches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE walk_ins (
+    meeting bigint NOT NULL,
+    n integer NOT NULL,
+    CONSTRAINT walk_ins_n_check CHECK (((n >= 0) AND (n <= 9999)))
+);
+
+CREATE VIEW came_counts AS
+ SELECT m.id AS meeting,
+    n.members,
+    n.representatives,
+    COALESCE(w.n, 0) AS walk_ins,
+        CASE
+            WHEN ((w.meeting IS NOT NULL) OR ((n.members + n.representatives) > 0)) THEN ((n.members + n.representatives) + COALESCE(w.n, 0))
+            ELSE NULL::bigint
+        END AS came
+   FROM (((meetings m
+     LEFT JOIN walk_ins w ON ((w.meeting = m.id)))
+     LEFT JOIN answer_counts k ON ((k.meeting = m.id)))
+     CROSS JOIN LATERAL ( SELECT (COALESCE(k.came_members, 0) + count(*) FILTER (WHERE (i.mandate IS NULL))) AS members,
+            (COALESCE(k.came_representatives, 0) + count(*) FILTER (WHERE (i.mandate IS NOT NULL))) AS representatives
+           FROM (invitations i
+             JOIN attendance t ON (((t.invitation = i.id) AND (t.said = 'came'::text))))
+          WHERE ((i.meeting = m.id) AND (i.withdrawn_at IS NULL))) n);
 
 CREATE TABLE cancellations (
     meeting bigint NOT NULL,
     by uuid,
     at timestamp with time zone NOT NULL,
     reason bytea
+);
+
+CREATE TABLE commitments (
+    id uuid NOT NULL,
+    meeting bigint NOT NULL,
+    invitation uuid,
+    text bytea NOT NULL,
+    due_on date NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    reminded_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    done boolean,
+    CONSTRAINT commitments_check CHECK (((ended_at IS NULL) = (done IS NULL)))
 );
 
 CREATE TABLE committee_areas (
@@ -1322,30 +1591,6 @@ CREATE VIEW concerned_mandates AS
              CROSS JOIN LATERAL decides(i.inner_area, t.industry) d_1(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))) d
      JOIN mandates m ON (((m.committee = d.committee) AND mandate_known(m.*))))
      JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
-
-CREATE TABLE meetings (
-    id bigint NOT NULL,
-    called_by uuid,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    sequence integer DEFAULT 0 NOT NULL,
-    called_at timestamp with time zone,
-    remind text[] DEFAULT '{day,hours}'::text[] NOT NULL,
-    title bytea NOT NULL,
-    about bytea,
-    street bytea,
-    venue bytea,
-    link bytea,
-    access_note bytea,
-    children_note bytea,
-    series bigint,
-    by_hand text[] DEFAULT '{}'::text[] NOT NULL,
-    edited_at timestamp with time zone,
-    CONSTRAINT meetings_by_hand_check CHECK ((by_hand <@ '{title,about,street,venue,link,access_note,children_note,areas,remind,clock}'::text[])),
-    CONSTRAINT meetings_check CHECK ((ends_at > starts_at)),
-    CONSTRAINT meetings_remind_check CHECK ((remind <@ '{day,hours,silent}'::text[])),
-    CONSTRAINT meetings_somewhere_check CHECK ((num_nonnulls(street, link) > 0))
-);
 
 CREATE TABLE representatives (
     person uuid NOT NULL,
@@ -1453,6 +1698,45 @@ CREATE TABLE districts (
     name text NOT NULL,
     area text NOT NULL
 );
+
+CREATE TABLE moves (
+    meeting bigint NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    asks boolean DEFAULT true NOT NULL
+);
+
+CREATE VIEW standing_answers AS
+ SELECT DISTINCT ON (i.id) i.id AS invitation,
+    i.meeting,
+    a.answer,
+    a.note,
+    a.at,
+    a.channel
+   FROM (invitations i
+     JOIN answers a ON ((a.invitation = i.id)))
+  WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
+           FROM moves v
+          WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
+  ORDER BY i.id, a.id DESC;
+
+CREATE VIEW door_list AS
+ SELECT i.id AS invitation,
+    i.meeting,
+    i.person,
+    i.branch,
+    i.mandate,
+    (i.mandate IS NOT NULL) AS representative,
+    a.answer,
+    t.said,
+    COALESCE(t.by_herself, false) AS by_herself
+   FROM ((invitations i
+     LEFT JOIN standing_answers a ON ((a.invitation = i.id)))
+     LEFT JOIN attendance t ON ((t.invitation = i.id)))
+  WHERE (i.withdrawn_at IS NULL);
 
 CREATE TABLE erasures (
     person uuid NOT NULL,
@@ -1654,6 +1938,14 @@ CREATE TABLE key_checks (
     CONSTRAINT key_checks_ring_check CHECK ((ring = ANY (ARRAY['seal'::text, 'index'::text, 'link'::text])))
 );
 
+CREATE TABLE later_outcomes (
+    meeting bigint NOT NULL,
+    text bytea NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone
+);
+
 CREATE TABLE ledger_state (
     id boolean DEFAULT true NOT NULL,
     number bigint DEFAULT 0 NOT NULL,
@@ -1723,6 +2015,62 @@ CREATE VIEW letters_about AS
      JOIN meetings m ON ((m.id = l.meeting)));
 ALTER TABLE letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE liaisons (
+    id uuid NOT NULL,
+    branch bigint NOT NULL,
+    address uuid NOT NULL,
+    organisation bytea NOT NULL,
+    name bytea NOT NULL,
+    role bytea NOT NULL,
+    phone bytea,
+    told_on date NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by uuid,
+    asked_at timestamp with time zone NOT NULL,
+    agreed_at timestamp with time zone,
+    shows_contact boolean DEFAULT false NOT NULL,
+    CONSTRAINT liaisons_check CHECK (((agreed_at IS NOT NULL) OR (NOT shows_contact)))
+);
+
+CREATE TABLE proposals (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    area text NOT NULL,
+    type text NOT NULL,
+    day date NOT NULL,
+    outcome text DEFAULT 'waiting'::text NOT NULL,
+    outcome_on date,
+    link text,
+    text text,
+    put_in_by uuid,
+    contact uuid,
+    put_in_at timestamp with time zone NOT NULL,
+    copied_from bigint,
+    family bigint NOT NULL,
+    words tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('swedish'::regconfig, title), 'A'::"char") || setweight(to_tsvector('swedish'::regconfig, COALESCE(text, ''::text)), 'B'::"char"))) STORED NOT NULL,
+    CONSTRAINT proposals_check CHECK ((copied_from < id)),
+    CONSTRAINT proposals_check1 CHECK ((num_nonnulls(link, text) > 0)),
+    CONSTRAINT proposals_check2 CHECK (((outcome = 'waiting'::text) = (outcome_on IS NULL))),
+    CONSTRAINT proposals_check3 CHECK ((outcome_on >= day)),
+    CONSTRAINT proposals_kind_check CHECK ((kind = ANY (ARRAY['motion'::text, 'interpellation'::text, 'question'::text, 'budget'::text]))),
+    CONSTRAINT proposals_link_check CHECK (((link ~ '^https?://'::text) AND (length(link) <= 500))),
+    CONSTRAINT proposals_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'answered'::text, 'referred'::text]))),
+    CONSTRAINT proposals_text_check CHECK (((length(text) >= 1) AND (length(text) <= 20000))),
+    CONSTRAINT proposals_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+CREATE VIEW listed_proposals AS
+ SELECT id,
+    kind,
+    title,
+    area,
+    type,
+    day,
+    outcome,
+    outcome_on
+   FROM proposals p;
+
 CREATE TABLE log_chain (
     "position" bigint NOT NULL,
     log text NOT NULL,
@@ -1787,6 +2135,42 @@ CREATE TABLE mail_pauses (
 ALTER TABLE mail_pauses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE mandates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE VIEW uncancelled_meetings AS
+ SELECT id,
+    called_by,
+    starts_at,
+    ends_at,
+    sequence,
+    called_at,
+    remind,
+    title,
+    about,
+    street,
+    venue,
+    link,
+    access_note,
+    children_note,
+    series,
+    by_hand,
+    edited_at
+   FROM meetings m
+  WHERE (NOT (EXISTS ( SELECT
+           FROM cancellations c
+          WHERE (c.meeting = m.id))));
+
+CREATE VIEW meeting_figures AS
+ SELECT m.id AS meeting,
+    local_day(m.starts_at) AS day,
+    m.ends_at,
+    (m.called_at IS NOT NULL) AS called,
+    n.came,
+    ARRAY( SELECT h.branch
+           FROM meeting_hosts h
+          WHERE (h.meeting = m.id)
+          ORDER BY h.branch) AS hosts
+   FROM (uncancelled_meetings m
+     JOIN came_counts n ON ((n.meeting = m.id)));
+
 CREATE VIEW meeting_letters AS
  SELECT l.id AS letter,
     l.sequence AS told,
@@ -1844,31 +2228,12 @@ CREATE VIEW meeting_letters AS
                FROM representatives e
               WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))
         END;
-ALTER TABLE meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
-CREATE TABLE moves (
+CREATE TABLE meeting_proposals (
     meeting bigint NOT NULL,
-    sequence integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    by uuid,
-    at timestamp with time zone NOT NULL,
-    asks boolean DEFAULT true NOT NULL
+    proposal bigint NOT NULL
 );
-
-CREATE VIEW standing_answers AS
- SELECT DISTINCT ON (i.id) i.id AS invitation,
-    i.meeting,
-    a.answer,
-    a.note,
-    a.at,
-    a.channel
-   FROM (invitations i
-     JOIN answers a ON ((a.invitation = i.id)))
-  WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
-           FROM moves v
-          WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
-  ORDER BY i.id, a.id DESC;
+ALTER TABLE meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE VIEW member_parts AS
  SELECT j.person,
@@ -2057,13 +2422,37 @@ CREATE TABLE offered_welcomes (
     told_at timestamp with time zone
 );
 
+CREATE VIEW outcome_recipients AS
+ SELECT d.meeting,
+    d.person,
+        CASE
+            WHEN (d.said = 'came'::text) THEN 'came'::text
+            WHEN c.checked THEN 'absent'::text
+            ELSE NULL::text
+        END AS variant
+   FROM (door_list d
+     CROSS JOIN LATERAL ( SELECT (EXISTS ( SELECT
+                   FROM door_list x
+                  WHERE ((x.meeting = d.meeting) AND (x.said = 'came'::text)))) AS checked) c)
+  WHERE
+        CASE
+            WHEN c.checked THEN ((d.said = 'came'::text) OR (d.answer = 'yes'::text))
+            ELSE (d.answer = ANY (ARRAY['yes'::text, 'maybe'::text]))
+        END;
+
 CREATE TABLE outcomes (
     meeting bigint NOT NULL,
     by uuid,
     at timestamp with time zone NOT NULL,
-    came integer,
-    text bytea NOT NULL,
-    CONSTRAINT outcomes_came_check CHECK ((came >= 0))
+    text bytea NOT NULL
+);
+
+CREATE TABLE past_joins (
+    branch bigint NOT NULL,
+    year integer NOT NULL,
+    asked integer NOT NULL,
+    in_time integer NOT NULL,
+    sure integer NOT NULL
 );
 ALTER TABLE past_memberships ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -2098,6 +2487,59 @@ CREATE TABLE postcodes (
     area text NOT NULL,
     CONSTRAINT postcodes_code_check CHECK ((code ~ '^[0-9]{5}$'::text))
 );
+
+CREATE TABLE programme_items (
+    id bigint NOT NULL,
+    name bytea NOT NULL,
+    audience bytea,
+    whose text NOT NULL,
+    began_on date NOT NULL,
+    ended_on date,
+    CONSTRAINT programme_items_check CHECK ((ended_on >= began_on)),
+    CONSTRAINT programme_items_whose_check CHECK ((whose = ANY (ARRAY['district'::text, 'branches'::text])))
+);
+ALTER TABLE programme_items ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE programme_meetings (
+    id bigint NOT NULL,
+    item bigint NOT NULL,
+    meeting bigint,
+    held_on date,
+    came integer,
+    CONSTRAINT programme_meetings_came_check CHECK ((came >= 0)),
+    CONSTRAINT programme_meetings_check CHECK ((num_nonnulls(meeting, held_on) = 1)),
+    CONSTRAINT programme_meetings_check1 CHECK (((came IS NULL) OR (held_on IS NOT NULL)))
+);
+ALTER TABLE programme_meetings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
+CREATE TABLE programme_targets (
+    item bigint NOT NULL,
+    from_day date NOT NULL,
+    target integer NOT NULL,
+    CONSTRAINT programme_targets_target_check CHECK (((target >= 1) AND (target <= 52)))
+);
+
+CREATE TABLE proposal_industries (
+    proposal bigint NOT NULL,
+    industry text NOT NULL
+);
+
+CREATE TABLE proposal_questions (
+    introduction uuid NOT NULL,
+    proposal bigint NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    outcome_told_at timestamp with time zone
+);
+
+CREATE TABLE proposal_removals (
+    id bigint NOT NULL,
+    put_in_by uuid NOT NULL,
+    title bytea NOT NULL,
+    reason bytea NOT NULL,
+    removed_by uuid,
+    removed_at timestamp with time zone NOT NULL
+);
+ALTER TABLE proposals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE UNLOGGED TABLE rate_limits (
     key key32 NOT NULL,
@@ -2141,29 +2583,6 @@ CREATE TABLE registers (
     terms jsonb DEFAULT '{}'::jsonb NOT NULL,
     parties jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-
-CREATE VIEW uncancelled_meetings AS
- SELECT id,
-    called_by,
-    starts_at,
-    ends_at,
-    sequence,
-    called_at,
-    remind,
-    title,
-    about,
-    street,
-    venue,
-    link,
-    access_note,
-    children_note,
-    series,
-    by_hand,
-    edited_at
-   FROM meetings m
-  WHERE (NOT (EXISTS ( SELECT
-           FROM cancellations c
-          WHERE (c.meeting = m.id))));
 
 CREATE VIEW reminders AS
  SELECT i.id AS invitation,
@@ -2400,18 +2819,23 @@ ALTER TABLE ONLY access_log ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY addresses ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY alarms ADD CONSTRAINT alarms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY alarms ADD CONSTRAINT alarms_reader_day_what_why_key UNIQUE (reader, day, what, why);
+ALTER TABLE ONLY annual_figures ADD CONSTRAINT annual_figures_pkey PRIMARY KEY (year);
+ALTER TABLE ONLY annual_tallies ADD CONSTRAINT annual_tallies_pkey PRIMARY KEY (year, what);
 ALTER TABLE ONLY answer_counts ADD CONSTRAINT answer_counts_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY applications ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY attendance ADD CONSTRAINT attendance_pkey PRIMARY KEY (invitation);
 ALTER TABLE ONLY audience_cells ADD CONSTRAINT audience_cells_pkey PRIMARY KEY (week, branches, fresh);
 ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_sort_key_area_key UNIQUE NULLS NOT DISTINCT (meeting, sort, key, area);
+ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_pkey PRIMARY KEY (meeting, area);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_industry_union_slug_key UNIQUE NULLS NOT DISTINCT (branch, industry, union_slug);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_slug_key UNIQUE (slug);
 ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY commitments ADD CONSTRAINT commitments_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_pkey PRIMARY KEY (area, committee);
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_pkey PRIMARY KEY (committee, type);
 ALTER TABLE ONLY committee_name_reports ADD CONSTRAINT committee_name_reports_pkey PRIMARY KEY (mandate);
@@ -2452,12 +2876,15 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY key_checks ADD CONSTRAINT key_checks_pkey PRIMARY KEY (ring, number);
+ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY ledger_state ADD CONSTRAINT ledger_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, group_report, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY liaisons ADD CONSTRAINT liaisons_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY local_posts ADD CONSTRAINT local_posts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY log_chain ADD CONSTRAINT log_chain_log_entry_key UNIQUE (log, entry);
 ALTER TABLE ONLY log_chain ADD CONSTRAINT log_chain_pkey PRIMARY KEY ("position");
 ALTER TABLE ONLY log_checkpoints ADD CONSTRAINT log_checkpoints_pkey PRIMARY KEY ("position");
@@ -2471,6 +2898,7 @@ ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_pkey PRIMARY KEY (meeting, area);
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_pkey PRIMARY KEY (meeting, branch);
 ALTER TABLE ONLY meeting_parts ADD CONSTRAINT meeting_parts_pkey PRIMARY KEY (meeting, branch);
+ALTER TABLE ONLY meeting_proposals ADD CONSTRAINT meeting_proposals_pkey PRIMARY KEY (meeting, proposal);
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY members ADD CONSTRAINT members_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (branch, person);
@@ -2484,11 +2912,20 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_mandate_rule_what_key UNIQ
 ALTER TABLE ONLY objections ADD CONSTRAINT objections_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY offered_welcomes ADD CONSTRAINT offered_welcomes_pkey PRIMARY KEY (mandate);
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY past_joins ADD CONSTRAINT past_joins_pkey PRIMARY KEY (branch, year);
 ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_key UNIQUE (address);
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY programme_items ADD CONSTRAINT programme_items_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY programme_meetings ADD CONSTRAINT programme_meetings_meeting_key UNIQUE (meeting);
+ALTER TABLE ONLY programme_meetings ADD CONSTRAINT programme_meetings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY programme_targets ADD CONSTRAINT programme_targets_pkey PRIMARY KEY (item, from_day);
+ALTER TABLE ONLY proposal_industries ADD CONSTRAINT proposal_industries_pkey PRIMARY KEY (proposal, industry);
+ALTER TABLE ONLY proposal_questions ADD CONSTRAINT proposal_questions_pkey PRIMARY KEY (introduction);
+ALTER TABLE ONLY proposal_removals ADD CONSTRAINT proposal_removals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
@@ -2515,6 +2952,7 @@ ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_pkey PRIMARY KEY (committee, from_day);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY walk_ins ADD CONSTRAINT walk_ins_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY withdrawals ADD CONSTRAINT withdrawals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY within ADD CONSTRAINT within_pkey PRIMARY KEY (inner_area, outer_area);
 CREATE INDEX access_log_at_idx ON access_log USING btree (at) WHERE (scope = 'representatives'::text);
@@ -2535,10 +2973,14 @@ CREATE UNIQUE INDEX appointments_held ON appointments USING btree (person, post,
 CREATE INDEX areas_parent_idx ON areas USING btree (parent);
 CREATE INDEX areas_successor_idx ON areas USING btree (successor);
 CREATE INDEX audience_parts_area_idx ON audience_parts USING btree (area);
+CREATE INDEX board_outcomes_area_idx ON board_outcomes USING btree (area);
 CREATE INDEX branch_trades_industry_idx ON branch_trades USING btree (industry);
 CREATE INDEX branch_trades_union_slug_idx ON branch_trades USING btree (union_slug);
 CREATE INDEX branches_area_idx ON branches USING btree (area);
 CREATE INDEX cancellations_by_idx ON cancellations USING btree (by);
+CREATE INDEX commitments_due_on_idx ON commitments USING btree (due_on) WHERE ((ended_at IS NULL) AND (reminded_at IS NULL));
+CREATE INDEX commitments_invitation_idx ON commitments USING btree (invitation) WHERE (invitation IS NOT NULL);
+CREATE INDEX commitments_meeting_idx ON commitments USING btree (meeting);
 CREATE INDEX committee_areas_committee_idx ON committee_areas USING btree (committee);
 CREATE INDEX committee_kinds_type_idx ON committee_kinds USING btree (type);
 CREATE INDEX committee_names_committee_idx ON committee_names USING btree (committee);
@@ -2590,6 +3032,7 @@ CREATE INDEX jobs_employer_idx ON jobs USING btree (employer) WHERE (employer IS
 CREATE INDEX jobs_industry_area_idx ON jobs USING btree (industry, area);
 CREATE INDEX jobs_person_idx ON jobs USING btree (person);
 CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
+CREATE INDEX later_outcomes_by_idx ON later_outcomes USING btree (by);
 CREATE INDEX left_out_person_idx ON left_out USING btree (person);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
 CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
@@ -2608,6 +3051,13 @@ CREATE INDEX letters_meeting_idx ON letters USING btree (meeting);
 CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS NOT NULL);
 CREATE INDEX letters_person_idx ON letters USING btree (person);
 CREATE INDEX letters_sign_in_idx ON letters USING btree (sign_in) WHERE (sign_in IS NOT NULL);
+CREATE INDEX liaisons_added_by_idx ON liaisons USING btree (added_by);
+CREATE INDEX liaisons_address_idx ON liaisons USING btree (address);
+CREATE INDEX liaisons_branch_idx ON liaisons USING btree (branch);
+CREATE INDEX local_posts_area_idx ON local_posts USING btree (area);
+CREATE INDEX local_posts_given_by_idx ON local_posts USING btree (given_by);
+CREATE UNIQUE INDEX local_posts_held ON local_posts USING btree (area, post) WHERE (to_day IS NULL);
+CREATE INDEX local_posts_person_idx ON local_posts USING btree (person);
 CREATE INDEX log_chain_at_idx ON log_chain USING btree (at);
 CREATE INDEX looked_at_person_idx ON looked_at USING btree (person);
 CREATE UNIQUE INDEX mail_paused ON mail_pauses USING btree ((true)) WHERE (ended_at IS NULL);
@@ -2618,6 +3068,7 @@ CREATE INDEX mandates_import_idx ON mandates USING btree (import);
 CREATE INDEX mandates_seat_idx ON mandates USING btree (seat);
 CREATE INDEX meeting_areas_area_idx ON meeting_areas USING btree (area);
 CREATE INDEX meeting_hosts_branch_idx ON meeting_hosts USING btree (branch);
+CREATE INDEX meeting_proposals_proposal_idx ON meeting_proposals USING btree (proposal);
 CREATE INDEX meetings_called_by_idx ON meetings USING btree (called_by);
 CREATE INDEX meetings_series_idx ON meetings USING btree (series);
 CREATE INDEX meetings_starts_at_idx ON meetings USING btree (starts_at);
@@ -2647,6 +3098,19 @@ CREATE INDEX post_changes_branch_idx ON post_changes USING btree (branch);
 CREATE UNIQUE INDEX post_changes_once ON post_changes USING btree (person, change, post, branch) NULLS NOT DISTINCT WHERE (person IS NOT NULL);
 CREATE INDEX post_changes_proposed_by_idx ON post_changes USING btree (proposed_by);
 CREATE INDEX postcodes_area_idx ON postcodes USING btree (area);
+CREATE INDEX programme_meetings_item_idx ON programme_meetings USING btree (item);
+CREATE INDEX proposal_industries_industry_idx ON proposal_industries USING btree (industry);
+CREATE INDEX proposal_questions_proposal_idx ON proposal_questions USING btree (proposal);
+CREATE INDEX proposal_removals_put_in_by_idx ON proposal_removals USING btree (put_in_by);
+CREATE INDEX proposal_removals_removed_by_idx ON proposal_removals USING btree (removed_by);
+CREATE INDEX proposals_area_day_id_idx ON proposals USING btree (area, day DESC, id DESC);
+CREATE INDEX proposals_contact_idx ON proposals USING btree (contact);
+CREATE INDEX proposals_copied_from_idx ON proposals USING btree (copied_from);
+CREATE INDEX proposals_day_id_idx ON proposals USING btree (day DESC, id DESC);
+CREATE INDEX proposals_family_idx ON proposals USING btree (family);
+CREATE INDEX proposals_put_in_by_idx ON proposals USING btree (put_in_by);
+CREATE INDEX proposals_type_day_id_idx ON proposals USING btree (type, day DESC, id DESC);
+CREATE INDEX proposals_words_idx ON proposals USING gin (words);
 CREATE INDEX rate_limits_ends_at_idx ON rate_limits USING btree (ends_at);
 CREATE INDEX received_at_idx ON received USING btree (at);
 CREATE INDEX received_letter_idx ON received USING btree (letter);
@@ -2695,6 +3159,10 @@ CREATE TRIGGER address_left AFTER UPDATE OF email_key ON people FOR EACH ROW WHE
 
 CREATE TRIGGER appointed AFTER INSERT ON appointments FOR EACH ROW EXECUTE FUNCTION note_withdrawal('appointed', 'person', 'post', 'branch');
 
+CREATE TRIGGER attendance_said_again AFTER UPDATE OF said ON attendance FOR EACH ROW WHEN (((old.said <> 'came'::text) AND (new.said = 'came'::text))) EXECUTE FUNCTION note_withdrawal('attendance', 'invitation', 'said', 'by_herself');
+
+CREATE TRIGGER attendance_taken_back AFTER INSERT OR UPDATE OF said ON attendance FOR EACH ROW WHEN ((new.said <> 'came'::text)) EXECUTE FUNCTION note_withdrawal('attendance', 'invitation', 'said', 'by_herself');
+
 CREATE TRIGGER branch_closed AFTER UPDATE OF closed_at ON branches FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('branch_closed', 'id');
 
 CREATE TRIGGER branch_left AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION note_withdrawal('branch_left', 'branch', 'person');
@@ -2702,6 +3170,10 @@ CREATE TRIGGER branch_left AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER branch_letters AFTER UPDATE OF letters_ended_at ON memberships FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('branch_letters', 'branch', 'person', 'letters_ended_at');
 
 CREATE TRIGGER called_off AFTER INSERT ON cancellations FOR EACH ROW EXECUTE FUNCTION note_withdrawal('called_off', 'meeting');
+
+CREATE TRIGGER commitment_ended AFTER UPDATE OF ended_at ON commitments FOR EACH ROW WHEN (((old.ended_at IS NULL) <> (new.ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('commitment', 'id', 'done');
+
+CREATE TRIGGER commitment_gone AFTER DELETE ON commitments FOR EACH ROW EXECUTE FUNCTION note_withdrawal('commitment_gone', 'id');
 
 CREATE TRIGGER contact_gone AFTER DELETE ON group_contacts FOR EACH ROW EXECUTE FUNCTION note_withdrawal('contact_gone', 'id');
 
@@ -2729,6 +3201,14 @@ CREATE TRIGGER letters AFTER UPDATE OF letters_ended_at ON representatives FOR E
 
 CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
 
+CREATE TRIGGER liaison_contact AFTER UPDATE OF shows_contact ON liaisons FOR EACH ROW WHEN ((old.shows_contact AND (NOT new.shows_contact))) EXECUTE FUNCTION note_withdrawal('liaison_contact', 'id');
+
+CREATE TRIGGER liaison_gone AFTER DELETE ON liaisons FOR EACH ROW EXECUTE FUNCTION note_withdrawal('liaison_gone', 'id');
+
+CREATE TRIGGER local_post_ended AFTER UPDATE OF to_day ON local_posts FOR EACH ROW WHEN ((old.to_day IS DISTINCT FROM new.to_day)) EXECUTE FUNCTION note_withdrawal('local_post_ended', 'id', 'to_day');
+
+CREATE TRIGGER local_post_gone AFTER DELETE ON local_posts FOR EACH ROW EXECUTE FUNCTION note_withdrawal('local_post_gone', 'id');
+
 CREATE TRIGGER membership_ended AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION membership_ended();
 
 CREATE TRIGGER name_gone AFTER DELETE ON name_proposals FOR EACH ROW EXECUTE FUNCTION note_withdrawal('name_gone', 'id');
@@ -2743,9 +3223,13 @@ CREATE TRIGGER nomination_gone AFTER DELETE ON nominations FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER owned_after_all AFTER UPDATE OF disowned_at ON mandates FOR EACH ROW WHEN (((old.disowned_at IS NOT NULL) AND (new.disowned_at IS NULL) AND (new.status <> 'wrong'::text))) EXECUTE FUNCTION note_withdrawal('owned', 'id', 'person', 'status');
 
+CREATE TRIGGER past_join BEFORE DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION past_join();
+
 CREATE TRIGGER paused AFTER UPDATE OF paused_until ON people FOR EACH ROW WHEN ((old.paused_until IS DISTINCT FROM new.paused_until)) EXECUTE FUNCTION note_withdrawal('paused', 'id', 'paused_until');
 
 CREATE TRIGGER phone_gone AFTER UPDATE OF phone ON people FOR EACH ROW WHEN (((old.phone IS NOT NULL) AND (new.phone IS NULL))) EXECUTE FUNCTION note_withdrawal('phone_gone', 'id');
+
+CREATE TRIGGER proposal_gone AFTER DELETE ON proposals FOR EACH ROW EXECUTE FUNCTION note_withdrawal('proposal_gone', 'id');
 
 CREATE TRIGGER question_ended AFTER UPDATE OF ended_at ON introductions FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('question_ended', 'id', 'ended_by');
 
@@ -2763,6 +3247,10 @@ CREATE TRIGGER stop_lifted AFTER DELETE ON suppressions FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER stopped AFTER INSERT OR UPDATE OF reason ON suppressions FOR EACH ROW EXECUTE FUNCTION note_withdrawal('stopped', 'kind', 'key', 'reason');
 
+CREATE TRIGGER tally_inquiry AFTER INSERT ON inquiries FOR EACH ROW EXECUTE FUNCTION tally_inquiry();
+
+CREATE TRIGGER tally_question AFTER INSERT OR UPDATE OF answered_at, taken_up_on, outcome ON introductions FOR EACH ROW EXECUTE FUNCTION tally_question();
+
 CREATE TRIGGER uninvited AFTER UPDATE OF withdrawn_at ON invitations FOR EACH ROW WHEN (((old.withdrawn_at IS NULL) AND (new.withdrawn_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('uninvited', 'id');
 
 CREATE TRIGGER unlisted AFTER DELETE ON representatives FOR EACH ROW EXECUTE FUNCTION note_withdrawal('unlisted', 'person');
@@ -2778,15 +3266,20 @@ ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_confirmed_by_fkey FORE
 ALTER TABLE ONLY appointments ADD CONSTRAINT appointments_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_parent_fkey FOREIGN KEY (parent) REFERENCES areas(code);
 ALTER TABLE ONLY areas ADD CONSTRAINT areas_successor_fkey FOREIGN KEY (successor) REFERENCES areas(code);
+ALTER TABLE ONLY attendance ADD CONSTRAINT attendance_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
 ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_union_slug_fkey FOREIGN KEY (union_slug) REFERENCES unions(slug);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY cancellations ADD CONSTRAINT cancellations_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY commitments ADD CONSTRAINT commitments_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
+ALTER TABLE ONLY commitments ADD CONSTRAINT commitments_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
@@ -2850,6 +3343,8 @@ ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_fkey FOREIGN KEY (industry) R
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_sector_fkey FOREIGN KEY (sector) REFERENCES sectors(slug);
+ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
@@ -2863,6 +3358,12 @@ ALTER TABLE ONLY letters ADD CONSTRAINT letters_meeting_fkey FOREIGN KEY (meetin
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_notice_fkey FOREIGN KEY (notice) REFERENCES notices(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_sign_in_fkey FOREIGN KEY (sign_in) REFERENCES sign_ins(id) ON DELETE CASCADE;
+ALTER TABLE ONLY liaisons ADD CONSTRAINT liaisons_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY liaisons ADD CONSTRAINT liaisons_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
+ALTER TABLE ONLY liaisons ADD CONSTRAINT liaisons_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY local_posts ADD CONSTRAINT local_posts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY local_posts ADD CONSTRAINT local_posts_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY local_posts ADD CONSTRAINT local_posts_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_meeting_fkey FOREIGN KEY (meeting) REFERENCES audience_looks(meeting) ON DELETE CASCADE;
 ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
@@ -2876,6 +3377,8 @@ ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_meeting_fkey FOREIGN
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_parts ADD CONSTRAINT meeting_parts_meeting_branch_fkey FOREIGN KEY (meeting, branch) REFERENCES meeting_hosts(meeting, branch) ON DELETE CASCADE;
+ALTER TABLE ONLY meeting_proposals ADD CONSTRAINT meeting_proposals_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY meeting_proposals ADD CONSTRAINT meeting_proposals_proposal_fkey FOREIGN KEY (proposal) REFERENCES proposals(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_called_by_fkey FOREIGN KEY (called_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY meetings ADD CONSTRAINT meetings_series_fkey FOREIGN KEY (series) REFERENCES series(id) ON DELETE SET NULL;
 ALTER TABLE ONLY members ADD CONSTRAINT members_home_fkey FOREIGN KEY (home) REFERENCES areas(code);
@@ -2901,6 +3404,7 @@ ALTER TABLE ONLY objections ADD CONSTRAINT objections_settled_by_fkey FOREIGN KE
 ALTER TABLE ONLY offered_welcomes ADD CONSTRAINT offered_welcomes_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY outcomes ADD CONSTRAINT outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY past_joins ADD CONSTRAINT past_joins_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY past_memberships ADD CONSTRAINT past_memberships_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
@@ -2908,6 +3412,20 @@ ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_branch_fkey FOREIGN KE
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY post_changes ADD CONSTRAINT post_changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY postcodes ADD CONSTRAINT postcodes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY programme_meetings ADD CONSTRAINT programme_meetings_item_fkey FOREIGN KEY (item) REFERENCES programme_items(id) ON DELETE CASCADE;
+ALTER TABLE ONLY programme_meetings ADD CONSTRAINT programme_meetings_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY programme_targets ADD CONSTRAINT programme_targets_item_fkey FOREIGN KEY (item) REFERENCES programme_items(id) ON DELETE CASCADE;
+ALTER TABLE ONLY proposal_industries ADD CONSTRAINT proposal_industries_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY proposal_industries ADD CONSTRAINT proposal_industries_proposal_fkey FOREIGN KEY (proposal) REFERENCES proposals(id) ON DELETE CASCADE;
+ALTER TABLE ONLY proposal_questions ADD CONSTRAINT proposal_questions_introduction_fkey FOREIGN KEY (introduction) REFERENCES introductions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY proposal_questions ADD CONSTRAINT proposal_questions_proposal_fkey FOREIGN KEY (proposal) REFERENCES proposals(id) ON DELETE CASCADE;
+ALTER TABLE ONLY proposal_removals ADD CONSTRAINT proposal_removals_put_in_by_fkey FOREIGN KEY (put_in_by) REFERENCES representatives(person) ON DELETE CASCADE;
+ALTER TABLE ONLY proposal_removals ADD CONSTRAINT proposal_removals_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_contact_fkey FOREIGN KEY (contact) REFERENCES representatives(person) ON DELETE SET NULL;
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES proposals(id) ON DELETE SET NULL;
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_put_in_by_fkey FOREIGN KEY (put_in_by) REFERENCES representatives(person) ON DELETE SET NULL;
+ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
@@ -2928,5 +3446,6 @@ ALTER TABLE ONLY series ADD CONSTRAINT series_branch_fkey FOREIGN KEY (branch) R
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY walk_ins ADD CONSTRAINT walk_ins_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_outer_area_fkey FOREIGN KEY (outer_area) REFERENCES areas(code) ON DELETE CASCADE;

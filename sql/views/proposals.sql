@@ -13,7 +13,7 @@ $$;
 
 -- The newest proposals about some trades, or tasks within them: one says a trade, or else its kind of committee decides
 -- about one. No tasks: any.
-CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most int) RETURNS SETOF listed_proposals
+CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most int) RETURNS TABLE (id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
 LANGUAGE sql STABLE AS $$
     WITH deciding AS MATERIALIZED (
         SELECT DISTINCT r.type FROM rules r
@@ -27,8 +27,9 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- The newest proposals of others on the kinds of committee that a representative sits on.
-CREATE FUNCTION proposals_beside(of_person uuid, today date, most int) RETURNS SETOF listed_proposals LANGUAGE sql STABLE AS $$
-    SELECT l.* FROM listed_proposals l JOIN proposals p USING (id)
+CREATE FUNCTION proposals_beside(of_person uuid, today date, most int) RETURNS TABLE (id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+LANGUAGE sql STABLE AS $$
+    SELECT l.* FROM listed_proposals l JOIN proposals p ON p.id = l.id
     WHERE p.put_in_by IS DISTINCT FROM of_person AND l.type IN (
         SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
         WHERE m.person = of_person AND mandate_runs(m, today))
