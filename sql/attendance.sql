@@ -38,9 +38,6 @@ WITH hers AS (
 )
 SELECT true FROM hers
 
--- name: said
-SELECT said FROM attendance WHERE invitation = $1
-
 -- name: counts
 SELECT members, representatives, walk_ins, came FROM came_counts WHERE meeting = $1
 
@@ -55,12 +52,3 @@ RETURNING true
 INSERT INTO walk_ins (meeting, n) SELECT m.id, $2 FROM uncancelled_meetings m WHERE m.id = $1 AND m.called_at IS NOT NULL
 ON CONFLICT (meeting) DO UPDATE SET n = excluded.n
 RETURNING true
-
--- name: past
--- The meetings of the last year that she was invited to, the newest first.
-SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, d.answer, d.said
-FROM door_list d
-JOIN invitations i ON i.id = d.invitation
-JOIN uncancelled_meetings m ON m.id = i.meeting AND m.called_at IS NOT NULL AND m.ends_at <= $2
-WHERE d.person = $1
-ORDER BY m.starts_at DESC

@@ -88,6 +88,14 @@ JOIN reachable e ON e.person = m.person
 WHERE d.strength = 'primary' AND j.area IS NOT NULL
 ORDER BY s.joined_at, j.id, m.id
 
+-- name: said_yes
+SELECT a.invitation, h.branch FROM standing_answers a JOIN meeting_hosts h USING (meeting)
+WHERE a.meeting = $1 AND a.answer = 'yes' ORDER BY a.at, a.invitation
+
+-- name: came
+-- Members first.
+SELECT d.invitation FROM door_list d WHERE d.meeting = $1 AND d.said = 'came' ORDER BY d.representative, d.invitation
+
 -- name: latest_question
 SELECT id FROM introductions WHERE member = $1 ORDER BY asked_at DESC LIMIT 1
 

@@ -196,7 +196,7 @@ SELECT (
 SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.title,
     m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
-    c.reason AS cancel_reason, o.text AS outcome, x.text AS later_outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at,
+    c.reason AS cancel_reason, o.text AS outcome, x.text AS later_outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at, w.said,
     coalesce(b.name, f.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
     k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, '') END AS district,
@@ -216,6 +216,7 @@ LEFT JOIN district_meetings g ON g.meeting = m.id
 LEFT JOIN appointments t ON t.id = i.appointment
 LEFT JOIN branches f ON f.id = t.branch
 LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN attendance w ON w.invitation = i.id
 WHERE i.id = $1
 
 -- name: answer
@@ -258,12 +259,14 @@ WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
 
 -- name: of_person
 SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,
-    c.meeting IS NOT NULL AS cancelled
+    c.meeting IS NOT NULL AS cancelled, t.said,
+    EXISTS (SELECT FROM commitments k WHERE k.invitation = i.id AND k.ended_at IS NULL) AS pledged
 FROM invitations i
 JOIN meetings m ON m.id = i.meeting
 LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN standing_answers a ON a.invitation = i.id
-WHERE i.person = $1 AND i.withdrawn_at IS NULL AND m.ends_at > $2
+LEFT JOIN attendance t ON t.invitation = i.id
+WHERE i.person = $1 AND i.withdrawn_at IS NULL
 ORDER BY m.starts_at
 
 -- name: forget_notes

@@ -7,7 +7,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import invitations, meetings, outcomes, saved_places, saved_texts, series
+from fackpol.network import attendance, commitments, invitations, meetings, outcomes, saved_places, saved_texts, series
 from fackpol.network.invitations import Answer
 from fackpol.network.meetings import Meeting
 from fackpol.network.saved_places import Place
@@ -46,6 +46,13 @@ MEETINGS = (
 )  # fmt: skip
 
 
+TO_DO = (
+    "Ringer kommunen och frågar vad den betalar för arbetsskor",
+    "Skriver ihop det vi kom fram till, på en sida",
+    "Frågar skyddsombuden vad de har sett",
+)
+
+
 async def make(
     db: Connection, vault: Vault, chance: Random, slugs: list[str], bo: UUID, anna: UUID, now: datetime
 ) -> int:
@@ -60,8 +67,11 @@ async def make(
         await db.execute(SQL["not_there_yet"], id, called)
         await db.execute(SQL["letters_went"])
         await _answers(db, vault, chance, id, called + timedelta(days=1))
+        if days < 0:
+            await _come(db, Random(days), id, starts)  # noqa: S311 - nobody has to guess it
         if outcome:
             await outcomes.tell(db, vault, id, outcome, bo, starts + timedelta(days=1))
+            await _commit(db, vault, id, starts, days)
             await db.execute(SQL["letters_went"])
         elif days == COMING:
             next_one = id
@@ -86,6 +96,25 @@ async def _again_and_again(db: Connection, vault: Vault, slug: str, bo: UUID, no
     )  # fmt: skip
     await saved_places.save(db, vault, slug, Place(like.street, like.venue, like.link, like.access_note))
     await saved_texts.save(db, vault, slug, saved_texts.CHILDREN, like.children_note)
+
+
+async def _come(db: Connection, chance: Random, meeting: int, starts: datetime) -> None:
+    """Most of those who said yes are checked in at the door, and a few come who do not stand on the list."""
+    for row in await db.fetch(SQL["said_yes"], meeting):
+        if chance.random() < 0.85:
+            await attendance.check_in(db, meeting, row["branch"], row["invitation"], True, starts)
+    await attendance.add_walk_ins(db, meeting, chance.randint(1, 4), starts)
+
+
+async def _commit(db: Connection, vault: Vault, meeting: int, starts: datetime, days: int) -> None:
+    """What was to be done after the meeting; that of the latest one is still open, and one thing nobody has taken."""
+    who = [row["invitation"] for row in await db.fetch(SQL["came"], meeting)]
+    for text, after, whose in zip(TO_DO, (21, 28, 35), (*who[:2], None), strict=False):
+        due, now = dates.today(starts + timedelta(days=after)), starts + timedelta(days=1)
+        await commitments.add(db, vault, meeting, text, due, whose, now)
+    if days < -100:
+        for one in await commitments.of_meeting(db, vault, meeting):
+            await commitments.settle(db, meeting, one.id, one.invitation is not None, starts + timedelta(days=30))
 
 
 def _meeting(title: str, about: str, starts: datetime, areas: tuple[str, ...]) -> Meeting:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, one, queries, typed
 from fackpol.base.vault import Vault
-from fackpol.network import meetings
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
 
@@ -76,19 +75,6 @@ class Came:
         return self.members + self.representatives
 
 
-@dataclass(frozen=True, slots=True)
-class PastMeeting:
-    """A meeting of the last year that a person was invited to."""
-
-    invitation: UUID
-    meeting: int
-    title: str = field(repr=False)
-    starts_at: datetime
-    answer: str | None
-    said: str | None
-    link: str = field(default="", repr=False)
-
-
 def is_open(meeting: HostedMeeting, now: datetime) -> bool:
     """Whether the list for the door can be used now."""
     there = meeting.called_at is not None and meeting.cancelled_at is None
@@ -117,12 +103,6 @@ async def say(db: Connection, invitation: UUID, said: Said, now: datetime) -> bo
     return bool(await db.fetchval(SQL["say"], invitation, said.value, now))
 
 
-async def said(db: Connection, invitation: UUID) -> Said | None:
-    """What is known of one who is invited; None when that is nothing."""
-    found = await db.fetchval(SQL["said"], invitation)
-    return None if found is None else Said(found)
-
-
 async def counts(db: Connection, meeting: int) -> Came:
     """How many came."""
     return typed(Came, await one(db, SQL["counts"], meeting))
@@ -136,9 +116,3 @@ async def add_walk_ins(db: Connection, meeting: int, more: int, now: datetime) -
 async def set_walk_ins(db: Connection, meeting: int, n: int) -> bool:
     """How many came without standing on the list. False for a meeting that was not called, or was cancelled."""
     return bool(await db.fetchval(SQL["set_walk_ins"], meeting, n))
-
-
-async def past(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[PastMeeting]:
-    """The meetings that she was invited to and that have ended, the newest first."""
-    rows = await db.fetch(SQL["past"], person, now)
-    return [PastMeeting(**meetings.opened(vault, row, row["meeting"])) for row in rows]

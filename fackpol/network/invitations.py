@@ -94,6 +94,7 @@ class Invitation:
     answer: str | None
     note: bytes | None = field(repr=False)
     answered_at: datetime | None
+    said: str | None  # of whether she came: see `attendance.Said`
     branch: str | None  # that invited her, or hosts the meeting
     committee: str | None  # why a representative is invited, with her seat and its last day
     seat: str | None
@@ -105,8 +106,8 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class ComingMeeting:
-    """A meeting that a person is invited to and that has not ended, with her answer."""
+class OwnMeeting:
+    """A meeting that a person is invited to, with her answer and, afterwards, whether she came."""
 
     invitation: UUID
     meeting: int
@@ -118,6 +119,11 @@ class ComingMeeting:
     link: str = field(repr=False)
     answer: str | None
     cancelled: bool
+    said: str | None = None  # see `attendance.Said`
+    pledged: bool = False  # she has said there that she does something, and it is open
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +277,10 @@ async def opened_answers(db: Connection, vault: Vault, meeting: int) -> list[Inv
     return [_opened(vault, row) for row in await db.fetch(SQL["answers"], meeting)]
 
 
-async def of_person(db: Connection, vault: Vault, person: UUID, now: datetime) -> list[ComingMeeting]:
-    """The coming meetings that a person is invited to, with her answers."""
-    rows = await db.fetch(SQL["of_person"], person, now)
-    return [ComingMeeting(**meetings.opened(vault, row, row["meeting"])) for row in rows]
+async def of_person(db: Connection, vault: Vault, person: UUID) -> list[OwnMeeting]:
+    """The meetings that a person is invited to, those that have been too, the earliest first."""
+    found = await db.fetch(SQL["of_person"], person)
+    return [OwnMeeting(**meetings.opened(vault, row, row["meeting"])) for row in found]
 
 
 async def tidy(db: Connection, now: datetime) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from fackpol.network.commitments import Commitment
-from fackpol.network.invitations import ComingMeeting
+from fackpol.network.invitations import OwnMeeting
 from fackpol.network.proposals import OwnProposal
 from fackpol.network.representatives import HeldMandate
 from fackpol.network.rollover import ENDS_SOON
@@ -34,7 +34,7 @@ class OwnWork:
     """One thing: the meeting, the mandate or the commitment that it is about, or the question's id."""
 
     what: What
-    meeting: ComingMeeting | None = field(default=None, repr=False)
+    meeting: OwnMeeting | None = field(default=None, repr=False)
     question: UUID | None = None
     mandate: HeldMandate | None = None
     commitment: Commitment | None = field(default=None, repr=False)
@@ -45,7 +45,7 @@ class OwnWork:
 class Own:
     """What she has, on a day."""
 
-    meetings: list[ComingMeeting] = field(repr=False)
+    meetings: list[OwnMeeting] = field(repr=False)
     questions: list[Introduction] = field(repr=False)
     mandates: list[HeldMandate] = field(repr=False)
     day: date

@@ -12,7 +12,6 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import (
-    attendance,
     branches,
     commitments,
     consents,
@@ -73,9 +72,7 @@ async def page(request: Request, db: Connection) -> Response:
         request, "members/page.html", done="klart" in request.query_params, consents=given,
         person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
-        meetings=await invitations.of_person(db, state.vault, person, now),
-        past=await attendance.past(db, state.vault, person, now),
-        commitments=await commitments.open_of_person(db, state.vault, person),
+        **await _meetings(db, state.vault, person, now),
         branches=offered, liaisons=await liaisons.of_member(db, state.vault, person),
         proposed=await proposals.of_member(db, person),
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
@@ -94,6 +91,17 @@ async def tell_more(request: Request, db: Connection) -> Response:
     if not await members.tell_more(db, who_of(request).person, request.path_params["job"], task or None, chosen):
         raise HTTPException(404)
     return redirect("/min-sida#deciders")
+
+
+async def _meetings(db: Connection, vault: Vault, person: UUID, now: datetime) -> dict[str, Any]:
+    """Her meetings to come, those that have been (the latest first), and what she has said there that she does."""
+    found = await invitations.of_person(db, vault, person)
+    said = await commitments.open_of_person(db, vault, person) if any(one.pledged for one in found) else []
+    return {
+        "meetings": [one for one in found if not one.is_over(now)],
+        "past": [one for one in reversed(found) if one.is_over(now) and not one.cancelled],
+        "commitments": said,
+    }
 
 
 NO_QUESTIONS: dict[str, Any] = {"waiting": [], "asked": {}, "inquired": []}

@@ -12,7 +12,7 @@ from fackpol.base.words import later, say, speaking
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import entry, reason
 from fackpol.mail.calendar import calendar
-from fackpol.network import attendance, commitments, invitations
+from fackpol.network import commitments, invitations
 from fackpol.network.invitations import Answer, Invitation
 from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
@@ -110,8 +110,7 @@ async def _page(
         until=dates.day_year(row.to_day) if row.to_day else "",
         open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
         began=row.starts_at <= now,
-        said=await attendance.said(db, row.invitation),
-        commitments=await commitments.of_invitation(db, vault, row.invitation),
+        commitments=await commitments.of_invitation(db, vault, row.invitation) if row.starts_at <= now else [],
     )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from fackpol.base.words import band, pick, say
 from fackpol.network import (
-    attendance,
     commitments,
     committees,
     counterparts,
@@ -223,11 +222,12 @@ async def _page(
 async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str, Any]:
     """What she sees only when she has signed in, for a link can be forwarded."""
     state, now, today = state_of(request), now_of(request), _today(request)
-    found = await invitations.of_person(db, state.vault, her.person, now)
-    meetings = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
+    found = await invitations.of_person(db, state.vault, her.person)
+    linked = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
+    meetings = [one for one in linked if not one.is_over(now)]
     questions = await replies.of_representative(db, state.vault, her.person)
-    said = await commitments.open_of_person(db, state.vault, her.person)
-    been = await attendance.past(db, state.vault, her.person, now)
+    pledged = any(one.pledged for one in found)
+    said = await commitments.open_of_person(db, state.vault, her.person) if pledged else []
     proposed = await proposals.on_her_page(db, her.person, today)
     return {
         "new": await newly_elected.is_new(db, her.person, today),
@@ -235,7 +235,7 @@ async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str,
         "meetings": meetings,
         "called": await counterparts.called_by(db, state.vault, her.person, now),
         "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said, proposed)),
-        "past": [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in been],
+        "past": [one for one in reversed(linked) if one.is_over(now) and not one.cancelled],
         "said": {one.id: _link(request, "/svar", "invitation", one.invitation) for one in said if one.invitation},
         "proposed": proposed,
         "questions": {one.id: _dated(request, "/fraga", "introduction", one.id, her) for one in questions},

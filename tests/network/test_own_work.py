@@ -9,14 +9,14 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.network import own_work
-from fackpol.network.invitations import ComingMeeting
+from fackpol.network.invitations import OwnMeeting
 from fackpol.network.own_work import Own, What
 from fackpol.network.standings import Introduction
 from tests.network.test_pasted_addresses import person
 
 NOW = dates.now()
 TODAY = dates.today(NOW)
-MEETING = ComingMeeting(uuid4(), 1, "Heltid", NOW, NOW, "", "", "", None, cancelled=False)
+MEETING = OwnMeeting(uuid4(), 1, "Heltid", NOW, NOW, "", "", "", None, cancelled=False)
 MANDATE = replace(person("Ida Ny").mandates[0], status="confirmed")
 OPEN: dict[str, Any] = dict.fromkeys(
     (

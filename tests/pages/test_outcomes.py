@@ -63,7 +63,7 @@ async def test_months_later_she_says_what_became_of_it_and_presses_to_tell(
     await outcomes.tell(db, vault, hall.meeting, TEXT, hall.bo, dates.now())
     bo, door = await at_door(web, db, hall)
     meeting = door.removesuffix("/dorren")
-    assert "Vad blev det sedan?" not in text_of(await bo.get(meeting))
+    assert "Vad blev det av det ni kom fram till?" not in text_of(await bo.get(meeting))
     assert (await bo.send_form(f"{meeting}/senare", {"later_outcome": "För tidigt."})).status_code == 409
     await moved_to(db, -24 * 95)
     desk = text_of(await bo.get(meeting.rpartition("/moten")[0]))
