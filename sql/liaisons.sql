@@ -20,14 +20,14 @@ SELECT post_letters('liaison', $2, addresses => ARRAY[address], variants => ARRA
 
 -- name: of_branch
 -- What coordinators see: everybody, those who have said yes and those who have not answered.
-SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, a.language, b.name AS branch_name, l.told_on,
+SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, b.name AS branch_name, l.told_on,
     l.asked_at, l.agreed_at, l.shows_contact
 FROM liaisons l JOIN addresses a ON a.id = l.address JOIN branches b ON b.id = l.branch
 WHERE b.slug = $1
 
 -- name: of_member
 -- What a member sees, where a coordinator has welcomed her: those who have said yes.
-SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, a.language, b.name AS branch_name, l.told_on,
+SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, b.name AS branch_name, l.told_on,
     l.asked_at, l.agreed_at, l.shows_contact
 FROM memberships m
 JOIN branches b ON b.id = m.branch AND b.closed_at IS NULL
@@ -36,7 +36,7 @@ JOIN addresses a ON a.id = l.address
 WHERE m.person = $1 AND m.welcomed_at IS NOT NULL
 
 -- name: get
-SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, a.language, b.name AS branch_name, l.told_on,
+SELECT l.id, b.slug AS branch, l.address, l.organisation, l.name, l.role, l.phone, a.email, b.name AS branch_name, l.told_on,
     l.asked_at, l.agreed_at, l.shows_contact
 FROM liaisons l JOIN addresses a ON a.id = l.address JOIN branches b ON b.id = l.branch AND b.closed_at IS NULL
 WHERE l.id = $1

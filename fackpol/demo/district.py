@@ -95,6 +95,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         await db.execute(SQL["registered_before"])
         await memberships.make(db, vault, slugs[0], bo, now)
         await posts.change(db, vault, slugs, bo, now)
+        await posts.local(db, vault, slugs[0], bo, eva, now)
         await corrections.make(db, vault, now)
         coming = await meetings.make(db, vault, chance, slugs, bo, anna, now)
         await questions.make(db, vault, slugs[0], anna, now)

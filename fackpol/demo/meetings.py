@@ -7,7 +7,17 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.network import attendance, commitments, invitations, meetings, outcomes, saved_places, saved_texts, series
+from fackpol.network import (
+    attendance,
+    board_outcomes,
+    commitments,
+    invitations,
+    meetings,
+    outcomes,
+    saved_places,
+    saved_texts,
+    series,
+)
 from fackpol.network.invitations import Answer
 from fackpol.network.meetings import Meeting
 from fackpol.network.saved_places import Place
@@ -71,6 +81,7 @@ async def make(
             await _come(db, Random(days), id, starts)  # noqa: S311 - nobody has to guess it
         if outcome:
             await outcomes.tell(db, vault, id, outcome, bo, starts + timedelta(days=1))
+            await board_outcomes.tell(db, id, starts + timedelta(days=1))
             await _commit(db, vault, id, starts, days)
             await db.execute(SQL["letters_went"])
         elif days == COMING:

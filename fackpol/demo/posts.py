@@ -1,4 +1,7 @@
-"""The example district's coordinators and administrators: one is away, one hands over, one member is asked to share."""
+"""The example district's coordinators and administrators: one is away, one hands over, one member is asked to share.
+
+Some municipalities have a group leader and a local board; Bo's branch knows people in unions and elsewhere.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,11 +10,35 @@ from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
 from fackpol.demo import second_factor
-from fackpol.network import absences, appointments, branches, contacts, handovers, nominations, people
+from fackpol.network import (
+    absences,
+    appointments,
+    branches,
+    contacts,
+    handovers,
+    liaisons,
+    local_posts,
+    nominations,
+    people,
+)
+from fackpol.network.liaisons import Facts
+from fackpol.network.local_posts import NewPost, Post
 
 SQL = queries("demo")
 BEGAN = timedelta(days=430)  # ago: before the first member
 COLLEAGUE = ("Disa Berg", "disa@example.org")
+LOCAL = (
+    ("Dag Holm", "dag@politiker.example.org", Post.GROUP_LEADER, "0136"),
+    ("Mia Wik", "styrelsen.haninge@example.org", Post.LOCAL_BOARD, "0136"),
+    ("Siv Ros", "styrelsen.botkyrka@example.org", Post.LOCAL_BOARD, "0127"),
+    ("Jon Falk", "gruppen.huddinge@example.org", Post.GROUP_LEADER, "0126"),
+)
+# With how she has answered: whether members see her address too; None: she has not.
+LIAISONS = (
+    (Facts("Kommunal", "Stina Roth", "sektionsordförande", "070-174 06 11"), "stina@example.org", True),
+    (Facts("Vårdförbundet", "Per Sten", "ombudsman", ""), "per@example.org", False),
+    (Facts("Hyresgästföreningen", "Ulla Gren", "ordförande i Haninge", ""), "ulla@example.org", None),
+)
 NOTE = "Två av dem jobbar natt. De svarar helst efter klockan två."
 
 
@@ -48,6 +75,20 @@ async def change(db: Connection, vault: Vault, slugs: list[str], bo: UUID, now: 
     await db.execute(SQL["take_one"], disa, await _id(db, slugs[0]))
     await handovers.hand_over(db, vault, slugs[0], disa, bo, NOTE, now - timedelta(days=1))
     await _nominate(db, slugs[0], bo, now)
+    await db.execute(SQL["letters_went"])
+
+
+async def local(db: Connection, vault: Vault, slug: str, bo: UUID, eva: UUID, now: datetime) -> None:
+    """Makes the local posts, and whom a branch knows elsewhere: two have said yes, one has not answered."""
+    for name, email, post, area in LOCAL:
+        first = dates.today(now - BEGAN)
+        await local_posts.give(db, vault, NewPost(name, email, post, area, first), eva, now - BEGAN)
+    told = now - timedelta(days=8)
+    for facts, email, shows in LIAISONS:
+        await liaisons.add(db, vault, slug, facts, email, dates.today(told), bo, told)
+        if shows is not None:
+            one = next(her for her in await liaisons.of_branch(db, vault, slug) if her.email == email)
+            await liaisons.agree(db, one.id, shows, told + timedelta(days=1))
     await db.execute(SQL["letters_went"])
 
 

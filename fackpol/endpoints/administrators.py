@@ -5,8 +5,8 @@
 from fackpol.pages import (
     annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
     directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
-    local_posts, newcomers, newly_elected, nominations, outbox, post_changes, programme, proposal_removals,
-    representatives, rollover, rules, seats, security_log, statistics,
+    local_posts, newcomers, newly_elected, nominations, outbox, pasted_posts, post_changes, programme,
+    proposal_removals, representatives, rollover, rules, seats, security_log, statistics,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -74,6 +74,8 @@ ENDPOINTS = (
          logs="group_report"),
     get("/skotsel/poster", local_posts.listed, ADMINISTRATOR, logs="local_posts"),
     post("/skotsel/poster", local_posts.give, ADMINISTRATOR, logs="local_posts", fresh=True),
+    get("/skotsel/poster/flera", pasted_posts.paste, ADMINISTRATOR),
+    post("/skotsel/poster/flera", pasted_posts.read, ADMINISTRATOR, logs="local_posts", fresh=True),
     post("/skotsel/poster/{held:uuid}", local_posts.change, ADMINISTRATOR, logs="local_posts", fresh=True),
     get("/skotsel/politiker/nytt", representatives.adding, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/nytt", representatives.add, ADMINISTRATOR, idempotent=True, logs="representatives",

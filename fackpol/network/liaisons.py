@@ -60,7 +60,6 @@ class Liaison:
     branch_name: str
     facts: Facts = field(repr=False)
     email: str = field(repr=False)
-    language: str
     told_on: date
     asked_at: datetime
     agreed_at: datetime | None
@@ -161,5 +160,5 @@ def _opened(vault: Vault, row: Row) -> Liaison:
         vault.open(row["phone"], "liaisons.phone", id) if row["phone"] else "",
     )
     email = vault.open(row["email"], "addresses.email", row["address"])
-    same = {name: row[name] for name in ("branch", "branch_name", "language", "told_on", "asked_at", "agreed_at")}
+    same = {name: row[name] for name in ("branch", "branch_name", "told_on", "asked_at", "agreed_at")}
     return Liaison(id, facts=facts, email=email, shows_contact=row["shows_contact"], **same)

@@ -173,8 +173,8 @@ def _invitation(meeting: HostedMeeting, name: str, me: str) -> str:
     where = ", ".join(part for part in (meeting.street, meeting.venue, meeting.link) if part)
     parts = (
         say("Hej {name}!", name=name) if name else say("Hej!"),
-        say("Välkommen till ett möte som {branch} ordnar: {title}.", branch=meeting.branch_name, title=meeting.title),
-        "\n".join(part for part in (when, where) if part),
+        say("Välkommen till ett möte som {branch} ordnar.", branch=meeting.branch_name),
+        "\n".join(part for part in (meeting.title, when, where) if part),
         meeting.about,
         say("Svara gärna mig om du kommer."),
         me,
@@ -190,7 +190,7 @@ async def own(request: Request, db: Connection) -> Response:
     her = await liaisons.get(db, state_of(request).vault, subject_of_link(request, "liaison"))
     if her is None:
         return render(request, "liaisons/gone.html", 410)
-    return render(request, "liaisons/own.html", language=her.language, her=her)
+    return render(request, "liaisons/own.html", her=her)
 
 
 async def answer(request: Request, db: Connection) -> Response:

@@ -155,8 +155,8 @@ async def _areas(request: Request, db: Connection) -> list[ShownArea]:
     held = [_shown(request, row) for row in await local_posts.listed(db, today)]
     by_area = {code: list(some) for code, some in groupby(held, key=lambda one: one.row.area)}
     contacts = await group_contacts.listed(db, state.vault, now_of(request))
-    codes = sorted(set(_codes(request)) | set(by_area), key=lambda code: order(state.reference.name(code)))
-    return [_area(code, by_area.get(code, []), contacts) for code in codes]
+    every = sorted(set(codes(request)) | set(by_area), key=lambda code: order(state.reference.name(code)))
+    return [_area(code, by_area.get(code, []), contacts) for code in every]
 
 
 def _area(code: str, held: list[ShownPost], contacts: list[Contact]) -> ShownArea:
@@ -174,11 +174,12 @@ def _shown(request: Request, row: HeldPost) -> ShownPost:
 
 def _fill(request: Request, form: PostForm) -> None:
     reference = state_of(request).reference
-    form.area.choices = [("", say("Välj i listan")), *((code, reference.name(code)) for code in _codes(request))]
+    form.area.choices = [("", say("Välj i listan")), *((code, reference.name(code)) for code in codes(request))]
     form.post.choices = [("", say("Välj i listan")), *((post.value, say(name)) for post, name in POSTS.items())]
 
 
-def _codes(request: Request) -> tuple[str, ...]:
+def codes(request: Request) -> tuple[str, ...]:
+    """The areas of the service that have a group and a board: the region and its municipalities."""
     state = state_of(request)
     return (state.settings.area, *state.reference.inside(state.settings.area))
 

@@ -133,6 +133,7 @@ COUNTED = {
     "called": forms("{n} inbjudan är på väg.", "{n} inbjudningar är på väg."),
     "welcomes_offered": forms("{n} välkomst är på väg.", "{n} välkomster är på väg."),
     "first_letters": forms("{n} första mejl är på väg.", "{n} första mejl är på väg."),
+    "posts_noted": forms("{n} person är sparad och får ett mejl.", "{n} personer är sparade och får var sitt mejl."),
     "addresses": forms("{n} adress är sparad.", "{n} adresser är sparade."),
 }
 # What is said instead where it was nobody.

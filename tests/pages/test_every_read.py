@@ -35,6 +35,7 @@ SHOWS_NOBODY = {
     "/branscher/{branch}/kontaktpersoner": "people of other organisations, who are in no log of ours",
     "/branscher/{branch}/kontaktpersoner/{liaison:uuid}": "one of them",
     "/branscher/{branch}/moten/{meeting:id}/kontaktpersoner": "them, and the meeting itself",
+    "/skotsel/poster/flera": "an empty form; what is pasted is logged",
     "/branscher/{branch}/bilder": "numbers, of five or more",
     "/branscher/{branch}/bilder/{picture}.{ending}": "numbers, of five or more",
     "/branscher/{branch}/affisch": "the branch's name and link",
