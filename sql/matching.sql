@@ -25,12 +25,28 @@ WITH own AS (
     CROSS JOIN LATERAL (SELECT coalesce(c.level <> o.sector_level, false) AND NOT one_level(o.area) AS elsewhere) e
     WHERE o.sector_level IS DISTINCT FROM 'stat' AND NOT (e.elsewhere AND (d.employs OR d.strength = 'secondary'))
     ORDER BY o.job, d.committee, p.apart
+), bodies AS (
+    SELECT d.*, r.type, r.task AS rule_task, false AS unruled FROM deciding d JOIN rules r ON r.id = d.rule
+    UNION ALL
+    -- A company or federation employs people of other trades than its own: it is her employer if she says so.
+    (SELECT DISTINCT ON (o.job, c.id) o.job, c.id, s.area, false, w.depth, t.level, NULL, true, 0, NULL, NULL, c.name, c.level,
+        'unruled', k.type, NULL, true
+    FROM own o
+    JOIN within w ON w.inner_area = o.area
+    JOIN committee_areas s ON s.area = w.outer_area
+    JOIN committees c ON c.id = s.committee
+    JOIN committee_kinds k ON k.committee = c.id
+    JOIN committee_types t ON t.slug = k.type AND t.level IN ('bolag', 'forbund')
+    WHERE o.sector IN ('kommunalt-bolag', 'regionalt-bolag') AND coalesce(c.level = o.sector_level, true)
+      AND NOT EXISTS (SELECT FROM deciding d WHERE d.job = o.job AND d.committee = c.id)
+    ORDER BY o.job, c.id, w.depth, k.type)
 ), sitting AS MATERIALIZED (  -- or without statistics everybody's open questions are counted, not theirs
     SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
         r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
-        (SELECT count(*) FROM mandates o JOIN introductions i ON i.mandate = o.id  -- as questions_open(), but planned with it
-         WHERE o.person = m.person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL) AS open
-    FROM deciding d
+        (SELECT count(*) FROM mandates q JOIN introductions i ON i.mandate = q.id  -- as questions_open(), but planned with it
+         WHERE q.person = m.person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL) AS open
+    FROM bodies d
+    JOIN own o ON o.job = d.job AND (NOT d.unruled OR o.employer = d.committee)
     JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2)
     JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
     JOIN people p ON p.id = m.person
@@ -42,13 +58,12 @@ SELECT o.job, o.industry, o.task, o.sector, o.sector_level, o.employer, o.area, 
     EXISTS (SELECT FROM rules r WHERE r.industry = o.industry AND r.strength = 'primary'
         AND (r.task IS NULL OR o.task IS NULL OR r.task = o.task)
         AND (r.employment IS NULL OR o.employment IS NULL OR r.employment = o.employment)) AS decidable,
-    d.committee, d.served, d.apart, d.depth, d.form, d.rule, d.employs, d.claim, r.type, r.task AS rule_task, d.reason_sv,
+    d.committee, d.served, d.apart, d.depth, d.form, d.rule, d.employs, d.claim, d.type, d.rule_task, d.reason_sv,
     d.reason_en, d.committee_name, d.level, d.strength, register_known(d.committee, $2) AS register_known,
     EXISTS (SELECT FROM mandates e WHERE e.committee = d.committee AND e.to_day BETWEEN $2::date - 366 AND $2::date - 1) AS ended,
     t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.reachable AND t.open < t.questions_most AS takes
 FROM own o
-LEFT JOIN deciding d USING (job)
-LEFT JOIN rules r ON r.id = d.rule
+LEFT JOIN bodies d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
 ORDER BY o.job, d.strength, d.depth, d.claim DESC, d.committee_name, t.mandate
 

@@ -27,9 +27,16 @@ def why(reference: Reference, row: Row, strength: str, name: str, known: bool) -
         committee=row["committee_name"],
         body=_body(row["committee_name"], reference.name(row["served"])),
         place=reference.name(row["served"]),
-        reason=say("Där förbereder de beslut som andra sedan fattar.") if prepares(row) else pick(row, "reason"),
+        reason=_reason(row),
         until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
     )
+
+
+def _reason(row: Row) -> str:
+    """The rule's; a body that no rule names for her trade is there because she has said that it employs her."""
+    if row["rule"] is None:
+        return say("Du har sagt att du är anställd där.")
+    return say("Där förbereder de beslut som andra sedan fattar.") if prepares(row) else pick(row, "reason")
 
 
 def _body(committee: str, place: str) -> str:
@@ -164,7 +171,7 @@ def _is_nobodys(reference: Reference, row: Row) -> bool:
 
 
 def _gap(row: Row, place: str) -> str:
-    if row["committee_name"] is None or row["strength"] == "secondary":
+    if row["committee_name"] is None or row["strength"] != "primary":
         return say("Vi vet inte vilka som beslutar om det här i {place}.", place=place)
     if row["register_known"]:
         sentence = later("Partiet har ingen plats i {body} just nu.")

@@ -38,7 +38,7 @@ class Match:
     committee: str
     takes: bool  # whether she can take one more question
     area: str | None  # of the job
-    rule: int  # the row of `rules` that made the match
+    rule: int | None  # the row of `rules` that made the match; None: she has said that it is her employer
     kind: str  # the name of the committee's type
     sentences: tuple[str, ...] = field(repr=False)
 

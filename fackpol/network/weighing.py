@@ -34,7 +34,7 @@ class Weighed:
         self._job = rows[0]
         self._rows = [row for row in rows if row["committee"] is not None]
         self._primary = {row["committee"]: row for row in self._rows if row["strength"] == "primary"}
-        self._employer = self._primary.get(self._job["employer"])
+        self._employer = self._named_employer()
         self.employer = self._ultimate_employer()
 
     def matches(self) -> Iterator[tuple[Row, str]]:
@@ -47,7 +47,7 @@ class Weighed:
     @property
     def known(self) -> bool:
         """Whether we know who decides about her job, or that nobody does."""
-        return bool(self._primary) or explanations.decided_elsewhere(self._reference, self._job)
+        return bool(self._primary or self._employer) or explanations.decided_elsewhere(self._reference, self._job)
 
     @property
     def unsaid(self) -> Unsaid:
@@ -55,21 +55,24 @@ class Weighed:
         job, company = self._job, self._job["sector"] in COMPANIES
         unclear = len(self._primary) > 1 and job["task"] is None and not company
         tasks = self._reference.tasks_of(job["industry"]) if unclear else []
-        found = sorted({(row["committee"], row["committee_name"]) for row in self._employers()}, key=lambda one: one[1])
-        told = job["employer"] is not None
-        asked = told or (not tasks and len(found) > 1 and self.employer is None)
+        sure = {row["committee"] for row in self._employers()}
+        own = [*self._employers(), *(self._companies() if company else ())]
+        ordered = sorted(own, key=lambda row: (row["committee"] not in sure, row["committee_name"]))
+        found = dict.fromkeys((row["committee"], row["committee_name"]) for row in ordered)
+        told, unsure = job["employer"] is not None, len(sure) > 1 or (company and not sure)
+        asked = told or (not tasks and unsure and self.employer is None)
         return Unsaid(
             job["job"], job["industry"], tuple(tasks), tuple(found if asked else ()), job["task"], job["employer"]
         )
 
     def _strength(self, row: Row) -> str:
         """primary, possible or secondary; "" when it does not concern her."""
+        if self._employer is not None and row["committee"] == self._employer["committee"]:
+            return "primary"
         if row["strength"] != "primary":
             # A company affects those whom it buys from, not those who work for the municipality or for another company.
             public = row["form"] == "bolag" and self._job["sector"] in (*COMPANIES, *BOARDS)
-            return "" if public or explanations.prepares(row) else str(row["strength"])
-        if self._employer is not None and row["committee"] == self._employer["committee"]:
-            return "primary"
+            return "" if public or row["rule"] is None or explanations.prepares(row) else str(row["strength"])
         if self._is_others(row):
             return ""
         if self._is_beside_company(row):
@@ -93,8 +96,8 @@ class Weighed:
 
     def _is_beside_company(self, row: Row) -> bool:
         """Whether a company is her employer, so that the committee of the same trade is not."""
-        companies = any(one["form"] in ("bolag", "forbund") for one in self._primary.values())
-        return self._job["sector"] in COMPANIES and companies and row["form"] not in ("bolag", "forbund")
+        companies = self._employer or any(one["form"] in ("bolag", "forbund") for one in self._primary.values())
+        return self._job["sector"] in COMPANIES and bool(companies) and row["form"] not in ("bolag", "forbund")
 
     def _is_of_some_part(self, row: Row) -> bool:
         """Whether it decides about a part of her trade, and she has not said whether that part is hers."""
@@ -118,6 +121,15 @@ class Weighed:
         boards = [row for row in own if row["form"] != "bolag"]
         for_her_task = [row for row in boards if row["rule_task"] is not None]
         return (for_her_task or boards) if sector in BOARDS else []
+
+    def _companies(self) -> list[Row]:
+        """All companies and federations of the place: each employs people of other trades than its own too."""
+        return [row for row in self._rows if row["form"] in ("bolag", "forbund")]
+
+    def _named_employer(self) -> Row | None:
+        """The body that she says she works under. A company is, whether or not its kind decides about her trade."""
+        can = [*self._primary.values(), *(self._companies() if self._job["sector"] in COMPANIES else ())]
+        return next((row for row in can if row["committee"] == self._job["employer"]), None)
 
     def _ultimate_employer(self) -> int | None:
         """The committee that is her employer for certain, or None: of those nearest to her the one that claims most."""

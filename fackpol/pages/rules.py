@@ -56,7 +56,7 @@ async def object_to(request: Request, db: Connection) -> Response:
     found = await matching.of_member(db, state.vault, state.reference, who_of(request).person, dates.today(now))
     mandate, what = request.path_params["mandate"], str(data.get("what", ""))
     for match in found.matches:
-        if match.mandate == mandate and what in list(What):
+        if match.mandate == mandate and match.rule and what in list(What):
             await rules.object_to(db, mandate, match.rule, What(what), now)
             return render(request, "rules/said.html", match=match)
     raise HTTPException(404)

@@ -34,9 +34,9 @@ SHARED = {
 }
 # Whose label says that "nobody directly" is as right.
 HONEST = {"D042"}
-# Where we know less than the reader, and say so: a foundation's museum, a board that has the streets though its name
-# does not say so, and a company of another trade than hers.
-LESS = {"TL19", "TH03", "TK08"}
+# Where we know less than the reader, and say so: a foundation's museum, and a board that has the streets though its
+# name does not say so.
+LESS = {"TL19", "TH03"}
 EMPLOYER = ("Nämnden är ytterst", "Styrelsen är ytterst")
 # Sentences that say that no committee decides.
 NOBODY = ("ingen nämnd", "ingen kommun", "riksdagen och regeringen", "ska vara fria", "organisationen")

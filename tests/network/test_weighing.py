@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ DAY = date(2026, 10, 1)
 Look = Callable[..., Awaitable[Deciders]]
 DRIVER = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136", "fastighet")
 TEACHER = Job("skola", "kommun", "0136")
+FEDERATION = "Södertörns brandförsvarsförbund"  # which Haninge is in
 
 
 @pytest.fixture
@@ -55,7 +57,8 @@ async def test_of_several_companies_the_one_she_names_is_shown(
     await seated(everybody, ("Haninge Bostäder AB", "0136"), ("Haningehem AB", "0136"), ("Fastighetsnämnden", "0136"))
     before = await look(DRIVER)
     assert ([match.committee for match in before.primary], len(before.possible)) == ([], 2)
-    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Bostäder AB", "Haningehem AB"]
+    # Those of her trade first; then whoever else employs people there, of any trade.
+    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Bostäder AB", "Haningehem AB", FEDERATION]
     own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haningehem AB'")
     after = await look(Job(DRIVER.industry, DRIVER.sector, DRIVER.area, DRIVER.task, own))
     assert [match.committee for match in after.primary] == ["Haningehem AB"]
@@ -192,3 +195,62 @@ async def test_a_teacher_can_work_at_two_kinds_of_schools(everybody: Everybody, 
     await members.change(db, anna, Details(jobs, None, (), None))
     await members.change(db, anna, Details(jobs, None, (), None))
     assert (await members.details(db, anna)).jobs == jobs
+
+
+async def test_a_company_of_another_trade_is_her_employer_if_she_names_it(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    """The energy company has machine drivers too, though energy is what its kind decides about."""
+    await seated(everybody, ("Haninge Energi AB", "0136"), ("Tekniska nämnden", "0136"))
+    job = Job("bygg-anlaggning", "kommunalt-bolag", "0136", "anlaggning")
+    before = await look(job)
+    assert "Haninge Energi AB" not in told(before)
+    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Energi AB", FEDERATION]
+    own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haninge Energi AB'")
+    after = await look(replace(job, employer=own))
+    assert [match.committee for match in after.primary] == ["Haninge Energi AB"]
+    assert "Styrelsen är ytterst din arbetsgivare." in told(after)["Haninge Energi AB"]
+    assert "Tekniska nämnden" not in [match.committee for match in [*after.primary, *after.possible]]
+
+
+async def test_who_works_for_the_municipality_can_not_name_a_company_of_another_trade(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    await seated(everybody, ("Haninge Energi AB", "0136"), ("Tekniska nämnden", "0136"))
+    own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haninge Energi AB'")
+    shown = await look(Job("bygg-anlaggning", "kommun", "0136", "anlaggning", own))
+    assert [match.committee for match in shown.primary] == ["Tekniska nämnden"]
+    assert "Haninge Energi AB" not in told(shown)
+
+
+async def test_a_hospitals_board_without_a_town_in_its_name_is_found_by_her_naming_it(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    mine, other = "Styrelsen för Skaraborgs sjukhus", "Styrelsen för sjukhusen i väster"
+    await seated(everybody, (mine, "14"), (other, "14"))
+    job = Job("halso-sjukvard", "region", "1496", "sjukhus")
+    before = await look(job)
+    assert (before.primary, {match.committee for match in before.possible}) == ([], {mine, other})
+    assert {name for _, name in before.unsaid[0].employers} == {mine, other}
+    own = await db.fetchval("SELECT id FROM committees WHERE name = $1", mine)
+    after = await look(replace(job, employer=own))
+    assert [match.committee for match in after.matches] == [mine]
+    assert "Styrelsen är ytterst din arbetsgivare." in told(after)[mine]
+
+
+async def test_a_company_that_no_rule_names_for_her_trade_says_why_it_is_shown(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    """A cleaner at the energy company: no rule says anything of cleaning and energy."""
+    await seated(everybody, ("Haninge Energi AB", "0136"))
+    own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haninge Energi AB'")
+    job = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136", "stadning")
+    before, after = await look(job), await look(replace(job, employer=own))
+    assert (before.matches, [one.sentence for one in before.nobody]) == (
+        [],
+        ["Vi vet inte vilka som beslutar om det här i Haninge."],
+    )
+    (match,) = after.primary
+    assert match.rule is None
+    assert match.sentences[0].endswith(" Du har sagt att du är anställd där.")
+    assert after.nobody == []

@@ -244,7 +244,7 @@ async def test_she_sees_what_she_has_said_of_her_employer_and_can_take_it_back(
     page = await browser.get("/min-sida")
     assert f'<option value="{company}" selected>' in page.text
     assert "Du är anställd på" not in text_of(page)  # the question says it already
-    await db.execute("UPDATE jobs SET industry = 'skola'")  # nobody asks her about that company any more
+    await db.execute("UPDATE jobs SET industry = 'skola', sector = 'kommun'")  # no company is her employer any more
     assert "Du är anställd på Haningehem AB. Ta bort svaret" in text_of(await browser.get("/min-sida"))
     await browser.send_form(f"/min-sida/jobb/{await db.fetchval('SELECT id FROM jobs')}")
     assert "Du är anställd på" not in text_of(await browser.get("/min-sida"))
