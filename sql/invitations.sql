@@ -1,20 +1,20 @@
 -- name: audience
 WITH welcomed AS (
     SELECT DISTINCT m.person FROM meeting_hosts h JOIN memberships m USING (branch) LEFT JOIN meeting_parts n USING (meeting, branch)
-    WHERE h.meeting = $1 AND m.welcomed_at IS NOT NULL AND m.letters_ended_at IS NULL
+    WHERE h.meeting = $1 AND h.branch = $4 AND m.welcomed_at IS NOT NULL AND m.letters_ended_at IS NULL
       AND (n.meeting IS NULL OR in_parts(m.person, n.parts))
 ), consenting AS (
     SELECT w.person FROM welcomed w
     JOIN consents c ON c.person = w.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
 ), members AS (
-    SELECT person, coalesce(paused_until > $2, false) AS paused FROM audience WHERE meeting = $1
+    SELECT person, coalesce(paused_until > $2, false) AS paused FROM hears WHERE meeting = $1 AND branch = $4
 ), theirs AS MATERIALIZED (
     SELECT person, committee, from_day, to_day FROM concerned_mandates WHERE meeting = $1 AND strength = 'primary'
 ), sitting AS MATERIALIZED (
     SELECT person, strength, reachable FROM concerned WHERE meeting = $1
 ), asked AS (
     SELECT c.reachable FROM sitting c
-    WHERE c.strength = 'primary' AND c.person NOT IN (SELECT person FROM members WHERE NOT paused)
+    WHERE c.strength = 'primary' AND (several_hosts($1) OR c.person NOT IN (SELECT person FROM members WHERE NOT paused))
 ), own_day AS (
     SELECT (starts_at AT TIME ZONE 'Europe/Stockholm')::date AS day FROM meetings WHERE id = $1
 )
@@ -41,7 +41,7 @@ JOIN mandates m ON m.id = c.mandate
 JOIN committees k ON k.id = m.committee
 LEFT JOIN areas a ON a.code = k.owner
 WHERE c.meeting = $1 AND c.strength = $2
-  AND c.person NOT IN (SELECT person FROM audience WHERE meeting = $1)
+  AND (several_hosts($1) OR c.person NOT IN (SELECT person FROM audience WHERE meeting = $1))
 ORDER BY c.rank, c.mandate
 
 -- name: call
@@ -51,12 +51,15 @@ ORDER BY c.rank, c.mandate
 WITH asked AS (
     SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
     WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
+      AND NOT (several_hosts($1) AND EXISTS (
+          SELECT FROM concerned c WHERE c.meeting = $1 AND c.person = a.person AND c.reachable
+            AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[])) AND c.mandate <> ALL($5::bigint[])))
     UNION ALL
     SELECT c.person, NULL, c.mandate FROM concerned c
     WHERE c.meeting = $1 AND c.reachable AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[]))
       AND c.mandate <> ALL($5::bigint[])
-      AND c.person NOT IN (SELECT person FROM audience
-                           WHERE meeting = $1 AND coalesce(paused_until <= $2, true))
+      AND (several_hosts($1) OR c.person NOT IN (
+          SELECT person FROM audience WHERE meeting = $1 AND coalesce(paused_until <= $2, true)))
 ), called AS (
     UPDATE meetings SET called_at = $2
     WHERE id = $1 AND called_at IS NULL AND starts_at > $2 AND (SELECT count(*) FROM asked) = coalesce($4, (SELECT count(*) FROM asked))
@@ -145,7 +148,7 @@ WHERE m.id = $1
 -- name: counts
 SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
 FROM invitations i LEFT JOIN standing_answers a ON a.invitation = i.id
-WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND ($2::bigint IS NULL OR shown_to(i, $2))
 
 -- name: cancel
 WITH cancelled AS (
@@ -255,7 +258,7 @@ LEFT JOIN LATERAL (
         OR i.mandate IS NOT NULL AND l.kind = 'waiting' AND l.posted_at BETWEEN i.invited_at AND coalesce(a.at, 'infinity'))
     ORDER BY l.id DESC LIMIT 1
 ) l ON true
-WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND ($2::bigint IS NULL OR shown_to(i, $2))
 
 -- name: of_person
 SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,

@@ -191,6 +191,9 @@ SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
     b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district,
     enclosed_proposals(m.id) AS proposals
+
+    (SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts s JOIN branches n ON n.id = s.branch
+     WHERE s.meeting = m.id) AS hosts
 FROM letters l
 JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person

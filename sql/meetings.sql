@@ -47,7 +47,9 @@ SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome,
     (SELECT n.came FROM came_counts n WHERE n.meeting = m.id) AS came, h.branch, b.name AS branch_name, b.reply_to,
     (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome') AS told,
     (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome' AND l.state = 'sent') AS told_sent,
-    ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas
+    ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas,
+    (SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts o JOIN branches n ON n.id = o.branch
+     WHERE o.meeting = m.id) AS hosts
 FROM meetings m
 JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
@@ -60,7 +62,9 @@ WHERE b.slug = $1 AND m.id = $2
 SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, o.meeting IS NOT NULL AS told,
     CASE WHEN m.starts_at > $2 AND c.at IS NULL THEN (
         SELECT count(DISTINCT x.person) FROM letters x
-        WHERE x.meeting = m.id AND x.kind = 'invitation' AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
+        WHERE x.meeting = m.id AND x.kind = 'invitation' AND EXISTS (
+            SELECT FROM invitations v WHERE v.meeting = m.id AND v.person = x.person AND shown_to(v, b.id))
+          AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
             SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))) ELSE 0 END AS lost,
     count(i.id) + coalesce(k.invited, 0) AS invited,
     count(*) FILTER (WHERE l.answer = 'yes') + coalesce(k.yes, 0) AS yes,
@@ -71,9 +75,9 @@ JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
 LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN outcomes o ON o.meeting = m.id
-LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
+LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND shown_to(i, b.id)
 LEFT JOIN standing_answers l ON l.invitation = i.id
-LEFT JOIN answer_counts k ON k.meeting = m.id
+LEFT JOIN answer_counts k ON k.meeting = m.id AND NOT several_hosts(m.id)
 WHERE b.slug = $1 AND (m.called_at IS NOT NULL OR m.series IS NULL OR m.starts_at <= $2)
-GROUP BY m.id, c.at, o.meeting, k.meeting
+GROUP BY m.id, b.id, c.at, o.meeting, k.meeting
 ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30

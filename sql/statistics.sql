@@ -40,8 +40,9 @@ SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer)
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
     (SELECT sum(n.came) FROM came_counts n WHERE n.meeting = ANY(array_agg(m.id))) AS came
 FROM uncancelled_meetings m
-JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND ($1::text IS NOT NULL OR i.branch IS NULL OR EXISTS (
-    SELECT FROM members c WHERE c.person = i.person AND member_counts(c, local_day($2))))
+JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND CASE
+    WHEN $1::text IS NOT NULL THEN shown_to(i, (SELECT id FROM branches WHERE slug = $1))
+    ELSE i.branch IS NULL OR EXISTS (SELECT FROM members c WHERE c.person = i.person AND member_counts(c, local_day($2))) END
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE m.ends_at BETWEEN $2::timestamptz - interval '1 year' AND $2
   AND ($1::text IS NULL OR EXISTS (

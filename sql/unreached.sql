@@ -19,4 +19,4 @@ JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT event, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
 ) e ON true
-WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND (l.state IN ('failed', 'in_doubt') OR e.event = 'bounced')
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND shown_to(i, $2) AND (l.state IN ('failed', 'in_doubt') OR e.event = 'bounced')

@@ -71,6 +71,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "email": vault.seal(DAG, "people.email", DAGS), "members": 12, "representatives": 2,
     }  # fmt: skip
     named = {"discreet": False}
+    together = {"hosts": "Kommunalvänstern\nVård och omsorg"}
     answers_to = vault.seal("kansliet@example.org", "district_meetings.reply_to", MEETING)
     district = {"district": True, "district_reply_to": answers_to, "reply_to": None, "seat": None}
     alarm = {
@@ -116,6 +117,9 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "met_representative": ("met", elected | {"elected": True}),
         "invitation": ("invitation", {}),
         "invitation_named": ("invitation", named),
+        "invitation_together": ("invitation", together),
+        "invitation_together_named": ("invitation", together | named),
+        "invitation_together_representative": ("invitation", together | elected),
         "invitation_district_member": ("invitation", district),
         "invitation_district_post": ("invitation", district | {"post": "coordinator", "branch_name": "", "seat": None}),
         "invitation_district_administrator": ("invitation", district | {"post": "administrator", "branch_name": ""}),
@@ -294,6 +298,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
         "notice": 3, "meeting": MEETING,
+        "hosts": "Vård och omsorg",
         "district": False, "district_reply_to": None, "post": None, "post_branch": "Vård och omsorg",
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},

@@ -4,9 +4,9 @@
 # isort: off
 from fackpol.pages import (
     absences, answers, attendance, branch_parts, branches, commitments, contact_codes, contacts, digests,
-    enclosures, guides, handovers, introductions, invitations, liaisons, meetings, member_search, memberships,
-    moves, name_proposals, nominations, notices, outcomes, programme, saved_places, saved_texts, series, statistics,
-    suppressions,
+    enclosures, guides, handovers, hosts, introductions, invitations, liaisons, meetings, member_search,
+    memberships, moves, name_proposals, nominations, notices, outcomes, programme, saved_places, saved_texts,
+    series, statistics, suppressions,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -74,6 +74,10 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/program", programme.choose, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancelling, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/installning", invitations.cancel, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/tillsammans", hosts.page, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/tillsammans", hosts.propose, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/fraga", hosts.asked, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/fraga", hosts.answer, COORDINATOR),
     get("/branscher/{branch}/serier/ny", series.new, COORDINATOR),
     post("/branscher/{branch}/serier/ny", series.make, COORDINATOR, idempotent=True),
     get("/branscher/{branch}/serier/{series:id}", series.page, COORDINATOR),

@@ -6,7 +6,7 @@ from typing import Any
 
 from fackpol.base import dates
 from fackpol.base.database import queries
-from fackpol.base.words import band, count, later, say
+from fackpol.base.words import band, count, later, listed, say
 from fackpol.letters.branches import from_branch
 from fackpol.letters.context import LetterContext
 from fackpol.letters.representatives import to_representative
@@ -28,6 +28,7 @@ def meeting_values(context: LetterContext, row: Any) -> dict[str, Any]:
         "title": row["title"],
         "about": row["about"],
         "branch": row["branch_name"],
+        "together": _together(row.get("hosts") or ""),
         "date": dates.long_day(row["starts_at"]),
         "time": dates.clock(row["starts_at"]),
         "end": dates.clock(row["ends_at"]),
@@ -39,6 +40,11 @@ def meeting_values(context: LetterContext, row: Any) -> dict[str, Any]:
         "by_calendar": bool(context.settings.intake),
         "calendar_title": _calendar_title(row),
     }
+
+
+def _together(hosts: str) -> str:
+    """The names of several hosts, given a line each; "" for a single one, which `branch` names."""
+    return listed(hosts.split("\n")) if "\n" in hosts else ""
 
 
 def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: bool = False) -> Entry:

@@ -159,9 +159,9 @@ class Audience:
         return [one for one in self.secondary if one.reachable]
 
 
-async def audience(db: Connection, meeting: int, now: datetime) -> Audience:
-    """The audience of a draft, as it is now."""
-    counts = dict(await one(db, SQL["audience"], meeting, now, dates.today(now)))
+async def audience(db: Connection, meeting: int, branch: int, now: datetime) -> Audience:
+    """The audience of a draft, as it is now: of members those of one host, the branch that looks."""
+    counts = dict(await one(db, SQL["audience"], meeting, now, dates.today(now), branch))
     return Audience(**counts, secondary=await representatives(db, meeting, "secondary"))
 
 
@@ -221,9 +221,9 @@ async def move(
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 
-async def counts(db: Connection, meeting: int) -> AnswerCounts:
-    """The counts of a meeting."""
-    return typed(AnswerCounts, await one(db, SQL["counts"], meeting))
+async def counts(db: Connection, meeting: int, branch: int | None = None) -> AnswerCounts:
+    """The counts of a meeting, or of those whom one host is shown."""
+    return typed(AnswerCounts, await one(db, SQL["counts"], meeting, branch))
 
 
 async def cancel(db: Connection, vault: Vault, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
@@ -264,17 +264,17 @@ def note_of(vault: Vault, row: Invitation | Invited[bytes]) -> str:
     return vault.open_text(row.note, "answers.note", row.invitation)
 
 
-async def answers(db: Connection, meeting: int) -> list[Invited[bytes]]:
-    """Everybody invited, with names and notes sealed."""
-    return typed_rows(Invited, await db.fetch(SQL["answers"], meeting))
+async def answers(db: Connection, meeting: int, branch: int | None = None) -> list[Invited[bytes]]:
+    """Everybody invited, or whom one host is shown, with names and notes sealed."""
+    return typed_rows(Invited, await db.fetch(SQL["answers"], meeting, branch))
 
 
-async def opened_answers(db: Connection, vault: Vault, meeting: int) -> list[Invited[str]]:
-    """Everybody invited, with names and notes opened; a note is "" when there is none.
+async def opened_answers(db: Connection, vault: Vault, meeting: int, branch: int | None = None) -> list[Invited[str]]:
+    """Everybody invited, or whom one host is shown, with names and notes opened; a note is "" when there is none.
 
     The caller must write to the access log that the list was opened.
     """
-    return [_opened(vault, row) for row in await db.fetch(SQL["answers"], meeting)]
+    return [_opened(vault, row) for row in await db.fetch(SQL["answers"], meeting, branch)]
 
 
 async def of_person(db: Connection, vault: Vault, person: UUID) -> list[OwnMeeting]:

@@ -97,10 +97,16 @@ class HostedMeeting:
     series: int | None
     by_hand: list[str]  # what was changed in this draft of a series alone: see `series.FIELDS`
     edited_at: datetime | None  # when it was last changed after it was called
+    hosts: str  # the names of all the branches that host it, a line each
 
     @property
     def time_and_place(self) -> TimeAndPlace:
         return TimeAndPlace(self.street, self.venue, self.link, self.starts_at, self.ends_at)
+
+    @property
+    def several(self) -> bool:
+        """Whether other branches host it too: of their members she sees no exact number."""
+        return "\n" in self.hosts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import order
 from fackpol.mail import outbox
@@ -17,6 +18,7 @@ from fackpol.network import (
     attendance,
     board_outcomes,
     commitments,
+    hosts,
     invitations,
     outcomes,
     programme,
@@ -55,7 +57,7 @@ async def page(request: Request, db: Connection) -> Response:
 async def progress(request: Request, db: Connection) -> Response:
     """How the letters fare, without a name: the page asks for it again and again while they go out."""
     row = await meeting_of(request, db)
-    rows = await invitations.answers(db, row.id)
+    rows = await invitations.answers(db, row.id, row.branch)
     return render(
         request, "invitations/progress.html", meeting=row, invited=rows, states=_states(rows),
         paused=await outbox.paused_since(db),
@@ -112,14 +114,16 @@ async def shown(
     row, vault = await meeting_of(request, db), state_of(request).vault
     if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
-    rows = told_apart(await invitations.opened_answers(db, vault, row.id))
+    rows = told_apart(await invitations.opened_answers(db, vault, row.id, row.branch))
     groups = {answer: [one for one in rows if one.answer == answer] for answer in ("yes", "maybe", "no", None)}
     lost = sorted(await unreached.of_meeting(db, vault, row.id, row.branch), key=lambda one: order(one.name))
     faulty = outcome or commitment or later
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         lost=lost, why=why, faulty=faulty, faults=faulty.faults if faulty else [],
-        paused=await outbox.paused_since(db), forgotten=await retention.answer_counts(db, row.id),
+        paused=await outbox.paused_since(db),
+        forgotten=None if row.several else await retention.answer_counts(db, row.id),
+        others=await hosts.other_answers(db, row.id, row.branch, dates.today(now_of(request))) if row.several else None,
         programme=await programme.choices(db, vault, row.id),
         boards=await board_outcomes.of_meeting(db, row.id, now_of(request)),
         **await _afterwards(request, db, row, outcome, commitment, later),
@@ -157,7 +161,7 @@ def told_apart(rows: list[OnList]) -> list[OnList]:
 
 async def _chosen(db: Connection, meeting: HostedMeeting, data: Any) -> UUID | None:
     """The invitation that she chose in the list, if it is one of this meeting's."""
-    invited = {str(one.invitation): one.invitation for one in await invitations.answers(db, meeting.id)}
+    invited = {str(one.invitation): one.invitation for one in await invitations.answers(db, meeting.id, meeting.branch)}
     return invited.get(str(data.get("invitation")))
 
 

@@ -17,7 +17,7 @@ from fackpol.base.words import later, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import enclosures, invitations, meetings, people, programme
+from fackpol.network import enclosures, hosts, invitations, meetings, people, programme
 from fackpol.network.invitations import Concerned
 from fackpol.network.meetings import HostedMeeting
 from fackpol.network.representatives import shown_name
@@ -98,7 +98,8 @@ async def call(request: Request, db: Connection) -> Response:
     promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
     posted = await invitations.call(db, row.id, sorted(also), now, promised, without)
     if posted is not None:
-        return flash(request, meeting_path(request, row), "called", posted)
+        done, n = ("sent", None) if row.several else ("called", posted)
+        return flash(request, meeting_path(request, row), done, n)
     if row.called_at is not None:
         return redirect(meeting_path(request, row))
     if row.starts_at <= now:
@@ -145,7 +146,7 @@ async def _preview(
 ) -> Response:
     vault = state_of(request).vault
     primary = await invitations.representatives(db, row.id, "primary")
-    audience = await invitations.audience(db, row.id, now_of(request))
+    audience = await invitations.audience(db, row.id, row.branch, now_of(request))
     ticked = {one.mandate for one in audience.to_choose} & also
     left_out = {one.mandate for one in primary if one.reachable} & without
     return render(
@@ -154,6 +155,7 @@ async def _preview(
         letters=audience.letters + len(ticked) - len(left_out),
         parts=await branch_parts.of_draft(request, db, row.id),
         offered=await enclosures.offered(db, request.path_params["branch"], row.id),
+        others=await hosts.other_members(db, row.id, row.branch) if row.several else None,
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
         programme=await programme.choices(db, vault, row.id),

@@ -71,6 +71,8 @@ async def _tell(request: Request, db: Connection, row: HostedMeeting, to: Meetin
     told = await invitations.move(db, vault, row.id, to, by, now, asks=not corrects)
     if told is None:
         return error_page(request, 409)
+    if row.several:  # of another host's members she sees no number
+        return flash(request, meeting_path(request, row), "saved")
     return flash(request, meeting_path(request, row), "corrected" if corrects else "moved", told)
 
 
@@ -92,7 +94,7 @@ async def _redraft(request: Request, db: Connection, row: HostedMeeting, to: Mee
 
 async def _ask_first(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
     """Shows how many would be told of the change, with buttons that send the same form."""
-    counts, fields = await invitations.counts(db, row.id), (await request.form()).multi_items()
+    counts, fields = await invitations.counts(db, row.id, row.branch), (await request.form()).multi_items()
     return render(
         request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields,
         moves=row.time_and_place != meeting.time_and_place,

@@ -1,3 +1,5 @@
+-- needs: hosts
+
 -- Every membership, with the newest row of the access log that may have shown it; those that have not ended have none.
 CREATE VIEW membership_periods AS
 SELECT branch, person, joined_at, NULL::bigint AS last_read FROM memberships
@@ -17,7 +19,7 @@ UNION ALL
 SELECT i.person, r.id, r.at, r.reader, r.reader_post, r.scope, r.branch, r.why
 FROM invitations i
 JOIN access_log r ON r.meeting = i.meeting AND r.at >= i.invited_at
-WHERE r.scope = 'meeting'
+WHERE r.scope = 'meeting' AND shown_to(i, r.branch)
 UNION ALL
 SELECT e.person, r.id, r.at, r.reader, r.reader_post, r.scope, r.branch, r.why
 FROM representatives e JOIN access_log r ON r.scope = 'representatives';

@@ -1,4 +1,4 @@
--- needs: absences introductions meetings outcomes
+-- needs: absences hosts introductions meetings outcomes
 
 -- Coming drafts; the next draft of a series, when it is less than four weeks away and no other evening of it waits to be held (`n`:
 -- how many are to come); coming meetings of which invitations were lost; those of the last 30 days whose outcome nobody has told;
@@ -22,6 +22,7 @@ RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at time
         WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
           AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
               SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
+          AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
         HAVING count(*) > 0
         UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
@@ -62,6 +63,9 @@ LANGUAGE sql STABLE AS $$
     UNION ALL
     SELECT d.thing, d.n, 0, 0, 0, 0, d.meeting, d.title, local_day(d.starts_at)
     FROM meeting_duties(of_branch, moment) d
+    UNION ALL
+    SELECT 'hosting', 1, 0, 0, 0, 0, p.meeting, p.title, local_day(p.starts_at)
+    FROM open_proposals p WHERE p.branch = of_branch AND p.starts_at > moment
     UNION ALL
     SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h

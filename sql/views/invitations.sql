@@ -1,4 +1,4 @@
--- needs: branch_parts meetings outbox representatives
+-- needs: branch_parts hosts meetings outbox representatives
 
 -- When a reminder goes out: the day before at 17, three hours before; and, for those who have not answered, four days before at 17.
 CREATE FUNCTION reminder_at(what text, starts_at timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$

@@ -30,6 +30,10 @@ async def posted(db: Connection, kind: str = "invitation") -> int:
     return int(await db.fetchval("SELECT count(*) FROM letters WHERE kind = $1 AND state = 'queued'", kind))
 
 
+async def host_of(db: Connection, meeting: int) -> int:
+    return int(await db.fetchval("SELECT branch FROM meeting_hosts WHERE meeting = $1", meeting))
+
+
 async def sent(db: Connection) -> None:
     """As if the worker had sent all that waits."""
     await db.execute("UPDATE letters SET state = 'sent', ended_at = now(), lease = NULL WHERE state = 'queued'")
@@ -49,7 +53,7 @@ async def test_the_preview_counts_exactly_who_is_then_invited(db: Connection, ev
     dag = await everybody.dag()
     no_address = await everybody.representative("Ida Ny", None, "Äldrenämnden", "0136")
     meeting = await everybody.meeting(branch, bo)
-    audience = await invitations.audience(db, meeting, NOW)
+    audience = await invitations.audience(db, meeting, await host_of(db, meeting), NOW)
     assert (audience.members, audience.representatives, audience.letters) == (1, 1, 2)
     assert (audience.without_consent, audience.paused, audience.without_address) == (1, 1, 1)
     assert await invitations.call(db, meeting, [], NOW) == 2
@@ -83,7 +87,7 @@ async def test_a_secondary_match_comes_only_when_ticked(db: Connection, everybod
     bo = await everybody.bo(branch)
     dag = await everybody.dag("Regionstyrelsen", "01")
     one, other = await everybody.meeting(branch, bo), await everybody.meeting(branch, bo)
-    (match,) = (await invitations.audience(db, one, NOW)).secondary
+    (match,) = (await invitations.audience(db, one, await host_of(db, one), NOW)).secondary
     await invitations.call(db, one, [], NOW)
     await invitations.call(db, other, [match.mandate], NOW)
     assert await invited(db, one) == set()
@@ -306,13 +310,13 @@ async def test_nobody_is_invited_whose_mandate_has_ended_when_the_meeting_is(
     bo = await everybody.bo(branch)
     await everybody.dag(to_day=dates.today(NOW) + 8 * DAY)
     meeting = await everybody.meeting(branch, bo)  # in nine days
-    audience = await invitations.audience(db, meeting, NOW)
+    audience = await invitations.audience(db, meeting, await host_of(db, meeting), NOW)
     assert (audience.representatives, audience.ended_before) == (0, 1)
     assert audience.unknown_after == dates.today(NOW) + 8 * DAY
     assert await invitations.call(db, meeting, [], NOW) == 0
     assert await invitations.catch_up_representatives(db, NOW) == 0
     ida = await everybody.representative("Ida Ny", "ida@example.org", "Äldrenämnden", "0136")
-    assert (await invitations.audience(db, meeting, NOW)).unknown_after is None
+    assert (await invitations.audience(db, meeting, await host_of(db, meeting), NOW)).unknown_after is None
     assert await invitations.catch_up_representatives(db, NOW) == 1
     assert await invited(db, meeting) == {ida}
 

@@ -25,6 +25,7 @@ from fackpol.network import (
     group_contacts,
     group_reports,
     handovers,
+    hosts,
     inquiries,
     introductions,
     invitations,
@@ -99,6 +100,8 @@ class Town:
             if endpoint.path.endswith(DRAFTS)
             else "meeting"
         )
+        if endpoint.path.endswith("/moten/{meeting:id}/fraga"):
+            kind = "hosted"
         if endpoint.path.startswith("/skotsel/moten/"):
             kind = "district_draft" if endpoint.path.endswith((*DRAFTS, "/vilka")) else "district"
         names = {**self.names, "meeting": self.names[kind]}
@@ -112,7 +115,7 @@ class Town:
 
 REGISTER = "id;namn;parti;organisation;roll;from;tom\n7;Ida Ny;V;Äldrenämnden;Ledamot;2027-01-01;\n".encode()
 # Pages of a meeting that nobody has been invited to yet.
-DRAFTS = ("/andra", "/inbjudan", "/slang", "/brev/{kind}")
+DRAFTS = ("/tillsammans", "/andra", "/inbjudan", "/slang", "/brev/{kind}")
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +166,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     own = await counterparts.call(db, service.vault, dag, a_meeting(), dates.now(), dates.today(dates.now()))
     wide, called_wide = [await a_district_meeting(db, service, eva, part) for part in ("committee", "post")]
     assert await audiences.call(db, called_wide, dates.now()) == 1
+    proposed = await everybody.meeting(await everybody.branch("Grannarna"), bo)
+    assert await hosts.propose(db, proposed, branch, bo, dates.now())
     key = service.link_key
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
     mandate = await db.fetchval("SELECT id FROM mandates")
@@ -221,7 +226,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "received": uuid4(), "step": "jobb", "picture": "kontakt", "ending": "svg",
         "branch": branch, "slug": branch, "number": row.id, "page": "medlemmar",
         "meeting": called, "draft": draft, "own": own, "district": called_wide, "district_draft": wide, "person": anna,
-        "series": await a_series(everybody, branch, bo), **await saved(everybody, branch),
+        "hosted": proposed, "series": await a_series(everybody, branch, bo), **await saved(everybody, branch),
         "kind": "medlem", "job": await db.fetchval("SELECT id FROM jobs WHERE person = $1", anna),
         "area": "0136",
         "invitation": invitation,

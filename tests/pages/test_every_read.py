@@ -49,6 +49,8 @@ SHOWS_NOBODY = {
     "/branscher/{branch}/serier/ny": "an empty form, or a meeting's own texts",
     "/branscher/{branch}/serier/{series:id}": "days of meetings",
     "/branscher/{branch}/sparat": "places and texts of the branch",
+    "/branscher/{branch}/moten/{meeting:id}/tillsammans": "names of branches",
+    "/branscher/{branch}/moten/{meeting:id}/fraga": "the meeting itself",
     "/branscher/{branch}/borta": "her own choice",
     "/branscher/{branch}/lamna-over": "the names of her colleagues in the post",
     "/hjalp/skotsel": "a guide",
