@@ -212,6 +212,7 @@ DUTIES = json.dumps([
     DUTY | {"thing": "questions", "n": 2},
     DUTY | {"thing": "handover", "n": 4, "ref": 5, "day": "2026-09-29"},
     DUTY | {"thing": "draft", "ref": 6, "title": "00", "day": "2026-10-14"},
+    DUTY | {"thing": "series", "ref": 9, "n": 3, "title": "00", "day": "2026-10-15"},
     DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "00", "day": "2026-10-20"},
     DUTY | {"thing": "untold", "ref": 8, "title": "00", "day": "2026-09-22"},
     DUTY | {"thing": "later", "ref": 9, "title": "00", "day": "2026-06-22"},

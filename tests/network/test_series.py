@@ -228,6 +228,19 @@ async def test_a_series_is_one_thing_to_do_when_its_next_evening_is_near_and_not
     assert [row[0] for row in await things(200)] == []
 
 
+async def test_an_evening_that_is_called_off_leaves_the_rest_and_the_next_is_to_be_called(
+    hall: Hall, everybody: Everybody
+) -> None:
+    id = await hall.made(Rule(TODAY, TUESDAY, None, 2), times=3)
+    await everybody.welcomed(hall.branch, await everybody.anna())
+    first, second, _ = await hall.parts(id)
+    await invitations.call(hall.db, first.id, [], NOW)
+    await invitations.cancel(hall.db, hall.vault, first.id, hall.bo, "", NOW)
+    assert [part.cancelled_at for part in await series.parts(hall.db, hall.vault, id)] == [NOW, None, None]
+    (duty,) = await duties.of_branch(hall.db, hall.vault, hall.branch, hall.bo, NOW)
+    assert (duty.thing, duty.n, duty.ref) == ("series", 2, second.id)
+
+
 async def test_drafts_go_two_weeks_after_their_day(hall: Hall) -> None:
     id = await hall.made(times=2)
     _, second = await hall.parts(id)

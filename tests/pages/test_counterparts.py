@@ -113,6 +113,21 @@ async def test_he_moves_it_and_they_are_told(web: Web, everybody: Everybody, db:
     assert "fredag 17 maj 2030" in web.post_office.latest(IDA, "Ny tid").text
 
 
+async def test_a_mere_correction_of_his_keeps_their_answers(web: Web, everybody: Everybody, db: Connection) -> None:
+    dag = await web.signed_in(await everybody.dag())
+    await everybody.representative("Ida Ny", IDA, "Äldrenämnden", "0126")
+    path = (await dag.send_form("/kollegor/mote", await chosen(db))).headers["location"]
+    await web.deliver()
+    await web.browser().send_form(web.post_office.latest(IDA, "Inbjudan").link("/svar/"), {"answer": "yes", "note": ""})
+    page = await dag.send_form(f"{path}/andra", {**FORM, "street": "Rätt gata 1", "ask": "0"}, follow_redirects=True)
+    assert "Rättat. 1 får mejl och behöver inte svara igen." in text_of(page)
+    await web.deliver()
+    letter = web.post_office.latest(IDA, "Rättelse")
+    assert "Rätt gata 1" in letter.text
+    assert "Ditt svar gäller fortfarande" in letter.text
+    assert await db.fetchval("SELECT answer FROM standing_answers") == "yes"
+
+
 async def test_calling_and_calling_off_in_a_loop_is_no_mail_bomb(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:

@@ -136,6 +136,13 @@ async def test_two_presses_on_the_button_make_one_series(bo: Browser, db: Connec
     assert await db.fetchval("SELECT count(*) FROM meetings") == 1
 
 
+async def test_series_in_a_loop_fill_no_calendar(bo: Browser, db: Connection) -> None:
+    for _ in range(11):
+        page = await bo.send_form(PATH, form() | {"dates": ["2026-12-01"], "make": "1"})
+    assert (page.status_code, errors_of(page)) == (422, ["Ni har gjort 10 serier i dag. Vänta till i morgon."])
+    assert await db.fetchval("SELECT count(*) FROM meetings") == 10
+
+
 async def test_days_that_the_rule_does_not_have_are_not_made(bo: Browser, db: Connection) -> None:
     await bo.send_form(PATH, form() | {"dates": ["2026-12-02", "2026-12-01", "x"], "make": "1"})
     assert [dates.today(row["starts_at"]) for row in await db.fetch("SELECT starts_at FROM meetings")] == [
