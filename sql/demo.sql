@@ -144,3 +144,8 @@ FROM memberships m WHERE m.branch = c.branch AND m.person = c.person AND c.outco
 -- Representatives who can be written to, each with a mandate of hers, in the order they came; not the first.
 SELECT m.person, min(m.id) AS mandate, min(m.committee) AS committee FROM mandates m JOIN reachable e ON e.person = m.person
 GROUP BY m.person ORDER BY min(m.id) OFFSET 3
+
+-- name: branches_founded
+-- All at once; and whoever was taken out of a branch while the example was made has never been in it.
+WITH never AS (DELETE FROM past_joins)
+UPDATE branches SET founded_at = $1

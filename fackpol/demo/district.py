@@ -13,7 +13,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.demo import corrections, meetings, memberships, newcomers, posts, questions
+from fackpol.demo import corrections, meetings, memberships, newcomers, posts, programme, questions
 from fackpol.network import branches, committees, consents, members, people, representatives
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.members import Details, Job
@@ -99,6 +99,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         await corrections.make(db, vault, now)
         coming = await meetings.make(db, vault, chance, slugs, bo, anna, now)
         await questions.make(db, vault, slugs[0], anna, now)
+        await programme.make(db, vault, now)
         await db.execute(SQL["comes_first"], coming, anna, now)
 
 

@@ -17,6 +17,7 @@ from fackpol.base.vault import Vault
 SQL = queries("programme")
 MOST = 52  # times a year
 FIRST_YEAR = 2020  # nothing is older
+PLANNED_BY = (10, 1)  # month and day
 
 
 class Standing(StrEnum):
@@ -25,7 +26,7 @@ class Standing(StrEnum):
     REACHED = "reached"
     MISSED = "missed"  # the year is over, or the item
     PLANNED = "planned"  # what is planned reaches the goal
-    LATE = "late"  # fewer held than the part of the year that has passed asks for
+    LATE = "late"  # see `is_late`
     ON_WAY = "on_way"
 
 
@@ -141,8 +142,8 @@ def progress(
     coming = sorted(one.day for one in occasions if one.stage != "held")
     start = max(item.began_on, (branch and branch.founded_on) or item.began_on)
     target, is_over = item.target(year), today.year > year or (item.ended_on or date.max) < today
-    asked = due(target, year, start, today)
-    standing = _standing(held, len(coming), target, asked, is_over)
+    late = is_late(held, target, year, start, today)
+    standing = _standing(held, len(coming), target, late, is_over)
     first = coming[0] if coming else None
     return Progress(target, item.former(year), held, len(coming), first, standing, branch)
 
@@ -157,14 +158,22 @@ def due(target: int, year: int, start: date, today: date) -> int:
     return max(0, target * passed // (end - first).days)
 
 
-def _standing(held: int, planned: int, target: int, asked: int, is_over: bool) -> Standing:
+def is_late(held: int, target: int, year: int, start: date, today: date) -> bool:
+    """Whether it is late that the plans do not reach the goal: fewer were held than the part of the year asks for.
+
+    From 1 October on a whole year's goal is late as it is: what happens once a year would else never be.
+    """
+    return held < due(target, year, start, today) or (start <= date(year, 1, 1) and today >= date(year, *PLANNED_BY))
+
+
+def _standing(held: int, planned: int, target: int, late: bool, is_over: bool) -> Standing:
     if held >= target:
         return Standing.REACHED
     if is_over:
         return Standing.MISSED
     if held + planned >= target:
         return Standing.PLANNED
-    return Standing.LATE if held < asked else Standing.ON_WAY
+    return Standing.LATE if late else Standing.ON_WAY
 
 
 async def of_branch(db: Connection, vault: Vault, branch: str, now: datetime) -> list[tuple[str, Progress]]:

@@ -153,8 +153,10 @@ def _gathered(figures: Figures) -> dict[object, Gathered]:
 def _founded(this: Figures, before: Figures | None) -> Section:
     new = [[row.name for row in year.branches if row.founded] if year else [] for year in (this, before)]
     count = [str(len(new[0])), str(len(new[1])) if before else "–"]
-    rows = [[say("Nya branschföreningar"), *count], [say("Vilka"), listed(new[0]) or "–", listed(new[1]) or "–"]]
     means = [say("Föreningar som startades under året, också de som har stängts sedan.")]
+    if new[0]:
+        means.insert(0, say("Startades {year}: {names}.", year=this.year, names=listed(new[0])))
+    rows = [[say("Nya branschföreningar"), *count]]
     return Section(say("Nya branschföreningar"), [say("Vad"), str(this.year), _last(this)], rows, means)
 
 

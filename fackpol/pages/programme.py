@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, listed, say
-from fackpol.network import programme
+from fackpol.network import annual_report, programme
 from fackpol.network.programme import Item, Progress, Standing, Year
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.web.flash import flash
@@ -85,11 +85,12 @@ class Entry:
 
 async def page(request: Request, db: Connection) -> Response:
     """How far each item is, and the whole year month by month."""
-    year = _year(request)
-    found = await programme.of_year(db, state_of(request).vault, year, now_of(request))
+    year, now = _year(request), now_of(request)
+    found = await programme.of_year(db, state_of(request).vault, year, now)
+    first = min(year, await annual_report.first_year(db, now))
     return render(
         request, "programme/page.html", found=found, told=told, tags=TAGS, standings=summed(found),
-        months=_months(found), this_year=dates.today(now_of(request)).year,
+        months=_months(found), first=first, this_year=dates.today(now).year,
     )  # fmt: skip
 
 

@@ -46,7 +46,8 @@ def test_what_begins_in_the_year_is_asked_for_from_then_on() -> None:
 @pytest.mark.parametrize(
     ("held", "planned", "day", "standing"),
     [
-        (1, 0, OCTOBER, Standing.LATE), (2, 0, OCTOBER, Standing.ON_WAY), (1, 1, OCTOBER, Standing.LATE),
+        (1, 0, OCTOBER, Standing.LATE), (2, 0, date(2026, 9, 30), Standing.ON_WAY), (1, 1, OCTOBER, Standing.LATE),
+        (2, 0, OCTOBER, Standing.LATE), (2, 1, OCTOBER, Standing.LATE), (1, 0, date(2026, 9, 30), Standing.LATE),
         (1, 3, OCTOBER, Standing.PLANNED), (4, 0, OCTOBER, Standing.REACHED), (5, 0, OCTOBER, Standing.REACHED),
         (0, 0, JANUARY, Standing.ON_WAY), (3, 0, date(2027, 1, 1), Standing.MISSED),
     ],
@@ -168,6 +169,14 @@ async def test_each_branch_has_its_own_count_of_what_it_hosts(
     }
     ((name, own),) = await programme.of_branch(db, vault, school, at(2026, 6, 1))
     assert (name, own.held, own.standing) == ("Egna möten", 2, Standing.ON_WAY)
+
+
+def test_what_happens_once_a_year_is_late_in_the_autumn_when_nobody_has_planned_it() -> None:
+    once = Item(1, "Klimat", "", "district", JANUARY, None, ((JANUARY, 1),))
+    assert programme.progress(once, [], 2026, date(2026, 9, 30)).standing is Standing.ON_WAY
+    assert programme.progress(once, [], 2026, OCTOBER).standing is Standing.LATE
+    planned = [occasion(date(2026, 12, 3), "draft")]
+    assert programme.progress(once, planned, 2026, OCTOBER).standing is Standing.PLANNED
 
 
 async def test_a_branch_that_is_founded_in_the_year_is_asked_for_less(db: Connection, vault: Vault) -> None:
