@@ -149,3 +149,13 @@ GROUP BY m.person ORDER BY min(m.id) OFFSET 3
 -- All at once; and whoever was taken out of a branch while the example was made has never been in it.
 WITH never AS (DELETE FROM past_joins)
 UPDATE branches SET founded_at = $1
+
+-- name: sits_there
+-- Somebody who sits on a kind of committee in an area.
+SELECT m.person
+FROM mandates m JOIN committees c ON c.id = m.committee JOIN committee_kinds k ON k.committee = c.id
+WHERE c.owner = $1 AND k.type = $2 AND mandate_runs(m, $3::date)
+ORDER BY m.id LIMIT 1
+
+-- name: dag
+SELECT m.person FROM mandates m ORDER BY m.id LIMIT 1

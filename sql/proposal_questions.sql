@@ -17,6 +17,9 @@ SELECT CASE WHEN q.told THEN 0 ELSE
     post_letters('reply', $4, persons => ARRAY[q.member], introductions => ARRAY[q.id], variants => ARRAY['proposal']) END
 FROM question q
 
+-- name: is_to
+SELECT true FROM introductions i JOIN mandates m ON m.id = i.mandate WHERE i.id = $1 AND m.person = $2
+
 -- name: of
 -- What questions became, by introduction.
 SELECT t.introduction, l.* FROM proposal_questions t JOIN listed_proposals l ON l.id = t.proposal

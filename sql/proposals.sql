@@ -64,12 +64,7 @@ SELECT l.*, p.copied_from FROM proposals p JOIN listed_proposals l USING (id) WH
 
 -- name: search
 -- By words ($2: the last one may be a beginning); the most relevant first ($8), or the newest.
-SELECT l.* FROM proposals p JOIN listed_proposals l USING (id)
-WHERE p.words @@ proposal_query($1, $2)
-  AND ($3 = '' OR p.type = $3) AND ($4 = '' OR p.outcome = $4) AND ($5 = '' OR p.area = $5) AND ($6 = '' OR p.kind = $6)
-  AND ($7::uuid IS NULL OR p.put_in_by = $7)
-ORDER BY CASE WHEN $8 THEN ts_rank(p.words, proposal_query($1, $2)) END DESC, p.day DESC, p.id DESC
-LIMIT $9 OFFSET $10
+SELECT f.* FROM found_proposals($1, $2, $3, $4, $5, $6, $7, $8) f LIMIT $9 OFFSET $10
 
 -- name: newest
 SELECT l.* FROM proposals p JOIN listed_proposals l USING (id)

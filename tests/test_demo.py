@@ -12,7 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.demo import district
 from fackpol.demo.mailbox import Mailbox, page
-from fackpol.network import introductions
+from fackpol.network import introductions, proposal_questions, proposals
 from fackpol.network.reference import Reference
 from fackpol.network.standings import Standing
 
@@ -29,6 +29,20 @@ async def test_the_story_is_told_to_its_end(folder: Path) -> None:
     said, _ = await asyncio.wait_for(telling.communicate(), 150)
     assert telling.returncode == 0, said.decode()
     assert "14 steg" in said.decode()
+
+
+async def test_the_district_has_proposals_in_every_state_a_family_and_one_from_a_question(
+    db: Connection, vault: Vault, known: Reference
+) -> None:
+    await district.make(db, vault, known, dates.now())
+    found, more = await proposals.search(db, proposals.Search())
+    assert (len(found), more) == (13, False)
+    assert {one.outcome for one in found} == set(proposals.Outcome)
+    assert {one.kind for one in found} == set(proposals.Kind)
+    rows = await db.fetch("SELECT id, family FROM proposals WHERE id <> family")
+    assert len(await proposals.family(db, rows[0]["family"])) == 3
+    asked = [row["introduction"] for row in await db.fetch("SELECT introduction FROM proposal_questions")]
+    assert [one.went for one in (await proposal_questions.of(db, asked)).values()] == ["Bifall"]
 
 
 async def test_the_district_has_a_question_in_every_state_and_lets_three_letters_go(

@@ -10,7 +10,7 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries
 from fackpol.base.vault import Vault
-from fackpol.network import introductions, replies, representatives
+from fackpol.network import introductions, proposal_questions, proposals, replies, representatives
 from fackpol.network.introductions import Asked, Proof, Question, Shown
 from fackpol.network.replies import Answer
 from fackpol.network.standings import Outcome
@@ -20,6 +20,8 @@ CHOOSING = (
     "Vi är färre på nätterna nu. Vem bestämde det, och går det att ändra?",
     "Får vi arbetskläder i hemtjänsten? I grannkommunen har de det.",
 )
+BEFORE = "Varför får så få av oss heltid?"
+ANSWER_BEFORE = "Det borde ni få. Jag lägger en motion om det till nästa möte i fullmäktige."
 ANNAS = "Varför får vi bara sex minuter mellan besöken?"
 DAGS_ANSWER = "Restiden räknas efter karta, inte efter väder. Jag vill ändra det. Hur lång tid behöver ni?"
 TO_DAG = "Kan timanställda få sitt schema tidigare än en vecka före?"
@@ -57,13 +59,14 @@ class Asking:
         await replies.read(self.db, self.id, self.member, self.ago(days))
 
 
-async def make(db: Connection, vault: Vault, slug: str, anna: UUID, now: datetime) -> None:
-    """Makes them all; two are for the coordinators of the branch (a slug) to choose for.
+async def make(db: Connection, vault: Vault, slug: str, anna: UUID, motion: int, now: datetime) -> None:
+    """Makes them all; two are for the coordinators of the branch (a slug) to choose for, and one became a `motion`.
 
     Only the latest letters are left to go: the answer to Anna, and one more question to whoever gave it.
     """
     choices = await db.fetch(SQL["askable"], now, dates.today(now))
     own = next(row for row in choices if row["member"] == anna)
+    await _became(await _ask(db, vault, own, BEFORE, now, 64), motion)
     hers = await _ask(db, vault, own, ANNAS, now, 6)
     choosing = await db.fetch(SQL["asking"], slug)
     for row, text in zip(choosing, CHOOSING, strict=True):
@@ -106,6 +109,17 @@ async def _in_every_state(db: Connection, vault: Vault, rows: list[Row], now: da
 
 
 # -- how each of them went on ------------------------------------------------------------------------------------------
+
+
+async def _became(one: Asking, motion: int) -> None:
+    """The answer was a motion, and that was approved."""
+    await one.opens()
+    await one.answer(ANSWER_BEFORE, 60)
+    await one.read(58)
+    by = one.row["representative"]
+    assert await proposal_questions.link(one.db, one.id, motion, by, one.ago(50))
+    day = dates.today(one.ago(9))
+    assert await proposals.say_outcome(one.db, motion, by, proposals.Outcome.APPROVED, day, one.ago(9))
 
 
 async def _sent(one: Asking) -> None:

@@ -31,6 +31,11 @@ async def link(db: Connection, introduction: UUID, proposal: int, by: UUID, now:
     return await db.fetchval(SQL["link"], introduction, proposal, by, now, now + WAITS, now + KEPT) is not None
 
 
+async def is_to(db: Connection, introduction: UUID, representative: UUID) -> bool:
+    """Whether a question is to this representative."""
+    return bool(await db.fetchval(SQL["is_to"], introduction, representative))
+
+
 async def of(db: Connection, introductions: Collection[UUID]) -> dict[UUID, Became]:
     """What questions became, for each that became a proposal."""
     rows = await db.fetch(SQL["of"], list(introductions)) if introductions else []

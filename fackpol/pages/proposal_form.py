@@ -26,7 +26,9 @@ class ProposalForm(Page):
     )
     kind = choice(later("Vad är det?"), needed(later("Välj vad det är.")), among(UNKNOWN))
     area = choice(later("Kommun eller region"), needed(later("Välj kommun eller region.")), among(UNKNOWN))
-    type = choice(later("Sorts nämnd"), needed(later("Välj vilken sorts nämnd det gäller.")), among(UNKNOWN))
+    type = choice(
+        later("Vilken sorts nämnd gäller det?"), needed(later("Välj vilken sorts nämnd det gäller.")), among(UNKNOWN)
+    )
     link = line(later("Länk"), at_most(500, LINK_TOO_LONG), web_link, inputmode="url", hint=HINT)
     text = text(later("Text"), at_most(TEXT, TOO_LONG), hint=later("Högst 20 000 tecken."), rows=10)
     day = Day(later("När lades det?"), render_kw={"class": "short"})

@@ -16,8 +16,10 @@ from fackpol.web.state import now_of, who_of
 async def link(request: Request, db: Connection) -> Response:
     """Links the question in the path to a proposal of hers, or leads to a new one. Raises 404 when one is not hers."""
     id, chosen = request.path_params["introduction"], str((await request.form()).get("proposal", ""))
-    if not re.fullmatch("[0-9]{1,18}", chosen):
+    by = who_of(request).person
+    if not chosen and await proposal_questions.is_to(db, id, by):
         return redirect(f"/forslag/nytt?fraga={id}")
-    if not await proposal_questions.link(db, id, int(chosen), who_of(request).person, now_of(request)):
+    number = int(chosen) if re.fullmatch("[0-9]{1,18}", chosen) else 0
+    if not await proposal_questions.link(db, id, number, by, now_of(request)):
         raise HTTPException(404)
     return flash(request, f"/kontakter#q-{id}", "question_linked")

@@ -22,7 +22,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
 from fackpol.network import invitations, reference, sessions
-from tests.bench import mail, matching, weights
+from tests.bench import mail, matching, proposals, weights
 from tests.commands import free_port
 from tests.conftest import environ
 from tests.people import Everybody, application
@@ -42,6 +42,7 @@ async def main() -> None:
             await branch_of_many(url, folder)
             await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
             await matching.at_size(await prepared(folder, "sized"))
+            await proposals.at_size(await prepared(folder, "proposed"))
         await weights.of_pages()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -382,7 +382,11 @@ async def test_annas_own_pages_are_not_there_for_cilla(web: Web, town: Town, end
     assert page.status_code == 404
 
 
-ELECTED = [e for e in CLOSED if e.access == REPRESENTATIVE and re.search("{(introduction|inquiry|meeting)", e.path)]
+ELECTED = [
+    e
+    for e in CLOSED
+    if e.access == REPRESENTATIVE and re.search("{(introduction|inquiry|meeting)|{proposed:id}/", e.path)
+]
 
 
 @pytest.mark.parametrize("endpoint", ELECTED, ids=named)
