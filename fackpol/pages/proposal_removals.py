@@ -21,7 +21,7 @@ class RemovalForm(Page):
         later("Varför tar du bort det?"),
         needed(later("Skriv varför.")),
         at_most(500, later("Texten får ha högst {most} tecken. Du har skrivit {n}.")),
-        hint=later("Den som lade in förslaget läser det här. Högst 500 tecken."),
+        hint=later("Lade en politiker in förslaget läser politikern det här. Högst 500 tecken."),
         rows=3,
     )
 

@@ -15,7 +15,8 @@ $$;
 -- all: that took half a second. Planned anew each time, for what fits a rare word is slow for a common one.
 CREATE FUNCTION found_proposals(
     typed text, begins boolean, of_type text, of_outcome text, of_area text, of_kind text, of_person uuid, relevant boolean
-) RETURNS SETOF listed_proposals LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+) RETURNS TABLE (
+    id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     RETURN QUERY
     WITH found AS MATERIALIZED (
@@ -30,29 +31,40 @@ BEGIN
     ORDER BY ts_rank(f.words, proposal_query(typed, begins)) DESC, f.day DESC, f.id DESC;
 END $$;
 
--- The newest proposals about some trades, or tasks within them: one says a trade, or else its kind of committee decides
--- about one. No tasks: any.
-CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most int) RETURNS TABLE (id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+-- The newest of some kinds of committee, not those that `without` put in; `untold`: only those that say no trade. Each kind by
+-- its index: nobody's page reads through all of them.
+CREATE FUNCTION newest_proposals(of_types text[], without uuid, untold boolean, most int) RETURNS TABLE (
+    id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
 LANGUAGE sql STABLE AS $$
-    WITH deciding AS MATERIALIZED (
+    SELECT n.* FROM unnest(of_types) t (type) CROSS JOIN LATERAL (
+        SELECT l.* FROM listed_proposals l JOIN proposals p USING (id)
+        WHERE p.type = t.type AND coalesce(p.put_in_by <> without, true)
+          AND NOT (untold AND EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = p.id))
+        ORDER BY p.day DESC, p.id DESC LIMIT most) n
+    ORDER BY n.day DESC, n.id DESC LIMIT most
+$$;
+
+-- The newest proposals about some trades, or tasks within them: one says a trade, or else its kind of committee decides about
+-- one. No tasks: any.
+CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most int) RETURNS TABLE (
+    id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+LANGUAGE sql STABLE AS $$
+    SELECT l.* FROM listed_proposals l
+    WHERE l.id IN (SELECT i.proposal FROM proposal_industries i WHERE i.industry = ANY(of_industries))
+    UNION
+    SELECT n.* FROM newest_proposals(ARRAY(
         SELECT DISTINCT r.type FROM rules r
         WHERE r.industry = ANY(of_industries) AND r.strength = 'primary'
-          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))
-    )
-    SELECT l.* FROM listed_proposals l
-    WHERE EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id AND i.industry = ANY(of_industries))
-       OR l.type IN (SELECT d.type FROM deciding d) AND NOT EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id)
-    ORDER BY l.day DESC, l.id DESC LIMIT most
+          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))), NULL, true, most) n
+    ORDER BY day DESC, id DESC LIMIT most
 $$;
 
 -- The newest proposals of others on the kinds of committee that a representative sits on.
-CREATE FUNCTION proposals_beside(of_person uuid, today date, most int) RETURNS TABLE (id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
-LANGUAGE sql STABLE AS $$
-    SELECT l.* FROM listed_proposals l JOIN proposals p ON p.id = l.id
-    WHERE p.put_in_by IS DISTINCT FROM of_person AND l.type IN (
-        SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
-        WHERE m.person = of_person AND mandate_runs(m, today))
-    ORDER BY l.day DESC, l.id DESC LIMIT most
+CREATE FUNCTION proposals_beside(of_person uuid, today date, most int) RETURNS TABLE (
+    id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date) LANGUAGE sql STABLE AS $$
+    SELECT n.* FROM newest_proposals(ARRAY(
+        SELECT DISTINCT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
+        WHERE m.person = of_person AND mandate_runs(m, today)), of_person, false, most) n
 $$;
 
 -- Until when a question is kept: `until`, or longer (`due`) while it waits for the outcome of the proposal that it became.
