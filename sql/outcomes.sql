@@ -15,7 +15,7 @@ WITH told AS (
 SELECT (
     SELECT post_letters('outcome', $4, persons => array_agg(r.person), meetings => array_agg(r.meeting),
         sequences => array_agg(0), variants => array_agg(r.variant))
-    FROM outcome_recipients r WHERE r.meeting = told.meeting AND (r.variant IS DISTINCT FROM 'absent' OR $5)
+    FROM outcome_recipients r WHERE r.meeting = $1 AND told.meeting = r.meeting AND (r.variant IS DISTINCT FROM 'absent' OR $5)
 ) FROM told
 
 -- name: later
@@ -39,5 +39,5 @@ WITH told AS (
 SELECT (
     SELECT post_letters('later_outcome', $2, persons => array_agg(r.person), meetings => array_agg(r.meeting),
         sequences => array_agg(0), variants => array_agg(r.variant))
-    FROM outcome_recipients r WHERE r.meeting = told.meeting AND r.variant IS DISTINCT FROM 'absent'
+    FROM outcome_recipients r WHERE r.meeting = $1 AND told.meeting = r.meeting AND r.variant IS DISTINCT FROM 'absent'
 ) FROM told

@@ -2427,16 +2427,17 @@ CREATE VIEW outcome_recipients AS
     d.person,
         CASE
             WHEN (d.said = 'came'::text) THEN 'came'::text
-            WHEN c.checked THEN 'absent'::text
+            WHEN (c.meeting IS NOT NULL) THEN 'absent'::text
             ELSE NULL::text
         END AS variant
    FROM (door_list d
-     CROSS JOIN LATERAL ( SELECT (EXISTS ( SELECT
-                   FROM door_list x
-                  WHERE ((x.meeting = d.meeting) AND (x.said = 'came'::text)))) AS checked) c)
+     LEFT JOIN ( SELECT DISTINCT i.meeting
+           FROM (invitations i
+             JOIN attendance t ON (((t.invitation = i.id) AND (t.said = 'came'::text))))
+          WHERE (i.withdrawn_at IS NULL)) c ON ((c.meeting = d.meeting)))
   WHERE
         CASE
-            WHEN c.checked THEN ((d.said = 'came'::text) OR (d.answer = 'yes'::text))
+            WHEN (c.meeting IS NOT NULL) THEN ((d.said = 'came'::text) OR (d.answer = 'yes'::text))
             ELSE (d.answer = ANY (ARRAY['yes'::text, 'maybe'::text]))
         END;
 

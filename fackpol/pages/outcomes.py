@@ -30,7 +30,7 @@ async def tell(request: Request, db: Connection) -> Response:
         return error_page(request, 409)
     if form.boards.data:
         await board_outcomes.tell(db, row.id, now)
-    if form.came.data:
+    if form.came.data and form.came.data != data.get("counted"):  # she says something else than the list did
         await attendance.set_walk_ins(db, row.id, int(form.came.data) - named)
     return flash(request, meeting_path(request, row), "outcome")
 

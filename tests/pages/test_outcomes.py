@@ -35,6 +35,18 @@ async def test_the_page_says_who_gets_which_letter(web: Web, db: Connection, vau
     assert "5 kom. Medlemmar: 1. Politiker: 1. Inte på listan: 3." in page
 
 
+async def test_a_number_that_she_leaves_as_it_stood_changes_nothing(web: Web, db: Connection, hall: Hall) -> None:
+    """Another helper may have counted one more meanwhile."""
+    await moved_to(db, -3)
+    bo, door = await at_door(web, db, hall)
+    await attendance.set_walk_ins(db, hall.meeting, 3)
+    page = await bo.get(door.removesuffix("/dorren"))
+    await attendance.add_walk_ins(db, hall.meeting, 1, dates.now())
+    counted = {"came": typed(page, "came"), "counted": typed(page, "counted")}
+    await bo.send_form(f"{door.removesuffix('/dorren')}/tack", {"text": TEXT, **counted})
+    assert (await attendance.counts(db, hall.meeting)).came == 4
+
+
 async def test_a_number_below_the_list_is_refused(web: Web, db: Connection, hall: Hall) -> None:
     await moved_to(db, -3)
     bo, door = await at_door(web, db, hall)
