@@ -155,6 +155,9 @@ CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp
     SELECT d.thing, d.n, 0, 0, 0, 0, d.meeting, d.title, local_day(d.starts_at)
     FROM meeting_duties(of_branch, moment) d
     UNION ALL
+    SELECT 'hosting', 1, 0, 0, 0, 0, p.meeting, p.title, local_day(p.starts_at)
+    FROM open_proposals p WHERE p.branch = of_branch AND p.starts_at > moment
+    UNION ALL
     SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h
     JOIN invitations i ON i.meeting = h.meeting
@@ -318,6 +321,24 @@ CREATE FUNCTION enclosed_proposals(in_meeting bigint) RETURNS text
     FROM meeting_proposals e JOIN proposals p ON p.id = e.proposal JOIN areas a ON a.code = p.area
     WHERE e.meeting = in_meeting
 $$;
+
+CREATE FUNCTION found_proposals(typed text, begins boolean, of_type text, of_outcome text, of_area text, of_kind text, of_person uuid, relevant boolean) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+BEGIN
+    RETURN QUERY
+    WITH found AS MATERIALIZED (
+        SELECT p.id, p.day, CASE WHEN relevant THEN p.words END AS words FROM proposals p
+        WHERE p.words @@ proposal_query(typed, begins)
+          AND (of_type = '' OR p.type = of_type) AND (of_outcome = '' OR p.outcome = of_outcome)
+          AND (of_area = '' OR p.area = of_area) AND (of_kind = '' OR p.kind = of_kind)
+          AND (of_person IS NULL OR p.put_in_by = of_person)
+        ORDER BY p.day DESC, p.id DESC LIMIT 500
+    )
+    SELECT l.* FROM found f JOIN listed_proposals l USING (id)
+    ORDER BY ts_rank(f.words, proposal_query(typed, begins)) DESC, f.day DESC, f.id DESC;
+END $$;
 
 CREATE FUNCTION in_parts(of_person uuid, parts text[]) RETURNS boolean
     LANGUAGE sql STABLE
@@ -485,6 +506,7 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
         WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
           AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
               SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
+          AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
         HAVING count(*) > 0
         UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
@@ -536,6 +558,17 @@ BEGIN
     WHERE m.person = OLD.person;
     RETURN NULL;
 END $$;
+
+CREATE FUNCTION newest_proposals(of_types text[], without uuid, untold boolean, most integer) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT n.* FROM unnest(of_types) t (type) CROSS JOIN LATERAL (
+        SELECT l.* FROM listed_proposals l JOIN proposals p USING (id)
+        WHERE p.type = t.type AND coalesce(p.put_in_by <> without, true)
+          AND NOT (untold AND EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = p.id))
+        ORDER BY p.day DESC, p.id DESC LIMIT most) n
+    ORDER BY n.day DESC, n.id DESC LIMIT most
+$$;
 
 CREATE FUNCTION note_second_yes() RETURNS trigger
     LANGUAGE plpgsql
@@ -750,25 +783,22 @@ $$;
 CREATE FUNCTION proposals_about(of_industries text[], of_tasks text[], most integer) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
     LANGUAGE sql STABLE
     AS $$
-    WITH deciding AS MATERIALIZED (
+    SELECT l.* FROM listed_proposals l
+    WHERE l.id IN (SELECT i.proposal FROM proposal_industries i WHERE i.industry = ANY(of_industries))
+    UNION
+    SELECT n.* FROM newest_proposals(ARRAY(
         SELECT DISTINCT r.type FROM rules r
         WHERE r.industry = ANY(of_industries) AND r.strength = 'primary'
-          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))
-    )
-    SELECT l.* FROM listed_proposals l
-    WHERE EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id AND i.industry = ANY(of_industries))
-       OR l.type IN (SELECT d.type FROM deciding d) AND NOT EXISTS (SELECT FROM proposal_industries i WHERE i.proposal = l.id)
-    ORDER BY l.day DESC, l.id DESC LIMIT most
+          AND (r.task IS NULL OR of_tasks = '{}' OR r.task = ANY(of_tasks))), NULL, true, most) n
+    ORDER BY day DESC, id DESC LIMIT most
 $$;
 
 CREATE FUNCTION proposals_beside(of_person uuid, today date, most integer) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
     LANGUAGE sql STABLE
     AS $$
-    SELECT l.* FROM listed_proposals l JOIN proposals p ON p.id = l.id
-    WHERE p.put_in_by IS DISTINCT FROM of_person AND l.type IN (
-        SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
-        WHERE m.person = of_person AND mandate_runs(m, today))
-    ORDER BY l.day DESC, l.id DESC LIMIT most
+    SELECT n.* FROM newest_proposals(ARRAY(
+        SELECT DISTINCT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee
+        WHERE m.person = of_person AND mandate_runs(m, today)), of_person, false, most) n
 $$;
 
 CREATE FUNCTION proposed_elsewhere(of_committee bigint) RETURNS TABLE(proposal bigint, title text, place text)
@@ -884,6 +914,19 @@ CREATE FUNCTION security_content(r security_log) RETURNS text
     AS $$
 SELECT jsonb_strip_nulls(jsonb_build_object('at', (extract(epoch FROM r.at) * 1000000)::bigint, 'event', r.event, 'by', r.by,
     'about', r.about))::text
+$$;
+
+CREATE FUNCTION several_hosts(of_meeting bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT count(*) > 1 FROM meeting_hosts h WHERE h.meeting = of_meeting
+$$;
+
+CREATE FUNCTION shown_to(i invitations, of_branch bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT i.mandate IS NOT NULL OR i.branch = of_branch
+        OR EXISTS (SELECT FROM memberships m WHERE m.person = i.person AND m.branch = of_branch AND m.welcomed_at IS NOT NULL)
 $$;
 
 CREATE FUNCTION silent_since(moment timestamp with time zone) RETURNS TABLE(person uuid)
@@ -1872,6 +1915,13 @@ CREATE TABLE handovers (
 );
 ALTER TABLE handovers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE host_proposals (
+    meeting bigint NOT NULL,
+    branch bigint NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE UNLOGGED TABLE idempotency_keys (
     key bytea NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2199,6 +2249,11 @@ CREATE VIEW meeting_letters AS
     COALESCE(b.name, ''::text) AS branch_name,
     b.id AS branch,
     b.reply_to,
+    ( SELECT string_agg(n.name, '
+'::text ORDER BY n.name) AS string_agg
+           FROM (meeting_hosts h
+             JOIN branches n ON ((n.id = h.branch)))
+          WHERE (h.meeting = i.meeting)) AS hosts,
     w.seat,
     w.to_day,
     k.name AS committee_name,
@@ -2421,6 +2476,15 @@ CREATE TABLE offered_welcomes (
     offered_at timestamp with time zone NOT NULL,
     told_at timestamp with time zone
 );
+
+CREATE VIEW open_proposals AS
+ SELECT p.meeting,
+    p.branch,
+    p.by,
+    m.title,
+    m.starts_at
+   FROM (host_proposals p
+     JOIN meetings m ON (((m.id = p.meeting) AND (m.called_at IS NULL))));
 
 CREATE VIEW outcome_recipients AS
  SELECT d.meeting,
@@ -2698,7 +2762,7 @@ UNION ALL
     r.why
    FROM (invitations i
      JOIN access_log r ON (((r.meeting = i.meeting) AND (r.at >= i.invited_at))))
-  WHERE (r.scope = 'meeting'::text)
+  WHERE ((r.scope = 'meeting'::text) AND shown_to(i.*, r.branch))
 UNION ALL
  SELECT e.person AS whose,
     r.id,
@@ -2864,6 +2928,7 @@ ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_area_key UN
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_pkey PRIMARY KEY (meeting, branch);
 ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY industries ADD CONSTRAINT industries_pkey PRIMARY KEY (slug);
@@ -3012,6 +3077,8 @@ CREATE INDEX group_reports_contact_idx ON group_reports USING btree (contact);
 CREATE INDEX handovers_branch_idx ON handovers USING btree (branch);
 CREATE INDEX handovers_giver_idx ON handovers USING btree (giver);
 CREATE INDEX handovers_successor_idx ON handovers USING btree (successor);
+CREATE INDEX host_proposals_branch_idx ON host_proposals USING btree (branch);
+CREATE INDEX host_proposals_by_idx ON host_proposals USING btree (by);
 CREATE INDEX imports_area_idx ON imports USING btree (area);
 CREATE INDEX imports_by_idx ON imports USING btree (by);
 CREATE INDEX inquiries_area_idx ON inquiries USING btree (area);
@@ -3319,6 +3386,9 @@ ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_contact_fkey FOREIGN
 ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_giver_fkey FOREIGN KEY (giver) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_successor_fkey FOREIGN KEY (successor) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
