@@ -49,26 +49,27 @@ DELETE FROM audience_cells c USING week w WHERE c.week <> w.week
 
 -- name: public
 -- Those who are asked for a mandate or a post, and politicians whom no letter reaches: nothing here depends on who is a member.
-SELECT count(*) FILTER (WHERE w.mandate IS NOT NULL) AS representatives, count(*) FILTER (WHERE w.appointment IS NOT NULL) AS posts,
-    (SELECT count(DISTINCT m.person) FROM part_mandates($1) m WHERE m.included AND NOT m.reachable AND NOT EXISTS (
-        SELECT FROM part_mandates($1) o WHERE o.person = m.person AND NOT o.included)) AS unreachable
-FROM wanted($1, $2) w
+SELECT count(*) FILTER (WHERE asked AND sits) AS representatives, count(*) FILTER (WHERE asked AND NOT sits) AS posts,
+    count(*) FILTER (WHERE NOT asked AND sits) AS unreachable
+FROM (
+    SELECT q.person, bool_or(q.asked) AS asked, bool_or(q.mandate IS NOT NULL) AS sits
+    FROM public_people($1, $2) q GROUP BY q.person HAVING bool_and(q.included)
+) q
 
 -- name: public_parts
 -- How many each part comes to that is not of members.
-SELECT p.part, count(DISTINCT p.person) AS people FROM part_people($1, $2) p WHERE p.branch IS NULL GROUP BY p.part
+SELECT q.part, count(DISTINCT q.person) AS people FROM public_people($1, $2) q WHERE q.asked GROUP BY q.part
 
 -- name: representatives
 -- Those who are asked as such, or would be if a letter reached them, each with the mandate that is the reason.
-SELECT DISTINCT ON (m.person) m.person, p.name, w.person IS NOT NULL AS asked, d.seat, k.name AS committee
-FROM part_mandates($1) m
-JOIN people p ON p.id = m.person
-LEFT JOIN wanted($1, $2) w ON w.mandate = m.mandate
-JOIN mandates d ON d.id = m.mandate
+WITH found AS MATERIALIZED (SELECT * FROM public_people($1, $2))
+SELECT DISTINCT ON (f.person) f.person, p.name, f.asked, d.seat, k.name AS committee
+FROM found f
+JOIN people p ON p.id = f.person
+JOIN mandates d ON d.id = f.mandate
 JOIN committees k ON k.id = d.committee
-WHERE m.included AND (w.person IS NOT NULL OR NOT m.reachable AND NOT EXISTS (
-    SELECT FROM part_mandates($1) o WHERE o.person = m.person AND NOT o.included))
-ORDER BY m.person, m.rank, m.mandate
+WHERE f.person NOT IN (SELECT person FROM found WHERE NOT included)
+ORDER BY f.person, f.rank, f.mandate
 
 -- name: branches
 SELECT id, name FROM branches WHERE closed_at IS NULL ORDER BY name
@@ -97,8 +98,8 @@ DELETE FROM audience_looks k USING meetings m WHERE k.meeting = $1 AND m.id = k.
 
 -- name: seen
 SELECT k.at, k.members, (
-        SELECT count(*) FROM wanted($1, $2) w WHERE w.branch IS NULL
-          AND NOT EXISTS (SELECT FROM looked_at f WHERE f.meeting = $1 AND f.person = w.person)) AS new
+        SELECT count(*) FROM (SELECT q.person FROM public_people($1, $2) q GROUP BY q.person HAVING bool_and(q.included) AND bool_or(q.asked)) q
+        WHERE NOT EXISTS (SELECT FROM looked_at f WHERE f.meeting = $1 AND f.person = q.person)) AS new
 FROM audience_looks k WHERE k.meeting = $1 AND ($2::timestamptz - interval '24 hours' < k.at)
 
 -- name: call

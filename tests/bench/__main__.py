@@ -22,7 +22,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
 from fackpol.network import invitations, reference, sessions
-from tests.bench import mail, matching, proposals, weights
+from tests.bench import audiences, mail, matching, proposals, weights
 from tests.commands import free_port
 from tests.conftest import environ
 from tests.people import Everybody, application
@@ -41,6 +41,7 @@ async def main() -> None:
             await pages(url, folder)
             await branch_of_many(url, folder)
             await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
+            await audiences.at_size(await prepared(folder, "audience"))
             await matching.at_size(await prepared(folder, "sized"))
             await proposals.at_size(await prepared(folder, "proposed"))
         await weights.of_pages()
@@ -86,7 +87,8 @@ async def branch_of_many(url: str, folder: Path) -> None:
         await db.execute(MANY, own.vault.seal("Någon", "bench", 0), dates.now(), branch)
         await db.execute("ANALYZE")
         meeting = await everybody.meeting(branch, bo)
-        await timed(f"preview for {BRANCH} members", lambda: invitations.audience(db, meeting, dates.now()))
+        host = await db.fetchval("SELECT branch FROM meeting_hosts WHERE meeting = $1", meeting)
+        await timed(f"preview for {BRANCH} members", lambda: invitations.audience(db, meeting, host, dates.now()))
         await timed(f"inviting {BRANCH} members", lambda: invitations.call(db, meeting, [], dates.now()))
         await timed("looking for latecomers", lambda: invitations.catch_up(db, dates.now()))
 
