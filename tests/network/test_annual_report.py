@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.base import dates
-from fackpol.network import annual_report, branches, people, programme
+from fackpol.network import annual_report, branches, people, programme, retention
 from fackpol.network.annual_report import BranchFigures, Figures, Gathered, asked, came, share, whole_came, whole_share
 from fackpol.network.branches import Branch, Trade
 from tests.people import Everybody
@@ -287,6 +287,18 @@ async def test_a_year_is_frozen_on_15_january_and_stays_as_it_was(town: Town) ->
     stored = await town.db.fetchval("SELECT figures::text FROM annual_figures")
     for secret in ("Gruppledare", "Person 1", "person.1"):  # what people wrote, and whoever they were
         assert secret not in str(stored)
+
+
+async def test_what_is_forgotten_later_changes_no_year_that_is_frozen(town: Town) -> None:
+    """What coordinators wrote down goes after 24 months; without the frozen figures one contact would be late then."""
+    large, *_ = await a_year(town)
+    was, later = await figures(town), at(2027, 6, 1)
+    await annual_report.freeze(town.db, town.vault, NOW)
+    await retention.tidy(town.db, later)
+    assert (await figures(town, 2025, later)).branches == was.branches
+    await town.db.execute("DELETE FROM annual_figures")
+    now = {row.branch: row.in_time for row in (await figures(town, 2025, later)).branches}
+    assert now[large] == 9
 
 
 async def test_a_newer_start_has_no_year_before_it(town: Town) -> None:
