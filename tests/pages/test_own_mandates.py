@@ -80,7 +80,9 @@ async def test_what_the_committee_decides_about_is_told_without_names(
     assert page.count("färre än 5 medlemmar") == 1
     assert "Anna" not in page
     assert "Ida Ny" not in page  # a letter can be forwarded: colleagues are for whoever is signed in
-    signed_in = text_of(await (await web.signed_in(await db.fetchval("SELECT person FROM mandates"))).get("/uppdrag"))
+    signed_in = text_of(
+        await (await web.signed_in(await db.fetchval("SELECT person FROM mandates ORDER BY id"))).get("/uppdrag")
+    )
     assert "Ida Ny, ledamot, Äldrenämnden, Huddinge" in signed_in
 
 
