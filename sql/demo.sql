@@ -159,3 +159,21 @@ ORDER BY m.id LIMIT 1
 
 -- name: dag
 SELECT m.person FROM mandates m ORDER BY m.id LIMIT 1
+
+-- name: began_lately
+-- Six representatives with one seat each, who began on a day ($1) and were told of the list then.
+WITH late AS (
+    SELECT min(id) AS mandate, person FROM mandates GROUP BY person HAVING count(*) = 1 ORDER BY 1 DESC LIMIT 6
+), told AS (
+    UPDATE representatives r SET told_at = $2 FROM late s WHERE r.person = s.person AND r.told_at IS NOT NULL
+)
+UPDATE mandates m SET from_day = $1 FROM late s WHERE m.id = s.mandate
+
+-- name: welcomed_lately
+-- Two of them have got the welcome.
+INSERT INTO offered_welcomes (mandate, offered_at, told_at)
+SELECT n.mandate, $2, $2 FROM new_seats n JOIN reachable USING (person) WHERE n.from_day = $1 ORDER BY n.mandate LIMIT 2
+
+-- name: helps
+-- Some of those who have sat for a while; Dag is the first.
+UPDATE representatives SET helps_since = $1 WHERE person IN (SELECT person FROM mandates WHERE from_day < $2 ORDER BY id LIMIT 20)

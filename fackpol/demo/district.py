@@ -13,7 +13,17 @@ from uuid import UUID
 from fackpol.base import dates
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
-from fackpol.demo import corrections, meetings, memberships, newcomers, posts, programme, proposals, questions
+from fackpol.demo import (
+    corrections,
+    meetings,
+    memberships,
+    newcomers,
+    newly_elected,
+    posts,
+    programme,
+    proposals,
+    questions,
+)
 from fackpol.network import branches, committees, consents, members, people, representatives
 from fackpol.network.branches import Branch, Trade
 from fackpol.network.members import Details, Job
@@ -97,6 +107,7 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         await posts.change(db, vault, slugs, bo, now)
         await posts.local(db, vault, slugs[0], bo, eva, now)
         await corrections.make(db, vault, now)
+        await newly_elected.make(db, now)
         coming = await meetings.make(db, vault, chance, slugs, bo, anna, now)
         motion = await proposals.make(db, await db.fetchval(SQL["dag"]), now)
         await questions.make(db, vault, slugs[0], anna, motion, now)

@@ -59,7 +59,7 @@ ENDPOINTS = (
     post("/skotsel/politiker/{person:uuid}", corrections.correct, ADMINISTRATOR, logs="representative", fresh=True),
     get("/skotsel/politiker/nya", newly_elected.listed, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/nya", newly_elected.offer, ADMINISTRATOR, idempotent=True, logs="representatives"),
-    get("/skotsel/politiker/nya/{person:uuid}/brev", newly_elected.letter, ADMINISTRATOR),
+    get("/skotsel/politiker/nya/brev/{person:uuid}", newly_elected.letter, ADMINISTRATOR),
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.base.words import count, later, say
+from fackpol.base.words import later, say
 from fackpol.network import branch_parts, meetings
 from fackpol.network.branch_parts import Part
 from fackpol.pages.meetings import meeting_of, meeting_path
@@ -84,7 +84,7 @@ def grouped(found: list[Part], chosen: Collection[str] | None) -> list[tuple[str
 
 
 def _counted(part: Part) -> str:
-    return f"{said(part)} ({count('{n} medlem', '{n} medlemmar', part.members)})"
+    return f"{said(part)} ({part.members})"
 
 
 def described(found: list[Part], chosen: Collection[str]) -> dict[str, str]:

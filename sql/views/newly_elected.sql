@@ -42,10 +42,22 @@ RETURNS TABLE (
         FROM (SELECT DISTINCT own.committee FROM own) o
         CROSS JOIN LATERAL (
             SELECT DISTINCT ON (i.slug) d.strength, i.name_sv AS industry_sv, i.name_en AS industry_en, d.reason_sv, d.reason_en
-            FROM committee_areas a CROSS JOIN industries i CROSS JOIN LATERAL decides(a.area, i.slug) d
+            FROM committee_areas a
+            JOIN industries i ON EXISTS (  -- no other trade can be among them
+                SELECT FROM committee_kinds k JOIN rules r ON r.type = k.type
+                WHERE k.committee = a.committee AND r.industry = i.slug AND r.strength <> 'none')
+            CROSS JOIN LATERAL decides(a.area, i.slug) d
             WHERE a.committee = o.committee AND d.committee = o.committee
             ORDER BY i.slug, d.strength, d.claim DESC
         ) d
+        GROUP BY 1
+    ), coming AS MATERIALIZED (  -- once for all of them
+        SELECT c.person, min(m.starts_at) AS starts_at
+        FROM uncancelled_meetings m
+        CROSS JOIN LATERAL (  -- OFFSET 0: each meeting by itself, not all that have been
+            SELECT c.person FROM concerned c WHERE c.meeting = m.id AND c.strength = 'primary' OFFSET 0
+        ) c
+        WHERE m.called_at IS NOT NULL AND m.starts_at > moment
         GROUP BY 1
     ), told AS (
         SELECT o.person, jsonb_agg(jsonb_build_object(
@@ -55,10 +67,7 @@ RETURNS TABLE (
         FROM own o LEFT JOIN decided d USING (committee)
         GROUP BY 1
     )
-    SELECT t.person, t.seats, (
-        SELECT min(m.starts_at) FROM uncancelled_meetings m JOIN concerned c ON c.meeting = m.id AND c.strength = 'primary'
-        WHERE c.person = t.person AND m.called_at IS NOT NULL AND m.starts_at > moment
-    ), h.person, h.name, h.mandate, h.committee, h.place
+    SELECT t.person, t.seats, (SELECT g.starts_at FROM coming g WHERE g.person = t.person), h.person, h.name, h.mandate, h.committee, h.place
     FROM told t
     LEFT JOIN LATERAL (
         SELECT m.person, p.name, m.id AS mandate, c.name AS committee,

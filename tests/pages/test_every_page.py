@@ -115,7 +115,7 @@ class Town:
 
 REGISTER = "id;namn;parti;organisation;roll;from;tom\n7;Ida Ny;V;Äldrenämnden;Ledamot;2027-01-01;\n".encode()
 # Pages of a meeting that nobody has been invited to yet.
-DRAFTS = ("/tillsammans", "/andra", "/inbjudan", "/slang", "/brev/{kind}")
+DRAFTS = ("/tillsammans", "/andra", "/inbjudan", "/vilka", "/slang", "/brev/{kind}")
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ SHOWS_NOBODY = {
     "/skotsel/moten/{meeting:id}/inbjudan": "numbers, of members in fives, and representatives by name and seat",
     "/skotsel/branscher/{slug}": "the branch, and who coordinates it by name",
     "/skotsel/branscher/{slug}/samordnare": "an empty form",
-    "/skotsel/politiker/nya/{person:uuid}/brev": "the letter without her name",
+    "/skotsel/politiker/nya/brev/{person:uuid}": "the letter without her name",
     "/skotsel/politiker/adresser": "how many lack an address; what is read is logged",
     "/skotsel/register": "which files wait",
     "/skotsel/bilder": "numbers, of five or more",

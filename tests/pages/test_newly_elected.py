@@ -24,8 +24,8 @@ async def test_an_administrator_looks_at_the_letter_and_welcomes_them(
     said = text_of(page)
     assert "0 av 2 har fått välkomsten." in said
     assert "Saknar mejladress (1) Fråga gruppen efter adresser, eller ring." in said
-    assert f'src="{NEW}/{dag}/brev"' in page.text
-    letter = await eva.get(f"{NEW}/{dag}/brev")
+    assert f'src="{NEW}/brev/{dag}"' in page.text
+    letter = await eva.get(f"{NEW}/brev/{dag}")
     assert "Där beslutar de om hem för äldre och om hemtjänst." in text_of(letter)
     assert "Dag Holm" not in letter.text
     wrong = await eva.send_form(NEW, {"letters": "2"})
@@ -48,7 +48,7 @@ async def test_the_letter_opens_the_page_for_two_months_and_only_from_her_own_ad
     link = f"/valkommen/{web.dated('newly_elected', dag, DAG)}"
     page = text_of(await web.browser().get(link))
     assert "Du sitter där från och med" in page
-    assert "Äldreomsorg och hemtjänst Där beslutar de om hem för äldre och om hemtjänst." in page
+    assert "Äldreomsorg och hemtjänst. Där beslutar de om hem för äldre och om hemtjänst." in page
     assert "Ingen i samma sorts nämnd har sagt ja till att nya hör av sig än." in page
     other = f"/valkommen/{web.dated('newly_elected', dag, 'annan@example.org')}"
     assert (await web.browser().get(other)).status_code == 410

@@ -109,8 +109,8 @@ async def test_a_part_of_the_branch_is_shown_by_name_and_gets_it_as_it_was_shown
         await everybody.welcomed(slug, person)
     bo, path = await web.signed_in(await everybody.bo(slug)), f"/branscher/{slug}/utskick"
     page = text_of(await bo.get(path))
-    assert "Haninge (2 medlemmar)" in page
-    assert "Solna (1 medlem)" in page
+    assert "Haninge (2)" in page
+    assert "Solna (1)" in page
     look = await bo.send_form(path, PART)
     assert "2 medlemmar får mejlet." in text_of(look)
     assert "De som jobbar i Haninge" in text_of(look)
