@@ -13,7 +13,7 @@ from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults
 from fackpol.base.words import say
 from fackpol.network.key_checks import WrongKeys
-from fackpol.registers.reading import Faulty
+from fackpol.registers.faulty import Faulty
 
 P = ParamSpec("P")
 

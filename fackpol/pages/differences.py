@@ -19,7 +19,7 @@ from fackpol.network.seats import seat_name
 from fackpol.registers import differences, mandates
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
-from fackpol.registers.reading import Faulty
+from fackpol.registers.faulty import Faulty
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of

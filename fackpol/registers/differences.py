@@ -79,7 +79,7 @@ class Waiting:
 async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
     """Keep a register for review, in place of an earlier one for the same area. Returns its id.
 
-    Raises reading.Faulty when the file can not be read, and then nothing is kept.
+    Raises faulty.Faulty when the file can not be read, and then nothing is kept.
     """
     lines = reading.read(raw)
     bodies = list(dict.fromkeys(line.body for line in lines))

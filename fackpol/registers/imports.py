@@ -91,7 +91,7 @@ async def register(
 ) -> ImportReport:
     """Import a register of an area. `raw` is the file, `by` the administrator (None: the command line).
 
-    `progress` is called with how many lines of how many are read. Raises reading.Faulty, and then nothing has changed.
+    `progress` is called with how many lines of how many are read. Raises faulty.Faulty, and then nothing has changed.
     """
     lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]

@@ -3,8 +3,6 @@
 Knows no database. Reports all faults of a file with their line numbers, and then uses nothing of it.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,26 +10,16 @@ from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol.base.words import say
+from fackpol.base.words import listed, say
 from fackpol.network import titles
-from fackpol.network.classification import plain
-from fackpol.registers import names
+from fackpol.registers import columns, days, encodings, names, sheets
+from fackpol.registers.columns import COLUMNS
+from fackpol.registers.faulty import Faulty
 
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50  # that are reported
 LONGEST = 300  # characters in a cell
-COLUMNS = {
-    "id": ("id", "personid", "person-id", "person_id", "person", "uppdragstagare-id"),
-    "name": ("namn", "name", "person", "uppdragstagare"),
-    "first": ("förnamn", "tilltalsnamn", "first name"),
-    "last": ("efternamn", "last name"),
-    "party": ("parti", "party", "partibeteckning", "partiförkortning"),
-    "body": ("organisation", "organ", "nämnd", "instans", "nämnd/styrelse", "organnamn", "body"),
-    "title": ("roll", "uppdrag", "befattning", "uppdragstyp", "rollnamn", "title"),
-    "from": ("from", "fr.o.m", "fr.o.m.", "från", "från och med", "startdatum", "start"),
-    "to": ("tom", "t.o.m", "t.o.m.", "till", "till och med", "slutdatum", "slut", "to"),
-    "email": ("e-post", "epost", "email", "e-mail", "mejl", "e-postadress", "mail"),
-}
+MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
 NEEDED = {
     "party": "parti",
     "body": "organisation (nämnd)",
@@ -39,14 +27,6 @@ NEEDED = {
     "from": "from (första dag)",
     "to": "tom (sista dag)",
 }
-
-
-class Faulty(Exception):
-    """A file that can not be used. `sentences` say why, with line numbers where there are any."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
 
 
 @dataclass(frozen=True)
@@ -74,14 +54,13 @@ class RegisterRow:
 
 def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[RegisterRow]:
     """Read every line, in order. Raises Faulty. `progress` is called with how many lines of how many are read."""
-    rows = _rows(raw)
-    if not rows:
-        raise Faulty([say("Filen är tom.")])
-    at = _columns(rows[0])
+    rows = _table(raw)
+    top = columns.header(rows)
+    at, width = _columns(rows[top]), len(rows[top])
     lines: list[RegisterRow] = []
     faults: list[str] = []
-    for number, row in enumerate(rows[1:], start=2):
-        found = _line(number, row, at) if any(cell.strip() for cell in row) else []
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        found = _line(number, row, at, width) if any(cell.strip() for cell in row) else []
         if isinstance(found, RegisterRow):
             lines.append(found)
         else:
@@ -94,11 +73,13 @@ def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: 
     return lines
 
 
-def _rows(raw: bytes) -> list[list[str]]:
-    try:
-        return list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=_delimiter(raw)))
-    except csv.Error:  # a cell longer than the csv module accepts
-        raise Faulty([say("En cell i filen är för lång. Är det rätt fil?")]) from None
+def _table(raw: bytes) -> list[list[str]]:
+    if len(raw) > MOST_BYTES:
+        raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
+    rows = sheets.table(encodings.decoded(raw))
+    if not any(any(row) for row in rows):
+        raise Faulty([say("Filen är tom.")])
+    return rows
 
 
 def _shortened(faults: list[str]) -> list[str]:
@@ -106,57 +87,46 @@ def _shortened(faults: list[str]) -> list[str]:
     return faults if more <= 0 else [*faults[:MOST_FAULTS], say("… och {n} fel till.", n=more)]
 
 
-def _decoded(raw: bytes) -> str:
-    """Decode the file: by its byte order mark, or else as UTF-8, or else as Windows-1252."""
-    if len(raw) > MOST_BYTES:
-        raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
-    encodings = ["utf-8-sig", "cp1252"]
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Faulty([say("Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8.")])
-
-
-def _delimiter(raw: bytes) -> str:
-    first = raw.split(b"\n", 1)[0].replace(b"\0", b"").decode("latin-1")
-    return max(";\t,", key=first.count)
-
-
 def _columns(header: list[str]) -> dict[str, int]:
-    names = [plain(cell.lstrip("\ufeff")) for cell in header]
-    at = {
-        column: next(names.index(name) for name in spellings if name in names)
-        for column, spellings in COLUMNS.items()
-        if any(name in names for name in spellings)
-    }
-    missing = [name for column, name in NEEDED.items() if column not in at]
+    """Where the columns stand. Raises Faulty when some are missing, and says what the file's are called."""
+    at = columns.places(header)
+    dated = ("from", "to") if "term" in at else ()
+    missing = [name for column, name in NEEDED.items() if column not in at and column not in dated]
     if "name" not in at and not ("first" in at and "last" in at):
         missing.insert(0, "person (namn eller id)")
     if missing:
-        raise Faulty([say("Filen saknar kolumnen {name}.", name=name) for name in missing])
+        faults = [say("Filen saknar kolumnen {name}.", name=name) for name in missing]
+        seen = _titles(header)
+        raise Faulty([*faults, say("Kolumnerna som vi ser heter {names}.", names=listed(seen))] if seen else faults)
     return at
 
 
-def _line(number: int, row: list[str], at: dict[str, int]) -> RegisterRow | list[str]:
+def _titles(header: list[str]) -> list[str]:
+    """The titles that the file has, to show; none where the row seems to be somebody's mandate, with a day in it."""
+    cells = [" ".join(cell.split())[:MOST_OF_A_TITLE] for cell in header if cell.strip()]
+    if any(char.isdigit() or char == "@" for cell in cells for char in cell):
+        return []
+    return [f"”{cell}”" for cell in cells[:MOST_TITLES]]
+
+
+def _line(number: int, row: list[str], at: dict[str, int], width: int) -> RegisterRow | list[str]:
     """The line read, or its faults."""
+    if sheets.swallowed(row, width):
+        return [sheets.unclosed(number)]
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
     name = names.shown(cells["name"] or f"{cells['first']} {cells['last']}", cells["party"])
     faults: list[str] = []
-    days = [_day(number, cells[column], faults) for column in ("from", "to")]
-    first, last = days
+    term = days.term(cells["term"])
+    first = _day(number, cells["from"] or term[0], faults)
+    unsaid = first is None and not faults
+    last = _day(number, cells["to"] or term[1], faults, last=True)
     email = _email(cells["email"])
     line = RegisterRow(
         number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first or date.min, last
     )
     found = [*_missing(line), *faults]
-    if not cells["from"] and not line.vacant:
+    if unsaid and not line.vacant:
         found.append(say("Rad {number}: första dagen saknas.", number=number))
     if first and last and last < first:
         found.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
@@ -177,11 +147,10 @@ def _text(number: int, what: str, text: str) -> Iterator[str]:
         yield say("Rad {number}: {what} är längre än {most} tecken.", number=number, what=what, most=LONGEST)
 
 
-def _day(number: int, text: str, faults: list[str]) -> date | None:
-    """Read 2026-12-31 or 20261231, with or without a time after it. None for an empty text; adds a fault otherwise."""
-    day = text.split(" ")[0].split("T")[0]
+def _day(number: int, text: str, faults: list[str], last: bool = False) -> date | None:
+    """The day that a text means. None for an empty text, or an open last day; adds a fault for what is no day."""
     try:
-        return date.fromisoformat(day) if day else None
+        return days.read(text, last)
     except ValueError:
         faults.append(say("Rad {number}: ”{text}” är inget datum. Skriv åååå-mm-dd.", number=number, text=text[:40]))
         return None

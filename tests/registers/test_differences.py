@@ -11,7 +11,7 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
-from fackpol.registers import differences, imports, reading
+from fackpol.registers import differences, faulty, imports
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from tests.people import Everybody
 from tests.together import at_once
@@ -187,7 +187,7 @@ async def test_whoever_has_asked_to_be_left_out_stays_out(desk: Desk) -> None:
 
 
 async def test_a_file_that_can_not_be_read_is_kept_nowhere(desk: Desk) -> None:
-    with pytest.raises(reading.Faulty):
+    with pytest.raises(faulty.Faulty):
         await desk.read("1;Ida Ny;V;Äldrenämnden;Ledamot;i fjol;")
     assert await differences.waiting(desk.db) == []
 

@@ -13,8 +13,9 @@ from fackpol.base.vault import Vault
 from fackpol.network import committees, representatives
 from fackpol.network.reference import Reference
 from fackpol.registers import imports
+from fackpol.registers.faulty import Faulty
 from fackpol.registers.imports import ImportReport
-from fackpol.registers.reading import Faulty, RegisterRow
+from fackpol.registers.reading import RegisterRow
 from tests.people import Everybody
 from tests.together import at_once
 

@@ -1,5 +1,6 @@
 """Registers as files: read whatever their encoding, delimiter and headings; every fault told by its line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.registers import reading
-from fackpol.registers.reading import Faulty, RegisterRow
+from fackpol.registers.faulty import Faulty
+from fackpol.registers.reading import RegisterRow
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post"
 ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
@@ -98,7 +100,7 @@ FAULTS = [
     (b"PK\x03\x04\x00\x00\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
     ("namn,nämnd,roll,från,till\n", ["Filen saknar kolumnen parti."]),
     ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen person (namn eller id)."]),
-    (WHOLE.replace("2023-01-01", "1/1 2023"), ["Rad 2: ”1/1 2023” är inget datum. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2023-01-01", "230101"), ["Rad 2: ”230101” är inget datum. Skriv åååå-mm-dd."]),
     (WHOLE.replace("2026-12-31", "2026-02-30"), ["Rad 2: ”2026-02-30” är inget datum. Skriv åååå-mm-dd."]),
     (WHOLE.replace("2026-12-31", "2022-12-31"), ["Rad 2: uppdraget slutar innan det börjar."]),
     (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: organisation saknas."]),
@@ -115,7 +117,33 @@ def test_what_is_wrong_is_told_with_its_line(raw: bytes | str, sentences: list[s
 
 
 def test_every_missing_column_is_told_at_once() -> None:
-    assert len(faults("namn;annat\n")) == 5
+    *missing, seen = faults("namn;annat\n")
+    assert len(missing) == 5
+    assert seen == "Kolumnerna som vi ser heter ”namn” och ”annat”."
+
+
+def test_a_file_without_titles_does_not_show_whom_it_is_about() -> None:
+    assert "Åsa" not in " ".join(faults(f"{ROW}\n"))
+
+
+def test_a_heading_blank_lines_and_excels_own_line_above_the_titles_are_passed_over() -> None:
+    semicolons = WHOLE.replace(",", ";")
+    for above in ("sep=;\n", "Förtroendevalda i Exempelköping 2026-07-01;;;;;;\n", "\n\n", "Förtroendevalda\n\n"):
+        (line,) = reading.read((above + semicolons).encode())
+        assert line == replace(LINE, number=2 + above.count("\n"))
+
+
+def test_a_term_stands_for_its_first_and_last_day() -> None:
+    text = "namn;parti;nämnd;roll;mandatperiod\nÅsa Ö;V;Äldrenämnden;Ledamot;2023-2026\n"
+    (line,) = reading.read(text.encode())
+    assert (line.from_day, line.to_day) == (date(2023, 1, 1), date(2026, 12, 31))
+
+
+def test_a_quote_that_swallows_rows_is_told_where_it_opens() -> None:
+    again = ROW.replace("asa@example.org", '"bo@example.org')
+    told = ["Rad 3: ett citattecken öppnas men stängs inte. Ta bort det eller lägg till ett."]
+    assert faults(f"{HEAD}\n{ROW}\n{again}\n{ROW}\n{ROW}\n") == told
+    assert faults(f"{HEAD}\n{ROW}\n{again}\n{ROW}\n{ROW.replace('asa@example.org', chr(34))}\n") == told
 
 
 def test_many_faults_are_told_to_a_bearable_number() -> None:

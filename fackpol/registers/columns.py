@@ -1,0 +1,50 @@
+"""The titles of a register's columns, in Swedish or English, and the row where they stand. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from fackpol.network.classification import plain
+
+LOOKED_AT = 30  # rows in which the titles are looked for: above them there can be a heading, and blank lines
+COLUMNS = {
+    "id": "id|personid|person id|person|uppdragstagare id|förtroendevald id|member id",
+    "name": "namn|name|person|uppdragstagare|förtroendevald|politiker|full name|fullständigt namn",
+    "first": "förnamn|tilltalsnamn|first name|given name",
+    "last": "efternamn|last name|surname|family name",
+    "party": "parti|party|partibeteckning|partiförkortning|partitillhörighet|partinamn",
+    "body": "organisation|organ|nämnd|instans|nämnd styrelse|organnamn|body|nämnd bolag|nämnder|nämndnamn|"
+    "politiskt organ|organisationsnamn|organization|committee|council|board",
+    "title": "roll|uppdrag|befattning|uppdragstyp|rollnamn|title|funktion|role|position|roll i nämnd",
+    "from": "from|fr o m|från|från och med|startdatum|start|tillträdesdatum|gäller från|vald från|valid from",
+    "to": "tom|t o m|till|till och med|slutdatum|slut|to|end|avgångsdatum|gäller till|vald till|valid to|until",
+    "term": "valperiod|mandatperiod|period|term|uppdragsperiod",
+    "email": "e post|epost|email|e mail|mejl|e postadress|mail|email address|mejladress|epostadress",
+}
+_SPELLINGS = {column: spellings.split("|") for column, spellings in COLUMNS.items()}
+_NO_LETTERS = re.compile(r"[^0-9a-zà-öø-ÿ]+")
+_DAY_WORDS = {"datum", "date", "dag"}
+
+
+def places(header: Iterable[str]) -> dict[str, int]:
+    """Where each column stands that a row of titles names."""
+    names = [_title(cell) for cell in header]
+    return {
+        column: next(names.index(name) for name in spellings if name in names)
+        for column, spellings in _SPELLINGS.items()
+        if any(name in names for name in spellings)
+    }
+
+
+def header(rows: list[list[str]]) -> int:
+    """Which row has the titles: of the first ones the one that names most columns."""
+    known = [len(places(row)) for row in rows[:LOOKED_AT]]
+    best = max(known, default=0)
+    return known.index(best) if best > 1 else next((at for at, row in enumerate(rows) if any(row)), 0)
+
+
+def _title(cell: str) -> str:
+    """One spelling of a title: "Fr.o.m. datum:" and "fr_o_m" are "fr o m"."""
+    words = _NO_LETTERS.sub(" ", plain(cell)).split()
+    while len(words) > 1 and words[-1] in _DAY_WORDS:
+        words.pop()
+    return " ".join(words)
