@@ -190,8 +190,7 @@ SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
     b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district,
-    enclosed_proposals(m.id) AS proposals
-
+    enclosed_proposals(m.id) AS proposals,
     (SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts s JOIN branches n ON n.id = s.branch
      WHERE s.meeting = m.id) AS hosts
 FROM letters l

@@ -613,26 +613,44 @@ $$;
 CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, rank integer, reachable boolean)
     LANGUAGE sql STABLE
     AS $$
-    SELECT part_name(p), p.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
-    FROM audience_parts p
-    JOIN meetings g ON g.id = p.meeting
-    JOIN mandates m ON mandate_runs(m, local_day(g.starts_at))
-    JOIN seats s ON s.seat = m.seat
+    WITH parts AS (
+        SELECT p.*, part_name(p) AS name, local_day(g.starts_at) AS day
+        FROM audience_parts p JOIN meetings g ON g.id = p.meeting
+        WHERE p.meeting = of_meeting AND p.sort IN ('committee', 'kind', 'seat', 'elected')
+    ), served AS MATERIALIZED (
+        SELECT DISTINCT w.outer_area, a.committee
+        FROM parts p JOIN within w ON w.outer_area = p.area JOIN committee_areas a ON a.area = w.inner_area
+    ), found AS (
+        SELECT p.name, p.included, p.area, p.day, m.id, 'sits' AS audience
+        FROM parts p JOIN mandates m ON m.committee = nullif(p.key, '')::bigint
+        WHERE p.sort = 'committee'
+        UNION ALL
+        SELECT p.name, p.included, p.area, p.day, m.id, 'sits' FROM parts p CROSS JOIN mandates m WHERE p.sort = 'committee' AND p.key = ''
+        UNION ALL
+        SELECT p.name, p.included, p.area, p.day, m.id, 'sits'
+        FROM parts p JOIN committee_kinds k ON k.type = p.key JOIN mandates m ON m.committee = k.committee
+        WHERE p.sort = 'kind'
+        UNION ALL
+        SELECT p.name, p.included, p.area, p.day, m.id, s.audience
+        FROM parts p JOIN seats s ON s.seat = p.key AND s.audience <> 'none' JOIN mandates m ON m.seat = s.seat
+        WHERE p.sort = 'seat'
+        UNION ALL
+        -- Her first year on any committee that we know of.
+        SELECT p.name, p.included, p.area, p.day, f.id, 'sits'
+        FROM parts p
+        JOIN (
+            SELECT m.id, extract(year FROM min(m.from_day) OVER (PARTITION BY m.person))::text AS year
+            FROM mandates m WHERE mandate_known(m)
+        ) f ON f.year = p.key
+        WHERE p.sort = 'elected'
+    )
+    SELECT f.name, f.included, m.person, m.id, s.rank, e.person IS NOT NULL AND r.letters_ended_at IS NULL
+    FROM found f
+    JOIN mandates m ON m.id = f.id AND mandate_runs(m, f.day)
+    JOIN seats s ON s.seat = m.seat AND s.audience = f.audience
     JOIN representatives r ON r.person = m.person
     LEFT JOIN reachable e ON e.person = m.person
-    WHERE p.meeting = of_meeting
-      AND CASE p.sort
-          WHEN 'committee' THEN s.audience = 'sits' AND p.key IN ('', m.committee::text)
-          WHEN 'kind' THEN s.audience = 'sits' AND EXISTS (
-              SELECT FROM committee_kinds k WHERE k.committee = m.committee AND k.type = p.key)
-          WHEN 'seat' THEN s.audience <> 'none' AND m.seat = p.key
-          -- Her first year on any committee that we know of.
-          WHEN 'elected' THEN s.audience = 'sits' AND p.key = (
-              SELECT extract(year FROM min(f.from_day))::text FROM mandates f WHERE f.person = m.person AND mandate_known(f))
-          ELSE false END
-      AND (p.area IS NULL OR EXISTS (
-          SELECT FROM committee_areas a JOIN within w ON w.inner_area = a.area AND w.outer_area = p.area
-          WHERE a.committee = m.committee))
+    WHERE f.area IS NULL OR (f.area, m.committee) IN (SELECT v.outer_area, v.committee FROM served v)
 $$;
 
 CREATE TABLE audience_parts (
@@ -651,33 +669,21 @@ CREATE FUNCTION part_name(p audience_parts) RETURNS text
     SELECT p.sort || ':' || p.key || ':' || coalesce(p.area, '')
 $$;
 
-CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
     LANGUAGE sql STABLE
     AS $$
-    SELECT a.part, a.included, a.person, a.branch, a.mandate, a.appointment, a.rank
-    FROM (
-        SELECT part_name(p) AS part, p.included, a.person, a.branch, NULL::bigint AS mandate, NULL::bigint AS appointment, 0 AS rank
-        FROM audience_parts p
-        JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
-        JOIN branch_audience a ON a.branch = b.id
-        WHERE p.meeting = of_meeting AND p.sort = 'branch'
-        UNION ALL
-        SELECT part_name(p), p.included, a.person, a.branch, NULL, NULL, 0
-        FROM audience_parts p CROSS JOIN branch_audience a
-        WHERE p.meeting = of_meeting AND p.sort = 'new' AND a.person IN (
-            SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
-        UNION ALL
-        SELECT m.part, m.included, m.person, NULL, m.mandate, NULL, m.rank FROM part_mandates(of_meeting) m WHERE m.reachable
-        UNION ALL
-        SELECT part_name(p), p.included, o.person, NULL, NULL, o.id, 0
-        FROM audience_parts p
-        JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
-        LEFT JOIN branches b ON b.id = o.branch
-        WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
-            SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
-    ) a
-    JOIN reachable r ON r.person = a.person
-    WHERE coalesce(r.paused_until <= moment, true)
+    SELECT p.included, a.person, a.branch, NULL::bigint, NULL::bigint, 0
+    FROM audience_parts p
+    JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
+    JOIN branch_audience a ON a.branch = b.id
+    WHERE p.meeting = of_meeting AND p.sort = 'branch' AND coalesce(a.paused_until <= moment, true)
+    UNION ALL
+    SELECT p.included, a.person, a.branch, NULL, NULL, 0
+    FROM audience_parts p CROSS JOIN branch_audience a
+    WHERE p.meeting = of_meeting AND p.sort = 'new' AND coalesce(a.paused_until <= moment, true) AND a.person IN (
+        SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
+    UNION ALL
+    SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.rank FROM public_people(of_meeting, moment) q WHERE q.asked
 $$;
 
 CREATE FUNCTION past_join() RETURNS trigger
@@ -804,7 +810,26 @@ $$;
 CREATE FUNCTION proposed_elsewhere(of_committee bigint) RETURNS TABLE(proposal bigint, title text, place text)
     LANGUAGE sql STABLE
     AS $$
-    SELECT NULL::bigint, ''::text, ''::text WHERE false AND of_committee IS NULL
+    SELECT n.id, n.title, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END
+    FROM newest_proposals(ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = of_committee), NULL, false, 3) n
+    JOIN areas a ON a.code = n.area
+    ORDER BY n.day DESC, n.id DESC
+$$;
+
+CREATE FUNCTION public_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, appointment bigint, rank integer, asked boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, m.rank,
+        m.reachable AND coalesce(p.paused_until <= moment, true)
+    FROM part_mandates(of_meeting) m JOIN people p ON p.id = m.person
+    UNION ALL
+    SELECT part_name(p), p.included, o.person, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
+    FROM audience_parts p
+    JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
+    LEFT JOIN branches b ON b.id = o.branch
+    LEFT JOIN reachable r ON r.person = o.person
+    WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
+        SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
 $$;
 
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint

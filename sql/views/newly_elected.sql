@@ -1,4 +1,4 @@
--- needs: matching meetings people representatives
+-- needs: matching meetings people proposals representatives
 
 -- Everybody who sits or has sat, with the first day of the earliest seat that we know of.
 CREATE VIEW newly_elected AS
@@ -19,10 +19,13 @@ WHERE mandate_known(m)
             SELECT FROM committee_kinds a JOIN committee_kinds b ON b.type = a.type
             WHERE a.committee = e.committee AND b.committee = m.committee)));
 
--- Up to three proposals of others on the same kind of committee, the newest first: what `proposals` knows is told here.
+-- Up to three proposals on the same kind of committee, the newest first.
 CREATE FUNCTION proposed_elsewhere(of_committee bigint)
 RETURNS TABLE (proposal bigint, title text, place text) LANGUAGE sql STABLE AS $$
-    SELECT NULL::bigint, ''::text, ''::text WHERE false AND of_committee IS NULL
+    SELECT n.id, n.title, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END
+    FROM newest_proposals(ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = of_committee), NULL, false, 3) n
+    JOIN areas a ON a.code = n.area
+    ORDER BY n.day DESC, n.id DESC
 $$;
 
 -- What a newly elected is told about the committees that she is new on, as a letter and a page say it. `seats` is JSON: what

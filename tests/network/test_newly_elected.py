@@ -8,8 +8,9 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import bundles, committees, newly_elected, representatives
+from fackpol.network import bundles, committees, newly_elected, proposals, representatives
 from fackpol.network.newly_elected import State
+from fackpol.network.proposals import Kind, Proposal
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import Mandate
 from tests.asgi import Web
@@ -180,19 +181,21 @@ async def test_a_colleague_is_named_while_she_wants_to_and_never_to_herself(
     assert await newly_elected.of(db, vault, await everybody.anna(), now) is None
 
 
-async def test_what_proposals_tells_is_passed_on(db: Connection, vault: Vault, everybody: Everybody) -> None:
+async def test_what_others_have_proposed_on_the_same_kind_of_committee_is_told(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
     fia = await new(everybody, "Fia Ny", "fia@example.org")
     welcome = await newly_elected.of(db, vault, fia, dates.now())
     assert welcome
     assert welcome.seats[0]["proposals"] == []
-    await db.execute(
-        "CREATE OR REPLACE FUNCTION proposed_elsewhere(of_committee bigint) "
-        "RETURNS TABLE (proposal bigint, title text, place text) LANGUAGE sql STABLE AS "
-        "$$ SELECT 7::bigint, 'Heltid', 'Solna' $$"
+    types = await db.fetch(
+        "SELECT k.type FROM mandates m JOIN committee_kinds k ON k.committee = m.committee WHERE m.person = $1", fia
     )
+    motion = Proposal(Kind.MOTION, "Heltid", "0184", types[0]["type"], date(2026, 5, 3), "https://example.org/", "")
+    id = await proposals.put(db, None, motion, dates.now())
     welcome = await newly_elected.of(db, vault, fia, dates.now())
     assert welcome
-    assert welcome.seats[0]["proposals"] == [{"proposal": 7, "title": "Heltid", "place": "Solna"}]
+    assert welcome.seats[0]["proposals"] == [{"proposal": id, "title": "Heltid", "place": "Solna"}]
 
 
 @pytest.mark.parametrize(
