@@ -35,13 +35,12 @@ async def put(request: Request, db: Connection) -> Response:
     """Puts it in, and says of a question of hers (`question`) that it became this."""
     data, now, by = await request.form(), now_of(request), who_of(request).person
     source, asked = await _source(db, str(data.get("copied_from", ""))), str(data.get("question", ""))
-    form = ProposalForm(Posted(data))
-    form.fill(state_of(request).reference)
-    own = form.proposal(state_of(request).reference, _today(request))
-    if own and not await rate_limits.spend(db, state_of(request).vault, A_DAY, by.hex, now):
+    form, state = ProposalForm(Posted(data)), state_of(request)
+    form.fill(state.reference)
+    own = form.proposal(state.reference, _today(request))
+    if own and not await rate_limits.spend(db, state.vault, A_DAY, by.hex, now):
         form.wrong("title", say("Du har lagt in {most} förslag i dag. Vänta till i morgon.", most=A_DAY.most))
-        own = None
-    if own is None:
+    if own is None or form.faults:
         return _putting(request, form, source, asked, 422)
     id = await proposals.put(db, by, own, now, source.id if source else None)
     if question := id_of(asked):
