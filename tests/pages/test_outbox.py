@@ -5,7 +5,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.mail import outbox
-from fackpol.network import sessions
+from fackpol.network import invitations, sessions
 from fackpol.pages.outbox import WHY, why
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody
@@ -53,7 +53,7 @@ async def test_a_pause_holds_all_but_what_lets_people_in(web: Web, everybody: Ev
     assert [letter.subject.split()[0] for letter in web.post_office.arrived] == ["Din"]
     page = text_of(await eva.get("/skotsel/mejl"))
     assert "Mejlen är pausade sedan" in page
-    assert "Inbjudan: 1" in page
+    assert "Inbjudan: färre än 5" in page
     await eva.send_form("/skotsel/mejl", {"resume": "1"})
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 2
@@ -117,3 +117,14 @@ async def test_what_has_nothing_left_to_say_is_not_sent_again(db: Connection, ev
     await outbox.post(db, "welcome", now, person=anna)
     await db.execute("UPDATE letters SET state = 'failed', ended_at = $1, expires_at = $1", now)
     assert await outbox.retry(db, None, dates.now()) == 0
+
+
+async def test_the_queue_tells_no_number_of_the_invited(web: Web, db: Connection, everybody: Everybody) -> None:
+    """Or whoever pauses the letters and calls a meeting reads how many members it comes to."""
+    branch, eva = await everybody.branch(), await web.signed_in(await everybody.eva())
+    for number in range(6):
+        await everybody.welcomed(branch, await everybody.member(f"Med {number}", f"med.{number}@example.org"))
+    await invitations.call(db, await everybody.meeting(branch, await everybody.bo(branch)), [], dates.now())
+    page = text_of(await eva.get("/skotsel/mejl"))
+    assert "Väntar (5–9)" in page
+    assert "Inbjudan: 5–9" in page
