@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from fackpol.network.classification import plain
 
@@ -19,6 +20,7 @@ _YEARS = re.compile(rf"({_D}{{4}})\s*[-/]\s*({_D}{{4}})")
 _BETWEEN = re.compile(r"\s+(?:-|till|till och med|t\.?o\.?m\.?)\s+|\s*(?:--)\s*")
 
 
+@lru_cache(maxsize=1000)  # a register of 200,000 rows has some tens of days
 def read(text: str, last: bool = False) -> date | None:
     """The day that a text means; with `last`, the last one of a month or a year. None: it is open, or not said.
 
