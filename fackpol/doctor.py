@@ -14,7 +14,7 @@ from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
 from fackpol.base.vault import Sealed
 from fackpol.base.words import count, later, say
-from fackpol.mail import imap, outbox, smtp
+from fackpol.mail import imap, outbox, smtp, suppressions
 from fackpol.mail.discretion import telling
 from fackpol.network import key_checks, log_chain, withdrawals
 
@@ -51,7 +51,7 @@ async def _database(own: Settings) -> AsyncIterator[Finding]:
             await release.check(db)
             await withdrawals.check(db, own.ledger)
             yield True, say("Databasen har den här versionens tabeller.")
-            for finding in [*await _line(db), *await _keys(own, db), *await _unwritten(db)]:
+            for finding in [*await _line(db), *await _keys(own, db), *await _unwritten(db), *await _breakers(own, db)]:
                 yield finding
             yield await chain_finding(own, db)
     except (Away, DatabaseFault) as fault:
@@ -96,6 +96,10 @@ async def _keys(own: Settings, db: Connection) -> list[Finding]:
 
 async def _unwritten(db: Connection) -> list[Finding]:
     return [(False, outbox.sentence(row)) for row in await outbox.unwritten(db)]
+
+
+async def _breakers(own: Settings, db: Connection) -> list[Finding]:
+    return [(False, one.sentence) for one in await suppressions.breakers(db, own.vault)]
 
 
 # What is wrong with a row of the logs.

@@ -1417,6 +1417,7 @@ CREATE TABLE suppressions (
     key key32 NOT NULL,
     reason text NOT NULL,
     at timestamp with time zone NOT NULL,
+    domain key32,
     CONSTRAINT suppressions_kind_check CHECK (((kind = ANY (ARRAY['email'::text, 'register'::text, 'post'::text])) OR (kind ~~ 'liaison:%'::text))),
     CONSTRAINT suppressions_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text, 'unsubscribed'::text, 'objected'::text])))
 );
@@ -1510,6 +1511,14 @@ CREATE TABLE board_outcomes (
     area text NOT NULL,
     told_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE bounce_breakers (
+    id bigint NOT NULL,
+    domain key32 NOT NULL,
+    name bytea NOT NULL,
+    opened_at timestamp with time zone NOT NULL
+);
+ALTER TABLE bounce_breakers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE branch_trades (
     branch bigint NOT NULL,
@@ -2930,6 +2939,8 @@ ALTER TABLE ONLY audience_cells ADD CONSTRAINT audience_cells_pkey PRIMARY KEY (
 ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_sort_key_area_key UNIQUE NULLS NOT DISTINCT (meeting, sort, key, area);
 ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_pkey PRIMARY KEY (meeting, area);
+ALTER TABLE ONLY bounce_breakers ADD CONSTRAINT bounce_breakers_domain_key UNIQUE (domain);
+ALTER TABLE ONLY bounce_breakers ADD CONSTRAINT bounce_breakers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_industry_union_slug_key UNIQUE NULLS NOT DISTINCT (branch, industry, union_slug);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY branches ADD CONSTRAINT branches_slug_key UNIQUE (slug);
@@ -3236,6 +3247,7 @@ CREATE INDEX series_branch_idx ON series USING btree (branch);
 CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
+CREATE INDEX suppressions_domain_at_idx ON suppressions USING btree (domain, at) WHERE (domain IS NOT NULL);
 CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
 
 CREATE OR REPLACE VIEW post_holders AS

@@ -67,7 +67,7 @@ READABLE = {
     "jobs": (ALONE, "industry sector area task"),
     "key_checks": (CODES, "ring"),
     "ledger_state": (CODES, "digest"),
-    "letter_events": (CODES, "event enhanced queue_id fault"),
+    "letter_events": (CODES, "event enhanced queue_id fault cause"),
     "letter_kinds": (CODES, "kind pace"),
     "letters": (CODES, "kind variant state"),
     "local_posts": (CODES, "post area"),

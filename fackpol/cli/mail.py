@@ -16,7 +16,7 @@ from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
 from fackpol.cli.faults import told
-from fackpol.mail import intake, outbox, restored_letters
+from fackpol.mail import intake, outbox, restored_letters, suppressions
 from fackpol.network.key_checks import WrongKeys
 
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
@@ -52,10 +52,11 @@ async def _send() -> None:
 @told
 async def status() -> None:
     """How many letters wait, left and did not get through."""
-    async with ready("database") as (_, db):
+    async with ready("database", "keys") as (own, db):
         found = await outbox.status(db, dates.now())
         rows = await restored_letters.listed(db, dates.now())
-    for sentence in (*_fares(found), *(held(rows) if rows else ())):
+        breakers = [one.sentence for one in await suppressions.breakers(db, own.vault)]
+    for sentence in (*_fares(found), *breakers, *(held(rows) if rows else ())):
         click.echo(sentence)
 
 

@@ -139,7 +139,7 @@ class Sorter:
         event = "bounced" if report.kind == BounceKind.FAILED else str(report.kind)
         await self.db.execute(SQL["happened"], row["id"], self.now, event, report.status, report.cause)
         if report.kind == BounceKind.FAILED:
-            await suppressions.failed(self.db, [row["id"]], self.now)
+            await suppressions.failed(self.db, self.settings.vault, [row["id"]], self.now)
         elif report.kind == BounceKind.COMPLAINT:
             await suppressions.complained(self.db, row["person"], self.now)
 

@@ -84,7 +84,7 @@ class Recorder:
         ours = await outbox.complete(db, lease, completions, now)
         await self._follow_up(db, [rows[id] for id in ours if completions[id].event is Delivery.SENT], now)
         if lost := [id for id in ours if completions[id].event is Delivery.FAILED]:
-            await suppressions.failed(db, lost, now)
+            await suppressions.failed(db, self.settings.vault, lost, now)
         _log(rows, completions, ours)
 
     async def _follow_up(self, db: Connection, sent: Iterable[Row], now: datetime) -> None:

@@ -50,6 +50,7 @@ SEALED = (
     SealedColumn("people", "phone"),
     SealedColumn("factors", "secret"),
     SealedColumn("branches", "reply_to"),
+    SealedColumn("bounce_breakers", "name"),
     *(
         SealedColumn("meetings", column)
         for column in ("title", "about", "street", "venue", "link", "access_note", "children_note")

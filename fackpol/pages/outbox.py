@@ -1,5 +1,7 @@
 """The outbox for an administrator; and, in words, why a letter did not get through."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -8,7 +10,7 @@ from fackpol.base.words import later, say
 from fackpol.letters import KINDS
 from fackpol.mail import intake, outbox, restored_letters, suppressions
 from fackpol.web.rendering import redirect, render
-from fackpol.web.state import now_of, who_of
+from fackpol.web.state import now_of, state_of, who_of
 
 # By the enhanced status code without its class (RFC 3463 section 3): subject and detail, else the subject alone.
 WHY = {
@@ -69,12 +71,13 @@ async def status(request: Request, db: Connection) -> Response:
     return render(
         request, "outbox/status.html",
         found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
-        stopped=stopped, held=held, fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
+        stopped=stopped, held=held, breakers=await suppressions.breakers(db, state_of(request).vault),
+        fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
     )  # fmt: skip
 
 
 async def change(request: Request, db: Connection) -> Response:
-    """Pauses the outbox, resumes it, sends again what did not get through, or lifts the suppressions after bounces."""
+    """Pauses the outbox, resumes it, sends again what did not get through, lifts suppressions, or closes a breaker."""
     data, now = await request.form(), now_of(request)
     if "pause" in data:
         await outbox.pause(db, who_of(request).person, now)
@@ -82,6 +85,8 @@ async def change(request: Request, db: Connection) -> Response:
         await outbox.resume(db, now)
     elif "retry" in data:
         await outbox.retry(db, None, now)
+    elif re.fullmatch("[0-9]{1,18}", str(data.get("breaker"))):
+        await suppressions.close_breaker(db, int(str(data["breaker"])))
     elif "lift" in data:
         await suppressions.lift_bounced(db, now)
     return redirect("/skotsel/mejl")

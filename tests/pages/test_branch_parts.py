@@ -48,4 +48,5 @@ async def test_none_ticked_is_everybody_and_a_part_that_emptied_is_said(
     assert "Ingen medlem får inbjudan än." in page
     await bo.send_form(f"{here}/vilka", {})
     assert await branch_parts.of_meeting(db, meeting, slug) == []
-    assert (await invitations.audience(db, meeting, dates.now())).members == 1
+    branch = await db.fetchval("SELECT id FROM branches WHERE slug = $1", slug)
+    assert (await invitations.audience(db, meeting, branch, dates.now())).members == 1

@@ -35,7 +35,7 @@ async def test_addresses_that_were_stopped_are_counted_and_tried_again(
     web: Web, db: Connection, everybody: Everybody
 ) -> None:
     anna = await everybody.anna()
-    await bounced(db, anna, "5.1.2")
+    await bounced(db, everybody.vault, anna, "5.1.2")
     eva = await web.signed_in(await everybody.eva())
     page = text_of(await eva.get("/skotsel/mejl"))
     assert "Adresser som inte får fler mejl Mejlen kom tillbaka: 1" in page

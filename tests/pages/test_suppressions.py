@@ -14,7 +14,7 @@ async def test_she_sees_that_letters_come_back_and_tries_again(web: Web, db: Con
     person = await everybody.anna()
     anna = await web.signed_in(person)
     assert "kommer tillbaka" not in text_of(await anna.get("/min-sida"))
-    await bounced(db, person, "5.1.1", dates.now())
+    await bounced(db, everybody.vault, person, "5.1.1", dates.now())
     assert "Mejlen till dig kommer tillbaka. Därför skickar vi inga fler." in text_of(await anna.get("/min-sida"))
     await anna.send_form("/min-sida/prova-adressen", {})
     assert await suppressions.of(db, person) is None
@@ -38,7 +38,7 @@ async def test_her_coordinator_sees_it_and_tries_again_what_bounced(
     await everybody.welcomed(branch, person)
     bo = await web.signed_in(await everybody.bo(branch))
     if reason == "bounced":
-        await bounced(db, person, "5.1.1", dates.now())
+        await bounced(db, everybody.vault, person, "5.1.1", dates.now())
     else:
         await suppressions.complained(db, person, dates.now())
     page = text_of(await bo.get(f"/branscher/{branch}/medlemmar"))
@@ -50,7 +50,7 @@ async def test_her_coordinator_sees_it_and_tries_again_what_bounced(
 
 async def test_nobody_elses_member_can_be_tried(web: Web, db: Connection, everybody: Everybody) -> None:
     branch, person = await everybody.branch(), await everybody.cilla()
-    await bounced(db, person, "5.1.1", dates.now())
+    await bounced(db, everybody.vault, person, "5.1.1", dates.now())
     bo = await web.signed_in(await everybody.bo(branch))
     response = await bo.send_form(f"/branscher/{branch}/medlemmar/{person}/prova-adressen", {})
     assert response.status_code == 404
