@@ -200,6 +200,8 @@ async def still_there(db: Connection, file: Path) -> bool:
         return True
     except ValueError:
         return False
+    if noted == Tail(0, BEGINNING):  # written before anything had been logged: there is nothing to lose
+        return True
     found = await db.fetchval(SQL["head_at"], noted.position)
     start = await db.fetchrow(SQL["checkpoint"])
     return found == noted.head or bool(start and start["position"] > noted.position)

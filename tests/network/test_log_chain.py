@@ -155,6 +155,21 @@ async def test_the_newest_rows_are_missed_outside_the_database(
     assert await log_chain.still_there(filled, file)
 
 
+async def test_a_service_in_which_nothing_has_been_logged_has_lost_nothing(
+    web: Web, db: Connection, own: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its mail process has written down that there is nothing; what is logged then is chained and written down too."""
+    chores, file = Chores(own, web.pools), log_chain.witness(own.erasures)
+    await chores.round()
+    await chores.round()
+    assert file.read_text().startswith("0 ")
+    assert await log_chain.still_there(db, file)
+    await access_log.own(db, uuid4(), "x", NOW)
+    await chores.round()
+    assert file.read_text().startswith("1 ")
+    assert "the logs have lost" not in caplog.text
+
+
 @pytest.mark.parametrize("text", ["", "x", "12 zz", "1 2 3"])
 async def test_a_head_that_can_not_be_read_is_not_there(filled: Connection, own: Settings, text: str) -> None:
     log_chain.witness(own.erasures).write_text(text)
