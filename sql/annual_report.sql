@@ -22,7 +22,7 @@ WITH joined AS (
       AND m.welcomed_at IS DISTINCT FROM m.joined_at
     GROUP BY m.branch
 ), held AS (
-    SELECT f.hosts[1] AS branch, count(*) AS held, sum(f.came) AS came, count(f.came) AS told
+    SELECT f.hosts[1] AS branch, count(*) AS held, sum(f.came)::int AS came, count(f.came) AS told
     FROM meeting_figures f
     WHERE f.day BETWEEN $1 AND $2 AND cardinality(f.hosts) = 1 AND meeting_stage(f.ends_at, f.called, $3) = 'held'
     GROUP BY 1
@@ -40,12 +40,12 @@ WHERE coalesce(local_day(b.founded_at), '-infinity') <= $2 AND coalesce(local_da
 -- name: gathered
 -- The other meetings: several branches' together, those that no branch hosts, and those that were held elsewhere.
 SELECT CASE WHEN cardinality(f.hosts) = 0 THEN 'other' ELSE 'joint' END AS kind, count(*) AS held,
-    coalesce(sum(f.came), 0) AS came, count(f.came) AS told
+    coalesce(sum(f.came), 0)::int AS came, count(f.came) AS told
 FROM meeting_figures f
 WHERE f.day BETWEEN $1::date AND $2::date AND cardinality(f.hosts) <> 1 AND meeting_stage(f.ends_at, f.called, $3) = 'held'
 GROUP BY 1
 UNION ALL
-SELECT 'elsewhere', count(*), coalesce(sum(p.came), 0), count(p.came)
+SELECT 'elsewhere', count(*), coalesce(sum(p.came), 0)::int, count(p.came)
 FROM programme_meetings p WHERE p.held_on BETWEEN $1 AND least($2, local_day($3))
 
 -- name: tallies

@@ -56,8 +56,7 @@ class Town:
         )  # fmt: skip
         await self.db.execute("INSERT INTO meeting_hosts SELECT $1, unnest($2::bigint[])", id, hosts)
         if came is not None:
-            query = "INSERT INTO outcomes (meeting, at, came, text) VALUES ($1, $2, $3, '\\x00')"
-            await self.db.execute(query, id, starts + DAY, came)
+            await self.db.execute("INSERT INTO walk_ins (meeting, n) VALUES ($1, $2)", id, came)
         return id
 
     async def question(self, member: UUID, asked: datetime, **columns: object) -> UUID:
