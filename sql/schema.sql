@@ -686,6 +686,20 @@ CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) 
     SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.rank FROM public_people(of_meeting, moment) q WHERE q.asked
 $$;
 
+CREATE FUNCTION past_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO walk_ins (meeting, n)
+    SELECT m.id, 1
+    FROM meetings m
+    JOIN attendance t ON t.invitation = OLD.id AND t.said = 'came'
+    WHERE m.id = OLD.meeting AND OLD.withdrawn_at IS NULL
+      AND NOT EXISTS (SELECT FROM answer_counts k WHERE k.meeting = m.id)  -- a year after it they are numbers already
+    ON CONFLICT (meeting) DO UPDATE SET n = least(9999, walk_ins.n + 1);
+    RETURN OLD;
+END $$;
+
 CREATE FUNCTION past_join() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3336,6 +3350,8 @@ CREATE TRIGGER nomination_answered AFTER UPDATE OF answer ON nominations FOR EAC
 CREATE TRIGGER nomination_gone AFTER DELETE ON nominations FOR EACH ROW EXECUTE FUNCTION note_withdrawal('nomination_gone', 'id');
 
 CREATE TRIGGER owned_after_all AFTER UPDATE OF disowned_at ON mandates FOR EACH ROW WHEN (((old.disowned_at IS NOT NULL) AND (new.disowned_at IS NULL) AND (new.status <> 'wrong'::text))) EXECUTE FUNCTION note_withdrawal('owned', 'id', 'person', 'status');
+
+CREATE TRIGGER past_attendance BEFORE DELETE ON invitations FOR EACH ROW EXECUTE FUNCTION past_attendance();
 
 CREATE TRIGGER past_join BEFORE DELETE ON memberships FOR EACH ROW EXECUTE FUNCTION past_join();
 

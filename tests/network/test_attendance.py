@@ -9,7 +9,7 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import attendance, invitations
+from fackpol.network import attendance, invitations, retention
 from fackpol.network.attendance import Came, CheckIn, Said
 from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
@@ -155,6 +155,22 @@ async def test_who_came_is_erased_with_her(db: Connection, hall: Hall) -> None:
     await pressed(db, hall)
     await db.execute("DELETE FROM people p USING invitations i WHERE i.person = p.id AND i.id = $1", hall.anna)
     assert await db.fetchval("SELECT count(*) FROM attendance") == 0
+    assert await attendance.counts(db, hall.meeting) == Came(0, 0, 1, 1)  # there were as many
+
+
+@pytest.mark.parametrize("said", [Said.ABSENT, Said.HIDDEN])
+async def test_whoever_was_not_there_leaves_no_number(db: Connection, hall: Hall, said: Said) -> None:
+    await pressed(db, hall)
+    await attendance.say(db, hall.anna, said, hall.starts)
+    await db.execute("DELETE FROM people p USING invitations i WHERE i.person = p.id AND i.id = $1", hall.anna)
+    assert (await attendance.counts(db, hall.meeting)).came is None
+
+
+async def test_a_year_later_nobody_is_counted_twice(db: Connection, hall: Hall) -> None:
+    await pressed(db, hall)
+    await retention.tidy(db, hall.starts + 366 * DAY)
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+    assert await attendance.counts(db, hall.meeting) == Came(1, 0, 0, 1)
 
 
 async def test_her_page_lists_the_meetings_that_have_been(db: Connection, vault: Vault, hall: Hall) -> None:
