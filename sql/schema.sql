@@ -493,7 +493,8 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
     CROSS JOIN LATERAL (
-        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment
+        SELECT 'draft' AS thing, 1 AS n
+        WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment AND m.starts_at <= moment + interval '28 days'
         UNION ALL
         SELECT 'series', count(*) FROM meetings s
         WHERE m.called_at IS NULL AND m.starts_at BETWEEN moment AND moment + interval '28 days'

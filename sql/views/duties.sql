@@ -1,6 +1,6 @@
 -- needs: absences hosts introductions meetings outcomes
 
--- Coming drafts; the next draft of a series, when it is less than four weeks away and no other evening of it waits to be held (`n`:
+-- Drafts that are less than four weeks away; the next draft of a series, then, when no other evening of it waits to be held (`n`:
 -- how many are to come); coming meetings of which invitations were lost; those of the last 30 days whose outcome nobody has told;
 -- and (`later`) those of which it is time to say what became of it, for 30 days.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
@@ -9,7 +9,8 @@ RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at time
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
     CROSS JOIN LATERAL (
-        SELECT 'draft' AS thing, 1 AS n WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment
+        SELECT 'draft' AS thing, 1 AS n
+        WHERE m.called_at IS NULL AND m.series IS NULL AND m.starts_at > moment AND m.starts_at <= moment + interval '28 days'
         UNION ALL
         SELECT 'series', count(*) FROM meetings s
         WHERE m.called_at IS NULL AND m.starts_at BETWEEN moment AND moment + interval '28 days'

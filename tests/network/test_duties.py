@@ -76,6 +76,16 @@ async def test_a_meeting_is_a_draft_then_loses_letters_then_wants_its_outcome(
     assert await things(db, hall, 10) == {}
 
 
+async def test_a_draft_waits_for_nobody_until_four_weeks_before(
+    db: Connection, everybody: Everybody, hall: Hall
+) -> None:
+    """Or whoever plans the autumn in spring is told of it every morning."""
+    await everybody.meeting(hall.branch, hall.bo, starts_at=NOW + 60 * DAY)
+    assert await things(db, hall) == {}
+    assert await things(db, hall, 31) == {}
+    assert set(await things(db, hall, 32)) == {"draft"}
+
+
 async def test_what_a_colleague_hands_over_is_there_until_it_is_read(
     db: Connection, vault: Vault, everybody: Everybody, hall: Hall
 ) -> None:
