@@ -15,7 +15,7 @@ ITEMS = (
         "Gruppledarmöte", "Gruppledare i kommunerna", "district", 3,
         ((-400, 14), (-352, 12), (-200, 17), (-60, 15), (20, None)),
     ),
-    ("Regional träff", "Alla förtroendevalda i länet", "district", 2, ((-380, 46), (-95, 52))),
+    ("Regional träff", "Alla politiker i länet", "district", 2, ((-380, 46), (-95, 52))),
     ("Rådslag om budgeten", "Branschföreningarna och gruppledarna", "district", 1, ()),
     ("Utbildning för gruppledare", "Nya gruppledare", "district", 1, ()),
     ("Egna möten", "", "branches", 3, ()),
