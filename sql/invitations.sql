@@ -7,7 +7,9 @@ WITH welcomed AS (
     SELECT w.person FROM welcomed w
     JOIN consents c ON c.person = w.person AND c.purpose = 'invitations' AND c.ended_at IS NULL
 ), members AS (
-    SELECT person, coalesce(paused_until > $2, false) AS paused FROM hears WHERE meeting = $1 AND branch = $4
+    SELECT h.person, coalesce(h.paused_until > $2, false) AS paused
+    FROM hears h LEFT JOIN meeting_parts n USING (meeting, branch)
+    WHERE h.meeting = $1 AND h.branch = $4 AND (n.meeting IS NULL OR in_parts(h.person, n.parts))
 ), theirs AS MATERIALIZED (
     SELECT person, committee, from_day, to_day FROM concerned_mandates WHERE meeting = $1 AND strength = 'primary'
 ), sitting AS MATERIALIZED (

@@ -77,6 +77,10 @@ async def test_what_she_has_answered_about_the_branchs_own_meeting_is_a_part(
     assert not [part for part in await branch_parts.of_branch(db, vault, known, branch, later) if part.starts_at]
 
 
+async def id_of(db: Connection, branch: str) -> int:
+    return int(await db.fetchval("SELECT id FROM branches WHERE slug = $1", branch))
+
+
 async def test_a_meeting_for_a_part_invites_it_and_who_comes_to_it_and_tells_all_whom_it_invited(
     db: Connection, vault: Vault, everybody: Everybody, branch: str
 ) -> None:
@@ -85,7 +89,7 @@ async def test_a_meeting_for_a_part_invites_it_and_who_comes_to_it_and_tells_all
     await welcomed(everybody, branch, "Berit", Job("aldreomsorg", "kommun", "0136"))
     meeting = await everybody.meeting(branch, bo)
     await branch_parts.choose(db, meeting, branch, ["area:0184"])
-    counts = await invitations.audience(db, meeting, now)
+    counts = await invitations.audience(db, meeting, await id_of(db, branch), now)
     assert (counts.members, counts.unreachable, counts.without_consent) == (1, 0, 0)
     assert await invitations.call(db, meeting, [], now, 1) == 1
     await branch_parts.choose(db, meeting, branch, [])
@@ -115,7 +119,7 @@ async def test_a_part_that_has_emptied_never_becomes_everybody(
     meeting = await everybody.meeting(branch, bo)
     await branch_parts.choose(db, meeting, branch, ["union:kommunal"])
     await db.execute("UPDATE unions SET name = 'Nya namnet' WHERE slug = 'kommunal'")
-    assert (await invitations.audience(db, meeting, now)).members == 1
+    assert (await invitations.audience(db, meeting, await id_of(db, branch), now)).members == 1
     await consents.end(db, asta, "invitations", "web", now)
-    assert (await invitations.audience(db, meeting, now)).members == 0
+    assert (await invitations.audience(db, meeting, await id_of(db, branch), now)).members == 0
     assert await invitations.call(db, meeting, [], now) == 0
