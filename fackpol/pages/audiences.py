@@ -8,7 +8,7 @@ from starlette.responses import Response
 from wtforms import RadioField
 
 from fackpol.base import dates, rate_limits
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, Row
 from fackpol.base.words import later, order, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
@@ -162,7 +162,7 @@ async def _fill(request: Request, db: Connection, form: PartForm, on_day: date) 
     branches, committees, kinds = await audiences.choices(db, on_day)
     names, year = state.reference.kinds, on_day.year
     of_kinds = [(f"kind:{slug}", names[slug]) for slug in kinds if slug in names]
-    of_bodies = [(f"committee:{c['id']}", f"{state.reference.name(c['owner'])}: {c['name']}") for c in committees]
+    of_bodies = [(f"committee:{c['id']}", _body(c, state.reference)) for c in committees]
     choices = {
         say("Medlemmar"): [
             ("branch:", say("Alla branschföreningars medlemmar")),
@@ -182,6 +182,11 @@ async def _fill(request: Request, db: Connection, form: PartForm, on_day: date) 
     }  # fmt: skip
     form.fill({heading: found for heading, found in choices.items() if found}, state.reference, state.settings.area)
     return {value: label for found in choices.values() for value, label in found}
+
+
+def _body(row: Row, reference: Reference) -> str:
+    """A committee with whose it is, for many have the same name. A federation of several municipalities is nobody's."""
+    return f"{reference.name(row['owner'])}: {row['name']}" if row["owner"] else str(row["name"])
 
 
 def _named(parts: list[Part], names: dict[str, str], reference: Reference) -> list[tuple[Part, str]]:

@@ -54,3 +54,12 @@ async def test_an_audience_that_empties_while_the_button_is_pressed(
     told = await browser.send_form(f"{here}/inbjudan")
     assert "Ingen i listan kan få mejlet längre." in text_of(told)
     assert not await db.fetch("SELECT FROM letters WHERE kind = 'invitation'")
+
+
+async def test_a_body_that_no_single_municipality_owns_can_be_chosen(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    await everybody.representative("Ada Ask", "ada@example.org", "Brandkåren Attunda", "0126")
+    await db.execute("UPDATE committees SET owner = NULL WHERE name = 'Brandkåren Attunda'")
+    browser, here = await drafted(web, await everybody.eva(), "committee:")
+    assert ">Brandkåren Attunda</option>" in (await browser.get(f"{here}/vilka")).text
