@@ -39,6 +39,9 @@ SELECT DISTINCT person FROM group_contacts
 -- name: local_posts
 SELECT person FROM local_posts UNION SELECT person FROM group_contacts
 
+-- name: asked_for_posts
+SELECT person FROM invitations WHERE meeting = $1 AND num_nonnulls(appointment, local_post) = 1
+
 -- name: group_contact
 SELECT g.person FROM group_reports r JOIN group_contacts g ON g.id = r.contact WHERE r.id = $1
 

@@ -112,8 +112,8 @@ WITH asked AS MATERIALIZED (
     WHERE id = $1 AND called_at IS NULL AND starts_at > $2 AND EXISTS (SELECT FROM asked)
     RETURNING id, starts_at
 ), invited AS (
-    INSERT INTO invitations (meeting, person, branch, mandate, appointment, invited_at)
-    SELECT c.id, a.person, a.branch, a.mandate, a.appointment, $2 FROM called c, asked a
+    INSERT INTO invitations (meeting, person, branch, mandate, appointment, local_post, invited_at)
+    SELECT c.id, a.person, a.branch, a.mandate, a.appointment, a.local_post, $2 FROM called c, asked a
     ON CONFLICT DO NOTHING
     RETURNING person
 ), forgotten AS (

@@ -25,16 +25,22 @@ JOIN committees k ON k.id = d.committee
 LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
 
--- name: answers
--- Of those with posts, and of the members who count outside their branch: `asked` is of them what was seen before it was sent.
-SELECT f.members, f.yes, f.maybe, f.no,
-    CASE WHEN f.members THEN (SELECT k.members FROM audience_looks k WHERE k.meeting = $1) ELSE f.asked END AS asked
-FROM (
-    SELECT i.branch IS NOT NULL AS members, count(*) AS asked, count(*) FILTER (WHERE a.answer = 'yes') AS yes,
-        count(*) FILTER (WHERE a.answer = 'maybe') AS maybe, count(*) FILTER (WHERE a.answer = 'no') AS no
-    FROM invitations i
-    LEFT JOIN members m ON m.person = i.person
-    LEFT JOIN standing_answers a ON a.invitation = i.id
-    WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND i.mandate IS NULL AND (i.branch IS NULL OR member_counts(m, $2))
-    GROUP BY i.branch IS NOT NULL
-) f
+-- name: posts
+SELECT i.person, p.name, coalesce(t.post, o.post) AS post, b.name AS branch, o.area, a.answer
+FROM invitations i
+JOIN people p ON p.id = i.person
+LEFT JOIN appointments t ON t.id = i.appointment
+LEFT JOIN branches b ON b.id = t.branch
+LEFT JOIN local_posts o ON o.id = i.local_post
+LEFT JOIN standing_answers a ON a.invitation = i.id
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND num_nonnulls(i.appointment, i.local_post) = 1
+
+-- name: members
+-- Of the members who count outside their branch: `asked` is what was seen before it was sent.
+SELECT coalesce((SELECT k.members FROM audience_looks k WHERE k.meeting = $1), 0) AS asked,
+    count(*) FILTER (WHERE a.answer = 'yes') AS yes, count(*) FILTER (WHERE a.answer = 'maybe') AS maybe,
+    count(*) FILTER (WHERE a.answer = 'no') AS no
+FROM invitations i
+JOIN members m ON m.person = i.person AND member_counts(m, $2)
+JOIN standing_answers a ON a.invitation = i.id
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND i.branch IS NOT NULL

@@ -204,7 +204,8 @@ SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.perso
     c.reason AS cancel_reason, o.text AS outcome, x.text AS later_outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at, w.said,
     coalesce(b.name, f.name, (SELECT min(hb.name) FROM meeting_hosts h JOIN branches hb ON hb.id = h.branch
                       WHERE h.meeting = m.id)) AS branch,
-    k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, '') END AS district,
+    k.name AS committee, d.seat, d.to_day, CASE WHEN g.meeting IS NOT NULL THEN coalesce(t.post, s.post, '') END AS district,
+    CASE WHEN z.kind = 'kommun' THEN z.short_name ELSE z.name END AS place,
     (SELECT v.starts_at FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at AND (v.asks OR v.starts_at <> m.starts_at)
      ORDER BY v.sequence DESC LIMIT 1) AS moved_from,
     EXISTS (SELECT FROM moves v WHERE v.meeting = m.id AND v.at > i.invited_at AND v.asks) AS asked_again
@@ -220,6 +221,8 @@ LEFT JOIN committees k ON k.id = d.committee
 LEFT JOIN district_meetings g ON g.meeting = m.id
 LEFT JOIN appointments t ON t.id = i.appointment
 LEFT JOIN branches f ON f.id = t.branch
+LEFT JOIN local_posts s ON s.id = i.local_post
+LEFT JOIN areas z ON z.code = s.area
 LEFT JOIN standing_answers a ON a.invitation = i.id
 LEFT JOIN attendance w ON w.invitation = i.id
 WHERE i.id = $1

@@ -61,7 +61,8 @@ CREATE TABLE invitations (
     told_sequence integer,
     withdrawn_at timestamp with time zone,
     appointment bigint,
-    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment) = 1))
+    local_post uuid,
+    CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment, local_post) = 1))
 );
 
 CREATE FUNCTION at_door(i invitations, of_branch bigint) RETURNS boolean
@@ -670,21 +671,22 @@ CREATE FUNCTION part_name(p audience_parts) RETURNS text
     SELECT p.sort || ':' || p.key || ':' || coalesce(p.area, '')
 $$;
 
-CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+CREATE FUNCTION part_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, local_post uuid, rank integer)
     LANGUAGE sql STABLE
     AS $$
-    SELECT p.included, a.person, a.branch, NULL::bigint, NULL::bigint, 0
+    SELECT p.included, a.person, a.branch, NULL::bigint, NULL::bigint, NULL::uuid, 0
     FROM audience_parts p
     JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
     JOIN branch_audience a ON a.branch = b.id
     WHERE p.meeting = of_meeting AND p.sort = 'branch' AND coalesce(a.paused_until <= moment, true)
     UNION ALL
-    SELECT p.included, a.person, a.branch, NULL, NULL, 0
+    SELECT p.included, a.person, a.branch, NULL, NULL, NULL, 0
     FROM audience_parts p CROSS JOIN branch_audience a
     WHERE p.meeting = of_meeting AND p.sort = 'new' AND coalesce(a.paused_until <= moment, true) AND a.person IN (
         SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
     UNION ALL
-    SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.rank FROM public_people(of_meeting, moment) q WHERE q.asked
+    SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.local_post, q.rank
+    FROM public_people(of_meeting, moment) q WHERE q.asked
 $$;
 
 CREATE FUNCTION past_attendance() RETURNS trigger
@@ -831,20 +833,29 @@ CREATE FUNCTION proposed_elsewhere(of_committee bigint) RETURNS TABLE(proposal b
     ORDER BY n.day DESC, n.id DESC
 $$;
 
-CREATE FUNCTION public_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, appointment bigint, rank integer, asked boolean)
+CREATE FUNCTION public_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, appointment bigint, local_post uuid, rank integer, asked boolean)
     LANGUAGE sql STABLE
     AS $$
-    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, m.rank,
+    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, NULL::uuid, m.rank,
         m.reachable AND coalesce(p.paused_until <= moment, true)
     FROM part_mandates(of_meeting) m JOIN people p ON p.id = m.person
     UNION ALL
-    SELECT part_name(p), p.included, o.person, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
+    SELECT part_name(p), p.included, o.person, NULL, o.id, NULL, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
     FROM audience_parts p
     JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
     LEFT JOIN branches b ON b.id = o.branch
     LEFT JOIN reachable r ON r.person = o.person
     WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
         SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
+    UNION ALL
+    -- Who leads a group or answers for a local board on the meeting's day.
+    SELECT part_name(p), p.included, o.person, NULL, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
+    FROM audience_parts p
+    JOIN meetings g ON g.id = p.meeting
+    JOIN local_posts o ON o.post = p.key AND local_day(g.starts_at) BETWEEN o.from_day AND coalesce(o.to_day, 'infinity')
+    LEFT JOIN reachable r ON r.person = o.person
+    WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
+        SELECT FROM within w WHERE w.inner_area = o.area AND w.outer_area = p.area))
 $$;
 
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
@@ -1110,15 +1121,15 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     GROUP BY n.person
 $$;
 
-CREATE FUNCTION wanted(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, branch bigint, mandate bigint, appointment bigint)
+CREATE FUNCTION wanted(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, branch bigint, mandate bigint, appointment bigint, local_post uuid)
     LANGUAGE sql STABLE
     AS $$
     WITH found AS MATERIALIZED (SELECT * FROM part_people(of_meeting, moment))
-    SELECT DISTINCT ON (f.person) f.person, f.branch, f.mandate, f.appointment
+    SELECT DISTINCT ON (f.person) f.person, f.branch, f.mandate, f.appointment, f.local_post
     FROM found f
     WHERE f.included AND NOT EXISTS (
         SELECT FROM found o WHERE o.person = f.person AND NOT o.included AND (o.branch IS NULL OR f.branch IS NOT NULL))
-    ORDER BY f.person, f.mandate IS NULL, f.appointment IS NULL, f.rank, f.mandate, f.appointment, f.branch
+    ORDER BY f.person, f.mandate IS NULL, f.appointment IS NULL, f.local_post IS NULL, f.rank, f.mandate, f.appointment, f.local_post, f.branch
 $$;
 
 CREATE FUNCTION wants_code(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(person uuid, committee text, waits boolean)
@@ -1460,6 +1471,16 @@ CREATE TABLE meeting_hosts (
     branch bigint NOT NULL
 );
 
+CREATE TABLE moves (
+    meeting bigint NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    by uuid,
+    at timestamp with time zone NOT NULL,
+    asks boolean DEFAULT true NOT NULL
+);
+
 CREATE VIEW hears AS
  SELECT h.meeting,
     a.person,
@@ -1487,7 +1508,19 @@ UNION ALL
     r.paused_until
    FROM ((invitations i
      JOIN appointments o ON (((o.id = i.appointment) AND (o.to_at IS NULL))))
-     JOIN reachable r ON ((r.person = i.person)));
+     JOIN reachable r ON ((r.person = i.person)))
+UNION ALL
+ SELECT i.meeting,
+    i.person,
+    NULL::bigint AS branch,
+    r.paused_until
+   FROM (((invitations i
+     JOIN local_posts o ON ((o.id = i.local_post)))
+     JOIN meetings m ON ((m.id = i.meeting)))
+     JOIN reachable r ON ((r.person = i.person)))
+  WHERE COALESCE((o.to_day >= local_day(LEAST(m.starts_at, ( SELECT min(v.starts_at) AS min
+           FROM moves v
+          WHERE (v.meeting = m.id))))), true);
 
 CREATE TABLE meeting_parts (
     meeting bigint NOT NULL,
@@ -1798,16 +1831,6 @@ CREATE TABLE district_meetings (
 CREATE TABLE districts (
     name text NOT NULL,
     area text NOT NULL
-);
-
-CREATE TABLE moves (
-    meeting bigint NOT NULL,
-    sequence integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    by uuid,
-    at timestamp with time zone NOT NULL,
-    asks boolean DEFAULT true NOT NULL
 );
 
 CREATE VIEW standing_answers AS
@@ -2317,9 +2340,14 @@ CREATE VIEW meeting_letters AS
     k.name AS committee_name,
     (g.meeting IS NOT NULL) AS district,
     g.reply_to AS district_reply_to,
-    o.post,
-    f.name AS post_branch
-   FROM ((((((((((letters l
+    COALESCE(o.post, x.post) AS post,
+    i.local_post,
+    COALESCE(f.name,
+        CASE
+            WHEN (y.kind = 'kommun'::text) THEN y.short_name
+            ELSE y.name
+        END) AS post_place
+   FROM ((((((((((((letters l
      JOIN invitations i ON (((i.meeting = l.meeting) AND (i.person = l.person) AND ((i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))))
      JOIN meetings m ON ((m.id = i.meeting)))
      JOIN people p ON ((p.id = i.person)))
@@ -2332,6 +2360,8 @@ CREATE VIEW meeting_letters AS
      LEFT JOIN district_meetings g ON ((g.meeting = i.meeting)))
      LEFT JOIN appointments o ON ((o.id = i.appointment)))
      LEFT JOIN branches f ON ((f.id = o.branch)))
+     LEFT JOIN local_posts x ON ((x.id = i.local_post)))
+     LEFT JOIN areas y ON ((y.code = x.area)))
   WHERE
         CASE
             WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT
@@ -3152,6 +3182,7 @@ CREATE INDEX introductions_member_idx ON introductions USING btree (member);
 CREATE INDEX introductions_proposed_idx ON introductions USING btree (proposed);
 CREATE INDEX invitations_appointment_idx ON invitations USING btree (appointment);
 CREATE INDEX invitations_branch_idx ON invitations USING btree (branch);
+CREATE INDEX invitations_local_post_idx ON invitations USING btree (local_post);
 CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate);
 CREATE INDEX invitations_person_idx ON invitations USING btree (person);
 CREATE INDEX job_titles_industry_idx ON job_titles USING btree (industry);
@@ -3467,6 +3498,7 @@ ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_passed_from_fkey FOR
 ALTER TABLE ONLY introductions ADD CONSTRAINT introductions_proposed_fkey FOREIGN KEY (proposed) REFERENCES mandates(id) ON DELETE SET NULL;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_appointment_fkey FOREIGN KEY (appointment) REFERENCES appointments(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
+ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_local_post_fkey FOREIGN KEY (local_post) REFERENCES local_posts(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;

@@ -123,6 +123,14 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "invitation_district_member": ("invitation", district),
         "invitation_district_post": ("invitation", district | {"post": "coordinator", "branch_name": "", "seat": None}),
         "invitation_district_administrator": ("invitation", district | {"post": "administrator", "branch_name": ""}),
+        **{
+            f"{kind}_district_{post}": (
+                kind,
+                district | more | {"post": post, "post_place": "Botkyrka", "branch_name": ""},
+            )
+            for post in ("group_leader", "local_board")
+            for kind, more in (("invitation", {}), ("cancelled", later))
+        },
         "invitation_district_representative": (
             "invitation",
             elected | district | {"seat": "ledamot", "branch_name": ""},
@@ -300,7 +308,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "source": "Haninge kommun", "address_said": False, "fetched_at": POSTED, "next_meeting": STARTS,
         "notice": 3, "meeting": MEETING,
         "hosts": "Vård och omsorg",
-        "district": False, "district_reply_to": None, "post": None, "post_branch": "Vård och omsorg",
+        "district": False, "district_reply_to": None, "post": None, "post_place": "Vård och omsorg",
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
         "starts_at": STARTS, "ends_at": ENDS, "old_starts_at": STARTS, "old_ends_at": ENDS, "sequence": 0, "told": 0,

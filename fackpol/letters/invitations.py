@@ -9,16 +9,23 @@ from fackpol.base.database import queries
 from fackpol.base.words import band, count, later, listed, say
 from fackpol.letters.branches import from_branch
 from fackpol.letters.context import LetterContext
+from fackpol.letters.local_posts import to_holder
 from fackpol.letters.representatives import to_representative
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
 from fackpol.network import calendar_answers, enclosures, meetings
+from fackpol.network.local_posts import Post
 from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
 # Why somebody is asked to a meeting that the administrators call, if it is for a post.
-POSTS = {"coordinator": later("du samordnar {branch}"), "administrator": later("du är administratör")}
+POSTS = {
+    "coordinator": later("du samordnar {branch}"),
+    "administrator": later("du är administratör"),
+    Post.GROUP_LEADER: later("du är gruppledare i {place}"),
+    Post.LOCAL_BOARD: later("du står för den lokala styrelsen i {place}"),
+}
 ANSWERS = {"yes": later("Jag kommer"), "maybe": later("Kanske")}
 
 
@@ -93,7 +100,9 @@ def _enclosed(context: LetterContext, row: Shared, cancelled: bool = False) -> E
 
 
 def _greeting(context: LetterContext, row: Shared) -> dict[str, Any]:
-    return to_representative(context, row) if row["has_mandate"] else context.to_member()
+    if row["has_mandate"]:
+        return to_representative(context, row)
+    return to_holder(context) if row["post"] in list(Post) else context.to_member()
 
 
 def about(context: LetterContext, row: Shared) -> dict[str, Any]:
@@ -108,14 +117,15 @@ def from_caller(
         return from_branch(context, template, row, values, entry)
     open_text = context.settings.vault.open_text
     reply_to = open_text(row["district_reply_to"], "district_meetings.reply_to", row["meeting"])
-    return from_branch(context, template, row, values | {"district": True}, entry, reply_to)
+    draft = from_branch(context, template, row, values | {"district": True}, entry, reply_to)
+    return replace(draft, unsubscribe="") if values["footer"] == "post" else draft
 
 
 def reason(row: Any, seat: str) -> str:
     """Why somebody is asked to a meeting that the administrators call: the end of a sentence."""
     post = POSTS.get(row["post"])
     if post:
-        return say(post, branch=row["post_branch"])
+        return say(post, branch=row["post_place"], place=row["post_place"])
     if row["seat"]:
         return say("du är {seat} i {committee}", seat=seat, committee=row["committee_name"])
     return say("du är med i {branch}", branch=row["branch_name"])
@@ -124,6 +134,7 @@ def reason(row: Any, seat: str) -> str:
 def _of_district(context: LetterContext, row: Shared) -> Draft:
     seat = seat_name(row["seat"]) if row["seat"] else ""
     values = about(context, row) | {"reason": reason(row, seat), "caller": context.signature(row, "caller")}
+    values["for_post"] = bool(row["post"])
     return from_caller(context, "invitation_district", row, values, _enclosed(context, row))
 
 

@@ -1,6 +1,7 @@
 """To whoever leads a group or answers for a local board: that she stands here, and what meetings came to."""
 
 from datetime import timedelta
+from typing import Any
 
 from fackpol.base import dates
 from fackpol.base.database import queries
@@ -12,6 +13,12 @@ from fackpol.network import meetings
 from fackpol.network.local_posts import Post
 
 SQL = queries("letters")
+
+
+def to_holder(context: LetterContext) -> dict[str, Any]:
+    """What every letter to a meeting says to whoever is asked for a local post: where she says no to all of them."""
+    link = context.link("/min-post", "local_post", "local_post")
+    return {"footer": "post", "name": context.name(), "link_post": link}
 
 
 def _local_post(context: LetterContext, row: Shared) -> Draft:

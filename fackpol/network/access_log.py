@@ -162,6 +162,13 @@ async def _representatives(db: Connection, _: Vault, reading: Reading) -> None:
     await db.execute(SQL["representatives"], reading.who.person, reading.now, reading.why)
 
 
+async def _district(db: Connection, vault: Vault, reading: Reading) -> None:
+    """With those who are asked for a post: a row for each."""
+    await _representatives(db, vault, reading)
+    rows = await db.fetch(SQL["asked_for_posts"], reading.path["meeting"])
+    await _people(db, reading, "record", [row["person"] for row in rows if row["person"] != reading.who.person])
+
+
 async def _representative(db: Connection, _: Vault, reading: Reading) -> None:
     await _people(db, reading, "representative", [reading.path["person"]])
 
@@ -244,7 +251,7 @@ WRITERS: dict[str, Callable[[Connection, Vault, Reading], Awaitable[None]]] = {
     "nominations": _nominations,
     "mail": _mail,
     "representatives": _representatives,
-    "district": _representatives,
+    "district": _district,
     "representative": _representative,
     "seat": _seat,
     "group_contacts": _group_contacts,

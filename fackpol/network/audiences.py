@@ -27,8 +27,8 @@ class Part:
     """Everybody of a sort. `key` says which one of it, "" is all; `area` is a code, None is everywhere.
 
     branch: its id. committee: its id. kind: a slug of `committee_types`. seat: one of `seats`. elected: a year.
-    post: "coordinator" or "administrator". new: members welcomed the last 90 days. Members have no `area` here: in a
-    small one they would be few.
+    post: "coordinator", "administrator", or a local_posts.Post. new: members welcomed the last 90 days. Members have no
+    `area` here: in a small one they would be few.
     """
 
     sort: str

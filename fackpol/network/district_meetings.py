@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fackpol.base.database import Connection, queries
+from fackpol.base.database import Connection, one, queries, typed
 from fackpol.base.vault import Vault
 from fackpol.network import meetings
 from fackpol.network.meetings import Meeting
@@ -36,13 +36,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerCounts:
-    """How those of one sort have answered; of members those who count outside their branch, to be shown in bands."""
+class AskedForPost:
+    """Somebody who is asked for a post, with what she coordinates, or the code of the area in which she holds it."""
 
-    asked: int = 0
-    yes: int = 0
-    maybe: int = 0
-    no: int = 0
+    name: str = field(repr=False)
+    post: str
+    branch: str | None
+    area: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """How those members have answered who count outside their branch: to be shown in bands."""
+
+    asked: int
+    yes: int
+    maybe: int
+    no: int
 
 
 async def draft(db: Connection, vault: Vault, by: UUID, meeting: Meeting, reply_to: str) -> int:
@@ -78,8 +89,13 @@ async def representatives(db: Connection, vault: Vault, id: int) -> list[Asked]:
     return [Asked(shown_name(name), row["seat"], row["committee"], row["answer"]) for row, name in opened]
 
 
-async def answers(db: Connection, id: int, today: date) -> tuple[AnswerCounts, AnswerCounts]:
-    """How the members have answered, and those who are asked for a post."""
-    rows = await db.fetch(SQL["answers"], id, today)
-    found = {row["members"]: AnswerCounts(row["asked"] or 0, row["yes"], row["maybe"], row["no"]) for row in rows}
-    return found.get(True, AnswerCounts()), found.get(False, AnswerCounts())
+async def posts(db: Connection, vault: Vault, id: int) -> list[AskedForPost]:
+    """Those who are asked for a post. The caller has logged that they are shown."""
+    rows = await db.fetch(SQL["posts"], id)
+    opened = [(row, vault.open(row["name"], "people.name", row["person"])) for row in rows]
+    return [AskedForPost(name, row["post"], row["branch"], row["area"], row["answer"]) for row, name in opened]
+
+
+async def members(db: Connection, id: int, today: date) -> AnswerCounts:
+    """How the members have answered."""
+    return typed(AnswerCounts, await one(db, SQL["members"], id, today))

@@ -96,6 +96,7 @@ class Invitation:
     answered_at: datetime | None
     said: str | None  # of whether she came: see `attendance.Said`
     branch: str | None  # that invited her, or hosts the meeting
+    place: str | None  # where she leads a group or answers for a local board, if that is why
     committee: str | None  # why a representative is invited, with her seat and its last day
     seat: str | None
     to_day: date | None

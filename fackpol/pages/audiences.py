@@ -15,6 +15,7 @@ from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
 from fackpol.network import audiences, people
 from fackpol.network.audiences import MEMBERS, Look, Part
+from fackpol.network.local_posts import Post
 from fackpol.network.meetings import CALLS_A_DAY
 from fackpol.network.reference import Reference
 from fackpol.pages.district_meetings import HOME, meeting_of
@@ -149,7 +150,7 @@ async def _letter(request: Request, db: Connection, row: dict[str, Any]) -> tupl
     found = {**row, "invitation": who_of(request).person, "discreet": True, "branch_name": ""}
     values = meeting_values(LetterContext(state.settings, found), found) | {
         "link_answer": f"{state.settings.base_url}/svar/…", "link_letters": f"{state.settings.base_url}/mejl/…",
-        "footer": "member", "name": say("Namn"), "caller": her.name, "district": True,
+        "footer": "member", "name": say("Namn"), "caller": her.name, "district": True, "for_post": False,
         "reason": say("du är med i …"),
     }  # fmt: skip
     subject, text, _ = rendered(state.settings, Draft("invitation_district", values, reply_to=row["reply_to"]))
@@ -171,6 +172,8 @@ async def _fill(request: Request, db: Connection, form: PartForm, on_day: date) 
         ],
         say("Uppdrag i partiet"): [
             ("post:coordinator", say("Samordnare")), ("post:administrator", say("Administratörer")),
+            (f"post:{Post.GROUP_LEADER}", say("Gruppledare som ni har lagt in")),
+            (f"post:{Post.LOCAL_BOARD}", say("Lokala styrelser")),
         ],
         say("Politiker"): [
             ("committee:", say("Alla som sitter i en nämnd")), ("seat:ordforande", say("Ordförande")),

@@ -11,6 +11,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.words import later, order
 from fackpol.network import attendance, district_meetings, invitations, meetings, outcomes
+from fackpol.network.district_meetings import Asked, AskedForPost
 from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.pages.invitations import CancelForm
 from fackpol.pages.meetings import ALWAYS, MeetingForm
@@ -86,7 +87,7 @@ async def scrap(request: Request, db: Connection) -> Response:
 
 
 async def page(request: Request, db: Connection) -> Response:
-    """The answers: of representatives by name, of all others as numbers."""
+    """The answers: of representatives and those with posts by name, of members as numbers."""
     return await _page(request, db, CancelForm(), OutcomeForm())
 
 
@@ -139,9 +140,14 @@ async def _page(
         return redirect(f"{HOME}/{row['id']}/vilka")
     now: datetime = now_of(request)
     asked = await district_meetings.representatives(db, vault, row["id"])
-    members, posts = await district_meetings.answers(db, row["id"], dates.today(now))
     return render(
         request, "district_meetings/meeting.html", status, meeting=row, form=form, outcome=outcome,
-        faults=form.faults + outcome.faults, members=members, posts=posts,
-        representatives=sorted(asked, key=lambda one: (ORDER.index(one.answer), order(one.name))),
+        faults=form.faults + outcome.faults,
+        members=await district_meetings.members(db, row["id"], dates.today(now)),
+        posts=sorted(await district_meetings.posts(db, vault, row["id"]), key=_first),
+        representatives=sorted(asked, key=_first),
     )  # fmt: skip
+
+
+def _first(one: Asked | AskedForPost) -> tuple[int, Any]:
+    return ORDER.index(one.answer), order(one.name)

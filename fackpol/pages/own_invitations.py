@@ -118,5 +118,5 @@ def _why(row: Invitation, seat: str) -> str:
     """Why she is asked to a meeting that the administrators call, as her letter says it; "" for another meeting."""
     if row.district is None:
         return ""
-    found = {"post": row.district, "post_branch": row.branch, "branch_name": row.branch}
+    found = {"post": row.district, "post_place": row.place or row.branch, "branch_name": row.branch}
     return reason({**found, "seat": row.seat, "committee_name": row.committee}, seat)

@@ -50,47 +50,57 @@ $$;
 
 -- Whoever is in an audience's parts for a mandate or a post, once for each reason. `asked`: she may be written to at this moment.
 CREATE FUNCTION public_people(of_meeting bigint, moment timestamptz)
-RETURNS TABLE (part text, included boolean, person uuid, mandate bigint, appointment bigint, rank integer, asked boolean)
+RETURNS TABLE (part text, included boolean, person uuid, mandate bigint, appointment bigint, local_post uuid, rank integer, asked boolean)
 LANGUAGE sql STABLE AS $$
-    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, m.rank,
+    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, NULL::uuid, m.rank,
         m.reachable AND coalesce(p.paused_until <= moment, true)
     FROM part_mandates(of_meeting) m JOIN people p ON p.id = m.person
     UNION ALL
-    SELECT part_name(p), p.included, o.person, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
+    SELECT part_name(p), p.included, o.person, NULL, o.id, NULL, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
     FROM audience_parts p
     JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
     LEFT JOIN branches b ON b.id = o.branch
     LEFT JOIN reachable r ON r.person = o.person
     WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
         SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
+    UNION ALL
+    -- Who leads a group or answers for a local board on the meeting's day.
+    SELECT part_name(p), p.included, o.person, NULL, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
+    FROM audience_parts p
+    JOIN meetings g ON g.id = p.meeting
+    JOIN local_posts o ON o.post = p.key AND local_day(g.starts_at) BETWEEN o.from_day AND coalesce(o.to_day, 'infinity')
+    LEFT JOIN reachable r ON r.person = o.person
+    WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
+        SELECT FROM within w WHERE w.inner_area = o.area AND w.outer_area = p.area))
 $$;
 
 -- And the members: whoever is in the parts and may be written to, once for each branch that she is in.
 CREATE FUNCTION part_people(of_meeting bigint, moment timestamptz)
-RETURNS TABLE (included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, rank integer)
+RETURNS TABLE (included boolean, person uuid, branch bigint, mandate bigint, appointment bigint, local_post uuid, rank integer)
 LANGUAGE sql STABLE AS $$
-    SELECT p.included, a.person, a.branch, NULL::bigint, NULL::bigint, 0
+    SELECT p.included, a.person, a.branch, NULL::bigint, NULL::bigint, NULL::uuid, 0
     FROM audience_parts p
     JOIN branches b ON b.closed_at IS NULL AND (p.key = '' OR p.key = b.id::text)
     JOIN branch_audience a ON a.branch = b.id
     WHERE p.meeting = of_meeting AND p.sort = 'branch' AND coalesce(a.paused_until <= moment, true)
     UNION ALL
-    SELECT p.included, a.person, a.branch, NULL, NULL, 0
+    SELECT p.included, a.person, a.branch, NULL, NULL, NULL, 0
     FROM audience_parts p CROSS JOIN branch_audience a
     WHERE p.meeting = of_meeting AND p.sort = 'new' AND coalesce(a.paused_until <= moment, true) AND a.person IN (
         SELECT m.person FROM memberships m GROUP BY m.person HAVING min(m.welcomed_at) > moment - interval '90 days')
     UNION ALL
-    SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.rank FROM public_people(of_meeting, moment) q WHERE q.asked
+    SELECT q.included, q.person, NULL, q.mandate, q.appointment, q.local_post, q.rank
+    FROM public_people(of_meeting, moment) q WHERE q.asked
 $$;
 
 -- Whom it comes to: everybody once, a mandate or a post before a membership: else a politician who is missing among them would
 -- be known as a member. For the same reason a left-out part of members takes nobody away who is asked for a mandate or a post.
 CREATE FUNCTION wanted(of_meeting bigint, moment timestamptz)
-RETURNS TABLE (person uuid, branch bigint, mandate bigint, appointment bigint) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (person uuid, branch bigint, mandate bigint, appointment bigint, local_post uuid) LANGUAGE sql STABLE AS $$
     WITH found AS MATERIALIZED (SELECT * FROM part_people(of_meeting, moment))
-    SELECT DISTINCT ON (f.person) f.person, f.branch, f.mandate, f.appointment
+    SELECT DISTINCT ON (f.person) f.person, f.branch, f.mandate, f.appointment, f.local_post
     FROM found f
     WHERE f.included AND NOT EXISTS (
         SELECT FROM found o WHERE o.person = f.person AND NOT o.included AND (o.branch IS NULL OR f.branch IS NOT NULL))
-    ORDER BY f.person, f.mandate IS NULL, f.appointment IS NULL, f.rank, f.mandate, f.appointment, f.branch
+    ORDER BY f.person, f.mandate IS NULL, f.appointment IS NULL, f.local_post IS NULL, f.rank, f.mandate, f.appointment, f.local_post, f.branch
 $$;

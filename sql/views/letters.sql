@@ -9,7 +9,8 @@ SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_n
     b.id AS branch, b.reply_to, (
         SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
         WHERE h.meeting = i.meeting) AS hosts, w.seat, w.to_day, k.name AS committee_name, g.meeting IS NOT NULL AS district,
-    g.reply_to AS district_reply_to, o.post, f.name AS post_branch
+    g.reply_to AS district_reply_to, coalesce(o.post, x.post) AS post, i.local_post,
+    coalesce(f.name, CASE WHEN y.kind = 'kommun' THEN y.short_name ELSE y.name END) AS post_place
 FROM letters l
 JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND (i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn')
 JOIN meetings m ON m.id = i.meeting
@@ -21,6 +22,8 @@ LEFT JOIN committees k ON k.id = w.committee
 LEFT JOIN district_meetings g ON g.meeting = i.meeting
 LEFT JOIN appointments o ON o.id = i.appointment
 LEFT JOIN branches f ON f.id = o.branch
+LEFT JOIN local_posts x ON x.id = i.local_post
+LEFT JOIN areas y ON y.code = x.area
 WHERE CASE WHEN i.mandate IS NULL
     THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;

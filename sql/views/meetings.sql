@@ -1,4 +1,4 @@
--- needs: branch_parts branches matching people representatives
+-- needs: absences branch_parts branches matching people representatives
 
 -- Drafts and meetings that have been are among them.
 CREATE VIEW uncancelled_meetings AS
@@ -18,7 +18,15 @@ UNION ALL
 SELECT i.meeting, i.person, NULL, r.paused_until
 FROM invitations i
 JOIN appointments o ON o.id = i.appointment AND o.to_at IS NULL
-JOIN reachable r ON r.person = i.person;
+JOIN reachable r ON r.person = i.person
+UNION ALL
+-- A post that ends before the meeting, but not before a day that it was set for: she hears that it has moved.
+SELECT i.meeting, i.person, NULL, r.paused_until
+FROM invitations i
+JOIN local_posts o ON o.id = i.local_post
+JOIN meetings m ON m.id = i.meeting
+JOIN reachable r ON r.person = i.person
+WHERE coalesce(o.to_day >= local_day(least(m.starts_at, (SELECT min(v.starts_at) FROM moves v WHERE v.meeting = m.id))), true);
 
 -- The only way into a meeting's letters for members. One row a person, though two hosts may both be hers; of a host that
 -- invites only parts of its members, those who are in one of them.

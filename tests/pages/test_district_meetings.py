@@ -1,13 +1,15 @@
 """An administrator calls a meeting for more than one branch, from the form to the answers."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
 
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
-from fackpol.network import audiences
+from fackpol.network import audiences, invitations, local_posts
+from fackpol.network.local_posts import NewPost, Post
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.network.test_audiences import crowd, id_of
 from tests.people import Everybody
@@ -86,6 +88,49 @@ async def test_a_member_answers_by_link_and_is_a_number_and_never_told_of_a_note
         assert 'name="note"' not in page.text
         assert (await web.browser().send_form(link, {"answer": "yes"})).status_code == 303
     assert "Kommer 5–9 Kanske färre än 5" in text_of(await browser.get(here))
+
+
+async def test_a_group_leader_and_a_local_board_are_asked_for_their_posts_and_answer_by_name(
+    web: Web, db: Connection, everybody: Everybody, eva: UUID
+) -> None:
+    today = dates.today(NOW)
+    for name, post, area in (("Lo Lund", "group_leader", "0127"), ("Siv Ros", "local_board", "0136")):
+        new = NewPost(name, f"{name.split()[0]}@example.org", Post(post), area, today)
+        await local_posts.give(db, everybody.vault, new, eva, NOW)
+    await db.execute("DELETE FROM letters")
+    browser, here = await drafted(web, eva, "post:group_leader", "post:local_board")
+    assert "2 med uppdrag i partiet" in text_of(await browser.get(f"{here}/vilka"))
+    await browser.send_form(f"{here}/vilka", {"look": "1"})
+    await browser.send_form(f"{here}/inbjudan")
+    await web.deliver()
+    letters = {letter.to.casefold(): letter for letter in web.post_office.arrived}
+    lo, siv = letters["lo@example.org"], letters["siv@example.org"]
+    assert "Därför att du är gruppledare i Botkyrka." in lo.text
+    assert "Därför att du står för den lokala styrelsen i Haninge." in siv.text
+    assert "De som bjuder in ser vad du svarar." in lo.text
+    assert "/mejl/" not in lo.text
+    assert lo.message["List-Unsubscribe"] is None
+    own = await web.browser().get("/min-post/" + re.findall(r"/min-post/(\S+)", lo.text)[0])
+    assert "Gruppledare, Botkyrka" in text_of(own)
+    link = "/svar/" + re.findall(r"/svar/(\S+)", siv.text)[0]
+    assert "Därför att du står för den lokala styrelsen i Haninge." in text_of(await web.browser().get(link))
+    assert (await web.browser().send_form(link, {"answer": "yes"})).status_code == 303
+    answers = text_of(await browser.get(here))
+    assert "Siv Ros, lokala styrelsen i Haninge: Kommer" in answers
+    assert "Lo Lund, gruppledare i Botkyrka: Har inte svarat" in answers
+    seen = await db.fetch("SELECT DISTINCT a.person FROM access_log a JOIN local_posts o USING (person)")
+    assert len(seen) == 2
+    await db.execute("UPDATE invitations SET invited_at = invited_at - interval '9 days'")
+    await invitations.remind(db, dates.moment(today + timedelta(days=19), time(17, 30)))
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'reminder'") == 1
+    await db.execute(
+        "UPDATE meetings SET starts_at = $1, ends_at = $2", NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    )
+    await browser.send_form(f"{here}/tack", {"text": "Vi enades.", "came": ""})
+    await web.deliver()
+    told = web.post_office.arrived[-1]
+    assert told.to.casefold() == "siv@example.org"
+    assert "Vi enades." in told.text
 
 
 async def test_it_is_moved_called_off_and_told_of_afterwards(
