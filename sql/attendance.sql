@@ -41,6 +41,16 @@ SELECT true FROM hers
 -- name: counts
 SELECT members, representatives, walk_ins, came FROM came_counts WHERE meeting = $1
 
+-- name: counts_of_host
+-- Of a meeting with several hosts, as one of them may see it: her own, and of the others' members those who count outside their
+-- branch. The sum is nobody's to see: it would tell the rest.
+SELECT count(*) FILTER (WHERE i.mandate IS NULL AND shown_to(i, $2)) AS members,
+    count(*) FILTER (WHERE i.mandate IS NOT NULL) AS representatives, coalesce((SELECT n FROM walk_ins WHERE meeting = $1), 0) AS walk_ins,
+    NULL::int AS came, count(*) FILTER (WHERE NOT shown_to(i, $2) AND EXISTS (
+        SELECT FROM members m WHERE m.person = i.person AND member_counts(m, $3))) AS others
+FROM invitations i JOIN attendance t ON t.invitation = i.id AND t.said = 'came'
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
+
 -- name: add_walk_ins
 -- Never under none, and never past what the table takes.
 INSERT INTO walk_ins (meeting, n)

@@ -45,8 +45,7 @@ DELETE FROM meetings WHERE called_at IS NULL AND ends_at < $1
 -- name: get
 SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome,
     (SELECT n.came FROM came_counts n WHERE n.meeting = m.id) AS came, h.branch, b.name AS branch_name, b.reply_to,
-    (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome') AS told,
-    (SELECT count(*) FROM letters l WHERE l.meeting = m.id AND l.kind = 'outcome' AND l.state = 'sent') AS told_sent,
+    t.told, t.told_sent,
     ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas,
     (SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts o JOIN branches n ON n.id = o.branch
      WHERE o.meeting = m.id) AS hosts
@@ -55,6 +54,12 @@ JOIN meeting_hosts h ON h.meeting = m.id
 JOIN branches b ON b.id = h.branch
 LEFT JOIN cancellations c ON c.meeting = m.id
 LEFT JOIN outcomes o ON o.meeting = m.id
+CROSS JOIN LATERAL (
+    -- To those whom this host is shown.
+    SELECT count(*) AS told, count(*) FILTER (WHERE l.state = 'sent') AS told_sent
+    FROM letters l JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND shown_to(i, b.id)
+    WHERE l.meeting = m.id AND l.kind = 'outcome'
+) t
 WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch

@@ -35,10 +35,10 @@ GROUP BY b.id, d.month ORDER BY b.name, d.month
 
 -- name: funnel
 -- Past meetings of the last twelve months: how many were invited, answered, said yes, and came (where we know).
--- Of all branches ($1 NULL): only members who count.
+-- Of all branches ($1 NULL): only members who count. A branch is not told how many came to what it hosted with others.
 SELECT count(DISTINCT m.id) AS meetings, count(i.id) AS invited, count(a.answer) AS answered,
     count(*) FILTER (WHERE a.answer = 'yes') AS yes,
-    (SELECT sum(n.came) FROM came_counts n WHERE n.meeting = ANY(array_agg(m.id))) AS came
+    (SELECT sum(n.came) FROM came_counts n WHERE n.meeting = ANY(array_agg(m.id)) AND ($1::text IS NULL OR NOT several_hosts(n.meeting))) AS came
 FROM uncancelled_meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND CASE
     WHEN $1::text IS NOT NULL THEN shown_to(i, (SELECT id FROM branches WHERE slug = $1))

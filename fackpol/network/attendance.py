@@ -5,7 +5,7 @@ year after the meeting; then counts are left (`retention`). How many came is ask
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,6 +68,7 @@ class Came:
     representatives: int
     walk_ins: int
     came: int | None
+    others: int | None = None  # of several hosts, the others' members, to be shown as a band; `came` is None then
 
     @property
     def named(self) -> int:
@@ -106,6 +107,11 @@ async def say(db: Connection, invitation: UUID, said: Said, now: datetime) -> bo
 async def counts(db: Connection, meeting: int) -> Came:
     """How many came."""
     return typed(Came, await one(db, SQL["counts"], meeting))
+
+
+async def counts_of_host(db: Connection, meeting: int, branch: int, today: date) -> Came:
+    """How many came, as one of several hosts may see it: her own members, and the others' who count outside."""
+    return typed(Came, await one(db, SQL["counts_of_host"], meeting, branch, today))
 
 
 async def add_walk_ins(db: Connection, meeting: int, more: int, now: datetime) -> bool:

@@ -91,7 +91,7 @@ class HostedMeeting:
     branch: int
     branch_name: str
     reply_to: str = field(repr=False)
-    told: int  # letters that tell what it led to
+    told: int  # letters that tell what it led to, to those whom the branch is shown
     told_sent: int  # how many of those have been sent
     areas: list[str]
     series: int | None

@@ -42,9 +42,9 @@ class LaterOutcome:
     told: int  # letters that tell it
 
 
-async def recipients(db: Connection, meeting: int) -> Recipients:
-    """How many get which letter, as it is now."""
-    return typed(Recipients, await one(db, SQL["recipients"], meeting))
+async def recipients(db: Connection, meeting: int, branch: int) -> Recipients:
+    """How many of those whom a host (its branch's id) is shown get which letter, as it is now."""
+    return typed(Recipients, await one(db, SQL["recipients"], meeting, branch))
 
 
 async def tell(

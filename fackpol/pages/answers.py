@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from fackpol.network import (
     retention,
     unreached,
 )
-from fackpol.network.attendance import Attendee
+from fackpol.network.attendance import Attendee, Came
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages.commitment_form import CommitmentForm
@@ -136,18 +137,25 @@ async def _afterwards(
 ) -> dict[str, Any]:  # fmt: skip
     """Who came, what it led to, who does what, and what became of it."""
     vault, now = state_of(request).vault, now_of(request)
-    came, people = await attendance.counts(db, row.id), await at_door(request, db, row)
+    came, people = await came_to(db, row, now), await at_door(request, db, row)
     became = await outcomes.later(db, vault, row.id, now)
     commitment = commitment or CommitmentForm()
     commitment.fill(able(people))
     return {
         "came": came, "door_open": attendance.is_open(row, now), "became": became, "commitment": commitment,
-        "recipients": await outcomes.recipients(db, row.id),
+        "recipients": await outcomes.recipients(db, row.id, row.branch),
         "commitments": await commitments.of_meeting(db, vault, row.id),
         "able": able(people), "doers": {one.invitation: one.label for one in people},
         "outcome": outcome or OutcomeForm(data={"came": "" if came.came is None else str(came.came)}),
         "later": later or LaterForm(data={"later_outcome": became.later_outcome}),
     }  # fmt: skip
+
+
+async def came_to(db: Connection, row: HostedMeeting, now: datetime) -> Came:
+    """How many came, as far as this host may know: of several, no sum and nobody else's members."""
+    if row.several:
+        return await attendance.counts_of_host(db, row.id, row.branch, dates.today(now))
+    return await attendance.counts(db, row.id)
 
 
 def told_apart(rows: list[OnList]) -> list[OnList]:

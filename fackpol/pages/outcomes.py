@@ -22,6 +22,8 @@ async def tell(request: Request, db: Connection) -> Response:
     """Tells those who came what the meeting led to; where nobody is checked in, those who said that they would come."""
     row, data = await meeting_of(request, db), await request.form()
     form, named = OutcomeForm(Posted(data)), (await attendance.counts(db, row.id)).named
+    if row.several:  # what is left of a sum would be the others' members: each host counts at the door instead
+        form.came.data = ""
     if not await _valid(db, row, form, data, named):
         return await answers.shown(request, db, 422, outcome=form)
     by, now, also = who_of(request).person, now_of(request), bool(form.absent.data)
@@ -41,7 +43,7 @@ async def _valid(db: Connection, row: HostedMeeting, form: OutcomeForm, data: An
     if valid and form.came.data and int(form.came.data) < named:
         checked = say("{n} är avprickade. Ta bort dem som inte var där i listan först.", n=named)
         valid = form.wrong("came", checked)
-    if valid and "seen" in data and data["seen"] != (await outcomes.recipients(db, row.id)).seen:
+    if valid and "seen" in data and data["seen"] != (await outcomes.recipients(db, row.id, row.branch)).seen:
         valid = form.wrong(
             "text", say("Listan över vilka som kom har ändrats. Se vilka som får mejlet och tryck igen.")
         )
@@ -60,4 +62,6 @@ async def write_later(request: Request, db: Connection) -> Response:
     if "tell" not in data:
         return flash(request, meeting_path(request, row), "noted")
     told = await outcomes.tell_later(db, row.id, now)
+    if row.several:  # of another host's members she sees no number
+        return flash(request, meeting_path(request, row), "sent")
     return flash(request, meeting_path(request, row), "told_later", told or 0)

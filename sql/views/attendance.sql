@@ -1,4 +1,4 @@
--- needs: invitations meetings
+-- needs: hosts invitations meetings
 
 -- When the list for the door can be used: from two hours before a meeting to 14 days after it.
 CREATE FUNCTION door_open(m meetings, moment timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -6,11 +6,10 @@ CREATE FUNCTION door_open(m meetings, moment timestamptz) RETURNS boolean LANGUA
         AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
 $$;
 
--- Whether somebody invited stands on the list of this branch: a representative, or a member whom its coordinators may see. The
--- others of a meeting with several hosts stand on the lists of their own branches.
+-- Whether somebody invited stands on the list of this branch: whom its coordinators are shown. The others of a meeting with several
+-- hosts stand on the lists of their own branches; so does somebody who only waits to be welcomed here.
 CREATE FUNCTION at_door(i invitations, of_branch bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT i.withdrawn_at IS NULL AND (i.mandate IS NOT NULL OR coalesce(i.branch = of_branch, false)
-        OR EXISTS (SELECT FROM memberships m WHERE m.branch = of_branch AND m.person = i.person))
+    SELECT i.withdrawn_at IS NULL AND shown_to(i, of_branch)
 $$;
 
 -- Everybody invited, with what she answered and whether she came.

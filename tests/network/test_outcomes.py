@@ -22,6 +22,10 @@ DAY = timedelta(days=1)
 TEXT = "Vi skriver till nämnden om heltid.\nBo ringer Dag."
 
 
+async def branch_of(db: Connection, meeting: int) -> int:
+    return int(await db.fetchval("SELECT branch FROM meeting_hosts WHERE meeting = $1", meeting))
+
+
 async def a_meeting_that_has_been(
     db: Connection, vault: Vault, everybody: Everybody, answer: Answer | None = Answer.YES
 ) -> tuple[int, UUID, datetime]:
@@ -120,9 +124,9 @@ async def test_thanks_go_to_those_who_came_and_the_others_hear_of_it_only_if_she
     web: Web, db: Connection, vault: Vault, everybody: Everybody, also: bool
 ) -> None:
     meeting, bo, after, own, _ = await two_invited(db, vault, everybody)
-    assert await outcomes.recipients(db, meeting) == Recipients(0, 0, 2)
+    assert await outcomes.recipients(db, meeting, await branch_of(db, meeting)) == Recipients(0, 0, 2)
     await attendance.say(db, own, Said.CAME, after)
-    assert await outcomes.recipients(db, meeting) == Recipients(1, 1, 0)
+    assert await outcomes.recipients(db, meeting, await branch_of(db, meeting)) == Recipients(1, 1, 0)
     assert await outcomes.tell(db, vault, meeting, TEXT, bo, after, also) == 1 + also
     with time_machine.travel(after + timedelta(minutes=1)):
         await web.deliver()
