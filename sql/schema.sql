@@ -857,22 +857,6 @@ CREATE FUNCTION public_people(of_meeting bigint, moment timestamp with time zone
         SELECT FROM within w WHERE w.inner_area = o.area AND w.outer_area = p.area))
 $$;
 
-CREATE FUNCTION public_people(of_meeting bigint, moment timestamp with time zone) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, appointment bigint, rank integer, asked boolean)
-    LANGUAGE sql STABLE
-    AS $$
-    SELECT m.part, m.included, m.person, m.mandate, NULL::bigint, m.rank,
-        m.reachable AND coalesce(p.paused_until <= moment, true)
-    FROM part_mandates(of_meeting) m JOIN people p ON p.id = m.person
-    UNION ALL
-    SELECT part_name(p), p.included, o.person, NULL, o.id, 0, r.person IS NOT NULL AND coalesce(r.paused_until <= moment, true)
-    FROM audience_parts p
-    JOIN appointments o ON o.post = p.key AND o.to_at IS NULL
-    LEFT JOIN branches b ON b.id = o.branch
-    LEFT JOIN reachable r ON r.person = o.person
-    WHERE p.meeting = of_meeting AND p.sort = 'post' AND (p.area IS NULL OR EXISTS (
-        SELECT FROM within w WHERE w.inner_area = b.area AND w.outer_area = p.area))
-$$;
-
 CREATE FUNCTION questions_open(of_person uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
