@@ -80,6 +80,7 @@ class Offer:
     welcomed_at: datetime | None
     fits: bool  # her trade and area
     coordinators: str = field(repr=False)  # their first names in a sentence, "" when there are none
+    has_liaisons: bool = False  # contacts in unions and organisations whom she may see: she is welcomed
 
     @property
     def promised_on(self) -> date | None:

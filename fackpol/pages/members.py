@@ -73,7 +73,8 @@ async def page(request: Request, db: Connection) -> Response:
         person=her, details=told,
         standing=await newcomers.get(db, person) if in_none else None,
         **await _meetings(db, state.vault, person, now),
-        branches=offered, liaisons=await liaisons.of_member(db, state.vault, person),
+        branches=offered,
+        liaisons=await liaisons.of_member(db, state.vault, person) if any(one.has_liaisons for one in offered) else [],
         proposed=await proposals.of_member(db, person),
         proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
         deciders=await matching.of_member(

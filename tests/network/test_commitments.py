@@ -76,9 +76,9 @@ async def test_a_representative_reads_the_text_on_the_page_only(
     assert await db.fetchval("SELECT paced FROM letters WHERE kind = 'commitment'")  # he has neither answered nor come
     with time_machine.travel(at(hall, 9)):
         await web.deliver()
-    letter = web.post_office.latest(DAG, "Påminnelse")
-    assert TEXT not in letter.text
-    assert TEXT in (await web.browser().get(letter.link("/svar/"))).text
+        letter = web.post_office.latest(DAG, "Påminnelse")
+        assert TEXT not in letter.text
+        assert TEXT in (await web.browser().get(letter.link("/svar/"))).text
 
 
 @pytest.mark.parametrize("why", ["done", "dropped", "gone", "nobody", "past", "just made"])
