@@ -30,8 +30,8 @@ WHERE b.slug = $1
 ORDER BY d.starts_at
 
 -- name: lock
--- Two who change all of a series do so one after the other.
-SELECT FROM series WHERE id = $1 FOR UPDATE
+-- Two who change all of a series do so one after the other. Returns whose it is.
+SELECT branch FROM series WHERE id = $1 FOR UPDATE
 
 -- name: others
 -- The other drafts of a series that are to come.
@@ -41,7 +41,9 @@ WHERE m.series = $1 AND m.id <> $2 AND m.called_at IS NULL AND m.starts_at > $3
 ORDER BY m.starts_at
 
 -- name: count_others
-SELECT count(*) FROM meetings WHERE series = $1 AND id <> $2 AND called_at IS NULL AND starts_at > $3
+-- For the branch ($4) whose series it is; another host of one of its meetings changes that one alone.
+SELECT count(*) FROM meetings m JOIN series s ON s.id = m.series AND s.branch = $4
+WHERE m.series = $1 AND m.id <> $2 AND m.called_at IS NULL AND m.starts_at > $3
 
 -- name: by_hand
 UPDATE meetings SET by_hand = $2 WHERE id = $1

@@ -186,7 +186,7 @@ async def of_branch(db: Connection, vault: Vault, branch: str, now: datetime) ->
 
 async def others(db: Connection, row: HostedMeeting, now: datetime) -> int:
     """How many other drafts of the meeting's series are to come."""
-    return int(await db.fetchval(SQL["count_others"], row.series, row.id, now)) if row.series else 0
+    return int(await db.fetchval(SQL["count_others"], row.series, row.id, now, row.branch)) if row.series else 0
 
 
 async def redraft(
@@ -194,12 +194,13 @@ async def redraft(
 ) -> int | None:
     """Change a draft; `everywhere`: the other coming drafts of its series too, where they were not changed by hand.
 
+    Only the branch whose series it is changes the others; another host of this draft changes it alone.
     What is changed in this draft alone is remembered, and goes along once it is to be `everywhere`. Returns how many
     others were changed; None when this one has been called meanwhile.
     """
     fields = set(row.by_hand) | _changed(row, to)
     async with db.transaction():
-        await db.execute(SQL["lock"], row.series)
+        everywhere = await db.fetchval(SQL["lock"], row.series) == row.branch and everywhere
         if not await meetings.redraft(db, vault, row.id, to):
             return None
         if row.series is None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from fackpol.base import dates
 from fackpol.base.database import Connection, alone
 from fackpol.base.vault import Vault
-from fackpol.network import duties, invitations, meetings, series
+from fackpol.network import duties, hosts, invitations, meetings, series
 from fackpol.network.reference import read
 from fackpol.network.series import LAST, MOST, ORDINALS, Rule
 from tests.people import Everybody, a_meeting
@@ -274,3 +274,20 @@ async def test_two_who_change_all_of_a_series_at_once_both_see_it_through(fresh:
         await gather(here.change(first, True, venue="Salen"), there.change(second, True, street="Nya gatan 2"))
         rows = await here.parts(id)
     assert {(row.venue, row.street) for row in rows[2:]} == {("Salen", "Nya gatan 2")}
+
+
+async def test_another_host_of_one_meeting_changes_that_one_and_not_the_series(
+    hall: Hall, everybody: Everybody
+) -> None:
+    """She has said yes to one draft. The others are not hers to see or to change."""
+    shop = await everybody.branch("Handel")
+    first, *_ = await hall.parts(await hall.made(times=3))
+    assert await hosts.propose(hall.db, first.id, shop, hall.bo, NOW)
+    assert await hosts.agree(hall.db, first.id, shop, NOW)
+    theirs = await meetings.get(hall.db, hall.vault, shop, first.id)
+    assert theirs
+    assert await series.others(hall.db, theirs, NOW) == 0
+    assert await hall.change(theirs, True, title="Kapat") == 0
+    assert [(row.title, row.by_hand) for row in await hall.parts(int(first.series or 0))] == [
+        ("Kapat", ["title"]), ("Heltid som norm", []), ("Heltid som norm", [])]  # fmt: skip
+    assert await series.others(hall.db, first, NOW) == 2
