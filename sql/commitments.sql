@@ -40,7 +40,8 @@ RETURNING true
 DELETE FROM commitments WHERE id = $1 AND meeting = $2 RETURNING true
 
 -- name: remind
--- Once, in the daytime: two days before, or half a day after it was made if that is later; never after its day.
+-- Once, in the daytime: two days before, or half a day after it was made if that is later; never after its day. One letter tells
+-- her of all that is hers after a meeting; what is written up since waits for the day after.
 WITH due AS (
     UPDATE commitments c SET reminded_at = $1
     FROM invitations i
@@ -48,8 +49,10 @@ WITH due AS (
       AND c.due_on BETWEEN local_day($1) AND local_day($1) + 2
       AND c.made_at <= $1::timestamptz - interval '12 hours'
       AND ($1::timestamptz AT TIME ZONE 'Europe/Stockholm')::time BETWEEN '07:30' AND '20:00'
+      AND NOT EXISTS (SELECT FROM letters l WHERE l.person = i.person AND l.meeting = i.meeting AND l.kind = 'commitment'
+                      AND l.posted_at > $1::timestamptz - interval '20 hours')
     RETURNING c.id, c.meeting, c.due_on, i.person
 )
 SELECT post_letters('commitment', $1, persons => array_agg(person), meetings => array_agg(meeting), sequences => array_agg(0),
     variants => array_agg(id::text), until => array_agg((due_on + 1)::timestamp AT TIME ZONE 'Europe/Stockholm'))
-FROM due
+FROM (SELECT DISTINCT ON (person, meeting) * FROM due ORDER BY person, meeting, due_on DESC, id) one

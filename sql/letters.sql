@@ -370,10 +370,15 @@ WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
   AND (v.variant IS NULL OR EXISTS (SELECT FROM attendance t WHERE t.invitation = v.invitation AND t.said = 'came'))
 
 -- name: commitment
-SELECT v.*, c.id AS commitment, c.text AS commitment_text, c.due_on
+-- The nearest of hers that is due and still open, and how many more there are.
+SELECT v.*, c.id AS commitment, c.text AS commitment_text, c.due_on, c.more
 FROM meeting_letters v
-JOIN commitments c ON c.id::text = v.variant AND c.invitation = v.invitation AND c.ended_at IS NULL
-WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND c.due_on >= local_day($2)
+CROSS JOIN LATERAL (
+    SELECT c.id, c.text, c.due_on, count(*) OVER () - 1 AS more FROM commitments c
+    WHERE c.invitation = v.invitation AND c.ended_at IS NULL AND c.reminded_at IS NOT NULL AND c.due_on >= local_day($2)
+    ORDER BY c.due_on, c.made_at, c.id LIMIT 1
+) c
+WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
 
 -- name: who_sits
 -- Asked again: the post and the link are still hers, and she has not answered by another one.

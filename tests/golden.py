@@ -163,7 +163,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "later_outcome": ("later_outcome", {"variant": "came"}),
         "later_outcome_named": ("later_outcome", named | {"variant": None}),
         "commitment": ("commitment", {}),
-        "commitment_named": ("commitment", named),
+        "commitment_named": ("commitment", {**named, "more": 2}),
         "commitment_representative": ("commitment", elected),
         "sample": ("sample", {}),
         "who_sits": ("who_sits", elected),
@@ -319,7 +319,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "seats": json.dumps(NEW_SEATS), "colleague": BOS, "colleague_name": bo, "colleague_committee": "Äldrenämnden",
         "colleague_place": "Solna",
         "members": None, "representatives": None, "what": "day", "answer": "yes",
-        "standing": None, "variant": None, "commitment": ROW, "due_on": date(2026, 10, 28),
+        "standing": None, "variant": None, "commitment": ROW, "due_on": date(2026, 10, 28), "more": 0,
         "commitment_text": vault.seal("Ringer kommunen om arbetsskorna.", "commitments.text", ROW),
     }  # fmt: skip
 

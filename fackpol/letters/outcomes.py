@@ -29,7 +29,7 @@ def _commitment(context: LetterContext, row: Shared) -> Draft:
     """What a coordinator wrote may name somebody: a representative reads it on the page, not in her mailbox."""
     text = row["commitment_text"]
     said = "" if row["has_mandate"] else context.settings.vault.open(text, "commitments.text", row["commitment"])
-    values = about(context, row) | {"text": said, "due": dates.long_day(row["due_on"])}
+    values = about(context, row) | {"text": said, "due": dates.long_day(row["due_on"]), "more": row["more"]}
     values["day"] = dates.short_day(row["starts_at"])
     return from_caller(context, "commitment", row, values)
 
@@ -74,7 +74,7 @@ KINDS = (
         repeated_in_doubt=False,
         trigger="two days before the day by which she has said that she does something",
         to="whoever has said it",
-        at_most="one for each thing",
+        at_most="one a day for each meeting; all that is due stands on the page",
         stopped_by="stopped address, pause, done, will not be, taken away",
     ),
 )

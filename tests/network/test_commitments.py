@@ -68,6 +68,26 @@ async def test_she_is_reminded_once_two_days_before(web: Web, db: Connection, va
     assert "Vård" not in letter.subject
 
 
+async def test_thirty_things_are_one_letter_and_those_written_up_anew_are_none_that_day(
+    web: Web, db: Connection, vault: Vault, hall: Hall
+) -> None:
+    """Whoever writes up what she is to do can not fill her mailbox with it."""
+    for _ in range(commitments.MOST):
+        await made(db, vault, hall)
+    assert await commitments.remind(db, at(hall, 7)) == 1
+    for one in (await commitments.of_meeting(db, vault, hall.meeting))[1:]:
+        await commitments.remove(db, hall.meeting, one.id)
+        await made(db, vault, hall)
+    assert await commitments.remind(db, at(hall, 7, time(15))) == 0
+    with time_machine.travel(at(hall, 7)):
+        await web.deliver()
+    assert len(web.post_office.to(ANNA)) == 1
+    assert await commitments.remind(db, at(hall, 8)) == 1
+    with time_machine.travel(at(hall, 8)):
+        await web.deliver()
+    assert "Det står 29 saker till på sidan." in web.post_office.to(ANNA)[-1].text
+
+
 async def test_a_representative_reads_the_text_on_the_page_only(
     web: Web, db: Connection, vault: Vault, hall: Hall
 ) -> None:
@@ -76,8 +96,9 @@ async def test_a_representative_reads_the_text_on_the_page_only(
     assert await db.fetchval("SELECT paced FROM letters WHERE kind = 'commitment'")  # he has neither answered nor come
     with time_machine.travel(at(hall, 9)):
         await web.deliver()
-        letter = web.post_office.latest(DAG, "Påminnelse")
-        assert TEXT not in letter.text
+    letter = web.post_office.latest(DAG, "Påminnelse")
+    assert TEXT not in letter.text
+    with time_machine.travel(at(hall, 9)):
         assert TEXT in (await web.browser().get(letter.link("/svar/"))).text
 
 
