@@ -23,7 +23,9 @@ UPDATE local_posts SET to_day = $2 WHERE id = $1 RETURNING person
 SELECT from_day FROM local_posts WHERE id = $1 FOR UPDATE
 
 -- name: get
-SELECT o.id, o.person, p.name, p.email, p.language, o.post, o.area, o.from_day, o.to_day
+-- An address that she has confirmed after the post was given is not the one to which the letter with the link went.
+SELECT o.id, o.person, p.name, p.email, p.language, o.post, o.area, o.from_day, o.to_day,
+    coalesce(p.email_confirmed_at <= o.given_at, true) AS address_told
 FROM local_posts o JOIN people p ON p.id = o.person WHERE o.id = $1
 
 -- name: listed

@@ -10,7 +10,7 @@ from fackpol.letters.context import LetterContext
 from fackpol.mail.composing import Draft
 from fackpol.mail.letter_kinds import LetterKind, Shared
 from fackpol.network import meetings
-from fackpol.network.local_posts import Post
+from fackpol.network.local_posts import TOLD, Post
 
 SQL = queries("letters")
 
@@ -57,7 +57,7 @@ KINDS = (
         compose=_local_post,
         trigger="an administrator puts somebody in as group leader, or for a local board",
         to="whoever holds the post",
-        at_most="one for each post",
+        at_most=TOLD,
         stopped_by="stopped address, the post over or taken back",
     ),
     LetterKind(

@@ -12,11 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from fackpol.base import rate_limits
 from fackpol.base.database import Connection, queries, typed, typed_rows
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.network import group_contacts, people, security_log, withdrawals
 
 SQL = queries("local_posts")
+TOLD = Limit("posts that an address is told of", 6, DAY)
 
 
 class Post(StrEnum):
@@ -33,6 +36,7 @@ class Given(StrEnum):
     HERS = "hers"  # she has it already
     HELD = "held"  # somebody else has it then
     REFUSED = "refused"  # whoever has the address has said no
+    OFTEN = "often"  # she has been told of many today: every post is a letter to her
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class LocalPost:
     area: str
     from_day: date
     to_day: date | None
+    address_told: bool  # whether the letter with her link can have gone to the address that she has now
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ async def give(db: Connection, vault: Vault, new: NewPost, by: UUID, now: dateti
         person = await group_contacts.known(db, vault, new.name, new.email)
         if holder := await _holder(db, new.area, new.post, new.from_day):
             return Given.HERS if holder == person else Given.HELD
+        if not await rate_limits.spend(db, vault, TOLD, rate_limits.address(new.email), now):
+            return Given.OFTEN
         person = person or await people.add(db, vault, new.name, new.email, "sv", None)
         await _give(db, person, new.post, new.area, new.from_day, by, now)
     return Given.DONE
@@ -105,6 +112,8 @@ async def give_contact(
             return Given.REFUSED
         if holder := await _holder(db, her["area"], post, first):
             return Given.HERS if holder == her["person"] else Given.HELD
+        if email and not await rate_limits.spend(db, vault, TOLD, rate_limits.address(email), now):
+            return Given.OFTEN
         await _give(db, her["person"], post, her["area"], first, by, now)
     return Given.DONE
 

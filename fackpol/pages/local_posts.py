@@ -31,6 +31,7 @@ AHEAD = timedelta(days=366)  # how long beforehand a post can be put in
 NOT_GIVEN = {
     Given.HERS: later("Personen står redan där."),
     Given.HELD: later("Någon annan står där då. Avsluta den posten först, eller välj en senare dag."),
+    Given.OFTEN: later("Personen har fått flera mejl om poster i dag. Vänta till i morgon."),
     Given.REFUSED: later("Den som har adressen har sagt nej till att stå här. Fråga personen själv."),
 }
 
@@ -94,7 +95,7 @@ async def give(request: Request, db: Connection) -> Response:
     by, now, vault = who_of(request).person, now_of(request), state_of(request).vault
     given = await local_posts.give(db, vault, new, by, now)
     if given is not Given.DONE:
-        form.wrong("email" if given is Given.REFUSED else "post", say(NOT_GIVEN[given]))
+        form.wrong("email" if given in (Given.REFUSED, Given.OFTEN) else "post", say(NOT_GIVEN[given]))
         return await _page(request, db, form, 422)
     if form.asks.data:
         await group_contacts.give(db, vault, new.name, new.email, new.area, by, now)
@@ -220,7 +221,7 @@ def _own(request: Request, post: LocalPost) -> Response:
     return render(
         request, "local_posts/own.html", language=post.language, post=post, posts=POSTS,
         name=opened_name(vault, post.name, post.person),
-        email=vault.open(post.email, "people.email", post.person) if post.email else "",
+        email=vault.open(post.email, "people.email", post.person) if post.email and post.address_told else "",
     )  # fmt: skip
 
 

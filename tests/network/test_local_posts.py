@@ -206,3 +206,17 @@ async def test_of_two_who_give_one_post_at_once_one_does(fresh: str, vault: Vaul
     async with database.alone(fresh) as db:
         eva = await Everybody(db, vault, await read(db)).eva()
     assert await at_once(fresh, give) == [Given.DONE, Given.HELD]
+
+
+async def test_a_post_given_and_taken_away_again_and_again_fills_no_mailbox(
+    db: Connection, everybody: Everybody, vault: Vault, own: Settings, eva: UUID
+) -> None:
+    await everybody.dag()
+    hers = like(name="Dag Holm", email=DAG)
+    for _ in range(local_posts.TOLD.most):
+        assert await local_posts.give(db, vault, hers, eva, NOW) is Given.DONE
+        id = await db.fetchval("SELECT id FROM local_posts")
+        assert await local_posts.take_away(db, own.erasures, id, eva, NOW)
+    assert await local_posts.give(db, vault, hers, eva, NOW) is Given.OFTEN
+    assert await letters(db) == local_posts.TOLD.most
+    assert await local_posts.give(db, vault, hers, eva, NOW + DAY) is Given.DONE

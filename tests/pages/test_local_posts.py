@@ -9,7 +9,7 @@ from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.pages.conftest import GROUPS, Evening
-from tests.people import Everybody
+from tests.people import ANNA, Everybody
 
 POSTS = "/skotsel/poster"
 LARS = "lars.alm@example.org"
@@ -127,3 +127,19 @@ async def test_the_coordinator_sees_whom_else_it_goes_to_and_may_untick(
     assert (await evening.bo.send_form(f"{evening.path}/tack", form)).status_code == 303
     assert await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'board_outcome'") == int(ticked)
     assert ("Lokala styrelsen i Haninge har fått veta." in text_of(await evening.bo.get(evening.path))) == ticked
+
+
+async def test_the_link_of_an_old_letter_does_not_show_the_address_that_she_has_since(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """The letter may lie in the mailbox of her employer."""
+    eva, anna = await web.signed_in(await everybody.eva()), await everybody.anna()
+    await eva.send_form(POSTS, {**GIVEN, "name": "Anna Ek", "email": ANNA})
+    await web.deliver()
+    link = web.post_office.latest(ANNA).link("/min-post/")
+    assert ANNA in (await web.browser().get(link)).text
+    sealed = everybody.vault.seal("hemlig@example.org", "people.email", anna)
+    await db.execute("UPDATE people SET email = $2, email_confirmed_at = $3 WHERE id = $1", anna, sealed, dates.now())
+    page = await web.browser().get(link)
+    assert page.status_code == 200
+    assert "hemlig@example.org" not in page.text
