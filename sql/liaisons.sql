@@ -53,7 +53,8 @@ WHERE l.id = $2 AND b.id = l.branch AND b.slug = $1 AND a.id = l.address
 RETURNING true
 
 -- name: agree
-UPDATE liaisons SET agreed_at = $2, shows_contact = $3 WHERE id = $1
+-- To what she has seen ($4: of when it was asked), and to nothing that was changed since.
+UPDATE liaisons SET agreed_at = $2, shows_contact = $3 WHERE id = $1 AND asked_at = $4 RETURNING true
 
 -- name: refuse
 -- Her no, or a yes that she takes back: nothing stays but the hash that remembers it.

@@ -1,6 +1,7 @@
 """Jinja for pages and letters: one environment that escapes HTML, and one for plain text."""
 
 from functools import cache
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2 import TemplateError as Unrendered
@@ -11,7 +12,7 @@ from fackpol.base import dates, words
 from fackpol.base.resources import resource
 from fackpol.base.words import pick, say
 
-__all__ = ["Unrendered", "dialled", "environment"]
+__all__ = ["Unrendered", "dialled", "environment", "mailto"]
 
 
 @cache
@@ -25,7 +26,7 @@ def environment(html: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["dialled"] = dialled
+    made.filters["dialled"], made.filters["mailto"] = dialled, mailto
     made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick)
     return made
 
@@ -33,6 +34,11 @@ def environment(html: bool) -> Environment:
 def dialled(phone: str) -> str:
     """A number for a tel: link (RFC 3966): "070-174 06 05" -> "0701740605"."""
     return "".join(char for char in phone if char in "+0123456789")
+
+
+def mailto(address: str) -> str:
+    """A mailto: link (RFC 6068) to an address and to nobody else: what would begin a header in it is encoded."""
+    return f"mailto:{quote(address, safe='@+')}"
 
 
 @pass_eval_context

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection, Row, queries
-from fackpol.base.rate_limits import Limit
+from fackpol.base.rate_limits import DAY, Limit
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
 from fackpol.network import keyed_hashes
@@ -22,7 +22,7 @@ SQL = queries("liaisons")
 ANSWERS_WITHIN = timedelta(days=30)  # what has no yes by then is deleted
 ASKED_AGAIN = timedelta(days=365)
 KEPT = timedelta(days=730)  # after her latest yes
-ASKS_OF_ADDRESS = Limit("asks of a liaison's address", 5)
+ASKS_OF_ADDRESS = Limit("asks of a liaison's address", 5, DAY)
 
 
 class Added(StrEnum):
@@ -123,9 +123,12 @@ async def get(db: Connection, vault: Vault, id: UUID) -> Liaison | None:
     return _opened(vault, row) if row else None
 
 
-async def agree(db: Connection, id: UUID, shows_contact: bool, now: datetime) -> None:
-    """Record her yes to what stands here, and whether members see her address and number too."""
-    await db.execute(SQL["agree"], id, now, shows_contact)
+async def agree(db: Connection, id: UUID, shows_contact: bool, now: datetime, asked_at: datetime) -> bool:
+    """Record her yes to what stands here, and whether members see her address and number too.
+
+    `asked_at`: when she was asked what she has seen. False when it has been changed since, which she has not.
+    """
+    return bool(await db.fetchval(SQL["agree"], id, now, shows_contact, asked_at))
 
 
 async def refuse(db: Connection, id: UUID, now: datetime) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.rendering import mailto
 from fackpol.base.words import later, say
 from fackpol.network import branches, liaisons, people
 from fackpol.network.branches import OpenBranch
@@ -165,7 +166,7 @@ def _mail(meeting: HostedMeeting, her: Liaison, me: str) -> str:
     """A mailto: URI (RFC 6068) with the invitation; lines end as the RFC says."""
     subject = say("Inbjudan till möte {day}", day=dates.short_day(meeting.starts_at))
     body = _invitation(meeting, her.facts.name, me).replace("\n", "\r\n")
-    return f"mailto:{quote(her.email, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    return f"{mailto(her.email)}?subject={quote(subject)}&body={quote(body)}"
 
 
 def _invitation(meeting: HostedMeeting, name: str, me: str) -> str:
@@ -190,7 +191,7 @@ async def own(request: Request, db: Connection) -> Response:
     her = await liaisons.get(db, state_of(request).vault, subject_of_link(request, "liaison"))
     if her is None:
         return render(request, "liaisons/gone.html", 410)
-    return render(request, "liaisons/own.html", her=her)
+    return _own(request, her)
 
 
 async def answer(request: Request, db: Connection) -> Response:
@@ -202,8 +203,14 @@ async def answer(request: Request, db: Connection) -> Response:
     said = str(data.get("answer", ""))
     if said not in ("yes", "no"):
         raise HTTPException(422)
-    if said == "yes":
-        await liaisons.agree(db, id, "contact" in data, now_of(request))
-    else:
+    if said == "no":
         await liaisons.refuse(db, id, now_of(request))
+        return redirect(request.url.path)
+    seen = data.get("seen") == her.asked_at.isoformat()
+    if not seen or not await liaisons.agree(db, id, "contact" in data, now_of(request), her.asked_at):
+        return _own(request, her, 409)
     return redirect(request.url.path)
+
+
+def _own(request: Request, her: Liaison, status: int = 200) -> Response:
+    return render(request, "liaisons/own.html", status, her=her, changed=status == 409)

@@ -1,6 +1,6 @@
 """Liaisons: nobody sees them before their yes, a no is remembered, and old ones go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -36,6 +36,12 @@ async def add(db: Connection, vault: Vault, branch: str, bo: UUID, email: str = 
     return await liaisons.add(db, vault, branch, STINA, email, TODAY, bo, NOW)
 
 
+async def agree(db: Connection, id: UUID, shows_contact: bool, now: datetime) -> bool:
+    """Her yes to what stands there now."""
+    asked_at = await db.fetchval("SELECT asked_at FROM liaisons WHERE id = $1", id)
+    return await liaisons.agree(db, id, shows_contact, now, asked_at)
+
+
 async def letters(db: Connection) -> int:
     return int(await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'liaison'"))
 
@@ -49,7 +55,7 @@ async def test_nobody_but_the_coordinator_sees_her_before_her_yes(
     [her] = await liaisons.of_branch(db, vault, branch)
     assert (her.facts, her.email, her.agreed_at) == (STINA, EMAIL, None)
     assert await liaisons.of_member(db, vault, anna) == []
-    await liaisons.agree(db, her.id, False, NOW)
+    assert await agree(db, her.id, False, NOW)
     [seen] = await liaisons.of_member(db, vault, anna)
     assert (seen.facts, seen.shows_contact) == (STINA, False)
     assert await liaisons.of_member(db, vault, waiting) == []
@@ -63,7 +69,7 @@ async def test_an_address_stands_once_and_a_no_holds_in_that_branch(
     await add(db, vault, branch, bo)
     assert await add(db, vault, branch, bo, EMAIL.upper()) is Added.STANDS
     [her] = await liaisons.of_branch(db, vault, branch)
-    await liaisons.agree(db, her.id, True, NOW)
+    assert await agree(db, her.id, True, NOW)
     await liaisons.refuse(db, her.id, NOW)
     assert await liaisons.get(db, vault, her.id) is None
     assert await db.fetchval("SELECT count(*) FROM addresses") == 0
@@ -93,13 +99,14 @@ async def test_what_is_changed_is_hidden_until_she_has_said_yes_to_it(
 ) -> None:
     await add(db, vault, branch, bo)
     [her] = await liaisons.of_branch(db, vault, branch)
-    await liaisons.agree(db, her.id, True, NOW)
+    assert await agree(db, her.id, True, NOW)
     assert await liaisons.change(db, vault, branch, her.id, STINA, NOW) is False
     other = Facts("LO", STINA.name, "ombudsman", "")
     assert await liaisons.change(db, vault, "annan", her.id, other, NOW + DAY) is None
     assert await liaisons.change(db, vault, branch, her.id, other, NOW + DAY) is True
     [after] = await liaisons.of_branch(db, vault, branch)
     assert (after.facts, after.agreed_at, after.shows_contact) == (other, None, False)
+    assert not await liaisons.agree(db, her.id, True, NOW + DAY, her.asked_at)  # of the page as it was
     assert await letters(db) == 2
     assert await liaisons.change(db, vault, branch, UUID(int=1), other, NOW) is None
 
@@ -115,7 +122,7 @@ async def test_only_her_own_branch_removes_her_and_may_ask_again(
     assert await add(db, vault, branch, bo) is Added.DONE
 
 
-async def test_one_address_is_asked_five_times_an_hour_at_most(
+async def test_one_address_is_asked_five_times_a_day_at_most(
     db: Connection, vault: Vault, everybody: Everybody, branch: str, bo: UUID
 ) -> None:
     for n in range(7):
@@ -129,7 +136,7 @@ async def test_no_answer_in_a_month_and_no_yes_in_two_years_deletes_her(
     await add(db, vault, branch, bo)
     await add(db, vault, branch, bo, "tyst@example.org")
     stina = next(one for one in await liaisons.of_branch(db, vault, branch) if one.email == EMAIL)
-    await liaisons.agree(db, stina.id, False, NOW)
+    assert await agree(db, stina.id, False, NOW)
     await liaisons.tidy(db, NOW + 29 * DAY)
     await people.tidy(db, NOW + 29 * DAY)
     assert len(await liaisons.of_branch(db, vault, branch)) == 2
@@ -139,7 +146,7 @@ async def test_no_answer_in_a_month_and_no_yes_in_two_years_deletes_her(
     await liaisons.tidy(db, NOW + 366 * DAY)
     await liaisons.tidy(db, NOW + 367 * DAY)
     assert await letters(db) == before + 1  # asked once a year
-    await liaisons.agree(db, stina.id, False, NOW + 370 * DAY)
+    assert await agree(db, stina.id, False, NOW + 370 * DAY)
     await liaisons.tidy(db, NOW + 740 * DAY)
     assert len(await liaisons.of_branch(db, vault, branch)) == 1
     await liaisons.tidy(db, NOW + 1101 * DAY)
@@ -157,7 +164,7 @@ async def test_no_letter_goes_once_she_has_answered(web: Web, db: Connection, br
     vault = web.own.vault
     await add(db, vault, branch, bo)
     [her] = await liaisons.of_branch(db, vault, branch)
-    await liaisons.agree(db, her.id, False, NOW + timedelta(seconds=1))
+    assert await agree(db, her.id, False, NOW + timedelta(seconds=1))
     await web.deliver()
     assert web.post_office.arrived == []
 

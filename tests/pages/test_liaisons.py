@@ -6,10 +6,11 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from httpx import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from tests.asgi import Web, errors_of, text_of, typed
+from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.pages.conftest import Evening
 from tests.people import Everybody
 
@@ -29,6 +30,11 @@ WRONG = [
     ({"told_on": str(TODAY + timedelta(days=1))}, "Dagen ska ligga inom det senaste året, och inte i framtiden."),
     ({"name": "x" * 201}, "Texten får ha högst 200 tecken. Du har skrivit 201."),
 ]
+
+
+async def says_yes(browser: Browser, link: str, **more: str) -> Response:
+    """Presses yes on her page as it is now."""
+    return await browser.send_form(link, {"answer": "yes", "seen": typed(await browser.get(link), "seen"), **more})
 
 
 def here(evening: Evening) -> str:
@@ -56,11 +62,11 @@ async def test_from_a_name_to_a_yes_that_members_see_and_back(web: Web, evening:
     assert "klubbordförande, Kommunal" in said
     assert "Stina Roth" not in text_of(await anna.get("/min-sida"))  # reading is no yes
     assert (await stina.send_form(link, {"answer": "kanske"})).status_code == 422
-    await stina.send_form(link, {"answer": "yes"})
+    await says_yes(stina, link)
     hers = text_of(await anna.get("/min-sida"))
     assert re.search("Stina Roth ?, klubbordförande, Kommunal", hers)
     assert STINA not in hers
-    await stina.send_form(link, {"answer": "yes", "contact": "y"})
+    await says_yes(stina, link, contact="y")
     assert STINA in text_of(await anna.get("/min-sida"))
     await stina.send_form(link, {"answer": "no"})
     assert (await stina.get(link)).status_code == 410
@@ -108,3 +114,30 @@ async def test_a_change_asks_anew_and_another_branch_finds_nobody(
         assert (await browser.send_form(path, {"gone": "1"})).status_code == 404
     assert (await evening.bo.send_form(own, {"gone": "1"})).status_code == 303
     assert "Stina Roth" not in text_of(await evening.bo.get(here(evening)))
+
+
+async def test_she_says_yes_to_what_she_has_seen_and_not_to_what_was_changed_meanwhile(
+    web: Web, evening: Evening, db: Connection
+) -> None:
+    await evening.bo.send_form(here(evening), GIVEN)
+    await web.deliver()
+    link, stina = web.post_office.latest(STINA).link("/kontaktperson/"), web.browser()
+    seen = typed(await stina.get(link), "seen")
+    id = await db.fetchval("SELECT id FROM liaisons")
+    await evening.bo.send_form(f"{here(evening)}/{id}", {**GIVEN, "role": "partiets spion"})
+    late = await stina.send_form(link, {"answer": "yes", "seen": seen})
+    assert late.status_code == 409
+    assert "Uppgifterna har ändrats." in text_of(late)
+    assert "partiets spion" in text_of(late)
+    assert await db.fetchval("SELECT agreed_at FROM liaisons") is None
+    assert (await says_yes(stina, link)).status_code == 303
+    assert await db.fetchval("SELECT agreed_at FROM liaisons") is not None
+
+
+async def test_an_address_that_holds_headers_writes_to_nobody_else(web: Web, evening: Evening, db: Connection) -> None:
+    """A local part may hold "?" and "&", which in a mailto: link would begin a copy to somebody else."""
+    odd = "stina?bcc=evil%40example.net&x=y@example.org"
+    await evening.bo.send_form(here(evening), {**GIVEN, "email": odd})
+    await db.execute("UPDATE liaisons SET agreed_at = asked_at, shows_contact = true")
+    page = await (await web.signed_in(evening.anna)).get("/min-sida")
+    assert 'href="mailto:stina%3Fbcc%3Devil%2540example.net%26x%3Dy@example.org"' in page.text
