@@ -125,6 +125,9 @@ DELETE FROM name_proposals WHERE id = $1 AND $2::timestamptz IS NOT NULL
 -- name: feed_gone
 DELETE FROM feeds WHERE id = $1 AND $2::timestamptz IS NOT NULL
 
+-- name: proposal_contact
+UPDATE proposals SET contact = NULL WHERE id = $1 AND contact IS NOT NULL AND $2::timestamptz IS NOT NULL
+
 -- name: proposal_gone
 DELETE FROM proposals WHERE id = $1 AND $2::timestamptz IS NOT NULL
 

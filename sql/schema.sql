@@ -3390,6 +3390,8 @@ CREATE TRIGGER paused AFTER UPDATE OF paused_until ON people FOR EACH ROW WHEN (
 
 CREATE TRIGGER phone_gone AFTER UPDATE OF phone ON people FOR EACH ROW WHEN (((old.phone IS NOT NULL) AND (new.phone IS NULL))) EXECUTE FUNCTION note_withdrawal('phone_gone', 'id');
 
+CREATE TRIGGER proposal_contact AFTER UPDATE OF contact ON proposals FOR EACH ROW WHEN (((old.contact IS NOT NULL) AND (new.contact IS NULL))) EXECUTE FUNCTION note_withdrawal('proposal_contact', 'id');
+
 CREATE TRIGGER proposal_gone AFTER DELETE ON proposals FOR EACH ROW EXECUTE FUNCTION note_withdrawal('proposal_gone', 'id');
 
 CREATE TRIGGER question_ended AFTER UPDATE OF ended_at ON introductions FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('question_ended', 'id', 'ended_by');

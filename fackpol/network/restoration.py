@@ -98,6 +98,7 @@ KINDS: dict[str, tuple[Argument, ...]] = {
     "commitment_gone": (UUID,),
     "branch_closed": (int,),
     "proposal_gone": (int,),
+    "proposal_contact": (int,),
     "factor_gone": (UUID,),
     "recovery_code_gone": (bytes.fromhex,),
 }

@@ -81,9 +81,10 @@ class Scene:
             self.id, self.branch, NOW.date(), NOW,
         )  # fmt: skip
         await self.run(
-            "INSERT INTO proposals (kind, title, area, type, day, link, put_in_at, family) "
-            "VALUES ('motion', 'Heltid', '0136', 'k-aldre', '2026-05-03', 'https://example.org/', $1, 1)",
+            "INSERT INTO proposals (kind, title, area, type, day, link, put_in_at, family, put_in_by, contact) "
+            "VALUES ('motion', 'Heltid', '0136', 'k-aldre', '2026-05-03', 'https://example.org/', $1, 1, $2, $2)",
             NOW,
+            self.dag,
         )
         await self.run("INSERT INTO recovery_codes VALUES (sha256('c'), $1)", self.bo)
         await self.run("INSERT INTO suppressions VALUES ('email', sha256('x'), 'bounced', $1)", NOW)
@@ -130,6 +131,7 @@ ACTS: dict[str, Act] = {
     "declined": ("UPDATE nominations SET answer = 'no', answered_at = $1", lambda s: (NOW,)),
     "nomination_gone": ("DELETE FROM nominations", lambda s: ()),
     "name_refused": ("UPDATE name_proposals SET refused_at = $1", lambda s: (NOW,)),
+    "proposal_contact": ("UPDATE proposals SET contact = NULL", lambda s: ()),
     "proposal_gone": ("DELETE FROM proposals", lambda s: ()),
     "name_gone": ("DELETE FROM name_proposals", lambda s: ()),
     "feed_gone": ("DELETE FROM feeds", lambda s: ()),
