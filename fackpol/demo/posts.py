@@ -88,7 +88,7 @@ async def local(db: Connection, vault: Vault, slug: str, bo: UUID, eva: UUID, no
         await liaisons.add(db, vault, slug, facts, email, dates.today(told), bo, told)
         if shows is not None:
             one = next(her for her in await liaisons.of_branch(db, vault, slug) if her.email == email)
-            await liaisons.agree(db, one.id, shows, told + timedelta(days=1))
+            await liaisons.agree(db, one.id, shows, told + timedelta(days=1), one.asked_at)
     await db.execute(SQL["letters_went"])
 
 
