@@ -88,14 +88,14 @@ async def sample(request: Request, db: Connection) -> Response:
 
 
 async def call(request: Request, db: Connection) -> Response:
-    """Sends the invitations: as many as the button said, or none."""
+    """Sends the invitations: as many as the button said, or none. Of several hosts none says it, nor can she ask."""
     row, data = await meeting_of(request, db), await request.form()
     (also, without), now, counted = _chosen(data), now_of(request), str(data.get("letters", ""))
-    if counted and (changed := await _changed(request, db, row, data)):
+    if (counted or row.several) and (changed := await _changed(request, db, row, data)):
         return await _preview(request, db, row, also, without, 409 if changed == "others" else 200, changed)
     if row.called_at is None and not await _may_call(request, db):
         return await _preview(request, db, row, also, without, 422, changed="many")
-    promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) else None
+    promised = int(counted) if re.fullmatch("[0-9]{1,9}", counted) and not row.several else None
     posted = await invitations.call(db, row.id, sorted(also), now, promised, without)
     if posted is not None:
         done, n = ("sent", None) if row.several else ("called", posted)

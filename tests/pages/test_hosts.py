@@ -165,3 +165,23 @@ async def test_somebody_of_the_other_host_who_waits_here_stands_at_no_door_of_ou
         waiting, int(await id_of(db, care)), NOW)  # fmt: skip
     listed = await attendance.listed(db, everybody.vault, meeting, int(await id_of(db, care)))
     assert waiting not in {one.invitation for one in listed}
+
+
+async def test_she_can_not_ask_by_guessing_how_many_the_other_host_invites(
+    web: Web, db: Connection, everybody: Everybody, disa: UUID
+) -> None:
+    """A number that is right and one that is wrong do the same."""
+    care = await everybody.branch()
+    await crowd(db, everybody, care, 2)
+    await crowd(db, everybody, "handel", 6, "Annan")
+    bo = await everybody.bo(care)
+    his, done = await web.signed_in(bo), []
+    for letters in ("8", "9"):
+        meeting = await everybody.meeting(care, bo)
+        assert await hosts.propose(db, meeting, "handel", bo, NOW)
+        assert await hosts.agree(db, meeting, "handel", NOW)
+        sent = await his.send_form(f"/branscher/{care}/moten/{meeting}/inbjudan", {"letters": letters})
+        done.append(
+            (sent.status_code, await db.fetchval("SELECT called_at IS NULL FROM meetings WHERE id = $1", meeting))
+        )
+    assert done == [(303, False)] * 2
