@@ -166,6 +166,12 @@ async def test_it_is_moved_called_off_and_told_of_afterwards(
     assert "Mötet är inställt." in text_of(await browser.get(here))
 
 
+async def test_from_a_draft_the_way_back_is_the_list_for_it_has_no_page_yet(web: Web, eva: UUID) -> None:
+    browser, here = await drafted(web, eva)
+    page = (await browser.get(f"{here}/andra")).text
+    assert ('<p><a href="/skotsel/moten">' in page, f'<p><a href="{here}">' in page) == (True, False)
+
+
 async def test_faults_come_back_with_what_was_typed(web: Web, eva: UUID) -> None:
     browser = await web.signed_in(eva)
     page = await browser.send_form("/skotsel/moten/nytt", form(reply_to="kansliet"))

@@ -103,3 +103,19 @@ async def test_the_door_is_one_press_away_on_the_day(web: Web, db: Connection, h
     page = (await bo.get(meeting)).text
     assert f'href="{door}"' not in page
     assert f'href="{meeting}/papper"' in page
+
+
+async def test_the_page_says_first_what_is_to_be_done_until_it_is_done(web: Web, db: Connection, hall: Hall) -> None:
+    await moved_to(db, -3)
+    bo, door = await at_door(web, db, hall)
+    meeting = door.removesuffix("/dorren")
+    page = await bo.get(meeting)
+    asked = text_of(page).split("Att göra")[1].split("När")[0]
+    assert "Vilka kom? Pricka av vilka som kom" in asked
+    assert "Tacka dem som kom, och berätta vad ni kom fram till. Berätta" in asked
+    assert ('href="#tell"' in page.text, 'id="tell"' in page.text) == (True, True)
+    sent = await bo.send_form(f"{meeting}/tack", {"text": TEXT, "seen": typed(page, "seen")})
+    assert sent.status_code == 303
+    page = await bo.get(meeting)
+    assert "Att göra" not in text_of(page)
+    assert f'href="{door}"' in page.text  # what is left out can still be mended, under the day and the place
