@@ -12,7 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.demo import district
 from fackpol.demo.mailbox import Mailbox, page
-from fackpol.network import introductions, proposal_questions, proposals
+from fackpol.network import district_meetings, introductions, proposal_questions, proposals
 from fackpol.network.reference import Reference
 from fackpol.network.standings import Standing
 
@@ -73,3 +73,18 @@ def test_the_mailbox_finds_letters_by_receiver_sender_and_subject(tmp_path: Path
     _, body, _ = page(box, [""], "ingen")
     assert "Inget mejl passar ”ingen”." in body.decode()
     assert "example.org" not in body.decode()
+
+
+async def test_the_district_has_a_meeting_of_group_leaders_a_draft_and_a_branch_that_is_asked_to_host(
+    db: Connection, vault: Vault, known: Reference
+) -> None:
+    now = dates.now()
+    await district.make(db, vault, known, now)
+    draft, called = await district_meetings.listed(db, vault)
+    assert (draft.called_at, called.title) == (None, "Gruppledarmöte")
+    asked = await district_meetings.posts(db, vault, called.id)
+    assert {one.post for one in asked} == {"group_leader", "local_board", "coordinator"}
+    assert {one.answer for one in asked} == {"yes", "maybe", "no", None}
+    counted = await db.fetch("SELECT item FROM programme_meetings WHERE meeting = $1", called.id)
+    assert len(counted) == 1
+    assert await db.fetchval("SELECT count(*) FROM open_proposals p JOIN branches b ON b.id = p.branch") == 1

@@ -15,6 +15,7 @@ from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
 from fackpol.demo import (
     corrections,
+    district_meetings,
     meetings,
     memberships,
     newcomers,
@@ -109,9 +110,10 @@ async def make(db: Connection, vault: Vault, reference: Reference, now: datetime
         await corrections.make(db, vault, now)
         await newly_elected.make(db, now)
         coming = await meetings.make(db, vault, chance, slugs, bo, anna, now)
+        leaders = await district_meetings.make(db, vault, slugs, eva, now)
         motion = await proposals.make(db, await db.fetchval(SQL["dag"]), now)
         await questions.make(db, vault, slugs[0], anna, motion, now)
-        await programme.make(db, vault, now)
+        await programme.make(db, vault, leaders, now)
         await db.execute(SQL["comes_first"], coming, anna, now)
 
 

@@ -13,7 +13,7 @@ SQL = queries("demo")
 ITEMS = (
     (
         "Gruppledarmöte", "Gruppledare i kommunerna", "district", 3,
-        ((-400, 14), (-352, 12), (-200, 17), (-60, 15), (20, None)),
+        ((-400, 14), (-352, 12), (-200, 17), (-60, 15)),
     ),
     ("Regional träff", "Alla politiker i länet", "district", 2, ((-380, 46), (-95, 52))),
     ("Rådslag om budgeten", "Branschföreningarna och gruppledarna", "district", 1, ()),
@@ -23,8 +23,8 @@ ITEMS = (
 ADVICE, RAISED = 2, timedelta(days=120)  # which item a branch's meeting counts toward; since when one goal is higher
 
 
-async def make(db: Connection, vault: Vault, now: datetime) -> None:
-    """Makes it all, after the meetings; it holds since last New Year's Day."""
+async def make(db: Connection, vault: Vault, leaders: int, now: datetime) -> None:
+    """Makes it all, after the meetings; it holds since last New Year's Day. `leaders`: the meeting of group leaders."""
     await db.execute(SQL["branches_founded"], now - BEGAN)
     today = dates.today(now)
     first = date(today.year - 1, 1, 1)
@@ -35,6 +35,7 @@ async def make(db: Connection, vault: Vault, now: datetime) -> None:
             await programme.add_elsewhere(db, ids[-1], today + timedelta(days=days), came)
     name, audience, _, target, _ = ITEMS[0]
     await programme.change(db, vault, ids[0], name, audience, target + 1, today - RAISED)
+    await programme.count_meeting(db, leaders, ids[0])
     for row in (await programme.uncounted(db, today.year, now))[:1]:
         await programme.count_meeting(db, row["meeting"], ids[ADVICE])
     await annual_report.freeze(db, vault, min(now, dates.moment(date(today.year, 1, 15), time(6))))
