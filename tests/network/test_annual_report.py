@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.base import dates
-from fackpol.network import annual_report, attendance, branches, people, programme, retention
+from fackpol.network import annual_report, branches, people, programme, retention
 from fackpol.network.annual_report import BranchFigures, Figures, Gathered, asked, came, share, whole_came, whole_share
 from fackpol.network.branches import Branch, Trade
 from tests.people import Everybody
