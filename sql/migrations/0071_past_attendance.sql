@@ -6,6 +6,8 @@ BEGIN
     FROM meetings m
     JOIN attendance t ON t.invitation = OLD.id AND t.said = 'came'
     WHERE m.id = OLD.meeting AND OLD.withdrawn_at IS NULL
+      -- Where several branches host, one more would tell the others that somebody is gone.
+      AND (OLD.branch IS NULL OR (SELECT count(*) FROM meeting_hosts h WHERE h.meeting = m.id) < 2)
       AND NOT EXISTS (SELECT FROM answer_counts k WHERE k.meeting = m.id)  -- a year after it they are numbers already
     ON CONFLICT (meeting) DO UPDATE SET n = least(9999, walk_ins.n + 1);
     RETURN OLD;

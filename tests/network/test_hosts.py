@@ -7,8 +7,9 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.network import access_log, audiences, consents, duties, hosts, invitations, meetings, unreached
+from fackpol.network import access_log, audiences, consents, duties, hosts, invitations, meetings, people, unreached
 from fackpol.network.hosts import OtherAnswers
 from fackpol.network.invitations import Answer
 from tests.network.test_audiences import crowd, id_of
@@ -130,3 +131,17 @@ async def test_a_question_is_taken_back_or_refused(db: Connection, vault: Vault,
     assert await hosts.take_back(db, two.meeting, two.shop)
     assert not await hosts.agree(db, two.meeting, two.shop, NOW)
     assert await hosts.others(db, two.meeting) == [(two.shop, "Handel")]
+
+
+async def test_an_erasure_afterwards_changes_no_number_that_another_host_sees(
+    db: Connection, vault: Vault, own: Settings, two: Two
+) -> None:
+    """The attack: one more who "is not on the list" tells that somebody of the other branch is gone."""
+    await agreed(db, two)
+    await invitations.call(db, two.meeting, [], NOW)
+    other = (await invitations.opened_answers(db, vault, two.meeting, two.ids[1]))[0]
+    query = "INSERT INTO attendance (invitation, said, by_herself, at) VALUES ($1, 'came', false, $2)"
+    await db.execute(query, other.invitation, NOW)
+    person = await db.fetchval("SELECT person FROM invitations WHERE id = $1", other.invitation)
+    await people.erase(db, vault, own.erasures, person, NOW)
+    assert await db.fetchval("SELECT count(*) FROM walk_ins") == 0
