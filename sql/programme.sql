@@ -37,6 +37,7 @@ ORDER BY i.began_on, i.id
 -- The branches that were open on some day between two.
 SELECT id, slug, name, local_day(founded_at) AS founded_on FROM branches
 WHERE coalesce(local_day(founded_at), '-infinity') <= $2::date AND coalesce(local_day(closed_at), 'infinity') >= $1::date
+ORDER BY name, id
 
 -- name: occasions
 -- What counts toward which item between two days, at a moment: the meetings that somebody has chosen, those that were held

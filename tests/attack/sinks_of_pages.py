@@ -152,7 +152,7 @@ def table(rows: list[list[object]]) -> Callable[[], Awaitable[list[object]]]:
     """How many rows of how many cells, and the cells that a sheet would take for a formula."""
 
     async def shown() -> list[object]:
-        read = list(csv.reader(io.StringIO(statistics._csv(rows).decode("utf-8-sig"), newline=""), delimiter=";"))
+        read = list(csv.reader(io.StringIO(statistics.csv_of(rows).decode("utf-8-sig"), newline=""), delimiter=";"))
         formulas = [cell for row in read for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
         return [{len(row) for row in read}, len(read), formulas]
 

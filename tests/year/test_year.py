@@ -153,7 +153,7 @@ def expected(town: District, listed: int) -> dict[str, list[list[str]]]:
         "Programmet": [
             ["Gruppledarmöte", "3 av 4 (målet var 3 till 1 juni)", "–"],
             ["Regional träff", "1 av 2", "–"],
-            *([f"Egna möten: {NAMES[slug]}", f"{own[slug]} av 2", "–"] for slug in (CARE, SHOP, NEW, BUILD)),
+            *([f"Egna möten: {NAMES[slug]}", f"{own[slug]} av 2", "–"] for slug in NAMES),
         ],
     }  # fmt: skip
 
