@@ -27,7 +27,7 @@ ENDPOINTS = (
     post("/forslag/{proposed:id}/utfall", own_proposals.say_outcome, REPRESENTATIVE),
     post("/forslag/{proposed:id}/bort", own_proposals.remove, REPRESENTATIVE),
     get("/kollegor/mote", counterparts.calling, REPRESENTATIVE),
-    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, idempotent=True),
+    post("/kollegor/mote", counterparts.call, REPRESENTATIVE, idempotent=True, most_fields=5_000),
     get("/kollegor/mote/{meeting:id}", counterparts.meeting, REPRESENTATIVE),
     get("/kollegor/mote/{meeting:id}/andra", counterparts.editing, REPRESENTATIVE),
     post("/kollegor/mote/{meeting:id}/andra", counterparts.move, REPRESENTATIVE),

@@ -24,9 +24,10 @@ async def offered(db: Connection, branch: str, meeting: int) -> list[OfferedProp
     return typed_rows(OfferedProposal, await db.fetch(SQL["of_branch"], branch, FEW, meeting))
 
 
-async def enclose(db: Connection, meeting: int, chosen: Collection[int]) -> None:
-    """Enclose these in the invitation and no others, FEW at most. Nothing once the meeting has been called."""
-    await db.execute(SQL["enclose"], meeting, sorted(chosen, reverse=True)[:FEW])
+async def enclose(db: Connection, branch: str, meeting: int, chosen: Collection[int]) -> None:
+    """Enclose those of these that are offered and no others, FEW at most. Nothing once the meeting has been called."""
+    known = [one.id for one in await offered(db, branch, meeting) if one.id in chosen]
+    await db.execute(SQL["enclose"], meeting, sorted(known, reverse=True)[:FEW])
 
 
 async def enclosed(db: Connection, meeting: int) -> str | None:

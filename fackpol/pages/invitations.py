@@ -1,7 +1,7 @@
 """A coordinator looks at an invitation, sends it to those whom the meeting concerns, or calls the meeting off."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from fackpol.web.forms import Page, Posted, at_most, line
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import AppState, now_of, state_of, who_of
 
+MOST_FIELDS = 5_000  # two for each politician whom a meeting concerns
 # The policy of a letter shown in a frame: it brings its own inline styles, and can do nothing else.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 
@@ -46,7 +47,7 @@ async def preview(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
     if row.called_at is not None:
         return redirect(meeting_path(request, row))
-    return await _preview(request, db, row, *_chosen(request.query_params))
+    return await _preview(request, db, row, *chosen(request.query_params))
 
 
 async def letter(request: Request, db: Connection) -> Response:
@@ -90,7 +91,8 @@ async def sample(request: Request, db: Connection) -> Response:
 async def call(request: Request, db: Connection) -> Response:
     """Sends the invitations: as many as the button said, or none. Of several hosts none says it, nor can she ask."""
     row, data = await meeting_of(request, db), await request.form()
-    (also, without), now, counted = _chosen(data), now_of(request), str(data.get("letters", ""))
+    await keep_choices(request, db, row, data)
+    (also, without), now, counted = chosen(data), now_of(request), str(data.get("letters", ""))
     if (counted or row.several) and (changed := await _changed(request, db, row, data)):
         return await _preview(request, db, row, also, without, 409 if changed == "others" else 200, changed)
     if row.called_at is None and not await _may_call(request, db):
@@ -109,7 +111,7 @@ async def call(request: Request, db: Connection) -> Response:
 
 async def _changed(request: Request, db: Connection, row: HostedMeeting, data: FormData) -> str:
     """What is not as when the button was shown: her "ticks", or by somebody else ("others") the parts of the branch."""
-    if _chosen(data) != (_numbers(data, "counted"), _numbers(data, "less")):
+    if chosen(data) != (numbers(data, "counted"), numbers(data, "less")):
         return "ticks"
     return "" if await branch_parts.are_so(request, db, row.id, data.getlist("parts")) else "others"
 
@@ -154,24 +156,44 @@ async def _preview(
         left_out=left_out, sampled="prov" in request.query_params,
         letters=audience.letters + len(ticked) - len(left_out),
         parts=await branch_parts.of_draft(request, db, row.id),
-        offered=await enclosures.offered(db, request.path_params["branch"], row.id),
         others=await hosts.other_members(db, row.id, row.branch) if row.several else None,
         primary=[_named(vault, one) for one in primary],
         secondary=[_named(vault, one) for one in audience.to_choose],
-        programme=await programme.choices(db, vault, row.id),
+        **await _choices(request, db, row),
     )  # fmt: skip
 
 
-def _chosen(data: ImmutableMultiDict[str, Any]) -> tuple[set[int], set[int]]:
+async def _choices(request: Request, db: Connection, row: HostedMeeting) -> dict[str, Any]:
+    """The proposals that can go along and what the meeting can count toward: as saved, or as ticked when she counts."""
+    asked = request.query_params
+    offered = await enclosures.offered(db, request.path_params["branch"], row.id)
+    goals = await programme.choices(db, state_of(request).vault, row.id)
+    if "offered" in asked:
+        offered = [replace(one, enclosed=one.id in numbers(asked, "proposal")) for one in offered]
+        goals = [(id, name, id in numbers(asked, "item")) for id, name, _ in goals]
+    return {"offered": offered, "programme": goals}
+
+
+async def keep_choices(request: Request, db: Connection, row: HostedMeeting, data: FormData) -> None:
+    """Saves what she has ticked to go along with a draft's invitation, whichever button of its form she pressed."""
+    if row.called_at is not None or "offered" not in data:
+        return
+    await enclosures.enclose(db, request.path_params["branch"], row.id, numbers(data, "proposal"))
+    if "item" in data:
+        await programme.count_meeting(db, row.id, next(iter(numbers(data, "item")), None))
+
+
+def chosen(data: ImmutableMultiDict[str, Any]) -> tuple[set[int], set[int]]:
     """The mandates that she ticked beside those who are invited anyway, and those of them that she unticked.
 
     What is unticked a form does not send: it is what was `listed` and is not `with` the others.
     """
-    unticked = _numbers(data, "listed") - _numbers(data, "with")
-    return _numbers(data, "also"), _numbers(data, "without") | unticked
+    unticked = numbers(data, "listed") - numbers(data, "with")
+    return numbers(data, "also"), numbers(data, "without") | unticked
 
 
-def _numbers(data: ImmutableMultiDict[str, Any], name: str) -> set[int]:
+def numbers(data: ImmutableMultiDict[str, Any], name: str) -> set[int]:
+    """What is a number among the values of a field."""
     return {int(value) for value in map(str, data.getlist(name)) if re.fullmatch("[0-9]{1,18}", value)}
 
 

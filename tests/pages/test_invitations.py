@@ -1,5 +1,6 @@
 """A coordinator sends the invitations: to those whom the preview counted, and to nobody else."""
 
+import re
 from datetime import timedelta
 
 from fackpol.base import dates
@@ -100,6 +101,23 @@ async def test_whom_the_coordinator_ticks_is_counted_before_and_invited_after(
     page = await bo.send_form(path, {"also": str(mandate), "counted": str(mandate), "letters": "2"})
     assert page.status_code == 303
     assert await db.fetchval("SELECT count(*) FROM invitations") == 2
+
+
+async def test_a_meeting_that_concerns_hundreds_of_politicians_can_be_sent(web: Web, everybody: Everybody) -> None:
+    """Two fields for each of them: more than a form usually may have."""
+    branch = await everybody.branch()
+    person = await everybody.bo(branch)
+    for number in range(60):
+        await everybody.representative(f"Dag {number}", f"dag.{number}@example.org", "Äldrenämnden", "0136")
+    here = f"/branscher/{branch}/moten/{await everybody.meeting(branch, person)}/inbjudan"
+    bo = await web.signed_in(person)
+    page = (await bo.get(here)).text
+    form = {name: re.findall(f'name="{name}"[^>]*value="([0-9]+)"', page) for name in ("listed", "with", "letters")}
+    assert (len(form["listed"]), len(form["with"]), form["letters"]) == (60, 60, ["60"])
+    sent = await bo.send_form(here, form | {"with": form["with"][1:]})
+    assert "59 inbjudningar" in text_of(sent)  # she has unticked one, and sees the number first
+    left = {"counted": [], "less": form["with"][:1], "letters": "59"}
+    assert (await bo.send_form(here, form | {"with": form["with"][1:]} | left)).status_code == 303
 
 
 async def test_no_more_and_no_fewer_are_sent_than_the_button_said(
