@@ -38,8 +38,8 @@ async def test_what_is_ticked_replaces_what_was_and_at_most_three(db: Connection
     branch = await everybody.branch()
     meeting = await everybody.meeting(branch, await everybody.bo(branch))
     ids = [await proposals.put(db, None, HELTID, NOW) for _ in range(5)]
-    await enclosures.enclose(db, meeting, ids[:2])
-    await enclosures.enclose(db, meeting, ids[1:])
+    await enclosures.enclose(db, branch, meeting, ids[:2])
+    await enclosures.enclose(db, branch, meeting, ids[1:])
     ticked = [one.id for one in await enclosures.offered(db, branch, meeting) if one.enclosed]
     assert ticked == ids[:1:-1]
 
@@ -49,9 +49,9 @@ async def test_nothing_changes_once_the_invitation_has_gone(db: Connection, ever
     await everybody.welcomed(branch, await everybody.anna())
     meeting = await everybody.meeting(branch, await everybody.bo(branch))
     one, other = await proposals.put(db, None, HELTID, NOW), await proposals.put(db, None, HELTID, NOW)
-    await enclosures.enclose(db, meeting, [one])
+    await enclosures.enclose(db, branch, meeting, [one])
     assert await invitations.call(db, meeting, [], NOW)
-    await enclosures.enclose(db, meeting, [other])
+    await enclosures.enclose(db, branch, meeting, [other])
     assert [row["proposal"] for row in await db.fetch("SELECT proposal FROM meeting_proposals")] == [one]
 
 
@@ -59,7 +59,7 @@ async def test_a_line_says_title_place_and_how_it_went_in_her_language(db: Conne
     branch = await everybody.branch()
     meeting = await everybody.meeting(branch, await everybody.bo(branch))
     id = await proposals.put(db, None, HELTID, NOW)
-    await enclosures.enclose(db, meeting, [id])
+    await enclosures.enclose(db, branch, meeting, [id])
     found = await enclosures.enclosed(db, meeting)
     link = f"https://example.org/forslag/{id}"
     assert enclosures.lines(found, "https://example.org") == [(f"{HELTID.title} (Haninge, väntar)", link)]
