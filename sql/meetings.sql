@@ -44,6 +44,7 @@ DELETE FROM meetings WHERE called_at IS NULL AND ends_at < $1
 
 -- name: get
 SELECT m.*, c.at AS cancelled_at, c.reason AS cancel_reason, o.text AS outcome,
+    (SELECT s.id FROM series s WHERE s.id = m.series AND s.branch = h.branch) AS own_series,
     (SELECT n.came FROM came_counts n WHERE n.meeting = m.id) AS came, h.branch, b.name AS branch_name, b.reply_to,
     t.told, t.told_sent,
     ARRAY(SELECT area FROM meeting_areas WHERE meeting = m.id ORDER BY area) AS areas,

@@ -95,6 +95,7 @@ class HostedMeeting:
     told_sent: int  # how many of those have been sent
     areas: list[str]
     series: int | None
+    own_series: int | None  # the same; None for a host whose series it is not
     by_hand: list[str]  # what was changed in this draft of a series alone: see `series.FIELDS`
     edited_at: datetime | None  # when it was last changed after it was called
     hosts: str  # the names of all the branches that host it, a line each

@@ -222,6 +222,25 @@ async def test_one_moved_evening_moves_alone_in_every_calendar(
     assert (before[one][:2], after[one][:2]) == ((0, "2026-12-01 18:00"), (1, "2026-12-03 18:00"))
 
 
+async def test_another_host_of_one_of_its_meetings_gets_no_link_to_the_series(
+    bo: Browser, web: Web, everybody: Everybody, db: Connection
+) -> None:
+    await made(bo)
+    other = await everybody.branch("Bygg")
+    meeting = await db.fetchval("SELECT min(id) FROM meetings")
+    await db.execute(
+        "INSERT INTO meeting_hosts (meeting, branch) SELECT $1, id FROM branches WHERE slug = $2", meeting, other
+    )
+    disa = await everybody.member("Disa Ek", "disa@example.org")
+    await everybody.hold(disa, "coordinator", await db.fetchval("SELECT id FROM branches WHERE slug = $1", other))
+    her = await web.signed_in(disa)
+    for path in ("", "/inbjudan"):
+        for branch, browser, linked in (("vard-och-omsorg", bo, True), (other, her, False)):
+            page = await browser.get(f"/branscher/{branch}/moten/{meeting}{path}", follow_redirects=True)
+            assert page.status_code == 200
+            assert ("Se hela serien" in page.text) is linked
+
+
 async def feed(web: Web, person: UUID) -> dict[str, tuple[int, str, str]]:
     """What her calendar program fetches: by UID the sequence, the local start, and when it changed."""
     browser = await web.signed_in(person, strong=False)
