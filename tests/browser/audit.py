@@ -22,11 +22,12 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from starlette.routing import compile_path
 
-from fackpol.base import database
+from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.endpoints import ENDPOINTS
 from tests import golden
 from tests.asgi import begun
+from tests.browser import links
 from tests.browser.conftest import NAMES, SWITCHES
 from tests.browser.screenshots import demo, say
 
@@ -136,12 +137,16 @@ async def main() -> int:
                 person = await db.fetchval(query) if query else None
                 async with somebody(browser, url, db, person, language, scheme, width) as page:
                     await walk(audit, page, url, f"{who} {language}")
+                    print(f"{len(audit.states)} page states after {who} {language}", file=sys.stderr, flush=True)
                     if who == "visitor":
                         await register(audit, page, f"{who} {language}")
             for who, (query, paths) in STATES.items():
                 for number, row in enumerate(await db.fetch(query)):
                     async with somebody(browser, url, db, row[0], language, scheme, width) as page:
                         await look(audit, page, f"{who} {number} {language}", paths)
+            async with somebody(browser, url, db, None, language, scheme, width) as page:
+                paths = [path async for path in links.of(db, db_url, dates.today(dates.now()))]
+                await look(audit, page, f"link {language}", tuple(paths))
         await empty(audit, browser, url, db)
         await letters(audit, browser)
         await browser.close()
