@@ -185,11 +185,12 @@ UPDATE invitations i SET told_sequence = l.sequence
 FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
 
 -- name: sample
--- A draft's invitation as a member would get it, to a coordinator of a branch that calls; its link opens nothing.
+-- A draft's invitation, to a coordinator of a branch that calls, or to an administrator; its link opens nothing.
 SELECT DISTINCT ON (l.id) l.id AS letter, '00000000-0000-0000-0000-000000000000'::uuid AS invitation, p.id AS person,
     NULL::bigint AS mandate, p.name, p.email, p.language, p.discreet, m.id AS meeting, m.title, m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, b.id AS branch,
-    b.name AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, false AS district,
+    coalesce(b.name, '') AS branch_name, b.reply_to, y.id AS caller, y.name AS caller_name, d.meeting IS NOT NULL AS district,
+    d.reply_to AS district_reply_to, o.post, NULL::text AS post_place,
     enclosed_proposals(m.id) AS proposals,
     (SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts s JOIN branches n ON n.id = s.branch
      WHERE s.meeting = m.id) AS hosts
@@ -198,9 +199,11 @@ JOIN meetings m ON m.id = l.meeting
 JOIN people p ON p.id = l.person
 LEFT JOIN people y ON y.id = m.called_by
 JOIN reachable r ON r.person = p.id
-JOIN meeting_hosts h ON h.meeting = m.id
-JOIN appointments o ON o.branch = h.branch AND o.person = p.id AND o.to_at IS NULL
-JOIN branches b ON b.id = h.branch
+LEFT JOIN meeting_hosts h ON h.meeting = m.id
+LEFT JOIN branches b ON b.id = h.branch
+LEFT JOIN district_meetings d ON d.meeting = m.id
+JOIN appointments o ON o.person = p.id AND o.to_at IS NULL
+    AND (o.branch = h.branch OR o.post = 'administrator' AND d.meeting IS NOT NULL)
 WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
 ORDER BY l.id, b.id
 

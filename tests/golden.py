@@ -166,6 +166,7 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "commitment_named": ("commitment", {**named, "more": 2}),
         "commitment_representative": ("commitment", elected),
         "sample": ("sample", {}),
+        "sample_district": ("sample", district | {"post": "administrator", "branch_name": ""}),
         "who_sits": ("who_sits", elected),
         "who_sits_of_a_holder": ("who_sits", elected | {"holds": True}),
         "local_post_leader": ("local_post", elected),

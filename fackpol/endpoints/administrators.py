@@ -48,6 +48,7 @@ ENDPOINTS = (
     post("/skotsel/moten/{meeting:id}/vilka", audiences.choose, ADMINISTRATOR),
     get("/skotsel/moten/{meeting:id}/inbjudan", audiences.preview, ADMINISTRATOR),
     post("/skotsel/moten/{meeting:id}/inbjudan", audiences.send, ADMINISTRATOR),
+    post("/skotsel/moten/{meeting:id}/prov", audiences.sample, ADMINISTRATOR),
     post("/skotsel/moten/{meeting:id}/installning", district_meetings.cancel, ADMINISTRATOR, logs="district"),
     post("/skotsel/moten/{meeting:id}/tack", district_meetings.tell_outcome, ADMINISTRATOR, logs="district"),
     get("/skotsel/politiker", directory.page, ADMINISTRATOR, logs="representatives"),

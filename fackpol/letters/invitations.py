@@ -158,7 +158,11 @@ def _invited(row: Shared) -> str:
 
 
 def _sample(context: LetterContext, row: Shared) -> Draft:
-    values = meeting_values(context, row) | context.to_member() | {"signed": context.signature(row, "caller")}
+    values = meeting_values(context, row) | context.to_member()
+    if row["district"]:
+        values |= {"reason": reason(row, ""), "caller": context.signature(row, "caller"), "for_post": True}
+        return from_caller(context, "sample_district", row, values)
+    values |= {"signed": context.signature(row, "caller")}
     values["proposals"] = enclosures.lines(row["proposals"], context.settings.base_url)
     return from_branch(context, "sample", row, values)
 
@@ -255,8 +259,8 @@ KINDS = (
         lifetime=timedelta(hours=1),
         query=SQL["sample"],
         compose=opened(_sample),
-        trigger="a coordinator wants to see the letter first",
-        to="the coordinator herself",
+        trigger="a coordinator or an administrator wants to see the letter first",
+        to="herself",
         at_most="one a minute",
         stopped_by="stopped address",
     ),

@@ -237,7 +237,7 @@ async def cancel(db: Connection, vault: Vault, meeting: int, by: UUID, reason: s
 
 
 async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
-    """Send a draft's invitation to the coordinator herself (`to`), as a member would get it."""
+    """Send a draft's invitation to whoever calls (`to`): a coordinator as a member would get it."""
     await db.execute(SQL["sample"], meeting, to, now)
 
 

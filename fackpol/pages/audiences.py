@@ -13,12 +13,13 @@ from fackpol.base.words import later, order, say
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import meeting_values
 from fackpol.mail.composing import Draft, rendered
-from fackpol.network import audiences, people
+from fackpol.network import audiences, invitations, people
 from fackpol.network.audiences import MEMBERS, Look, Part
 from fackpol.network.local_posts import Post
-from fackpol.network.meetings import CALLS_A_DAY
+from fackpol.network.meetings import CALLS_A_DAY, SAMPLES_A_DAY
 from fackpol.network.reference import Reference
 from fackpol.pages.district_meetings import HOME, meeting_of
+from fackpol.pages.invitations import too_many_samples
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, needed
 from fackpol.web.rendering import error_page, redirect, render
@@ -113,6 +114,15 @@ async def send(request: Request, db: Connection) -> Response:
     return flash(request, f"{HOME}/{row['id']}", "sent")
 
 
+async def sample(request: Request, db: Connection) -> Response:
+    """Sends the letter to the administrator herself first."""
+    row, her, now = await meeting_of(request, db), who_of(request).person, now_of(request)
+    if not await rate_limits.spend(db, state_of(request).vault, SAMPLES_A_DAY, her.hex, now):
+        return error_page(request, 429, why=too_many_samples())
+    await invitations.sample(db, row["id"], her, now)
+    return redirect(f"{HOME}/{row['id']}/inbjudan?prov=1#look")
+
+
 async def _choosing(request: Request, db: Connection, form: PartForm, status: int = 200) -> Response:
     row, now = await meeting_of(request, db), now_of(request)
     if row["called_at"] is not None:
@@ -140,6 +150,7 @@ async def _preview(request: Request, db: Connection, status: int = 200, fault: s
         counts=await audiences.count(db, row["id"], now),
         parts=_named(await audiences.parts_of(db, row["id"]), names, state.reference),
         representatives=sorted(sitting, key=lambda one: order(one.name)), subject=subject, text=text,
+        sampled="prov" in request.query_params,
     )  # fmt: skip
 
 

@@ -80,12 +80,16 @@ def _example(state: AppState, row: HostedMeeting, kind: str, signed: str, enclos
 async def sample(request: Request, db: Connection) -> Response:
     """Sends the letter to the coordinator herself first."""
     row, to, now = await meeting_of(request, db), who_of(request).person, now_of(request)
-    limit = meetings.SAMPLES_A_DAY
-    if not await rate_limits.spend(db, state_of(request).vault, limit, to.hex, now):
-        sentence = say("Du har fått {most} prov i dag. Vänta till i morgon.", most=limit.most)
-        return error_page(request, 429, why=(later("Det blev för många prov i dag"), sentence))
+    if not await rate_limits.spend(db, state_of(request).vault, meetings.SAMPLES_A_DAY, to.hex, now):
+        return error_page(request, 429, why=too_many_samples())
     await invitations.sample(db, row.id, to, now)
     return redirect(f"{meeting_path(request, row)}/inbjudan?prov=1#look")
+
+
+def too_many_samples() -> tuple[str, str]:
+    """What the page says when she has had her samples of the day."""
+    most = meetings.SAMPLES_A_DAY.most
+    return later("Det blev för många prov i dag"), say("Du har fått {most} prov i dag. Vänta till i morgon.", most=most)
 
 
 async def call(request: Request, db: Connection) -> Response:

@@ -20,7 +20,8 @@ LINKS = {
     ),
     "/valkommen/": (
         "newly_elected",
-        "SELECT n.person AS id, p.email_key FROM newly_elected n JOIN people p ON p.id = n.person ORDER BY n.person",
+        "SELECT n.person AS id, p.email_key FROM newly_elected n JOIN people p ON p.id = n.person "
+        "WHERE p.email_key IS NOT NULL ORDER BY n.person",
     ),
     "/fraga/": (
         "introduction",

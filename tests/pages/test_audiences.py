@@ -3,6 +3,7 @@
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import audiences
+from fackpol.network.meetings import SAMPLES_A_DAY
 from tests.asgi import Web, errors_of, text_of
 from tests.network.test_audiences import crowd, id_of
 from tests.pages.test_district_meetings import drafted
@@ -63,3 +64,24 @@ async def test_a_body_that_no_single_municipality_owns_can_be_chosen(
     await db.execute("UPDATE committees SET owner = NULL WHERE name = 'Brandkåren Attunda'")
     browser, here = await drafted(web, await everybody.eva(), "committee:")
     assert ">Brandkåren Attunda</option>" in (await browser.get(f"{here}/vilka")).text
+
+
+async def test_an_administrator_sends_the_letter_to_herself_first_and_nobody_is_invited(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    await everybody.dag()
+    browser, here = await drafted(web, await everybody.eva(), "committee:")
+    await browser.send_form(f"{here}/vilka", {"look": "1"})
+    page = await browser.send_form(f"{here}/prov", follow_redirects=True)
+    assert "Ett prov är på väg till din egen mejl." in text_of(page)
+    await web.deliver()
+    (letter,) = web.post_office.arrived
+    assert letter.to == "eva.sund@example.org"
+    assert letter.subject.startswith("Prov: inbjudan ")
+    assert "Varför du? Därför att du är administratör." in letter.text
+    assert (await web.browser().get(letter.link("/svar/"))).status_code == 410
+    assert await db.fetchval("SELECT count(*) FROM invitations") == 0
+    for _ in range(SAMPLES_A_DAY.most):
+        last = await browser.send_form(f"{here}/prov")
+    assert last.status_code == 429
+    assert "Det blev för många prov i dag" in text_of(last)
