@@ -18,7 +18,7 @@ SELECT kind, count(*) AS letters FROM letters
 WHERE state = 'queued' AND NOT kind = ANY($1::text[]) GROUP BY kind ORDER BY kind
 
 -- name: abandoned
-SELECT id, kind, tries, lease FROM letters WHERE state = 'leased' AND leased_until < $1
+SELECT id, kind, tries, lease FROM letters WHERE state = 'leased' AND (leased_until < $1 OR lease = ANY($2::uuid[]))
 
 -- name: take_back
 UPDATE letters SET state = 'queued', lease = NULL, leased_until = NULL, tries = tries - $3::boolean::int

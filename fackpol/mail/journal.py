@@ -1,11 +1,17 @@
 """Remembers what has been handed over and not yet recorded: a file for each lease, appended to as letters go.
 
 After a kill the database does not know which letters of a batch the relay had taken; the file does. It holds lines of
-ids and codes, nothing else: "7 dot" before a letter's final dot is written, "7 sent 250 2.0.0 4F8A2C" when it has been
-answered. The page cache outlives a kill, so nothing is flushed to the disk; after a power cut some may come twice.
+ids and codes: "7 dot" before a letter's final dot is written, "7 sent 250 2.0.0 4F8A2C" when it has been answered. The
+page cache outlives a kill, so nothing is flushed to the disk; after a power cut some may come twice.
+
+Whoever writes a file holds its lock (flock) as long as he lives. So a file whose lock is free tells any process on the
+same machine that its writer is dead, and what he held goes at once instead of when the lease runs out.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,20 +20,32 @@ from fackpol.mail.delivery import Delivery
 from fackpol.mail.smtp import Reply
 
 A_DAY = 86_400  # seconds
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: one for all processes since the machine started
 # The words of 0.1.0, whose worker may have died just before an upgrade.
 FORMER = {"accepted": Delivery.SENT, "refused": Delivery.FAILED, "doubt": Delivery.IN_DOUBT}
 
 
 class Journal:
-    """One lease's file, made when its first letter goes.
+    """One lease's file. It is made and locked before the lease is, so that no letter is leased without one.
 
     `kept` is False when there is no folder or the disk is full: then each letter must be recorded at once.
     """
 
     def __init__(self, folder: Path | None, lease: UUID) -> None:
+        self.lease = lease
         self.path = folder / str(lease) if folder else None
-        self.kept = folder is not None
+        self.kept = self.path is not None
         self._file: int | None = None
+        if self.path is not None:
+            self._begin(self.path)
+
+    def _begin(self, path: Path) -> None:
+        """The first line says on which machine the lock counts. Where locks can not be had, it says none."""
+        try:
+            self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self._write(f"locked {(_locked(self._file) and _machine()) or '-'}\n")
+        except OSError:
+            self.kept = False
 
     def dot(self, letter: int) -> None:
         """Notes that the letter's final dot is written next: from here on the relay may have it."""
@@ -38,16 +56,16 @@ class Journal:
         self._write(f"{letter} {reply.delivery} {' '.join(map(str, codes))}\n")
 
     def _write(self, line: str) -> None:
-        if self.path is None or not self.kept:
+        if not self.kept or self._file is None:
             return
         try:
-            if self._file is None:
-                self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             self.kept = os.write(self._file, line.encode()) == len(line)
         except OSError:
             self.kept = False
 
     def close(self) -> None:
+        """Lets go of it: what it holds may be taken over. Nothing more is written."""
+        self.kept = False
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -72,9 +90,64 @@ def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
     return known
 
 
+@contextmanager
+def dead(folder: Path | None) -> Iterator[set[UUID]]:
+    """Yields the leases whose writer, on this machine, is dead. Until the block ends nobody else is told of them."""
+    held: dict[UUID, int] = {}
+    try:
+        for path in _files(folder):
+            _hold(path, held)
+        yield set(held)
+    finally:
+        for file in held.values():
+            os.close(file)
+
+
+def _hold(path: Path, held: dict[UUID, int]) -> None:
+    """Adds the file when it is a journal of this machine and nobody has its lock."""
+    try:
+        lease, file = UUID(path.name), os.open(path, os.O_RDWR)
+    except (ValueError, OSError):
+        return
+    here = _machine()
+    if here and _first_line(file) == f"locked {here}" and _locked(file):
+        held[lease] = file
+    else:
+        os.close(file)
+
+
+def _first_line(file: int) -> str:
+    """Empty where it is not whole."""
+    line, whole, _ = os.pread(file, 200, 0).partition(b"\n")
+    return line.decode("ascii", "replace") if whole else ""
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # somebody has it, or this disk knows no locks
+        return False
+    return True
+
+
+def _machine() -> str:
+    """Names this machine since it started, for a lock counts on one machine only. Empty where that can not be known."""
+    try:
+        return BOOT.read_text().strip()
+    except OSError:
+        return ""
+
+
+def _files(folder: Path | None) -> list[Path]:
+    try:
+        return list(folder.iterdir()) if folder else []
+    except OSError:
+        return []
+
+
 def tidy(folder: Path | None, now: datetime) -> None:
     """Deletes files older than a day: their letters were recorded, and then the process died."""
-    for file in folder.iterdir() if folder and folder.is_dir() else ():
+    for file in _files(folder):
         if now.timestamp() - file.stat().st_mtime > A_DAY:
             file.unlink(missing_ok=True)
 

@@ -80,7 +80,13 @@ async def post(
 
 
 async def claim(
-    db: Connection, kinds: Kinds, most: int, now: datetime, only_urgent: bool = False, tick: datetime | None = None
+    db: Connection,
+    kinds: Kinds,
+    most: int,
+    now: datetime,
+    only_urgent: bool = False,
+    tick: datetime | None = None,
+    lease: UUID | None = None,
 ) -> list[Row]:
     """Leases up to `most` due letters of these kinds to the caller, for 60 s; returns them, the most urgent first.
 
@@ -89,9 +95,10 @@ async def claim(
     A kind that this release does not know (after a rollback) stays queued for the release that does.
     `only_urgent`: none but what lets somebody in or out (priority 1).
     `tick`: none of the kinds that go at ticks that has been posted since then.
+    `lease`: what the lease is called; None: a new name.
     """
     at_ticks = [kind.name for kind in kinds.values() if kind.at_ticks]
-    own = (now, most, uuid4(), now + LEASE, only_urgent, list(kinds), tick or now, at_ticks)
+    own = (now, most, lease or uuid4(), now + LEASE, only_urgent, list(kinds), tick or now, at_ticks)
     claimed = await db.fetch(SQL["claim"], *own)
     return sorted(claimed, key=lambda row: (row["priority"], row["due_at"], row["id"]))
 
@@ -106,16 +113,16 @@ async def unknown(db: Connection, kinds: Collection[str]) -> list[Row]:
     return await db.fetch(SQL["unknown"], list(kinds))
 
 
-async def abandoned(db: Connection, now: datetime) -> dict[UUID, list[Row]]:
-    """Finds letters whose lease has run out, by lease: whoever held them is dead or asleep."""
+async def abandoned(db: Connection, now: datetime, dead: Collection[UUID] = ()) -> dict[UUID, list[Row]]:
+    """Finds letters whose lease has run out, or is one of the `dead`, by lease."""
     found: dict[UUID, list[Row]] = {}
-    for row in await db.fetch(SQL["abandoned"], now):
+    for row in await db.fetch(SQL["abandoned"], now, list(dead)):
         found.setdefault(row["lease"], []).append(row)
     return found
 
 
 async def take_back(db: Connection, lease: UUID, now: datetime, untried: bool = False) -> None:
-    """Queues again what is left of a lease that has run out, or that its holder gives back `untried`."""
+    """Queues again what is left of a lease that has run out; or, `untried`, that its holder gives back or left dead."""
     await db.execute(SQL["take_back"], lease, now, untried)
 
 

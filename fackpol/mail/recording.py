@@ -65,15 +65,19 @@ class Recorder:
                 await asyncio.sleep(0.5)
 
     async def take_back(self, db: Connection, now: datetime) -> None:
-        """Records what the journal of a dead or sleeping process tells, and queues the rest again."""
-        for lease, some in (await outbox.abandoned(db, now)).items():
-            rows = {row["id"]: row for row in some}
-            known = journal.read(self.settings.mail_journal, lease)
-            async with db.transaction():
-                replies = {id: reply for id, reply in known.items() if id in rows}
-                await self._record(db, lease, rows, replies, now)
-                await outbox.take_back(db, lease, now)
-            journal.forget(self.settings.mail_journal, lease)
+        """Records what the journal of a dead or sleeping process tells, and queues the rest again.
+
+        Of a dead one on this machine at once, for nobody holds its journal; else when the lease has run out.
+        """
+        with journal.dead(self.settings.mail_journal) as dead:
+            for lease, some in (await outbox.abandoned(db, now, dead)).items():
+                rows = {row["id"]: row for row in some}
+                known = journal.read(self.settings.mail_journal, lease)
+                async with db.transaction():
+                    replies = {id: reply for id, reply in known.items() if id in rows}
+                    await self._record(db, lease, rows, replies, now)
+                    await outbox.take_back(db, lease, now, untried=lease in dead)
+                journal.forget(self.settings.mail_journal, lease)
 
     async def _record(
         self, db: Connection, lease: UUID, rows: dict[int, Row], replies: dict[int, Reply], now: datetime

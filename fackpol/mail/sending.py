@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 from fackpol.base import dates
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
@@ -123,17 +124,23 @@ class Sender:
             left = await self._left_today(db, now)
             size = min(self.size, left) if left > 0 else self.size
             tick = outbox.last_tick(now) if self.ticks else now
-            rows = await outbox.claim(db, self.renderer.kinds, size, now, only_urgent=left <= 0, tick=tick)
-            if not rows:
-                return False
-            written = await self.renderer.write(db, rows, now)
-        self.held.append(
-            Batch(rows, written, Journal(self.settings.mail_journal, rows[0]["lease"]), now + outbox.LEASE)
-        )
+            kept = Journal(self.settings.mail_journal, uuid4())
+            try:
+                rows = await outbox.claim(
+                    db, self.renderer.kinds, size, now, only_urgent=left <= 0, tick=tick, lease=kept.lease
+                )
+                written = await self.renderer.write(db, rows, now) if rows else {}
+            except BaseException:
+                kept.close()  # it may be leased all the same, and is taken back
+                raise
+        if not rows:
+            kept.drop()
+            return False
+        self.held.append(Batch(rows, written, kept, now + outbox.LEASE))
         return True
 
     def _let_go(self) -> None:
-        """Forgets the batches: their leases run out, and what was handed over stands in their journals."""
+        """Forgets the batches. What was handed over stands in their journals: whoever looks next takes them back."""
         for batch in self.held:
             batch.journal.close()
         self.held.clear()
@@ -143,6 +150,7 @@ class Sender:
         async with connected(self.database.writing) as db:
             for batch in self.held:
                 await outbox.take_back(db, batch.lease, dates.now(), untried=True)
+                batch.journal.drop()
         self.held.clear()
 
     async def _left_today(self, db: Connection, now: datetime) -> int:
@@ -176,7 +184,11 @@ class Sender:
         renewing = asyncio.create_task(self._renew())
         queue = iter(batch.rows)
         try:
-            await asyncio.gather(*(self._send_along(each, queue, batch) for each in self.connections))
+            along = (self._send_along(each, queue, batch) for each in self.connections)
+            # All of them, before a fault of one is raised: nothing of a batch that is let go may still be on its way.
+            for ended in await asyncio.gather(*along, return_exceptions=True):
+                if ended:
+                    raise ended
             await self.recorder.record(batch)
             if self.stop.is_set():
                 async with connected(self.database.writing) as db:

@@ -7,7 +7,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +20,7 @@ from fackpol.base.vault import Vault
 from fackpol.mail.outbox import LEASE
 from fackpol.mail.sending import BATCH, CONNECTIONS
 from tests.conftest import environ
-from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post
+from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post, _started
 from tests.post_office import PostOffice
 from tests.servers import Server, server_of_its_own
 
@@ -68,6 +67,36 @@ async def test_a_worker_that_is_stopped_and_wakes_up_finishes_nobody_elses_lette
     check(post_office, duplicates=CONNECTIONS if LONG else 2 * BATCH, what="a worker stopped and woken")
 
 
+async def test_of_two_workers_that_share_a_folder_one_takes_over_from_the_other(
+    fresh: str, keys: dict[str, str], vault: Vault, post_office: PostOffice, tmp_path: Path
+) -> None:
+    """One is killed in the midst of its letters. The other reads what has gone in its journal, and sends the rest."""
+    own = surroundings(keys, post_office, tmp_path, fresh)
+    loop = asyncio.get_running_loop()
+    async with database.alone(fresh) as db:
+        await _post(db, vault)
+        async with at_work(own, tmp_path / "second.log"):
+            first = await _started(own, tmp_path / "first.log")
+            await until_both_hold_some(db)
+            first.kill()
+            await first.wait()
+            began = loop.time()
+            await left(db, 0)
+            took = loop.time() - began
+    print(f"{took:.1f} s from the kill until the other had sent all")
+    assert took < LEASE.total_seconds()
+    check(post_office, duplicates=CONNECTIONS, what="one of two workers killed")
+
+
+async def until_both_hold_some(db: Connection) -> None:
+    async with asyncio.timeout(120):
+        while True:
+            # Each worker holds two leases at most: the batch that goes, and the next.
+            if await db.fetchval("SELECT count(DISTINCT lease) FROM letters WHERE state = 'leased'") > 2:
+                return
+            await asyncio.sleep(0.005)
+
+
 async def left(db: Connection, many: int) -> None:
     async with asyncio.timeout(120):
         while await db.fetchval("SELECT count(*) FROM letters WHERE state <> 'sent'") > many:
@@ -82,8 +111,7 @@ def surroundings(keys: dict[str, str], office: PostOffice, folder: Path, url: st
 
 @asynccontextmanager
 async def at_work(own: dict[str, str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    with log.open("ab") as file:
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "fackpol", "mail", env=own, stderr=file)
+    worker = await _started(own, log)
     try:
         yield worker
     finally:

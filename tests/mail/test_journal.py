@@ -1,6 +1,10 @@
 """The journal of a lease: what it says is what was known, also when it was cut off anywhere or the disk is full."""
 
+import fcntl
+import os
 import resource
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +18,16 @@ from fackpol.mail.journal import Journal
 from fackpol.mail.smtp import Reply
 
 LEASE = UUID(int=7)
+WRITER = """
+import sys
+from tests.mail.test_journal import *
+one = written(Path(sys.argv[1]))
+print("written", flush=True)
+sys.stdin.read()
+"""
 
 
-def written(folder: Path) -> Journal:
+def written(folder: Path | None) -> Journal:
     one = Journal(folder, LEASE)
     one.dot(1)
     one.answered(1, Reply(Delivery.SENT, 250, "2.0.0", "4F8A2C", said="2.0.0 Ok: queued as 4F8A2C"))
@@ -69,7 +80,7 @@ def test_one_that_nobody_asked_for_goes_after_a_day(tmp_path: Path) -> None:
 
 
 def test_without_a_folder_nothing_is_kept() -> None:
-    one = written(None)  # type: ignore[arg-type]
+    one = written(None)
     assert not one.kept
     assert journal.read(None, LEASE) == {}
     one.drop()
@@ -92,3 +103,62 @@ def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
     assert journal.read(tmp_path, LEASE) == {1: Reply(Delivery.IN_DOUBT)}
     one.drop()
     assert list(tmp_path.iterdir()) == []
+
+
+# -- whose writer is dead ----------------------------------------------------------------------------------------------
+
+
+def dead(folder: Path | None) -> set[UUID]:
+    with journal.dead(folder) as leases:
+        return set(leases)
+
+
+def test_while_its_writer_lives_nobody_takes_it(tmp_path: Path) -> None:
+    one = written(tmp_path)
+    assert dead(tmp_path) == set()
+    one.close()
+    assert dead(tmp_path) == {LEASE}
+    one.drop()
+    assert dead(tmp_path) == dead(None) == dead(tmp_path / "gone") == set()
+
+
+def test_one_whose_writer_was_killed_is_free_at_once(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdin=-1, stdout=-1) as writer:
+        assert writer.stdout
+        writer.stdout.readline()
+        assert dead(tmp_path) == set()
+        writer.kill()
+        writer.wait()
+        assert dead(tmp_path) == {LEASE}
+    assert len(journal.read(tmp_path, LEASE)) == 3
+
+
+def test_of_two_that_look_one_is_told(tmp_path: Path) -> None:
+    written(tmp_path).close()
+    with journal.dead(tmp_path) as first, journal.dead(tmp_path) as second:
+        assert (first, second) == ({LEASE}, set())
+    assert dead(tmp_path) == {LEASE}
+
+
+@pytest.mark.parametrize("line", ["", "locked ", "locked -\n", "locked another-machine\n", "7 dot\n"])
+def test_where_a_lock_tells_nothing_the_lease_decides(tmp_path: Path, line: str) -> None:
+    """Another machine's file in a folder that both see, a former release's, one that is just being made."""
+    (tmp_path / str(LEASE)).write_text(line)
+    (tmp_path / "erasures").write_text(line)
+    assert dead(tmp_path) == set()
+
+
+def test_where_locks_can_not_be_had_a_journal_is_kept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = os.open(tmp_path / str(LEASE), os.O_CREAT | os.O_RDWR)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    one = written(tmp_path)
+    assert one.kept
+    assert len(journal.read(tmp_path, LEASE)) == 3
+    os.close(other)
+    assert dead(tmp_path) == set()
+    one.drop()
+    monkeypatch.setattr(journal, "BOOT", tmp_path / "unknown")
+    written(tmp_path).close()
+    assert dead(tmp_path) == set()

@@ -24,7 +24,7 @@ from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody, application
 from tests.relays import HANG_UP, Office, listening
 
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 async def somebody(db: Connection, vault: Vault, email: str = "greta.1@example.org") -> UUID:
@@ -73,10 +73,14 @@ async def test_what_is_due_is_sent_and_remembered(db: Connection, web: Web, vaul
     assert (row["event"], row["code"], row["enhanced"], row["queue_id"]) == ("sent", 250, "2.0.0", "00000001")
 
 
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
 async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_letter(
-    db: Connection, web: Web, vault: Vault, tmp_path: Path
+    db: Connection, web: Web, vault: Vault, tmp_path: Path, where: str
 ) -> None:
-    """The journal tells: one was accepted, one had its dot without an answer, one was refused, one never went."""
+    """The journal tells: one was accepted, one had its dot without an answer, one was refused, one never went.
+
+    That its writer is dead is known at once on its own machine; elsewhere the lease may still be somebody's.
+    """
     web.own = replace(web.own, mail_journal=tmp_path)
     for number in range(4):
         await post(db, vault, f"greta.{number}@example.org")
@@ -86,10 +90,15 @@ async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_lett
         dead.dot(row["id"])
         if outcome:
             dead.answered(row["id"], smtp.Reply(outcome, 250, "2.0.0", "4F8A2C"))
-    dead.close()
     await web.deliver()
-    assert web.post_office.arrived == []  # the lease may still be somebody's
-    with time_machine.travel(dates.now() + outbox.LEASE + timedelta(seconds=1)):
+    assert web.post_office.arrived == []  # its writer lives
+    dead.close()
+    if where == "elsewhere":
+        file = tmp_path / str(rows[0]["lease"])
+        file.write_text(file.read_text().replace("locked ", "locked not-"))
+        await web.deliver()
+        assert web.post_office.arrived == []
+    with time_machine.travel(dates.now() + (outbox.LEASE if where == "elsewhere" else timedelta()) + SECOND):
         await web.deliver()
         assert [arrived.to for arrived in web.post_office.arrived] == ["greta.3@example.org"]
     states = [row["state"] for row in await db.fetch("SELECT state FROM letters ORDER BY id")]
@@ -97,6 +106,36 @@ async def test_a_kill_between_the_relays_yes_and_the_record_costs_no_second_lett
     events = [row["event"] for row in await db.fetch("SELECT event FROM letter_events ORDER BY letter")]
     assert events == ["sent", "in_doubt", "failed", "sent"]
     assert [path for path in tmp_path.iterdir() if not path.name.startswith("erasures")] == []
+
+
+async def test_what_a_dead_process_had_not_begun_was_no_try(
+    db: Connection, web: Web, vault: Vault, tmp_path: Path
+) -> None:
+    web.own = replace(web.own, mail_journal=tmp_path)
+    id = await post(db, vault)
+    rows = await outbox.claim(db, KINDS, 10, dates.now())
+    Journal(tmp_path, rows[0]["lease"]).close()
+    web.post_office.refuses["greta.1@example.org"] = "451 4.3.0 busy"
+    await web.deliver()
+    assert (await letter(db, id))["tries"] == 1
+
+
+async def test_a_batch_that_was_let_go_is_taken_back_at_the_next_look(
+    db: Connection, web: Web, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database went away when the batch had been claimed."""
+
+    async def gone(*args: Any) -> None:
+        raise database.Away("gone")
+
+    web.own = replace(web.own, mail_journal=tmp_path)
+    await post(db, vault)
+    with monkeypatch.context() as patch:
+        patch.setattr(Sender, "_send", gone)
+        await web.deliver()
+    assert await db.fetchval("SELECT state FROM letters") == "leased"
+    await web.deliver()
+    assert len(web.post_office.arrived) == 1
 
 
 @pytest.mark.parametrize("disk", ["there", "gone"])
