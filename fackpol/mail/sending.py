@@ -54,8 +54,10 @@ class Sender:
 
     async def connect(self, stack: AsyncExitStack) -> None:
         """Prepares the connections; each opens when its first letter goes, and closes with the stack."""
+        standing = smtp.Standing()
         for _ in range(CONNECTIONS):
-            self.connections.append(await stack.enter_async_context(smtp.Connection(self.settings.relay)))
+            connection = smtp.Connection(self.settings.relay, standing)
+            self.connections.append(await stack.enter_async_context(connection))
 
     async def run(self) -> None:
         """Until asked to stop. Sign-in letters go at ticks."""

@@ -16,10 +16,12 @@ import aiosmtplib
 
 from fackpol.base.settings import Relay
 from fackpol.mail import certificates, wire
+from fackpol.mail.bounce_causes import Cause, cause
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.wire import Garbled, Refused, Wire
 
 PER_CONNECTION = 100
+IN_A_ROW = 3  # recipients refused because of us, with none taken between them: then it is us
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.IGNORECASE)
@@ -37,11 +39,39 @@ class Reply:
     fault: str | None = None  # why we could not even write it
 
 
+@dataclass
+class Standing:
+    """How the relay has taken our recipients, over all connections of a process.
+
+    A relay that wants a password, or does not relay for us, says so at RCPT ("554 5.7.1 Relay access denied"), where a
+    refusal is otherwise about one letter. Until it has taken anybody, and when it has refused several in a row, it is
+    about us.
+    """
+
+    taken: bool = False  # whether it has ever taken a recipient
+    refused: int = 0  # so many since, because of us
+
+    def take(self) -> None:
+        self.taken, self.refused = True, 0
+
+    def weigh(self, verb: str, code: int, enhanced: str | None, said: str) -> Delivery:
+        """What a refusal means, as far as is known now."""
+        meant = _meant(verb, code, enhanced or "")
+        if verb in ("DATA", "."):  # the recipient was taken
+            self.take()
+        elif meant is Delivery.FAILED and cause(enhanced, f"{code} {said}") is Cause.OURS:
+            self.refused += 1
+            if not self.taken or self.refused >= IN_A_ROW:
+                return Delivery.UNWELCOME
+        return meant
+
+
 class Connection:
     """One connection to the relay. It opens when first needed and again when it breaks. Not for two tasks at once."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, standing: Standing | None = None) -> None:
         self._relay = relay
+        self._standing = standing or Standing()
         self._client: aiosmtplib.SMTP | None = None
         self._wire: Wire | None = None
         self._sent = 0
@@ -91,6 +121,7 @@ class Connection:
             # After the final dot nobody knows whether the relay has taken it (RFC 1047).
             return Reply(Delivery.IN_DOUBT if opened.dotted else Delivery.LATER, said=type(fault).__name__)
         self._sent += 1
+        self._standing.take()
         queue_id = _first(_QUEUE_ID, said)
         return Reply(Delivery.SENT, 250, _first(_ENHANCED, said), queue_id, "" if queue_id else said)
 
@@ -115,7 +146,8 @@ class Connection:
         if fault.code == 421 or not await opened.reset():
             self._close()
         enhanced = _first(_ENHANCED, fault.said)
-        return Reply(_meant(fault.verb, fault.code, enhanced or ""), fault.code, enhanced, None, fault.said)
+        meant = self._standing.weigh(fault.verb, fault.code, enhanced, fault.said)
+        return Reply(meant, fault.code, enhanced, None, fault.said)
 
     def _close(self) -> None:
         client, self._client = self._client, None
@@ -128,7 +160,8 @@ class Connection:
 def _meant(verb: str, code: int, enhanced: str) -> Delivery:
     """Whether a refusal is about the letter or about us.
 
-    At RCPT it is about the letter, but for "slow down" (4.7). At MAIL it is about us; after RCPT, policy (5.7) is.
+    At RCPT it is about the letter, but for "slow down" (4.7), and see `Standing`. At MAIL it is about us; after RCPT,
+    policy (5.7) is.
     """
     if code >= 500:
         ours = verb == "MAIL" or (verb != "RCPT" and enhanced.startswith("5.7."))

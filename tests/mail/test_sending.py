@@ -204,6 +204,25 @@ async def test_an_address_that_does_not_exist_fails_and_is_not_tried_again(
     assert (row["event"], row["code"], row["enhanced"]) == ("failed", 550, "5.1.1")
 
 
+async def test_a_relay_that_wants_a_password_costs_no_letter(db: Connection, web: Web, vault: Vault) -> None:
+    """The letters wait, the operator is told, and all of them go when the password is there."""
+    for number in range(10):
+        await post(db, vault, f"greta.{number}@example.org")
+    async with listening({"RCPT": "554 5.7.1 <greta@example.org>: Relay access denied"}, pipelining=True) as office:
+        await through(web, office).deliver()
+        assert office.arrived == []
+        assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'queued'") == 10
+        events = {row["event"] for row in await db.fetch("SELECT event FROM letter_events")}
+        assert events == {"unwelcome", "unreachable"}  # four asked, one a connection; the others were not tried
+        found = await outbox.status(db, dates.now())
+        assert found.unwelcome is not None
+        assert (found.unwelcome["code"], found.unwelcome["enhanced"]) == (554, "5.7.1")
+        office.moods.clear()
+        with time_machine.travel(dates.now() + 10 * MINUTE):
+            await through(web, office).deliver()
+        assert len({to for to, _ in office.arrived}) == len(office.arrived) == 10
+
+
 async def test_the_words_of_a_refusal_are_sealed(db: Connection, web: Web, vault: Vault) -> None:
     """They quote the address."""
     id = await post(db, vault)

@@ -53,7 +53,7 @@ OUTCOMES = {
         "553 5.1.8 who are you": "unwelcome",
         GARBAGE: "later",
     },
-    # From RCPT on it is about this letter.
+    # From RCPT on it is about this letter, unless a relay that has taken nobody yet speaks of us.
     "RCPT": {
         "421 4.3.2 closing": "busy",
         "450 4.2.0 greylisted": "later",
@@ -62,7 +62,9 @@ OUTCOMES = {
         "452 4.2.2 full": "later",
         "550 5.1.1 unknown": "failed",
         "551 5.1.6 moved": "failed",
-        "554 5.7.1 no": "failed",
+        "554 5.7.1 <anna.ek@example.org>: Relay access denied": "unwelcome",
+        "530 5.7.0 Authentication required": "unwelcome",
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender": "unwelcome",
         GARBAGE: "later",
     },
     "DATA": {
@@ -98,6 +100,58 @@ async def test_what_the_relay_says_decides_what_becomes_of_the_letter(
     assert office.arrived == []
     if mood != GARBAGE:
         assert (reply.code, reply.enhanced) == (int(mood[:3]), mood.split()[1])
+
+
+DENIED = "554 5.7.1 <anna.ek@example.org>: Relay access denied"
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+async def test_a_relay_that_takes_nobody_does_not_want_us_and_one_recipient_may_be_alone_with_it(
+    pipelining: bool,
+) -> None:
+    async with listening({"RCPT": DENIED}, pipelining=pipelining) as office:
+        standing = smtp.Standing()
+        async with (
+            smtp.Connection(office.relay(), standing) as one,
+            smtp.Connection(office.relay(), standing) as other,
+        ):
+
+            async def send(line: smtp.Connection, mood: str = "") -> str:
+                office.moods = {"RCPT": mood} if mood else {}
+                return (await line.send(SENDER, ANNA, LETTER)).delivery
+
+            first = [await send(line, DENIED) for line in (one, other, one, other, one)]
+            assert first == ["unwelcome"] * 5
+            assert await send(one, "550 5.1.1 unknown") == "failed"  # says nothing of us
+            assert await send(one, DENIED) == "unwelcome"
+            assert await send(other) == "sent"
+            assert await send(one, DENIED) == "failed"  # now it is this recipient's own
+            assert await send(one) == "sent"
+            # A relay that begins to ask for a password while we send: two are lost to it, the others wait.
+            assert [await send(one, DENIED) for _ in range(4)] == ["failed", "failed", "unwelcome", "unwelcome"]
+            assert await send(one) == "sent"
+            assert await send(one, DENIED) == "failed"
+
+
+@pytest.mark.parametrize(
+    "mood", ["550 relay not permitted", "530 Authentication required", "550 5.1.1 We do not relay", "503 AUTH first"]
+)
+async def test_what_a_relay_says_of_us_is_known_by_its_words_where_the_code_says_nothing(mood: str) -> None:
+    async with listening({"RCPT": mood}) as office:
+        assert (await sent(office)).delivery == "unwelcome"
+
+
+async def test_a_recipient_whose_letter_is_refused_after_rcpt_shows_that_recipients_are_taken() -> None:
+    async with listening({".": "552 5.3.4 too big"}) as office, smtp.Connection(office.relay()) as line:
+        assert (await line.send(SENDER, ANNA, LETTER)).delivery == "failed"
+        office.moods = {"RCPT": DENIED}
+        assert (await line.send(SENDER, BO, LETTER)).delivery == "failed"
+
+
+async def test_a_real_relay_that_wants_a_password_takes_nothing_and_loses_nothing() -> None:
+    async with listening(password="hemligt") as office:
+        reply = await sent(office)
+        assert (reply.delivery, reply.code, reply.enhanced) == ("unwelcome", 530, "5.7.0")
 
 
 @pytest.mark.parametrize("pipelining", [False, True])
