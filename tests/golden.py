@@ -24,7 +24,18 @@ from tests.post_office import Arrived
 FOLDER = Path(__file__).parent / "data" / "golden"
 POSTED = datetime(2026, 9, 30, 9, tzinfo=UTC)
 STARTS, ENDS = datetime(2026, 10, 14, 16, tzinfo=UTC), datetime(2026, 10, 14, 18, tzinfo=UTC)
-SHOWN = ("From", "Sender", "Reply-To", "To", "Subject", "Auto-Submitted", "List-Id", "List-Unsubscribe-Post")
+SHOWN = (
+    "From",
+    "Sender",
+    "Reply-To",
+    "To",
+    "Subject",
+    "Auto-Submitted",
+    "X-Auto-Response-Suppress",
+    "Feedback-ID",
+    "List-Id",
+    "List-Unsubscribe-Post",
+)
 
 
 ENCLOSED = json.dumps(

@@ -57,6 +57,8 @@ def test_a_letter_says_who_to_whom_what_and_when(own: Settings) -> None:
     assert str(message["reply-to"]) == "svar@example.org"
     assert str(message["date"]) == "Tue, 01 Sep 2026 12:00:00 +0000"
     assert message["auto-submitted"] == "auto-generated"
+    assert message["x-auto-response-suppress"] == "OOF, AutoReply"
+    assert message["feedback-id"] == "::notice:exampleorg"
     assert [part.get_content_type() for part in message.walk()] == [
         "multipart/alternative", "text/plain", "text/html",
     ]  # fmt: skip
@@ -239,3 +241,17 @@ def test_a_header_nobody_meant_stops_the_letter(own: Settings, monkeypatch: pyte
 @pytest.mark.parametrize(("text", "safe"), [("a\tb\r\nc", "a b c"), ("=?x", "= ?x"), ("Åsa 👍", "Åsa 👍"), ("", "")])
 def test_what_may_stand_in_a_header(text: str, safe: str) -> None:
     assert safe_header(text) == safe
+
+
+# -- what mail programs read -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("domain", "sender"),
+    [("moten.example.org", "motenexampleorg"), ("a.se", "ase00"), ("Post.Moten-Nu.Example.ORG", "postmotennuexam")],
+)
+def test_a_complaint_is_counted_by_the_kind_of_letter_and_nothing_about_anybody(domain: str, sender: str) -> None:
+    found = composing.feedback_id("invitation", domain)
+    assert found == f"::invitation:{sender}"
+    assert found.count(":") == 3
+    assert composing.feedback_id("branchless", domain) == f"::letter:{sender}"
