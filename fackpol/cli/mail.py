@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import uvloop
@@ -15,12 +16,11 @@ from fackpol.base.database import Away, DatabaseFault, Row
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
-from fackpol.cli.faults import told
-from fackpol.mail import intake, outbox, restored_letters, suppressions
+from fackpol.cli.faults import Sentence, told
+from fackpol.mail import intake, outbox, restored_letters, spool, suppressions
 from fackpol.network.key_checks import WrongKeys
 
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
-LARGEST = 50_000_000  # bytes read of one mail; the rest of a larger one is dropped
 
 
 @click.group(invoke_without_command=True)
@@ -62,19 +62,46 @@ async def status() -> None:
 
 @mail.command()
 @click.argument("recipient", default="")
+@click.option("--maildir", type=click.Path(path_type=Path), help="Take all mail in this maildir, and delete it there.")
+@click.option("--mbox", type=click.Path(path_type=Path), help="Take all mail in this mbox, and empty it.")
 @told
-async def receive(recipient: str) -> None:
+async def receive(recipient: str, maildir: Path | None, mbox: Path | None) -> None:
     """Take one mail that came back, from standard input, as a mail server hands it over.
 
     RECIPIENT is the address that it was delivered to. Exit code 75 when it must be handed over again.
+
+    Each mail costs half a second, for the start of a process. Where many come, let the mail server deliver them to a
+    maildir or an mbox, and take all that has come with one --maildir or --mbox, from a timer. Or set LMTP_PORT or
+    IMAP_URL: then fackpol mail takes each as it comes. What is taken is deleted there when it is safe in the database.
+    A mail that is read twice is taken once.
     """
-    raw = sys.stdin.buffer.read(LARGEST)
+    if sum(map(bool, (recipient, maildir, mbox))) > 1:
+        raise click.UsageError("RECIPIENT, --maildir or --mbox: one of them")
+    if maildir:
+        return await _receive_all(spool.maildir(maildir))
+    if mbox:
+        return await _receive_all(spool.mbox(mbox))
+    raw = sys.stdin.buffer.read(spool.LARGEST)
     try:
         async with ready("database", "keys", "erasures", "mail") as (own, db):
             await intake.keep(db, own.vault, raw, recipient, dates.now())
             await intake.sort(db, own, letters.KINDS, dates.now())
     except (Away, DatabaseFault, Unmigrated, WrongKeys):
         raise SystemExit(AGAIN) from None
+    return None
+
+
+async def _receive_all(mails: Iterator[bytes]) -> None:
+    """Takes the mails of a spool. Each is committed before the next is asked for, which deletes it there."""
+    async with ready("database", "keys", "erasures", "mail") as (own, db):
+        try:
+            new = sum([await intake.keep(db, own.vault, raw, "", dates.now()) for raw in mails])
+        except spool.Unreadable as fault:
+            raise Sentence(say("Mejlen kan inte läsas ({why}). De är kvar.", why=fault)) from None
+        except spool.Locked:
+            raise Sentence(say("Ett annat program har låst mejlen. De är kvar. Försök igen.")) from None
+        await intake.sort(db, own, letters.KINDS, dates.now())
+    click.echo(count("1 mejl hämtat.", "{n} mejl hämtade.", new))
 
 
 @mail.command()

@@ -1,6 +1,7 @@
 """Mail that comes back changes what it should, for whom it should, once; what is forged or old changes nothing."""
 
 import asyncio
+import mailbox
 import sys
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -378,6 +380,38 @@ async def test_what_a_command_is_given_is_kept_and_sorted(
         assert said[0] == b""
     async with database.alone(fresh) as db:
         assert await db.fetchval("SELECT sorted_as FROM received") == "forged"
+
+
+@pytest.mark.slow
+async def test_a_command_takes_all_that_lies_in_a_maildir_or_an_mbox_once(
+    fresh: str, keys: dict[str, str], post_office: PostOffice, tmp_path: Path
+) -> None:
+    own = {**environ(keys, post_office.port, tmp_path, fresh), "INTAKE": INTAKE}
+    folder, file = mailbox.Maildir(tmp_path / "Maildir"), mailbox.mbox(tmp_path / "mbox")
+    for n in range(3):
+        folder.add(f"Delivered-To: svar+aaaa{n}@example.org\n{dsn()}".encode())
+    file.add(dsn().encode())
+    file.close()
+
+    async def receive(*options: str) -> tuple[int | None, str]:
+        command = (sys.executable, "-m", "fackpol", "mail", "receive", *options)
+        process = await asyncio.create_subprocess_exec(*command, env=own, stdout=-1, stderr=-1)
+        said, wrong = await process.communicate()
+        return process.returncode, (said + wrong).decode()
+
+    again = {path.name: path.read_bytes() for path in (tmp_path / "Maildir" / "new").iterdir()}
+    assert await receive("--maildir", str(tmp_path / "Maildir")) == (0, "3 mejl hämtade.\n")
+    assert list((tmp_path / "Maildir" / "new").iterdir()) == []
+    for name, raw in again.items():  # as after a kill between the commit and the deletion
+        (tmp_path / "Maildir" / "new" / name).write_bytes(raw)
+    assert await receive("--maildir", str(tmp_path / "Maildir")) == (0, "0 mejl hämtade.\n")
+    assert await receive("--mbox", str(tmp_path / "mbox")) == (0, "1 mejl hämtat.\n")
+    gone = await receive("--mbox", str(tmp_path / "gone"))
+    assert gone == (2, "Mejlen kan inte läsas (FileNotFoundError). De är kvar.\n")
+    assert (await receive("--mbox", str(tmp_path / "mbox"), "svar@example.org"))[0] == 2
+    async with database.alone(fresh) as db:
+        sorted_as = [row["sorted_as"] for row in await db.fetch("SELECT sorted_as FROM received")]
+        assert sorted_as == ["forged"] * 4
 
 
 async def test_the_worker_sorts_what_has_come(web: Web, db: Connection, hall: Hall) -> None:
