@@ -22,6 +22,7 @@ _AUTOMATIC = re.compile(
     r"poissa|lomalla|loma\b|abwesen|nicht im (?:büro|haus)|im urlaub|urlaub\b)",
     re.IGNORECASE,
 )  # in English, Swedish, Norwegian, Danish, Finnish and German
+_NOTES = re.compile(r"AUTO: .+\([^)]*\d[^)]*\)\W*")  # "AUTO: Anna Ek is out of the office. (returning 05/01/2026)"
 _MAILER = re.compile(
     r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|double-?bounce|bounces?|mail ?delivery ?(?:sub)?system)", re.I
 )
@@ -35,6 +36,8 @@ def is_one(message: Message) -> bool:
     if said not in ("", "no") or any(name in message for name in _SURE):
         return True
     if str(message.get("precedence", "")).strip().lower() == "auto_reply":
+        return True
+    if _NOTES.fullmatch(str(message.get("subject", "")).strip()):
         return True
     unsure = any(name in message for name in _UNSURE) or str(message.get("return-path", "")).strip() == "<>"
     return unsure and bool(_AUTOMATIC.match(str(message.get("subject", ""))))

@@ -34,6 +34,8 @@ def _phrases() -> dict[str, re.Pattern[str]]:
 _PHRASES = _phrases()
 _CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _SAYS_NOTHING = re.compile(r"[45]\.(?:0\.\d+|[125]\.0)")
+# What a virus scanner on the way writes under every mail: about nobody's letter.
+_SCANNED = re.compile(r"^.*\bscanned (?:for|by)\b.*$|^.*\bvirus[- ]?free\b.*$", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"(?:^|smtp;|: ?|\n)\s*([45]\d\d)\b(?!\.\d)")  # RFC 5321 section 4.2
 # RFC 3463 and 5248: what each code says, where words do not say better. The others of a class follow it.
 _CODES = {
@@ -49,19 +51,29 @@ _REPLIES = {"50": Cause.OURS, "53": Cause.OURS} | {f"4{digit}": Cause.PASSING fo
 
 def cause(status: str | None, words: str) -> Cause:
     """Why it failed. `status` is the code of RFC 3463 that stands by itself, `words` what the server said."""
+    reply = _REPLY.search(words)
+    words = " ".join(_SCANNED.sub("", words).split())  # a line is broken anywhere
     if _PHRASES["ours"].search(words):
         return Cause.OURS
     if _PHRASES["full"].search(words):
         return Cause.MAILBOX
     code = next((code for code in (*_CODE.findall(words), status) if code and not _SAYS_NOTHING.fullmatch(code)), None)
     if code is None:
-        reply = _REPLY.search(words)
         return _by_words(words, _REPLIES.get(reply[1][:2] if reply else "", Cause.MAILBOX))
     if code.startswith("4"):
         return Cause.PASSING
+    return _by_code(code, words)
+
+
+def _by_code(code: str, words: str) -> Cause:
+    """What a code says, unless the words know better."""
     known = _CODES.get(code) or _CLASSES.get(code.split(".")[1], Cause.OURS)
-    # "5.4.1 Recipient address rejected: access denied" is how some say that nobody has it.
-    return _by_words(words, known) if known in (Cause.MAILBOX, Cause.PASSING) else known
+    # "5.7.1 No such user" is how some say that nobody has it.
+    if code.startswith("5.7.") and _PHRASES["nobody"].search(words):
+        return Cause.GONE
+    # And "5.4.1 Recipient address rejected: access denied". A name that could not be asked about now is another matter.
+    unsure = known in (Cause.MAILBOX, Cause.PASSING) or code in ("5.1.2", "5.4.4")
+    return _by_words(words, known) if unsure else known
 
 
 def _by_words(words: str, otherwise: Cause) -> Cause:

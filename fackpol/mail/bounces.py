@@ -105,12 +105,20 @@ def _told(groups: list[dict[str, str]], by: str, text: str) -> BounceReport | No
     """Any recipient that failed decides; then any that is delayed."""
     for action, kind in (("failed", BounceKind.FAILED), ("delayed", BounceKind.DELAYED)):
         if some := [group for group in groups if _word(group.get("action")) == action]:
+            if not any("status" in group for group in some):  # an empty line stands in the middle of the group
+                some += [group for group in groups if "action" not in group]
             status = next((found[1] for group in some if (found := _STATUS.search(group.get("status", "")))), None)
-            words = "\n".join(group.get("diagnostic-code", "") for group in some)
-            why = cause(status, words if words.strip() else text) if action == "failed" else None
+            why = cause(status, _diagnosis(status, some, text)) if action == "failed" else None
             return BounceReport(kind, status, by, frozenset(_addresses(some)), why)
     actions = {_word(group["action"]) for group in groups if "action" in group}
     return BounceReport(BounceKind.UNCLASSIFIED, by=by) if actions and actions <= _ARRIVED else None
+
+
+def _diagnosis(status: str | None, groups: list[dict[str, str]], text: str) -> str:
+    """What the server said. Where its report says nothing, so does the text that stands before it."""
+    words = "\n".join(group.get("diagnostic-code", "") for group in groups)
+    vague = status is None or status.endswith(".0.0")
+    return f"{words}\n{text}" if not words.strip() or (vague and not _REPLY.search(words)) else words
 
 
 def _feedback(message: Message) -> BounceReport | None:

@@ -46,3 +46,10 @@ def test_a_mail_server_is_nobody_who_is_away(sender: str) -> None:
     assert auto_replies.is_mailer(message_from_string(bounce))
     assert not auto_replies.is_one(message_from_string(bounce))
     assert not auto_replies.is_mailer(message_from_string("From: Anna Ek <anna@example.org>\n\nx"))
+
+
+def test_notes_says_it_in_the_subject_alone() -> None:
+    subject = "AUTO: Ek, Anna is out of the office. (returning 05/01/2026)"
+    assert auto_replies.is_one(message_from_string(f"From: anna@example.org\nSubject: {subject}\n\nx\n"))
+    for other in (f"Re: {subject}", "AUTO: bilen går sönder", "Auto: kan vi ta en bil (2 platser)?"):
+        assert not auto_replies.is_one(message_from_string(f"From: anna@example.org\nSubject: {other}\n\nx\n"))

@@ -27,8 +27,17 @@ GONE = """
 550 Invalid recipient anna@example.org
 550 anna@example.org has moved. Please try another address
 550 Unrouteable address
-550 5.7.0 anna@example.org: x
-""".strip().splitlines()[:-1]
+550 5.7.1 No such user s12-20020a05
+553 sorry, badrcptto (user mail-box not found) (#5.7.1)
+550 5.7.1 No mailbox found
+550 ** No mail box available for this user **
+550 BAD_RECIPIENT - see https://example.org/help
+[mx.example.org]: Name or service not known
+550 There is no one at this address
+550 recipient is in my badrecipientto list
+550 utilisateur inconnu !
+550 okänd: anna@example.org adressen finns inte
+""".strip().splitlines()
 OURS = """
 550-5.7.26 This mail has been blocked because the sender is unauthenticated. DKIM = did not pass, SPF = did not pass
 550-5.7.1 [192.0.2.1] Our system has detected that this message is likely unsolicited mail.
@@ -54,6 +63,19 @@ OURS = """
 550 5.1.1 Too many recipients received from the sender
 550 relaying denied: relay not permitted
 501 5.5.4 Invalid HELO name
+550 Spamming not allowed
+550 failed several antispam checks
+X-Notice; Sender not pre-approved. Follow the instructions
+REJECTED - 192.0.2.1 is not allowed to send mail from here.example.org
+550 anna@example.org: access denied (in reply to MAIL FROM command)
+553 sorry, that domain isn't in my list of allowed rcpthosts
+550 this system is not configured to relay mail
+550 administrative prohibition
+550 message bounced due to organizational settings
+550 you are not allowed to post to this mailing list
+550 rejected because the sending MTA has not passed validation
+554 this message contains text that uses unnecessary base64 encoding
+550 transaction failed, unsigned DSN for example.org
 550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required
 """.strip().splitlines()
 MAILBOX = """
@@ -64,6 +86,7 @@ MAILBOX = """
 552 Requested mail action aborted: exceeded storage allocation
 550 5.2.0 the person does not take any mail now
 550 No thank you
+554 recipient rejected: mailbox would exceed maximum allowed storage
 """.strip().splitlines()
 PASSING = """
 421 4.4.2 Connection dropped
@@ -73,6 +96,7 @@ connect to mx.example.org[192.0.2.1]:25: Connection timed out
 450 4.2.0 <anna@example.org>: Recipient address rejected: Greylisted
 554 5.4.6 Too many hops
 mail for example.org loops back to myself
+Name service error for domain example.org: Host not found, try again
 452 4.3.1 Insufficient system resources
 """.strip().splitlines()
 SENTENCES = [
@@ -105,7 +129,11 @@ def test_what_is_about_us_is_never_hidden_by_the_status_beside_it(words: str, st
         ("4.4.7", "", Cause.PASSING),
         ("5.4.7", "", Cause.PASSING),
         ("5.7.1", "", Cause.OURS),
-        ("5.7.0", "550 no such user", Cause.OURS),  # a policy is never a reason to stop
+        ("5.7.0", "550 no such user", Cause.GONE),  # what can mean nothing else does
+        ("5.7.1", "550 5.7.1 Recipient address rejected: Access denied", Cause.OURS),
+        ("5.7.1", "550 5.7.1 No such user, and your address is on a blocklist", Cause.OURS),
+        ("5.4.4", "Name service error for name=example.org type=MX: Host not found, try again", Cause.PASSING),
+        ("5.1.2", "unexpected name server reply", Cause.PASSING),
         ("5.6.0", "", Cause.OURS),
         ("5.1.1", "550 5.2.1 x", Cause.MAILBOX),  # the words' own code goes first
         ("5.0.0", "550 5.1.1 x", Cause.GONE),
@@ -115,3 +143,21 @@ def test_what_is_about_us_is_never_hidden_by_the_status_beside_it(words: str, st
 )
 def test_the_code_that_says_more_decides(status: str | None, words: str, told: Cause) -> None:
     assert cause(status, words) == told
+
+
+def test_words_are_found_across_the_end_of_a_line() -> None:
+    """A report folds its headers anywhere."""
+    assert cause("5.0.0", "smtp; 550 192.0.2.1 is not allowed to\n send mail from here.example.org") == Cause.OURS
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["This email has been scanned for all viruses and offensive content.", "Scanned by MailGate; virus-free. www.x.se"],
+)
+def test_what_a_scanner_writes_under_every_mail_is_about_nobody(footer: str) -> None:
+    assert cause("5.1.1", f"Delivery to anna@example.org failed.\n\n** {footer} **\n") == Cause.GONE
+    assert cause("5.0.0", f"550 the message contains a virus\n{footer}") == Cause.OURS
+
+
+def test_the_name_of_a_spam_filters_server_is_no_policy() -> None:
+    assert cause("5.1.1", "host mx1.spamfilter.example.net[192.0.2.9] said: 550 user unknown") == Cause.GONE

@@ -211,6 +211,23 @@ def test_every_returned_mail_has_its_line() -> None:
     assert {file.stem for file in (FOLDER / "returned").glob("*.eml")} == set(RETURNED)
 
 
+def test_where_a_report_says_nothing_the_text_before_it_does() -> None:
+    fields = f"{FAILED.replace('5.1.1', '5.0.0')}\n"
+    vague = REPORT.format(fields=f"{fields}Diagnostic-Code: Reason 1; Diagnostic -1 (Unknown)\n")
+    assert reading(vague).cause == Cause.MAILBOX
+    told = vague.replace("sorry", "the other server said 5.7.1 Unable to relay")
+    assert reading(told).cause == Cause.OURS
+    known = told.replace("Reason 1; Diagnostic -1", "smtp; 550 user")
+    assert reading(known).cause == Cause.GONE
+
+
+def test_an_empty_line_in_the_middle_of_a_group_loses_nothing() -> None:
+    fields = "Action: failed\n\nFinal-Recipient: rfc822; anna@example.org\nStatus: 5.7.0\n"
+    report = reading(REPORT.format(fields=f"{fields}Diagnostic-Code: X-Notice; Sender not pre-approved\n"))
+    assert (report.kind, report.status, report.cause) == (BounceKind.FAILED, "5.7.0", Cause.OURS)
+    assert report.addresses == ANNA
+
+
 def test_what_a_human_writes_is_for_a_human() -> None:
     assert reading(HUMAN) == BounceReport(BounceKind.UNCLASSIFIED)
 
