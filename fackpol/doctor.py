@@ -9,9 +9,9 @@ from fackpol import release
 from fackpol.base import database, dates, embedded, settings
 from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
-from fackpol.base.environment import is_loopback
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Faults, Settings
+from fackpol.base.urls import is_loopback
 from fackpol.base.vault import Sealed
 from fackpol.base.words import count, later, say
 from fackpol.mail import imap, outbox, smtp, suppressions

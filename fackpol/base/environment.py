@@ -6,12 +6,10 @@ sentence that never repeats the text, which may be a password.
 
 import base64
 import binascii
-import os
+import re
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
-from pathlib import Path
+from difflib import get_close_matches
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -19,7 +17,8 @@ from fackpol.base import colours
 from fackpol.base.words import later, say
 
 T = TypeVar("T")
-EMBEDDED = "embedded:"
+NEAR = 0.85  # how alike (difflib) a misspelt name is: TRUSTED_PROXY and TRUSTED_PROXIES are
+LONG = 8  # letters of the shortest name that others' variables are not near to by chance
 WHY = {
     "DATABASE_URL": later("Skriv var databasen finns: postgresql://namn:lösenord@server/databas."),
     "SEAL_KEYS": later("Skapa nycklar med fackpol keys new och spara dem på papper."),
@@ -40,6 +39,7 @@ class Environment:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
+        self.known: set[str] = set()
         self.faults: list[str] = []
 
     def require(self, name: str) -> None:
@@ -49,6 +49,7 @@ class Environment:
 
     def get(self, name: str, default: str, read: Callable[[str], T]) -> T:
         """The variable's value, or that of `default` when it is not set or (with a fault noted) wrong."""
+        self.known.add(name)
         try:
             return read(self.environ.get(name) or default)
         except ValueError as fault:
@@ -58,6 +59,21 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         """One line of text."""
         return self.get(name, default, line)
+
+    def note_misspelt(self) -> None:
+        """Notes a fault for each variable that nobody reads, nearly named like one that is not set.
+
+        To be called when all have been read. Short names are passed over: they are near to other programs' variables.
+        """
+        unset = {name for name in self.known if not self.environ.get(name)}
+        long = [name for name in unset if len(name) >= LONG]
+        for name in self.environ:
+            if name in self.known:
+                continue
+            upper = name.upper().replace("-", "_")
+            near = [upper] if upper in unset else get_close_matches(upper, long, n=1, cutoff=NEAR)
+            if near:
+                self.faults.append(say("{name} känner vi inte till. Menade du {near}?", name=name, near=near[0]))
 
 
 def line(text: str) -> str:
@@ -75,12 +91,6 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
-
-
-def database_url(url: str) -> str:
-    if url and not url.startswith((EMBEDDED, "postgresql://", "postgres://")):
-        raise ValueError(say("den ska börja med postgresql:// (eller embedded: för att prova)."))
-    return url
 
 
 def key(text: str) -> bytes:
@@ -108,28 +118,10 @@ def key_ring(text: str) -> dict[int, bytes]:
         return ring
     for entry in text.split(","):
         name, colon, secret = entry.strip().partition(":")
-        if not colon or not name.isdigit() or not 1 <= int(name) <= 255 or int(name) in ring:
+        if not colon or not (name.isascii() and name.isdigit()) or not 1 <= int(name) <= 255 or int(name) in ring:
             raise ValueError(say("skriv nummer, kolon och nyckel, och ett eget nummer för varje nyckel."))
         ring[int(name)] = key(secret or "?")  # an empty key is a fault here
     return ring
-
-
-def file_url(url: str) -> Path:
-    if url and not url.startswith("file:/"):
-        raise ValueError(say("den ska börja med file:/ och vara en fil utanför databasen."))
-    return Path(url.removeprefix("file:"))
-
-
-def writable_folder(url: str) -> Path | None:
-    """A folder from file:/path that exists and that we can write in; None when it is not set."""
-    if not url:
-        return None
-    if not url.startswith("file:/"):
-        raise ValueError(say("den ska börja med file:/ och vara en mapp."))
-    folder = Path(url.removeprefix("file:"))
-    if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
-        raise ValueError(say("mappen finns inte, eller går inte att skriva i."))
-    return folder
 
 
 def email_address(text: str) -> str:
@@ -148,27 +140,21 @@ def intake_address(text: str) -> str:
     return email_address(text)
 
 
-def base_url(url: str) -> str:
-    """Scheme and host in lower case, no path: https, or http on loopback."""
-    if not url:
-        return "http://127.0.0.1:8000"
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
-        raise ValueError(say("skriv bara https:// och värdnamnet, utan sökväg."))
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise ValueError(say("http är tillåtet bara på den egna datorn. Använd https://."))
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
 def accent_colour(text: str) -> str:
     if not colours.usable(text.lower()):
         raise ValueError(say("skriv en färg som #9b1c13, mörk nog för vit text."))
     return text.lower()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether the host name or address is this computer's own."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def area_code(text: str) -> str:
+    """SCB's code of a region, two digits; whether there is such a region only the database knows."""
+    if not re.fullmatch(r"[0-9]{2}", text):
+        raise ValueError(say("skriv länets kod, två siffror, till exempel 01."))
+    return text
+
+
+def public_key(text: str) -> str:
+    """An age public key, or "". The private one must not be on the server."""
+    if text and not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", text):
+        raise ValueError(say("skriv den publika nyckeln, som börjar med age1. Den privata ska inte finnas här."))
+    return text

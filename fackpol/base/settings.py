@@ -6,11 +6,12 @@ A command says which groups it `needs`; variables of other groups may be missing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from fackpol.base import environment
+from fackpol.base import environment, urls
 from fackpol.base.colours import ACCENT
-from fackpol.base.environment import EMBEDDED, Environment, is_loopback
+from fackpol.base.environment import Environment
+from fackpol.base.urls import EMBEDDED, is_loopback, parts_of
 from fackpol.base.vault import Ring, Vault
 from fackpol.base.words import say
 
@@ -69,6 +70,7 @@ class Settings:
     base_url: str
     host: str
     port: int
+    web_processes: int  # WEB_CONCURRENCY, as platforms call it
     trusted_proxies: int
     relay: Relay
     mail_from: str
@@ -127,6 +129,7 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
     for name in dict.fromkeys(name for need in needs for name in NEEDS[need]):
         found.require(name)
     settings = _settings(found)
+    found.note_misspelt()
     if faults := found.faults + _contradictions(settings):
         raise Faults(faults)
     return settings
@@ -135,14 +138,15 @@ def read(environ: Mapping[str, str], *needs: str) -> Settings:
 def _settings(found: Environment) -> Settings:
     get, text, number = found.get, found.text, environment.number
     return Settings(
-        database_url=get("DATABASE_URL", "", environment.database_url),
+        database_url=get("DATABASE_URL", "", urls.database_url),
         ring=get("SEAL_KEYS", "", environment.key_ring),
         index_key=get("INDEX_KEY", "", environment.key_or_ring),
         link_key=get("LINK_KEY", "", environment.key_or_ring),
-        erasures=get("ERASURES_URL", "", environment.file_url),
-        base_url=get("BASE_URL", "", environment.base_url),
+        erasures=get("ERASURES_URL", "", urls.file_url),
+        base_url=get("BASE_URL", "", urls.base_url),
         host=text("HOST", "127.0.0.1"),
         port=get("PORT", "8000", number(1, 65535)),
+        web_processes=get("WEB_CONCURRENCY", "1", number(1, 64)),
         trusted_proxies=get("TRUSTED_PROXIES", "0", number(0, 9)),
         relay=get("SMTP_URL", "", _relay),
         mail_from=get("MAIL_FROM", "", environment.email_address),
@@ -151,13 +155,13 @@ def _settings(found: Environment) -> Settings:
         intake=get("INTAKE", "", environment.intake_address),
         inbox=get("IMAP_URL", "", _inbox),
         lmtp_port=get("LMTP_PORT", "0", number(0, 65535)),
-        mail_journal=get("MAIL_JOURNAL", "", environment.writable_folder),
+        mail_journal=get("MAIL_JOURNAL", "", urls.writable_folder),
         service=text("SERVICE", "Fackpol"),
         organisation=text("ORGANISATION"),
         party=text("PARTY"),
         neutral=text("NEUTRAL_NAME", found.environ.get("MAIL_FROM", "").rpartition("@")[2]),
         contact=get("CONTACT", "", environment.email_address),
-        area=text("AREA", "01"),
+        area=get("AREA", "01", environment.area_code),
         accent=get("ACCENT", ACCENT, environment.accent_colour),
         organisation_number=text("ORGANISATION_NUMBER"),
         address=text("ADDRESS"),
@@ -165,7 +169,7 @@ def _settings(found: Environment) -> Settings:
         hosted_by=text("HOSTED_BY"),
         mailed_by=text("MAILED_BY"),
         country=text("COUNTRY"),
-        backup_key=text("BACKUP_KEY"),
+        backup_key=get("BACKUP_KEY", "", environment.public_key),
         backup_days=get("BACKUP_DAYS", "30", number(0, 3650)),
         mailbox=text("DEMO_MAILBOX"),
     )
@@ -191,31 +195,45 @@ def _contradictions(settings: Settings) -> list[str]:
 def _relay(url: str) -> Relay:
     if not url:
         return Relay("", 0, "starttls")
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    parts = parts_of(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.fragment:
         raise ValueError(say("skriv smtp://server:587 eller smtps://server:465."))
-    asked = dict(parse_qsl(parts.query))
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    _asked_for(asked)
     tls = "tls" if parts.scheme == "smtps" else asked.get("tls", "starttls")
-    if tls not in ("tls", "starttls", "none"):
-        raise ValueError(say("tls kan vara starttls eller none."))
     if tls == "none" and not is_loopback(parts.hostname):
         raise ValueError(say("tls=none är tillåtet bara till en server på den egna datorn."))
+    user, password = _signed_in(parts)
+    port = parts.port or (465 if tls == "tls" else 587)
+    return Relay(parts.hostname, port, tls, user, password, asked.get("pipelining") != "no")
+
+
+def _asked_for(asked: Mapping[str, str]) -> None:
+    """Raises ValueError for words after the question mark of SMTP_URL that mean nothing."""
+    if asked.keys() - {"tls", "pipelining"}:
+        raise ValueError(say("efter ? kan det stå tls eller pipelining."))
+    if asked.get("tls", "starttls") not in ("tls", "starttls", "none"):
+        raise ValueError(say("tls kan vara starttls eller none."))
     if asked.get("pipelining", "yes") not in ("yes", "no"):
         raise ValueError(say("pipelining kan vara yes eller no."))
-    port = parts.port or (465 if tls == "tls" else 587)
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Relay(parts.hostname, port, tls, user, password, asked.get("pipelining") != "no")
 
 
 def _inbox(url: str) -> Inbox | None:
     if not url:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+    parts = parts_of(url)
+    if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username or parts.fragment:
         raise ValueError(say("skriv imaps://namn:lösenord@server:993/INBOX."))
     if parts.scheme == "imap" and not is_loopback(parts.hostname):
         raise ValueError(say("imap utan s är tillåtet bara till en server på den egna datorn."))
     tls = parts.scheme == "imaps"
     folder = unquote(parts.path.strip("/")) or "INBOX"
     port = parts.port or (993 if tls else 143)
-    return Inbox(parts.hostname, port, tls, folder, unquote(parts.username), unquote(parts.password or ""))
+    return Inbox(parts.hostname, port, tls, folder, *_signed_in(parts))
+
+
+def _signed_in(parts: SplitResult) -> tuple[str, str]:
+    """The name and the password, or neither."""
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError(say("skriv både namn och lösenord: namn:lösenord@server."))
+    return unquote(parts.username or ""), unquote(parts.password or "")

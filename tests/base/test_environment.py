@@ -25,11 +25,3 @@ def test_what_is_required_says_what_to_write(name: str) -> None:
     found = Environment({})
     found.require(name)
     assert found.faults == [f"{name} saknas. {environment.WHY[name]}"]
-
-
-@pytest.mark.parametrize(
-    ("host", "own"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.1", False), ("localhost.example.org", False)],
-)
-def test_loopback_is_this_computer(host: str, own: bool) -> None:
-    assert environment.is_loopback(host) is own
