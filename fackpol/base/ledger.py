@@ -77,6 +77,17 @@ def append(path: Path, last: Mark, notes: Sequence[Note], transaction: int, at: 
     return mark
 
 
+def writable(path: Path) -> bool:
+    """Whether a line could be written there: `append` makes the file and its folders."""
+    try:
+        if path.exists():
+            return path.is_file() and os.access(path, os.W_OK)
+        nearest = next(folder for folder in path.parents if folder.exists())
+        return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    except OSError:
+        return False
+
+
 def lines(path: Path) -> list[Line]:
     """All lines that hold, in order; none when there is no file. Raises Illegible, or OSError."""
     return _read(path.read_bytes(), START) if path.exists() else []

@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 import click
 
 from fackpol import release
-from fackpol.base import database, dates, embedded, settings
+from fackpol.base import database, dates, embedded, ledger, settings
 from fackpol.base.database import Away, Connection
 from fackpol.base.settings import Settings
 from fackpol.base.words import say
 from fackpol.cli.faults import Sentence
-from fackpol.network import key_checks, withdrawals
+from fackpol.network import key_checks, reference, withdrawals
 
 PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
 
@@ -45,12 +45,20 @@ async def migrated(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
     Raises Unmigrated for a database of another release, and WrongKeys for keys of another database.
     """
     own = settings_for(*needs)
+    must_write(own)
     async with connection(own) as db:
         if own.embedded:
             await release.install(db, own.vault if own.ring else None)
         await release.check(db)
         await check_keys(db, own)
         yield own, db
+
+
+def must_write(own: Settings) -> None:
+    """Raises Sentence when nothing could be taken back, because the ledger can not be written."""
+    if own.ledger and not ledger.writable(own.ledger):
+        sentence = say("Vi kan inte skriva i {path}. Utan det går det inte att ta bort någon.", path=own.ledger)
+        raise Sentence(sentence)
 
 
 async def check_keys(db: Connection, own: Settings) -> None:
@@ -69,8 +77,10 @@ async def connection(own: Settings) -> AsyncIterator[Connection]:
 async def await_schema(own: Settings) -> None:
     """Wait for a database that is down, and say so.
 
-    Refuses one that is not migrated, an embedded one, and one that the keys do not belong to.
+    Refuses one that is not migrated, an embedded one, one that the keys or the ledger do not belong to, and an area
+    that it does not know.
     """
+    must_write(own)
     if own.embedded:
         raise Sentence(say("embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL."))
     for second in range(PATIENCE):
@@ -78,9 +88,15 @@ async def await_schema(own: Settings) -> None:
             async with database.alone(own.database_url) as db:
                 await release.check(db)
                 await check_keys(db, own)
+                await _check_area(db, own)
                 return await withdrawals.check(db, own.ledger)
         except Away as fault:
             if second == 0:
                 click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)
             await asyncio.sleep(1)
     raise Away("timeout")
+
+
+async def _check_area(db: Connection, own: Settings) -> None:
+    if not await reference.is_region(db, own.area):
+        raise Sentence(say("AREA går inte att använda: vi känner inte till något län med koden {area}.", area=own.area))

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 
 import click
@@ -13,6 +12,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, check_keys, connection, settings_for
 from fackpol.cli.faults import Sentence, told
+from fackpol.cli.ports import must_be_free
 from fackpol.doctor import examined
 
 
@@ -32,7 +32,7 @@ async def migrate() -> None:
 def web() -> None:
     """Serve the pages."""
     own = settings_for("database", "keys", "erasures", "web")
-    _must_be_free(own)
+    must_be_free(own.host, own.port, say("HOST eller PORT"))
     asyncio.run(await_schema(own))
     _serve(own)
 
@@ -60,21 +60,6 @@ def doctor() -> None:
     sys.exit(0 if all(fine for fine, _ in findings) else 2)
 
 
-def _must_be_free(own: Settings) -> None:
-    """The server shares a port silently (SO_REUSEPORT), so try to bind it without that first."""
-    family = socket.AF_INET6 if ":" in own.host else socket.AF_INET
-    try:
-        socket.create_server((own.host, own.port), family=family).close()
-    except OSError as fault:
-        sentence = say(
-            "Vi kan inte lyssna på {host}, port {port} ({why}). Ändra HOST eller PORT.",
-            host=own.host,
-            port=own.port,
-            why=fault.strerror,
-        )
-        raise Sentence(sentence) from None
-
-
 def _serve(own: Settings) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
@@ -89,7 +74,8 @@ def _serve(own: Settings) -> None:
         http=HTTPModes.http1,
         websockets=False,
         loop=Loops.uvloop,
-        workers=1,
+        workers=own.web_processes,
+        respawn_failed_workers=True,  # one that is killed; one that dies at once ends us all
         log_access=False,
         backlog=4096,
         backpressure=8192,

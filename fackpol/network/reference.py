@@ -203,6 +203,11 @@ async def read(db: Connection, home: str = "") -> Reference:
     )
 
 
+async def is_region(db: Connection, code: str) -> bool:
+    """Whether the tables know a region by this code."""
+    return bool(await db.fetchval(SQL["is_region"], code))
+
+
 async def spellings(db: Connection) -> dict[str, str]:
     """How titles are read now, title words -> seat: an administrator's reading before the tables' own."""
     return {row["pattern"]: row["seat"] for row in await db.fetch(SQL["seat_spellings"])}

@@ -179,9 +179,8 @@ async def test_a_port_that_is_taken_is_told(stranded: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = await fackpol("web", environ={**stranded, "PORT": str(port)})
-    assert said.code == 2
-    assert said.err.startswith(f"Vi kan inte lyssna på 127.0.0.1, port {port} (Address already in use")
-    assert said.err.endswith("Ändra HOST eller PORT.\n")
+    sentence = f"Vi kan inte lyssna på 127.0.0.1, port {port}: någon annan lyssnar redan där. Ändra HOST eller PORT.\n"
+    assert said == Said(2, "", sentence)
 
 
 # -- migrate, keys, admin ----------------------------------------------------------------------------------------------
