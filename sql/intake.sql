@@ -2,7 +2,7 @@
 INSERT INTO received (id, key, raw, at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING RETURNING true
 
 -- name: unsorted
-SELECT id, raw FROM received WHERE sorted_as IS NULL ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED
+SELECT id, raw, at FROM received WHERE sorted_as IS NULL ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED
 
 -- name: sorted
 -- What nobody understood is kept for a human.

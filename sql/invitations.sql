@@ -229,13 +229,14 @@ WHERE i.id = $1
 
 -- name: answer
 WITH answered AS (
-    INSERT INTO answers (invitation, at, answer, note, channel)
-    SELECT i.id, $5, $2, $3, $4
+    INSERT INTO answers (invitation, at, answer, note, channel, stamp, by_other)
+    SELECT i.id, $5, $2, $3, $4, $6, $7
     FROM invitations i JOIN uncancelled_meetings m ON m.id = i.meeting
     WHERE i.id = $1 AND i.withdrawn_at IS NULL AND m.starts_at > $5
     RETURNING true
 ), heard AS (
-    UPDATE people p SET heard_at = $5 FROM invitations i WHERE i.id = $1 AND p.id = i.person AND EXISTS (SELECT FROM answered)
+    UPDATE people p SET heard_at = $5 FROM invitations i
+    WHERE i.id = $1 AND p.id = i.person AND NOT $7::boolean AND EXISTS (SELECT FROM answered)
 )
 SELECT true FROM answered
 
@@ -243,7 +244,7 @@ SELECT true FROM answered
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
     (SELECT u.name FROM members s JOIN unions u ON u.slug = s.union_slug WHERE s.person = i.person) AS union_name,
     (SELECT x.answer FROM answers x WHERE x.invitation = i.id ORDER BY x.id DESC LIMIT 1) AS last_answer,
-    a.answer, a.note, a.channel, l.kind,
+    a.answer, a.note, a.by_other, a.channel, l.kind,
     CASE WHEN l.event = 'bounced' THEN 'bounced' WHEN l.state = 'queued' AND l.held THEN 'held' ELSE l.state END AS state, l.due_at,
     l.tries, l.at, l.code, l.enhanced
 FROM invitations i

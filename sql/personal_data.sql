@@ -45,7 +45,7 @@ FROM invitations i JOIN meetings m ON m.id = i.meeting
 WHERE i.person = $1 ORDER BY m.starts_at, m.id
 
 -- name: answers
-SELECT m.id AS meeting, m.title, a.answer, a.at, a.channel, a.note, i.id AS invitation
+SELECT m.id AS meeting, m.title, a.answer, a.at, a.channel, a.by_other, a.stamp, a.note, i.id AS invitation
 FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
 WHERE i.person = $1 ORDER BY a.at, a.id
 

@@ -1266,8 +1266,11 @@ CREATE TABLE answers (
     answer text NOT NULL,
     note bytea,
     channel text NOT NULL,
+    stamp timestamp with time zone,
+    by_other boolean DEFAULT false NOT NULL,
     CONSTRAINT answers_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text]))),
-    CONSTRAINT answers_channel_check CHECK ((channel = ANY (ARRAY['link'::text, 'calendar'::text, 'page'::text, 'told'::text])))
+    CONSTRAINT answers_channel_check CHECK ((channel = ANY (ARRAY['link'::text, 'calendar'::text, 'page'::text, 'told'::text]))),
+    CONSTRAINT answers_check CHECK (((channel = 'calendar'::text) OR ((stamp IS NULL) AND (NOT by_other))))
 );
 
 CREATE TABLE people (
@@ -1840,7 +1843,8 @@ CREATE VIEW standing_answers AS
     a.answer,
     a.note,
     a.at,
-    a.channel
+    a.channel,
+    a.by_other
    FROM (invitations i
      JOIN answers a ON ((a.invitation = i.id)))
   WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max

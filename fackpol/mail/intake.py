@@ -20,7 +20,7 @@ from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
 from fackpol.mail import bounces, excerpts, suppressions
 from fackpol.mail.bounces import BounceKind, BounceReport
-from fackpol.mail.calendar_replies import CalendarReply, reply_in
+from fackpol.mail.calendar_replies import CalendarReply, is_outlooks_own, reply_in
 from fackpol.mail.composing import mailbox
 from fackpol.mail.letter_kinds import Kinds
 
@@ -66,6 +66,7 @@ class Unclear:
     sender: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    outlooks_own: bool = False  # an answer that only Outlook can read
 
 
 async def unclear(db: Connection, vault: Vault) -> list[Unclear]:
@@ -106,7 +107,7 @@ class Sorter:
                 async with asyncio.timeout(SECONDS):
                     # In a thread: letters leave meanwhile, whatever somebody has written to us.
                     reading = await asyncio.to_thread(self._read, row)
-                sorted_as, letter = await self._sorted(reading)
+                sorted_as, letter = await self._sorted(reading, row["at"])
             except (Sealed, TimeoutError, *_BROKEN):
                 sorted_as, letter = "unclassified", None
             await self.db.execute(SQL["sorted"], row["id"], sorted_as, self.now, letter)
@@ -117,14 +118,14 @@ class Sorter:
         recipient, message = _opened(self.settings.vault, row)
         if reply := reply_in(message):
             return Reading(reply, [])
-        report = bounces.read(message)
+        report = BounceReport(BounceKind.UNCLASSIFIED) if is_outlooks_own(message) else bounces.read(message)
         told = bounces.senders(message) if report.kind == BounceKind.COMPLAINT else ()
         return Reading(report, list(self._tokens(recipient, message, told)))
 
-    async def _sorted(self, reading: Reading) -> tuple[str, int | None]:
+    async def _sorted(self, reading: Reading, came_at: datetime) -> tuple[str, int | None]:
         report = reading.said
         if isinstance(report, CalendarReply):
-            return await self._replied(report), None
+            return await self._replied(report, came_at), None
         row = await self._letter(reading.tokens)
         if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED, BounceKind.AUTHENTICATION):
             return report.kind, row["id"] if row else None
@@ -164,7 +165,7 @@ class Sorter:
     def _address(self, row: Row) -> str:
         return mailbox(self.settings.vault.open(row["email"], "people.email", row["person"])).lower()
 
-    async def _replied(self, reply: CalendarReply) -> str:
+    async def _replied(self, reply: CalendarReply, came_at: datetime) -> str:
         """Hands an answer to the network. The entry's UID, a signed token, says whose it is."""
         try:
             subject = tokens.verified(self.settings.link_key, "calendar", reply.uid)
@@ -172,7 +173,7 @@ class Sorter:
             return "forged"
         if self.answered is None:
             return "ignored"
-        return await self.answered(self.db, self.settings.vault, subject, reply, self.now)
+        return await self.answered(self.db, self.settings.vault, subject, reply, came_at)
 
 
 def _opened(vault: Vault, row: Row) -> tuple[str, Message]:
@@ -185,4 +186,7 @@ def _shown(row: Row, recipient: str, message: Message) -> Unclear:
     part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), message)
     raw = part.get_payload(decode=True)
     text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
-    return Unclear(row["id"], row["at"], str(message.get("from", "")), str(message.get("subject", "")), text[:2000])
+    return Unclear(
+        row["id"], row["at"], str(message.get("from", "")), str(message.get("subject", "")), text[:2000],
+        is_outlooks_own(message),
+    )  # fmt: skip

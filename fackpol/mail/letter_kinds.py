@@ -21,7 +21,7 @@ from fackpol.mail.composing import Draft
 # person's own, only whether it is there: `has_<column>`.
 Shared = dict[str, Any]
 Compose = Callable[[Any, Shared], Draft]  # the first is the user's own subclass of LetterContext
-# What a person says by calendar: (db, vault, the entry's subject, her reply, now) -> how the mail is sorted.
+# What a person says by calendar: (db, vault, the entry's subject, her reply, when it came) -> how the mail is sorted.
 Answered = Callable[[Connection, Vault, UUID, CalendarReply, datetime], Awaitable[str]]
 
 

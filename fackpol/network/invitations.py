@@ -55,6 +55,7 @@ class Invited(Generic[Text]):
     last_answer: str | None
     answer: str | None  # None when the meeting has moved since she answered
     note: Text | None = field(repr=False)
+    by_other: bool | None  # from a calendar with another address than hers
     channel: str | None
     kind: str | None  # of the letter; None when she has had none
     state: str | None
@@ -253,11 +254,15 @@ async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | No
 
 
 async def answer(
-    db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime
-) -> bool:
-    """Add an answer; the latest counts. False when it has begun or is cancelled, or her invitation is withdrawn."""
+    db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime,
+    stamp: datetime | None = None, by_other: bool = False,
+) -> bool:  # fmt: skip
+    """Add an answer; the latest counts. `stamp` and `by_other` are a calendar program's: see `calendar_answers`.
+
+    False when it has begun or is cancelled, or her invitation is withdrawn.
+    """
     sealed = vault.seal_text(note, "answers.note", invitation)
-    return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now))
+    return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now, stamp, by_other))
 
 
 def note_of(vault: Vault, row: Invitation | Invited[bytes]) -> str:

@@ -12,6 +12,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from fackpol.base.plain_text import mended
 from fackpol.base.words import later, say
 
 Check = Callable[[Form, Field], None]
@@ -57,7 +58,7 @@ class Posted:
 
     def getlist(self, name: str) -> list[str]:
         values = self._data.getlist(f"instead-{name}") or self._data.getlist(name)
-        return [_mended(value) for value in values if isinstance(value, str)]
+        return [mended(value) for value in values if isinstance(value, str)]
 
 
 class Page(Form):
@@ -202,18 +203,6 @@ def _trimmed(value: str | None) -> str:
     return (value or "").strip()
 
 
-def _mended(value: str) -> str:
-    """Replaces what nobody can see, and may have pasted unawares: by a space, a line feed, or nothing."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
-
-
-# Control characters, soft hyphens, byte order marks, and marks that change the direction of text (browsers find it out
-# themselves). Joiners stay: names in Persian and families of emoji need them.
-_UNSEEN = {
-    **{number: None for number in (*range(32), 127, 0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F))},
-    **{number: None for number in range(0x2066, 0x206A)},
-    9: " ", 10: "\n", 0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2011: "-",
-}  # fmt: skip
 _JOINERS = "\u200c\u200d"
 
 

@@ -1,6 +1,6 @@
 -- The answer that counts: the latest, given after the meeting last moved, if that was no mere correction.
 CREATE VIEW standing_answers AS
-SELECT DISTINCT ON (i.id) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel
+SELECT DISTINCT ON (i.id) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel, a.by_other
 FROM invitations i
 JOIN answers a ON a.invitation = i.id
 WHERE a.at >= coalesce((SELECT max(v.at) FROM moves v WHERE v.meeting = i.meeting AND v.asks), '-infinity')

@@ -1,0 +1,15 @@
+"""Text as people type or paste it, without what nobody can see."""
+
+
+def mended(value: str) -> str:
+    """Replaces what nobody can see, and may have pasted unawares: by a space, a line feed, or nothing."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
+
+
+# Control characters, soft hyphens, byte order marks, and marks that change the direction of text (browsers find it out
+# themselves). Joiners stay: names in Persian and families of emoji need them.
+_UNSEEN = {
+    **{number: None for number in (*range(32), 127, 0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F))},
+    **{number: None for number in range(0x2066, 0x206A)},
+    9: " ", 10: "\n", 0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2011: "-",
+}  # fmt: skip
