@@ -13,7 +13,7 @@ SELECT f.person, p.language FROM feeds f JOIN people p ON p.id = f.person WHERE 
 
 -- name: meetings
 SELECT i.id AS invitation, i.meeting, link_number(i.invited_at) AS calendar_number, p.discreet OR i.mandate IS NOT NULL OR g.meeting IS NOT NULL AS discreet,
-    m.title, m.about, m.street, m.venue,
+    m.title, m.about, m.street, m.venue, m.link, m.called_at,
     m.sequence, m.starts_at, m.ends_at, c.at IS NOT NULL AS cancelled, coalesce(b.name, '') AS branch_name,
     greatest(m.called_at, m.edited_at, c.at, (SELECT max(v.at) FROM moves v WHERE v.meeting = m.id)) AS changed_at
 FROM invitations i

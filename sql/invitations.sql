@@ -198,7 +198,7 @@ SELECT (
 ) IS NOT NULL FROM gone
 
 -- name: get
-SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.title,
+SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.called_at, m.title,
     m.about, m.street, m.venue, m.link,
     m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, c.at AS cancelled_at,
     c.reason AS cancel_reason, o.text AS outcome, x.text AS later_outcome, p.language, p.discreet OR g.meeting IS NOT NULL AS discreet, p.name, a.answer, a.note, a.at AS answered_at, w.said,

@@ -12,7 +12,7 @@ from fackpol.letters.context import LetterContext
 from fackpol.letters.local_posts import to_holder
 from fackpol.letters.representatives import to_representative
 from fackpol.mail.calendar import Entry
-from fackpol.mail.composing import Draft
+from fackpol.mail.composing import Draft, mailbox, safe_header
 from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
 from fackpol.network import calendar_answers, enclosures, meetings
 from fackpol.network.local_posts import Post
@@ -59,6 +59,7 @@ def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: boo
     link = _answer_link(context)
     answer = say("Svara eller läs mer: {link}", link=link)
     place = [row["street"]] if row["discreet"] else [row["venue"], row["street"]]
+    own = context.settings
     return Entry(
         uid=context.uid(),
         sequence=row["sequence"],
@@ -66,10 +67,14 @@ def entry(context: LetterContext, row: Any, changed_at: datetime, cancelled: boo
         text=answer if row["discreet"] else f"{row['about']}\n{answer}".strip(),
         place=", ".join(part for part in place if part),
         url=link,
-        organizer=context.settings.intake or context.settings.mail_from,
+        organizer=own.intake or own.mail_from,
+        organizer_name=safe_header(own.neutral),
+        sent_by=mailbox(own.mail_from) if own.intake not in ("", own.mail_from) else "",
         starts_at=row["starts_at"],
         ends_at=row["ends_at"],
         changed_at=changed_at,
+        created_at=row["called_at"],
+        conference="" if row["discreet"] else row["link"],
         cancelled=cancelled,
     )
 

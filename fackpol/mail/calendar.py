@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vDuration, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from fackpol.base.dates import HERE
 
@@ -35,12 +35,18 @@ END:VTIMEZONE
 
 
 EVERY = timedelta(hours=6)
-ASKED = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+# Some programs pass over an attendee who is not said to be a person. Her name would tell them nothing that helps.
+ATTENDEE = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
+ASKED = {**ATTENDEE, "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A meeting as one calendar shows it. Moments are aware; `changed_at` becomes DTSTAMP."""
+    """A meeting as one calendar shows it. Moments are aware; `changed_at` becomes DTSTAMP and LAST-MODIFIED.
+
+    `organizer` is the address that answers go to, `organizer_name` what is shown instead; `sent_by` is who writes the
+    letter, where that is another address. `conference` is a link to a video meeting (RFC 7986 section 5.11), or "".
+    """
 
     uid: str = field(repr=False)
     sequence: int
@@ -55,6 +61,10 @@ class Entry:
     cancelled: bool
     method: str = "PUBLISH"  # or REQUEST, CANCEL, which want to be answered
     attendee: str = field(default="", repr=False)  # the only one: who else is invited is nobody's business
+    organizer_name: str = ""
+    sent_by: str = ""
+    created_at: datetime | None = None
+    conference: str = field(default="", repr=False)
 
 
 def calendar(entry: Entry, domain: str) -> bytes:
@@ -92,6 +102,9 @@ def _event(entry: Entry) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    if entry.created_at:
+        event.add("created", entry.created_at)
     event.add("dtstart", entry.starts_at.astimezone(HERE))
     event.add("dtend", entry.ends_at.astimezone(HERE))
     event.add("summary", vText(entry.title))
@@ -101,7 +114,16 @@ def _event(entry: Entry) -> Event:
     event.add("url", entry.url)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
-    if entry.attendee:
-        event.add("attendee", vCalAddress(f"mailto:{entry.attendee}"), parameters=ASKED)
+    if entry.conference:
+        event.add("conference", vUri(entry.conference), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    _people(event, entry)
     return event
+
+
+def _people(event: Event, entry: Entry) -> None:
+    told = {"CN": entry.organizer_name, "SENT-BY": f"mailto:{entry.sent_by}" if entry.sent_by else ""}
+    shown = {name: value for name, value in told.items() if value}
+    event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"), parameters=shown)
+    if entry.attendee:
+        asked = ATTENDEE if entry.method == "CANCEL" else ASKED
+        event.add("attendee", vCalAddress(f"mailto:{entry.attendee}"), parameters=asked)

@@ -75,6 +75,7 @@ class Invitation:
     person: UUID
     withdrawn_at: datetime | None
     meeting: int
+    called_at: datetime
     title: str = field(repr=False)
     about: str = field(repr=False)
     street: str = field(repr=False)
@@ -255,12 +256,9 @@ async def get(db: Connection, vault: Vault, invitation: UUID) -> Invitation | No
 
 async def answer(
     db: Connection, vault: Vault, invitation: UUID, chosen: Answer, note: str, channel: str, now: datetime,
-    stamp: datetime | None = None, by_other: bool = False,
+    stamp: datetime | None = None, by_other: bool = False,  # see `calendar_answers`
 ) -> bool:  # fmt: skip
-    """Add an answer; the latest counts. `stamp` and `by_other` are a calendar program's: see `calendar_answers`.
-
-    False when it has begun or is cancelled, or her invitation is withdrawn.
-    """
+    """Add an answer; the latest counts. False when it has begun or is cancelled, or her invitation is withdrawn."""
     sealed = vault.seal_text(note, "answers.note", invitation)
     return bool(await db.fetchval(SQL["answer"], invitation, chosen.value, sealed, channel, now, stamp, by_other))
 

@@ -5,7 +5,7 @@
 CREATE VIEW meeting_letters AS
 SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person,
     i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL OR g.meeting IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
-    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, coalesce(b.name, '') AS branch_name,
+    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, m.called_at, coalesce(b.name, '') AS branch_name,
     b.id AS branch, b.reply_to, (
         SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
         WHERE h.meeting = i.meeting) AS hosts, w.seat, w.to_day, k.name AS committee_name, g.meeting IS NOT NULL AS district,

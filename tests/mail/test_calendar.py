@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from fackpol.base.dates import HERE
 from fackpol.mail.calendar import Entry, calendar
+from fackpol.mail.composing import safe_header
 
 ENTRY = Entry(
     uid="6f1c@example.org",
@@ -93,3 +94,41 @@ def test_the_same_meeting_gives_the_same_bytes() -> None:
 
 def test_without_a_place_there_is_no_empty_one() -> None:
     assert "LOCATION" not in event(replace(ENTRY, place=""))
+
+
+def test_whoever_is_asked_sees_who_asks_and_answers_where_it_is_read() -> None:
+    told = event(
+        replace(
+            ENTRY,
+            method="REQUEST",
+            attendee="anna@example.org",
+            organizer_name="Möten & sånt",
+            sent_by="brev@example.org",
+        )
+    )
+    assert str(told["ORGANIZER"]) == "mailto:moten@example.org"
+    assert told["ORGANIZER"].params == {"CN": "Möten & sånt", "SENT-BY": "mailto:brev@example.org"}
+    assert (told["ATTENDEE"].params["CUTYPE"], told["ATTENDEE"].params["RSVP"]) == ("INDIVIDUAL", "TRUE")
+    assert event(ENTRY)["ORGANIZER"].params == {}
+
+
+def test_nobody_is_asked_to_answer_what_is_called_off() -> None:
+    off = event(replace(ENTRY, method="CANCEL", attendee="anna@example.org", cancelled=True))
+    assert str(off["ATTENDEE"]) == "mailto:anna@example.org"
+    assert "RSVP" not in off["ATTENDEE"].params
+
+
+def test_it_tells_when_it_was_made_and_changed_and_where_its_video_is() -> None:
+    made = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    whole = event(replace(ENTRY, created_at=made, conference="https://video.example.org/rum"))
+    assert (whole["CREATED"].dt, whole["LAST-MODIFIED"].dt) == (made, ENTRY.changed_at)
+    assert str(whole["CONFERENCE"]) == "https://video.example.org/rum"
+    assert whole["CONFERENCE"].params == {"VALUE": "URI", "FEATURE": "VIDEO"}
+    assert "CONFERENCE" not in event(ENTRY)
+
+
+@given(st.text(max_size=60))
+def test_no_name_of_ours_begins_a_line_of_its_own(name: str) -> None:
+    raw = calendar(replace(ENTRY, organizer_name=safe_header(name)), "example.org")
+    assert [line[:9] for line in raw.split(b"\r\n")].count(b"ORGANIZER") == 1
+    assert str(event(replace(ENTRY, organizer_name=safe_header(name)))["ORGANIZER"]) == "mailto:moten@example.org"
