@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -59,7 +60,7 @@ async def load_state(own: Settings, pools: Database) -> AppState:
         await release.check(db)
         known = await reference.read(db, own.area)
     known.prepare()
-    return AppState(own, own.vault, known, pools)
+    return AppState(replace(own, area=known.home), own.vault, known, pools)
 
 
 def make() -> Starlette:

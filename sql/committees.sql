@@ -1,5 +1,10 @@
 -- name: known
+-- A federation that serves the area is also one of its own: so a name that could be any federation's is known there.
 SELECT owner, normalised, committee FROM committee_names WHERE owner = $1 OR owner IS NULL
+UNION ALL
+SELECT $1, n.normalised, n.committee
+FROM committee_names n JOIN committee_areas a ON a.committee = n.committee AND a.area = $1
+WHERE n.owner IS NULL
 
 -- name: add
 WITH made AS (

@@ -37,7 +37,7 @@ WITH own AS (
     JOIN committees c ON c.id = s.committee
     JOIN committee_kinds k ON k.committee = c.id
     JOIN committee_types t ON t.slug = k.type AND t.level IN ('bolag', 'forbund')
-    WHERE o.sector IN ('kommunalt-bolag', 'regionalt-bolag') AND coalesce(c.level = o.sector_level, true)
+    WHERE o.sector IN ('kommunalt-bolag', 'regionalt-bolag') AND (coalesce(c.level = o.sector_level, true) OR one_level(o.area))
       AND NOT EXISTS (SELECT FROM deciding d WHERE d.job = o.job AND d.committee = c.id)
     ORDER BY o.job, c.id, w.depth, k.type)
 ), sitting AS MATERIALIZED (  -- or without statistics everybody's open questions are counted, not theirs
@@ -95,7 +95,8 @@ WITH own AS (
     FROM own o
     JOIN within w ON w.inner_area = o.area
     JOIN committee_areas s ON s.area = w.outer_area
-    JOIN committee_kinds k ON k.committee = s.committee AND k.type = o.executive
+    JOIN committee_kinds k ON k.committee = s.committee
+        AND (k.type = o.executive OR k.type IN ('k-styrelse', 'r-styrelse') AND one_level(o.area))
     UNION
     SELECT o.industry, 'neighbour', k.committee, k.type
     FROM own o

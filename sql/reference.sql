@@ -1,5 +1,5 @@
 -- name: areas
-SELECT a.code, a.name, a.short_name, a.aliases, a.kind, a.parent FROM areas a WHERE a.valid_to IS NULL ORDER BY a.code
+SELECT a.code, a.name, a.short_name, a.aliases, a.kind, a.parent, a.enclave FROM areas a WHERE a.valid_to IS NULL ORDER BY a.code
 
 -- name: is_region
 SELECT EXISTS (SELECT FROM areas WHERE code = $1 AND kind = 'region')

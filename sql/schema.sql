@@ -225,10 +225,11 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
       -- A company, or a board of a region, whose name says only tasks of other trades does not affect this one.
       AND (t.level NOT IN ('region', 'bolag') OR t.level = 'region' AND r.strength = 'primary' OR said <> '{}'
            OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
-      -- Nobody in the same municipality, its districts included, claims it more.
+      -- Nobody in the same municipality, its districts included, claims it more; an enclave's committee only claims it there.
       AND NOT (c.claim < 6 AND EXISTS (
           SELECT
           FROM within i
+          JOIN areas p ON p.code = i.inner_area AND (NOT p.enclave OR p.code = of_area)
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
           CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
@@ -237,6 +238,14 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
             AND r2.strength = 'primary'
             AND (of_task IS NOT NULL OR r2.task IS NULL OR r2.task = r.task)
             AND claim(r2.yields, said2, of_task) > c.claim))
+      -- In an enclave the municipality's committees decide about nothing that its own decides about.
+      AND NOT (w.depth = 1 AND t.level = 'kommun' AND r.strength = 'primary'
+          AND (SELECT e.enclave FROM areas e WHERE e.code = of_area) AND EXISTS (
+          SELECT
+          FROM committee_areas s3
+          JOIN committee_kinds k3 ON k3.committee = s3.committee
+          CROSS JOIN LATERAL rule_for(of_area, k3.type, of_industry, of_task, of_employment) r3
+          WHERE s3.area = of_area AND r3.strength = 'primary' AND (of_task IS NOT NULL OR r3.task IS NULL OR r3.task = r.task)))
     ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 
@@ -1417,6 +1426,7 @@ CREATE TABLE areas (
     valid_from date,
     valid_to date,
     successor text,
+    enclave boolean DEFAULT false NOT NULL,
     CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
 );
 
@@ -3012,7 +3022,7 @@ ALTER TABLE ONLY departures ADD CONSTRAINT departures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digest_choices ADD CONSTRAINT digest_choices_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY digests ADD CONSTRAINT digests_pkey PRIMARY KEY (person, day);
 ALTER TABLE ONLY district_meetings ADD CONSTRAINT district_meetings_pkey PRIMARY KEY (meeting);
-ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY districts ADD CONSTRAINT districts_pkey PRIMARY KEY (name, area);
 ALTER TABLE ONLY erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY factor_losses ADD CONSTRAINT factor_losses_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY factors ADD CONSTRAINT factors_credential_key UNIQUE (credential);

@@ -2,10 +2,10 @@
 -- the files; what an administrator has decided stays.
 
 -- name: put_area
-INSERT INTO areas (code, name, short_name, aliases, kind, valid_from, valid_to)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO areas (code, name, short_name, aliases, kind, enclave, valid_from, valid_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, aliases = excluded.aliases,
-    kind = excluded.kind, valid_from = excluded.valid_from, valid_to = excluded.valid_to
+    kind = excluded.kind, enclave = excluded.enclave, valid_from = excluded.valid_from, valid_to = excluded.valid_to
 
 -- name: put_area_family
 UPDATE areas SET parent = $2, successor = $3 WHERE code = $1
@@ -26,8 +26,12 @@ INSERT INTO within (inner_area, outer_area, depth) SELECT inner_area, outer_area
 -- name: put_district
 INSERT INTO districts (name, area) VALUES ($1, $2)
 
--- name: put_postcode
-INSERT INTO postcodes (code, area) VALUES ($1, $2)
+-- name: put_postcodes
+WITH gone AS (
+    DELETE FROM postcodes WHERE code <> ALL($1::text[])
+)
+INSERT INTO postcodes (code, area) SELECT unnest($1::text[]), unnest($2::text[])
+ON CONFLICT (code) DO UPDATE SET area = excluded.area WHERE postcodes.area <> excluded.area
 
 -- name: put_industry
 INSERT INTO industries (slug, name_sv, name_en, examples_sv, examples_en, nobody_sv, nobody_en)
@@ -79,8 +83,6 @@ ON CONFLICT (pattern, shipped) DO UPDATE SET seat = excluded.seat
 -- Empties the tables that no other table refers to, so that rows that have left the files disappear.
 WITH district AS (
     DELETE FROM districts
-), postcode AS (
-    DELETE FROM postcodes
 ), job_title AS (
     DELETE FROM job_titles
 ), seat_spelling AS (

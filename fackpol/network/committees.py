@@ -109,8 +109,9 @@ async def place(db: Connection, reference: Reference, area: str, names: Iterable
 
 def read(reference: Reference, area: str, name: str) -> Placing:
     """Place a committee by its name alone. Without kinds or areas in the result, an administrator is asked."""
-    owner = reference.areas[area]
-    kinds = tuple(classification.kinds(name, reference.kind_of(area), reference.types))
+    owner, district = reference.areas[area], reference.district(name, area)
+    said = classification.kinds(name, reference.kind_of(area), reference.types)
+    kinds = tuple(said) or reference.part_kinds(district)
     level = "region" if owner["kind"] == "region" else "kommun"
     shape = classification.form(name)
     if shape == "forbund":
@@ -119,7 +120,6 @@ def read(reference: Reference, area: str, name: str) -> Placing:
         return Placing(kinds, () if level == "region" else (area,), None, area)
     if shape == "ignored":
         return Placing((), (), level, area, asked=False)
-    district = reference.district(name, area)
     if kinds == ("stadsdelsnamnd",) and not district:
         return Placing(kinds, (), level, area)
     return Placing(kinds, (district or _hospital_town(reference, area, name) or area,), level, area)

@@ -30,26 +30,26 @@ class Says(StrEnum):
 @dataclass(frozen=True)
 class Place:
     area: str | None = None  # a municipality, a part of a city, or a region
-    meant: str = ""  # the name that she may have misspelt
+    meant: str = ""  # the name that she may have misspelt, or of where a postcode that we do not know may lie
     says: Says | None = None
 
 
 @dataclass(frozen=True)
 class Postcodes:
-    """Codes of areas, by five digits and by the first three: the latter know only the region where it is cut."""
+    """Codes of areas, by five digits and by the first three, which know only the region where several share them.
+
+    The first three only say where a code may lie: some one in fifty lies elsewhere.
+    """
 
     whole: Mapping[str, str]
     prefixes: Mapping[str, str]
-
-    def area(self, digits: str) -> str | None:
-        return self.whole.get(digits) or self.prefixes.get(digits[:3])
 
 
 class Places:
     """The names of a country's places, as they are understood in the region that the service covers (`home`)."""
 
     def __init__(
-        self, areas: Mapping[str, Row], districts: Mapping[str, str], others: Iterable[Mapping[str, str]],
+        self, areas: Mapping[str, Row], districts: Iterable[tuple[str, str]], others: Iterable[Mapping[str, str]],
         postcodes: Postcodes, home: str,
     ) -> None:  # fmt: skip
         others = list(others)
@@ -64,10 +64,16 @@ class Places:
         found, by_name = _POSTCODE.search(text), self._by_name(_POSTCODE.sub(" ", text))
         if found is None:
             return by_name
-        area = self._postcodes.area("".join(found.groups()))
-        if area is None or area == self._home:
-            return by_name if by_name.area else Place(says=Says.POSTCODE)
-        return by_name if by_name.area and self._inside(by_name.area, area) else Place(area)
+        digits = "".join(found.groups())
+        area = self._postcodes.whole.get(digits)
+        if by_name.area and (area is None or self._inside(by_name.area, area)):
+            return by_name
+        return Place(area) if area else Place(meant=self._near(digits), says=Says.POSTCODE)
+
+    def _near(self, digits: str) -> str:
+        """The name of the municipality where a postcode that we do not know may lie, or ""."""
+        area = self._postcodes.prefixes.get(digits[:3])
+        return str(self._areas[area]["short_name"]) if area and self._areas[area]["kind"] == "kommun" else ""
 
     def covers(self, area: str) -> bool:
         """Whether it lies in the region that the service covers. Without such a region, all do."""
@@ -105,8 +111,8 @@ class Places:
             if row["area"] in self._areas and (row["kind"] == "anywhere" or self.covers(row["area"])):
                 yield row["name"], row["area"]
 
-    def _parts(self, districts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        yield from districts.items()
+    def _parts(self, districts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        yield from districts
         for code, row in self._areas.items():
             if row["kind"] == "stadsdelsnamnd":
                 yield from ((name, code) for name in (row["name"], row["short_name"], *row["aliases"]))

@@ -3,8 +3,8 @@
 What the forms choose from, so that a form costs no round trip. `tables` loads the files into the database.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fackpol.base.database import Connection, Row, queries
@@ -29,7 +29,7 @@ class Reference:
     seats: Mapping[str, Row]
     types: tuple[CommitteeType, ...]
     type_names: Mapping[str, Row]
-    districts: Mapping[str, str]  # "Rinkeby" -> code of its committee's area
+    districts: Sequence[tuple[str, str]]  # ("Rinkeby", code of its committee's area); a name can be in several cities
     postcodes: Mapping[str, str]  # five digits -> code of the municipality
     tasks: Mapping[str, Row]
     titles: Mapping[str, Mapping[str, str | None]]  # everyday job title, plain -> industries, each with its task
@@ -63,12 +63,27 @@ class Reference:
 
     def districts_of(self, city: str) -> list[str]:
         """The names to choose from in a city with parts: the districts that are known, or else its parts."""
-        names = [name for name, area in self.districts.items() if self.areas[area]["parent"] == city]
+        names = [name for name, area in self.districts if self.areas[area]["parent"] == city]
         return names or [self.name(part) for part in self.parts(city)]
+
+    def asks_part(self, city: str | None, industry: str) -> bool:
+        """Whether committees of parts of a city decide about an industry, so that it matters where in it she works."""
+        kinds = {kind for part in self.parts(city) for kind in self.part_kinds(part)}
+        own = [row for row in rows("rules") if row["industry"] == industry and row["area"] in ("", city)]
+        return any(_decides([row for row in own if row["committee_type"] == kind]) for kind in kinds)
+
+    def enclaves(self, city: str | None) -> list[str]:
+        """The names of the parts with committees of their own, in a city where the rest has none."""
+        return [self.name(part) for part in self.parts(city) if self.areas[part]["enclave"]]
 
     def parts(self, city: str | None) -> list[str]:
         """The codes of the parts of a city that have committees of their own."""
         return [code for code, row in self.areas.items() if row["kind"] == "stadsdelsnamnd" and row["parent"] == city]
+
+    def part_kinds(self, part: str | None) -> tuple[str, ...]:
+        """The type of the committee that a part of a city has."""
+        kind = self._part_kinds.get(part or "")
+        return (kind,) if kind else ()
 
     def title(self, text: str) -> Reading:
         """What somebody writes as her job."""
@@ -99,6 +114,14 @@ class Reference:
         """The municipalities of a region, in Swedish order of their short names."""
         codes = [code for code, row in self.areas.items() if row["parent"] == area and row["kind"] == "kommun"]
         return sorted(codes, key=lambda code: order(self.areas[code]["short_name"]))
+
+    def organisation(self, area: str) -> str:
+        """The area whose bodies an area's are: itself; on Gotland, one organisation, the region for both."""
+        return str(self.areas[area]["parent"] or area) if self.kind_of(area) == "both" else area
+
+    def organisations(self, region: str) -> tuple[str, ...]:
+        """The areas in a region that have bodies of their own: itself and its municipalities."""
+        return (region,) if self.kind_of(region) == "both" else (region, *self.inside(region))
 
     def name(self, code: str) -> str:
         """An area as people say it: "Haninge", "Region Stockholm", "Järva"."""
@@ -142,6 +165,10 @@ class Reference:
         )
 
     @cached_property
+    def _part_kinds(self) -> dict[str, str]:
+        return {row["code"]: row["committee_type"] for row in rows("areas") if row["committee_type"]}
+
+    @cached_property
     def _districts(self) -> dict[str, dict[str, str]]:
         """By name: the city, and the part of it."""
         found: dict[str, dict[str, str]] = {}
@@ -149,7 +176,7 @@ class Reference:
             if row["kind"] == "stadsdelsnamnd":
                 for name in (row["name"], row["short_name"], *row["aliases"]):
                     found.setdefault(plain(name), {})[row["parent"]] = code
-        for name, code in self.districts.items():
+        for name, code in self.districts:
             found.setdefault(plain(name), {})[self.areas[code]["parent"]] = code
         return found
 
@@ -172,6 +199,13 @@ class Reference:
         return Unions({slug: _names(row) for slug, row in self.unions.items()}, rows("union_words"))
 
 
+def _decides(found: list[dict[str, str]]) -> bool:
+    """Whether rules of one type of committee say that it decides; a row for the city takes the place of the others."""
+    local = [row for row in found if row["area"]]
+    whole = any(not row["task"] and not row["employment"] for row in local)
+    return any(row["strength"] == "primary" and row["yields"] != "2" for row in (local if whole else found))
+
+
 def _names(union: Row) -> list[str]:
     return [*union["aliases"], union["name"]]
 
@@ -186,7 +220,7 @@ async def read(db: Connection, home: str = "") -> Reference:
     for row in await db.fetch(SQL["job_titles"]):
         titles.setdefault(plain(row["title"]), {})[row["industry"]] = row["task"]
     types = await keyed("committee_types", "slug")
-    return Reference(
+    found = Reference(
         areas=await keyed("areas", "code"),
         industries=await keyed("industries", "slug"),
         unions=await keyed("unions", "slug"),
@@ -194,13 +228,13 @@ async def read(db: Connection, home: str = "") -> Reference:
         seats=await keyed("seats", "seat"),
         types=tuple(kind for kind in committee_types() if kind.slug in types),
         type_names=types,
-        districts={row["name"]: row["area"] for row in await db.fetch(SQL["districts"])},
+        districts=[(row["name"], row["area"]) for row in await db.fetch(SQL["districts"])],
         postcodes={row["code"]: row["area"] for row in await db.fetch(SQL["postcodes"])},
         tasks=await keyed("tasks", "slug"),
         titles=titles,
         spellings=await spellings(db),
-        home=home,
     )
+    return replace(found, home=found.organisation(home) if home in found.areas else home)
 
 
 async def is_region(db: Connection, code: str) -> bool:

@@ -18,13 +18,15 @@ from fackpol.network.reference import Reference
 from fackpol.network.tables import rows
 
 SQL = queries("statistics")
-WIDE = 600  # of the map
 STEPS = {"members": (FEWEST, 25, 50, 100), "representatives": (1, 4, 8, 16), "gaps": (1, 2, 4, 8)}
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A municipality on the map (600 units wide, 780 high): an SVG path, and the point (x, y) where its name goes."""
+    """A municipality on its region's map: an SVG path, and the point (x, y) where its name goes.
+
+    A region's own has no path, and its point says how wide and high the picture is: 600 and 780 units at most.
+    """
 
     area: str
     path: str
@@ -52,7 +54,7 @@ class Bar:
 
 @cache
 def outlines() -> dict[str, Outline]:
-    """The municipalities' outlines by area code: their real boundaries, simplified (`sql/reference/outlines.csv`)."""
+    """Municipalities and regions by area code: their real boundaries, simplified (`sql/reference/outlines.csv`)."""
     found = rows("outlines")
     return {row["code"]: Outline(row["code"], row["path"], int(row["x"]), int(row["y"])) for row in found}
 
@@ -109,14 +111,14 @@ async def ending(db: Connection, today: date) -> list[Row]:
     return await db.fetch(SQL["ending"], today)
 
 
-def named(towns: Iterable[Town], reference: Reference) -> list[tuple[str, int, int]]:
-    """The names to write on the map as (name, x, y): the darkest first, leaving out those that would overlap."""
+def named(towns: Iterable[Town], reference: Reference, wide: int) -> list[tuple[str, int, int]]:
+    """The names to write on a map as (name, x, y): the darkest first, leaving out those that would overlap."""
     placed: list[tuple[str, int, int]] = []
     for town in sorted(towns, key=lambda town: -town.step):
         outline, name = outlines().get(town.area), reference.name(town.area)
         if outline is None:
             continue
-        x = min(max(outline.x, 5 * len(name) + 4), WIDE - 5 * len(name) - 4)  # whole, at an edge too
+        x = min(max(outline.x, 5 * len(name) + 4), wide - 5 * len(name) - 4)  # whole, at an edge too
         if not any(_meets((name, x, outline.y), other) for other in placed):
             placed.append((name, x, outline.y))
     return placed

@@ -22,8 +22,9 @@ async def load(db: Connection) -> None:
     async with db.transaction():
         await _load_areas(db)
         await db.execute(SQL["clear"])
-        for name, rows in _plain_tables():
-            await db.executemany(SQL[f"put_{name}"], rows)
+        await db.execute(SQL["put_postcodes"], *_columns(rows("postcodes"), "code", "area"))
+        for name, found in _plain_tables():
+            await db.executemany(SQL[f"put_{name}"], found)
         shipped = _rules()
         await db.executemany(SQL["put_rule"], shipped)
         await db.execute(
@@ -64,6 +65,7 @@ async def _load_areas(db: Connection) -> None:
                 a["short_name"],
                 _several(a["aliases"]),
                 a["kind"],
+                a["enclave"] == "yes",
                 _day(a["valid_from"]),
                 _day(a["valid_to"]),
             )
@@ -78,7 +80,6 @@ async def _load_areas(db: Connection) -> None:
 
 def _plain_tables() -> Iterable[tuple[str, list[tuple[object, ...]]]]:
     yield "district", [(r["stadsdel"], r["stadsdelsnamnd_code"]) for r in rows("districts")]
-    yield "postcode", [(r["postal_code"], r["municipality_code"]) for r in rows("postcodes")]
     own = ("slug", "name_sv", "name_en", "examples_sv", "examples_en", "nobody_sv", "nobody_en")
     yield "industry", [tuple(r[column] for column in own) for r in rows("industries")]
     yield "task", [(r["slug"], r["industry"], r["name_sv"], r["name_en"], at) for at, r in enumerate(rows("tasks"))]
@@ -90,6 +91,10 @@ def _plain_tables() -> Iterable[tuple[str, list[tuple[object, ...]]]]:
     seats = rows("seats")
     yield "seat", [(r["seat"], int(r["rank"]), r["audience"], r["name_sv"], r["name_en"]) for r in seats]
     yield "seat_spelling", [(title_words(r["pattern"]), r["seat"]) for r in seats]
+
+
+def _columns(found: list[dict[str, str]], *names: str) -> list[list[str]]:
+    return [[row[name] for row in found] for name in names]
 
 
 def _rules() -> list[tuple[object, ...]]:

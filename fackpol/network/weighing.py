@@ -136,8 +136,8 @@ class Weighed:
         if self._employer is not None:
             return int(self._employer["committee"])
         own = [] if self._job["sector"] in COMPANIES else self._employers()
-        if any(row["apart"] for row in own):
-            own = [row for row in own if row["apart"]]
+        if any(row["apart"] for row in own):  # she has not said in which part of the city
+            return None
         nearest = min((row["depth"] for row in own), default=0)
         near = [row for row in own if row["depth"] == nearest]
         most = max((row["claim"] for row in near), default=0)

@@ -69,7 +69,7 @@ class BranchForm(Page):
 
     def fill(self, reference: Reference, area: str) -> None:
         """Sets the choices, in the current language."""
-        self.area.choices = [(code, reference.name(code)) for code in (area, *reference.inside(area))]
+        self.area.choices = [(code, reference.name(code)) for code in reference.organisations(area)]
         for entry in self.trades.entries:
             entry.form.industry.choices = [("", say("Vilken bransch som helst")), *reference.by_name("industries")]
             entry.form.union.choices = [("", say("Vilket fack som helst")), *reference.by_name("unions")]

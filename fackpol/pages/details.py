@@ -76,6 +76,12 @@ class JobForm(Page):
         place, district = reference.place(self.place.data or "").area, self.district.data or ""
         return reference.district(district, place) or place or reference.district(district)
 
+    def asks_part(self, reference: Reference) -> bool:
+        """Whether it matters in which part of a city she works."""
+        title, city = self.title.data or "", reference.municipality(self.place.data or "")
+        industries = (self.industry.data,) if self.industry.data else reference.industries_of(title)
+        return any(reference.asks_part(city, industry) for industry in industries)
+
     def outside(self, reference: Reference) -> str:
         """Says so when the place lies where the service has no politicians, or ""."""
         area = self.area(reference)
@@ -180,7 +186,7 @@ def _unclear(title: str, reference: Reference, pressed: bool) -> tuple[str, str,
 def _unknown(text: str, place: Place) -> tuple[str, str]:
     """What she is told of a place that we do not know, and what she may have meant."""
     if place.says:
-        return say(NO_PLACE[place.says], text=text), ""
+        return say(NO_PLACE[place.says], text=text), place.meant
     if text.replace(" ", "").isdigit():
         return say("Ett postnummer har fem siffror, till exempel 123 45."), ""
     return say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=text), place.meant

@@ -150,5 +150,5 @@ async def _waiting(request: Request, db: Connection, form: RegisterFileForm, sta
 
 def _fill(request: Request, form: RegisterFileForm) -> None:
     state = state_of(request)
-    codes = (state.settings.area, *state.reference.inside(state.settings.area))
+    codes = state.reference.organisations(state.settings.area)
     form.area.choices = [("", say("Välj i listan")), *((code, state.reference.name(code)) for code in codes)]

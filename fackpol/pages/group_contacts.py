@@ -81,5 +81,5 @@ async def _page(request: Request, db: Connection, form: ContactForm, status: int
 
 def _fill(request: Request, form: ContactForm) -> None:
     state = state_of(request)
-    codes = (state.settings.area, *state.reference.inside(state.settings.area))
+    codes = state.reference.organisations(state.settings.area)
     form.area.choices = [("", say("Välj i listan")), *((code, state.reference.name(code)) for code in codes)]

@@ -182,7 +182,7 @@ def _fill(request: Request, form: PostForm) -> None:
 def codes(request: Request) -> tuple[str, ...]:
     """The areas of the service that have a group and a board: the region and its municipalities."""
     state = state_of(request)
-    return (state.settings.area, *state.reference.inside(state.settings.area))
+    return state.reference.organisations(state.settings.area)
 
 
 def _day(typed: str) -> date | None:

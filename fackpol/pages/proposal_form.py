@@ -43,7 +43,7 @@ class ProposalForm(Page):
     def fill(self, reference: Reference) -> None:
         """Sets the choices."""
         first = [("", say("Välj i listan"))]
-        areas = [reference.home, *reference.inside(reference.home)]
+        areas = [*reference.organisations(reference.home)]
         areas += [self.area.data] if self.area.data in reference.areas and self.area.data not in areas else []
         self.kind.choices = [(one.value, say(label)) for one, label in KINDS.items()]
         self.area.choices = [*first, *((code, reference.name(code)) for code in areas)]

@@ -116,7 +116,7 @@ def _link(asked: Search) -> str:
 
 
 def _choices(reference: Reference) -> dict[str, list[tuple[str, str]]]:
-    areas = [reference.home, *reference.inside(reference.home)]
+    areas = reference.organisations(reference.home)
     return {
         "namnd": type_choices(reference),
         "utfall": [(one.value, say(label)) for one, label in OUTCOMES.items()],

@@ -159,8 +159,7 @@ def steps(form: RegistrationForm, reference: Reference) -> Iterator[str]:
     """The names of the pages that this form needs, in order."""
     for number, entry in enumerate(form.jobs.entries):
         for kind in ABOUT_A_JOB:
-            parts = reference.parts(reference.municipality(entry.form.place.data or ""))
-            if kind == "stadsdel" and not parts and not entry.form.district.data:
+            if kind == "stadsdel" and not entry.form.asks_part(reference) and not entry.form.district.data:
                 continue
             if kind == "arbetsgivare" and form.nowhere.data:
                 continue

@@ -126,10 +126,7 @@ async def override(request: Request, db: Connection) -> Response:
 
 def _places(request: Request) -> list[tuple[str, str]]:
     state = state_of(request)
-    return [
-        (code, state.reference.name(code))
-        for code in (state.settings.area, *state.reference.inside(state.settings.area))
-    ]
+    return [(code, state.reference.name(code)) for code in state.reference.organisations(state.settings.area)]
 
 
 async def _rule(request: Request, db: Connection) -> Row:

@@ -126,11 +126,13 @@ async def _map(request: Request, db: Connection) -> dict[str, Any]:
     what, title = MAPS[asked]
     region, today = state.settings.area, dates.today(now_of(request))
     towns = await statistics.towns(db, state.reference, region, what, today)
+    outlines = statistics.outlines()
     legend = [statistics.meaning(number, what) for number in range(len(statistics.STEPS[what]) + 1)]
     return {
-        "towns": towns, "asked": asked, "map_title": say(title), "legend": legend, "outlines": statistics.outlines(),
+        "towns": towns, "asked": asked, "map_title": say(title), "legend": legend,
+        "outlines": outlines, "picture": outlines[region],
         "maps": {name: say(title) for name, (_, title) in MAPS.items()},
-        "named": statistics.named(towns, state.reference),
+        "named": statistics.named(towns, state.reference, outlines[region].x),
     }  # fmt: skip
 
 

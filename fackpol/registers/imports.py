@@ -93,6 +93,7 @@ async def register(
 
     `progress` is called with how many lines of how many are read. Raises faulty.Faulty, and then nothing has changed.
     """
+    area = reference.organisation(area)
     lines = reading.read(raw, progress)
     own = [line for line in lines if plain(line.party) == plain(party)]
     report = ImportReport(rows=len(lines), of_party=len(own))

@@ -70,10 +70,11 @@ RETURNS TABLE (
       -- A company, or a board of a region, whose name says only tasks of other trades does not affect this one.
       AND (t.level NOT IN ('region', 'bolag') OR t.level = 'region' AND r.strength = 'primary' OR said <> '{}'
            OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
-      -- Nobody in the same municipality, its districts included, claims it more.
+      -- Nobody in the same municipality, its districts included, claims it more; an enclave's committee only claims it there.
       AND NOT (c.claim < 6 AND EXISTS (
           SELECT
           FROM within i
+          JOIN areas p ON p.code = i.inner_area AND (NOT p.enclave OR p.code = of_area)
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
           CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
@@ -82,6 +83,14 @@ RETURNS TABLE (
             AND r2.strength = 'primary'
             AND (of_task IS NOT NULL OR r2.task IS NULL OR r2.task = r.task)
             AND claim(r2.yields, said2, of_task) > c.claim))
+      -- In an enclave the municipality's committees decide about nothing that its own decides about.
+      AND NOT (w.depth = 1 AND t.level = 'kommun' AND r.strength = 'primary'
+          AND (SELECT e.enclave FROM areas e WHERE e.code = of_area) AND EXISTS (
+          SELECT
+          FROM committee_areas s3
+          JOIN committee_kinds k3 ON k3.committee = s3.committee
+          CROSS JOIN LATERAL rule_for(of_area, k3.type, of_industry, of_task, of_employment) r3
+          WHERE s3.area = of_area AND r3.strength = 'primary' AND (of_task IS NOT NULL OR r3.task IS NULL OR r3.task = r.task)))
     ORDER BY s.committee, r.strength, c.claim DESC, w.depth, r.type
 $$;
 

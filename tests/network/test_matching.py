@@ -305,10 +305,10 @@ REGISTER = Path(__file__).parent.parent / "data" / "goteborg_uppdrag_v.csv"
 # By industry, what somebody is shown who works for the municipality and has not said with what: primary, possible and
 # secondary matches and those who sat last; in the autumn, and after New Year, when most mandates have ended.
 GOTEBORG = {
-    "halso-sjukvard": ((4, 0, 0, 0), (0, 0, 0, 1)),
+    "halso-sjukvard": ((4, 0, 1, 0), (0, 0, 0, 1)),
     "aldreomsorg": ((4, 0, 4, 0), (0, 0, 0, 1)),
     "funktionsstod": ((3, 0, 0, 0), (0, 0, 0, 1)),
-    "socialt-arbete": ((14, 4, 3, 0), (0, 0, 0, 5)),
+    "socialt-arbete": ((14, 4, 4, 0), (0, 0, 0, 5)),
     "forskola": ((4, 0, 0, 0), (0, 0, 0, 1)),
     "skola": ((0, 10, 6, 0), (0, 0, 0, 3)),
     "kollektivtrafik": ((0, 2, 5, 0), (0, 2, 0, 0)),
@@ -323,6 +323,7 @@ GOTEBORG = {
     "it-telekom": ((2, 0, 3, 0), (0, 0, 0, 1)),
     "kommun-regionforvaltning": ((5, 10, 30, 0), (0, 0, 0, 6)),
     "jord-skog-djur": ((2, 0, 0, 0), (0, 0, 0, 1)),
+    "raddningstjanst": ((6, 0, 0, 0), (0, 0, 0, 1)),
     "ideell-sektor": ((0, 0, 13, 0), (0, 0, 0, 0)),
 }
 

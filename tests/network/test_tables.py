@@ -16,6 +16,7 @@ INDUSTRIES = {row["slug"] for row in rows("industries")}
 TYPES = {row["slug"] for row in rows("committee_types")}
 TASKS = {row["slug"] for row in rows("tasks")}
 FEDERATION = "Storstockholms brandförsvar"
+PLACES = {"stockholm", "norrtälje", "tunnelbana", "skärgård", "pendeltåg", "metro", "archipelago"}
 
 
 # -- the files, by themselves ------------------------------------------------------------------------------------------
@@ -26,11 +27,11 @@ FEDERATION = "Storstockholms brandförsvar"
     [
         ("areas", ("code",)),
         ("committee_types", ("slug",)),
-        ("districts", ("stadsdel",)),
+        ("districts", ("stadsdel", "stadsdelsnamnd_code")),
         ("federations", ("federation", "committee_type", "area")),
         ("industries", ("slug",)),
         ("job_titles", ("title", "industry")),
-        ("postcodes", ("postal_code",)),
+        ("postcodes", ("code",)),
         ("rules", ("committee_type", "industry", "task", "employment", "area")),
         ("tasks", ("slug",)),
         ("seats", ("pattern",)),
@@ -53,7 +54,7 @@ def test_nothing_stands_twice(table: str, key: tuple[str, ...]) -> None:
         ("federations", "area", AREAS),
         ("federations", "committee_type", TYPES),
         ("job_titles", "industry", INDUSTRIES),
-        ("postcodes", "municipality_code", AREAS),
+        ("postcodes", "area", AREAS),
         ("rules", "area", AREAS | {""}),
         ("rules", "committee_type", TYPES),
         ("rules", "industry", INDUSTRIES),
@@ -81,6 +82,17 @@ def test_a_union_organises_industries_that_are_there() -> None:
 @pytest.mark.parametrize(("kind", "number"), [("kommun", 290), ("region", 21)])
 def test_the_whole_country_is_there(kind: str, number: int) -> None:
     assert len([row for row in rows("areas") if row["kind"] == kind]) == number
+
+
+def test_a_part_of_a_city_says_what_its_committee_is() -> None:
+    parts = [row for row in rows("areas") if row["kind"] == "stadsdelsnamnd" and not row["valid_to"]]
+    assert {row["committee_type"] for row in parts} == {"stadsdelsnamnd", "k-social"}
+    assert {row["parent_code"] for row in parts if row["enclave"]} == {"0181", "1980", "0484"}
+    assert {row["committee_type"] for row in rows("areas") if row not in parts} == {""}
+
+
+def test_only_federations_that_are_known_to_be_there_are_loaded() -> None:
+    assert {row["verified"] for row in rows("federations")} == {"yes", "known"}
 
 
 def test_stockholm_has_its_26_municipalities_and_11_district_committees() -> None:
@@ -144,13 +156,13 @@ def test_a_type_of_committee_is_caught_by_its_own_name(slug: str) -> None:
         ("committee_types", "committee_types", "slug"),
         ("districts", "districts", "stadsdel"),
         ("industries", "industries", "slug"),
-        ("postcodes", "postcodes", "postal_code"),
+        ("postcodes", "postcodes", "code"),
         ("sectors", "sectors", "slug"),
         ("unions", "unions", "slug"),
     ],
 )
 async def test_every_row_is_loaded(db: Connection, table: str, file: str, column: str) -> None:
-    key = {"stadsdel": "name", "postal_code": "code"}.get(column, column)
+    key = {"stadsdel": "name"}.get(column, column)
     loaded = await db.fetch(f"SELECT {key} FROM {table}")
     assert {row[key] for row in loaded} == {row[column] for row in rows(file)}
 
@@ -232,7 +244,7 @@ def without(monkeypatch: pytest.MonkeyPatch, table: str, gone: Callable[[dict[st
     [
         ("job_titles", "title", "doktor", "SELECT FROM job_titles WHERE title = 'doktor'"),
         ("districts", "stadsdel", "Alvik", "SELECT FROM districts WHERE name = 'Alvik'"),
-        ("postcodes", "postal_code", "10012", "SELECT FROM postcodes WHERE code = '10012'"),
+        ("postcodes", "code", "10012", "SELECT FROM postcodes WHERE code = '10012'"),
         ("seats", "pattern", "suppleant", "SELECT FROM seat_spellings WHERE pattern = 'suppleant'"),
         ("rules", "committee_type", "k-styrelse", "SELECT FROM rules WHERE type = 'k-styrelse'"),
         (
@@ -302,12 +314,18 @@ async def test_a_name_that_the_file_corrects_is_corrected(db: Connection) -> Non
 
 def test_a_reason_for_everywhere_is_true_everywhere_and_without_conditions() -> None:
     """What holds in one place only stands in a row of that place, and what holds sometimes in no sentence at all."""
-    places = {"stockholm", "norrtälje", "tunnelbana", "skärgård", "pendeltåg", "metro", "archipelago"}
     conditions = ("där ingen", "om ingen", "där den har", "where no", "where it")
     for rule in rows("rules"):
         said = f"{rule['reason_sv']} {rule['reason_en']}".casefold()
-        assert rule["area"] or not [place for place in places if place in said], said
+        assert rule["area"] or not [place for place in PLACES if place in said], said
         assert not [condition for condition in conditions if condition in said], said
+
+
+@pytest.mark.parametrize("table", ["tasks", "industries", "committee_types", "sectors", "seats"])
+def test_what_people_choose_from_names_no_place(table: str) -> None:
+    for row in rows(table):
+        shown = [row[column] for column in row if column.startswith(("name_", "examples_", "nobody_"))]
+        assert not [place for place in PLACES if place in " ".join(shown).casefold()], shown
 
 
 def test_a_reason_is_one_short_sentence_about_what_the_committee_does() -> None:
