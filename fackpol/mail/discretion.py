@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from unicodedata import normalize
+
+from fackpol.base.resources import table
 
 # Parts of words, in both languages, as `bare` writes them.
 TELLING = ("fack", "parti", "party", "politi", "bransch", "branch", "forening", "association", "union")
 _INNOCENT = re.compile("particip|particular|reunion|communion")
-# Words of an organisation's name that say where it is, not what.
-_PLACES = {"stockholm", "stockholms", "region", "regionen", "sverige", "distrikt", "distriktet", "norra", "sodra"}
+# Words of an organisation's name that say where it is, not what; the names of municipalities and regions do too.
+_WHERE = {"region", "regionen", "sverige", "distrikt", "distriktet", "norra", "sodra"}
 _LEAST = 5  # letters of a name's word: shorter ones are in any text
 
 
@@ -28,7 +31,14 @@ def bare(text: str) -> str:
     return "".join(char for char in normalize("NFD", text.lower()) if char.isascii())
 
 
+@cache
+def _places() -> frozenset[str]:
+    named = [f"{row['short_name']} {row['aliases']}" for row in table("areas") if row["kind"] in ("kommun", "region")]
+    words = {word.removesuffix("s") for name in named for word in re.findall("[a-z0-9]+", bare(name))}
+    return frozenset(_WHERE | words | {f"{word}s" for word in words})
+
+
 def _told(name: str, seen: str, together: str) -> bool:
     squeezed = re.sub("[^a-z0-9]", "", name)
-    longer = [word for word in re.findall("[a-z0-9]+", name) if len(word) >= _LEAST and word not in _PLACES]
+    longer = [word for word in re.findall("[a-z0-9]+", name) if len(word) >= _LEAST and word not in _places()]
     return bool(squeezed) and (squeezed in together or any(word in seen for word in longer))

@@ -9,7 +9,6 @@ The name's legal form is read first; form and kind of owner give the levels to l
 the file say which of several it is.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,28 +16,11 @@ from enum import StrEnum
 from functools import cache
 from unicodedata import normalize
 
-from fackpol.base.resources import resource
+from fackpol.base.resources import table
 
 _DASHES = re.compile(r"[‐-―−]")
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
 _ENDING = "(?:e?n|e?t|ar|arna|er|erna|na|s)?"
-
-# Legal forms in the language of the keywords: the first that holds. Companies come a second time, and federations by
-# their service, for those that registers write without the word that says so. A foundation is ignored, unless it has
-# homes to let.
-_HOMES = "bostäder -bostäder bostadsstiftelse @hus @hem @bo".split()
-_NO_HOMES = "".join(f" + !{word}" for word in _HOMES)
-_FORMS = (
-    ("ignored", f"stiftelse{_NO_HOMES}|-stiftelse{_NO_HOMES}|=fond|=fonden|=fonder|-fond|samfond|donation"),
-    ("ignored", "referensgrupp|styrgrupp|beredningsgrupp|kontaktforum"),
-    ("advice", "-stämma|ombud|-ombud|stämmoombud"),
-    ("bolag", "=ab|*aktiebolag|-bolaget|-ab + !-rehab|=micasa|=locum|=telge|stiftelse|-stiftelse"),
-    ("forbund", "*förbund + !*nämnd|*brandförsvar|*brandkår"),
-    ("organ", "*nämnd|*nämden|*styrelse|*fullmäktige|*utskott|*beredning"),
-    ("advice", "=råd|=rådet|-råd|=grupp|-grupp|=forum|-forum|-kommitté|-förening"),
-    ("bolag", "@hem|@bostäder|@hus|@bo|@byggen|-trafiken + !-kollektivtrafiken|-energi|tekniska verken"),
-)
-_SERVICES = "räddningstjänst|-räddningstjänst|finsam|kommunalteknik|tolkförmedling|återvinnare|=va"
 
 
 class Claim(StrEnum):
@@ -88,11 +70,14 @@ def normalised(name: str) -> str:
 def form(name: str) -> str:
     """`bolag`, `forbund`, `organ` (a committee or board), `ignored` (decides nothing about anybody's work: a
     foundation, a fund, a reference group), `advice` (a council or association that only advises) or `other`.
+
+    `sql/reference/forms.csv` says which, the first that holds: companies come a second time there, and federations by
+    their service, for those that registers write without the word that says so. A row for `several` words needs them:
+    "Räddningstjänsten" can be the municipality's own.
     """
-    if found := next((shape for shape, keywords in _FORMS if _holds(keywords, name)), None):
-        return found
-    alone = len(words(name)) == 1  # "Räddningstjänsten" can be the municipality's own
-    return "forbund" if _holds(_SERVICES, name) and not alone else "other"
+    alone = len(words(name)) == 1
+    forms = (row for row in _forms() if not (alone and row["words"] == "several"))
+    return next((row["form"] for row in forms if _holds(row["keywords"], name)), "other")
 
 
 def kinds(name: str, area_kind: str, types: Iterable[CommitteeType]) -> list[str]:
@@ -176,8 +161,12 @@ def _is_place(word: str) -> bool:
 
 
 @cache
+def _forms() -> list[dict[str, str]]:
+    return table("forms")
+
+
+@cache
 def _places() -> frozenset[str]:
     """Every word of three letters or more in the short names of municipalities and regions."""
-    with (resource("sql") / "reference" / "areas.csv").open(encoding="utf-8", newline="") as file:
-        found = {word for row in csv.DictReader(file) for word in words(row["short_name"])}
+    found = {word for row in table("areas") for word in words(row["short_name"])}
     return frozenset(word for word in found if len(word) > 2)

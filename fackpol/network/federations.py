@@ -4,27 +4,15 @@
 """
 
 import re
+from functools import cache
 
+from fackpol.base.resources import table
 from fackpol.network.classification import normalised, plain
 
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _ROLE = r"(?:förbunds|den )?(?:direktion|fullmäktige|styrelse)(?:en|n)?"
 _BEFORE = re.compile(rf"^{_ROLE} (?:(?:för|i|av|inom) )?|^kommunalförbund(?:et)? (?:för )?(?=\w)")
 _BEHIND = re.compile(rf"(?:,| -| /)? {_ROLE}$")
-_WORK = (
-    "arbetsmarknads|avfall|avfalls|avlopp|avlopps|brand|brandförsvar|brandförsvars|brandkår|bygg|energi|finsam|fritids|"
-    "gymnasie|hälso|hälsa|hälsoskydd|hälsoskydds|it|kollektivtrafik|kommun|kommunal|kommunalteknik|kretslopp|kretslopps|"
-    "kultur|kunskaps|luftvård|luftvårds|miljö|miljöskydds|miljövårds|myndighets|naturvårds|närings|näringslivs|omsorg|omsorgs|"
-    "region|regional|rehabiliterings|renhållning|renhållnings|räddning|räddnings|räddningstjänst|samhällsbyggnads|samordning|"
-    "samordnings|samverkan|samverkans|service|sjukvård|sjukvårds|skol|skydds|social|socialtjänst|trafik|turist|utbildning|"
-    "utbildnings|va|vatten|vattenråds|vattenvård|vattenvårds|vård|vårds|återvinning|återvinnings|överförmyndar"
-)
-_BETWEEN = "av|det|den|finansiell|för|gemensam|gemensamma|i|inom|lokal|lokala|med|och|om|ab"
-_WHERE = (
-    "centrum|mellersta|mitt|nord|norr|norra|nordväst|nordöst|syd|sydväst|sydöst|söder|södra|"
-    "väst|väster|västra|öst|öster|östra"
-)
-_GENERIC = re.compile(rf"(?:{_WORK})?(?:förbund|kår)?(?:e?n|et|a|s)?|{_BETWEEN}|{_WHERE}|förbunds?")
 
 
 def whole_name(name: str) -> str:
@@ -38,4 +26,14 @@ def whole_name(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Whether a name says only what federations do, so that there can be one in every county."""
-    return all(_GENERIC.fullmatch(word) for word in whole_name(name).split())
+    return all(_generic().fullmatch(word) for word in whole_name(name).split())
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    """A word that any federation's name can have: what it works with, where, and what stands between."""
+    work, between, where = (
+        "|".join(row["word"] for row in table("federation_words") if row["kind"] == kind)
+        for kind in ("work", "between", "where")
+    )
+    return re.compile(rf"(?:{work})?(?:förbund|kår)?(?:e?n|et|a|s)?|{between}|{where}|förbunds?")

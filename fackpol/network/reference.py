@@ -12,6 +12,7 @@ from fackpol.base.words import order, pick
 from fackpol.network.classification import CommitteeType, plain
 from fackpol.network.job_titles import JobTitles, Kind, Reading, Word
 from fackpol.network.places import Place, Places, Postcodes
+from fackpol.network.spelling import folded
 from fackpol.network.tables import committee_types, rows
 from fackpol.network.unions import Union, Unions
 
@@ -156,6 +157,13 @@ class Reference:
     def kinds(self) -> dict[str, str]:
         """Each type of committee by its name, in the language spoken now."""
         return {slug: pick(row, "name") for slug, row in self.type_names.items()}
+
+    @cached_property
+    def employers_domains(self) -> frozenset[str]:
+        """What says in a mail domain that a municipality or region owns it: "haninge", "regionskane", "sll"."""
+        owners = [row for row in self.areas.values() if row["kind"] != "stadsdelsnamnd"]
+        written = {folded(row[name]) for row in owners for name in ("short_name", "name")}
+        return frozenset(written | {row["label"] for row in rows("mail_domains")})
 
     @cached_property
     def seat_order(self) -> tuple[str, ...]:

@@ -3,12 +3,11 @@
 Loading is the same however often; what an administrator has decided stays.
 """
 
-import csv
 from collections.abc import Iterable
 from datetime import date
 
 from fackpol.base.database import Connection, queries
-from fackpol.base.resources import resource
+from fackpol.base.resources import table
 from fackpol.network import classification
 from fackpol.network.classification import Claim, CommitteeType, Task, normalised
 from fackpol.network.federations import whole_name
@@ -50,8 +49,7 @@ def tasks() -> tuple[Task, ...]:
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of `sql/reference/<name>.csv`."""
-    with (resource("sql") / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return table(name)
 
 
 async def _load_areas(db: Connection) -> None:

@@ -6,13 +6,11 @@ from wtforms import BooleanField, RadioField
 
 from fackpol.base.words import SOURCE, languages, later, say
 from fackpol.network import consents
-from fackpol.network.classification import plain
 from fackpol.network.members import Application
 from fackpol.network.reference import Reference
 from fackpol.pages.details import DetailsForm
 from fackpol.web.forms import at_most, email, line, needed, phone_number
 
-ASCII = str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": ""})
 MAILBOXES = (
     "gmail.com", "hotmail.com", "outlook.com", "icloud.com", "telia.com", "live.se", "hotmail.se", "yahoo.se",
     "protonmail.com", "bredband.net", "comhem.se",
@@ -84,8 +82,7 @@ class RegistrationForm(DetailsForm):
 def suspect(email: str, reference: Reference) -> tuple[str, str]:
     """Returns ("work", domain) for an address that an employer may read, ("typo", the likely one), or ("", "")."""
     local, _, domain = email.rpartition("@")
-    owners = {plain(row["short_name"]).translate(ASCII) for row in reference.areas.values()}
-    if (owners | {"regionstockholm", "sll"}) & set(domain.lower().split(".")[:-1]):
+    if reference.employers_domains & set(domain.lower().split(".")[:-1]):
         return "work", domain
     close = get_close_matches(domain, MAILBOXES, 1, 0.85)
     return ("typo", f"{local}@{close[0]}") if close and domain not in MAILBOXES else ("", "")

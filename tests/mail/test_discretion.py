@@ -18,10 +18,11 @@ BRANCH = "Vård och omsorg"
         ("ROLE=REQ-PARTICIPANT", []),
         ("Vård och hälsa", []),
         ("moten.example.org", []),
+        ("möten i Västra Götaland", []),
     ],
 )
 def test_what_tells(text: str, told: list[str]) -> None:
-    assert telling(text, (BRANCH, "Vänstern i Stockholms län")) == told
+    assert telling(text, (BRANCH, "Vänstern i Stockholms län", "Vänstern i Västra Götaland")) == told
 
 
 def test_accents_hide_nothing() -> None:

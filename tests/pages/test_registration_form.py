@@ -90,6 +90,8 @@ async def test_two_jobs_are_two(web: Web, db: Connection) -> None:
         ("anna@haninge.se", ("work", "haninge.se")),
         ("anna@edu.sodertalje.se", ("work", "edu.sodertalje.se")),
         ("anna@upplandsvasby.se", ("work", "upplandsvasby.se")),
+        ("anna@vgregion.se", ("work", "vgregion.se")),
+        ("anna@regionskane.se", ("work", "regionskane.se")),
         ("anna@gmial.com", ("typo", "anna@gmail.com")),
         ("anna@gmail.com", ("", "")),
         ("anna@example.org", ("", "")),
