@@ -42,7 +42,7 @@ from fackpol.network import (
     sessions,
     withdrawals,
 )
-from fackpol.registers import differences
+from fackpol.registers import batches, differences
 
 log = logging.getLogger("fackpol.mail")
 EVERY, TURNS = 10.0, 2.0  # seconds: between rounds, and between looks at whose turn it is to be written to
@@ -61,6 +61,7 @@ TIDIED = (
     inquiries,
     group_reports,
     differences,
+    batches,
     access_log,
     data_requests,
     retention,

@@ -9,7 +9,7 @@ ON CONFLICT (area) DO UPDATE SET id = excluded.id, lines = excluded.lines, bodie
 SELECT id, area, rows, read_at FROM registers ORDER BY read_at DESC
 
 -- name: get
-SELECT id, area, lines, bodies, rows, file_sha256, read_at, terms, parties FROM registers WHERE id = $1
+SELECT area, lines, bodies, rows, file_sha256, terms, parties FROM registers WHERE id = $1
 
 -- name: lock
 SELECT true FROM registers WHERE id = $1 FOR UPDATE
@@ -50,3 +50,7 @@ ON CONFLICT DO NOTHING
 
 -- name: change
 UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported' WHERE id = $1
+
+-- name: analyze
+-- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.
+ANALYZE people, representatives, mandates, committees, committee_areas, committee_kinds, committee_tasks, register_keys

@@ -1,3 +1,7 @@
+-- name: wait
+-- Whoever comes second waits for as long as the first one takes, in the pages too.
+SET LOCAL statement_timeout = 0
+
 -- name: lock
 LOCK TABLE register_keys IN SHARE ROW EXCLUSIVE MODE
 
@@ -39,27 +43,10 @@ UPDATE people SET name = $2 WHERE id = $1
 -- name: readdress
 UPDATE people SET email = $2, email_key = $3 WHERE id = $1 AND email_confirmed_at IS NULL
 
--- name: mandates
-SELECT id, person, committee, seat_text, seat, from_day, to_day, status FROM mandates
-WHERE person = ANY($1::uuid[])
-
--- name: add_mandate
-INSERT INTO mandates (person, committee, seat_text, from_day, seat, to_day, status)
-VALUES ($1, $2, $3, $4, $5, $6, 'imported')
-
--- name: change_mandate
--- What she has said alone is the register's word too from now on.
-UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = 'imported' WHERE id = $1
-
--- name: seen
-SELECT true FROM imports WHERE area = $1 AND file_sha256 = $2 LIMIT 1
-
--- name: add
-INSERT INTO imports (source, area, file_sha256, at, by, counts) VALUES ($1, $2, $3, $4, $5, $6)
+-- name: note_names
+-- Nothing outside a batch.
+INSERT INTO batch_names (id, batch, person, name, email, became)
+SELECT $1, nullif(current_setting('fackpol.batch', true), '')::bigint, $2, $3, $4, $5 WHERE current_setting('fackpol.batch', true) <> ''
 
 -- name: latest
-SELECT DISTINCT ON (area) area, at, counts FROM imports ORDER BY area, at DESC
-
--- name: analyze
--- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.
-ANALYZE people, representatives, mandates, committees, committee_areas, committee_kinds, committee_tasks, register_keys
+SELECT DISTINCT ON (area) area, at, counts FROM imports WHERE undone_at IS NULL ORDER BY area, at DESC, id DESC

@@ -12,9 +12,11 @@ WITH moved AS MATERIALIZED (
 ), sign_in AS (
     UPDATE sign_ins x SET email_key = m.new FROM moved m WHERE x.email_key = m.old RETURNING true
 ), unregistered AS (
-    DELETE FROM register_keys x USING moved m WHERE x.key = m.old RETURNING x.source, m.new, x.person
+    DELETE FROM register_keys x USING moved m WHERE x.key = m.old RETURNING x.source, m.new, x.person, x.batch
 ), registered AS (
-    INSERT INTO register_keys (source, key, person) SELECT DISTINCT source, new, person FROM unregistered
+    INSERT INTO register_keys (source, key, person, batch)
+    SELECT DISTINCT ON (source, new, person) source, new, person, batch FROM unregistered
+    ORDER BY source, new, person, batch NULLS FIRST
     ON CONFLICT DO NOTHING
 ), lifted AS (
     DELETE FROM suppressions x USING moved m WHERE x.key = m.old RETURNING x.kind, m.new, x.reason, x.at

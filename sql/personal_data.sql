@@ -97,6 +97,11 @@ SELECT c.name AS committee, m.seat_text AS seat, m.from_day, m.to_day, m.status,
 FROM mandates m JOIN committees c ON c.id = m.committee
 WHERE m.person = $1 ORDER BY m.from_day, m.id
 
+-- name: names_before
+SELECT b.id, b.name, b.email, i.at AS changed_at
+FROM batch_names b JOIN imports i ON i.id = b.batch
+WHERE b.person = $1 ORDER BY i.at
+
 -- name: offered_welcomes
 SELECT c.name AS committee, o.offered_at, o.told_at
 FROM offered_welcomes o JOIN mandates m ON m.id = o.mandate JOIN committees c ON c.id = m.committee

@@ -130,6 +130,85 @@ CREATE FUNCTION awaits_outcome(i introductions, day date) RETURNS boolean
     SELECT i.taken_up_on < day AND i.outcome IS NULL AND i.ended_at IS NULL
 $$;
 
+CREATE FUNCTION batch_committees(of_batch bigint) RETURNS TABLE(committee bigint, added boolean, stays text)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH going AS MATERIALIZED (
+        SELECT mandate FROM batch_mandates(of_batch) WHERE added AND stays IS NULL
+    )
+    SELECT c.id, b.before IS NULL, CASE
+        WHEN b.before IS NOT NULL AND c.name <> b.after ->> 'name' THEN 'changed'
+        WHEN b.before IS NULL AND NOT to_jsonb(c) @> b.after THEN 'changed'
+        WHEN b.before IS NULL AND (EXISTS (SELECT FROM mandates m WHERE m.committee = c.id AND m.id NOT IN (SELECT mandate FROM going))
+            OR EXISTS (SELECT FROM jobs j WHERE j.employer = c.id)
+            OR EXISTS (SELECT FROM committees s WHERE s.successor = c.id)
+            OR EXISTS (SELECT FROM committee_names n WHERE n.committee = c.id AND n.batch IS DISTINCT FROM of_batch)
+            OR EXISTS (SELECT FROM told_terms t WHERE t.committee = c.id AND t.batch IS DISTINCT FROM of_batch)) THEN 'used'
+        END
+    FROM batch_rows b
+    JOIN committees c ON c.id = b.key::bigint
+    WHERE b.batch = of_batch AND b.of_table = 'committees'
+$$;
+
+CREATE FUNCTION batch_mandates(of_batch bigint) RETURNS TABLE(mandate bigint, person uuid, added boolean, stays text)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH hers AS MATERIALIZED (
+        SELECT * FROM batch_people(of_batch)
+    )
+    SELECT m.id, m.person, b.before IS NULL, CASE
+        WHEN p.stays IS NOT NULL THEN p.stays
+        WHEN EXISTS (SELECT FROM departures d WHERE d.person = m.person) THEN 'leaving'
+        WHEN NOT to_jsonb(m) @> b.after THEN 'changed'
+        WHEN b.before IS NULL AND (EXISTS (SELECT FROM introductions i WHERE i.mandate = m.id)
+            OR EXISTS (SELECT FROM introductions i WHERE i.proposed = m.id)
+            OR EXISTS (SELECT FROM invitations i WHERE i.mandate = m.id)
+            OR EXISTS (SELECT FROM inquiries i WHERE i.mandate = m.id)
+            OR EXISTS (SELECT FROM objections o WHERE o.mandate = m.id)
+            OR EXISTS (SELECT FROM offered_welcomes o WHERE o.mandate = m.id)
+            OR EXISTS (SELECT FROM committee_name_reports n WHERE n.mandate = m.id)
+            OR EXISTS (SELECT FROM mandates n WHERE n.follows = m.id)) THEN 'used'
+        WHEN b.before IS NULL AND r.told_at >= i.at THEN 'told'
+        WHEN EXISTS (
+            SELECT FROM mandates o LEFT JOIN batch_rows a ON a.batch = of_batch AND a.of_table = 'mandates' AND a.key = o.id::text
+            WHERE o.person = m.person AND o.committee = m.committee AND o.id <> m.id AND a.key IS NULL
+              AND o.seat_text = b.before ->> 'seat_text' AND o.from_day = (b.before ->> 'from_day')::date) THEN 'changed'
+        END
+    FROM batch_rows b
+    JOIN imports i ON i.id = b.batch
+    JOIN mandates m ON m.id = b.key::bigint
+    JOIN representatives r ON r.person = m.person
+    LEFT JOIN hers p ON p.person = m.person
+    WHERE b.batch = of_batch AND b.of_table = 'mandates'
+$$;
+
+CREATE FUNCTION batch_people(of_batch bigint) RETURNS TABLE(person uuid, stays text)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT r.person, CASE
+        WHEN EXISTS (SELECT FROM departures d WHERE d.person = r.person) THEN 'leaving'
+        WHEN EXISTS (SELECT FROM letters l WHERE l.person = r.person AND l.state IN ('leased', 'sent', 'failed', 'in_doubt'))
+            OR r.told_at IS NOT NULL THEN 'told'
+        WHEN NOT to_jsonb(r) @> b.after OR p.email_confirmed_at IS NOT NULL OR p.phone IS NOT NULL OR p.paused_until IS NOT NULL
+            OR p.heard_at IS NOT NULL OR EXISTS (SELECT FROM sessions s WHERE s.person = r.person)
+            OR EXISTS (SELECT FROM addresses a WHERE a.person = r.person) THEN 'changed'
+        WHEN EXISTS (SELECT FROM members m WHERE m.person = r.person)
+            OR EXISTS (SELECT FROM appointments a WHERE a.person = r.person)
+            OR EXISTS (SELECT FROM nominations n WHERE n.person = r.person)
+            OR EXISTS (SELECT FROM post_changes c WHERE c.person = r.person)
+            OR EXISTS (SELECT FROM group_contacts c WHERE c.person = r.person)
+            OR EXISTS (SELECT FROM local_posts l WHERE l.person = r.person)
+            OR EXISTS (SELECT FROM invitations i WHERE i.person = r.person)
+            OR EXISTS (SELECT FROM data_requests d WHERE d.person = r.person)
+            OR EXISTS (SELECT FROM proposals o WHERE r.person IN (o.put_in_by, o.contact))
+            OR EXISTS (SELECT FROM proposal_removals o WHERE o.put_in_by = r.person) THEN 'used'
+        END
+    FROM batch_rows b
+    JOIN representatives r ON r.person = b.person
+    JOIN people p ON p.id = b.person
+    WHERE b.batch = of_batch AND b.of_table = 'representatives'
+$$;
+
 CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, own bigint, due bigint, late bigint, overdue bigint, ref bigint, title bytea, day date)
     LANGUAGE sql STABLE
     AS $$
@@ -579,6 +658,17 @@ CREATE FUNCTION newest_proposals(of_types text[], without uuid, untold boolean, 
         ORDER BY p.day DESC, p.id DESC LIMIT most) n
     ORDER BY n.day DESC, n.id DESC LIMIT most
 $$;
+
+CREATE FUNCTION note_batch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO batch_rows (batch, of_table, key, person, before, after)
+    VALUES (current_setting('fackpol.batch')::bigint, TG_TABLE_NAME, to_jsonb(NEW) ->> TG_ARGV[0], (to_jsonb(NEW) ->> 'person')::uuid,
+        CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'decided_by' END, to_jsonb(NEW) - 'decided_by')
+    ON CONFLICT (batch, of_table, key) DO UPDATE SET after = excluded.after;
+    RETURN NULL;
+END $$;
 
 CREATE FUNCTION note_second_yes() RETURNS trigger
     LANGUAGE plpgsql
@@ -1568,6 +1658,26 @@ CREATE TABLE audience_looks (
     CONSTRAINT audience_looks_members_check CHECK (((members >= 0) AND ((members % 5) = 0)))
 );
 
+CREATE TABLE batch_names (
+    id uuid NOT NULL,
+    batch bigint NOT NULL,
+    person uuid NOT NULL,
+    name bytea,
+    email bytea,
+    became bytea NOT NULL,
+    stays text
+);
+
+CREATE TABLE batch_rows (
+    batch bigint NOT NULL,
+    of_table text NOT NULL,
+    key text NOT NULL,
+    person uuid,
+    before jsonb,
+    after jsonb NOT NULL,
+    stays text
+);
+
 CREATE TABLE board_outcomes (
     meeting bigint NOT NULL,
     area text NOT NULL,
@@ -1665,7 +1775,8 @@ CREATE TABLE committee_name_reports (
 CREATE TABLE committee_names (
     owner text,
     normalised text NOT NULL,
-    committee bigint NOT NULL
+    committee bigint NOT NULL,
+    batch bigint DEFAULT (NULLIF(current_setting('fackpol.batch'::text, true), ''::text))::bigint
 );
 
 CREATE TABLE committee_tasks (
@@ -2032,7 +2143,9 @@ CREATE TABLE imports (
     file_sha256 key32 NOT NULL,
     at timestamp with time zone NOT NULL,
     by uuid,
-    counts jsonb NOT NULL
+    counts jsonb NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid
 );
 ALTER TABLE imports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -2736,7 +2849,8 @@ CREATE TABLE recovery_codes (
 CREATE TABLE register_keys (
     source text NOT NULL,
     key key32 NOT NULL,
-    person uuid NOT NULL
+    person uuid NOT NULL,
+    batch bigint DEFAULT (NULLIF(current_setting('fackpol.batch'::text, true), ''::text))::bigint
 );
 
 CREATE TABLE registers (
@@ -2942,7 +3056,8 @@ CREATE TABLE tasks (
 CREATE TABLE told_terms (
     committee bigint NOT NULL,
     from_day date NOT NULL,
-    told_at timestamp with time zone NOT NULL
+    told_at timestamp with time zone NOT NULL,
+    batch bigint DEFAULT (NULLIF(current_setting('fackpol.batch'::text, true), ''::text))::bigint
 );
 
 CREATE TABLE unions (
@@ -2998,6 +3113,9 @@ ALTER TABLE ONLY attendance ADD CONSTRAINT attendance_pkey PRIMARY KEY (invitati
 ALTER TABLE ONLY audience_cells ADD CONSTRAINT audience_cells_pkey PRIMARY KEY (week, branches, fresh);
 ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_sort_key_area_key UNIQUE NULLS NOT DISTINCT (meeting, sort, key, area);
+ALTER TABLE ONLY batch_names ADD CONSTRAINT batch_names_batch_person_key UNIQUE (batch, person);
+ALTER TABLE ONLY batch_names ADD CONSTRAINT batch_names_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY batch_rows ADD CONSTRAINT batch_rows_pkey PRIMARY KEY (batch, of_table, key);
 ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_pkey PRIMARY KEY (meeting, area);
 ALTER TABLE ONLY bounce_breakers ADD CONSTRAINT bounce_breakers_domain_key UNIQUE (domain);
 ALTER TABLE ONLY bounce_breakers ADD CONSTRAINT bounce_breakers_pkey PRIMARY KEY (id);
@@ -3144,6 +3262,9 @@ CREATE UNIQUE INDEX appointments_held ON appointments USING btree (person, post,
 CREATE INDEX areas_parent_idx ON areas USING btree (parent);
 CREATE INDEX areas_successor_idx ON areas USING btree (successor);
 CREATE INDEX audience_parts_area_idx ON audience_parts USING btree (area);
+CREATE INDEX batch_names_person_idx ON batch_names USING btree (person);
+CREATE INDEX batch_rows_of_table_key_idx ON batch_rows USING btree (of_table, key);
+CREATE INDEX batch_rows_person_idx ON batch_rows USING btree (person);
 CREATE INDEX board_outcomes_area_idx ON board_outcomes USING btree (area);
 CREATE INDEX branch_trades_industry_idx ON branch_trades USING btree (industry);
 CREATE INDEX branch_trades_union_slug_idx ON branch_trades USING btree (union_slug);
@@ -3154,6 +3275,7 @@ CREATE INDEX commitments_invitation_idx ON commitments USING btree (invitation) 
 CREATE INDEX commitments_meeting_idx ON commitments USING btree (meeting);
 CREATE INDEX committee_areas_committee_idx ON committee_areas USING btree (committee);
 CREATE INDEX committee_kinds_type_idx ON committee_kinds USING btree (type);
+CREATE INDEX committee_names_batch_idx ON committee_names USING btree (batch);
 CREATE INDEX committee_names_committee_idx ON committee_names USING btree (committee);
 CREATE INDEX committee_tasks_industry_task_idx ON committee_tasks USING btree (industry, task);
 CREATE INDEX committees_decided_by_idx ON committees USING btree (decided_by);
@@ -3186,6 +3308,7 @@ CREATE INDEX host_proposals_branch_idx ON host_proposals USING btree (branch);
 CREATE INDEX host_proposals_by_idx ON host_proposals USING btree (by);
 CREATE INDEX imports_area_idx ON imports USING btree (area);
 CREATE INDEX imports_by_idx ON imports USING btree (by);
+CREATE INDEX imports_undone_by_idx ON imports USING btree (undone_by);
 CREATE INDEX inquiries_area_idx ON inquiries USING btree (area);
 CREATE INDEX inquiries_industry_idx ON inquiries USING btree (industry);
 CREATE INDEX inquiries_mandate_idx ON inquiries USING btree (mandate);
@@ -3290,6 +3413,7 @@ CREATE INDEX received_at_idx ON received USING btree (at);
 CREATE INDEX received_letter_idx ON received USING btree (letter);
 CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS NULL);
 CREATE INDEX recovery_codes_person_idx ON recovery_codes USING btree (person);
+CREATE INDEX register_keys_batch_idx ON register_keys USING btree (batch);
 CREATE INDEX register_keys_person_idx ON register_keys USING btree (person);
 CREATE INDEX registers_by_idx ON registers USING btree (by);
 CREATE INDEX rules_area_idx ON rules USING btree (area);
@@ -3309,6 +3433,7 @@ CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
 CREATE INDEX suppressions_domain_at_idx ON suppressions USING btree (domain, at) WHERE (domain IS NOT NULL);
+CREATE INDEX told_terms_batch_idx ON told_terms USING btree (batch);
 CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
 
 CREATE OR REPLACE VIEW post_holders AS
@@ -3337,6 +3462,12 @@ CREATE TRIGGER appointed AFTER INSERT ON appointments FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER attendance_said_again AFTER UPDATE OF said ON attendance FOR EACH ROW WHEN (((old.said <> 'came'::text) AND (new.said = 'came'::text))) EXECUTE FUNCTION note_withdrawal('attendance', 'invitation', 'said', 'by_herself');
 
 CREATE TRIGGER attendance_taken_back AFTER INSERT OR UPDATE OF said ON attendance FOR EACH ROW WHEN ((new.said <> 'came'::text)) EXECUTE FUNCTION note_withdrawal('attendance', 'invitation', 'said', 'by_herself');
+
+CREATE TRIGGER batch AFTER INSERT OR UPDATE ON committees FOR EACH ROW WHEN ((current_setting('fackpol.batch'::text, true) <> ''::text)) EXECUTE FUNCTION note_batch('id');
+
+CREATE TRIGGER batch AFTER INSERT OR UPDATE ON mandates FOR EACH ROW WHEN ((current_setting('fackpol.batch'::text, true) <> ''::text)) EXECUTE FUNCTION note_batch('id');
+
+CREATE TRIGGER batch AFTER INSERT ON representatives FOR EACH ROW WHEN ((current_setting('fackpol.batch'::text, true) <> ''::text)) EXECUTE FUNCTION note_batch('person');
 
 CREATE TRIGGER branch_closed AFTER UPDATE OF closed_at ON branches FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('branch_closed', 'id');
 
@@ -3449,6 +3580,10 @@ ALTER TABLE ONLY attendance ADD CONSTRAINT attendance_invitation_fkey FOREIGN KE
 ALTER TABLE ONLY audience_looks ADD CONSTRAINT audience_looks_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY audience_parts ADD CONSTRAINT audience_parts_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
+ALTER TABLE ONLY batch_names ADD CONSTRAINT batch_names_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE CASCADE;
+ALTER TABLE ONLY batch_names ADD CONSTRAINT batch_names_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY batch_rows ADD CONSTRAINT batch_rows_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE CASCADE;
+ALTER TABLE ONLY batch_rows ADD CONSTRAINT batch_rows_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY board_outcomes ADD CONSTRAINT board_outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY branch_trades ADD CONSTRAINT branch_trades_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
@@ -3464,6 +3599,7 @@ ALTER TABLE ONLY committee_areas ADD CONSTRAINT committee_areas_committee_fkey F
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_kinds ADD CONSTRAINT committee_kinds_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY committee_name_reports ADD CONSTRAINT committee_name_reports_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
+ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY committee_names ADD CONSTRAINT committee_names_owner_fkey FOREIGN KEY (owner) REFERENCES areas(code);
 ALTER TABLE ONLY committee_tasks ADD CONSTRAINT committee_tasks_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
@@ -3502,6 +3638,7 @@ ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_by_fkey FOREIGN KE
 ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
+ALTER TABLE ONLY imports ADD CONSTRAINT imports_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY inquiries ADD CONSTRAINT inquiries_mandate_fkey FOREIGN KEY (mandate) REFERENCES mandates(id) ON DELETE CASCADE;
@@ -3611,6 +3748,7 @@ ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_put_in_by_fkey FOREIGN KEY (
 ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
@@ -3628,6 +3766,7 @@ ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN 
 ALTER TABLE ONLY series ADD CONSTRAINT series_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY walk_ins ADD CONSTRAINT walk_ins_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;

@@ -41,6 +41,8 @@ READABLE = {
     "answers": (CODES, "answer channel"),
     "appointments": (CODES, "post"),
     "audience_parts": (CODES, "sort key area"),
+    "batch_names": (CODES, "stays"),
+    "batch_rows": (CODES, "of_table key before after stays"),  # bare ids, and what stands readable in those tables
     "board_outcomes": (PUBLIC, "area"),
     "attendance": (CODES, "said"),
     "branch_trades": (PUBLIC, "industry union_slug"),

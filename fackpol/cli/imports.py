@@ -11,7 +11,7 @@ from fackpol.base.words import count, later, say
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
 from fackpol.network import reference
-from fackpol.registers import imports
+from fackpol.registers import batches, imports
 
 MOST_LINES = 20  # that are named
 
@@ -44,6 +44,46 @@ async def register(area: str, party: str, file: Path) -> None:
         click.echo(sentence)
 
 
+@import_.command()
+@click.option("--area", required=True, help="The code of the municipality or region whose newest import it is.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@told
+async def undo(area: str, yes: bool) -> None:
+    """Undo the newest import of an area, by this command or in the browser."""
+    async with ready("database", "keys", "erasures") as (own, db):
+        newest = next((one for one in await batches.listed(db, dates.now(), area=area) if one.newest), None)
+        if newest is None:
+            raise Sentence(say("Det finns ingen inläsning för {area} som kan ångras.", area=area))
+        click.echo(say("Inläst {day}.", day=dates.day_year(newest.at)))
+        for sentence in _undoing(await batches.fate(db, own.vault, newest.id)):
+            click.echo(sentence)
+        if not yes:
+            click.confirm(say("Ångra inläsningen?"), abort=True)
+        if await batches.undo(db, own.vault, newest.id, None, dates.now()) is None:
+            raise Sentence(say("Det finns ingen inläsning för {area} som kan ångras.", area=area))
+    click.echo(say("Klart. Inläsningen är ångrad."))
+
+
+def _undoing(fate: batches.Fate) -> Iterator[str]:
+    """What an undo does, in numbers: names are not for a terminal."""
+    n = fate.counts
+    yield count("{n} person tas bort.", "{n} personer tas bort.", n["people"])
+    yield count("{n} uppdrag tas bort.", "{n} uppdrag tas bort.", n["mandates"])
+    yield count("{n} uppdrag blir som det var.", "{n} uppdrag blir som de var.", n["restored"])
+    yield count(
+        "{n} person får tillbaka sitt namn eller sin adress.",
+        "{n} personer får tillbaka namn eller adress.",
+        n["names"],
+    )
+    yield count("{n} nämnd tas bort.", "{n} nämnder tas bort.", n["committees"])
+    yield count("{n} nämnd får tillbaka sitt namn.", "{n} nämnder får tillbaka sina namn.", n["renamed"])
+    if fate.staying:
+        yield count(
+            "{n} uppdrag, namn eller nämnd står kvar.", "{n} uppdrag, namn och nämnder står kvar.", fate.staying
+        )
+        yield say("Vilka de är står i webbläsaren, under ”Inläsningar som kan ångras”.")
+
+
 def _sentences(report: imports.ImportReport) -> Iterator[str]:
     """What the import changed, and the committees and titles that nobody could place."""
     total, own, people = report.rows, report.of_party, report.people
@@ -56,6 +96,8 @@ def _sentences(report: imports.ImportReport) -> Iterator[str]:
     if n := report.left_out:
         yield count("1 person har bett att inte vara med.", "{n} personer har bett att inte vara med.", n)
     yield from _empty_or_asked(report)
+    for before, name in report.renamed:
+        yield say("Nämnden {before} heter nu {name}.", before=before, name=name)
     for name in report.unplaced_committees:
         yield say("Ingen regel känner igen nämnden: {name}", name=name)
     for title in report.unplaced_titles:

@@ -3,8 +3,8 @@
 # fmt: off
 # isort: off
 from fackpol.pages import (
-    annual_report, appointments, audiences, branches, committees, corrections, coverage, data_requests, differences,
-    directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
+    annual_report, appointments, audiences, batches, branches, committees, corrections, coverage, data_requests,
+    differences, directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
     local_posts, newcomers, newly_elected, nominations, outbox, pasted_posts, post_changes, programme,
     proposal_removals, representatives, rollover, rules, seats, security_log, statistics,
 )
@@ -67,6 +67,9 @@ ENDPOINTS = (
     post("/skotsel/register", differences.read, ADMINISTRATOR, upload=True),
     get("/skotsel/register/{register:uuid}", differences.difference, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, upload=True),
+    get("/skotsel/inlasningar", batches.listed, ADMINISTRATOR),
+    get("/skotsel/inlasningar/{batch:id}", batches.one, ADMINISTRATOR, logs="representatives"),
+    post("/skotsel/inlasningar/{batch:id}", batches.undo, ADMINISTRATOR),
     get("/skotsel/grupper", group_contacts.listed, ADMINISTRATOR, logs="group_contacts"),
     post("/skotsel/grupper", group_contacts.give, ADMINISTRATOR, logs="group_contacts", fresh=True),
     post("/skotsel/grupper/{contact:id}", group_contacts.change, ADMINISTRATOR),

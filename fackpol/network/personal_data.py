@@ -58,6 +58,9 @@ SECTIONS = {
     "answers_given": Section((), {**ANSWERED, "shown_phone": ("introductions.representative_phone", "id")}),
     "representative": Section(("representatives", "register_keys"), {}),
     "mandates": Section(("mandates",), {}),
+    "names_before": Section(
+        ("batch_names",), {"name": ("batch_names.name", "id"), "email": ("batch_names.email", "id")}
+    ),
     "offered_welcomes": Section(("offered_welcomes",), {}),
     "committee_names": Section(("committee_name_reports",), {"name": ("committee_name_reports.name", "mandate")}),
     "inquiries": Section(("inquiries",), {"question": ("inquiries.question", "id")}),
@@ -93,6 +96,7 @@ LEFT_OUT = {
     "contact_codes": "a keyed hash of digits that she has been told on the phone; gone once used, or in two weeks",
     "departures": "that she has asked to be left out of the list: for a week, and told in a letter that stands here",
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
+    "batch_rows": "that a register added or changed her seats, so that it can be undone; gone in 30 days",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
     "restored_letters": "which letters a restored backup holds back; they stand with the others",
     "factor_losses": "that she has lost what she signs in with; it lasts until an administrator has decided",

@@ -49,6 +49,7 @@ SEALED = (
     SealedColumn("people", "email"),
     SealedColumn("people", "phone"),
     SealedColumn("factors", "secret"),
+    *(SealedColumn("batch_names", column) for column in ("name", "email", "became")),
     SealedColumn("branches", "reply_to"),
     SealedColumn("bounce_breakers", "name"),
     *(

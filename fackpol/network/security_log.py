@@ -40,6 +40,7 @@ EVENTS = {
     "keys turned": later("Bytte nycklar"),
     "key dropped": later("Gav upp en gammal nyckel"),
     "copy taken": later("Hämtade en kopia av allt om sig själv"),
+    "import undone": later("Ångrade en inläsning av ett register"),
     "report fetched": later("Hämtade en årsrapport som fil"),
     "opening refused": later("Ville öppna fler medlemmar än som går på en dag"),
     "security log opened": later("Öppnade säkerhetsloggen"),

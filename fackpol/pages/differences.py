@@ -1,5 +1,6 @@
 """An administrator uploads a new register, sees what it would change, and accepts some rows or all."""
 
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,13 +17,16 @@ from fackpol.network import reference, rollover
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
-from fackpol.registers import differences, mandates
+from fackpol.registers import applying, differences, mandates
+from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
 from fackpol.registers.faulty import Faulty
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
+
+ROWS_OF_A_PAGE = 500
 
 
 class RegisterFileForm(Page):
@@ -65,29 +69,50 @@ async def _read(request: Request, db: Connection, form: RegisterFileForm, raw: b
 
 async def difference(request: Request, db: Connection) -> Response:
     one, today = await _one(request, db), dates.today(now_of(request))
+    standing = await applying.beside(db, state_of(request).vault, await _reference(request, db), one.row, today)
+    rows, totals = standing.rows, Counter(row.kind for row in standing.rows)
+    pages = max(1, -(-len(rows) // ROWS_OF_A_PAGE))
+    page = min(_page(request), pages)
     return render(
-        request, "differences/difference.html", one=one, rows=await _rows(request, db, one),
-        kinds=list(DifferenceKind), all=ALL, parties=_parties(one), vacant=mandates.vacant(one.lines, today),
-        done=request.query_params.get("klart", ""), read_as=_read_as, recognised=await differences.recognised(db, one),
+        request, "differences/difference.html", one=one, rows=rows[(page - 1) * ROWS_OF_A_PAGE : page * ROWS_OF_A_PAGE],
+        kinds=list(DifferenceKind), totals=totals, many=sum(totals[kind] for kind in ALL), page=page, pages=pages,
+        parties=_parties(one), vacant=mandates.vacant(one.lines, today), done=_done(request),
+        read_as=_read_as, recognised=await differences.recognised(db, one),
+        unknown=[body for body, known in standing.committees.items() if known is None],
     )  # fmt: skip
 
 
 async def accept(request: Request, db: Connection) -> Response:
-    one, data, state = await _one(request, db), await request.form(), state_of(request)
+    id, data, state = request.path_params["register"], await request.form(), state_of(request)
     if "drop" in data:
-        await differences.drop(db, one.id)
+        await differences.drop(db, id)
         return redirect("/skotsel/register")
-    chosen = {value for value in data.getlist("row") if isinstance(value, str)}
-    if "all" in data:
-        chosen = {row.key for row in await _rows(request, db, one) if row.kind in ALL}
-    elif data.get("gone") in ("all", "none"):
-        gone = {row.key for row in await _rows(request, db, one) if row.kind is DifferenceKind.GONE}
-        chosen = chosen | gone if data["gone"] == "all" else chosen - gone
     by, now = who_of(request).person, now_of(request)
-    done = await differences.accept(
-        db, state.vault, await _reference(request, db), one.id, chosen, by, now, dates.today(now), _answers(data)
-    )
-    return redirect(f"/skotsel/register/{one.id}?klart={done}")
+    done = await differences.accept(db, state.vault, await _reference(request, db), id, _choice(data), by, now)
+    if done is None:
+        raise HTTPException(404)
+    word = "sparat" if "all" in data and not done.done else done.done
+    return redirect(f"/skotsel/register/{id}?klart={word}&sida={_page(request)}")
+
+
+def _choice(data: FormData) -> Choice:
+    """What she has ticked, on the page that she saw, and what she takes whole."""
+    if "all" in data:
+        return Choice(kinds=ALL, answers=_answers(data))
+    keys = {value for value in data.getlist("row") if isinstance(value, str)}
+    gone = {word: (DifferenceKind.GONE,) if data.get("gone") == word else () for word in ("all", "none")}
+    return Choice(keys, gone["all"], gone["none"], _answers(data))
+
+
+def _done(request: Request) -> str:
+    """What has just been done: "sparat", or how many rows; "" when nothing has."""
+    done = request.query_params.get("klart", "")
+    return done if done == "sparat" or done.isdecimal() else ""
+
+
+def _page(request: Request) -> int:
+    number = request.query_params.get("sida", "")
+    return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
 
 
 def _parties(one: Waiting) -> str:
@@ -128,11 +153,6 @@ async def _one(request: Request, db: Connection) -> Waiting:
     if one is None:
         raise HTTPException(404)
     return one
-
-
-async def _rows(request: Request, db: Connection, one: Waiting) -> list[Difference]:
-    state = state_of(request)
-    return await differences.of(db, state.vault, await _reference(request, db), one, dates.today(now_of(request)))
 
 
 async def _reference(request: Request, db: Connection) -> Reference:

@@ -11,8 +11,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from uuid import UUID
 
+from fackpol.base.words import order
 from fackpol.network import committees
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
@@ -29,6 +31,7 @@ class DifferenceKind(StrEnum):
 
     RENAMED = "renamed"  # the committee has a new name
     ASKED = "asked"  # somebody of the file may be somebody whom we know: an administrator says who she is
+    CALLED = "called"  # the file has another name or address of hers
     ADDED = "added"
     PAST = "past"  # new to us, but ended, or no seat at all: kept for the list of an earlier day
     CHANGED = "changed"  # another seat or other days
@@ -37,7 +40,13 @@ class DifferenceKind(StrEnum):
 
 
 # What "accept all" means. Rows of the other kinds must be chosen one by one.
-ALL = (DifferenceKind.RENAMED, DifferenceKind.ADDED, DifferenceKind.PAST, DifferenceKind.CHANGED)
+ALL = (
+    DifferenceKind.RENAMED,
+    DifferenceKind.CALLED,
+    DifferenceKind.ADDED,
+    DifferenceKind.PAST,
+    DifferenceKind.CHANGED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +97,23 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Called:
+    """What an entry of the file is called otherwise than she is with us: her names and addresses, each then and now."""
+
+    key: str = field(repr=False)
+    name: str = field(repr=False)
+    line: RegisterRow = field(repr=False)
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Difference:
     """One row of the review.
 
     `mandate` is the mandate as we have it, `line` what the file says, and `seat` how its title is read. A rename has
     none: `name` is the committee's old name, `committee` its new one, and `renamed` its id. `entry` is the key of her
-    whom the line is about. When somebody must say who she is, there are `candidates`, and perhaps `more` lines.
+    whom the line is about. When somebody must say who she is, there are `candidates`, and perhaps `more` lines. Where
+    she is called otherwise, `pairs` are her names and addresses, each as we have it and as the file has it.
     """
 
     key: str
@@ -107,6 +127,7 @@ class Difference:
     entry: str = field(default="", repr=False)
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     more: int = 0
+    pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass
@@ -119,6 +140,16 @@ class Comparison:
     names: dict[UUID, str]
     mandates: list[PlacedMandate]
     asked: list[Asked] = field(default_factory=list)
+    called: list[Called] = field(default_factory=list)
+    _read: dict[tuple[str, str], set[str]] = field(default_factory=dict, repr=False)
+
+    def rows(self, today: date) -> list[Difference]:
+        """Every difference, ordered by kind, committee and name."""
+        found = [
+            *self.renamed(), *self.questions(), *self.other_names(), *self.changed(today), *self.gone(today)
+        ]  # fmt: skip
+        places = {kind: n for n, kind in enumerate(DifferenceKind)}
+        return sorted(found, key=lambda row: (places[row.kind], order(row.committee), order(row.name), row.key))
 
     @cached_property
     def theirs(self) -> dict[tuple[UUID | None, int | None], list[PlacedMandate]]:
@@ -127,6 +158,27 @@ class Comparison:
         for row in self.mandates:
             found[row.person, row.committee].append(row)
         return found
+
+    @cached_property
+    def sat(self) -> dict[int, set[UUID]]:
+        """Who has mandates, by committee."""
+        found: dict[int, set[UUID]] = defaultdict(set)
+        for row in self.mandates:
+            found[row.committee].add(row.person)
+        return found
+
+    @cached_property
+    def sits(self) -> dict[str, set[UUID | None]]:
+        """Who sits in the file, by body."""
+        found: dict[str, set[UUID | None]] = defaultdict(set)
+        for line, _, person in self.lines:
+            found[line.body].add(person)
+        return found
+
+    def _kinds(self, owner: str, body: str) -> set[str]:
+        if (owner, body) not in self._read:
+            self._read[owner, body] = set(committees.read(self.reference, owner, body).kinds)
+        return self._read[owner, body]
 
     @cached_property
     def said(self) -> list[tuple[RegisterRow, str, Placed, PlacedMandate | None]]:
@@ -162,6 +214,14 @@ class Comparison:
             yield Difference(
                 question_key(one.key), DifferenceKind.ASKED, one.line.name, one.line.body, line=one.line, entry=one.key,
                 seat=Placed.of(self.reference, one.line, None).seat, candidates=one.candidates, more=one.more,
+            )  # fmt: skip
+
+    def other_names(self) -> Iterable[Difference]:
+        """Those whom the file gives another name or address."""
+        for one in self.called:
+            key = _key(DifferenceKind.CALLED, one.key, *chain(*one.pairs))
+            yield Difference(
+                key, DifferenceKind.CALLED, one.name, "", line=one.line, entry=one.key, pairs=one.pairs
             )  # fmt: skip
 
     def renamed(self) -> Iterable[Difference]:
@@ -210,20 +270,23 @@ class Comparison:
         return row.committee if row else None
 
     def _alike(self, body: str, row: PlacedMandate) -> float:
-        """How alike a body of the file and a committee are, from 0 to 1.
+        """How alike a body of the file and a committee are, from 0 to 1; 0 when they decide about different things.
 
         1.0 when most people of the committee sit on the body. Otherwise how alike the names are, but only for the same
         type of committee, because too many names share words such as "nämnden" and "utbildning".
         """
-        sat = {mandate.person for mandate in self.mandates if mandate.committee == row.committee}
-        sits = {person for line, _, person in self.lines if line.body == body}
-        if len(sat) > 1 and len(sat & sits) * 2 > len(sat):
-            return 1.0
         assert row.owner is not None  # a federation is in other areas' registers too: none is taken for renamed
-        kinds = set(committees.read(self.reference, row.owner, body).kinds)
-        if kinds != set(row.kinds) and not kinds & set(row.kinds):
+        theirs, ours = self._kinds(row.owner, body), set(row.kinds)
+        if theirs and ours and not theirs & ours:
             return 0.0
-        return SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
+        sat = self.sat[row.committee]
+        if len(sat) > 1 and len(sat & self.sits[body]) * 2 > len(sat):
+            return 1.0
+        return (
+            SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
+            if theirs == ours or theirs & ours
+            else 0.0
+        )
 
 
 def question_key(entry: str) -> str:

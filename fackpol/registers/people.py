@@ -3,7 +3,9 @@
 Of each we keep the register's id, her name and her address as keyed hashes (`register_keys`), to know her again.
 """
 
-from collections.abc import Iterable, Mapping
+import asyncio
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -80,16 +82,20 @@ class Digests:
 
 
 async def lock(db: Connection) -> None:
-    """Let one register at a time decide who is who, until the transaction ends."""
+    """Let one register at a time decide who is who, until the transaction ends; however long the others wait."""
+    await db.execute(SQL["wait"])
     await db.execute(SQL["lock"])
 
 
 async def recognise(
-    db: Connection, vault: Vault, area: str, own: list[RegisterRow], committees: Mapping[str, int | None]
+    db: Connection, vault: Vault, area: str, own: Sequence[RegisterRow], committees: Mapping[str, int | None]
 ) -> Recognition:
-    """Say who the people of a register's lines are. `committees`: the id of each body that the lines name, if known."""
-    entries = identity.entries(area, own)
-    digests = Digests.of(vault, entries)
+    """Say who the people of a register's lines are. `committees`: the id of each body that the lines name, if known.
+
+    What takes long is done in threads, so that whoever else waits for this process is answered.
+    """
+    entries = await asyncio.to_thread(identity.entries, area, own)
+    digests = await asyncio.to_thread(Digests.of, vault, entries)
     rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
     known = {row.person: row for row in typed_rows(KnownPerson, rows)}
     stopped = [digests.keys[row["key"]] for row in await db.fetch(SQL["stopped"], list(digests.keys))]
@@ -99,8 +105,11 @@ async def recognise(
     def holds(person: UUID, entry: Entry) -> bool:
         return any((person, committees.get(line.body), line.from_day) in held for line in entry.lines)
 
-    ours = [_known(vault, digests, row) for row in known.values()]
-    return Recognition(identity.recognise(entries, ours, stopped, holds), known)
+    def recognised() -> list[Recognised]:
+        ours = [_known(vault, digests, row) for row in known.values()]
+        return identity.recognise(entries, ours, stopped, holds)
+
+    return Recognition(await asyncio.to_thread(recognised), known)
 
 
 def _known(vault: Vault, digests: Digests, row: KnownPerson) -> Known:
@@ -139,13 +148,12 @@ async def take(db: Connection, vault: Vault, some: Iterable[Recognised], found: 
     await _move_hashes(db, vault, found)
     taken, added, kept = Taken(), [], []
     for one in some:
-        first = next((line for line in one.entry.lines if line.email), one.entry.lines[0])
         if one.person is None:
             person = uuid4()
-            added.append(_sealed(vault, person, first))
+            added.append(_sealed(vault, person, _first(one.entry)))
         else:
             person = one.person
-            taken.changed += await _renamed(db, vault, found.known[person], first)
+            taken.changed += await _renamed(db, vault, person, news(vault, found.known[person], one.entry))
         taken.people[one.entry.key] = person
         kept += _keys(vault, person, one.entry)
     await db.executemany(SQL["add_person"], added)
@@ -170,18 +178,53 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
     ]
 
 
-async def _renamed(db: Connection, vault: Vault, known: KnownPerson, line: RegisterRow) -> int:
-    """Take over a new name and a new address, unless she or an administrator has said what it is, or she has confirmed
-    the address. Returns 1 when something changed.
+@dataclass(frozen=True)
+class News:
+    """Another name or another address that a register has of somebody whom we know, and what we have had; else None."""
+
+    name: tuple[str, str] | None = field(repr=False)
+    email: tuple[str | None, str] | None = field(repr=False)
+
+    def __bool__(self) -> bool:
+        return self.name is not None or self.email is not None
+
+
+def news(vault: Vault, known: KnownPerson, entry: Entry) -> News:
+    """What a register calls her otherwise, unless she or an administrator has said what it is, or she has confirmed
+    the address.
     """
-    id, changed = known.person, 0
-    if not known.name_said and _is_another(vault.open(known.name, "people.name", id), line.name):
-        await db.execute(SQL["rename"], id, vault.seal(line.name, "people.name", id))
-        changed = 1
-    if line.email and not (known.confirmed or known.address_said) and known.email_key not in vault.indexes(line.email):
-        await db.execute(SQL["readdress"], id, vault.seal(line.email, "people.email", id), vault.index(line.email))
-        changed = 1
-    return changed
+    line, name, email = _first(entry), None, None
+    if not known.name_said:
+        ours = vault.open(known.name, "people.name", known.person)
+        name = (ours, line.name) if _is_another(ours, line.name) else None
+    free = line.email and not (known.confirmed or known.address_said)
+    if free and line.email and known.email_key not in vault.indexes(line.email):
+        email = vault.open(known.email, "people.email", known.person) if known.email else None, line.email
+    return News(name, email)
+
+
+async def _renamed(db: Connection, vault: Vault, person: UUID, found: News) -> int:
+    """Take over a new name and a new address, and keep what we had, for as long as the batch can be undone."""
+    if found.name:
+        await db.execute(SQL["rename"], person, vault.seal(found.name[1], "people.name", person))
+    if found.email:
+        email = found.email[1]
+        await db.execute(SQL["readdress"], person, vault.seal(email, "people.email", person), vault.index(email))
+    if found:
+        await _note_names(db, vault, person, found)
+    return 1 if found else 0
+
+
+async def _note_names(db: Connection, vault: Vault, person: UUID, found: News) -> None:
+    id, (name, new_name), (email, new_email) = uuid4(), found.name or ("", ""), found.email or (None, "")
+    became = vault.seal(json.dumps({"name": new_name, "email": new_email}), "batch_names.became", id)
+    sealed = vault.seal_text(name, "batch_names.name", id), vault.seal_text(email or "", "batch_names.email", id)
+    await db.execute(SQL["note_names"], id, person, *sealed, became)
+
+
+def _first(entry: Entry) -> RegisterRow:
+    """The line that says what she is called."""
+    return next((line for line in entry.lines if line.email), entry.lines[0])
 
 
 def _is_another(ours: str, theirs: str) -> bool:

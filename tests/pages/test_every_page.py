@@ -52,7 +52,7 @@ from fackpol.network.replies import Answer
 from fackpol.network.rules import What
 from fackpol.network.saved_places import Place
 from fackpol.network.series import Rule
-from fackpol.registers import differences
+from fackpol.registers import batches, differences
 from fackpol.web.access import (
     ADMINISTRATOR,
     ANYBODY,
@@ -217,7 +217,10 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     change = await db.fetchval("SELECT id FROM post_changes")
     today = dates.today(dates.now())
     motion = Proposal(proposals.Kind.MOTION, "Rätt till heltid", "0136", "k-aldre", today, "https://example.org/1", "")
+    batch = await batches.begin(db, "0136", bytes(32), eva, dates.now())
+    await batches.end(db, batch, {}, keep=True)
     names = {
+        "batch": batch,
         "proposed": await proposals.put(db, dag, motion, dates.now()),
         "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,

@@ -12,6 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
 from fackpol.registers import differences, faulty, imports
+from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from tests.people import Everybody
 from tests.together import at_once
@@ -40,6 +41,12 @@ async def eva(db: Connection, vault: Vault, known: Reference, everybody: Everybo
     return await everybody.eva()
 
 
+async def accept(db: Connection, vault: Vault, known: Reference, id: UUID, choice: Choice, by: UUID) -> int:
+    applied = await differences.accept(db, vault, known, id, choice, by, NOW)
+    assert applied
+    return applied.done
+
+
 class Desk:
     def __init__(self, db: Connection, vault: Vault, known: Reference, eva: UUID) -> None:
         self.db, self.vault, self.known, self.eva = db, vault, known, eva
@@ -57,7 +64,7 @@ class Desk:
 
     async def accept(self, chosen: set[str]) -> int:
         assert self.id
-        return await differences.accept(self.db, self.vault, self.known, self.id, chosen, self.eva, NOW, TODAY)
+        return await accept(self.db, self.vault, self.known, self.id, Choice(chosen), self.eva)
 
     async def standing(self) -> set[tuple[str, str, str, date, date | None, str]]:
         rows = await self.db.fetch(
@@ -209,7 +216,7 @@ async def test_two_who_accept_at_once_do_it_once(fresh: str, vault: Vault, known
         keys = {row.key for row in await desk.read(*OLD, "7;Siv Alm;V;Äldrenämnden;Ledamot;2027-01-01;")}
     id, eva = desk.id, desk.eva
     assert id
-    done = await at_once(fresh, lambda db: differences.accept(db, vault, known, id, keys, eva, NOW, TODAY))
+    done = await at_once(fresh, lambda db: accept(db, vault, known, id, Choice(keys), eva))
     assert done == [1, 0]
     async with database.alone(fresh) as db:
         assert await db.fetchval("SELECT count(*) FROM mandates") == 5
@@ -259,8 +266,7 @@ async def test_a_real_partys_next_register(
     assert one
     rows = await differences.of(db, vault, known, one, TODAY)
     assert {row.kind for row in rows} == {DifferenceKind.ADDED}
-    own = (db, vault, known, id, {row.key for row in rows}, eva, NOW, TODAY)
-    assert await differences.accept(*own) == len(rows) == len(set(to_start))
+    assert await accept(db, vault, known, id, Choice({row.key for row in rows}), eva) == len(rows) == len(set(to_start))
     assert await differences.of(db, vault, known, one, TODAY) == []
 
 

@@ -16,6 +16,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import representatives
 from fackpol.network.reference import Reference
 from fackpol.registers import differences, imports
+from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.imports import ImportReport
 from tests.people import Everybody
@@ -64,7 +65,10 @@ class Town:
 
     async def accept(self, rows: list[Difference], answers: dict[str, UUID | None] | None = None) -> int:
         keys = {row.key for row in rows if row.kind in ALL}
-        return await differences.accept(self.db, self.vault, self.known, self.id, keys, self.eva, NOW, TODAY, answers)
+        choice = Choice(keys, answers=answers or {})
+        done = await differences.accept(self.db, self.vault, self.known, self.id, choice, self.eva, NOW)
+        assert done
+        return done.done
 
     async def counts(self) -> tuple[int, int]:
         people = await self.db.fetchval("SELECT count(*) FROM representatives")

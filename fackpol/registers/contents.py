@@ -1,0 +1,80 @@
+"""What a register's file holds, sorted out: the party's own lines, and of all parties which bodies there are and when
+somebody sits on them. Pure.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from fackpol.base import dates
+from fackpol.network.classification import plain
+from fackpol.registers.reading import RegisterRow
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A register of an area. `lines` are the party's own, `bodies` all committees that the file names.
+
+    `rows`: how many lines the file has; `parties`: how many each party has, as the file writes it. `told`: the days of
+    which it tells who sits, by body (see `terms`).
+    """
+
+    area: str
+    rows: int
+    file_sha256: bytes
+    bodies: list[str]
+    told: dict[str, list[date]]
+    parties: dict[str, int]
+    lines: tuple[RegisterRow, ...] = field(repr=False)
+
+
+def sorted_out(area: str, party: str, raw: bytes, lines: Sequence[RegisterRow], now: datetime) -> Contents:
+    """The contents of a file (`raw`) whose lines have been read."""
+    return Contents(
+        area,
+        len(lines),
+        sha256(raw).digest(),
+        list(dict.fromkeys(line.body for line in lines)),
+        terms(lines, dates.today(now)),
+        dict(Counter(line.party.strip() for line in lines).most_common()),
+        tuple(line for line in lines if plain(line.party) == plain(party)),
+    )
+
+
+def terms(lines: Sequence[RegisterRow], today: date) -> dict[str, list[date]]:
+    """Of which days a register tells who sits on each body that it names, whatever their party.
+
+    Today, where somebody sits, or where all have left before others in the register began; and each day on which a term
+    begins that it holds already. Where all have left and nothing in it is newer, the register is only late.
+    """
+    newest = max((line.from_day for line in lines if line.from_day <= today), default=date.min)
+    told: dict[str, set[date]] = {}
+    left: dict[str, date] = {}
+    for line in lines:
+        last = line.to_day or date.max
+        left[line.body] = max(last, left.get(line.body, last))
+        if last >= today:
+            told.setdefault(line.body, set()).add(max(line.from_day, today))
+    gone = {body: {today} for body, last in left.items() if last < min(newest, today)}
+    return {body: sorted(days) for body, days in (gone | told).items()}
+
+
+def packed(lines: Iterable[RegisterRow]) -> str:
+    """The lines as JSON, to be sealed."""
+    return json.dumps(
+        [{**vars(line), "from_day": str(line.from_day), "to_day": str(line.to_day or "")} for line in lines]
+    )
+
+
+def unpacked(text: str) -> tuple[RegisterRow, ...]:
+    """What `packed` packed."""
+
+    def line(row: dict[str, Any]) -> RegisterRow:
+        to_day = date.fromisoformat(row["to_day"]) if row["to_day"] else None
+        return RegisterRow(**{**row, "from_day": date.fromisoformat(row["from_day"]), "to_day": to_day})
+
+    return tuple(line(row) for row in json.loads(text))

@@ -1,0 +1,42 @@
+"""What a file holds, sorted out: of which days it tells, whose its lines are, and sealed lines as they were."""
+
+from datetime import date
+
+import pytest
+
+from fackpol.base import dates
+from fackpol.registers import contents
+from fackpol.registers.reading import RegisterRow
+
+TODAY = date(2027, 1, 4)
+A, B, NEXT = date(2023, 1, 1), date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("Äldrenämnden", A, None)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, TODAY)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B)], {}),  # late: nothing in it is newer
+        ([("Äldrenämnden", A, B), ("Barnnämnden", A, None)], {"Barnnämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B), ("Barnnämnden", NEXT, None)], {"Äldrenämnden": [TODAY], "Barnnämnden": [TODAY]}),
+        ([("Äldrenämnden", A, B), ("Äldrenämnden", NEXT, None)], {"Äldrenämnden": [TODAY]}),
+        ([("Äldrenämnden", A, None), ("Äldrenämnden", date(2027, 4, 1), None)],
+         {"Äldrenämnden": [TODAY, date(2027, 4, 1)]}),
+        ([], {}),
+    ],
+)  # fmt: skip
+def test_of_which_days_a_register_tells(rows: list[tuple[str, date, date | None]], told: dict[str, list[date]]) -> None:
+    lines = [RegisterRow(n, "", "Moa", None, "M", body, "Ledamot", *days) for n, (body, *days) in enumerate(rows)]
+    assert contents.terms(lines, TODAY) == told
+
+
+def test_only_the_partys_own_lines_are_kept_and_all_the_bodies() -> None:
+    lines = [
+        RegisterRow(2, "1", "Ida", "ida@example.org", "V", "Äldrenämnden", "Ledamot", A, None),
+        RegisterRow(3, "", "Moa", None, " m ", "Kulturnämnden", "Ledamot", A, B),
+    ]
+    one = contents.sorted_out("0136", "v", b"raw", lines, dates.moment(TODAY, dates.time(12)))
+    assert (one.rows, one.bodies, one.parties) == (2, ["Äldrenämnden", "Kulturnämnden"], {"V": 1, "m": 1})
+    assert one.lines == (lines[0],)
+    assert contents.unpacked(contents.packed(lines)) == tuple(lines)
