@@ -42,7 +42,7 @@ from fackpol.network import (
     sessions,
     withdrawals,
 )
-from fackpol.registers import batches, differences
+from fackpol.registers import batches, differences, uploads
 
 log = logging.getLogger("fackpol.mail")
 EVERY, TURNS = 10.0, 2.0  # seconds: between rounds, and between looks at whose turn it is to be written to
@@ -62,6 +62,7 @@ TIDIED = (
     group_reports,
     differences,
     batches,
+    uploads,
     access_log,
     data_requests,
     retention,

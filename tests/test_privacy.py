@@ -76,6 +76,7 @@ READABLE = {
     "log_chain": (CODES, "log"),
     "log_gone": (CODES, "log"),
     "mandates": (PUBLIC, "seat_text seat status after disowned_from"),
+    "mappings": (PUBLIC, "area mapping"),
     "meeting_areas": (PUBLIC, "area"),
     "meetings": (CODES, "remind by_hand"),
     "meeting_parts": ("places, unions and meetings that a coordinator chose from a list, and nobody in them", "parts"),
@@ -98,6 +99,7 @@ READABLE = {
     "security_log": (CODES, "event"),
     "sign_ins": (CODES, "purpose"),
     "suppressions": (CODES, "kind reason"),
+    "uploads": ("a place and a party, as she has chosen them, and which column holds what", "area party mapping"),
     "view_files": (CODES, "name checksum"),
     "withdrawals": (CODES, "kind about"),  # ids and keyed hashes, until they stand in the ledger
     "within": (PUBLIC, "inner_area outer_area"),

@@ -8,10 +8,11 @@ import click
 
 from fackpol.base import dates
 from fackpol.base.words import count, later, say
+from fackpol.cli import mappings
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
 from fackpol.network import reference
-from fackpol.registers import batches, imports
+from fackpol.registers import batches, imports, questions
 
 MOST_LINES = 20  # that are named
 
@@ -25,8 +26,10 @@ def import_() -> None:
 @click.option("--area", required=True, help="The code of the municipality or region whose register it is.")
 @click.option("--party", required=True, help="The party as the register writes it. Only its people are stored.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@mappings.options
 @told
-async def register(area: str, party: str, file: Path) -> None:
+@mappings.telling
+async def register(area: str, party: str, file: Path, told: mappings.Told) -> None:
     """A register of elected people, as CSV."""
     async with ready("database", "keys") as (own, db):
         known = await reference.read(db)
@@ -39,7 +42,15 @@ async def register(area: str, party: str, file: Path) -> None:
                 bar.update(done - bar.pos)
 
             raw = file.read_bytes()
-            report = await imports.register(db, own.vault, known, area, party, raw, dates.now(), progress=progress)
+            now = dates.now()
+            asked = await mappings.instructions(db, known, area, party, raw, told, dates.today(now))
+            try:
+                report = await imports.register(
+                    db, own.vault, known, area, party, raw, now, progress=progress, asked=asked
+                )
+            except questions.Question as question:
+                raise mappings.answerable(question) from None
+            await mappings.remember(db, area, raw, asked.mapping, now)
     for sentence in _sentences(report):
         click.echo(sentence)
 

@@ -4,9 +4,9 @@
 # isort: off
 from fackpol.pages import (
     annual_report, appointments, audiences, batches, branches, committees, corrections, coverage, data_requests,
-    differences, directory, district_meetings, factors, group_changes, group_contacts, guides, intake, introductions,
-    local_posts, newcomers, newly_elected, nominations, outbox, pasted_posts, post_changes, programme,
-    proposal_removals, representatives, rollover, rules, seats, security_log, statistics,
+    differences, directory, district_meetings, factors, group_changes, group_contacts, guides, intake,
+    introductions, local_posts, mappings, newcomers, newly_elected, nominations, outbox, pasted_posts, post_changes,
+    programme, proposal_removals, representatives, rollover, rules, seats, security_log, statistics, uploads,
 )
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
@@ -65,6 +65,9 @@ ENDPOINTS = (
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),
     post("/skotsel/register", differences.read, ADMINISTRATOR, upload=True),
+    get("/skotsel/register/fil", uploads.page, ADMINISTRATOR, logs="representatives"),
+    post("/skotsel/register/fil", uploads.answer, ADMINISTRATOR, logs="representatives"),
+    post("/skotsel/register/kolumner/{mapping:id}/bort", mappings.forget, ADMINISTRATOR),
     get("/skotsel/register/{register:uuid}", differences.difference, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, upload=True),
     get("/skotsel/inlasningar", batches.listed, ADMINISTRATOR),

@@ -87,6 +87,8 @@ SEALED = (
     SealedColumn("proposal_removals", "reason"),
     SealedColumn("received", "raw", many=20),
     SealedColumn("registers", "lines", many=5),
+    SealedColumn("register_columns", "columns", key="register"),
+    SealedColumn("uploads", "file", key="person", many=1),
     *(SealedColumn("saved_places", column) for column in ("name", "street", "venue", "link", "access_note")),
     SealedColumn("saved_texts", "name"),
     SealedColumn("saved_texts", "text"),

@@ -17,11 +17,14 @@ from fackpol.network import reference, rollover
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
-from fackpol.registers import applying, differences, mandates
+from fackpol.pages import uploads as upload_pages
+from fackpol.pages.mappings import LABELS
+from fackpol.registers import applying, differences, mandates, mappings, understanding, uploads
 from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
 from fackpol.registers.faulty import Faulty
+from fackpol.registers.uploads import Upload
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
@@ -44,27 +47,34 @@ async def waiting(request: Request, db: Connection) -> Response:
 
 
 async def read(request: Request, db: Connection) -> Response:
-    """Reads the file that she uploads, and leads to the page of what it would change."""
+    """Reads the file that she uploads, and leads to what it would change, or to what must be asked first."""
     data = await request.form()
     form, file = RegisterFileForm(Posted(data)), data.get("file")
     _fill(request, form)
     form.validate()
     raw = await file.read() if isinstance(file, UploadFile) else b""
-    if not raw:
+    one = await _upload(request, db, form, raw, kept="kept" in data)
+    if not one.raw:
         form.wrong("file", say("Välj en fil som inte är tom."))
-    id = None if form.faults else await _read(request, db, form, raw)
-    return await _waiting(request, db, form, 422) if id is None else redirect(f"/skotsel/register/{id}")
+    elif form.faults:
+        await uploads.keep(db, state_of(request).vault, who_of(request).person, one, now_of(request))
+    else:
+        try:
+            return await upload_pages.finish(request, db, one)
+        except Faulty as fault:
+            await uploads.drop(db, who_of(request).person)
+            for sentence in fault.sentences:
+                form.wrong("file", sentence)
+    return await _waiting(request, db, form, 422)
 
 
-async def _read(request: Request, db: Connection, form: RegisterFileForm, raw: bytes) -> UUID | None:
-    """Returns None when the file can not be read; its field then says why."""
-    by, now = who_of(request).person, now_of(request)
-    try:
-        return await differences.read(db, state_of(request).vault, form.area.data, form.party.data, raw, by, now)
-    except Faulty as fault:
-        for sentence in fault.sentences:
-            form.wrong("file", sentence)
-        return None
+async def _upload(request: Request, db: Connection, form: RegisterFileForm, raw: bytes, kept: bool) -> Upload:
+    """The file that she has chosen now, or before; with the place and party that she has said, where they are right."""
+    if kept and not raw:
+        before = await uploads.get(db, state_of(request).vault, who_of(request).person, now_of(request))
+        raw = before.raw if before else b""
+    area, party = ("" if field.errors else field.data for field in (form.area, form.party))
+    return Upload(area, party, raw, None)
 
 
 async def difference(request: Request, db: Connection) -> Response:
@@ -76,9 +86,9 @@ async def difference(request: Request, db: Connection) -> Response:
     return render(
         request, "differences/difference.html", one=one, rows=rows[(page - 1) * ROWS_OF_A_PAGE : page * ROWS_OF_A_PAGE],
         kinds=list(DifferenceKind), totals=totals, many=sum(totals[kind] for kind in ALL), page=page, pages=pages,
-        parties=_parties(one), vacant=mandates.vacant(one.lines, today), done=_done(request),
-        read_as=_read_as, recognised=await differences.recognised(db, one),
-        unknown=[body for body, known in standing.committees.items() if known is None],
+        vacant=mandates.vacant(one.lines, today), done=_done(request), read_as=_read_as,
+        columns=await mappings.described(db, state_of(request).vault, one.id), labels=LABELS,
+        **await understanding.of(db, await _reference(request, db), one),
     )  # fmt: skip
 
 
@@ -113,12 +123,6 @@ def _done(request: Request) -> str:
 def _page(request: Request) -> int:
     number = request.query_params.get("sida", "")
     return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
-
-
-def _parties(one: Waiting) -> str:
-    """The largest parties of the file: "V (8), S (1)"."""
-    largest = sorted(one.row.parties.items(), key=lambda pair: -pair[1])[:12]
-    return ", ".join(f"{party or '–'} ({rows})" for party, rows in largest)
 
 
 def _answers(data: FormData) -> dict[str, UUID | None]:
@@ -164,8 +168,10 @@ async def _waiting(request: Request, db: Connection, form: RegisterFileForm, sta
     _fill(request, form)
     rows, unknown = await differences.waiting(db), await rollover.unknown(db, dates.today(now_of(request)))
     return render(
-        request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows, unknown=unknown
-    )
+        request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows, unknown=unknown,
+        kept=await uploads.waits(db, who_of(request).person, now_of(request)),
+        remembered=await mappings.listed(db), labels=LABELS,
+    )  # fmt: skip
 
 
 def _fill(request: Request, form: RegisterFileForm) -> None:

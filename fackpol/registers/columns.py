@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 
 from fackpol.network.classification import plain
 
@@ -19,10 +22,37 @@ COLUMNS = {
     "to": "tom|t o m|till|till och med|slutdatum|slut|to|end|avgångsdatum|gäller till|vald till|valid to|until",
     "term": "valperiod|mandatperiod|period|term|uppdragsperiod",
     "email": "e post|epost|email|e mail|mejl|e postadress|mail|email address|mejladress|epostadress",
+    "area": "kommun|kommunnamn|kommunkod|municipality|region|regionnamn",
 }
 _SPELLINGS = {column: spellings.split("|") for column, spellings in COLUMNS.items()}
 _NO_LETTERS = re.compile(r"[^0-9a-zà-öø-ÿ]+")
 _DAY_WORDS = {"datum", "date", "dag"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file's rows. `top` is the row that has the titles."""
+
+    rows: list[list[str]] = field(repr=False)
+    top: int
+
+    @classmethod
+    def of(cls, rows: list[list[str]]) -> "Sheet":
+        return cls(rows, header(rows))
+
+    @property
+    def titles(self) -> list[str]:
+        return self.rows[self.top]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The same for files with the same titles in the same order: what was said of one holds for the next."""
+        return sha256("\n".join(map(_title, self.titles)).encode()).digest()
+
+    def below(self, headless: bool = False) -> list[tuple[int, list[str]]]:
+        """The rows that are no titles, each with its number in the file, from 1. Blank ones are left out."""
+        start = self.top if headless else self.top + 1
+        return [(number, row) for number, row in enumerate(self.rows[start:], start + 1) if any(map(str.strip, row))]
 
 
 def places(header: Iterable[str]) -> dict[str, int]:

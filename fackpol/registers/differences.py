@@ -16,10 +16,10 @@ from fackpol.registers.applying import Applied
 from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import Difference
 from fackpol.registers.contents import Contents
+from fackpol.registers.instructions import Instructions
 
 SQL = queries("differences")
 LIVES = timedelta(days=30)  # how long a register waits to be accepted
-ENOUGH, FEW = 5, 5  # from so many known bodies on, less than a fifth is few
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ class Waiting:
         return self.row.lines
 
 
-async def read(db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime) -> UUID:
+async def read(
+    db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime,
+    asked: Instructions | None = None,
+) -> UUID:  # fmt: skip
     """Keep a register for review, in place of an earlier one for the same area. Returns its id.
 
-    Raises faulty.Faulty when the file can not be read, and then nothing is kept.
+    `asked` says how to read it. Raises faulty.Faulty when the file can not be read, and then nothing is kept.
     """
-    lines = await asyncio.to_thread(reading.read, raw)
+    lines = await asyncio.to_thread(reading.read, raw, asked=asked)
     one = await asyncio.to_thread(contents.sorted_out, area, party, raw, lines, now)
     return await keep(db, vault, one, by, now, uuid4())
 
@@ -100,17 +103,6 @@ async def get(db: Connection, vault: Vault, id: UUID) -> Waiting | None:
     lines = await asyncio.to_thread(lambda: contents.unpacked(vault.open(row.lines, "registers.lines", id)))
     told = {body: [date.fromisoformat(day) for day in days] for body, days in row.terms.items()}
     return Waiting(id, Contents(row.area, row.rows, row.file_sha256, row.bodies, told, row.parties, lines))
-
-
-async def recognised(db: Connection, one: Waiting) -> tuple[int, int] | None:
-    """How many of the file's bodies we know, and how many it has, where that is so few that the file may be another
-    area's; else None, as while we know next to no bodies of the area.
-    """
-    rows = await db.fetch(SQL["committees"], one.area)
-    own = {row["committee"] for row in rows if row["owner"] == one.area}
-    known = [row for row in (await applying.committees_of(db, one.area, one.row.bodies)).values() if row]
-    few = len(own) >= ENOUGH and len(known) * FEW < len(one.row.bodies)
-    return (len(known), len(one.row.bodies)) if few else None
 
 
 async def drop(db: Connection, id: UUID) -> None:

@@ -20,6 +20,7 @@ from fackpol.registers.applying import Applied
 from fackpol.registers.choices import EVERYTHING
 from fackpol.registers.comparison import DifferenceKind
 from fackpol.registers.contents import Contents
+from fackpol.registers.instructions import Instructions
 
 SQL = queries("imports")
 
@@ -72,13 +73,16 @@ async def register(
     now: datetime,
     by: UUID | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    asked: Instructions | None = None,
 ) -> ImportReport:
     """Import a register of an area. `raw` is the file, `by` the administrator (None: the command line).
 
-    `progress` is called with how many lines of how many are read. Raises faulty.Faulty, and then nothing has changed.
+    `progress` is called with how many lines of how many are read; `asked` says how to read them. Raises faulty.Faulty,
+    and then nothing has changed.
     """
     area = reference.organisation(area)
-    one = contents.sorted_out(area, party, raw, reading.read(raw, progress), now)
+    lines = reading.read(raw, progress, asked)
+    one = contents.sorted_out(area, party, raw, lines, now)
     return await _report(db, one, await applying.apply(db, vault, reference, one, EVERYTHING, now, by), now)
 
 

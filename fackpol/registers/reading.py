@@ -10,23 +10,16 @@ from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol.base.words import listed, say
+from fackpol.base.words import say
 from fackpol.network import titles
-from fackpol.registers import columns, days, encodings, names, sheets
-from fackpol.registers.columns import COLUMNS
+from fackpol.registers import days, encodings, names, questions, sheets
+from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
+from fackpol.registers.instructions import Instructions, Mapping
 
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50  # that are reported
 LONGEST = 300  # characters in a cell
-MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
-NEEDED = {
-    "party": "parti",
-    "body": "organisation (nämnd)",
-    "title": "roll",
-    "from": "from (första dag)",
-    "to": "tom (sista dag)",
-}
 
 
 @dataclass(frozen=True)
@@ -52,25 +45,39 @@ class RegisterRow:
         return names.is_nobody(self.name) or titles.vacant(self.title)
 
 
-def read(raw: bytes, progress: Callable[[int, int], None] = lambda done, total: None) -> list[RegisterRow]:
-    """Read every line, in order. Raises Faulty. `progress` is called with how many lines of how many are read."""
-    rows = _table(raw)
-    top = columns.header(rows)
-    at, width = _columns(rows[top]), len(rows[top])
+def read(
+    raw: bytes,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    asked: Instructions | None = None,
+) -> list[RegisterRow]:
+    """Read every line, in order. `progress` is called with how many lines of how many are read.
+
+    `asked` says what the file should be, and how to read it. Raises Faulty; questions.Question when somebody must say.
+    """
+    asked, sheet = asked or Instructions(), opened(raw)
+    mapping = asked.mapping_of(sheet)
+    questions.ask_columns(sheet, mapping)
+    width = len(sheet.titles)
     lines: list[RegisterRow] = []
     faults: list[str] = []
-    for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        found = _line(number, row, at, width) if any(cell.strip() for cell in row) else []
+    for number, row in sheet.below(mapping.headless):
+        found = _line(number, row, mapping, asked, width)
         if isinstance(found, RegisterRow):
             lines.append(found)
         else:
             faults += found
         if number % 1000 == 0:
-            progress(number, len(rows))
+            progress(number, len(sheet.rows))
     if faults:
         raise Faulty(_shortened(faults))
-    progress(len(rows), len(rows))
+    questions.ask(lines, sheet, mapping, asked)
+    progress(len(sheet.rows), len(sheet.rows))
     return lines
+
+
+def opened(raw: bytes) -> Sheet:
+    """The file's rows, not yet understood. Raises Faulty."""
+    return Sheet.of(_table(raw))
 
 
 def _table(raw: bytes) -> list[list[str]]:
@@ -87,50 +94,35 @@ def _shortened(faults: list[str]) -> list[str]:
     return faults if more <= 0 else [*faults[:MOST_FAULTS], say("… och {n} fel till.", n=more)]
 
 
-def _columns(header: list[str]) -> dict[str, int]:
-    """Where the columns stand. Raises Faulty when some are missing, and says what the file's are called."""
-    at = columns.places(header)
-    dated = ("from", "to") if "term" in at else ()
-    missing = [name for column, name in NEEDED.items() if column not in at and column not in dated]
-    if "name" not in at and not ("first" in at and "last" in at):
-        missing.insert(0, "person (namn eller id)")
-    if missing:
-        faults = [say("Filen saknar kolumnen {name}.", name=name) for name in missing]
-        seen = _titles(header)
-        raise Faulty([*faults, say("Kolumnerna som vi ser heter {names}.", names=listed(seen))] if seen else faults)
-    return at
-
-
-def _titles(header: list[str]) -> list[str]:
-    """The titles that the file has, to show; none where the row seems to be somebody's mandate, with a day in it."""
-    cells = [" ".join(cell.split())[:MOST_OF_A_TITLE] for cell in header if cell.strip()]
-    if any(char.isdigit() or char == "@" for cell in cells for char in cell):
-        return []
-    return [f"”{cell}”" for cell in cells[:MOST_TITLES]]
-
-
-def _line(number: int, row: list[str], at: dict[str, int], width: int) -> RegisterRow | list[str]:
+def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, width: int) -> RegisterRow | list[str]:
     """The line read, or its faults."""
     if sheets.swallowed(row, width):
         return [sheets.unclosed(number)]
+    at = mapping.places
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
     name = names.shown(cells["name"] or f"{cells['first']} {cells['last']}", cells["party"])
     faults: list[str] = []
-    term = days.term(cells["term"])
-    first = _day(number, cells["from"] or term[0], faults)
-    unsaid = first is None and not faults
-    last = _day(number, cells["to"] or term[1], faults, last=True)
-    email = _email(cells["email"])
+    first, last = _days(number, cells, mapping, faults)
     line = RegisterRow(
-        number, cells["id"], name, email, cells["party"], cells["body"], cells["title"], first or date.min, last
-    )
+        number, cells["id"], name, _email(cells["email"]), asked.party_of(cells["party"], mapping), cells["body"],
+        cells["title"] if "title" in at else mapping.title, first or date.min, last,
+    )  # fmt: skip
     found = [*_missing(line), *faults]
-    if unsaid and not line.vacant:
+    if first is None and not faults and not line.vacant:
         found.append(say("Rad {number}: första dagen saknas.", number=number))
     if first and last and last < first:
         found.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
     return found or line
+
+
+def _days(number: int, cells: dict[str, str], mapping: Mapping, faults: list[str]) -> tuple[date | None, date | None]:
+    """A line's first and last day, as it says or as holds for the whole file."""
+    term = days.term(cells["term"])
+    first = _day(number, cells["from"] or term[0], faults)
+    last = _day(number, cells["to"] or term[1], faults, last=True)
+    dated = {"to", "term"} & set(mapping.places)
+    return first or mapping.first, last if dated else mapping.last
 
 
 def _missing(line: RegisterRow) -> Iterator[str]:

@@ -10,6 +10,7 @@ from fackpol.web.state import state_of
 COOKIE, LIVES = "receipt", 60  # seconds: the next page comes at once, or not at all
 SENTENCES = {
     "saved": later("Sparat."),
+    "upload_gone": later("Filen är inte kvar. Välj den igen."),
     "sent": later("Skickat."),
     # whoever is signed in
     "session_ended": later("Klart. Du är utloggad där."),

@@ -384,6 +384,7 @@ async def test_the_same_file_again_changes_nothing(service: dict[str, str], regi
                 "Filen saknar kolumnen from (första dag).",
                 "Filen saknar kolumnen tom (sista dag).",
                 "Kolumnerna som vi ser heter ”namn”, ”parti” och ”roll”.",
+                "Säg det med --column, --from, --to, --role eller --whole-party.",
             ],
         ),
         (

@@ -15,7 +15,7 @@ PACKAGE = Path(sealed_columns.__file__).parent.parent
 OTHER_BYTES = {
     ("sessions", "id"), ("applications", "browser"), ("sign_ins", "browser"), ("received", "key"),
     ("idempotency_keys", "key"), ("rate_limits", "key"), ("imports", "file_sha256"), ("registers", "file_sha256"),
-    ("key_checks", "probe"), ("contact_codes", "key"),
+    ("mappings", "titles_sha256"), ("key_checks", "probe"), ("contact_codes", "key"),
     ("recovery_codes", "key"), ("factors", "credential"), ("factors", "public_key"), ("sessions", "challenge"),
     ("log_checkpoints", "proof"), ("log_checkpoints", "head"), ("log_gone", "proof"), ("log_chain", "head"),
     ("log_chain", "digest"), ("log_heads", "head"),

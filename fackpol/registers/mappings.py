@@ -1,0 +1,85 @@
+"""Remembers how the files of each source are read, so that the next one of the same shape needs no question."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.vault import Vault
+from fackpol.network.reference import Reference
+from fackpol.registers import reading
+from fackpol.registers.columns import COLUMNS, Sheet
+from fackpol.registers.instructions import Instructions, Mapping
+from fackpol.registers.surroundings import Surroundings
+
+SQL = queries("mappings")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered of a source, in the list. `mapping` is packed."""
+
+    id: int
+    area: str
+    mapping: dict[str, Any]
+    said_at: datetime
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that stand in the file, in the order of the file."""
+        return sorted(self.mapping["places"], key=lambda column: self.mapping["places"][column])
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column of a file that was read: its title, and what it was taken for ("" for nothing)."""
+
+    title: str
+    columns: list[str]
+
+
+async def instructions(
+    db: Connection, reference: Reference, area: str, party: str, mapping: Mapping | None, today: date
+) -> Instructions:
+    """What to ask of an area's file. `mapping` is what has been said of it; None: what is remembered holds."""
+    rows = await db.fetch(SQL["of_area"], area)
+    remembered = {row["titles"]: Mapping.unpacked(row["mapping"]).at(today) for row in rows}
+    return Instructions(party, Surroundings.of(reference, area), mapping, remembered)
+
+
+async def remember(db: Connection, area: str, sheet: Sheet, mapping: Mapping, now: datetime) -> None:
+    """Read the area's files with the same titles in the same way from now on. One without titles is like no other."""
+    if not mapping.headless:
+        await db.execute(SQL["remember"], area, sheet.fingerprint, mapping.packed, now)
+
+
+async def listed(db: Connection) -> list[Remembered]:
+    """Everything that is remembered, the latest first."""
+    return typed_rows(Remembered, await db.fetch(SQL["listed"]))
+
+
+async def forget(db: Connection, id: int) -> None:
+    """Ask anew about the next file of a source."""
+    await db.execute(SQL["forget"], id)
+
+
+async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping) -> None:
+    """Keep with a waiting register how its columns were understood."""
+    titles = [""] * len(sheet.titles) if mapping.headless else sheet.titles
+    columns = [
+        {
+            "title": " ".join(title.split())[: reading.LONGEST],
+            "columns": [column for column in COLUMNS if mapping.places.get(column) == at],
+        }
+        for at, title in enumerate(titles)
+    ]
+    await db.execute(SQL["describe"], register, vault.seal(json.dumps(columns), "register_columns.columns", register))
+
+
+async def described(db: Connection, vault: Vault, register: UUID) -> list[ReadColumn]:
+    """How the columns of a waiting register were understood, in the order of the file."""
+    sealed = await db.fetchval(SQL["described"], register)
+    opened = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
+    return [ReadColumn(**column) for column in opened]

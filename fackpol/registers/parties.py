@@ -1,0 +1,47 @@
+"""How registers spell a party: "V", "(V)", "Vänsterpartiet", "V - Vänsterpartiet". Pure."""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+
+from fackpol.base.resources import resource
+from fackpol.network.classification import plain, words
+
+_SHORT = 3  # letters from which one spelling may stand inside another
+
+
+def bare(text: str) -> str:
+    """A spelling without its brackets and dashes: two with the same are one party, and nobody need be asked."""
+    return " ".join(words(text))
+
+
+def alike(asked: str, spellings: Iterable[str]) -> list[str]:
+    """The spellings that may be the party that was asked for, but are not plainly it: for somebody to decide."""
+    return [one for one in spellings if bare(one) != bare(asked) and _may_be_one(bare(asked), bare(one))]
+
+
+def is_known(text: str) -> bool:
+    """Whether a cell holds a party that has been in most councils, however it is spelt."""
+    return bool(_meant(bare(text)))
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    meant = _meant(one), _meant(other)
+    if all(meant):
+        return meant[0] == meant[1]
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHORT and shorter in longer
+
+
+@cache
+def _meant(spelling: str) -> str:
+    """The short name of a party, in small letters; "" when it is none that we know."""
+    tokens = spelling.split()
+    short = next((token for token in tokens if token in _known().values()), "")
+    return next((known for name, known in _known().items() if name in spelling), short)
+
+
+@cache
+def _known() -> dict[str, str]:
+    with (resource("sql") / "reference" / "parties.csv").open(encoding="utf-8", newline="") as file:
+        return {plain(row["name"]): plain(row["short"]) for row in csv.DictReader(file)}

@@ -1,0 +1,80 @@
+"""How a waiting register is understood: what each title and each new body of it is taken for, and which we know."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+from fackpol.base.database import Connection
+from fackpol.base.words import pick, say
+from fackpol.network import committees, titles
+from fackpol.network.reference import Reference
+from fackpol.registers.differences import SQL, Waiting
+
+ENOUGH, FEW = 5, 5  # from so many known bodies on, less than a fifth is few
+
+
+@dataclass(frozen=True)
+class ReadTitle:
+    """A title of the file. `seat` "": none; `asked`: an administrator is asked, for no rule knows it."""
+
+    title: str
+    rows: int
+    seat: str
+    asked: bool
+
+
+@dataclass(frozen=True)
+class ReadBody:
+    """A body of the file that we do not know yet, and the kinds of committee that its name says, by their names."""
+
+    name: str
+    kinds: list[str]
+    asked: bool
+
+
+class Understanding(TypedDict):
+    """What the page shows. `recognised`: how many of the file's bodies we know, and how many it has, where that is so
+    few that the file may be another area's; else None, as while we know next to no bodies of the area.
+    """
+
+    titles: list[ReadTitle]
+    bodies: list[ReadBody]
+    unclear: int
+    recognised: tuple[int, int] | None
+
+
+async def of(db: Connection, reference: Reference, one: Waiting) -> Understanding:
+    """How each title of the party's lines and each new body is read, first those that we ask about."""
+    rows = await db.fetch(SQL["committees"], one.area)
+    known = committees.Names((row["owner"], row["normalised"], row["committee"]) for row in rows)
+    new = [body for body in one.row.bodies if known.find(one.area, body) is None]
+    own = {row["committee"] for row in rows if row["owner"] == one.area}
+    found = len(one.row.bodies) - len(new)
+    few = len(own) >= ENOUGH and found * FEW < len(one.row.bodies)
+    return {**_read(reference, one, new), "recognised": (found, len(one.row.bodies)) if few else None}
+
+
+def _read(reference: Reference, one: Waiting, new: Iterable[str]) -> Understanding:
+    counts = Counter(line.title for line in one.lines)
+    found = [_title(reference, title, rows) for title, rows in counts.most_common()]
+    kinds = reference.kinds
+    bodies = [_body(reference, one.area, name, kinds) for name in new]
+    return {
+        "titles": sorted(found, key=lambda row: not row.asked),
+        "bodies": sorted(bodies, key=lambda row: not row.asked),
+        "unclear": sum(row.asked for row in found) + sum(row.asked for row in bodies),
+        "recognised": None,
+    }
+
+
+def _title(reference: Reference, title: str, rows: int) -> ReadTitle:
+    seat = titles.seat(title, reference.spellings, reference.seat_order)
+    if seat is None:
+        return ReadTitle(title, rows, "", asked=not titles.vacant(title))
+    return ReadTitle(title, rows, pick(reference.seats[seat], "name") or say("ingen plats i en nämnd"), asked=False)
+
+
+def _body(reference: Reference, area: str, name: str, kinds: Mapping[str, str]) -> ReadBody:
+    placing = committees.read(reference, area, name)
+    return ReadBody(name, [kinds[kind] for kind in placing.kinds], asked=placing.asked and not placing.kinds)

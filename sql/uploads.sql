@@ -1,0 +1,16 @@
+-- name: keep
+INSERT INTO uploads (person, area, party, file, mapping, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (person) DO UPDATE SET area = excluded.area, party = excluded.party, file = excluded.file,
+    mapping = excluded.mapping, uploaded_at = excluded.uploaded_at
+
+-- name: get
+SELECT area, party, file, mapping FROM uploads WHERE person = $1 AND uploaded_at > $2
+
+-- name: waits
+SELECT area <> '' AND party <> '' FROM uploads WHERE person = $1 AND uploaded_at > $2
+
+-- name: drop
+DELETE FROM uploads WHERE person = $1
+
+-- name: forget
+DELETE FROM uploads WHERE uploaded_at < $1
