@@ -1,8 +1,8 @@
-"""Days as registers write them: 2026-12-31, 1/1/2023, 2023-01, 2023, "tills vidare". Pure."""
+"""Days as registers write them: 2026-12-31, 1/1/2023, 2023-01, 2023, 44927, "tills vidare". Pure."""
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from fackpol.network.classification import plain
@@ -16,6 +16,8 @@ _SHORT = re.compile(rf"({_D}{{4}})[-/.]({_D}{{1,2}})[-/.]({_D}{{1,2}})")
 _DAY_FIRST = re.compile(rf"({_D}{{1,2}})[-/. ]+({_D}{{1,2}}|[a-z]+)[-/. ]+({_D}{{4}})")
 _MONTH = re.compile(rf"({_D}{{4}})-({_D}{{1,2}})|([a-z]+)\.? ({_D}{{4}})|({_D}{{4}})")
 _NAMES = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_COUNTED = re.compile(rf"({_D}{{5}})(?:[.,]{_D}+)?")  # a spreadsheet's days since its first
+_SHEETS_FIRST = date(1899, 12, 30)
 _YEARS = re.compile(rf"({_D}{{4}})\s*[-/]\s*({_D}{{4}})")
 _BETWEEN = re.compile(r"\s+(?:-|till|till och med|t\.?o\.?m\.?)\s+|\s*(?:--)\s*")
 
@@ -49,6 +51,8 @@ def _whole(said: str) -> date | None:
         return date(int(found[1]), int(found[3]), int(found[4]))
     if found := _SHORT.fullmatch(said):
         return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _COUNTED.fullmatch(said):
+        return _SHEETS_FIRST + timedelta(days=int(found[1]))
     if found := _DAY_FIRST.fullmatch(said):
         return date(int(found[3]), _month(found[2]), int(found[1]))
     return None

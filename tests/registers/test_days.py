@@ -14,7 +14,7 @@ FIRST = date(2023, 1, 1)
     [
         "2023-01-01", "20230101", "2023-01-01 00:00:00", "2023-01-01T00:00", "2023-01-01Z", "2023-1-1", "2023/01/01",
         "01.01.2023", "1.1.2023", "1/1/2023", "1/1-2023", "1/1 2023", "01-01-2023", "1 januari 2023", "1 jan. 2023",
-        "jan 2023", "2023-01", "2023",
+        "jan 2023", "2023-01", "2023", "44927", "44927.5",
     ],
 )  # fmt: skip
 def test_a_first_day_in_every_dress(text: str) -> None:
@@ -26,7 +26,8 @@ def test_a_first_day_in_every_dress(text: str) -> None:
     [
         ("2026", date(2026, 12, 31)), ("2024-02", date(2024, 2, 29)), ("februari 2023", date(2023, 2, 28)),
         ("31/12/2026", date(2026, 12, 31)), ("2026-12-31", date(2026, 12, 31)),
-        ("tills vidare", None), ("Tills vidare.", None), ("t.v.", None), ("9999-12-31", None), ("-", None), ("", None),
+        ("tills vidare", None), ("Tills vidare.", None), ("t.v.", None), ("9999-12-31", None),
+        ("9999", None), ("31/12/9999", None), ("46387", date(2026, 12, 31)), ("-", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_last_day_is_the_last_of_its_month_or_year_or_open(text: str, day: date | None) -> None:
@@ -37,7 +38,7 @@ def test_a_last_day_is_the_last_of_its_month_or_year_or_open(text: str, day: dat
     "text",
     [
         "tills vidare", "2023-02-30", "0000-00-00", "0001-01-01", "1900-01-01", "9999-12-31", "2023-W01-1", "2023-001",
-        "44927", "230101", "23-01-01", "1/13/2023", "13 brumaire 2023", "２０２３-01-01", "hösten 2023", "x",
+        "230101", "10000", "4492", "23-01-01", "1/13/2023", "13 brumaire 2023", "２０２３-01-01", "hösten 2023", "x",
     ],
 )  # fmt: skip
 def test_what_is_no_first_day_is_not_guessed(text: str) -> None:
