@@ -1,5 +1,6 @@
 """The web process: how the application is built of its endpoints."""
 
+import asyncio
 import ctypes
 import logging
 import os
@@ -16,7 +17,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from fackpol import release
-from fackpol.base import database, settings
+from fackpol.base import database, settings, systemd
 from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
@@ -24,6 +25,7 @@ from fackpol.network import reference
 from fackpol.pages import factors, sessions
 from fackpol.web.access import SignedOut, Unproven
 from fackpol.web.compression import CompressionMiddleware
+from fackpol.web.health import Health
 from fackpol.web.middleware import SecurityMiddleware
 from fackpol.web.rendering import STATIC, database_away, http_error
 from fackpol.web.state import AppState
@@ -38,12 +40,19 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
             yield {"app": state}
             return
         async with database.open_pools(own.database_url) as pools:
-            yield {"app": await load_state(own, pools)}
+            loaded = await load_state(own, pools)
+            living = asyncio.create_task(systemd.live())
+            systemd.ready()
+            yield {"app": loaded}
+            living.cancel()
 
     static = Mount("/static", StaticFiles(directory=STATIC))
     return Starlette(
         routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
-        middleware=[Middleware(SecurityMiddleware, settings=own), Middleware(CompressionMiddleware)],
+        middleware=[
+            Middleware(SecurityMiddleware, settings=own, health=Health(release.check)),
+            Middleware(CompressionMiddleware),
+        ],
         exception_handlers={
             SignedOut: sessions.signed_out,
             Unproven: factors.stopped,

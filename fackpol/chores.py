@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from fackpol.base import dates, idempotency, rate_limits
+from fackpol.base import dates, heartbeats, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed, Vault
@@ -103,6 +103,7 @@ class Chores:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings, self.database = settings, database
         self.tidied_at = datetime.min.replace(tzinfo=UTC)
+        self.faults = 0  # chores that could not be done since we last tidied
         self.whole = True  # whether the logs had their newest rows when we last looked
 
     async def run(self) -> None:
@@ -135,11 +136,14 @@ class Chores:
                 self._tidy_logs,
                 *(one.tidy for one in TIDIED),
             ]
-        for chore in (*chores, bundles.let_go, self._note):
+        for chore in (*chores, bundles.let_go, self._note, self._beat):
             if not await self._try(chore):
                 return
         if tidies:
             self.tidied_at = dates.now()
+            if not self.faults:
+                await self._try(self._tidied)
+            self.faults = 0
 
     async def _try(self, chore: Chore) -> bool:
         """Returns False when the database is away; then it is asked again next time."""
@@ -150,12 +154,23 @@ class Chores:
             log.warning("the database does not answer (%s); trying again", fault)
             return False
         except DatabaseFault as fault:
-            log.error("the database refused: %s", fault)
+            self._missed("the database refused: %s", fault)
         except Sealed:
-            log.error("a value does not open: are the keys those of this database?")
+            self._missed("a value does not open: are the keys those of this database?")
         except withdrawals.Unnoted as fault:
-            log.error("the ledger can not be written (%s); trying again", fault)
+            self._missed("the ledger can not be written (%s); trying again", fault)
         return True
+
+    def _missed(self, said: str, *values: object) -> None:
+        log.error(said, *values)
+        self.faults += 1
+
+    async def _beat(self, db: Connection, now: datetime) -> None:
+        await heartbeats.beat(db, "chores", now)
+
+    async def _tidied(self, db: Connection, now: datetime) -> None:
+        """Notes that everything that is old has been deleted, with nothing in the way."""
+        await heartbeats.beat(db, "tidying", now)
 
     async def _chain(self, db: Connection, now: datetime) -> None:
         """Chains what has been logged, and writes the head down; never over one that the chain has lost."""

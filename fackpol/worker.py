@@ -5,10 +5,12 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 
 from fackpol import letters
+from fackpol.base import systemd
 from fackpol.base.database import Database
 from fackpol.base.settings import Settings
 from fackpol.chores import Chores
 from fackpol.mail import waking
+from fackpol.mail.heart import Heart
 from fackpol.mail.receiving import Receiver
 from fackpol.mail.sending import Sender
 
@@ -23,11 +25,13 @@ async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Eve
     worker = Worker(settings, database, asked_to_stop)
     async with AsyncExitStack() as stack:
         await worker.sender.connect(stack)
+        await worker.heart.begin()
         loops = [asyncio.create_task(each) for each in worker.loops()]
         stopped = asyncio.create_task(asked_to_stop.wait())
         try:
             await asyncio.wait({*loops, stopped}, return_when=asyncio.FIRST_COMPLETED)
             asked_to_stop.set()
+            systemd.stopping()
             await asyncio.wait({loops[0]}, timeout=IN_FLIGHT)
             for loop in loops:
                 if loop.done():
@@ -45,11 +49,15 @@ class Worker:
         self.sender = Sender(settings, database, letters.renderer(settings), stop)
         self.receiver = Receiver(settings, database, letters.KINDS)
         self.chores = Chores(settings, database)
+        self.heart = Heart(settings, database)
 
     def loops(self) -> list[Coroutine[None, None, None]]:
         """The sender's first: a stop waits for it."""
         waking_up = waking.listen(self.sender.database, self.sender.woken)
-        return [self.sender.run(), self.receiver.run(), self.chores.run(), self.chores.take_turns(), waking_up]
+        return [
+            self.sender.run(), self.receiver.run(), self.chores.run(), self.chores.take_turns(), self.heart.run(),
+            waking_up,
+        ]  # fmt: skip
 
     async def round(self) -> None:
         """One round of everything, until nothing is left to send."""

@@ -2122,6 +2122,16 @@ CREATE TABLE handovers (
 );
 ALTER TABLE handovers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE heartbeats (
+    part text NOT NULL,
+    host text NOT NULL,
+    beat_at timestamp with time zone,
+    failing_since timestamp with time zone,
+    fault text,
+    CONSTRAINT heartbeats_check CHECK (((fault IS NULL) = (failing_since IS NULL))),
+    CONSTRAINT heartbeats_part_check CHECK ((part ~ '^[a-z]+$'::text))
+);
+
 CREATE TABLE host_proposals (
     meeting bigint NOT NULL,
     branch bigint NOT NULL,
@@ -3151,6 +3161,7 @@ ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_person_area_key UN
 ALTER TABLE ONLY group_contacts ADD CONSTRAINT group_contacts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY group_reports ADD CONSTRAINT group_reports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY handovers ADD CONSTRAINT handovers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY heartbeats ADD CONSTRAINT heartbeats_pkey PRIMARY KEY (part, host);
 ALTER TABLE ONLY host_proposals ADD CONSTRAINT host_proposals_pkey PRIMARY KEY (meeting, branch);
 ALTER TABLE ONLY idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY imports ADD CONSTRAINT imports_pkey PRIMARY KEY (id);

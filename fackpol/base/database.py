@@ -16,7 +16,9 @@ from typing import Any, TypeAlias, TypeVar
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from fackpol.base import reasons
 from fackpol.base.resources import resource
+from fackpol.base.words import say
 
 # Any stands for asyncpg's record class.
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
@@ -54,7 +56,20 @@ class DatabaseFault(Exception):
 
 
 class Away(Exception):
-    """The database does not answer, or no connection becomes free in time."""
+    """The database does not answer, or no connection becomes free in time. Shows why, in words."""
+
+    def __init__(self, fault: BaseException | str) -> None:
+        self.reason = fault if isinstance(fault, str) else _why(fault)
+        self.lasting = getattr(fault, "sqlstate", None) in reasons.LASTING or isinstance(fault, ValueError)
+        super().__init__(self.reason)
+
+    def __str__(self) -> str:
+        return say(self.reason)
+
+
+def _why(fault: BaseException) -> str:
+    """A file that does not exist is the socket of a server that does not run."""
+    return reasons.NOBODY if isinstance(fault, FileNotFoundError) else reasons.of(fault)
 
 
 @dataclass(frozen=True)
@@ -84,13 +99,13 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
             held = True
             yield connection
     except LEAVING as fault:
-        raise Away(type(fault).__name__) from None
+        raise Away(fault) from None
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None
     except MISSING as fault:
         if held:  # the block itself looked for a file, not we for a server
             raise
-        raise Away(type(fault).__name__) from None
+        raise Away(fault) from None
     except (ConnectionError, TimeoutError, *GONE) as fault:
         raise _gone_or_refused(fault) from None
 
@@ -98,7 +113,7 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
 def _gone_or_refused(fault: Exception) -> Exception:
     """Tells a server that went away from a query of ours that got more or fewer arguments than it has."""
     refused = str(fault).startswith("the server expects")
-    return DatabaseFault(fault) if refused else Away(type(fault).__name__)
+    return DatabaseFault(fault) if refused else Away(fault)
 
 
 @asynccontextmanager
@@ -164,10 +179,8 @@ async def _pool(url: str, size: int, read_only: str, timeout_ms: int = 15_000) -
                 "idle_in_transaction_session_timeout": "60000",
             },
         )
-    except asyncpg.PostgresError as fault:
-        raise Away(type(fault).__name__) from None
-    except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as fault:
-        raise Away(type(fault).__name__) from None
+    except (asyncpg.PostgresError, OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as fault:
+        raise Away(fault) from None
     try:
         yield pool
     finally:

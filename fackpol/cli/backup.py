@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fackpol.base import backups, dates, embedded
+from fackpol.base import backups, dates, embedded, heartbeats
 from fackpol.base.backups import Unusable
 from fackpol.base.words import later, say
 from fackpol.cli.connection import ready
@@ -55,6 +55,7 @@ async def write(folder: Path, to: str) -> None:
                 )
             except (Unusable, OSError) as fault:
                 raise Sentence(say("Säkerhetskopian blev inte av: {why}.", why=_why(fault))) from None
+        await heartbeats.beat(db, "backup", dates.now())
     click.echo(say("Klart. {n} rader är krypterade och lästa tillbaka: {path}", n=sum(rows.values()), path=file))
 
 
@@ -88,3 +89,16 @@ def _why(fault: Exception) -> str:
     return (
         say(WHY[str(fault)]) if isinstance(fault, Unusable) else getattr(fault, "strerror", "") or type(fault).__name__
     )
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["backup", "ledger"]))
+@told
+async def noted(what: str) -> None:
+    """Note that a copy has been made: of the database (backup) or of the file in ERASURES_URL (ledger).
+
+    For whatever makes copies in another way than `fackpol backup`. `fackpol doctor` tells when it stops.
+    """
+    async with ready("database") as (_, db):
+        await heartbeats.beat(db, what, dates.now())
+    click.echo(say("Antecknat."))

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import click
 
 from fackpol import release
-from fackpol.base import database, dates, embedded, ledger, settings
+from fackpol.base import database, dates, embedded, ledger, reasons, settings
 from fackpol.base.database import Away, Connection
 from fackpol.base.settings import Settings
 from fackpol.base.words import say
@@ -91,10 +91,12 @@ async def await_schema(own: Settings) -> None:
                 await _check_area(db, own)
                 return await withdrawals.check(db, own.ledger)
         except Away as fault:
+            if fault.lasting:
+                raise
             if second == 0:
-                click.echo(say("Databasen svarar inte ({why}). Väntar.", why=fault), err=True)
+                click.echo(say("Databasen går inte att använda än: {why}. Vi väntar.", why=fault), err=True)
             await asyncio.sleep(1)
-    raise Away("timeout")
+    raise Away(reasons.SILENT)
 
 
 async def _check_area(db: Connection, own: Settings) -> None:

@@ -41,7 +41,7 @@ def told(command: Callable[P, Coroutine[Any, Any, None] | None]) -> Callable[P, 
         except (Faults, Faulty, Unavailable, Unmigrated, WrongKeys) as fault:
             raise Sentence(str(fault)) from None
         except Away as fault:
-            raise Sentence(say("Databasen svarar inte ({why}). Se efter DATABASE_URL.", why=fault)) from None
+            raise Sentence(say("Databasen går inte att använda: {why}. Se efter DATABASE_URL.", why=fault)) from None
         except DatabaseFault as fault:
             raise Sentence(say("Databasen sa nej ({why}).", why=fault)) from None
 

@@ -8,7 +8,7 @@ from fackpol.base import dates
 from fackpol.base.words import count, say
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
-from fackpol.doctor import chain_finding
+from fackpol.doctor import logs as whole
 from fackpol.network import log_chain, security_log
 
 
@@ -38,11 +38,11 @@ async def check(head: tuple[str, ...]) -> None:
         raise Sentence(say("Summan är åtta grupper med åtta tecken. Kopiera hela ur mejlet."))
     async with ready("database", "keys", "erasures") as (own, db):
         found = await log_chain.has(db, old)
-        fine, sentence = await chain_finding(own, db)
+        level, sentence = await whole.finding(own, db)
     if found is None:
         raise Sentence(say("Summan finns inte i kedjan. Rader är borta, eller så är den äldre än 24 månader."))
     click.echo(say("Summan finns i kedjan, vid rad {n}.", n=found["position"]))
-    if not fine:
+    if level:
         raise Sentence(sentence)
     click.echo(sentence)
 

@@ -13,12 +13,13 @@ import uvloop
 from fackpol import letters, worker
 from fackpol.base import database, dates
 from fackpol.base.database import Away, DatabaseFault, Row
+from fackpol.base.findings import Level, worst
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
 from fackpol.cli.faults import Sentence, told
 from fackpol.cli.ports import must_be_free
-from fackpol.mail import intake, outbox, restored_letters, spool, suppressions
+from fackpol.mail import intake, outbox, restored_letters, spool, watch
 from fackpol.network.key_checks import WrongKeys
 
 AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and tries later
@@ -54,13 +55,18 @@ async def _send() -> None:
 @mail.command()
 @told
 async def status() -> None:
-    """How many letters wait, left and did not get through."""
+    """How many letters wait, left and did not get through; and what to see to.
+
+    Exit code 0: all is well. 1: something should be seen to. 2: no letters go.
+    """
     async with ready("database", "keys") as (own, db):
-        found = await outbox.status(db, dates.now())
-        rows = await restored_letters.listed(db, dates.now())
-        breakers = [one.sentence for one in await suppressions.breakers(db, own.vault)]
-    for sentence in (*_fares(found), *breakers, *(held(rows) if rows else ())):
+        now = dates.now()
+        found = await outbox.status(db, now)
+        rows = await restored_letters.listed(db, now)
+        wrong = [one for one in await watch.seen(db, own, now) if one.level]
+    for sentence in (*(one.sentence for one in wrong), *_fares(found), *(held(rows) if rows else ())):
         click.echo(sentence)
+    sys.exit(max(worst(wrong), Level.LOOK if rows else Level.FINE))
 
 
 @mail.command()
@@ -196,15 +202,7 @@ def held(rows: list[Row]) -> Iterator[str]:
 
 def _fares(found: outbox.Status) -> Iterator[str]:
     """The status in sentences: numbers only, no addresses."""
-    if found.paused_since:
-        yield say("Pausade sedan {moment}.", moment=f"{found.paused_since.astimezone(dates.HERE):%Y-%m-%d %H.%M}")
-    if found.late(dates.now()):
-        yield say("Mejl har väntat mer än en kvart. Går fackpol mail?")
-    if bad := found.unwelcome:
-        code = f"{bad['code']} {bad['enhanced'] or ''}".strip()
-        yield say("Mejlservern vill inte ha mejl från oss ({code}). Prata med den som har den.", code=code)
     yield from _unknown(found)
-    yield from map(outbox.sentence, found.unwritten)
     yield say("Väntar: {n}.", n=found.letters_waiting)
     for row in found.waiting:
         yield f"  {row['kind']}: {row['letters']}"

@@ -1,4 +1,4 @@
-"""Commands that bring the service up: `migrate`, `web`, `demo` and `doctor`."""
+"""Commands that bring the service up: `migrate`, `web` and `demo`."""
 
 import asyncio
 import os
@@ -7,13 +7,12 @@ import sys
 import click
 
 from fackpol import release
-from fackpol.base import embedded
+from fackpol.base import systemd
 from fackpol.base.settings import Settings
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, check_keys, connection, settings_for
 from fackpol.cli.faults import Sentence, told
 from fackpol.cli.ports import must_be_free
-from fackpol.doctor import examined
 
 
 @click.command()
@@ -50,22 +49,12 @@ def demo(fresh: bool, tell: bool) -> None:
     sys.exit(asyncio.run(run.run(dict(os.environ), fresh=fresh, tell=tell)))
 
 
-@click.command()
-@told
-def doctor() -> None:
-    """Say in plain words what works and what does not."""
-    findings = asyncio.run(examined(embedded.with_embedded(os.environ)))
-    for fine, sentence in findings:
-        click.echo(f"{'ok ' if fine else 'FEL'} {sentence}")
-    sys.exit(0 if all(fine for fine, _ in findings) else 2)
-
-
 def _serve(own: Settings) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
 
-    Granian(
+    server = Granian(
         "fackpol.app:make",
         factory=True,
         address=own.host,
@@ -81,4 +70,6 @@ def _serve(own: Settings) -> None:
         backpressure=8192,
         workers_kill_timeout=10,
         http1_settings=HTTP1Settings(header_read_timeout=5000, max_buffer_size=16384),
-    ).serve()
+    )
+    server.on_shutdown(systemd.stopping)
+    server.serve()

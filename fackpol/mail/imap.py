@@ -15,8 +15,9 @@ from typing import Any
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
+from fackpol.base import reasons
 from fackpol.base.settings import Inbox
-from fackpol.mail import certificates
+from fackpol.base.words import say
 
 AT_ONCE = 50
 TIMEOUT = 30.0
@@ -24,11 +25,14 @@ FAULTS = (OSError, ImapToolsError, IMAP4.error, EOFError, ValueError)
 
 
 class Unreadable(Exception):
-    """The mailbox can not be read; the name of the fault, without its words. `certificate`: what is wrong with it."""
+    """The mailbox can not be read. `reason` is why, a key of the catalogue."""
 
     def __init__(self, fault: BaseException) -> None:
-        super().__init__(type(fault).__name__)
-        self.certificate = certificates.fault_in(fault)
+        self.reason = reasons.of(fault)
+        super().__init__(self.reason)
+
+    def __str__(self) -> str:
+        return say(self.reason)
 
 
 async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
@@ -40,12 +44,12 @@ async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
 
 
 async def greeted(inbox: Inbox) -> str | None:
-    """Returns None when the mailbox lets us in, else the fault: its name, or what is wrong with the certificate."""
+    """Returns None when the mailbox lets us in, else why it does not, in words."""
     try:
         async with _opened(inbox):
             return None
     except Unreadable as fault:
-        return fault.certificate or str(fault)
+        return str(fault)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ SQL = queries("outbox")
 LEASE = timedelta(seconds=60)
 TICK = 2.0  # seconds, counted from the epoch, so that all processes share them
 A_DAY = timedelta(days=1)
-DAYS, LATE = timedelta(days=7), timedelta(minutes=15)
+DAYS, LATE = timedelta(days=7), timedelta(minutes=5)
 # Why we can not write a letter, by the exception's name.
 WHY = {
     "Sealed": later("en nyckel saknas eller är fel"),
@@ -207,8 +207,14 @@ class Status:
     def letters_waiting(self) -> int:
         return sum(row["letters"] for row in self.waiting)
 
+    @property
+    def refused(self) -> Row | None:
+        """`unwelcome`, unless the relay has taken a letter since."""
+        sent, row = self.ended.get("sent"), self.unwelcome
+        return None if row and sent and sent["latest"] > row["at"] else row
+
     def late(self, now: datetime) -> bool:
-        """Whether something has been due for 15 minutes and nothing has left in that time: then no worker runs."""
+        """Whether something has been due for five minutes and nothing has left in that time: then no worker runs."""
         due = any(row["due_at"] < now - LATE for row in self.waiting)
         leaves = any(row["latest"] > now - LATE for row in self.ended.values())
         return due and not leaves and self.paused_since is None

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
-from fackpol.base import dates
+from fackpol.base import dates, heartbeats, reasons
 from fackpol.base.database import Away, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
 from fackpol.mail import intake, lmtp
@@ -35,6 +35,7 @@ class Receiver:
             async with connected(self.database.writing) as db:
                 now = dates.now()
                 await intake.sort(db, self.settings, self.kinds, now)
+                await heartbeats.beat(db, "sorting", now)
                 if now - self.tidied_at > TIDY:
                     await intake.tidy(db, now)
                     self.tidied_at = now
@@ -51,7 +52,11 @@ class Receiver:
             try:
                 async for raw in fetched(inbox):
                     await self._keep(raw, "")
-            except (Unreadable, Away, DatabaseFault) as fault:
+                await self._mark("imap")
+            except Unreadable as fault:
+                log.warning("what came back could not be fetched (%s); trying again", fault)
+                await self._mark("imap", fault.reason)
+            except (Away, DatabaseFault) as fault:
                 log.warning("what came back could not be fetched (%s); trying again", fault)
             await asyncio.sleep(FETCH)
 
@@ -61,8 +66,19 @@ class Receiver:
             return
         try:
             await stack.enter_async_context(lmtp.listening(port, self.settings.intake, self._take))
+            await self._mark("lmtp")
         except OSError as fault:
-            log.warning("nobody can hand over mail on port %s (%s)", port, type(fault).__name__)
+            log.warning("nobody can hand over mail on port %s (%s)", port, reasons.of(fault))
+            await self._mark("lmtp", reasons.of(fault))
+
+    async def _mark(self, part: str, fault: str = "") -> None:
+        """Leaves a heartbeat, or why there is none."""
+        with suppress(Away, DatabaseFault):
+            async with connected(self.database.writing) as db:
+                if fault:
+                    await heartbeats.fail(db, part, fault, dates.now())
+                else:
+                    await heartbeats.beat(db, part, dates.now())
 
     async def _take(self, raw: bytes, recipient: str) -> bool:
         """Whether the mail is safe with us now."""

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
-from fackpol.base import dates
+from fackpol.base import dates, heartbeats
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
 from fackpol.base.settings import Settings
 from fackpol.mail import journal, outbox, smtp
@@ -109,6 +109,7 @@ class Sender:
         async with connected(self.database.writing) as db:
             await self.recorder.take_back(db, now)
             await outbox.expire(db, now)
+            await heartbeats.beat(db, "sending", now)
             if now - self.tidied_at > TIDY:
                 await self._tidy(db, now)
                 self.tidied_at = now

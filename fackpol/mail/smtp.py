@@ -14,8 +14,10 @@ from typing import cast
 
 import aiosmtplib
 
+from fackpol.base import reasons
 from fackpol.base.settings import Relay
-from fackpol.mail import certificates, wire
+from fackpol.base.words import later, say
+from fackpol.mail import wire
 from fackpol.mail.bounce_causes import Cause, cause
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.wire import Garbled, Refused, Wire
@@ -171,17 +173,20 @@ def _meant(verb: str, code: int, enhanced: str) -> Delivery:
 
 
 async def greeted(relay: Relay) -> str | None:
-    """Returns None when the relay lets us in (TLS and login included), else the fault.
-
-    Its name, or what is wrong with the certificate.
-    """
+    """Returns None when the relay lets us in (TLS and login included), else why it does not, in words."""
     client = _client(relay)
     try:
         await client.connect()
         await client.quit()
     except (aiosmtplib.SMTPException, OSError) as fault:
-        return certificates.fault_in(fault) or type(fault).__name__
+        return say(_why(fault))
     return None
+
+
+def _why(fault: Exception) -> str:
+    """A key of the catalogue. aiosmtplib has no name of its own for a server that offers no STARTTLS."""
+    bare = type(fault) is aiosmtplib.SMTPException
+    return later("den erbjuder ingen kryptering (STARTTLS)") if bare else reasons.of(fault)
 
 
 def _client(relay: Relay) -> aiosmtplib.SMTP:

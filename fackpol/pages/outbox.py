@@ -5,10 +5,11 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fackpol.base import heartbeats
 from fackpol.base.database import Connection
 from fackpol.base.words import later, say
 from fackpol.letters import KINDS
-from fackpol.mail import intake, outbox, restored_letters, suppressions
+from fackpol.mail import intake, outbox, restored_letters, suppressions, watch
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -68,9 +69,10 @@ async def status(request: Request, db: Connection) -> Response:
     now = now_of(request)
     held = await restored_letters.listed(db, now)
     came, stopped = await intake.counted(db, now), await suppressions.counted(db, now)
+    stand = [*watch.parts(await heartbeats.heartbeats(db), now), *await watch.kept(db, state_of(request).settings, now)]
     return render(
         request, "outbox/status.html",
-        found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
+        stand=stand, found=found, late=found.late(now), why=why, remedy=remedy, kinds=names, unknown=unknown, came=came,
         stopped=stopped, held=held, breakers=await suppressions.breakers(db, state_of(request).vault),
         fault=lambda name: say(outbox.WHY.get(name, outbox.ELSE)),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fackpol.base.database import Away
+from fackpol.base.words import later
 
 AT_A_TIME = 4  # of the eight connections of each pool; the processor is busy with fewer
 PATIENCE = 5.0  # seconds; then she is told to come back, as when the database is away
@@ -26,7 +27,7 @@ class Crowd:
             async with asyncio.timeout(PATIENCE):
                 await self._room.acquire()
         except TimeoutError:
-            raise Away("too many strangers at once") from None
+            raise Away(later("för många på en gång")) from None
         try:
             yield
         finally:

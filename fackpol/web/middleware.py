@@ -16,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fackpol.base.database import DatabaseFault
 from fackpol.base.settings import Settings
+from fackpol.web.health import Health
 from fackpol.web.rendering import error_page
+from fackpol.web.state import state_of
 
 log = logging.getLogger("fackpol.web")
 BODY_SECONDS = 20.0
@@ -33,9 +35,10 @@ class SecurityMiddleware:
     The log tells where an error happened but not its message, which can quote personal data.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, health: Health) -> None:
         self.app = app
         self.settings = settings
+        self.health = health
         self.host = urlsplit(settings.base_url).netloc
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,13 +48,19 @@ class SecurityMiddleware:
         scope["body"] = body = LimitedBody(receive)
         scope["extensions"] = {}  # without pathsend: a server that sends files itself would skip compression
         request = Request(scope, body)
+        if self.health.asked(request.method, scope["path"]):
+            healthy = await self.health.answer(scope["path"], state_of(request).database)
+            return await healthy(scope, body, answer)
         if [host.lower() for host in request.headers.getlist("host")] != [self.host]:
             return await self._elsewhere(request, answer)
+        return await self._serve(request, body, answer)
+
+    async def _serve(self, request: Request, body: "LimitedBody", answer: "SecuredResponse") -> None:
         try:
-            await self.app(scope, body, answer)
+            await self.app(request.scope, body, answer)
         except TimeoutError:
             if body.late and not answer.begun:
-                await PlainTextResponse("", 408, {"connection": "close"})(scope, receive, answer)
+                await PlainTextResponse("", 408, {"connection": "close"})(request.scope, body, answer)
             else:
                 await self._broken(request, answer)
         except Exception:  # noqa: BLE001 - nothing is further out

@@ -24,8 +24,8 @@ from tests.servers import server_of_its_own
 from tests.together import real_web
 
 DOWN = "postgresql://anna:hemligt@127.0.0.1:1/fackpol"
-AWAY = "Databasen svarar inte (ConnectionRefusedError). Se efter DATABASE_URL.\n"
-WAITING = "Databasen svarar inte (FileNotFoundError). Väntar.\n"
+AWAY = "Databasen går inte att använda: ingen lyssnar där. Se efter DATABASE_URL.\n"
+WAITING = "Databasen går inte att använda än: ingen lyssnar där. Vi väntar.\n"
 REGISTER = """\
 id;namn;parti;nämnd;roll;from;tom;e-post
 1;Dag Holm;Exempelpartiet;Äldrenämnden;Ledamot;2023-01-01;2030-12-31;dag.holm@politiker.example.org
@@ -455,9 +455,10 @@ async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
     assert (await fackpol("mail", "pause", environ=service)).out.startswith("Mejlen är pausade.")
     assert (await fackpol("mail", "pause", environ=service)).out == "De är redan pausade.\n"
     said = await fackpol("mail", "status", environ=service)
-    assert (said.code, said.err) == (0, "")
-    assert said.out.splitlines()[0].startswith("Pausade sedan")
-    assert said.out.splitlines()[1:] == ["Väntar: 1.", "  welcome: 1", "De senaste sju dagarna: 0."]
+    assert (said.code, said.err) == (1, "")
+    assert said.out.splitlines()[0] == "fackpol mail har inte gått än. Starta det: utan det går inga mejl iväg."
+    assert said.out.splitlines()[1].startswith("Mejlen är pausade sedan")
+    assert said.out.splitlines()[2:] == ["Väntar: 1.", "  welcome: 1", "De senaste sju dagarna: 0."]
     assert "Greta" not in said.out
     assert (await fackpol("mail", "resume", environ=service)).out == "Mejlen går iväg igen.\n"
     assert (await fackpol("mail", "resume", environ=service)).out == "De var inte pausade.\n"

@@ -1,0 +1,45 @@
+"""Tells systemd how a process fares: sd_notify(3), a datagram to the socket that NOTIFY_SOCKET names. Else nothing."""
+
+import asyncio
+import os
+import socket
+from contextlib import suppress
+
+EVERY = 20.0  # seconds between two signs of life when systemd does not say
+
+
+def ready() -> None:
+    """The process does its work."""
+    _tell("READY=1")
+
+
+def alive() -> None:
+    """The process still answers; systemd restarts one that does not in WatchdogSec."""
+    _tell("WATCHDOG=1")
+
+
+def stopping() -> None:
+    """The process has been asked to stop, and finishes what it is at."""
+    _tell("STOPPING=1")
+
+
+def pause() -> float:
+    """Seconds between two signs of life: a third of what systemd waits (WATCHDOG_USEC)."""
+    wait = os.environ.get("WATCHDOG_USEC", "")
+    return min(EVERY, int(wait) / 3_000_000) if wait.isdigit() and int(wait) else EVERY
+
+
+async def live() -> None:
+    """Gives signs of life until cancelled: an event loop that is stuck gives none."""
+    while True:
+        alive()
+        await asyncio.sleep(pause())
+
+
+def _tell(state: str) -> None:
+    name = os.environ.get("NOTIFY_SOCKET", "")
+    if not name.startswith(("/", "@")):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.connect(name.replace("@", "\0", 1) if name.startswith("@") else name)
+        line.send(state.encode())

@@ -1,0 +1,28 @@
+"""Tells whoever runs the service, in plain words, what works and what does not.
+
+A file for each thing that is examined. Each finding says what to do; the worst one is the command's exit code.
+"""
+
+from collections.abc import Mapping
+
+from fackpol.base import settings
+from fackpol.base.findings import Finding, broken, fine
+from fackpol.base.settings import Faults
+from fackpol.base.words import say
+from fackpol.doctor import database, ledger, mail, site
+
+
+async def examined(environ: Mapping[str, str]) -> list[Finding]:
+    """A finding for each thing examined, in order; only the faults of the settings when they can not be read."""
+    try:
+        own = settings.read(environ, "database", "keys", "erasures", "web", "mail")
+    except Faults as faults:
+        return [broken(sentence) for sentence in faults.sentences]
+    return [
+        fine(say("Inställningarna är hela.")),
+        *site.python(),
+        *await database.findings(own),
+        *await mail.findings(own),
+        *site.findings(own),
+        ledger.finding(own),
+    ]

@@ -1,0 +1,60 @@
+"""`/health` and `/ready`, for a load balancer or a monitor: one word, and 200 or 503. They say nothing about people.
+
+They are answered whatever host is asked for, because a balancer asks by address. What was found holds for a second, so
+that asking often costs the database nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import PlainTextResponse, Response
+
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
+from fackpol.base.migrations import Unmigrated
+
+HEALTH, READY = "/health", "/ready"
+HOLDS = 1.0  # seconds
+PATIENCE = 2.0  # seconds that we wait for a connection
+OK = "ok"
+
+
+class Health:
+    """What is found out about this process. `schema` raises Unmigrated for the database of another release."""
+
+    def __init__(self, schema: Callable[[Connection], Awaitable[None]]) -> None:
+        self.schema = schema
+        self._asks = {HEALTH: self._health, READY: self._ready}
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def asked(self, method: str, path: str) -> bool:
+        return path in self._asks and method in ("GET", "HEAD")
+
+    async def answer(self, path: str, database: Database) -> Response:
+        """`ok`, or what is wrong: `database`, `schema` or `read-only`."""
+        now = asyncio.get_running_loop().time()
+        at, word = self._known.get(path, (now - HOLDS, ""))
+        if now - at >= HOLDS:
+            word = await self._asks[path](database)
+            self._known[path] = (now, word)
+        return PlainTextResponse(f"{word}\n", 200 if word == OK else 503)
+
+    async def _health(self, database: Database) -> str:
+        """Whether the database answers and is this release's."""
+        try:
+            async with connected(database.reading, PATIENCE) as db:
+                await self.schema(db)
+        except (Away, DatabaseFault):
+            return "database"
+        except Unmigrated:
+            return "schema"
+        return OK
+
+    async def _ready(self, database: Database) -> str:
+        """Whether people can be sent here: it is well, and what they send can be stored."""
+        if (word := await self._health(database)) != OK:
+            return word
+        try:
+            async with connected(database.writing, PATIENCE) as db:
+                return "read-only" if await db.fetchval("SHOW transaction_read_only") == "on" else OK
+        except (Away, DatabaseFault):
+            return "database"

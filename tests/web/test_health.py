@@ -1,0 +1,42 @@
+"""What a load balancer or a monitor is told: one word, whatever host it asks for."""
+
+import pytest
+
+from fackpol.base.database import Connection
+from fackpol.web import health
+from tests.asgi import Web
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application is built once for all tests, and remembers for a second what it has found."""
+    monkeypatch.setattr(health, "HOLDS", 0.0)
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.7", "fackpol"])
+async def test_a_service_that_is_well_says_so_whatever_host_is_asked_for(web: Web, path: str, host: str) -> None:
+    response = await web.browser().get(path, headers={"host": host})
+    assert (response.status_code, response.text) == (200, "ok\n")
+    assert response.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in response.headers
+    assert (await web.browser().head(path, headers={"host": host})).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+async def test_a_database_of_another_release_is_no_health(web: Web, db: Connection, path: str) -> None:
+    await db.execute("DELETE FROM migrations WHERE number = (SELECT max(number) FROM migrations)")
+    response = await web.browser().get(path)
+    assert (response.status_code, response.text) == (503, "schema\n")
+
+
+async def test_a_database_that_only_reads_is_alive_but_not_ready(web: Web, db: Connection) -> None:
+    await db.execute("SET LOCAL transaction_read_only = on")
+    browser = web.browser()
+    assert (await browser.get("/health")).text == "ok\n"
+    response = await browser.get("/ready")
+    assert (response.status_code, response.text) == (503, "read-only\n")
+
+
+async def test_nothing_is_sent_to_it(web: Web) -> None:
+    assert (await web.browser().post("/health", headers={"host": "10.0.0.7"})).status_code == 421
