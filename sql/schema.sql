@@ -2404,6 +2404,15 @@ CREATE TABLE mail_pauses (
 ALTER TABLE mail_pauses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE mandates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
+CREATE TABLE mappings (
+    id bigint NOT NULL,
+    area text NOT NULL,
+    titles_sha256 key32 NOT NULL,
+    mapping jsonb NOT NULL,
+    said_at timestamp with time zone NOT NULL
+);
+ALTER TABLE mappings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+
 CREATE VIEW uncancelled_meetings AS
  SELECT id,
     called_by,
@@ -2465,6 +2474,7 @@ CREATE VIEW meeting_letters AS
     m.ends_at,
     m.sequence,
     m.called_by,
+    m.called_at,
     COALESCE(b.name, ''::text) AS branch_name,
     b.id AS branch,
     b.reply_to,
@@ -2856,6 +2866,11 @@ CREATE TABLE recovery_codes (
     person uuid NOT NULL
 );
 
+CREATE TABLE register_columns (
+    register uuid NOT NULL,
+    columns bytea NOT NULL
+);
+
 CREATE TABLE register_keys (
     source text NOT NULL,
     key key32 NOT NULL,
@@ -3082,6 +3097,15 @@ CREATE VIEW unwelcomed AS
    FROM newcomers n
   WHERE ((NOT fits) AND (welcomed_at IS NULL));
 
+CREATE TABLE uploads (
+    person uuid NOT NULL,
+    area text NOT NULL,
+    party text NOT NULL,
+    file bytea NOT NULL,
+    mapping jsonb,
+    uploaded_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE view_files (
     name text NOT NULL,
     checksum text NOT NULL
@@ -3195,6 +3219,8 @@ ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_pkey PRIMARY KEY (meeting, p
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY mappings ADD CONSTRAINT mappings_area_titles_sha256_key UNIQUE (area, titles_sha256);
+ALTER TABLE ONLY mappings ADD CONSTRAINT mappings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_pkey PRIMARY KEY (meeting, area);
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_pkey PRIMARY KEY (meeting, branch);
 ALTER TABLE ONLY meeting_parts ADD CONSTRAINT meeting_parts_pkey PRIMARY KEY (meeting, branch);
@@ -3230,6 +3256,7 @@ ALTER TABLE ONLY rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_key_key UNIQUE (key);
 ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_pkey PRIMARY KEY (register);
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key, person);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
@@ -3251,6 +3278,7 @@ ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_slug_key UNIQUE (industry, 
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_pkey PRIMARY KEY (committee, from_day);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY uploads ADD CONSTRAINT uploads_pkey PRIMARY KEY (person);
 ALTER TABLE ONLY view_files ADD CONSTRAINT view_files_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY walk_ins ADD CONSTRAINT walk_ins_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY withdrawals ADD CONSTRAINT withdrawals_pkey PRIMARY KEY (id);
@@ -3703,6 +3731,7 @@ ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_follows_fkey FOREIGN KEY (foll
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_import_fkey FOREIGN KEY (import) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_seat_fkey FOREIGN KEY (seat) REFERENCES seats(seat);
+ALTER TABLE ONLY mappings ADD CONSTRAINT mappings_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY meeting_areas ADD CONSTRAINT meeting_areas_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY meeting_hosts ADD CONSTRAINT meeting_hosts_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
@@ -3759,6 +3788,7 @@ ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_put_in_by_fkey FOREIGN KEY (
 ALTER TABLE ONLY proposals ADD CONSTRAINT proposals_type_fkey FOREIGN KEY (type) REFERENCES committee_types(slug);
 ALTER TABLE ONLY received ADD CONSTRAINT received_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE SET NULL;
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
+ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_register_fkey FOREIGN KEY (register) REFERENCES registers(id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
@@ -3779,6 +3809,7 @@ ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (perso
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
+ALTER TABLE ONLY uploads ADD CONSTRAINT uploads_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY walk_ins ADD CONSTRAINT walk_ins_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_inner_area_fkey FOREIGN KEY (inner_area) REFERENCES areas(code) ON DELETE CASCADE;
 ALTER TABLE ONLY within ADD CONSTRAINT within_outer_area_fkey FOREIGN KEY (outer_area) REFERENCES areas(code) ON DELETE CASCADE;

@@ -7,10 +7,10 @@ from fackpol import release
 from fackpol.base import database, dates, embedded
 from fackpol.base.database import Away, Connection, DatabaseFault
 from fackpol.base.embedded import Unavailable
-from fackpol.base.environment import is_loopback
 from fackpol.base.findings import Finding, broken, fine, look
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Settings
+from fackpol.base.urls import is_loopback
 from fackpol.base.words import say
 from fackpol.doctor import logs
 from fackpol.mail import watch

@@ -24,7 +24,7 @@ def test_a_host_stands_with_a_port_or_without(text: str, found: tuple[str, int |
     "text", ["a:", "a:0", "a:65536", "a:b", "a:1:2", "[::1]:", "[::1]x", "a b", "-a", "a..b", "[x]", "å"]
 )
 def test_anything_else_is_refused_in_words(text: str) -> None:
-    with pytest.raises(ValueError, match="^(porten ska vara|värdnamnet är inte helt)"):
+    with pytest.raises(ValueError, match=r"^(porten ska vara|värdnamnet är inte helt)"):
         urls.host_and_port(text)
 
 
