@@ -112,7 +112,7 @@ async def child(
     try:
         yield ended
     finally:
-        if not ended.done():
+        if process.returncode is None:  # `ended` hears of it a moment later
             process.send_signal(stop)
         try:
             await asyncio.wait_for(asyncio.shield(ended), patience)
