@@ -9,6 +9,7 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import TypeVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -91,6 +92,29 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    """The reader of one of these names, in any case."""
+
+    def read(text: str) -> str:
+        if text.lower() not in names:
+            raise ValueError(say("skriv något av {names}.", names=", ".join(names)))
+        return text.lower()
+
+    return read
+
+
+def ip_and_port(text: str) -> str:
+    """An IPv4 address, with or without a port; "" when it is not set."""
+    host, colon, port = text.partition(":")
+    if text:
+        try:
+            ip_address(host)
+            number(1, 65535)(port if colon else "53")
+        except ValueError:
+            raise ValueError(say("skriv en IP-adress, och ett kolon före porten.")) from None
+    return text
 
 
 def key(text: str) -> bytes:

@@ -94,6 +94,10 @@ class Settings:
     hosted_by: str
     mailed_by: str
     country: str
+    dkim_selector: str  # under which name the relay's key stands in DNS; empty: not known
+    dns_server: str  # address or address:port of the resolver that `doctor` asks; empty: the system's
+    log_format: str  # text or json
+    log_level: str
     backup_key: str  # the age public key that backups are encrypted to; empty: it is given with the command
     backup_days: int  # how long a backup is kept
     mailbox: str  # URL of the demo's mailbox; only `fackpol demo` sets it
@@ -169,6 +173,10 @@ def _settings(found: Environment) -> Settings:
         hosted_by=text("HOSTED_BY"),
         mailed_by=text("MAILED_BY"),
         country=text("COUNTRY"),
+        dkim_selector=text("DKIM_SELECTOR"),
+        dns_server=get("DNS_SERVER", "", environment.ip_and_port),
+        log_format=get("LOG_FORMAT", "text", environment.one_of("text", "json")),
+        log_level=get("LOG_LEVEL", "info", environment.one_of("debug", "info", "warning", "error")),
         backup_key=get("BACKUP_KEY", "", environment.public_key),
         backup_days=get("BACKUP_DAYS", "30", number(0, 3650)),
         mailbox=text("DEMO_MAILBOX"),

@@ -9,7 +9,7 @@ from fackpol.base import settings
 from fackpol.base.findings import Finding, broken, fine
 from fackpol.base.settings import Faults
 from fackpol.base.words import say
-from fackpol.doctor import database, ledger, mail, site
+from fackpol.doctor import certificates, database, ledger, mail, names, site
 
 
 async def examined(environ: Mapping[str, str]) -> list[Finding]:
@@ -24,5 +24,7 @@ async def examined(environ: Mapping[str, str]) -> list[Finding]:
         *await database.findings(own),
         *await mail.findings(own),
         *site.findings(own),
+        *await names.findings(own),
+        *await certificates.findings(own),
         ledger.finding(own),
     ]

@@ -7,7 +7,7 @@ and which is sealed before it is stored.
 import asyncio
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import cast
@@ -180,6 +180,44 @@ async def greeted(relay: Relay) -> str | None:
         await client.quit()
     except (aiosmtplib.SMTPException, OSError) as fault:
         return say(_why(fault))
+    return None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a relay refused, before any letter: the verb MAIL or RCPT, and the address."""
+
+    verb: str
+    address: str = field(repr=False)
+    code: int
+    enhanced: str | None
+
+
+async def turned_away(relay: Relay, senders: Sequence[str], to: Sequence[str]) -> list[Refusal]:
+    """What the relay refuses of these senders and recipients. Nothing is sent: each trial ends with RSET.
+
+    Raises OSError when it does not answer any more.
+    """
+    client, refused = _client(relay), []
+    try:
+        await client.connect()
+        for sender in senders:
+            refused += [await _asked(client, "MAIL", sender)]
+            refused += [await _asked(client, "RCPT", each) for each in to if refused[-1] is None]
+            await client.rset()
+        await client.quit()
+    except (aiosmtplib.SMTPException, OSError) as fault:
+        raise OSError(say(_why(fault))) from None
+    finally:
+        client.close()
+    return [each for each in refused if each]
+
+
+async def _asked(client: aiosmtplib.SMTP, verb: str, address: str) -> Refusal | None:
+    try:
+        await (client.mail(address) if verb == "MAIL" else client.rcpt(address))
+    except aiosmtplib.SMTPResponseException as fault:
+        return Refusal(verb, address, fault.code, _first(_ENHANCED, fault.message))
     return None
 
 

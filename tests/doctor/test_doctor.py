@@ -57,7 +57,7 @@ async def service(
     async with database.alone(fresh) as db:
         await people.add(db, own.vault, "Anna Ek", ANNA, "sv", dates.now())
         await at_work(db, dates.now())
-    return environ(keys, post_office.port, tmp_path, fresh)
+    return {**environ(keys, post_office.port, tmp_path, fresh), "DNS_SERVER": "127.0.0.1:9"}
 
 
 async def troubles(environ: dict[str, str]) -> list[str]:
