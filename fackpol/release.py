@@ -11,6 +11,24 @@ from fackpol.base.words import say
 from fackpol.mail import outbox
 from fackpol.network import tables
 
+# The number of each release's last migration, newest last. A release that has none of its own stands with that of the
+# one before.
+RELEASES = {"0.1.0": 29, "0.2.0": 32}
+
+
+async def origin(db: Connection) -> str:
+    """Says which release the database is of, in a sentence; "" for an empty one."""
+    newest = await migrations.newest(db)
+    if not newest:
+        return ""
+    exactly = [release for release, last in RELEASES.items() if last == newest]
+    if exactly:
+        return say("Databasen var från version {release}.", release=exactly[-1])
+    earlier = [release for release, last in RELEASES.items() if last < newest]
+    if earlier:
+        return say("Databasen var nyare än version {release}.", release=earlier[-1])
+    return say("Databasen var äldre än version {release}.", release=next(iter(RELEASES)))
+
 
 async def install(db: Connection, vault: Vault | None = None) -> list[str]:
     """Brings the database to it; returns the names of the new migrations. Not within a transaction.

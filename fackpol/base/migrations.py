@@ -102,6 +102,13 @@ async def migrate(db: Connection, steps: Steps = MappingProxyType({})) -> list[s
     return [migration.name for migration in missing]
 
 
+async def newest(db: Connection) -> int:
+    """The number of the last migration that the database has had; 0 for an empty one."""
+    if not await db.fetchval("SELECT to_regclass('migrations') IS NOT NULL"):
+        return 0
+    return int(await db.fetchval("SELECT coalesce(max(number), 0) FROM migrations"))
+
+
 async def check(db: Connection) -> None:
     """Raises Unmigrated unless the database has exactly the migrations and the views of this release."""
     exists = await db.fetchval("SELECT to_regclass('migrations') IS NOT NULL")

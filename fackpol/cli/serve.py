@@ -21,8 +21,11 @@ async def migrate() -> None:
     """Bring the database and its reference tables to this release."""
     own = settings_for("database")  # the keys only when texts of an earlier release are to be sealed
     async with connection(own) as db:
+        origin = await release.origin(db)
         applied = await release.install(db, own.vault if own.ring else None)
         await check_keys(db, own)
+    if origin and applied:
+        click.echo(origin)
     click.echo(count("Klart. 1 ny migrering.", "Klart. {n} nya migreringar.", len(applied)))
 
 
