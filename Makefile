@@ -33,8 +33,10 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
+# What a server needs: the wheel, and the versions that it was tested with.
 wheel: $(READY)
 	$(BIN)/python -m hatchling build -t wheel
+	cp fackpol/server.lock dist/
 
 faults: $(READY)
 	FACKPOL_FAULTS=long $(BIN)/pytest -q tests/faults
@@ -69,10 +71,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-# For whoever changes dependencies; needs uv. The file names no index.
+# For whoever changes dependencies; needs uv. The files name no index. The second one, for servers, is a part of the first.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
 	  --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
+	  --no-header --no-annotate -c requirements.lock -o fackpol/server.lock
 
 clean:
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,7 +1,9 @@
 """The wheel, alone in an empty environment and another folder, has all it needs."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -63,5 +65,29 @@ def test_it_finds_its_own_files_from_another_folder(unpacked: Path) -> None:
 def test_its_command_speaks(unpacked: Path) -> None:
     done = run(unpacked, "from fackpol.cli import main; main(['--help'])")
     assert done.returncode == 0, done.stderr
-    for command in ("migrate", "web", "mail", "demo", "doctor", "keys"):
+    for command in ("migrate", "web", "mail", "demo", "doctor", "keys", "units"):
         assert command in done.stdout
+
+
+def test_it_carries_the_versions_that_it_was_tested_with(wheel: Path) -> None:
+    """A server installs by them: all that the service needs, and nothing that only its development does."""
+    with zipfile.ZipFile(wheel) as file:
+        pinned = blocks(file.read("fackpol/server.lock").decode())
+    assert pinned.items() <= blocks((TOP / "requirements.lock").read_text()).items()
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+    needed = {name_of(dependency) for dependency in project["dependencies"]}
+    extra = {name_of(dependency) for names in project["optional-dependencies"].values() for dependency in names}
+    assert needed <= pinned.keys()
+    assert not extra & pinned.keys()
+
+
+def blocks(lock: str) -> dict[str, str]:
+    """What a lock says of each package: its version and hashes."""
+    return {name_of(block): block for block in re.split(r"(?m)^(?=\S)", lock) if block}
+
+
+def name_of(requirement: str) -> str:
+    """As PyPI compares names (PEP 503)."""
+    found = re.match(r"[\w.-]+", requirement)
+    assert found
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
