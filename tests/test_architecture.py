@@ -18,7 +18,7 @@ PACKAGE = TOP / "fackpol"
 # What stands at the top, and nothing else.
 AT_THE_TOP = set(
     "fackpol templates sql tests pyproject.toml Procfile README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md "
-    "CHANGELOG.md LICENSE Makefile requirements.lock .ci .editorconfig .gitignore".split()
+    "SERVER.md CHANGELOG.md LICENSE Makefile requirements.lock .ci .editorconfig .gitignore".split()
 )
 # Pages that are not a noun's own: the first page, the questions that two forms share, what needs no table; and a noun's
 # second file, named by what it shows.

@@ -75,7 +75,7 @@ async def test_an_area_that_nobody_knows_is_refused(service: dict[str, str]) -> 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_of_somebody_elses_is_not_writable() -> None:
-    assert not writable(Path("/root/ledger"))
+    assert not writable(Path("/usr/ledger"))
 
 
 def test_a_ledger_that_is_not_there_yet_can_be_written(tmp_path: Path) -> None:
@@ -171,7 +171,9 @@ async def until_connected(url: str) -> None:
     """Until somebody beside us has both pools open: then it also listens for signals."""
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     async with database.alone(url) as db, asyncio.timeout(PATIENCE):
-        while await db.fetchval(query) < 2:
+        while True:
+            if await db.fetchval(query) >= 2:
+                return
             await asyncio.sleep(0.05)
 
 
