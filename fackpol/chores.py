@@ -40,6 +40,7 @@ from fackpol.network import (
     retention,
     series,
     sessions,
+    time_proposals,
     withdrawals,
 )
 from fackpol.registers import batches, differences, uploads
@@ -55,6 +56,7 @@ TIDIED = (
     members,
     people,
     invitations,
+    time_proposals,
     meetings,
     series,
     introductions,

@@ -348,6 +348,14 @@ JOIN reachable r ON r.person = l.person AND coalesce(r.paused_until <= $2, true)
 JOIN people p ON p.id = l.person
 WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM memberships m WHERE m.branch = b.id AND m.person = p.id)
 
+-- name: time_declined
+-- Of no use once the meeting has another time all the same.
+SELECT v.*, t.starts_at AS proposed_starts_at, t.by_other
+FROM meeting_letters v
+JOIN time_proposals t ON t.invitation = v.invitation AND t.id::text = v.variant AND t.declined_at IS NOT NULL
+WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence AND coalesce(v.paused_until <= $2, true)
+  AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
+
 -- name: reminder
 -- Asked again: still coming (or still silent), still wanting it, and the meeting still at that time.
 SELECT v.*, r.what, r.answer

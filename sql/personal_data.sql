@@ -49,6 +49,11 @@ SELECT m.id AS meeting, m.title, a.answer, a.at, a.channel, a.by_other, a.stamp,
 FROM invitations i JOIN meetings m ON m.id = i.meeting JOIN answers a ON a.invitation = i.id
 WHERE i.person = $1 ORDER BY a.at, a.id
 
+-- name: time_proposals
+SELECT m.id AS meeting, m.title, t.starts_at, t.ends_at, t.proposed_at, t.declined_at, t.by_other, t.stamp, t.note, i.id AS invitation
+FROM time_proposals t JOIN invitations i ON i.id = t.invitation JOIN meetings m ON m.id = i.meeting
+WHERE i.person = $1 ORDER BY t.id
+
 -- name: attendance
 SELECT m.id AS meeting, m.title, m.starts_at, t.said AS came, t.by_herself, t.at
 FROM attendance t JOIN invitations i ON i.id = t.invitation JOIN meetings m ON m.id = i.meeting

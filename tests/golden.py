@@ -212,6 +212,10 @@ def cases(vault: Vault) -> dict[str, tuple[str, dict[str, Any]]]:
         "withdrawn_named": ("withdrawn", named),
         "cancelled": ("cancelled", later),
         "cancelled_named": ("cancelled", later | named),
+        "time_declined": ("time_declined", {}),
+        "time_declined_named": ("time_declined", named | {"proposed_starts_at": None}),
+        "time_declined_of_another": ("time_declined", {"by_other": True}),
+        "time_declined_representative": ("time_declined", elected),
         "cancelled_representative": ("cancelled", later | elected),
     }
 
@@ -234,6 +238,7 @@ DUTIES = json.dumps([
     DUTY | {"thing": "draft", "ref": 6, "title": "00", "day": "2026-10-14"},
     DUTY | {"thing": "series", "ref": 9, "n": 3, "title": "00", "day": "2026-10-15"},
     DUTY | {"thing": "lost", "ref": 7, "n": 2, "title": "00", "day": "2026-10-20"},
+    DUTY | {"thing": "times", "ref": 7, "n": 1, "title": "00", "day": "2026-10-20"},
     DUTY | {"thing": "untold", "ref": 8, "title": "00", "day": "2026-09-22"},
     DUTY | {"thing": "later", "ref": 9, "title": "00", "day": "2026-06-22"},
     DUTY | {"thing": "ending", "n": 2},
@@ -323,7 +328,8 @@ def everything(vault: Vault) -> dict[str, Any]:
         "district": False, "district_reply_to": None, "post": None, "post_place": "Vård och omsorg",
         **{name: vault.seal(text, f"notices.{name}", 3) for name, text in NOTICE.items()},
         **{name: vault.seal(text, meetings.SEALED[name], MEETING) for name, text in WRITTEN.items()},
-        "starts_at": STARTS, "ends_at": ENDS, "called_at": POSTED - timedelta(days=1), "old_starts_at": STARTS,
+        "starts_at": STARTS, "ends_at": ENDS, "proposed_starts_at": STARTS + timedelta(days=7), "by_other": False,
+        "called_at": POSTED - timedelta(days=1), "old_starts_at": STARTS,
         "old_ends_at": ENDS, "sequence": 0, "told": 0,
         "successor": BOS, "successor_name": bo, "others": 0, "nomination": ROW,
         "post_change": ROW, "known": True, "alone": False, "ended": False,

@@ -35,6 +35,7 @@ FORGETS = {
     "group_reports": (50, 120),
     "local_posts": (725, 735),
     "liaisons": (725, 735),
+    "time_proposals": (29, 70),
     "answers": (MEETS + 360, MEETS + 367),
     "invitations": (MEETS + 360, MEETS + 367),
     "jobs": (394, 397),

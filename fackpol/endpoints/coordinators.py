@@ -6,7 +6,7 @@ from fackpol.pages import (
     absences, answers, attendance, branch_parts, branches, commitments, contact_codes, contacts, digests,
     enclosures, guides, handovers, hosts, introductions, invitations, liaisons, meetings, member_search,
     memberships, moves, name_proposals, nominations, notices, outcomes, programme, saved_places, saved_texts,
-    series, statistics, suppressions,
+    series, statistics, suppressions, time_proposals,
 )
 from fackpol.web.access import COORDINATOR, POST_HOLDER
 from fackpol.web.endpoint import get, post
@@ -50,6 +50,8 @@ ENDPOINTS = (
     post("/branscher/{branch}/moten/{meeting:id}/bort", answers.withdraw, COORDINATOR, logs="answers"),
     get("/branscher/{branch}/moten/{meeting:id}/andra", meetings.edit, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/andra", moves.change, COORDINATOR),
+    get("/branscher/{branch}/moten/{meeting:id}/tider/{time:id}", time_proposals.taking, COORDINATOR),
+    post("/branscher/{branch}/moten/{meeting:id}/tider/{time:id}", time_proposals.decline, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/slang", meetings.scrap, COORDINATOR),
     get("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.preview, COORDINATOR),
     post("/branscher/{branch}/moten/{meeting:id}/inbjudan", invitations.call, COORDINATOR,

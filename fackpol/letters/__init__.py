@@ -21,6 +21,7 @@ from fackpol.letters import (
     people,
     representatives,
     sessions,
+    time_proposals,
 )
 from fackpol.letters.context import LetterContext
 from fackpol.mail.letter_kinds import by_name
@@ -43,6 +44,7 @@ KINDS = by_name(
     *introductions.KINDS,
     *bundles.KINDS,
     *invitations.KINDS,
+    *time_proposals.KINDS,
     *outcomes.KINDS,
     *alarms.KINDS,
     *log_chain.KINDS,

@@ -11,7 +11,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault, canonical
 from fackpol.mail.calendar_replies import Attendee, CalendarReply
-from fackpol.network import invitations
+from fackpol.network import invitations, time_proposals
 from fackpol.network.invitations import NOTE, Answer
 
 SQL = queries("calendar_answers")
@@ -59,7 +59,16 @@ async def answered(db: Connection, vault: Vault, invitation: UUID, reply: Calend
     given = typed_rows(Given, await db.fetch(SQL["given"], invitation))
     if not _still_holds(reply, row) or _is_overtaken(said, given):
         return "old"
-    return await _heard(db, vault, invitation, said, given)
+    sorted_as = await _heard(db, vault, invitation, said, given)
+    proposes = reply.proposes and sorted_as in ("answer", "ignored", "old")
+    return "answer" if proposes and await _propose(db, vault, invitation, reply, said) else sorted_as
+
+
+async def _propose(db: Connection, vault: Vault, invitation: UUID, reply: CalendarReply, said: Said) -> bool:
+    """Another time counts though she answers nothing else, or the same as before."""
+    return await time_proposals.keep(
+        db, vault, invitation, reply.starts_at, reply.ends_at, said.note, said.by_other, said.stamp, said.at
+    )
 
 
 async def _heard(db: Connection, vault: Vault, invitation: UUID, said: Said, given: list[Given]) -> str:

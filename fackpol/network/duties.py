@@ -19,9 +19,9 @@ class Duty:
 
     `thing` is "waiting" (members to contact), "questions" (to choose a representative for), "codes" (for
     representatives who must show that it is they), "handover" (from a colleague), "hosting" (another branch asks it to
-    host a meeting too), "draft", "lost", "untold" or "later" (a meeting: not called, with lost invitations, without an
-    outcome, or three months ago and nobody has said what became of it), "series" (the next draft of one; `n` are to
-    come), or "ending" (mandates of invited representatives).
+    host a meeting too), "draft", "lost", "times", "untold" or "later" (a meeting: not called, with lost invitations,
+    with other times proposed, without an outcome, or three months ago and nobody has said what became of it), "series"
+    (the next draft of one; `n` are to come), or "ending" (mandates of invited representatives).
     `n` counts; of those who wait, `own` are hers, `due` are hers today, `late` are past somebody's day, and `overdue`
     past 14 days.
     `ref` is the meeting's or the handover's id; `title` the meeting's, which stands on the page and in no letter.

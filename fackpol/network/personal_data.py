@@ -48,6 +48,7 @@ SECTIONS = {
     ),
     "meetings": Section(("invitations",), TITLE),
     "answers": Section(("answers",), {**TITLE, "note": ("answers.note", "invitation")}),
+    "time_proposals": Section(("time_proposals",), {**TITLE, "note": ("time_proposals.note", "invitation")}),
     "attendance": Section(("attendance",), TITLE),
     "commitments": Section(("commitments",), {**TITLE, "text": ("commitments.text", "id")}),
     "not_sent": Section(("left_out",), TITLE),

@@ -89,6 +89,7 @@ SEALED = (
     SealedColumn("registers", "lines", many=5),
     SealedColumn("register_columns", "columns", key="register"),
     SealedColumn("uploads", "file", key="person", many=1),
+    SealedColumn("time_proposals", "note", of="invitation"),
     *(SealedColumn("saved_places", column) for column in ("name", "street", "venue", "link", "access_note")),
     SealedColumn("saved_texts", "name"),
     SealedColumn("saved_texts", "text"),

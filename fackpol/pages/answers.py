@@ -24,6 +24,7 @@ from fackpol.network import (
     outcomes,
     programme,
     retention,
+    time_proposals,
     unreached,
 )
 from fackpol.network.attendance import Attendee, Came
@@ -126,6 +127,7 @@ async def shown(
         forgotten=None if row.several else await retention.answer_counts(db, row.id),
         others=await hosts.other_answers(db, row.id, row.branch, dates.today(now_of(request))) if row.several else None,
         programme=await programme.choices(db, vault, row.id),
+        times=await time_proposals.of_meeting(db, vault, row.id, row.branch, now_of(request)),
         boards=await board_outcomes.of_meeting(db, row.id, now_of(request)),
         **await _afterwards(request, db, row, outcome, commitment, later),
     )  # fmt: skip

@@ -224,15 +224,15 @@ async def begun(request: Request, db: Connection) -> dict[str, Any]:
         raise HTTPException(404)
     was = dates.today(row.starts_at)
     day = await meetings.next_free(db, vault, slug, was, dates.today(now_of(request)))
-    return _typed(row) | {"day": day}
+    return typed(row) | {"day": day}
 
 
 async def edit(request: Request, db: Connection) -> Response:
     row = await meeting_of(request, db)
-    return await meeting_form(request, db, BranchMeetingForm(data=_typed(row)), row)
+    return await meeting_form(request, db, BranchMeetingForm(data=typed(row)), row)
 
 
-def _typed(row: HostedMeeting) -> dict[str, Any]:
+def typed(row: HostedMeeting) -> dict[str, Any]:
     """A meeting as its form shows it."""
     starts, ends = row.starts_at.astimezone(dates.HERE), row.ends_at.astimezone(dates.HERE)
     return asdict(row) | {"day": starts.date(), "starts": f"{starts:%H.%M}", "ends": f"{ends:%H.%M}"}

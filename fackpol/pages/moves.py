@@ -1,5 +1,7 @@
 """A coordinator changes a draft, or moves or corrects a meeting that people are invited to."""
 
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,7 +48,7 @@ async def _changed(
 ) -> Response:
     data = await request.form()
     if row.called_at is not None and _tells(row, meeting, data) and "letters" not in data:
-        return await _ask_first(request, db, row, meeting)
+        return await ask_first(request, db, row, meeting, data.multi_items())
     if not await saved_places.keep(request, db, form):
         return await meeting_form(request, db, form, row, 422)
     if row.called_at is None:
@@ -92,9 +94,15 @@ async def _redraft(request: Request, db: Connection, row: HostedMeeting, to: Mee
     return flash(request, here, "followed", changed) if everywhere else redirect(here)
 
 
-async def _ask_first(request: Request, db: Connection, row: HostedMeeting, meeting: Meeting) -> Response:
-    """Shows how many would be told of the change, with buttons that send the same form."""
-    counts, fields = await invitations.counts(db, row.id, row.branch), (await request.form()).multi_items()
+async def ask_first(
+    request: Request,
+    db: Connection,
+    row: HostedMeeting,
+    meeting: Meeting | HostedMeeting,
+    fields: list[tuple[str, Any]],
+) -> Response:
+    """Shows how many would be told of the change, with buttons that send the form with these fields."""
+    counts = await invitations.counts(db, row.id, row.branch)
     return render(
         request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields,
         moves=row.time_and_place != meeting.time_and_place,

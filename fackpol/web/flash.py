@@ -70,6 +70,7 @@ SENTENCES = {
     "cancelled": later("Mötet är inställt. Alla som är bjudna får veta det."),
     "scrapped": later("Utkastet är borta."),
     "answer_told": later("Svaret är ifyllt."),
+    "time_declined": later("Klart. Mötet är som det var, och personen får ett mejl om det."),
     "withdrawn": later("Personen är inte bjuden längre, och får veta det."),
     "outcome": later("Tack och sammanfattning är på väg."),
     "her_word": later("Personen har själv sagt hur det var. Det gäller."),

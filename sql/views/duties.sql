@@ -1,7 +1,7 @@
--- needs: absences hosts introductions meetings outcomes
+-- needs: absences hosts introductions meetings outcomes time_proposals
 
 -- Drafts that are less than four weeks away; the next draft of a series, then, when no other evening of it waits to be held (`n`:
--- how many are to come); coming meetings of which invitations were lost; those of the last 30 days whose outcome nobody has told;
+-- how many are to come); coming meetings of which invitations were lost, and (`times`) for which somebody proposes another time; those of the last 30 days whose outcome nobody has told;
 -- and (`later`) those of which it is time to say what became of it, for 30 days.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
 RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at timestamptz) LANGUAGE sql STABLE AS $$
@@ -24,6 +24,10 @@ RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at time
           AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
               SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
           AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT 'times', count(*) FROM open_time_proposals t JOIN invitations i ON i.id = t.invitation
+        WHERE t.meeting = m.id AND m.starts_at > moment AND shown_to(i, of_branch)
         HAVING count(*) > 0
         UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'

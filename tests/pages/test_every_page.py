@@ -42,6 +42,7 @@ from fackpol.network import (
     saved_places,
     saved_texts,
     series,
+    time_proposals,
 )
 from fackpol.network.audiences import Part
 from fackpol.network.introductions import Question
@@ -195,6 +196,8 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     begun = dates.now() + timedelta(days=9, minutes=1)
     due = dates.today(begun + timedelta(days=9))
     assert await commitments.add(db, service.vault, called, "Ringer kommunen", due, invitation, begun)
+    later = dates.now() + timedelta(days=20)
+    await time_proposals.keep(db, service.vault, invitation, later, None, "Jobbar", False, None, dates.now())
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
     await db.execute(
@@ -235,6 +238,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "area": "0136",
         "invitation": invitation,
         "introduction": introduction,
+        "time": await db.fetchval("SELECT id FROM time_proposals"),
         "inquiry": inquiry, "commitment": await db.fetchval("SELECT id FROM commitments"),
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
         "contact": contact,

@@ -42,6 +42,7 @@ SHOWS_NOBODY = {
     "/branscher/{branch}/moten/nytt": "an empty form",
     "/branscher/{branch}/moten/{meeting:id}/mejl": "how many letters fare how",
     "/branscher/{branch}/moten/{meeting:id}/andra": "the meeting itself",
+    "/branscher/{branch}/moten/{meeting:id}/tider/{time:id}": "the meeting itself, and a time, not whose",
     "/branscher/{branch}/moten/{meeting:id}/vilka": "how many of her own members work where, and are in which union",
     "/branscher/{branch}/moten/{meeting:id}/inbjudan": "numbers, and representatives by name and seat",
     "/branscher/{branch}/moten/{meeting:id}/brev/{kind}": "the letter with her own name",
