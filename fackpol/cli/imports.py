@@ -12,7 +12,8 @@ from fackpol.cli import mappings
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
 from fackpol.network import reference
-from fackpol.registers import batches, imports, questions
+from fackpol.registers import batches, formats, imports, questions
+from fackpol.registers.reading import MOST_BYTES
 
 MOST_LINES = 20  # that are named
 
@@ -30,7 +31,7 @@ def import_() -> None:
 @told
 @mappings.telling
 async def register(area: str, party: str, file: Path, told: mappings.Told) -> None:
-    """A register of elected people, as CSV."""
+    """A register of elected people: CSV, Excel, OpenDocument, or JSON (also Popolo)."""
     async with ready("database", "keys") as (own, db):
         known = await reference.read(db)
         if area not in known.areas:
@@ -41,7 +42,8 @@ async def register(area: str, party: str, file: Path, told: mappings.Told) -> No
                 bar.length = total
                 bar.update(done - bar.pos)
 
-            raw = file.read_bytes()
+            with file.open("rb") as opened:
+                raw = opened.read(MOST_BYTES + 1)  # no more of a file that is too large, which the reader then says
             now = dates.now()
             asked = await mappings.instructions(db, known, area, party, raw, told, dates.today(now))
             try:
@@ -51,7 +53,7 @@ async def register(area: str, party: str, file: Path, told: mappings.Told) -> No
             except questions.Question as question:
                 raise mappings.answerable(question) from None
             await mappings.remember(db, area, raw, asked.mapping, now)
-    for sentence in _sentences(report):
+    for sentence in (*filter(None, [formats.note(raw)]), *_sentences(report)):
         click.echo(sentence)
 
 

@@ -8,10 +8,12 @@ from fackpol.pages import (
     introductions, local_posts, mappings, newcomers, newly_elected, nominations, outbox, pasted_posts, post_changes,
     programme, proposal_removals, representatives, rollover, rules, seats, security_log, statistics, uploads,
 )
+from fackpol.registers.reading import MOST_BYTES
 from fackpol.web.access import ADMINISTRATOR
 from fackpol.web.endpoint import get, post
 # isort: on
 
+A_FORM, A_LONG_LIST = 100_000, 10_000_000  # bytes: what comes with a file; thousands of ticked rows
 ENDPOINTS = (
     get("/hjalp/skotsel", guides.administrator, ADMINISTRATOR),
     get("/skotsel", branches.overview, ADMINISTRATOR),
@@ -64,12 +66,12 @@ ENDPOINTS = (
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),
-    post("/skotsel/register", differences.read, ADMINISTRATOR, upload=True),
+    post("/skotsel/register", differences.read, ADMINISTRATOR, upload=MOST_BYTES + A_FORM),
     get("/skotsel/register/fil", uploads.page, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/register/fil", uploads.answer, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/register/kolumner/{mapping:id}/bort", mappings.forget, ADMINISTRATOR),
     get("/skotsel/register/{register:uuid}", differences.difference, ADMINISTRATOR, logs="representatives"),
-    post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, upload=True),
+    post("/skotsel/register/{register:uuid}", differences.accept, ADMINISTRATOR, upload=A_LONG_LIST),
     get("/skotsel/inlasningar", batches.listed, ADMINISTRATOR),
     get("/skotsel/inlasningar/{batch:id}", batches.one, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/inlasningar/{batch:id}", batches.undo, ADMINISTRATOR),

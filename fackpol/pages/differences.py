@@ -39,7 +39,10 @@ class RegisterFileForm(Page):
         needed(later("Skriv partiets förkortning i registret.")),
         hint=later("Till exempel V. Bara partiets egna rader sparas."),
     )
-    file = FileField(later("Fil"), description=later("En CSV-fil från kommunens eller regionens register."))
+    file = FileField(
+        later("Fil"),
+        description=later("Registret från kommunen eller regionen: CSV, Excel, ODS eller JSON, högst 50 MB."),
+    )
 
 
 async def waiting(request: Request, db: Connection) -> Response:

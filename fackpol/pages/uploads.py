@@ -11,7 +11,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.pages import mappings as columns_page
 from fackpol.pages.mappings import ColumnsForm
-from fackpol.registers import differences, guesses, mappings, questions, reading, uploads
+from fackpol.registers import differences, formats, guesses, mappings, questions, reading, uploads
 from fackpol.registers.columns import Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -69,7 +69,8 @@ async def finish(request: Request, db: Connection, one: Upload) -> Response:
     if one.mapping:
         await mappings.remember(db, one.area, sheet, one.mapping, now)
     await uploads.drop(db, person)
-    return redirect(f"{START}/{id}")
+    path, number = f"{START}/{id}", await asyncio.to_thread(formats.sheet, one.raw)
+    return flash(request, path, "sheet_read", number) if number else redirect(path)
 
 
 async def _mine(request: Request, db: Connection) -> Upload | None:

@@ -18,29 +18,16 @@ _BROKEN_SHOWN = 10
 
 
 def decoded(raw: bytes) -> str:
-    """The file's text. Raises Faulty where characters are lost, and for files that hold no text."""
-    _refuse_other_formats(raw)
+    """The file's text. Raises Faulty where characters are lost, and for a file that holds no text."""
     encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), _wide(raw) or "utf-8")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         text = _old(raw) if encoding == "utf-8" else "\0"
     if "\0" in text:
-        raise Faulty([say("Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8.")])
-    _refuse_broken(text)
+        raise Faulty([say("Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8.")])
+    refuse_broken(text)
     return text
-
-
-def _refuse_other_formats(raw: bytes) -> None:
-    start = raw[:_SAMPLE].lstrip(b"\xef\xbb\xbf \r\n\t")
-    if start.startswith(b"\xd0\xcf\x11\xe0") or (start.startswith(b"PK") and b"xl/" in raw):
-        raise Faulty([say("Det här är en Excel-fil. Spara den som CSV med UTF-8 och försök igen.")])
-    if start.startswith(b"PK") and b"opendocument" in raw:
-        raise Faulty([say("Det här är ett kalkylark. Spara det som CSV med UTF-8 och försök igen.")])
-    if start.startswith((b"{", b"[")):
-        raise Faulty([say("Det här är JSON, inte en tabell. Spara det som CSV med UTF-8 och försök igen.")])
-    if start.startswith(b"%PDF"):
-        raise Faulty([say("Det här är en PDF. Be dem som har registret om en CSV-fil.")])
 
 
 def _wide(raw: bytes) -> str | None:
@@ -53,7 +40,7 @@ def _wide(raw: bytes) -> str | None:
 
 
 def _old(raw: bytes) -> str:
-    """Text in one byte a character, or UTF-8 of which some bytes are lost, which `_refuse_broken` says."""
+    """Text in one byte a character, or UTF-8 of which some bytes are lost, which `refuse_broken` says."""
     attempt = raw.decode("utf-8", "replace")
     lost = attempt.count("\ufffd")
     if sum(not char.isascii() for char in attempt) - lost > lost:
@@ -68,7 +55,8 @@ def _swedish(counts: Counter[int], encoding: str) -> int:
     return sum(n if chars[byte] in _LETTERS else -n for byte, n in counts.items())
 
 
-def _refuse_broken(text: str) -> None:
+def refuse_broken(text: str) -> None:
+    """Raises Faulty for text that has lost a character, or been encoded twice, on its way."""
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if "\ufffd" in line]
     if lines:
         again = say("Exportera filen på nytt, som CSV med UTF-8.")

@@ -1,4 +1,4 @@
-"""Reads registers of elected people from CSV files, whatever their encoding, delimiter and column names.
+"""Reads registers of elected people from files, whatever their format, encoding, delimiter and column names.
 
 Knows no database. Reports all faults of a file with their line numbers, and then uses nothing of it.
 """
@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from fackpol.base.words import say
 from fackpol.network import titles
-from fackpol.registers import days, encodings, names, questions, sheets
+from fackpol.registers import days, formats, names, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -45,6 +45,7 @@ class RegisterRow:
         return names.is_nobody(self.name) or titles.vacant(self.title)
 
 
+@formats.noted
 def read(
     raw: bytes,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -83,7 +84,7 @@ def opened(raw: bytes) -> Sheet:
 def _table(raw: bytes) -> list[list[str]]:
     if len(raw) > MOST_BYTES:
         raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
-    rows = sheets.table(encodings.decoded(raw))
+    rows = formats.rows(raw)
     if not any(any(row) for row in rows):
         raise Faulty([say("Filen är tom.")])
     return rows

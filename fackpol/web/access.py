@@ -45,6 +45,10 @@ class Capped(HTTPException):
     """A post holder has opened as many members as anybody may in a day."""
 
 
+class LargeFile(HTTPException):
+    """A file larger than its endpoint takes; `detail` is how many MB that is."""
+
+
 class Unproven(HTTPException):
     """She is signed in, and may; but she has not proven that it is she as strongly, or as lately, as is asked."""
 

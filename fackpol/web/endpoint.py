@@ -32,7 +32,7 @@ from fackpol.base.rate_limits import (
 from fackpol.base.words import speaking
 from fackpol.network import access_log, alarms, asks, sessions, withdrawals
 from fackpol.network.sessions import Who
-from fackpol.web.access import WITHOUT_COOKIE, asker, capped, may, require, require_proof, same_origin
+from fackpol.web.access import WITHOUT_COOKIE, LargeFile, asker, capped, may, require, require_proof, same_origin
 from fackpol.web.cookies import cookie
 from fackpol.web.languages import language_of
 from fackpol.web.state import AppState, now_of, state_of
@@ -41,7 +41,8 @@ log = logging.getLogger("fackpol.web")
 Handler = Callable[[Request, Connection], Awaitable[Response]]
 MOST_FIELDS = 100
 ONCE = "once"  # the field that holds a form's idempotency key
-UPLOAD_BYTES, UPLOAD_FIELDS = 10_000_000, 5_000
+UPLOAD_FIELDS = 5_000
+UPLOAD_SECONDS = 280  # more than other bodies get: 50 MB by a slow line
 
 
 class Id(IntegerConvertor):
@@ -66,7 +67,7 @@ class Endpoint:
     fresh: bool = False  # asks again who she is: lets data out, or opens a way in (proven within ten minutes)
     idempotent: bool = False  # makes something new: a form that is sent twice makes one
     most_fields: int = MOST_FIELDS
-    upload: bool = False  # takes a file or a long list: we read it only when we know that she may send it
+    upload: int = 0  # bytes of a file or a long list, which we read only when we know that she may send it
 
     @property
     def route(self) -> Route:
@@ -144,11 +145,16 @@ class Endpoint:
 
     async def _read_upload(self, request: Request) -> None:
         """Reads a large body, after she has been let in: from nobody else do we read one."""
-        length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length) > UPLOAD_BYTES:
-            raise HTTPException(413)
-        request.scope["body"].most = UPLOAD_BYTES
-        await request.form(max_files=1, max_fields=UPLOAD_FIELDS)
+        length, body = request.headers.get("content-length", ""), request.scope["body"]
+        body.most, body.due = self.upload, body.due + UPLOAD_SECONDS
+        try:
+            if length.isdigit() and int(length) > self.upload:
+                raise HTTPException(413)
+            await request.form(max_files=1, max_fields=UPLOAD_FIELDS)
+        except HTTPException as fault:
+            if fault.status_code == 413 and request.headers.get("content-type", "").startswith("multipart/"):
+                raise LargeFile(413, str(self.upload // 1_000_000)) from None
+            raise
 
     async def _admit(self, request: Request, state: AppState) -> None:
         if self.access in WITHOUT_COOKIE and not self.rate_limited:

@@ -139,6 +139,9 @@ COUNTED = {
     "welcomes_offered": forms("{n} välkomst är på väg.", "{n} välkomster är på väg."),
     "first_letters": forms("{n} första mejl är på väg.", "{n} första mejl är på väg."),
     "posts_noted": forms("{n} person är sparad och får ett mejl.", "{n} personer är sparade och får var sitt mejl."),
+    "sheet_read": forms(
+        "Filen har flera blad. Vi läste blad {n} från vänster.", "Filen har flera blad. Vi läste blad {n} från vänster."
+    ),
     "addresses": forms("{n} adress är sparad.", "{n} adresser är sparade."),
 }
 # What is said instead where it was nobody.

@@ -84,7 +84,7 @@ class SecurityMiddleware:
         event = secrets.token_hex(4)
         log.error("event %s: %s", event, where())
         if not answer.begun:
-            await error_page(request, 500, event=event)(request.scope, request.receive, answer)
+            await error_page(request, 500, event)(request.scope, request.receive, answer)
 
 
 def where() -> str:

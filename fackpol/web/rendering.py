@@ -19,7 +19,7 @@ from fackpol.base.rendering import environment
 from fackpol.base.words import later, say, speaking
 from fackpol.network.seats import seat_name
 from fackpol.web import flash, form_recovery
-from fackpol.web.access import BrokenLink, Capped
+from fackpol.web.access import BrokenLink, Capped, LargeFile
 from fackpol.web.cookies import cookie
 from fackpol.web.endpoint import ONCE
 from fackpol.web.languages import chosen_language, language_of
@@ -36,6 +36,7 @@ CAPPED = (
         "Du har öppnat så många som går på en dag. Vid midnatt går det igen. Är det bråttom? Fråga en administratör."
     ),
 )
+LARGE_FILE = (later("Filen är för stor"), later("Den får vara högst {most} MB. Gå tillbaka och välj en annan."))
 # The heading and the sentence of each status; any other says what 500 says.
 ERRORS = {
     400: (later("Det gick inte att läsa"), later("Något i det du skickade var trasigt. Gå tillbaka och prova igen.")),
@@ -99,7 +100,7 @@ def redirect(path: str) -> Response:
 def error_page(
     request: Request,
     status: int,
-    event: str = "",
+    detail: str = "",
     why: tuple[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -113,7 +114,7 @@ def error_page(
         "error.html",
         status,
         heading=say(heading),
-        sentence=say(sentence, event=event, contact=state.settings.contact),
+        sentence=say(sentence, event=detail, most=detail, contact=state.settings.contact),
         inside=inside,
         sign_in=status == 404 and why is None and not inside,
         typed=form_recovery.recover(request, typed).texts if typed else [],
@@ -126,8 +127,8 @@ async def http_error(request: Request, fault: Exception) -> Response:
     """Answers an HTTPException, whether Starlette's or one of ours."""
     assert isinstance(fault, HTTPException)
     with speaking(language_of(request)):
-        why = BROKEN_LINK if isinstance(fault, BrokenLink) else CAPPED if isinstance(fault, Capped) else None
-        return error_page(request, fault.status_code, why=why, headers=fault.headers)
+        whys = {BrokenLink: BROKEN_LINK, Capped: CAPPED, LargeFile: LARGE_FILE}
+        return error_page(request, fault.status_code, fault.detail, whys.get(type(fault)), fault.headers)
 
 
 async def database_away(request: Request, fault: Exception) -> Response:

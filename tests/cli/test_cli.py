@@ -19,6 +19,7 @@ from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, runn
 from tests.conftest import environ
 from tests.people import ANNA, Everybody
 from tests.post_office import PostOffice
+from tests.registers import workbook_files
 from tests.relays import listening
 from tests.servers import server_of_its_own
 from tests.together import real_web
@@ -355,6 +356,26 @@ async def test_an_import_says_which_lines_wait_for_an_answer_and_how_many_seats_
 
 
 @pytest.mark.slow
+async def test_an_import_of_a_workbook_says_which_sheet_it_read(service: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "register.xlsx"
+    rows = [line.split(";") for line in REGISTER.splitlines()]
+    file.write_bytes(workbook_files.xlsx({"Uppdrag": rows, "Läs mig": [["Hej"]]}))
+    said = await importing(service, file)
+    assert (said.code, said.out.splitlines()[0]) == (0, "Filen har 2 blad. Vi läste blad 1, ”Uppdrag”.")
+
+
+@pytest.mark.slow
+async def test_of_a_file_that_is_too_large_no_more_is_read_than_shows_it(
+    service: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "register.csv"
+    with file.open("wb") as opened:
+        opened.truncate(20_000_000_000)  # a hole: it takes no room
+    said = await importing(service, file)
+    assert (said.code, said.err.splitlines()[-1]) == (2, "Filen är för stor. Den får vara högst 50 MB.")
+
+
+@pytest.mark.slow
 async def test_the_same_file_again_changes_nothing(service: dict[str, str], register: Path, fresh: str) -> None:
     everything = "SELECT (SELECT json_agg(p) FROM people p)::text, (SELECT json_agg(m) FROM mandates m)::text"
     await importing(service, register)
@@ -375,8 +396,11 @@ async def test_the_same_file_again_changes_nothing(service: dict[str, str], regi
     ("raw", "sentences"),
     [
         (b"", ["Filen är tom."]),
-        (b"\0\1\2\x89PNG\r\n\x1a\n\0\0", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
-        (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+        (
+            b"\0\1\2\x89PNG\r\n\x1a\n\0\0",
+            ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."],
+        ),
+        (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."]),
         (
             b"namn;parti;roll\nDag Holm;X;Ledamot\n",
             [

@@ -8,6 +8,7 @@ from httpx import Response
 from fackpol.base.database import Connection
 from tests.asgi import SAME_SITE, Browser, Web, errors_of, text_of, typed
 from tests.people import Everybody
+from tests.registers.workbook_files import ods, xlsx
 
 PATH = "/skotsel/register"
 FILE = (
@@ -19,8 +20,12 @@ FILE = (
 
 
 async def give(browser: Browser, text: str = FILE, **form: str) -> Response:
+    return await give_file(browser, text.encode(), **form)
+
+
+async def give_file(browser: Browser, raw: bytes, **form: str) -> Response:
     data = {"area": "0136", "party": "V", **form}
-    return await browser.post(PATH, data=data, files={"file": ("register.csv", text.encode())}, headers=SAME_SITE)
+    return await browser.post(PATH, data=data, files={"file": ("register.csv", raw)}, headers=SAME_SITE)
 
 
 async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody: Everybody, db: Connection) -> None:
@@ -127,7 +132,37 @@ async def test_a_large_file_is_read_for_an_administrator_and_nobody_else(web: We
     assert (await give(eva, much)).status_code == 303
     cilla = await web.signed_in(await everybody.cilla())
     assert (await give(cilla, much)).status_code == 404
-    assert (await give(eva, "x" * 11_000_000)).status_code == 413
+
+
+@pytest.mark.slow
+async def test_a_file_that_is_too_large_is_told_so_with_the_limit(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    assert errors_of(await give(eva, "x" * 11_000_000)) == ["En cell i filen är för lång. Är det rätt fil?"]
+    assert errors_of(await give(eva, "x" * 50_000_001)) == ["Filen är för stor. Den får vara högst 50 MB."]
+    page = await give(eva, "x" * 50_200_000)
+    assert page.status_code == 413
+    assert "Filen är för stor" in text_of(page)
+    assert "Den får vara högst 50 MB." in text_of(page)
+    cilla = await web.signed_in(await everybody.cilla())
+    assert (await give(cilla, "x" * 50_200_000)).status_code == 404
+
+
+async def test_of_a_workbook_with_several_sheets_it_is_said_which_is_read(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    rows = [line.split(";") for line in FILE.splitlines()]
+    given = await give_file(eva, xlsx({"Läs mig": [["Hej"]], "Uppdrag": rows}))
+    page = text_of(await eva.get(given.headers["location"]))
+    assert "Filen har flera blad. Vi läste blad 2 från vänster." in page
+    assert "Filen har 3 rader, 2 är partiets." in page
+    given = await give_file(eva, ods({"Uppdrag": rows}))
+    assert "blad" not in text_of(await eva.get(given.headers["location"]))
+
+
+async def test_a_file_that_is_no_register_is_told_what_it_is(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    page = await give_file(eva, b"%PDF-1.7")
+    told = ["Det här är en PDF. Be dem som har registret om en fil, till exempel från Excel."]
+    assert (page.status_code, errors_of(page)) == (422, told)
 
 
 async def test_a_file_in_which_no_committee_is_known_is_doubted(web: Web, everybody: Everybody) -> None:

@@ -96,8 +96,7 @@ def test_a_short_row_is_told_not_guessed() -> None:
 
 FAULTS = [
     ("", ["Filen är tom."]),
-    (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
-    (b"PK\x03\x04\x00\x00\x00", ["Vi kan inte läsa tecknen i filen. Spara den som CSV med UTF-8."]),
+    (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."]),
     ("namn,nämnd,roll,från,till\n", ["Filen saknar kolumnen parti."]),
     ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen person (namn eller id)."]),
     (WHOLE.replace("2023-01-01", "230101"), ["Rad 2: ”230101” är inget datum. Skriv åååå-mm-dd."]),
