@@ -598,6 +598,10 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
           AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
         HAVING count(*) > 0
         UNION ALL
+        SELECT 'times', count(*) FROM open_time_proposals t JOIN invitations i ON i.id = t.invitation
+        WHERE t.meeting = m.id AND m.starts_at > moment AND shown_to(i, of_branch)
+        HAVING count(*) > 0
+        UNION ALL
         SELECT 'untold', 1 WHERE m.called_at IS NOT NULL AND m.ends_at <= moment AND m.ends_at > moment - interval '30 days'
           AND NOT EXISTS (SELECT FROM outcomes o WHERE o.meeting = m.id)
         UNION ALL
@@ -2722,6 +2726,38 @@ CREATE VIEW open_proposals AS
    FROM (host_proposals p
      JOIN meetings m ON (((m.id = p.meeting) AND (m.called_at IS NULL))));
 
+CREATE TABLE time_proposals (
+    id bigint NOT NULL,
+    invitation uuid NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    note bytea,
+    by_other boolean NOT NULL,
+    stamp timestamp with time zone,
+    proposed_at timestamp with time zone NOT NULL,
+    declined_at timestamp with time zone
+);
+
+CREATE VIEW open_time_proposals AS
+ SELECT t.id,
+    t.invitation,
+    t.starts_at,
+    t.ends_at,
+    t.note,
+    t.by_other,
+    t.proposed_at,
+    i.meeting,
+    m.sequence,
+    m.starts_at AS meets_at
+   FROM ((time_proposals t
+     JOIN invitations i ON (((i.id = t.invitation) AND (i.withdrawn_at IS NULL))))
+     JOIN uncancelled_meetings m ON ((m.id = i.meeting)))
+  WHERE ((t.declined_at IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM time_proposals n
+          WHERE ((n.invitation = t.invitation) AND (n.id > t.id))))) AND (NOT (EXISTS ( SELECT
+           FROM moves v
+          WHERE ((v.meeting = m.id) AND (v.at >= t.proposed_at) AND (v.asks OR ((v.starts_at <> m.starts_at) OR (v.ends_at <> m.ends_at))))))));
+
 CREATE VIEW outcome_recipients AS
  SELECT d.meeting,
     d.person,
@@ -3077,6 +3113,7 @@ CREATE TABLE tasks (
     name_en text NOT NULL,
     place integer NOT NULL
 );
+ALTER TABLE time_proposals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 CREATE TABLE told_terms (
     committee bigint NOT NULL,
@@ -3276,6 +3313,7 @@ ALTER TABLE ONLY sign_ins ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (kind, key);
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_slug_key UNIQUE (industry, slug);
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY time_proposals ADD CONSTRAINT time_proposals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_pkey PRIMARY KEY (committee, from_day);
 ALTER TABLE ONLY unions ADD CONSTRAINT unions_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY uploads ADD CONSTRAINT uploads_pkey PRIMARY KEY (person);
@@ -3472,6 +3510,7 @@ CREATE INDEX sessions_person_idx ON sessions USING btree (person);
 CREATE INDEX sign_ins_asked_at_idx ON sign_ins USING btree (asked_at);
 CREATE INDEX sign_ins_browser_asked_at_idx ON sign_ins USING btree (browser, asked_at);
 CREATE INDEX suppressions_domain_at_idx ON suppressions USING btree (domain, at) WHERE (domain IS NOT NULL);
+CREATE INDEX time_proposals_invitation_id_idx ON time_proposals USING btree (invitation, id DESC);
 CREATE INDEX told_terms_batch_idx ON told_terms USING btree (batch);
 CREATE INDEX within_outer_area_idx ON within USING btree (outer_area);
 
@@ -3807,6 +3846,7 @@ ALTER TABLE ONLY seat_spellings ADD CONSTRAINT seat_spellings_seat_fkey FOREIGN 
 ALTER TABLE ONLY series ADD CONSTRAINT series_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions ADD CONSTRAINT sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tasks ADD CONSTRAINT tasks_industry_fkey FOREIGN KEY (industry) REFERENCES industries(slug);
+ALTER TABLE ONLY time_proposals ADD CONSTRAINT time_proposals_invitation_fkey FOREIGN KEY (invitation) REFERENCES invitations(id) ON DELETE CASCADE;
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY told_terms ADD CONSTRAINT told_terms_committee_fkey FOREIGN KEY (committee) REFERENCES committees(id) ON DELETE CASCADE;
 ALTER TABLE ONLY uploads ADD CONSTRAINT uploads_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;

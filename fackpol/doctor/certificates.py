@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from fackpol.base import dates, reasons
-from fackpol.base.environment import is_loopback
 from fackpol.base.findings import Finding, fine, look
 from fackpol.base.settings import Settings
+from fackpol.base.urls import is_loopback
 from fackpol.base.words import count, say
 
 SOON = 14  # days: what renews itself has done so long before
