@@ -77,6 +77,8 @@ def _by_code(code: str, words: str) -> Cause:
 
 
 def _by_words(words: str, otherwise: Cause) -> Cause:
-    if _PHRASES["waiting"].search(words):
+    if _PHRASES["waiting"].search(words) and not _PHRASES["nobody"].search(words):
         return Cause.PASSING
-    return Cause.GONE if _PHRASES["gone"].search(words) else otherwise
+    if _PHRASES["gone"].search(words) or _PHRASES["nobody"].search(words):
+        return Cause.GONE
+    return Cause.OURS if _PHRASES["refused"].search(words) else otherwise

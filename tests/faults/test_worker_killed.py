@@ -12,7 +12,7 @@ import pytest
 
 from fackpol.base import database, dates
 from fackpol.base.vault import Vault
-from fackpol.mail import outbox
+from fackpol.mail import journal, outbox
 from fackpol.mail.sending import CONNECTIONS
 from fackpol.network import people, sessions
 from tests.conftest import environ
@@ -59,7 +59,9 @@ async def test_no_letter_is_lost_when_the_worker_is_killed(
     assert took < outbox.LEASE.total_seconds(), "its journal tells that it is dead"
     assert len(times) == LETTERS
     assert duplicates <= kills * CONNECTIONS
-    assert list((tmp_path / "kept").iterdir()) == []
+    # Who is killed between making a journal and the claim leaves one of no lease.
+    with journal.dead(tmp_path / "kept") as leases:
+        assert len(leases) == len(list((tmp_path / "kept").iterdir())) <= kills
     for address in (address for address, n in times.items() if n > 1):
         assert len({letter.raw for letter in post_office.to(address)}) == 1
 

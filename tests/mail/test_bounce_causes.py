@@ -36,6 +36,17 @@ GONE = """
 550 There is no one at this address
 550 recipient is in my badrecipientto list
 550 utilisateur inconnu !
+X-Notes; User anna (anna@example.org) not listed in the public Name & Address Book
+550 5.7.1 Requested action not taken: mailbox not available
+553 5.3.0 <anna@example.org>... Addressee unknown, relay=[192.0.2.1]
+550 <anna> is now disabled with this service
+550 User not a member of domain: <anna@example.org>
+550 The recipient cannot be verified. Please check all recipients
+550 anna@example.org does not have an account here
+550 <anna@example.org>... User account not activated
+503 All recipients are invalid, 554 Service unavailable
+550 Destinatario sconosciuto
+550 mail refused: no such user
 550 okänd: anna@example.org adressen finns inte
 """.strip().splitlines()
 OURS = """
@@ -64,6 +75,12 @@ OURS = """
 550 relaying denied: relay not permitted
 501 5.5.4 Invalid HELO name
 550 Spamming not allowed
+550 relaying to <anna@example.org> prohibited by the administrator
+554 The user does not accept email in character sets that are not Latin
+550 Error: MAIL FROM is mismatched with the header
+553 AUTH FAILED
+550 Local user only
+552 MIME/REJECT: invalid structure
 550 failed several antispam checks
 X-Notice; Sender not pre-approved. Follow the instructions
 REJECTED - 192.0.2.1 is not allowed to send mail from here.example.org
@@ -97,6 +114,8 @@ connect to mx.example.org[192.0.2.1]:25: Connection timed out
 554 5.4.6 Too many hops
 mail for example.org loops back to myself
 Name service error for domain example.org: Host not found, try again
+Deferred: Name server: example.org.: host name lookup failure
+451 System(u) busy, try again later.
 452 4.3.1 Insufficient system resources
 """.strip().splitlines()
 SENTENCES = [
@@ -161,3 +180,13 @@ def test_what_a_scanner_writes_under_every_mail_is_about_nobody(footer: str) -> 
 
 def test_the_name_of_a_spam_filters_server_is_no_policy() -> None:
     assert cause("5.1.1", "host mx1.spamfilter.example.net[192.0.2.9] said: 550 user unknown") == Cause.GONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["554 Message refused", "550 Content reject. F4A1", "553 Mail data refused, rule 7", "550 mail X1 is rejected"],
+)
+def test_a_refusal_that_says_no_more_is_of_the_letter(words: str) -> None:
+    assert cause("5.0.0", words) == Cause.OURS
+    assert cause("5.0.0", f"{words}: recipient unknown") == Cause.GONE
+    assert cause("5.0.0", "host mail.example.org said: 550 Recipient rejected") == Cause.GONE
