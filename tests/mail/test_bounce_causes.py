@@ -190,3 +190,17 @@ def test_a_refusal_that_says_no_more_is_of_the_letter(words: str) -> None:
     assert cause("5.0.0", words) == Cause.OURS
     assert cause("5.0.0", f"{words}: recipient unknown") == Cause.GONE
     assert cause("5.0.0", "host mail.example.org said: 550 Recipient rejected") == Cause.GONE
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "This message is in MIME format. Since your mail reader does not understand it, some may not be legible.",
+        "This is a MIME-encapsulated message.",
+        "If it goes on, please contact your network administrator or your mail server's administrator.",
+        "The mail system at relay host mx.example.org could not deliver your message.",
+    ],
+)
+def test_what_stands_in_every_report_is_no_reason(before: str) -> None:
+    assert cause(None, f"{before}\n\n<anna@example.org>: 550 user unknown") == Cause.GONE
+    assert cause("5.2.0", f"{before}\n\nanna@example.org: she takes none now") == Cause.MAILBOX
