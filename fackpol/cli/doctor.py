@@ -17,13 +17,15 @@ MARKS = {Level.FINE: later("ok "), Level.LOOK: later("OBS"), Level.BROKEN: later
 
 @click.command()
 @click.option("--brief", is_flag=True, help="One line, for a monitor.")
+@click.option("--mail", "by_mail", is_flag=True, help="Also send letters to INTAKE and read them back (to 3 minutes).")
+@click.option("--public", is_flag=True, help="Also fetch BASE_URL, as people do.")
 @told
-def doctor(brief: bool) -> None:
+def doctor(brief: bool, by_mail: bool, public: bool) -> None:
     """Say in plain words what works and what does not, and what to do.
 
     Exit code 0: all is well. 1: it works, but something should be seen to. 2: pages or letters stand still.
     """
-    findings = asyncio.run(examined(embedded.with_embedded(os.environ)))
+    findings = asyncio.run(examined(embedded.with_embedded(os.environ), by_mail=by_mail, public=public))
     for line in [_in_brief(findings)] if brief else map(_line, findings):
         click.echo(line)
     sys.exit(worst(findings))

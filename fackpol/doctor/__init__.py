@@ -9,11 +9,15 @@ from fackpol.base import settings
 from fackpol.base.findings import Finding, broken, fine
 from fackpol.base.settings import Faults
 from fackpol.base.words import say
-from fackpol.doctor import certificates, database, ledger, mail, names, site
+from fackpol.doctor import certificates, database, ledger, mail, names, round_trip, site
+from fackpol.doctor import public as public_
 
 
-async def examined(environ: Mapping[str, str]) -> list[Finding]:
-    """A finding for each thing examined, in order; only the faults of the settings when they can not be read."""
+async def examined(environ: Mapping[str, str], *, by_mail: bool = False, public: bool = False) -> list[Finding]:
+    """A finding for each thing examined, in order; only the faults of the settings when they can not be read.
+
+    `by_mail`: also sends letters to our own intake and reads them back. `public`: also fetches BASE_URL.
+    """
     try:
         own = settings.read(environ, "database", "keys", "erasures", "web", "mail")
     except Faults as faults:
@@ -27,4 +31,6 @@ async def examined(environ: Mapping[str, str]) -> list[Finding]:
         *await names.findings(own),
         *await certificates.findings(own),
         ledger.finding(own),
+        *(await public_.findings(own) if public else []),
+        *(await round_trip.findings(own) if by_mail else []),
     ]

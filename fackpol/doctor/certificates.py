@@ -13,7 +13,7 @@ from fackpol.base import dates, reasons
 from fackpol.base.findings import Finding, fine, look
 from fackpol.base.settings import Settings
 from fackpol.base.urls import is_loopback
-from fackpol.base.words import count, say
+from fackpol.base.words import count, forms, say
 
 SOON = 14  # days: what renews itself has done so long before
 PATIENCE = 5.0  # seconds
@@ -62,8 +62,11 @@ def finding(place: Place) -> Finding | None:
     days = (ends - dates.now()).days
     if days >= SOON:
         return fine(say("Certifikatet på {host} gäller i {n} dagar till.", host=place.host, n=days))
-    one = "Certifikatet på {host} går ut om {n} dag. Förnya det."
-    return look(count(one, "Certifikatet på {host} går ut om {n} dagar. Förnya det.", days, host=place.host))
+    one, many = forms(
+        "Certifikatet på {host} går ut om {n} dag. Förnya det.",
+        "Certifikatet på {host} går ut om {n} dagar. Förnya det.",
+    )
+    return look(count(one, many, days, host=place.host))
 
 
 def _ends(place: Place) -> datetime:

@@ -5,7 +5,7 @@ Deletes there what has been fetched and kept, because it may quote names and add
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -41,6 +41,17 @@ async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
         for uid in (await there(box.uids))[:AT_ONCE]:
             yield await there(_raw, box, uid)
             await there(box.delete, uid)
+
+
+async def taken(inbox: Inbox, message_ids: Collection[str]) -> list[bytes]:
+    """The mails with these Message-IDs, which are deleted; no other is touched. Raises Unreadable."""
+    found = []
+    async with _opened(inbox) as (box, there):
+        for id in message_ids:
+            for uid in await there(box.uids, f'HEADER Message-ID "{id}"'):
+                found.append(await there(_raw, box, uid))
+                await there(box.delete, uid)
+    return found
 
 
 async def greeted(inbox: Inbox) -> str | None:

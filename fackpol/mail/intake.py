@@ -18,7 +18,7 @@ from fackpol.base.database import Connection, Row, queries
 from fackpol.base.settings import Settings
 from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
-from fackpol.mail import bounces, excerpts, suppressions
+from fackpol.mail import bounces, excerpts, suppressions, trials
 from fackpol.mail.bounces import BounceKind, BounceReport
 from fackpol.mail.calendar_replies import CalendarReply, is_outlooks_own, reply_in
 from fackpol.mail.composing import mailbox
@@ -123,6 +123,8 @@ class Sorter:
         return Reading(report, list(self._tokens(recipient, message, told)))
 
     async def _sorted(self, reading: Reading, came_at: datetime) -> tuple[str, int | None]:
+        if trials.is_ours(self.settings, reading.tokens):
+            return "trial", None
         report = reading.said
         if isinstance(report, CalendarReply):
             return await self._replied(report, came_at), None
