@@ -2,7 +2,6 @@
 
 import asyncio
 import ctypes
-import logging
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -17,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from fackpol import release
-from fackpol.base import database, settings, systemd
+from fackpol.base import database, logs, settings, systemd
 from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
@@ -75,5 +74,6 @@ async def load_state(own: Settings, pools: Database) -> AppState:
 def make() -> Starlette:
     """Called by the web server in its worker process, which ends when the process that started it does."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    return build(settings.read(os.environ, "database", "keys", "erasures", "web"))
+    own = settings.read(os.environ, "database", "keys", "erasures", "web")
+    logs.configure(own)
+    return build(own)

@@ -1,7 +1,6 @@
 """`fackpol mail`: the mail process, and commands that look at it, pause it and feed it."""
 
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import click
 import uvloop
 
 from fackpol import letters, worker
-from fackpol.base import database, dates
+from fackpol.base import database, dates, logs
 from fackpol.base.database import Away, DatabaseFault, Row
 from fackpol.base.findings import Level, worst
 from fackpol.base.migrations import Unmigrated
@@ -40,8 +39,8 @@ def send() -> None:
 
 
 async def _send() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     own = settings_for("database", "keys", "erasures", "mail")
+    logs.configure(own)
     if own.lmtp_port:
         must_be_free("127.0.0.1", own.lmtp_port, "LMTP_PORT")
     await await_schema(own)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from fackpol import release
-from fackpol.base import systemd
+from fackpol.base import logs, systemd
 from fackpol.base.settings import Settings
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, check_keys, connection, settings_for
@@ -56,6 +56,7 @@ def _serve(own: Settings) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     server = Granian(
         "fackpol.app:make",
@@ -69,6 +70,8 @@ def _serve(own: Settings) -> None:
         workers=own.web_processes,
         respawn_failed_workers=True,  # one that is killed; one that dies at once ends us all
         log_access=False,
+        log_level=LogLevels(own.log_level),
+        log_dictconfig=logs.config(own),
         backlog=4096,
         backpressure=8192,
         workers_kill_timeout=10,

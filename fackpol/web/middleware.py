@@ -6,17 +6,18 @@ import secrets
 import sys
 import time
 import traceback
-from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fackpol.base import logs
 from fackpol.base.database import DatabaseFault
 from fackpol.base.settings import Settings
-from fackpol.web.health import Health
+from fackpol.web.health import HEALTH, READY, Health
+from fackpol.web.hosts import Hosts
 from fackpol.web.rendering import error_page
 from fackpol.web.state import state_of
 
@@ -39,7 +40,7 @@ class SecurityMiddleware:
         self.app = app
         self.settings = settings
         self.health = health
-        self.host = urlsplit(settings.base_url).netloc
+        self.hosts = Hosts(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,9 +52,13 @@ class SecurityMiddleware:
         if self.health.asked(request.method, scope["path"]):
             healthy = await self.health.answer(scope["path"], state_of(request).database)
             return await healthy(scope, body, answer)
-        if [host.lower() for host in request.headers.getlist("host")] != [self.host]:
-            return await self._elsewhere(request, answer)
-        return await self._serve(request, body, answer)
+        number = logs.request.set(secrets.token_hex(4))
+        try:
+            if not self.hosts.ours(request):
+                return await self.hosts.elsewhere(request)(scope, body, answer)
+            return await self._serve(request, body, answer)
+        finally:
+            logs.request.reset(number)
 
     async def _serve(self, request: Request, body: "LimitedBody", answer: "SecuredResponse") -> None:
         try:
@@ -66,22 +71,8 @@ class SecurityMiddleware:
         except Exception:  # noqa: BLE001 - nothing is further out
             await self._broken(request, answer)
 
-    async def _elsewhere(self, request: Request, answer: "SecuredResponse") -> None:
-        """Redirects to our own host: the Host header never decides where a link leads.
-
-        Refuses two of them (RFC 9112 section 3.2): another server on the way may have gone by the other one.
-        """
-        if len(request.headers.getlist("host")) > 1:
-            await PlainTextResponse("", 400)(request.scope, request.receive, answer)
-        elif request.method in ("GET", "HEAD"):
-            query = f"?{request.url.query}" if request.url.query else ""
-            moved = RedirectResponse(f"{self.settings.base_url}{request.url.path}{query}", 308)
-            await moved(request.scope, request.receive, answer)
-        else:
-            await PlainTextResponse("", 421)(request.scope, request.receive, answer)
-
     async def _broken(self, request: Request, answer: "SecuredResponse") -> None:
-        event = secrets.token_hex(4)
+        event = logs.request.get()
         log.error("event %s: %s", event, where())
         if not answer.begun:
             await error_page(request, 500, event)(request.scope, request.receive, answer)
@@ -139,7 +130,8 @@ class SecuredResponse:
             self._head(MutableHeaders(raw=message["headers"]), message["status"])
             took = (time.perf_counter() - self.began) * 1000
             method, path = self.scope["method"], self.scope.get("endpoint_path", "-")
-            log.info("%s %s %d %.0f ms", method, path, message["status"], took)
+            level = logging.DEBUG if self.scope["path"] in (HEALTH, READY) else logging.INFO
+            log.log(level, "%s %s %d %.0f ms", method, path, message["status"], took)
         await self.send(message)
 
     def _head(self, headers: MutableHeaders, status: int) -> None:
