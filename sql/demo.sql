@@ -56,6 +56,11 @@ UPDATE letters SET state = 'sent', ended_at = posted_at, held = false WHERE stat
 -- name: invited
 SELECT id FROM invitations WHERE meeting = $1 ORDER BY invited_at, person
 
+-- name: might_come
+SELECT s.invitation FROM standing_answers s JOIN invitations i ON i.id = s.invitation
+WHERE s.meeting = $1 AND s.answer = 'maybe' AND i.branch IS NOT NULL
+ORDER BY i.person LIMIT 1
+
 -- name: not_there_yet
 -- Whoever was not welcomed yet when a meeting was called was not invited to it.
 WITH later AS (

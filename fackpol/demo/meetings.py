@@ -17,6 +17,7 @@ from fackpol.network import (
     saved_places,
     saved_texts,
     series,
+    time_proposals,
 )
 from fackpol.network.invitations import Answer
 from fackpol.network.meetings import Meeting
@@ -87,10 +88,18 @@ async def make(
         elif days == COMING:
             next_one = id
             await db.execute(SQL["returned"], id, called, anna)
+            await _another_time(db, vault, id, starts, called + timedelta(days=1))
     await _again_and_again(db, vault, slugs[0], bo, now)
     await invitations.catch_up(db, now)  # whoever was welcomed after the call
     await db.execute(SQL["letters_went"])
     return next_one
+
+
+async def _another_time(db: Connection, vault: Vault, meeting: int, starts: datetime, at: datetime) -> None:
+    """A member who might come proposes the evening after, from her calendar."""
+    invitation = await db.fetchval(SQL["might_come"], meeting)
+    later, words = starts + timedelta(days=1, minutes=30), "Jag jobbar kväll då. Kan vi ta det dagen efter?"
+    await time_proposals.keep(db, vault, invitation, later, None, words, False, at, at)
 
 
 async def _again_and_again(db: Connection, vault: Vault, slug: str, bo: UUID, now: datetime) -> None:

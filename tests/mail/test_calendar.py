@@ -120,10 +120,10 @@ def test_nobody_is_asked_to_answer_what_is_called_off() -> None:
 
 def test_it_tells_when_it_was_made_and_changed_and_where_its_video_is() -> None:
     made = datetime(2026, 8, 1, 12, tzinfo=UTC)
-    whole = event(replace(ENTRY, created_at=made, conference="https://video.example.org/rum"))
-    assert (whole["CREATED"].dt, whole["LAST-MODIFIED"].dt) == (made, ENTRY.changed_at)
-    assert str(whole["CONFERENCE"]) == "https://video.example.org/rum"
-    assert whole["CONFERENCE"].params == {"VALUE": "URI", "FEATURE": "VIDEO"}
+    raw = calendar(replace(ENTRY, created_at=made, conference="https://video.example.org/rum"), "example.org").decode()
+    assert "\r\nCREATED:20260801T120000Z\r\n" in raw
+    assert "\r\nLAST-MODIFIED:20260901T120000Z\r\n" in raw
+    assert "\r\nCONFERENCE;FEATURE=VIDEO;VALUE=URI:https://video.example.org/rum\r\n" in raw
     assert "CONFERENCE" not in event(ENTRY)
 
 

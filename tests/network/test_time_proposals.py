@@ -23,13 +23,19 @@ NOW = dates.now()
 EVENING = dates.moment(dates.today(NOW) + 15 * DAY, time(18))
 
 
-def counter(hall: Hall, starts_at: datetime | None, said: str = "TENTATIVE", words: str = "", **more: object) -> str:
+def counter(
+    hall: Hall,
+    starts_at: datetime | None,
+    said: str = "TENTATIVE",
+    words: str = "",
+    ends_at: datetime | None = None,
+    at: datetime | None = None,
+) -> str:
     """As a program proposes another time (RFC 5546 section 3.2.7). Without an end it is as long as the meeting."""
-    time = f"DTSTART:{starts_at:%Y%m%dT%H%M%SZ}\r\n" if starts_at else ""
-    time += f"DTEND:{more['ends_at']:%Y%m%dT%H%M%SZ}\r\n" if "ends_at" in more else ""
-    changes = (("REPLY", "COUNTER"), ("END:VEVENT", f"{time}COMMENT:{words}\r\nEND:VEVENT"))
-    at = more.get("at")
-    return reply(hall.letter, said, *changes, at=at if isinstance(at, datetime) else None)
+    moments = {"DTSTART": starts_at, "DTEND": ends_at}
+    lines = "".join(f"{name}:{moment:%Y%m%dT%H%M%SZ}\r\n" for name, moment in moments.items() if moment)
+    changes = (("REPLY", "COUNTER"), ("END:VEVENT", f"{lines}COMMENT:{words}\r\nEND:VEVENT"))
+    return reply(hall.letter, said, *changes, at=at)
 
 
 async def branch_of(db: Connection) -> int:
@@ -99,8 +105,8 @@ LATE = dates.moment(dates.today(NOW) + 15 * DAY, time(23))
 async def test_a_time_that_makes_no_sense_is_shown_and_can_not_be_taken(
     web: Web, db: Connection, vault: Vault, hall: Hall, starts_at: datetime | None, ends_at: datetime | None
 ) -> None:
-    more = {"ends_at": ends_at} if ends_at else {}
-    assert await arrives(web, db, counter(hall, starts_at, words="Helst en annan dag", **more)) == "answer"
+    text = counter(hall, starts_at, words="Helst en annan dag", ends_at=ends_at)
+    assert await arrives(web, db, text) == "answer"
     (one,) = await open_ones(db, vault, hall)
     assert not one.can_be_taken(dates.now())
     assert one.note == "Helst en annan dag"
