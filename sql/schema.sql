@@ -304,6 +304,8 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
       -- A company, or a board of a region, whose name says only tasks of other trades does not affect this one.
       AND (t.level NOT IN ('region', 'bolag') OR t.level = 'region' AND r.strength = 'primary' OR said <> '{}'
            OR NOT EXISTS (SELECT FROM committee_tasks o WHERE o.committee = s.committee))
+      -- A company does what its name says: a housing agency owns no homes.
+      AND NOT (t.level = 'bolag' AND said <> '{}' AND coalesce(of_task <> ALL(said), false))
       -- Nobody in the same municipality, its districts included, claims it more; an enclave's committee only claims it there.
       AND NOT (c.claim < 6 AND EXISTS (
           SELECT

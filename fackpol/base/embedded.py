@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from fackpol.base.environment import EMBEDDED
+from fackpol.base.resources import table
 from fackpol.base.urls import EMBEDDED
 from fackpol.base.vault import new_keys
 from fackpol.base.words import say
@@ -195,7 +197,7 @@ def with_embedded(environ: Mapping[str, str]) -> dict[str, str]:
     folder = Path(url.removeprefix(EMBEDDED)).absolute()
     example = {
         "ERASURES_URL": f"file:{folder / 'erasures'}",
-        "ORGANISATION": "Exempelpartiet i Stockholms län",
+        "ORGANISATION": f"Exempelpartiet i {_county(environ.get('AREA') or '01')}",
         "PARTY": "Exempelpartiet",
         "CONTACT": "kontakt@example.org",
         "MAIL_FROM": "fackpol@example.org",
@@ -205,6 +207,12 @@ def with_embedded(environ: Mapping[str, str]) -> dict[str, str]:
         return {**_kept_keys(folder), **example, **environ}
     except OSError as fault:
         raise Unavailable(say("Vi kan inte skriva i {folder} ({why}).", folder=folder, why=fault.strerror)) from None
+
+
+def _county(area: str) -> str:
+    """The name of a region's county: "Stockholms län". The code itself when it is no region's."""
+    aliases = next((row["aliases"].split("|") for row in table("areas") if row["code"] == area), [])
+    return next((name for name in aliases if name.endswith(" län")), area)
 
 
 def _kept_keys(folder: Path) -> dict[str, str]:

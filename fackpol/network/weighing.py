@@ -84,11 +84,16 @@ class Weighed:
         """Whether it employs others: she works under another of its kind, under one nearer to her, or a committee."""
         company, mine = row["form"] == "bolag", self._employer
         if mine is not None:
-            return company or bool(row["type"] == mine["type"])
+            return company or bool(row["type"] == mine["type"]) or self._is_elsewhere(row, mine)
         nearer = any(one["type"] == row["type"] and one["depth"] < row["depth"] for one in self._primary.values())
         return (bool(row["employs"]) and nearer) or (
             company and self._job["sector"] in BOARDS and self._is_beside_board(row)
         )
+
+    def _is_elsewhere(self, row: Row, mine: Row) -> bool:
+        """Whether it employs those in another part of the city, by the committee that she says she works under."""
+        enclave = mine["apart"] and self._reference.areas[mine["served"]]["enclave"]
+        return bool(row["employs"] and (row["apart"] or enclave))
 
     def _is_beside_board(self, row: Row) -> bool:
         """Whether a company employs others than a committee does, and there is a committee too."""

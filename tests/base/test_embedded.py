@@ -151,6 +151,8 @@ def test_what_is_set_counts_more_than_what_the_folder_supplies(home: Path) -> No
     furnished = embedded.with_embedded(own)
     assert furnished["BASE_URL"] == "http://127.0.0.1:9000"
     assert (furnished["PARTY"], furnished["LINK_KEY"]) == ("Fikapartiet", "mine")
+    assert furnished["ORGANISATION"] == "Exempelpartiet i Stockholms län"
+    assert embedded.with_embedded({**own, "AREA": "14"})["ORGANISATION"] == "Exempelpartiet i Västra Götalands län"
 
 
 def test_a_folder_that_can_not_be_is_told(home: Path) -> None:

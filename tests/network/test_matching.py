@@ -310,7 +310,7 @@ GOTEBORG = {
     "funktionsstod": ((3, 0, 0, 0), (0, 0, 0, 1)),
     "socialt-arbete": ((14, 4, 4, 0), (0, 0, 0, 5)),
     "forskola": ((4, 0, 0, 0), (0, 0, 0, 1)),
-    "skola": ((0, 10, 6, 0), (0, 0, 0, 3)),
+    "skola": ((0, 10, 3, 0), (0, 0, 0, 3)),
     "kollektivtrafik": ((0, 2, 5, 0), (0, 2, 0, 0)),
     "transport-logistik": ((0, 2, 3, 0), (0, 0, 0, 1)),
     "bygg-anlaggning": ((0, 8, 10, 0), (0, 0, 0, 4)),
@@ -324,7 +324,7 @@ GOTEBORG = {
     "kommun-regionforvaltning": ((5, 10, 30, 0), (0, 0, 0, 6)),
     "jord-skog-djur": ((2, 0, 0, 0), (0, 0, 0, 1)),
     "raddningstjanst": ((6, 0, 0, 0), (0, 0, 0, 1)),
-    "ideell-sektor": ((0, 0, 13, 0), (0, 0, 0, 0)),
+    "ideell-sektor": ((0, 0, 10, 0), (0, 0, 0, 0)),
 }
 
 

@@ -35,8 +35,8 @@ SHARED = {
 # Whose label says that "nobody directly" is as right.
 HONEST = {"D042"}
 # Where we know less than the reader, and say so: a foundation's museum, and a board that has the streets though its
-# name does not say so.
-LESS = {"TL19", "TH03"}
+# name does not say so; or a board that no register here has.
+LESS = {"TL19", "TH03", "SK01"}
 EMPLOYER = ("Nämnden är ytterst", "Styrelsen är ytterst")
 # Sentences that say that no committee decides.
 NOBODY = ("ingen nämnd", "ingen kommun", "riksdagen och regeringen", "ska vara fria", "organisationen")
@@ -102,7 +102,11 @@ class Registers:
         task = case["task"] or self.known.task_of(case["title"] or case["label"], case["industry"])
         employer = None
         if case["employer_said"]:
-            employer = await self.db.fetchval("SELECT id FROM committees WHERE name = $1", case["employer_said"])
+            employer = await self.db.fetchval(
+                "SELECT id FROM committees WHERE name = $1 ORDER BY owner IS DISTINCT FROM $2",
+                case["employer_said"],
+                area[:4],
+            )
             assert employer, case["employer_said"]
         job = Job(case["industry"], case["sector"] or None, area, task, employer)
         person = await self.everybody.member("Anna Ek", f"{number}@example.org", job)

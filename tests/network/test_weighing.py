@@ -19,7 +19,8 @@ DAY = date(2026, 10, 1)
 Look = Callable[..., Awaitable[Deciders]]
 DRIVER = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136", "fastighet")
 TEACHER = Job("skola", "kommun", "0136")
-FEDERATION = "Södertörns brandförsvarsförbund"  # which Haninge is in
+# What Haninge shares with others.
+SHARED = ["SRV återvinning AB", "Södertörns brandförsvarsförbund", "Södertörns miljö- och hälsoskyddsförbund"]
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ async def test_of_several_companies_the_one_she_names_is_shown(
     before = await look(DRIVER)
     assert ([match.committee for match in before.primary], len(before.possible)) == ([], 2)
     # Those of her trade first; then whoever else employs people there, of any trade.
-    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Bostäder AB", "Haningehem AB", FEDERATION]
+    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Bostäder AB", "Haningehem AB", *SHARED]
     own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haningehem AB'")
     after = await look(Job(DRIVER.industry, DRIVER.sector, DRIVER.area, DRIVER.task, own))
     assert [match.committee for match in after.primary] == ["Haningehem AB"]
@@ -205,7 +206,7 @@ async def test_a_company_of_another_trade_is_her_employer_if_she_names_it(
     job = Job("bygg-anlaggning", "kommunalt-bolag", "0136", "anlaggning")
     before = await look(job)
     assert "Haninge Energi AB" not in told(before)
-    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Energi AB", FEDERATION]
+    assert [name for _, name in before.unsaid[0].employers] == ["Haninge Energi AB", *SHARED]
     own = await db.fetchval("SELECT id FROM committees WHERE name = 'Haninge Energi AB'")
     after = await look(replace(job, employer=own))
     assert [match.committee for match in after.primary] == ["Haninge Energi AB"]
