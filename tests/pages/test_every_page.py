@@ -53,7 +53,9 @@ from fackpol.network.replies import Answer
 from fackpol.network.rules import What
 from fackpol.network.saved_places import Place
 from fackpol.network.series import Rule
-from fackpol.registers import batches, differences
+from fackpol.registers import batches, differences, mappings, uploads
+from fackpol.registers.columns import Sheet
+from fackpol.registers.instructions import Mapping
 from fackpol.web.access import (
     ADMINISTRATOR,
     ANYBODY,
@@ -151,6 +153,15 @@ async def saved(everybody: Everybody, branch: str) -> dict[str, object]:
     return {"place": place.id, "text": text.id}
 
 
+async def an_upload(db: Connection, service: Settings, eva: UUID) -> int:
+    """Eva's file, whose columns nobody has explained; returns how another one is read that was explained."""
+    odd = "Vem;Var\nIda Ny;Äldrenämnden\n".encode()
+    await uploads.keep(db, service.vault, eva, uploads.Upload("0136", "V", odd, None), dates.now())
+    await mappings.remember(db, "0136", Sheet.of([["Vem"]]), Mapping({"name": 0}), dates.now())
+    id: int = await db.fetchval("SELECT id FROM mappings")
+    return id
+
+
 async def build(db: Connection, known: Reference, service: Settings) -> Town:
     everybody = Everybody(db, service.vault, known)
     anna, cilla, eva, dag = (
@@ -240,6 +251,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
         "introduction": introduction,
         "time": await db.fetchval("SELECT id FROM time_proposals"),
         "inquiry": inquiry, "commitment": await db.fetchval("SELECT id FROM commitments"),
+        "mapping": await an_upload(db, service, eva),
         "register": await differences.read(db, service.vault, "0136", "V", REGISTER, eva, dates.now()),
         "contact": contact,
         "held": held,
