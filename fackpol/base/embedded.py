@@ -18,7 +18,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from fackpol.base.environment import EMBEDDED
 from fackpol.base.resources import table
 from fackpol.base.urls import EMBEDDED
 from fackpol.base.vault import new_keys
