@@ -17,22 +17,24 @@ FROM district_meetings d JOIN meetings m ON m.id = d.meeting LEFT JOIN cancellat
 ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 50
 
 -- name: representatives
-SELECT i.person, p.name, d.seat, k.name AS committee, a.answer
+SELECT i.person, p.name, d.seat, k.name AS committee, a.answer, t.starts_at AS proposes
 FROM invitations i
 JOIN people p ON p.id = i.person
 JOIN mandates d ON d.id = i.mandate
 JOIN committees k ON k.id = d.committee
 LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN open_time_proposals t ON t.invitation = i.id
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL
 
 -- name: posts
-SELECT i.person, p.name, coalesce(t.post, o.post) AS post, b.name AS branch, o.area, a.answer
+SELECT i.person, p.name, coalesce(t.post, o.post) AS post, b.name AS branch, o.area, a.answer, u.starts_at AS proposes
 FROM invitations i
 JOIN people p ON p.id = i.person
 LEFT JOIN appointments t ON t.id = i.appointment
 LEFT JOIN branches b ON b.id = t.branch
 LEFT JOIN local_posts o ON o.id = i.local_post
 LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN open_time_proposals u ON u.invitation = i.id
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND num_nonnulls(i.appointment, i.local_post) = 1
 
 -- name: members

@@ -1,11 +1,12 @@
 """Meetings that the administrators call, for more than one branch. Their audience is made of parts: see `audiences`."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fackpol.base.database import Connection, one, queries, typed
+from fackpol.base.database import Connection, Row, one, queries, typed
 from fackpol.base.vault import Vault
 from fackpol.network import meetings
 from fackpol.network.meetings import Meeting
@@ -27,23 +28,28 @@ class ListedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A representative who is asked, with the latest answer."""
+    """A representative who is asked, with the latest answer, and the beginning of another time that she proposes."""
 
     name: str = field(repr=False)
     seat: str
     committee: str
     answer: str | None
+    proposes: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class AskedForPost:
-    """Somebody who is asked for a post, with what she coordinates, or the code of the area in which she holds it."""
+    """Somebody who is asked for a post, with what she coordinates, or the code of the area in which she holds it.
+
+    `proposes` is the beginning of another time that she proposes.
+    """
 
     name: str = field(repr=False)
     post: str
     branch: str | None
     area: str | None
     answer: str | None
+    proposes: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +90,23 @@ async def listed(db: Connection, vault: Vault) -> list[ListedMeeting]:
 
 async def representatives(db: Connection, vault: Vault, id: int) -> list[Asked]:
     """The representatives who are asked. The caller has logged that they are shown."""
-    rows = await db.fetch(SQL["representatives"], id)
-    opened = [(row, vault.open(row["name"], "people.name", row["person"])) for row in rows]
-    return [Asked(shown_name(name), row["seat"], row["committee"], row["answer"]) for row, name in opened]
+    opened = _opened(vault, await db.fetch(SQL["representatives"], id))
+    return [Asked(**{**row, "name": shown_name(row["name"])}) for row in opened]
 
 
 async def posts(db: Connection, vault: Vault, id: int) -> list[AskedForPost]:
     """Those who are asked for a post. The caller has logged that they are shown."""
-    rows = await db.fetch(SQL["posts"], id)
-    opened = [(row, vault.open(row["name"], "people.name", row["person"])) for row in rows]
-    return [AskedForPost(name, row["post"], row["branch"], row["area"], row["answer"]) for row, name in opened]
+    return [AskedForPost(**row) for row in _opened(vault, await db.fetch(SQL["posts"], id))]
 
 
 async def members(db: Connection, id: int, today: date) -> AnswerCounts:
     """How the members have answered."""
     return typed(AnswerCounts, await one(db, SQL["members"], id, today))
+
+
+def _opened(vault: Vault, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """The rows with their names opened, and without whose they are."""
+    for row in rows:
+        values = dict(row)
+        name = vault.open(row["name"], "people.name", values.pop("person"))
+        yield {**values, "name": name}

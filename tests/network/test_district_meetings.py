@@ -1,9 +1,11 @@
 """A meeting of the administrators: no branch calls it, and of members only those are counted who count."""
 
+from datetime import timedelta
+
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import audiences, counterparts, district_meetings, invitations, meetings
+from fackpol.network import audiences, counterparts, district_meetings, invitations, meetings, time_proposals
 from fackpol.network.audiences import Part
 from fackpol.network.invitations import Answer
 from tests.network.test_audiences import crowd
@@ -44,12 +46,17 @@ async def test_answers_are_counted_of_those_who_count(db: Connection, everybody:
     for person, answer in ((people[0], Answer.YES), (people[1], Answer.YES), (eva, Answer.NO), (dag, Answer.MAYBE)):
         invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", person)
         await invitations.answer(db, vault, invitation, answer, "", "link", NOW)
+    later = NOW + timedelta(days=20)
+    for person in (dag, people[1]):  # of members, who are nobody here, no time is shown either
+        invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", person)
+        assert await time_proposals.keep(db, vault, invitation, later, None, "Jobbar", False, None, NOW)
     members = await district_meetings.members(db, id, dates.today(NOW))
     assert (members.asked, members.yes, members.no) == (5, 1, 0)
     (post,) = await district_meetings.posts(db, vault, id)
     assert (post.name, post.post, post.answer) == ("Eva Sund", "administrator", "no")
+    assert post.proposes is None
     (asked,) = await district_meetings.representatives(db, vault, id)
-    assert (asked.name, asked.answer) == ("Dag Holm", "maybe")
+    assert (asked.name, asked.answer, asked.proposes) == ("Dag Holm", "maybe", later)
 
 
 async def test_nobody_comes_to_it_later_and_whoever_leaves_hears_nothing_more(

@@ -8,7 +8,7 @@ import pytest
 
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
-from fackpol.network import audiences, invitations, local_posts
+from fackpol.network import audiences, invitations, local_posts, time_proposals
 from fackpol.network.local_posts import NewPost, Post
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.network.test_audiences import crowd, id_of
@@ -118,6 +118,12 @@ async def test_a_group_leader_and_a_local_board_are_asked_for_their_posts_and_an
     answers = text_of(await browser.get(here))
     assert "Siv Ros, lokala styrelsen i Haninge: Kommer" in answers
     assert "Lo Lund, gruppledare i Botkyrka: Har inte svarat" in answers
+    los = "SELECT i.id FROM invitations i JOIN local_posts o ON o.id = i.local_post WHERE o.post = 'group_leader'"
+    when = dates.moment(today + timedelta(days=22), time(17, 30))
+    await time_proposals.keep(db, everybody.vault, await db.fetchval(los), when, None, "Hemligt", False, None, NOW)
+    answers = text_of(await browser.get(here)).replace("\xa0", " ")
+    assert f"Har inte svarat. Föreslår {dates.long_day(when)} kl. 17.30." in answers
+    assert "Hemligt" not in answers
     seen = await db.fetch("SELECT DISTINCT a.person FROM access_log a JOIN local_posts o USING (person)")
     assert len(seen) == 2
     await db.execute("UPDATE invitations SET invited_at = invited_at - interval '9 days'")
