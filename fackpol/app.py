@@ -40,8 +40,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
             return
         async with database.open_pools(own.database_url) as pools:
             loaded = await load_state(own, pools)
-            living = asyncio.create_task(systemd.live())
-            systemd.ready()
+            living = asyncio.create_task(systemd.live(own.host, own.port))
             yield {"app": loaded}
             living.cancel()
 

@@ -5,6 +5,7 @@ import os
 import socket
 from contextlib import suppress
 
+SOON = 0.05  # seconds between two tries of the door
 EVERY = 20.0  # seconds between two signs of life when systemd does not say
 
 
@@ -29,11 +30,26 @@ def pause() -> float:
     return min(EVERY, int(wait) / 3_000_000) if wait.isdigit() and int(wait) else EVERY
 
 
-async def live() -> None:
-    """Gives signs of life until cancelled: an event loop that is stuck gives none."""
+async def live(host: str, port: int) -> None:
+    """Says that we are ready once somebody is let in there, and gives signs of life until cancelled.
+
+    An event loop that is stuck gives none.
+    """
+    while not await _lets_in(host, port):  # noqa: ASYNC110 - the server tells nobody when it listens
+        await asyncio.sleep(SOON)
+    ready()
     while True:
         alive()
         await asyncio.sleep(pause())
+
+
+async def _lets_in(host: str, port: int) -> bool:
+    try:
+        _, line = await asyncio.open_connection("localhost" if host in ("0.0.0.0", "::") else host, port)  # noqa: S104
+    except OSError:
+        return False
+    line.close()
+    return True
 
 
 def _tell(state: str) -> None:
