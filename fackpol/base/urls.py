@@ -6,6 +6,7 @@ Python's own complaints about URLs are English, and some that it accepts would f
 
 import os
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -24,6 +25,7 @@ CHOICES = {
     "sslmode": "disable allow prefer require verify-ca verify-full".split(),
     "target_session_attrs": "any read-write read-only primary standby prefer-standby".split(),
 }
+AUTHORITY = Path("~/.postgresql/root.crt")  # where the driver looks without sslrootcert
 FILES = ("sslcert", "sslkey", "sslrootcert", "sslcrl")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.IGNORECASE)
 _PORT = later("porten ska vara ett tal från 1 till 65535. Skriv @ : / ? # i ett lösenord som %40 %3A %2F %3F %23.")
@@ -135,13 +137,21 @@ def _in_ascii(url: str) -> str:
 
 
 def _database_words(query: str) -> None:
-    words = parse_qsl(query, keep_blank_values=True)
-    if any(word not in DATABASE_WORDS for word, _ in words):
+    words = dict(parse_qsl(query, keep_blank_values=True))
+    if words.keys() - DATABASE_WORDS:
         raise ValueError(
             say("det som står efter ? känner vi inte till. Vanliga är sslmode, sslrootcert och target_session_attrs.")
         )
-    for word, value in words:
-        if word in CHOICES and value not in CHOICES[word]:
-            raise ValueError(say("{word} kan vara {choices}.", word=word, choices=", ".join(CHOICES[word])))
-        if word in FILES and not os.access(value, os.R_OK):
+    for word, choices in CHOICES.items():
+        if words.get(word, choices[0]) not in choices:
+            raise ValueError(say("{word} kan vara {choices}.", word=word, choices=", ".join(choices)))
+    _certificates(words)
+
+
+def _certificates(words: Mapping[str, str]) -> None:
+    for word in FILES:
+        if word in words and not os.access(words[word], os.R_OK):
             raise ValueError(say("{word}: filen finns inte, eller går inte att läsa.", word=word))
+    mode = words.get("sslmode", "")
+    if mode.startswith("verify-") and not ("sslrootcert" in words or os.access(AUTHORITY.expanduser(), os.R_OK)):
+        raise ValueError(say("sslmode={mode} behöver sslrootcert=, en fil med certifikatets utfärdare.", mode=mode))

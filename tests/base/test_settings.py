@@ -74,6 +74,7 @@ WRONG = [
     ("DATABASE_URL", "postgresql://x/y?target_session_attrs=master", ONE_OF),
     ("DATABASE_URL", "postgresql://x/y?ssl=true", "det som står efter ? känner vi inte till"),
     ("DATABASE_URL", "postgresql://x/y?sslmode=verify-full&sslrootcert=/nowhere.pem", "filen finns inte"),
+    ("DATABASE_URL", "postgresql://x/y?sslmode=verify-full", "sslmode=verify-full behöver sslrootcert"),
     ("SEAL_KEYS", "1:short", KEY),
     ("SEAL_KEYS", "nonsense", RING),
     ("SEAL_KEYS", "0:{key}", RING),
