@@ -13,7 +13,8 @@ from fackpol.registers import encodings, objects, other_files, popolo, sheets, w
 from fackpol.registers.faulty import Faulty
 
 MOST_CELLS = 6_000_000  # of a table, its rows counted with them
-MOST_VALUES = 6_000_000  # of JSON
+MOST_COLUMNS = 16_384  # as in Excel
+MOST_VALUES, MOST_OBJECTS = 6_000_000, 1_000_000  # of JSON
 _MANY = later("Filen har fler än {n} miljoner celler. Är det rätt fil?")
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +27,8 @@ def rows(raw: bytes) -> list[list[str]]:
         encodings.refuse_broken(_joined(found))
     else:
         found = _of_text(encodings.decoded(raw))
+    if max(map(len, found), default=0) > MOST_COLUMNS:
+        raise Faulty([say("Filen har fler än {n} kolumner. Är det rätt fil?", n=MOST_COLUMNS)])
     if any(any(row) for row in found):
         other_files.refuse_list(found)
     return found
@@ -88,6 +91,8 @@ def _of_text(text: str) -> list[list[str]]:
 
 def _of_json(text: str) -> list[list[str]]:
     other_files.refuse_json(text)
+    if text.count("{") > MOST_OBJECTS:
+        raise Faulty([say(objects.TOO_MANY)])
     if sum(map(text.count, ",[{")) > MOST_VALUES:
         raise Faulty([say(_MANY, n=MOST_VALUES // 1_000_000)])
     document = _loaded(text)

@@ -6,6 +6,7 @@ all that stands inside it, and what stands inside says more.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from unicodedata import normalize
 
 from fackpol.base.words import later, say
@@ -15,6 +16,7 @@ from fackpol.registers.faulty import Faulty
 DEEPEST = 12  # levels
 MOST_CELLS = 6_000_000
 TOO_DEEP = later("Det här är JSON i för många nivåer. Är det rätt fil?")
+TOO_MANY = later("Filen har fler uppdrag än något register. Är det rätt fil?")
 MOST_OTHERS = 20  # columns that we do not know, which are shown
 TITLES = {column: spellings.split("|")[0] for column, spellings in COLUMNS.items()}
 _CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
@@ -66,7 +68,7 @@ def table(found: list[dict[str, str]]) -> list[list[str]]:
     if not known:
         raise Faulty([say("Det här är JSON, men vi hittar inga uppdrag i den. Är det rätt fil?")])
     if len(found) * len(known + others) > MOST_CELLS:
-        raise Faulty([say("Filen har fler uppdrag än något register. Är det rätt fil?")])
+        raise Faulty([say(TOO_MANY)])
     titles = [TITLES[column] for column in known] + [key[1:] for key in others]
     return [titles, *([one.get(key, "") for key in known + others] for one in found)]
 
@@ -141,7 +143,7 @@ def _fields(one: Mapping[str, object], kind: str) -> dict[str, str]:
         if isinstance(value, dict):
             weak |= _single(value, _kind(key))
         elif not isinstance(value, list):
-            column, certain = _column(bare(key), kind, key)
+            column, certain = _column(key, kind)
             said = _respelled(text(value)) if column == "title" else text(value)
             (sure if certain else weak)[column] = said or sure.get(column) or weak.get(column, "")
     return {column: sure.get(column) or weak.get(column, "") for column in weak | sure if column}
@@ -157,8 +159,10 @@ def _single(one: Mapping[str, object], kind: str) -> dict[str, str]:
     return fields
 
 
-def _column(key: str, kind: str, raw: str) -> tuple[str, bool]:
+@lru_cache(maxsize=1000)
+def _column(raw: str, kind: str) -> tuple[str, bool]:
     """The column that a key means in an object of a kind, and whether it can mean nothing else. "" is none."""
+    key = bare(raw)
     if key in _IDS:
         return ("id", False) if kind in ("person", "") and key in ("id", "uuid", "guid") else ("", False)
     if key in _NAMES:
@@ -171,6 +175,7 @@ def _column(key: str, kind: str, raw: str) -> tuple[str, bool]:
     return (column, True) if column else (f"?{raw[:40]}", False)
 
 
+@lru_cache(maxsize=1000)
 def _kind(key: str) -> str:
     return _KIND_OF.get(bare(key), "")
 

@@ -91,6 +91,11 @@ REFUSED = {
     "sound": (b"\0\1\2\3", ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."]),
     "7 million columns": (";" * 7_000_000, ["Filen har fler än 6 miljoner celler. Är det rätt fil?"]),
     "7 million lines": ("\n" * 7_000_000, ["Filen har fler än 6 miljoner celler. Är det rätt fil?"]),
+    "20,000 columns": (";" * 20_000, ["Filen har fler än 16384 kolumner. Är det rätt fil?"]),
+    "JSON of very many": (
+        "[" + "{}," * 1_000_001 + "{}]",
+        ["Filen har fler uppdrag än något register. Är det rätt fil?"],
+    ),
     "JSON without end": ("[" * 100_000, ["Det här är JSON i för många nivåer. Är det rätt fil?"]),
     "JSON of nothing": ("[" + "[]," * 7_000_000 + "[]]", ["Filen har fler än 6 miljoner celler. Är det rätt fil?"]),
 }  # fmt: skip
