@@ -53,4 +53,5 @@ UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, statu
 
 -- name: analyze
 -- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.
-ANALYZE people, representatives, mandates, committees, committee_areas, committee_kinds, committee_tasks, register_keys
+ANALYZE people, representatives, mandates, committees, committee_areas, committee_kinds, committee_tasks, register_keys,
+    batch_rows

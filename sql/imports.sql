@@ -16,6 +16,7 @@ WITH meant AS (
 )
 SELECT r.person, p.name, p.email, p.email_key, p.email_confirmed_at IS NOT NULL AS confirmed,
     r.name_said_at IS NOT NULL AS name_said, r.address_said_at IS NOT NULL AS address_said,
+    EXISTS (SELECT FROM departures d WHERE d.person = r.person) AS leaving,
     ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'register') AS ids,
     ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'name') AS names,
     ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'email') AS addresses

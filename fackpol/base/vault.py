@@ -13,6 +13,7 @@ import base64
 import hmac
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
 from uuid import UUID
@@ -87,11 +88,16 @@ class Vault:
 def canonical(email: str) -> str:
     """The address in NFC, with the domain as a lower-case A-label and ASCII letters of the local part in lower case."""
     local, _, domain = normalize("NFC", email.strip()).rpartition("@")
+    return "".join(char.lower() if char.isascii() else char for char in local) + "@" + _canonical_domain(domain)
+
+
+@lru_cache(maxsize=1024)
+def _canonical_domain(domain: str) -> str:
+    """In a register thousands have the same."""
     try:
-        domain = idna.encode(domain, uts46=True).decode()
+        return idna.encode(domain, uts46=True).decode().lower()
     except idna.IDNAError:
-        domain = domain.lower()
-    return "".join(char.lower() if char.isascii() else char for char in local) + "@" + domain.lower()
+        return domain.lower()
 
 
 def _place(field: str, id: UUID | int) -> bytes:

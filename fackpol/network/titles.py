@@ -6,6 +6,7 @@ The words stand in `sql/reference/seats.csv`; here is how titles are made of the
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile, zip_longest
 
 from fackpol.network.classification import plain, words
@@ -52,11 +53,13 @@ def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str 
     return next((known for known in order if known in found), None)
 
 
+@lru_cache(maxsize=4096)
 def vacant(title: str) -> bool:
     """Whether a title says that the seat is empty: "Ledamot vakant", "Entledigad ledamot"."""
     return bool(_EMPTY.search(_folded(title)))
 
 
+@lru_cache(maxsize=4096)
 def title_words(title: str) -> str:
     """A title without its ordinals, abbreviations, party and accents: "2:e v. ordf (V)" -> "vice ordforande"."""
     tokens = words(_ORDINAL.sub(" ", _PARTY_IN_BRACKETS.sub(" ", _folded(title))))

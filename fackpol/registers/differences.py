@@ -63,7 +63,7 @@ class Waiting:
 
 
 async def read(
-    db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID, now: datetime,
+    db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID | None, now: datetime,
     asked: Instructions | None = None,
 ) -> UUID:  # fmt: skip
     """Keep a register for review, in place of an earlier one for the same area. Returns its id.
@@ -121,7 +121,7 @@ async def of(db: Connection, vault: Vault, reference: Reference, one: Waiting, t
 
 
 async def accept(
-    db: Connection, vault: Vault, reference: Reference, id: UUID, choice: Choice, by: UUID, now: datetime
+    db: Connection, vault: Vault, reference: Reference, id: UUID, choice: Choice, by: UUID | None, now: datetime
 ) -> Applied | None:
     """Apply what is chosen of a waiting register, all or none. None when it does not wait any more."""
     async with db.transaction():

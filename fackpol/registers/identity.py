@@ -31,10 +31,7 @@ class Entry:
     ids: frozenset[str] = field(repr=False)
     by_name: frozenset[str] = field(repr=False)
     addresses: frozenset[str] = field(repr=False)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        return frozenset(names.compared(line.name) for line in self.lines)
+    names: frozenset[str] = field(repr=False)  # as they are compared
 
     @cached_property
     def left_out_keys(self) -> frozenset[str]:
@@ -82,12 +79,13 @@ class Recognised:
 def entries(area: str, lines: Iterable[RegisterRow]) -> list[Entry]:
     """The people of an area's register, in its order. Nobody sits on its vacant lines."""
     sitting = [line for line in lines if not line.vacant]
-    shared = _shared(sitting)
-    roots = _joined(sitting, shared)
+    called = {name: names.compared(name) for name in {line.name for line in sitting}}
+    shared = _shared(sitting, called)
+    roots = _joined(sitting, shared, called)
     grouped: dict[Mark, list[RegisterRow]] = defaultdict(list)
     for line in sitting:
         grouped[roots[line.number]].append(line)
-    return [_entry(area, mark, tuple(own), shared) for mark, own in grouped.items()]
+    return [_entry(area, mark, tuple(own), shared, called) for mark, own in grouped.items()]
 
 
 def recognise(
@@ -101,8 +99,9 @@ def recognise(
     found = list(_split(found, _index(known, "names")))
     search = _Search(found, known, frozenset(stopped), holds)
     for step in (search.by_id, search.by_address, search.by_mandate, search.by_name):
-        search.open = [entry for entry in found if entry.key not in search.done]
-        for entry in search.open:
+        still = [entry for entry in found if entry.key not in search.done]
+        search.namesakes = _by_name(still)
+        for entry in still:
             if said := step(entry):
                 search.done[entry.key] = said
                 search.claimed |= {said.person} if said.person else set()
@@ -115,7 +114,8 @@ class _Search:
     def __init__(
         self, found: list[Entry], known: list[Known], stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
     ) -> None:
-        self.found, self.open, self.stopped, self.holds = found, found, stopped, holds
+        self.stopped, self.holds = stopped, holds
+        self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
         self.claimed: set[UUID] = set()
         self.ids, self.addresses, self.names = (_index(known, what) for what in ("ids", "addresses", "names"))
@@ -159,9 +159,9 @@ class _Search:
 
     def _rivals(self, entry: Entry) -> list[Entry]:
         """Others of the same name in the register who are not found yet."""
-        if all(self.times[name] == 1 for name in entry.names):
-            return []
-        return [other for other in self.open if other.key != entry.key and other.names & entry.names]
+        others = {other.key: other for name in entry.names for other in self.namesakes[name]}
+        others.pop(entry.key, None)
+        return list(others.values())
 
     def _is_anybodys(self, entry: Entry) -> bool:
         """Whether it says only a name that several in the register have."""
@@ -193,6 +193,14 @@ def _alike(entry: Entry, one: Known) -> bool:
     return any(names.are_alike(hers, ours) for hers in entry.names for ours in one.names)
 
 
+def _by_name(found: Iterable[Entry]) -> dict[str, list[Entry]]:
+    having: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        for name in entry.names:
+            having[name].append(entry)
+    return having
+
+
 def _index(known: list[Known], what: str) -> dict[str, list[Known]]:
     found: dict[str, list[Known]] = defaultdict(list)
     for one in known:
@@ -205,12 +213,12 @@ def _of(index: dict[str, list[Known]], values: Iterable[str]) -> list[Known]:
     return list({one.person: one for value in sorted(values) for one in index.get(value, ())}.values())
 
 
-def _shared(lines: list[RegisterRow]) -> set[str]:
+def _shared(lines: list[RegisterRow], called: dict[str, str]) -> set[str]:
     """Addresses that people of different names have: a party's office says nothing of who somebody is."""
     having: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         if line.email:
-            having[line.email.lower()].add(names.compared(line.name))
+            having[line.email.lower()].add(called[line.name])
     return {address for address, some in having.items() if len(some) > 1}
 
 
@@ -219,9 +227,9 @@ def _address(line: RegisterRow, shared: set[str]) -> str | None:
     return None if address in shared else address
 
 
-def _marks(line: RegisterRow, shared: set[str]) -> list[Mark]:
+def _marks(line: RegisterRow, shared: set[str], called: dict[str, str]) -> list[Mark]:
     """What a line says of whose it is, the surest first."""
-    name, address = names.compared(line.name), _address(line, shared)
+    name, address = called[line.name], _address(line, shared)
     marks: list[Mark] = [("id", line.id, plain(line.party))] if line.id else []
     marks += [("address", name, address)] if address else []
     return marks or [("name", name)]
@@ -243,17 +251,17 @@ class _Marks:
         self._over[self.root(other)] = self.root(one)
 
 
-def _joined(lines: list[RegisterRow], shared: set[str]) -> dict[int, Mark]:
+def _joined(lines: list[RegisterRow], shared: set[str], called: dict[str, str]) -> dict[int, Mark]:
     """The mark that stands for whose line it is, by the line's number. Marks of one line are one person's, and a line
     with only a name is hers who alone has it.
     """
     joined, having = _Marks(), defaultdict(set)
-    marks = {line.number: _marks(line, shared) for line in lines}
+    marks = {line.number: _marks(line, shared, called) for line in lines}
     for first, *others in marks.values():
         for other in others:
             joined.join(first, other)
     for line in lines:
-        having[names.compared(line.name)].add(joined.root(marks[line.number][0]))
+        having[called[line.name]].add(joined.root(marks[line.number][0]))
     for name, some in having.items():
         surer = some - {("name", name)}
         if len(surer) == 1:
@@ -261,14 +269,17 @@ def _joined(lines: list[RegisterRow], shared: set[str]) -> dict[int, Mark]:
     return {number: joined.root(own[0]) for number, own in marks.items()}
 
 
-def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[str]) -> Entry:
-    def kept(line: RegisterRow, what: str) -> str:
-        return f"{area}|{what}|{plain(line.party)}"
+def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[str], called: dict[str, str]) -> Entry:
+    def kept(what: str, party: str) -> str:
+        return f"{area}|{what}|{parties[party]}"
 
+    written = {(line.name, line.party): called[line.name] for line in lines}
+    parties = {party: plain(party) for _, party in written}
     return Entry(
         "|".join((area, *mark)),
         lines,
-        frozenset(kept(line, line.id) for line in lines if line.id),
-        frozenset(kept(line, name) for line in lines for name in (plain(line.name), names.compared(line.name))),
+        frozenset(kept(line.id, line.party) for line in lines if line.id),
+        frozenset(kept(said, party) for (name, party), own in written.items() for said in (plain(name), own)),
         frozenset(address for line in lines if (address := _address(line, shared))),
+        frozenset(written.values()),
     )

@@ -6,7 +6,7 @@ Of each we keep the register's id, her name and her address as keyed hashes (`re
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,6 +32,7 @@ class KnownPerson:
     confirmed: bool  # whether she has confirmed her address
     name_said: bool  # whether she or an administrator has said what her name is, and so for the address
     address_said: bool
+    leaving: bool  # whether she has asked to be left out, within the last week
     ids: list[bytes] = field(repr=False)  # of registers that had no ids: her name
     names: list[bytes] = field(repr=False)
     addresses: list[bytes] = field(repr=False)
@@ -107,9 +108,14 @@ async def recognise(
 
     def recognised() -> list[Recognised]:
         ours = [_known(vault, digests, row) for row in known.values()]
-        return identity.recognise(entries, ours, stopped, holds)
+        found = identity.recognise(entries, ours, stopped, holds)
+        return [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found]
 
     return Recognition(await asyncio.to_thread(recognised), known)
+
+
+def _leaves(one: Recognised, known: dict[UUID, KnownPerson]) -> bool:
+    return one.person is not None and known[one.person].leaving
 
 
 def _known(vault: Vault, digests: Digests, row: KnownPerson) -> Known:
@@ -134,6 +140,17 @@ async def _move_hashes(db: Connection, vault: Vault, found: Recognition) -> None
         await keyed_hashes.move(db, (vault.indexes(address) for entry in entries for address in entry.addresses))
 
 
+@dataclass(frozen=True)
+class News:
+    """Another name or another address that a register has of somebody whom we know, and what we have had; else None."""
+
+    name: tuple[str, str] | None = field(repr=False)
+    email: tuple[str | None, str] | None = field(repr=False)
+
+    def __bool__(self) -> bool:
+        return self.name is not None or self.email is not None
+
+
 @dataclass
 class Taken:
     """The people of a register as ours, by the entry's key, and how many are new or have another name or address."""
@@ -146,21 +163,30 @@ class Taken:
 async def take(db: Connection, vault: Vault, some: Iterable[Recognised], found: Recognition) -> Taken:
     """Add those who are new, and keep what the register calls each. `some` of the entries `found`, all `settled`."""
     await _move_hashes(db, vault, found)
-    taken, added, kept = Taken(), [], []
-    for one in some:
-        if one.person is None:
-            person = uuid4()
-            added.append(_sealed(vault, person, _first(one.entry)))
-        else:
-            person = one.person
-            taken.changed += await _renamed(db, vault, person, news(vault, found.known[person], one.entry))
-        taken.people[one.entry.key] = person
-        kept += _keys(vault, person, one.entry)
+    taken, added, kept, told = await asyncio.to_thread(_sorted_out, vault, list(some), found)
+    for person, other in told:
+        await _renamed(db, vault, person, other)
     await db.executemany(SQL["add_person"], added)
     await db.executemany(SQL["add_representative"], [row[:1] for row in added])
     await db.executemany(SQL["add_key"], kept)
-    taken.new = len(added)
     return taken
+
+
+def _sorted_out(
+    vault: Vault, some: list[Recognised], found: Recognition
+) -> tuple[Taken, list[tuple[Any, ...]], list[tuple[str, bytes, UUID]], list[tuple[UUID, News]]]:
+    """Who is who; the rows of those who are new, what the register calls each, and the names that are others now."""
+    taken, added, kept, told = Taken(), [], [], []
+    for one in some:
+        person = one.person or uuid4()
+        if one.person is None:
+            added.append(_sealed(vault, person, _first(one.entry)))
+        elif other := news(vault, found.known[person], one.entry):
+            told.append((person, other))
+        taken.people[one.entry.key] = person
+        kept += _keys(vault, person, one.entry)
+    taken.new, taken.changed = len(added), len(told)
+    return taken, added, kept, told
 
 
 def _sealed(vault: Vault, id: UUID, line: RegisterRow) -> tuple[Any, ...]:
@@ -178,17 +204,6 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
     ]
 
 
-@dataclass(frozen=True)
-class News:
-    """Another name or another address that a register has of somebody whom we know, and what we have had; else None."""
-
-    name: tuple[str, str] | None = field(repr=False)
-    email: tuple[str | None, str] | None = field(repr=False)
-
-    def __bool__(self) -> bool:
-        return self.name is not None or self.email is not None
-
-
 def news(vault: Vault, known: KnownPerson, entry: Entry) -> News:
     """What a register calls her otherwise, unless she or an administrator has said what it is, or she has confirmed
     the address.
@@ -203,22 +218,17 @@ def news(vault: Vault, known: KnownPerson, entry: Entry) -> News:
     return News(name, email)
 
 
-async def _renamed(db: Connection, vault: Vault, person: UUID, found: News) -> int:
+async def _renamed(db: Connection, vault: Vault, person: UUID, found: News) -> None:
     """Take over a new name and a new address, and keep what we had, for as long as the batch can be undone."""
     if found.name:
         await db.execute(SQL["rename"], person, vault.seal(found.name[1], "people.name", person))
     if found.email:
         email = found.email[1]
         await db.execute(SQL["readdress"], person, vault.seal(email, "people.email", person), vault.index(email))
-    if found:
-        await _note_names(db, vault, person, found)
-    return 1 if found else 0
-
-
-async def _note_names(db: Connection, vault: Vault, person: UUID, found: News) -> None:
-    id, (name, new_name), (email, new_email) = uuid4(), found.name or ("", ""), found.email or (None, "")
+    id, (name, new_name) = uuid4(), found.name or ("", "")
+    old, new_email = found.email or (None, "")
     became = vault.seal(json.dumps({"name": new_name, "email": new_email}), "batch_names.became", id)
-    sealed = vault.seal_text(name, "batch_names.name", id), vault.seal_text(email or "", "batch_names.email", id)
+    sealed = vault.seal_text(name, "batch_names.name", id), vault.seal_text(old or "", "batch_names.email", id)
     await db.execute(SQL["note_names"], id, person, *sealed, became)
 
 
@@ -229,4 +239,4 @@ def _first(entry: Entry) -> RegisterRow:
 
 def _is_another(ours: str, theirs: str) -> bool:
     """Whether a name is another, or ours is not as people write it. Another spelling of the same is no change."""
-    return names.compared(ours) != names.compared(theirs) or names.shown(ours) != ours
+    return ours != theirs and (names.compared(ours) != names.compared(theirs) or names.shown(ours) != ours)

@@ -22,7 +22,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
 from fackpol.network import invitations, reference, sessions
-from tests.bench import audiences, mail, matching, proposals, weights
+from tests.bench import audiences, mail, matching, proposals, registers, weights
 from tests.commands import free_port
 from tests.conftest import environ
 from tests.people import Everybody, application
@@ -43,6 +43,7 @@ async def main() -> None:
             await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
             await audiences.at_size(await prepared(folder, "audience"))
             await matching.at_size(await prepared(folder, "sized"))
+            await registers.at_size(await prepared(folder, "registers"))
             await proposals.at_size(await prepared(folder, "proposed"))
         await weights.of_pages()
     finally:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fackpol.base import database
@@ -22,6 +22,7 @@ from tests.registers.test_applying import FILES, HEAD, NOW
 from tests.rings import turned
 from tests.together import at_once
 
+QUICK = [phase for phase in Phase if phase is not Phase.shrink]  # each example is many statements
 EDITS = ("end", "correct", "own name", "new address", "decide", "disown", "by hand", "leave", "nothing")
 
 
@@ -78,7 +79,7 @@ def desk(db: Connection, vault: Vault, known: Reference) -> Desk:
     return Desk(db, vault, known)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(
     first=FILES, second=FILES,
     edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9)), max_size=4),

@@ -13,7 +13,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
-from fackpol.network import representatives
+from fackpol.network import departures, representatives
 from fackpol.network.reference import Reference
 from fackpol.registers import differences, imports
 from fackpol.registers.choices import Choice
@@ -227,6 +227,16 @@ async def test_the_browser_too_learns_the_bodies_where_the_party_has_no_seat(tow
     assert {row["name"] for row in await town.db.fetch("SELECT name FROM committees WHERE owner = '1480'")} == {
         "Äldrenämnden", "Kulturnämnden",
     }  # fmt: skip
+
+
+async def test_no_register_takes_her_in_who_has_just_asked_to_be_left_out(town: Town, vault: Vault) -> None:
+    """Not by her address either, in the week in which she can still change her mind."""
+    await town.command(file(ANNA))
+    person = await town.db.fetchval("SELECT person FROM representatives")
+    assert await departures.leave(town.db, vault, person, NOW)
+    report = await town.command(file(ANNA.replace("2023-01-01", "2026-06-01")))
+    assert (report.left_out, report.added) == (1, 0)
+    assert await town.db.fetchval("SELECT count(*) FROM mandates") == 1
 
 
 async def test_whoever_was_left_out_stays_out_when_the_next_file_has_no_ids(
