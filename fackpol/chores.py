@@ -43,10 +43,11 @@ from fackpol.network import (
     time_proposals,
     withdrawals,
 )
-from fackpol.registers import batches, differences, uploads
+from fackpol.registers import batches, differences, large_files, uploads
 
 log = logging.getLogger("fackpol.mail")
 EVERY, TURNS = 10.0, 2.0  # seconds: between rounds, and between looks at whose turn it is to be written to
+A_FILE = 1.0  # seconds between looks at whether a large file waits to be read
 TIDY = timedelta(minutes=10)
 # What keeps something for a while only.
 TIDIED = (
@@ -65,6 +66,7 @@ TIDIED = (
     differences,
     batches,
     uploads,
+    large_files,
     access_log,
     data_requests,
     retention,
@@ -120,6 +122,15 @@ class Chores:
             await self._try(bundles.let_go)
             await self._try(self._chain)
             await asyncio.sleep(TURNS)
+
+    async def read_registers(self) -> None:
+        """Until cancelled. Whoever has given a large file looks at a page that waits for it."""
+        while True:
+            await self._try(self.read_register)
+            await asyncio.sleep(A_FILE)
+
+    async def read_register(self, db: Connection, now: datetime) -> None:
+        await large_files.read_next(db, self.settings.vault, now)
 
     async def round(self) -> None:
         """Each chore by itself: one that fails does not keep the others from being done."""

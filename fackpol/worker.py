@@ -54,10 +54,8 @@ class Worker:
     def loops(self) -> list[Coroutine[None, None, None]]:
         """The sender's first: a stop waits for it."""
         waking_up = waking.listen(self.sender.database, self.sender.woken)
-        return [
-            self.sender.run(), self.receiver.run(), self.chores.run(), self.chores.take_turns(), self.heart.run(),
-            waking_up,
-        ]  # fmt: skip
+        chores = [self.chores.run(), self.chores.take_turns(), self.chores.read_registers()]
+        return [self.sender.run(), self.receiver.run(), *chores, self.heart.run(), waking_up]
 
     async def round(self) -> None:
         """One round of everything, until nothing is left to send."""

@@ -2916,6 +2916,21 @@ CREATE TABLE register_keys (
     batch bigint DEFAULT (NULLIF(current_setting('fackpol.batch'::text, true), ''::text))::bigint
 );
 
+CREATE TABLE register_uploads (
+    id uuid NOT NULL,
+    area text NOT NULL,
+    party text NOT NULL,
+    raw bytea,
+    faults bytea,
+    tries integer DEFAULT 0 NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    by uuid,
+    language text NOT NULL,
+    CONSTRAINT register_uploads_check CHECK (((raw IS NULL) = (faults IS NOT NULL)))
+);
+
 CREATE TABLE registers (
     id uuid NOT NULL,
     area text NOT NULL,
@@ -3297,6 +3312,7 @@ ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_pkey PRIMARY KEY (register);
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key, person);
+ALTER TABLE ONLY register_uploads ADD CONSTRAINT register_uploads_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);
@@ -3494,6 +3510,7 @@ CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS 
 CREATE INDEX recovery_codes_person_idx ON recovery_codes USING btree (person);
 CREATE INDEX register_keys_batch_idx ON register_keys USING btree (batch);
 CREATE INDEX register_keys_person_idx ON register_keys USING btree (person);
+CREATE INDEX register_uploads_by_idx ON register_uploads USING btree (by);
 CREATE INDEX registers_by_idx ON registers USING btree (by);
 CREATE INDEX rules_area_idx ON rules USING btree (area);
 CREATE INDEX rules_decided_by_idx ON rules USING btree (decided_by);
@@ -3832,6 +3849,7 @@ ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIG
 ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_register_fkey FOREIGN KEY (register) REFERENCES registers(id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
+ALTER TABLE ONLY register_uploads ADD CONSTRAINT register_uploads_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;

@@ -92,6 +92,7 @@ READABLE = {
     "proposals": (PUBLIC, "kind title area type outcome link text"),  # political documents
     "received": (CODES, "sorted_as"),
     "register_keys": (CODES, "source"),
+    "large_files": (CODES, "area party mapping language"),
     "registers": (PUBLIC, "area bodies parties terms"),
     "rules": (PUBLIC, "type industry area strength reason_sv reason_en task employment"),
     "saved_texts": (CODES, "part"),

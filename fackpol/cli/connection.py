@@ -51,6 +51,7 @@ async def migrated(*needs: str) -> AsyncIterator[tuple[Settings, Connection]]:
             await release.install(db, own.vault if own.ring else None)
         await release.check(db)
         await check_keys(db, own)
+        await check_area(db, own)
         yield own, db
 
 
@@ -88,7 +89,7 @@ async def await_schema(own: Settings) -> None:
             async with database.alone(own.database_url) as db:
                 await release.check(db)
                 await check_keys(db, own)
-                await _check_area(db, own)
+                await check_area(db, own)
                 return await withdrawals.check(db, own.ledger)
         except Away as fault:
             if fault.lasting:
@@ -99,6 +100,7 @@ async def await_schema(own: Settings) -> None:
     raise Away(reasons.SILENT)
 
 
-async def _check_area(db: Connection, own: Settings) -> None:
+async def check_area(db: Connection, own: Settings) -> None:
+    """Raises Sentence for a setting that names no region: every list of areas would be empty, or fail."""
     if not await reference.is_region(db, own.area):
         raise Sentence(say("AREA går inte att använda: vi känner inte till något län med koden {area}.", area=own.area))

@@ -66,6 +66,7 @@ ENDPOINTS = (
     get("/skotsel/politiker/gar-ut", rollover.ending, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/politiker/gar-ut", rollover.ask_staying, ADMINISTRATOR),
     get("/skotsel/register", differences.waiting, ADMINISTRATOR),
+    get("/skotsel/register/laser/{file:uuid}", differences.reading, ADMINISTRATOR),
     post("/skotsel/register", differences.read, ADMINISTRATOR, upload=MOST_BYTES + A_FORM),
     get("/skotsel/register/fil", uploads.page, ADMINISTRATOR, logs="representatives"),
     post("/skotsel/register/fil", uploads.answer, ADMINISTRATOR, logs="representatives"),

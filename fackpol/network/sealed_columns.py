@@ -90,6 +90,8 @@ SEALED = (
     SealedColumn("register_columns", "columns", key="register"),
     SealedColumn("uploads", "file", key="person", many=1),
     SealedColumn("time_proposals", "note", of="invitation"),
+    SealedColumn("large_files", "raw", many=1),
+    SealedColumn("large_files", "faults"),
     *(SealedColumn("saved_places", column) for column in ("name", "street", "venue", "link", "access_note")),
     SealedColumn("saved_texts", "name"),
     SealedColumn("saved_texts", "text"),

@@ -19,7 +19,7 @@ from fackpol.network.reference import Reference
 from fackpol.network.seats import seat_name
 from fackpol.pages import uploads as upload_pages
 from fackpol.pages.mappings import LABELS
-from fackpol.registers import applying, differences, mandates, mappings, understanding, uploads
+from fackpol.registers import applying, differences, large_files, mandates, mappings, understanding, uploads
 from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
@@ -78,6 +78,24 @@ async def _upload(request: Request, db: Connection, form: RegisterFileForm, raw:
         raw = before.raw if before else b""
     area, party = ("" if field.errors else field.data for field in (form.area, form.party))
     return Upload(area, party, raw, None)
+
+
+async def reading(request: Request, db: Connection) -> Response:
+    """Says how far a large file is read, looks again by itself, and leads on when it is."""
+    id, vault = request.path_params["file"], state_of(request).vault
+    one = await large_files.get(db, id)
+    if one is None:
+        if await differences.get(db, vault, id):
+            return redirect(f"/skotsel/register/{id}")
+        if await uploads.waits(db, who_of(request).person, now_of(request)) is None:
+            raise HTTPException(404)
+        return redirect(upload_pages.PATH)  # something must be asked of it first
+    faults = one.sentences(vault)
+    done, total = (f"{n:,}".replace(",", "\u00a0") for n in (one.done, one.total))
+    page = render(request, "differences/reading.html", one=one, faults=faults, done=done, total=total)
+    if not faults:
+        page.headers["Refresh"] = "2"
+    return page
 
 
 async def difference(request: Request, db: Connection) -> Response:
@@ -173,7 +191,7 @@ async def _waiting(request: Request, db: Connection, form: RegisterFileForm, sta
     return render(
         request, "differences/waiting.html", status, form=form, faults=form.faults, waiting=rows, unknown=unknown,
         kept=await uploads.waits(db, who_of(request).person, now_of(request)),
-        remembered=await mappings.listed(db), labels=LABELS,
+        remembered=await mappings.listed(db), labels=LABELS, read_now=await large_files.listed(db),
     )  # fmt: skip
 
 

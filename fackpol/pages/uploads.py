@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.words import language
 from fackpol.pages import mappings as columns_page
 from fackpol.pages.mappings import ColumnsForm
-from fackpol.registers import differences, formats, guesses, mappings, questions, reading, uploads
+from fackpol.registers import differences, formats, guesses, large_files, mappings, questions, reading, uploads
 from fackpol.registers.columns import Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -53,9 +54,13 @@ async def answer(request: Request, db: Connection) -> Response:
 async def finish(request: Request, db: Connection, one: Upload) -> Response:
     """Keeps the register, remembers what was said of its file, and leads to what it would change.
 
-    While something must be asked, keeps the file instead. Raises Faulty for a file about which nothing can be asked.
+    A large file is kept to be read, and one of which something must be asked to be asked about. Raises Faulty for a file about which nothing can be asked.
     """
     person, now, vault = who_of(request).person, now_of(request), state_of(request).vault
+    if len(one.raw) >= large_files.LARGE:
+        id = await large_files.keep(db, vault, one, person, language(), now)
+        await uploads.drop(db, person)
+        return redirect(f"{START}/laser/{id}")
     asked = await _instructions(request, db, one)
     try:
         id = await differences.read(db, vault, one.area, one.party, one.raw, person, now, asked)

@@ -36,7 +36,7 @@ async def get(db: Connection, vault: Vault, person: UUID, now: datetime) -> Uplo
     if row is None:
         return None
     raw = b64decode(vault.open(row["file"], "uploads.file", person))
-    return Upload(row["area"], row["party"], raw, _unpacked(row["mapping"]))
+    return Upload(row["area"], row["party"], raw, unpacked(row["mapping"]))
 
 
 async def waits(db: Connection, person: UUID, now: datetime) -> bool | None:
@@ -55,5 +55,6 @@ async def tidy(db: Connection, now: datetime) -> None:
     await db.execute(SQL["forget"], now - LIVES)
 
 
-def _unpacked(packed: dict[str, Any] | None) -> Mapping | None:
+def unpacked(packed: dict[str, Any] | None) -> Mapping | None:
+    """What has been said of a file, from what is kept of it."""
     return Mapping.unpacked(packed) if packed else None

@@ -441,6 +441,27 @@ async def test_a_folder_is_no_file(service: dict[str, str], tmp_path: Path) -> N
     assert "is a directory." in said.err
 
 
+@pytest.mark.parametrize("words", [["web"], ["mail"], ["mail", "status"]])
+async def test_a_setting_that_names_no_area_is_told_at_start(service: dict[str, str], words: list[str]) -> None:
+    said = await fackpol(*words, environ={**service, "AREA": "99", "PORT": str(free_port())})
+    assert (said.code, said.err) == (2, "AREA går inte att använda: vi känner inte till något län med koden 99.\n")
+
+
+async def test_an_import_is_undone_by_a_command(service: dict[str, str], register: Path, fresh: str) -> None:
+    words = ["import", "register", "--area", "0136", "--party", "Exempelpartiet", str(register)]
+    assert (await fackpol(*words, environ=service)).code == 0
+    said = await fackpol("import", "undo", "--area", "0136", "--yes", environ=service)
+    assert (said.code, "3 personer tas bort." in said.out, "Klart. Inläsningen är ångrad." in said.out) == (
+        0,
+        True,
+        True,
+    )
+    async with database.alone(fresh) as db:
+        assert await db.fetchval("SELECT count(*) FROM people") == 0
+    again = await fackpol("import", "undo", "--area", "0136", "--yes", environ=service)
+    assert (again.code, again.err) == (2, "Det finns ingen inläsning för 0136 som kan ångras.\n")
+
+
 @pytest.mark.slow
 async def test_an_area_that_is_not_there_is_told(service: dict[str, str], register: Path) -> None:
     said = await importing(service, register, area="Haninge")

@@ -5,7 +5,9 @@ import re
 import pytest
 from httpx import Response
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.registers import large_files
 from tests.asgi import SAME_SITE, Browser, Web, errors_of, text_of, typed
 from tests.people import Everybody
 from tests.registers.workbook_files import ods, xlsx
@@ -129,7 +131,14 @@ async def test_a_file_that_can_not_be_read_says_which_line(web: Web, everybody: 
 async def test_a_large_file_is_read_for_an_administrator_and_nobody_else(web: Web, everybody: Everybody) -> None:
     much = FILE + "3;Moa Annan;M;Äldrenämnden;Ledamot;2027-01-01;\n" * 20_000
     eva = await web.signed_in(await everybody.eva())
-    assert (await give(eva, much)).status_code == 303
+    path = (await give(eva, much)).headers["location"]
+    page = await eva.get(path)
+    assert ("Vi börjar strax läsa den." in text_of(page), page.headers["refresh"]) == (True, "2")
+    assert "En fil för Haninge läses nu" in text_of(await eva.get(PATH))
+    async with web.pools.writing.acquire() as db:
+        await large_files.read_next(db, web.own.vault, dates.now())
+    page = await eva.get((await eva.get(path)).headers["location"])
+    assert "Filen har 20003 rader, 2 är partiets." in text_of(page)
     cilla = await web.signed_in(await everybody.cilla())
     assert (await give(cilla, much)).status_code == 404
 
@@ -204,3 +213,23 @@ async def test_what_has_ended_is_no_new_assignment_and_all_that_is_gone_can_be_e
     assert "0 rader" in text_of(await eva.get(done.headers["location"]))
     await eva.send_form(path, {"gone": "all"})
     assert "Vilka ska avslutas?" not in text_of(await eva.get(path))
+
+
+async def test_hundreds_of_rows_come_page_by_page_and_all_are_taken_at_once(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    rows = "".join(f"{n};Namn {n};V;Nämnd {n % 7};Ledamot;2023-01-01;\n" for n in range(1200))
+    path = (await give(eva, f"id;namn;parti;organisation;roll;from;tom\n{rows}")).headers["location"]
+    page = await eva.get(path)
+    assert "Sida 1 av 3." in text_of(page)
+    assert "Nya uppdrag (1200)" in text_of(page)
+    last = await eva.get(f"{path}?sida=3")
+    ticked = re.findall(r'name="row" value="(\w{16})"', last.text)
+    assert len(ticked) == 200
+    done = await eva.send_form(f"{path}?sida=3", {"row": ticked})
+    page = await eva.get(done.headers["location"])
+    assert "200 rader är införda." in text_of(page)
+    assert "Sida 2 av 2." in text_of(page)
+    await eva.send_form(path, {"all": "1"})
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 1200

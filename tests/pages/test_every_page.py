@@ -53,9 +53,10 @@ from fackpol.network.replies import Answer
 from fackpol.network.rules import What
 from fackpol.network.saved_places import Place
 from fackpol.network.series import Rule
-from fackpol.registers import batches, differences, mappings, uploads
+from fackpol.registers import batches, differences, large_files, mappings, uploads
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
+from fackpol.registers.uploads import Upload
 from fackpol.web.access import (
     ADMINISTRATOR,
     ANYBODY,
@@ -235,6 +236,9 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     await batches.end(db, batch, {}, keep=True)
     names = {
         "batch": batch,
+        "file": await large_files.keep(
+            db, service.vault, Upload("0136", "V", REGISTER, None), eva, "sv", dates.now()
+        ),
         "proposed": await proposals.put(db, dag, motion, dates.now()),
         "request": await data_requests.ask(db, service.vault, anna, "copy", "Brev", bo, dates.now()),
         "handover": await db.fetchval("SELECT id FROM handovers"), "nomination": nomination,

@@ -27,6 +27,8 @@ from tests.people import ANNA, DAG, Everybody
 # The pages of post holders that log nothing, and why nobody is shown there. Whoever holds a post is known by name to
 # those she works with, and a representative by name and seat to everybody: neither is what a page is logged for.
 SHOWS_NOBODY = {
+    "/skotsel/inlasningar": "how many people and seats each register changed",
+    "/skotsel/register/laser/{file:uuid}": "how far a file is read",
     "/sammandrag": "her own choices",
     "/hjalp/samordna": "a guide",
     "/branscher": "names of branches",
