@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.base.words import language
+from fackpol.base.words import language, listed, say
 from fackpol.pages import mappings as columns_page
 from fackpol.pages.mappings import ColumnsForm
 from fackpol.registers import differences, formats, guesses, large_files, mappings, questions, reading, uploads
@@ -106,7 +106,11 @@ async def _shown(request: Request, one: Upload, fault: Faulty | None) -> Respons
         return render(request, "uploads/question.html", one=one, fault=fault, party=about)
     sheet = await asyncio.to_thread(reading.opened, one.raw)
     form = columns_page.asked(sheet, mapping, None, dates.today(now_of(request)))
-    return _columns(request, one, sheet, form, fault.sentences)
+    if not isinstance(fault, questions.MissingColumns):
+        return _columns(request, one, sheet, form, fault.sentences)
+    missing = columns_page.missing(guesses.mapped(sheet, mapping))
+    not_found = say("Vi hittar ingen kolumn med {names}.", names=listed(missing))
+    return _columns(request, one, sheet, form, [not_found] if missing else [])
 
 
 async def _columns_said(request: Request, db: Connection, one: Upload, data: FormData) -> Response:

@@ -6,6 +6,7 @@ import pytest
 
 from fackpol.base import database
 from tests.commands import Said, fackpol
+from tests.conftest import environ
 
 ODD = "Vem;Grupp;Var;Uppdrag i nämnden\nNy, Ida;Vänsterpartiet;Äldrenämnden;Ledamot\nEk, Bo;S;Äldrenämnden;Ledamot\n"
 COLUMNS = ["--column", "name=Vem", "--column", "party=2", "--column", "body=var", "--column", "title=Uppdrag i nämnden"]
@@ -13,8 +14,8 @@ TERM = ["--from", "2022-10-15", "--to", "2026"]
 
 
 @pytest.fixture
-def service(stranded: dict[str, str], fresh: str) -> dict[str, str]:
-    return {**stranded, "DATABASE_URL": fresh}
+def service(keys: dict[str, str], tmp_path: Path, fresh: str) -> dict[str, str]:
+    return environ(keys, 1, tmp_path, fresh)
 
 
 @pytest.fixture

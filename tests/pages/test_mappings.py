@@ -42,7 +42,7 @@ async def test_columns_are_shown_with_their_first_rows_and_our_guess(
     assert "Ny, Ida · By, Ulla" in page
     assert "&lt;b&gt;nej" in page
     assert "<b>nej" not in page
-    assert "Filen saknar kolumnen parti." in page
+    assert "Vi hittar ingen kolumn med parti och första dag." in page
     assert await db.fetchval("SELECT count(*) FROM registers") == 0
 
 
