@@ -57,6 +57,11 @@ class ColumnsForm(Page):
 
     columns: tuple[Choice, ...] = ()
 
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Those of the columns first, as they stand on the page."""
+        return sorted(super().faults, key=lambda fault: not fault[0].startswith("column_"))
+
 
 def asked(sheet: Sheet, mapping: Mapping, posted: Any, today: date) -> ColumnsForm:
     """The form about a file, with a guess chosen for each column where nothing is posted."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from fackpol.base.resources import resource
 from fackpol.network.classification import plain, words
@@ -10,6 +10,7 @@ from fackpol.network.classification import plain, words
 _SHORT = 3  # letters from which one spelling may stand inside another
 
 
+@lru_cache(maxsize=1000)  # a register of 200,000 rows has some tens of spellings
 def bare(text: str) -> str:
     """A spelling without its brackets and dashes: two with the same are one party, and nobody need be asked."""
     return " ".join(words(text))
