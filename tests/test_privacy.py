@@ -59,6 +59,7 @@ READABLE = {
     "factors": (CODES, "kind"),
     "group_contacts": (CODES, "area"),
     "group_reports": (CODES, "area"),
+    "heartbeats": ("which part of the service runs on which machine, and why not, in our own words", "part host fault"),
     "idempotency_keys": (
         CODES,
         "path",

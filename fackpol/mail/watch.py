@@ -129,4 +129,4 @@ async def _full(db: Connection, own: Settings, now: datetime) -> bool:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone(dates.HERE):%Y-%m-%d %H.%M}"
+    return say("{date} kl. {time}", date=dates.short_day(at), time=dates.clock(at))

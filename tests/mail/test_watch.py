@@ -36,7 +36,7 @@ async def test_before_its_first_round_the_mail_process_is_asked_for(db: Connecti
 async def test_a_dead_worker_is_seen_within_five_minutes_though_nothing_waits(db: Connection, own: Settings) -> None:
     await beaten(db, *LOOPS)
     assert await wrong(db, own, 2 * MINUTE) == [GOING]
-    dead = [broken("fackpol mail har inte gått sedan 2026-05-14 12.00. Starta det igen.")]
+    dead = [broken("fackpol mail har inte gått sedan 14 maj kl.\N{NO-BREAK SPACE}12.00. Starta det igen.")]
     assert await wrong(db, own, 4 * MINUTE) == dead
     await beaten(db, *LOOPS, at=NOON + 5 * MINUTE)
     assert await wrong(db, own, 5 * MINUTE) == [GOING]
@@ -45,7 +45,7 @@ async def test_a_dead_worker_is_seen_within_five_minutes_though_nothing_waits(db
 async def test_one_loop_that_is_stuck_is_seen_while_the_others_work(db: Connection, own: Settings) -> None:
     await beaten(db, *LOOPS)
     await beaten(db, "sending", "sorting", at=NOON + 4 * MINUTE)
-    sentence = "En del av fackpol mail står still sedan 2026-05-14 12.00. Starta om det."
+    sentence = "En del av fackpol mail står still sedan 14 maj kl.\N{NO-BREAK SPACE}12.00. Starta om det."
     assert await wrong(db, own, 4 * MINUTE) == [broken(sentence)]
 
 
@@ -65,11 +65,11 @@ async def test_one_of_two_machines_that_is_silent_is_named_for_a_day(
 @pytest.mark.parametrize(
     ("part", "patience", "sentence"),
     [
-        ("imap", 2, "Vi kan inte läsa brevlådan för det som kommer tillbaka, sedan 2026-05-14 12.00: disken är full. "
+        ("imap", 2, "Vi kan inte läsa brevlådan för det som kommer tillbaka, sedan {moment}: disken är full. "
          "Se efter IMAP_URL."),
-        ("lmtp", 0, "Ingen kan lämna det som kommer tillbaka till oss, sedan 2026-05-14 12.00: disken är full. "
+        ("lmtp", 0, "Ingen kan lämna det som kommer tillbaka till oss, sedan {moment}: disken är full. "
          "Se efter LMTP_PORT."),
-        ("journal", 0, "Vi kan inte skriva i mappen MAIL_JOURNAL, sedan 2026-05-14 12.00: disken är full. "
+        ("journal", 0, "Vi kan inte skriva i mappen MAIL_JOURNAL, sedan {moment}: disken är full. "
          "Mejlen går, men långsamt."),
     ],
 )  # fmt: skip
@@ -79,7 +79,8 @@ async def test_what_fails_is_told_with_its_reason_and_what_to_do_until_it_works(
     for minute in range(6):
         await beaten(db, *LOOPS, at=NOON + minute * MINUTE)
         await heartbeats.fail(db, part, "disken är full", NOON + minute * MINUTE)
-    assert await wrong(db, own, 5 * MINUTE) == [look(sentence)]
+    told = sentence.format(moment="14 maj kl.\N{NO-BREAK SPACE}12.00")
+    assert await wrong(db, own, 5 * MINUTE) == [look(told)]
     if patience:  # one that fails once and works again is nobody's business
         assert await wrong(db, own, patience * MINUTE) == [GOING]
     await beaten(db, part, at=NOON + 5 * MINUTE)
@@ -89,7 +90,7 @@ async def test_what_fails_is_told_with_its_reason_and_what_to_do_until_it_works(
 async def test_a_pause_and_a_queue_that_does_not_move_are_told(db: Connection, own: Settings) -> None:
     await beaten(db, *LOOPS, at=NOON)
     await outbox.pause(db, None, NOON)
-    sentence = "Mejlen är pausade sedan 2026-05-14 12.00. Kör fackpol mail resume när de får gå."
+    sentence = "Mejlen är pausade sedan 14 maj kl.\N{NO-BREAK SPACE}12.00. Kör fackpol mail resume när de får gå."
     assert await wrong(db, own, MINUTE) == [look(sentence)]
     await outbox.resume(db, NOON)
     person = await people.add(db, own.vault, "Anna Ek", ANNA, "sv", NOON)
@@ -112,7 +113,7 @@ async def test_copies_and_deletions_that_stop_are_missed_on_a_real_service(db: C
     assert await wrong(db, real, MINUTE) == [GOING]
     await beaten(db, *LOOPS, at=NOON + 3 * day)
     assert await wrong(db, real, 3 * day) == [
-        look("Inget gammalt har raderats sedan 2026-05-14 12.00. Läs loggen från fackpol mail."),
-        look("Den senaste säkerhetskopian är från 2026-05-14 12.00. Kör fackpol backup."),
-        look("Filen i ERASURES_URL har inte kopierats härifrån sedan 2026-05-14 12.00."),
+        look("Inget gammalt har raderats sedan 14 maj kl.\N{NO-BREAK SPACE}12.00. Läs loggen från fackpol mail."),
+        look("Den senaste säkerhetskopian är från 14 maj kl.\N{NO-BREAK SPACE}12.00. Kör fackpol backup."),
+        look("Filen i ERASURES_URL har inte kopierats härifrån sedan 14 maj kl.\N{NO-BREAK SPACE}12.00."),
     ]
