@@ -2213,6 +2213,22 @@ CREATE TABLE key_checks (
     CONSTRAINT key_checks_ring_check CHECK ((ring = ANY (ARRAY['seal'::text, 'index'::text, 'link'::text])))
 );
 
+CREATE TABLE large_files (
+    id uuid NOT NULL,
+    area text NOT NULL,
+    party text NOT NULL,
+    raw bytea,
+    mapping jsonb,
+    faults bytea,
+    tries integer DEFAULT 0 NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    by uuid,
+    language text NOT NULL,
+    CONSTRAINT large_files_check CHECK (((raw IS NULL) = (faults IS NOT NULL)))
+);
+
 CREATE TABLE later_outcomes (
     meeting bigint NOT NULL,
     text bytea NOT NULL,
@@ -2916,21 +2932,6 @@ CREATE TABLE register_keys (
     batch bigint DEFAULT (NULLIF(current_setting('fackpol.batch'::text, true), ''::text))::bigint
 );
 
-CREATE TABLE register_uploads (
-    id uuid NOT NULL,
-    area text NOT NULL,
-    party text NOT NULL,
-    raw bytea,
-    faults bytea,
-    tries integer DEFAULT 0 NOT NULL,
-    done integer DEFAULT 0 NOT NULL,
-    total integer DEFAULT 0 NOT NULL,
-    given_at timestamp with time zone NOT NULL,
-    by uuid,
-    language text NOT NULL,
-    CONSTRAINT register_uploads_check CHECK (((raw IS NULL) = (faults IS NOT NULL)))
-);
-
 CREATE TABLE registers (
     id uuid NOT NULL,
     area text NOT NULL,
@@ -3254,6 +3255,7 @@ ALTER TABLE ONLY invitations ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY job_titles ADD CONSTRAINT job_titles_pkey PRIMARY KEY (title, industry);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY key_checks ADD CONSTRAINT key_checks_pkey PRIMARY KEY (ring, number);
+ALTER TABLE ONLY large_files ADD CONSTRAINT large_files_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_pkey PRIMARY KEY (meeting);
 ALTER TABLE ONLY ledger_state ADD CONSTRAINT ledger_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
@@ -3312,7 +3314,6 @@ ALTER TABLE ONLY received ADD CONSTRAINT received_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_pkey PRIMARY KEY (register);
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_pkey PRIMARY KEY (source, key, person);
-ALTER TABLE ONLY register_uploads ADD CONSTRAINT register_uploads_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_key UNIQUE (area);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_pkey PRIMARY KEY (person);
@@ -3424,6 +3425,7 @@ CREATE INDEX jobs_employer_idx ON jobs USING btree (employer) WHERE (employer IS
 CREATE INDEX jobs_industry_area_idx ON jobs USING btree (industry, area);
 CREATE INDEX jobs_person_idx ON jobs USING btree (person);
 CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
+CREATE INDEX large_files_by_idx ON large_files USING btree (by);
 CREATE INDEX later_outcomes_by_idx ON later_outcomes USING btree (by);
 CREATE INDEX left_out_person_idx ON left_out USING btree (person);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
@@ -3510,7 +3512,6 @@ CREATE INDEX received_unsorted ON received USING btree (at) WHERE (sorted_as IS 
 CREATE INDEX recovery_codes_person_idx ON recovery_codes USING btree (person);
 CREATE INDEX register_keys_batch_idx ON register_keys USING btree (batch);
 CREATE INDEX register_keys_person_idx ON register_keys USING btree (person);
-CREATE INDEX register_uploads_by_idx ON register_uploads USING btree (by);
 CREATE INDEX registers_by_idx ON registers USING btree (by);
 CREATE INDEX rules_area_idx ON rules USING btree (area);
 CREATE INDEX rules_decided_by_idx ON rules USING btree (decided_by);
@@ -3760,6 +3761,7 @@ ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_fkey FOREIGN KEY (industry) R
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_industry_task_fkey FOREIGN KEY (industry, task) REFERENCES tasks(industry, slug);
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_person_fkey FOREIGN KEY (person) REFERENCES members(person) ON DELETE CASCADE;
 ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_sector_fkey FOREIGN KEY (sector) REFERENCES sectors(slug);
+ALTER TABLE ONLY large_files ADD CONSTRAINT large_files_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
@@ -3849,7 +3851,6 @@ ALTER TABLE ONLY recovery_codes ADD CONSTRAINT recovery_codes_person_fkey FOREIG
 ALTER TABLE ONLY register_columns ADD CONSTRAINT register_columns_register_fkey FOREIGN KEY (register) REFERENCES registers(id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_batch_fkey FOREIGN KEY (batch) REFERENCES imports(id) ON DELETE SET NULL;
 ALTER TABLE ONLY register_keys ADD CONSTRAINT register_keys_person_fkey FOREIGN KEY (person) REFERENCES representatives(person) ON DELETE CASCADE;
-ALTER TABLE ONLY register_uploads ADD CONSTRAINT register_uploads_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_area_fkey FOREIGN KEY (area) REFERENCES areas(code);
 ALTER TABLE ONLY registers ADD CONSTRAINT registers_by_fkey FOREIGN KEY (by) REFERENCES people(id) ON DELETE SET NULL;
 ALTER TABLE ONLY representatives ADD CONSTRAINT representatives_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;

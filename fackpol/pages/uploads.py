@@ -54,7 +54,8 @@ async def answer(request: Request, db: Connection) -> Response:
 async def finish(request: Request, db: Connection, one: Upload) -> Response:
     """Keeps the register, remembers what was said of its file, and leads to what it would change.
 
-    A large file is kept to be read, and one of which something must be asked to be asked about. Raises Faulty for a file about which nothing can be asked.
+    A large file is kept to be read by the mail process, and one about which something must be asked until that is said.
+    Raises Faulty for a file about which nothing can be asked.
     """
     person, now, vault = who_of(request).person, now_of(request), state_of(request).vault
     if len(one.raw) >= large_files.LARGE:
