@@ -82,8 +82,9 @@ def test_it_carries_the_versions_that_it_was_tested_with(wheel: Path) -> None:
 
 
 def blocks(lock: str) -> dict[str, str]:
-    """What a lock says of each package: its version and hashes."""
-    return {name_of(block): block for block in re.split(r"(?m)^(?=\S)", lock) if block}
+    """What a lock says of each package: its version and hashes, but not on which Pythons it is needed."""
+    bare = re.sub(r" ; .* \\$", r" \\", lock, flags=re.MULTILINE)
+    return {name_of(block): block for block in re.split(r"(?m)^(?=\S)", bare) if block}
 
 
 def name_of(requirement: str) -> str:
