@@ -23,15 +23,16 @@ SELECT true FROM imports i WHERE i.id = $1 AND (
     OR EXISTS (SELECT FROM register_keys k WHERE k.batch = i.id))
 
 -- name: listed
--- Those that can still be undone, or have been, the newest first. `newest`: of its area, among those that are not undone.
+-- Those that can still be undone, or have been, the newest first; none of an earlier release, which
+-- kept nothing of them. `newest`: of its area, among those that are not undone.
 SELECT i.id, i.area, i.at, i.by, i.counts, i.undone_at,
     i.undone_at IS NULL AND NOT EXISTS (SELECT FROM imports n WHERE n.area = i.area AND n.id > i.id AND n.undone_at IS NULL) AS newest
 FROM imports i
-WHERE i.at >= $1 AND ($2::bigint IS NULL OR i.id = $2) AND ($3::text IS NULL OR i.area = $3)
+WHERE i.at >= $1 AND i.counts ? 'done' AND ($2::bigint IS NULL OR i.id = $2) AND ($3::text IS NULL OR i.area = $3)
 ORDER BY i.id DESC
 
 -- name: lock
-SELECT i.area FROM imports i WHERE i.id = $1 AND i.undone_at IS NULL AND i.at >= $2
+SELECT i.area FROM imports i WHERE i.id = $1 AND i.undone_at IS NULL AND i.at >= $2 AND i.counts ? 'done'
   AND NOT EXISTS (SELECT FROM imports n WHERE n.area = i.area AND n.id > i.id AND n.undone_at IS NULL)
 FOR UPDATE
 

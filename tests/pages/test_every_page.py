@@ -233,7 +233,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     today = dates.today(dates.now())
     motion = Proposal(proposals.Kind.MOTION, "Rätt till heltid", "0136", "k-aldre", today, "https://example.org/1", "")
     batch = await batches.begin(db, "0136", bytes(32), eva, dates.now())
-    await batches.end(db, batch, {}, keep=True)
+    await batches.end(db, batch, {"done": 0}, keep=True)
     names = {
         "batch": batch,
         "file": await large_files.keep(

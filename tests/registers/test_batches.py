@@ -270,3 +270,11 @@ async def test_a_turned_key_does_not_keep_anything_from_being_undone(
     assert one[0] == "Ida Ny"
     await new.take(IDA.encode())
     assert await db.fetchval("SELECT count(*) FROM people") == 1
+
+
+async def test_an_import_of_an_earlier_release_kept_nothing_and_can_not_be_undone(desk: Desk) -> None:
+    await desk.take(IDA.encode())
+    batch = await desk.newest()
+    await desk.db.execute("UPDATE imports SET counts = '{\"accepted\": 1}'")
+    assert await batches.listed(desk.db, desk.at) == []
+    assert await batches.undo(desk.db, desk.vault, batch, None, desk.at) is None
