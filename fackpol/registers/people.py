@@ -98,20 +98,23 @@ async def recognise(
     entries = await asyncio.to_thread(identity.entries, area, own)
     digests = await asyncio.to_thread(Digests.of, vault, entries)
     rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
-    known = {row.person: row for row in typed_rows(KnownPerson, rows)}
     stopped = [digests.keys[row["key"]] for row in await db.fetch(SQL["stopped"], list(digests.keys))]
-    since = typed_rows(HeldSince, await db.fetch(SQL["held_since"], list(known)))
-    held = {(row.person, row.committee, row.from_day) for row in since}
+    since = await db.fetch(SQL["held_since"], [row["person"] for row in rows])
 
-    def holds(person: UUID, entry: Entry) -> bool:
-        return any((person, committees.get(line.body), line.from_day) in held for line in entry.lines)
+    def recognised() -> Recognition:
+        known = {row.person: row for row in typed_rows(KnownPerson, rows)}
+        held = {(row.person, row.committee, row.from_day) for row in typed_rows(HeldSince, since)}
 
-    def recognised() -> list[Recognised]:
+        def holds(person: UUID, entry: Entry) -> bool:
+            return any((person, committees.get(line.body), line.from_day) in held for line in entry.lines)
+
         ours = [_known(vault, digests, row) for row in known.values()]
         found = identity.recognise(entries, ours, stopped, holds)
-        return [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found]
+        return Recognition(
+            [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found], known
+        )
 
-    return Recognition(await asyncio.to_thread(recognised), known)
+    return await asyncio.to_thread(recognised)
 
 
 def _leaves(one: Recognised, known: dict[UUID, KnownPerson]) -> bool:
