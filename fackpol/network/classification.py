@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from fackpol.base.resources import table
@@ -67,6 +67,7 @@ def normalised(name: str) -> str:
     return " ".join(short)
 
 
+@lru_cache(maxsize=16_384)  # a region's registers name some thousands of bodies, again and again
 def form(name: str) -> str:
     """`bolag`, `forbund`, `organ` (a committee or board), `ignored` (decides nothing about anybody's work: a
     foundation, a fund, a reference group), `advice` (a council or association that only advises) or `other`.
