@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import TypeVar
@@ -92,6 +93,16 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def day(text: str) -> date | None:
+    """A day (ISO 8601); None when it is not set."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(say("skriv dagen så här: 2026-11-27.")) from None
 
 
 def one_of(*names: str) -> Callable[[str], str]:

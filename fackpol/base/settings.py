@@ -5,6 +5,7 @@ A command says which groups it `needs`; variables of other groups may be missing
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -86,6 +87,7 @@ class Settings:
     party: str
     neutral: str  # who discreet letters are from, as people see it: the domain, unless it says another name
     contact: str
+    security_contact: str  # where weaknesses are reported; empty: to `contact`
     area: str  # SCB code of the region that the service covers
     accent: str  # the colour of links and buttons, "#rrggbb"
     organisation_number: str
@@ -94,6 +96,7 @@ class Settings:
     hosted_by: str
     mailed_by: str
     country: str
+    privacy_approved: date | None  # the day from which the board has approved the privacy page; None: it is a draft
     dkim_selector: str  # under which name the relay's key stands in DNS; empty: not known
     dns_server: str  # address or address:port of the resolver that `doctor` asks; empty: the system's
     log_format: str  # text or json
@@ -165,6 +168,7 @@ def _settings(found: Environment) -> Settings:
         party=text("PARTY"),
         neutral=text("NEUTRAL_NAME", found.environ.get("MAIL_FROM", "").rpartition("@")[2]),
         contact=get("CONTACT", "", environment.email_address),
+        security_contact=get("SECURITY_CONTACT", "", environment.email_address),
         area=get("AREA", "01", environment.area_code),
         accent=get("ACCENT", ACCENT, environment.accent_colour),
         organisation_number=text("ORGANISATION_NUMBER"),
@@ -173,6 +177,7 @@ def _settings(found: Environment) -> Settings:
         hosted_by=text("HOSTED_BY"),
         mailed_by=text("MAILED_BY"),
         country=text("COUNTRY"),
+        privacy_approved=get("PRIVACY_APPROVED", "", environment.day),
         dkim_selector=text("DKIM_SELECTOR"),
         dns_server=get("DNS_SERVER", "", environment.ip_and_port),
         log_format=get("LOG_FORMAT", "text", environment.one_of("text", "json")),

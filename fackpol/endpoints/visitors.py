@@ -10,6 +10,7 @@ from fackpol.web.endpoint import get, post
 ENDPOINTS = (
     get("/", start.front, ANYBODY),
     get("/integritet", start.privacy, ANYBODY),
+    get(start.SECURITY_TXT, start.security, ANYBODY),
     post("/sprak", start.language, ANYBODY),
     get("/farg.css", start.colour, ANYBODY),
     get("/prova", guides.tour, ANYBODY),

@@ -150,6 +150,8 @@ WRONG = [
     ("ACCENT", "#ffffff", "mörk nog för vit text"),
     ("BACKUP_KEY", "AGE-SECRET-KEY-1ABC", "skriv den publika nyckeln"),
     ("BACKUP_KEY", "age1kort", "skriv den publika nyckeln"),
+    ("SECURITY_CONTACT", "vakten", ADDRESS),
+    ("PRIVACY_APPROVED", "ja", "skriv dagen så här: 2026-11-27"),
     ("BACKUP_DAYS", "en månad", "skriv ett tal från 0 till 3650"),
 ]
 PYTHONS_OWN = ("Invalid", "invalid", "could not", "Port", "Error", "Exception", "literal", "codec")
