@@ -1,7 +1,7 @@
 """The titles of a register's columns, in Swedish or English, and the row where they stand. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -49,10 +49,12 @@ class Sheet:
         """The same for files with the same titles in the same order: what was said of one holds for the next."""
         return sha256("\n".join(map(_title, self.titles)).encode()).digest()
 
-    def below(self, headless: bool = False) -> list[tuple[int, list[str]]]:
+    def below(self, headless: bool = False) -> Iterator[tuple[int, list[str]]]:
         """The rows that are no titles, each with its number in the file, from 1. Blank ones are left out."""
-        start = self.top if headless else self.top + 1
-        return [(number, row) for number, row in enumerate(self.rows[start:], start + 1) if any(map(str.strip, row))]
+        for at in range(self.top if headless else self.top + 1, len(self.rows)):
+            row = self.rows[at]
+            if any(map(str.strip, row)):
+                yield at + 1, row
 
 
 def places(header: Iterable[str]) -> dict[str, int]:

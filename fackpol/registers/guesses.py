@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from fackpol.network.classification import plain
 from fackpol.registers import days, parties
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
 
-LOOKED_AT = 200  # rows
+LOOKED_AT, LONGEST = 200, 300  # rows, and characters of a cell
 MOSTLY = 0.6  # of a column's cells
 _BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning|förbund|revision|\bab\b")
 _TITLE = re.compile(r"ledamot|ersättare|ordförande|suppleant|insyn|ersattare|ordforande")
@@ -35,8 +36,8 @@ def samples(sheet: Sheet, at: int, most: int = 3, longest: int = 40) -> list[str
 
 
 def _cells(sheet: Sheet, at: int) -> list[str]:
-    rows = sheet.below()[:LOOKED_AT]
-    return [text for _, row in rows if at < len(row) for text in [" ".join(row[at].split())] if text]
+    rows = islice(sheet.below(), LOOKED_AT)
+    return [text for _, row in rows if at < len(row) for text in [" ".join(row[at][:LONGEST].split())] if text]
 
 
 def _mostly(cells: list[str], holds: Callable[[str], bool]) -> bool:

@@ -79,7 +79,7 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
     sentences = [say("Filen saknar kolumnen {name}.", name=name) for name in missing]
     if seen := _titles(sheet.titles):
         sentences.append(say("Kolumnerna som vi ser heter {names}.", names=listed(seen)))
-    if not FEWEST_COLUMNS <= len(sheet.titles) <= MOST_COLUMNS or not sheet.below(headless=True):
+    if not FEWEST_COLUMNS <= len(sheet.titles) <= MOST_COLUMNS or not any(sheet.below(headless=True)):
         raise Faulty(sentences)
     raise MissingColumns(sentences, sheet, mapping)
 

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 from fackpol.network import titles
 from fackpol.registers import days, formats, names, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
@@ -20,6 +20,12 @@ from fackpol.registers.instructions import Instructions, Mapping
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50  # that are reported
 LONGEST = 300  # characters in a cell
+_CALLED = {
+    **dict.fromkeys(("id", "name", "first", "last"), later("person")),
+    "party": later("parti"),
+    "body": later("organisation"),
+    "title": later("roll"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, wi
     at = mapping.places
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
+    if long := _long(number, cells):
+        return long
     name = names.shown(cells["name"] or f"{cells['first']} {cells['last']}", cells["party"])
     faults: list[str] = []
     first, last = _days(number, cells, mapping, faults)
@@ -117,6 +125,18 @@ def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, wi
     return found or line
 
 
+def _long(number: int, cells: dict[str, str]) -> list[str]:
+    """What is too long, in cells that must be whole. No day or address is so long: of those the start says as much."""
+    faults = []
+    for column, text in cells.items():
+        if len(text) > LONGEST:
+            cells[column] = text[:LONGEST]
+            if what := _CALLED.get(column):
+                said = later("Rad {number}: {what} är längre än {most} tecken.")
+                faults.append(say(said, number=number, what=say(what), most=LONGEST))
+    return faults
+
+
 def _days(number: int, cells: dict[str, str], mapping: Mapping, faults: list[str]) -> tuple[date | None, date | None]:
     """A line's first and last day, as it says or as holds for the whole file."""
     term = days.term(cells["term"])
@@ -128,16 +148,10 @@ def _days(number: int, cells: dict[str, str], mapping: Mapping, faults: list[str
 
 def _missing(line: RegisterRow) -> Iterator[str]:
     """The faults of what a line must say. Without a name and an id it is a vacant seat."""
-    yield from _text(line.number, say("person"), line.name if line.id else line.name or "-")
-    yield from _text(line.number, say("organisation"), line.body)
-    yield from _text(line.number, say("roll"), line.title)
-
-
-def _text(number: int, what: str, text: str) -> Iterator[str]:
-    if not text:
-        yield say("Rad {number}: {what} saknas.", number=number, what=what)
-    elif len(text) > LONGEST:
-        yield say("Rad {number}: {what} är längre än {most} tecken.", number=number, what=what, most=LONGEST)
+    there = {"person": line.name or not line.id, "organisation": line.body, "roll": line.title}
+    for what, text in there.items():
+        if not text:
+            yield say("Rad {number}: {what} saknas.", number=line.number, what=say(what))
 
 
 def _day(number: int, text: str, faults: list[str], last: bool = False) -> date | None:

@@ -1,5 +1,7 @@
 """What the columns of a file without understandable titles seem to hold."""
 
+from typing import Any
+
 from fackpol.registers import guesses
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
@@ -22,6 +24,22 @@ def test_what_is_known_is_not_guessed_again() -> None:
     known = {"from": 6, "first": 0, "last": 2}
     found = guesses.mapped(Sheet(ROWS, 0), Mapping(known)).places
     assert (found["from"], found["to"], found.get("name")) == (6, 5, None)
+
+
+def test_of_a_long_and_wide_file_only_the_first_rows_are_looked_at() -> None:
+    class Counted(list[list[str]]):
+        looks = 0
+
+        def __getitem__(self, at: Any) -> Any:
+            self.looks += 1
+            return super().__getitem__(at)
+
+    rows = Counted([["x"] * 60] * 5000)
+    sheet = Sheet(rows, 0)
+    guesses.mapped(sheet, Mapping({}))
+    for at in range(60):
+        guesses.samples(sheet, at)
+    assert rows.looks <= 2 * 60 * (guesses.LOOKED_AT + 3)
 
 
 def test_samples_are_few_different_and_short() -> None:

@@ -104,6 +104,8 @@ FAULTS = [
     (WHOLE.replace("2026-12-31", "2022-12-31"), ["Rad 2: uppdraget slutar innan det börjar."]),
     (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: organisation saknas."]),
     (WHOLE.replace("Åsa Ö", "x" * 301), ["Rad 2: person är längre än 300 tecken."]),
+    (WHOLE.replace(",V,", f",{'V' * 301},"), ["Rad 2: parti är längre än 300 tecken."]),
+    (WHOLE.replace("2023-01-01", "2" * 9000), [f"Rad 2: ”{'2' * 40}” är inget datum. Skriv åååå-mm-dd."]),
 ]
 
 
