@@ -5,6 +5,7 @@ again.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -12,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.lmtp import LMTP
 
+logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)  # aiosmtpd's: it tells every address, and so every token
 LARGEST = 10_000_000  # bytes of one mail: more than mail servers send back; aiosmtpd holds each line by itself
 
 Keep = Callable[[bytes, str], Coroutine[Any, Any, bool]]

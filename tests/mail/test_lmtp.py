@@ -1,6 +1,7 @@
 """Mail is handed over by LMTP and accepted only when it is kept. A real Postfix hands it over in tests/faults."""
 
 import asyncio
+import logging
 import smtplib
 from dataclasses import replace
 
@@ -96,3 +97,16 @@ async def test_the_mail_process_takes_it_in_and_says_so_when_it_can_not(
         await asyncio.gather(*at_work)
     with pytest.raises(ConnectionRefusedError):
         await asyncio.to_thread(hand_over, port, OURS)
+
+
+async def test_no_address_and_no_token_is_logged_on_the_way_in(caplog: pytest.LogCaptureFixture) -> None:
+    """aiosmtpd tells every line of the conversation, whatever level the operator has chosen."""
+
+    async def keep(raw: bytes, recipient: str) -> bool:
+        return True
+
+    with caplog.at_level(logging.DEBUG):
+        async with lmtp.listening(0, OURS, keep) as port:
+            await asyncio.to_thread(hand_over, port, "svar+secrettoken@here.example.org")
+    assert "secrettoken" not in caplog.text
+    assert "here.example.org" not in caplog.text
