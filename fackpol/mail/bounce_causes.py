@@ -36,7 +36,7 @@ _CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _SAYS_NOTHING = re.compile(r"[45]\.(?:0\.\d+|[125]\.0)")
 # What a virus scanner on the way writes under every mail: about nobody's letter.
 _SCANNED = re.compile(r"^.*\bscanned (?:for|by)\b.*$|^.*\bvirus[- ]?free\b.*$", re.IGNORECASE | re.MULTILINE)
-_REPLY = re.compile(r"(?:^|smtp;|: ?|\n)\s*([45]\d\d)\b(?!\.\d)")  # RFC 5321 section 4.2
+_REPLY = re.compile(r"(?:^|smtp;|: ?|\n)\s{0,20}([45]\d\d)\b(?!\.\d)")  # RFC 5321 section 4.2
 # RFC 3463 and 5248: what each code says, where words do not say better. The others of a class follow it.
 _CODES = {
     "5.1.0": Cause.MAILBOX, "5.1.1": Cause.GONE, "5.1.2": Cause.GONE, "5.1.3": Cause.GONE, "5.1.4": Cause.MAILBOX,

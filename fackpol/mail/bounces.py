@@ -28,7 +28,8 @@ _STATUSES = ("message/delivery-status", "message/global-delivery-status")  # the
 _ARRIVED = {"delivered", "relayed", "expanded"}
 GUESSES = frozenset({"fields", "flufl", "words"})
 _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
-_IN_TEXT = re.compile(r"[\w.+'=-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, as all that reads a stranger's text: a pattern that begins anew at each letter of it never ends.
+_IN_TEXT = re.compile(r"[\w.+'=-]{1,99}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 _FAILED = re.compile(
     r"fail|undeliver|not delivered|returned|could ?n[o']t be|error|rejected|problem|non-?remis", re.IGNORECASE
 )
@@ -45,7 +46,7 @@ _RETURNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Of the letter that failed: what it is about is nobody's diagnosis.
-_SUBJECT = re.compile(r"^\W*(?:subject|ämne|betreff|objet|emne|aihe):.*$", re.IGNORECASE | re.MULTILINE)
+_SUBJECT = re.compile(r"^[^\w\n]{0,20}(?:subject|ämne|betreff|objet|emne|aihe):.*$", re.IGNORECASE | re.MULTILINE)
 _WORDS = 20_000  # characters of a text that are read
 _PARTS = 100  # of one message: more is somebody's joke
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)

@@ -1,5 +1,6 @@
 """What came back, as the servers of the world write it: what it is, and never a guess where it does not say."""
 
+import time
 from dataclasses import replace
 from email import message_from_bytes, message_from_string
 from pathlib import Path
@@ -266,3 +267,12 @@ def test_real_reports_by_postfix(file: Path) -> None:
     assert report.kind == (BounceKind.DELAYED if file.stem == "delayed" else BounceKind.FAILED)
     assert report.status
     assert report.addresses
+
+
+@pytest.mark.parametrize("filling", ["\n", "\n ", "-\n", "\n>", "a", "a.", "5.1.1."])
+def test_a_text_that_says_nothing_at_length_keeps_nobody_busy(filling: str) -> None:
+    """A pattern holds up the whole process while it looks: with empty lines one mail stopped all others for minutes."""
+    text = "From: mailer-daemon@mx.example.org\nSubject: failed\n\nfailed 550 anna@example.org " + filling * 20_000
+    began = time.process_time()
+    assert read(message_from_string(text)).kind == BounceKind.FAILED
+    assert time.process_time() - began < 10  # a second or two, most of it flufl's; minutes before
