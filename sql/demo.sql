@@ -83,15 +83,24 @@ LIMIT 2
 
 -- name: askable
 -- Members who take questions, and those who can be written to and decide about their work.
+WITH asking AS MATERIALIZED (
+    SELECT j.id, j.person, j.industry, j.area, s.joined_at
+    FROM jobs j
+    JOIN memberships s ON s.person = j.person AND s.welcomed_at < $1::timestamptz - interval '30 days'
+    JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
+    WHERE j.area IS NOT NULL
+), bodies AS MATERIALIZED (
+    -- Once for each trade and place, whatever the planner thinks of tables that it has not looked at yet.
+    SELECT a.area, a.industry, d.committee
+    FROM (SELECT DISTINCT area, industry FROM asking) a CROSS JOIN LATERAL decides(a.area, a.industry) d
+    WHERE d.strength = 'primary'
+)
 SELECT j.person AS member, j.industry, j.area, m.id AS mandate, m.person AS representative
-FROM jobs j
-JOIN memberships s ON s.person = j.person AND s.welcomed_at < $1::timestamptz - interval '30 days'
-JOIN consents c ON c.person = j.person AND c.purpose = 'questions' AND c.ended_at IS NULL
-CROSS JOIN LATERAL decides(j.area, j.industry) d
-JOIN mandates m ON m.committee = d.committee AND mandate_runs(m, $2::date)
+FROM asking j
+JOIN bodies b USING (area, industry)
+JOIN mandates m ON m.committee = b.committee AND mandate_runs(m, $2::date)
 JOIN reachable e ON e.person = m.person
-WHERE d.strength = 'primary' AND j.area IS NOT NULL
-ORDER BY s.joined_at, j.id, m.id
+ORDER BY j.joined_at, j.id, m.id
 
 -- name: said_yes
 SELECT a.invitation, h.branch FROM standing_answers a JOIN meeting_hosts h USING (meeting)
