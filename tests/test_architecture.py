@@ -27,9 +27,10 @@ FRAME = {"start", "details", "guides", "registration", "registration_form", "reg
     "reply_form", "outcome_form", "commitment_form", "own_proposals", "proposal_form",
     "memberships", "moves",
 }  # fmt: skip
-# Folders of templates that belong to no page module: letters are written, not shown; the mailbox is the demo's.
-OTHER_TEMPLATES = {"letters", "mailbox", "start"}
-PACKAGES = ("base", "mail", "network", "registers", "letters", "web", "pages")
+# Folders of templates that belong to no page module: letters and the board's papers are written, not shown; the
+# mailbox is the demo's.
+OTHER_TEMPLATES = {"letters", "mailbox", "papers", "start"}
+PACKAGES = ("base", "mail", "network", "registers", "letters", "papers", "web", "pages")
 
 
 def stems(folder: Path, pattern: str) -> set[str]:

@@ -8,7 +8,7 @@ import click
 from fackpol.base import environment_file
 from fackpol.base.environment_file import Unreadable
 from fackpol.base.words import language_named, say, speaking
-from fackpol.cli import admin, backup, doctor, imports, keys, logs, mail, people, restore, serve, units
+from fackpol.cli import admin, backup, doctor, imports, keys, logs, mail, papers, people, restore, serve, units
 from fackpol.cli.faults import Sentence
 
 
@@ -44,7 +44,7 @@ def _read(env: Path) -> None:
 COMMANDS = (
     *(serve.migrate, serve.web, serve.demo, doctor.doctor),
     *(mail.mail, imports.import_, admin.admin, backup.backup, backup.noted, restore.restore, keys.keys, logs.logs),
-    *(people.person, people.sessions_, units.units),
+    *(people.person, people.sessions_, papers.papers, papers.incident, units.units),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -17,6 +17,7 @@ from fackpol.mail.letter_kinds import Kinds
 
 SQL = queries("outbox")
 LEASE = timedelta(seconds=60)
+KEPT = timedelta(days=30)  # how long a letter is kept after it, or what it is about, has ended
 TICK = 2.0  # seconds, counted from the epoch, so that all processes share them
 A_DAY = timedelta(days=1)
 DAYS, LATE = timedelta(days=7), timedelta(minutes=5)
@@ -253,4 +254,4 @@ async def retry(db: Connection, meeting: int | None, now: datetime, to: list[UUI
 
 async def tidy(db: Connection, now: datetime) -> None:
     """Deletes letters 30 days after what they are about has ended, or after they ended themselves."""
-    await db.execute(SQL["tidy"], now - timedelta(days=30))
+    await db.execute(SQL["tidy"], now - KEPT)
