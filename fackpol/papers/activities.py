@@ -7,7 +7,7 @@ the schema.
 from dataclasses import dataclass
 
 CONSENT = "Samtycke (artikel 6.1 a)."
-EXPLICIT = "Uttryckligt samtycke (artikel 9.2 a). Ett parti får också behandla medlemmars uppgifter (artikel 9.2 d)."
+EXPLICIT = "Uttryckligt samtycke (artikel 9.2 a). På villkor får ett parti behandla medlemmars uppgifter (9.2 d)."
 INTEREST = "Berättigat intresse (artikel 6.1 f)."
 BOTH = "För medlemmar: samtycke (artikel 6.1 a). För politiker: berättigat intresse (artikel 6.1 f)."
 DUTY = "Rättslig skyldighet (artikel 6.1 c) eller berättigat intresse (artikel 6.1 f)."
@@ -16,7 +16,10 @@ MEMBERS, REPRESENTATIVES, POSTS = "Medlemmar", "Politiker", "Samordnare och admi
 
 @dataclass(frozen=True)
 class Activity:
-    """One line of the record. `ground` is article 6, `sensitive` article 9; "": no special category."""
+    """One line of the record. `ground` is article 6, `sensitive` article 9; "": no special category.
+
+    `rest`: how long what has no period of its own is kept.
+    """
 
     name: str
     purpose: str
@@ -26,6 +29,7 @@ class Activity:
     sensitive: str
     seen_by: str
     tables: tuple[str, ...]
+    rest: str = "Resten: så länge personen finns här."
 
 
 ACTIVITIES = (
@@ -46,7 +50,8 @@ ACTIVITIES = (
         "Medlemmar och branschföreningar",
         "Att medlemmar i samma bransch hittar varandra, och att en samordnare kan höra av sig.",
         f"{MEMBERS}.",
-        "Namn, mejladress, telefon, bransch, arbetsgivarens sort, kommun, fack, uppdrag i facket, samtycken, samtal.",
+        "Namn, mejladress, telefon, bransch, kommun, sorts arbetsgivare, fack, uppdrag i facket, samtycken, samtal. "
+        "Om medlemmen har valt det: nämnden eller det offentliga bolaget som är arbetsgivare.",
         CONSENT,
         EXPLICIT,
         "Medlemmen. Samordnaren i den egna föreningen. Administratörer, med skäl som medlemmen kan läsa.",
@@ -66,6 +71,7 @@ ACTIVITIES = (
             "commitments left_out audience_parts audience_looks looked_at audience_cells board_outcomes feeds notices "
             "saved_places saved_texts answer_counts".split()
         ),
+        "Själva mötet, och hur många som kom: tills vidare, utan namn på dem.",
     ),
     Activity(
         "Frågor mellan medlemmar och politiker",
@@ -122,6 +128,7 @@ ACTIVITIES = (
         "Politikern har själv offentliggjort förslaget (artikel 9.2 e).",
         "Alla som loggar in. Varför ett förslag togs bort läser bara den som lade in det, och administratörer.",
         ("proposals", "proposal_industries", "proposal_removals"),
+        "Själva förslaget: tills vidare. Vem som lade in det: så länge personen finns här.",
     ),
     Activity(
         "Mejl",
@@ -132,6 +139,7 @@ ACTIVITIES = (
         EXPLICIT,
         "Administratörer ser mejl som vi inte förstod, och hur många mejl som väntar.",
         tuple("letters letter_events received restored_letters suppressions bounce_breakers mail_pauses".split()),
+        "En stoppad adress: tills vidare, som en kod. Utan den skulle vi skriva igen.",
     ),
     Activity(
         "Loggar och begäranden",
@@ -144,6 +152,7 @@ ACTIVITIES = (
         tuple(
             "access_log security_log alarms log_chain log_checkpoints log_gone log_heads log_keys data_requests".split()
         ),
+        "Kedjan som visar att loggen är hel: lika länge.",
     ),
     Activity(
         "Det som någon har tagit tillbaka",
@@ -154,6 +163,7 @@ ACTIVITIES = (
         "",
         "Ingen.",
         ("erasures", "withdrawals", "ledger_state"),
+        "Tills vidare, för att en gammal kopia inte ska få någon tillbaka.",
     ),
 )  # fmt: skip
 # Vocabulary, what is public, how the service is run, and numbers that are about nobody.

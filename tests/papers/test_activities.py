@@ -29,4 +29,4 @@ def test_every_activity_has_a_ground_and_everything_that_article_30_asks() -> No
     for one in ACTIVITIES:
         assert "6.1" in one.ground or "Samma grund" in one.ground, one.name
         assert "9.2" in one.sensitive or not one.sensitive, one.name
-        assert all((one.name, one.purpose, one.people, one.data, one.seen_by, one.tables)), one.name
+        assert all((one.name, one.purpose, one.people, one.data, one.seen_by, one.tables, one.rest)), one.name
