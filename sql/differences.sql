@@ -1,15 +1,14 @@
 -- name: read
-INSERT INTO registers (id, area, lines, bodies, rows, file_sha256, read_at, by, terms, parties)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO registers (id, area, lines, bodies, rows, file_sha256, read_at, by, terms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (area) DO UPDATE SET id = excluded.id, lines = excluded.lines, bodies = excluded.bodies, rows = excluded.rows,
-    file_sha256 = excluded.file_sha256, read_at = excluded.read_at, by = excluded.by, terms = excluded.terms,
-    parties = excluded.parties
+    file_sha256 = excluded.file_sha256, read_at = excluded.read_at, by = excluded.by, terms = excluded.terms
 
 -- name: waiting
 SELECT id, area, rows, read_at FROM registers ORDER BY read_at DESC
 
 -- name: get
-SELECT area, lines, bodies, rows, file_sha256, terms, parties FROM registers WHERE id = $1
+SELECT area, lines, bodies, rows, file_sha256, terms FROM registers WHERE id = $1
 
 -- name: lock
 SELECT true FROM registers WHERE id = $1 FOR UPDATE

@@ -5,7 +5,7 @@ INSERT INTO large_files (id, area, party, raw, mapping, given_at, by, language) 
 SELECT id, area, faults, done, total FROM large_files WHERE id = $1
 
 -- name: listed
-SELECT id, area FROM large_files WHERE faults IS NULL ORDER BY given_at DESC
+SELECT id, area, faults IS NOT NULL AS refused FROM large_files ORDER BY given_at DESC
 
 -- name: claim
 -- One file is read at a time; whoever dies over it lets go of it.

@@ -2941,8 +2941,7 @@ CREATE TABLE registers (
     file_sha256 key32 NOT NULL,
     read_at timestamp with time zone NOT NULL,
     by uuid,
-    terms jsonb DEFAULT '{}'::jsonb NOT NULL,
-    parties jsonb DEFAULT '{}'::jsonb NOT NULL
+    terms jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE VIEW reminders AS
@@ -3158,7 +3157,8 @@ CREATE TABLE uploads (
     party text NOT NULL,
     file bytea NOT NULL,
     mapping jsonb,
-    uploaded_at timestamp with time zone NOT NULL
+    uploaded_at timestamp with time zone NOT NULL,
+    question bytea
 );
 
 CREATE TABLE view_files (

@@ -94,7 +94,7 @@ READABLE = {
     "received": (CODES, "sorted_as"),
     "register_keys": (CODES, "source"),
     "large_files": (CODES, "area party mapping language"),
-    "registers": (PUBLIC, "area bodies parties terms"),
+    "registers": (PUBLIC, "area bodies terms"),
     "rules": (PUBLIC, "type industry area strength reason_sv reason_en task employment"),
     "saved_texts": (CODES, "part"),
     "seat_spellings": (PUBLIC, "pattern seat"),

@@ -95,6 +95,7 @@ def answerable(question: questions.Question) -> Faulty:
     """A question as a fault that says which options answer it."""
     how = {
         questions.MissingColumns: say("Säg det med --column, --from, --to, --role eller --whole-party."),
+        questions.Misread: say("Säg det med --column, --from, --to, --role eller --whole-party."),
         questions.OtherParty: say("Säg det med --same eller --other och partiet som i filen."),
         questions.OtherArea: say("Säg det med --sure."),
     }

@@ -89,6 +89,7 @@ SEALED = (
     SealedColumn("registers", "lines", many=5),
     SealedColumn("register_columns", "columns", key="register"),
     SealedColumn("uploads", "file", key="person", many=1),
+    SealedColumn("uploads", "question", key="person", many=1),
     SealedColumn("time_proposals", "note", of="invitation"),
     SealedColumn("large_files", "raw", many=1),
     SealedColumn("large_files", "faults"),

@@ -3,7 +3,6 @@ somebody sits on them. Pure.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,8 +18,7 @@ from fackpol.registers.reading import RegisterRow
 class Contents:
     """A register of an area. `lines` are the party's own, `bodies` all committees that the file names.
 
-    `rows`: how many lines the file has; `parties`: how many each party has, as the file writes it. `told`: the days of
-    which it tells who sits, by body (see `terms`).
+    `rows`: how many lines the file has. `told`: the days of which it tells who sits, by body (see `terms`).
     """
 
     area: str
@@ -28,7 +26,6 @@ class Contents:
     file_sha256: bytes
     bodies: list[str]
     told: dict[str, list[date]]
-    parties: dict[str, int]
     lines: tuple[RegisterRow, ...] = field(repr=False)
 
 
@@ -40,7 +37,6 @@ def sorted_out(area: str, party: str, raw: bytes, lines: Sequence[RegisterRow], 
         sha256(raw).digest(),
         list(dict.fromkeys(line.body for line in lines)),
         terms(lines, dates.today(now)),
-        dict(Counter(line.party.strip() for line in lines).most_common()),
         tuple(line for line in lines if plain(line.party) == plain(party)),
     )
 

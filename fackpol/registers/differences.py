@@ -42,7 +42,6 @@ class RegisterFile:
     rows: int
     file_sha256: bytes
     terms: dict[str, list[str]]
-    parties: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ async def keep(db: Connection, vault: Vault, one: Contents, by: UUID | None, now
     sealed = await asyncio.to_thread(lambda: vault.seal(contents.packed(kept), "registers.lines", id))
     terms = {body: [str(day) for day in days] for body, days in one.told.items()}
     own = (one.area, sealed, one.bodies, one.rows, one.file_sha256)
-    await db.execute(SQL["read"], id, *own, now, by, terms, one.parties)
+    await db.execute(SQL["read"], id, *own, now, by, terms)
     return id
 
 
@@ -102,7 +101,7 @@ async def get(db: Connection, vault: Vault, id: UUID) -> Waiting | None:
     row = typed(RegisterFile, found)
     lines = await asyncio.to_thread(lambda: contents.unpacked(vault.open(row.lines, "registers.lines", id)))
     told = {body: [date.fromisoformat(day) for day in days] for body, days in row.terms.items()}
-    return Waiting(id, Contents(row.area, row.rows, row.file_sha256, row.bodies, told, row.parties, lines))
+    return Waiting(id, Contents(row.area, row.rows, row.file_sha256, row.bodies, told, lines))
 
 
 async def drop(db: Connection, id: UUID) -> None:

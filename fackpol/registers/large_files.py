@@ -1,7 +1,8 @@
 """Large files: kept sealed and read by the mail process, so that no page waits for them.
 
 A process that dies over a file loses nothing: the file is read again from its beginning, three times at most. What must
-be asked of it is asked of whoever gave it, as of any other file (see `uploads`).
+be asked of it is asked of whoever gave it, as of any other file (see `uploads`). Why one can not be read is kept for a
+day, in the list.
 """
 
 import asyncio
@@ -32,10 +33,11 @@ A_LOOK = 1.0  # seconds between two notes of how far it is read
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file that is being read, in the list."""
+    """A file that is being read, or can not be (`refused`), in the list."""
 
     id: UUID
     area: str
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def get(db: Connection, id: UUID) -> LargeFile | None:
 
 
 async def listed(db: Connection) -> list[ListedFile]:
-    """The files that are being read, the latest first."""
+    """The files that are being read or can not be, the latest first."""
     return typed_rows(ListedFile, await db.fetch(SQL["listed"]))
 
 
@@ -103,7 +105,7 @@ async def read_next(db: Connection, vault: Vault, now: datetime) -> bool:
 
 
 async def tidy(db: Connection, now: datetime) -> None:
-    """Forget files that nobody has asked about for a day."""
+    """Forget files that were given more than a day ago."""
     await db.execute(SQL["forget"], now - LIVES)
 
 
@@ -132,10 +134,10 @@ async def _read(db: Connection, vault: Vault, one: _Given, now: datetime) -> Non
 
 
 async def _told(db: Connection, vault: Vault, one: _Given, given: Upload, fault: Faulty, now: datetime) -> None:
-    """Let her who gave the file answer what must be asked of it; or keep why it can not be read."""
-    if one.by and isinstance(fault, questions.Question):
+    """Let her who gave the file answer what must be asked, if no other of hers waits; or keep what is wrong with it."""
+    if one.by and isinstance(fault, questions.Question) and await uploads.waits(db, one.by, now) is None:
         async with db.transaction():
-            await uploads.keep(db, vault, one.by, given, now)
+            await uploads.keep(db, vault, one.by, given, now, fault)
             await db.execute(SQL["drop"], one.id)
         return
     said = vault.seal(json.dumps(fault.sentences), "large_files.faults", one.id)

@@ -3,12 +3,14 @@
 Each question is also a fault, with sentences that say what is the matter: whoever can not answer is told why.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from itertools import islice
+from typing import Any, NoReturn, Protocol
 
 from fackpol.base.words import listed, say
-from fackpol.registers import parties
+from fackpol.registers import guesses, parties
 from fackpol.registers.columns import Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -21,7 +23,7 @@ NEEDED = {
     "to": "tom (sista dag)",
 }
 MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
-MOST_PARTIES = 12  # that are shown
+MOST_PARTIES, MOST_CHOICES = 12, 200  # that are named in a sentence, and that can be chosen among
 FEWEST_COLUMNS, MOST_COLUMNS = 2, 60  # of a file about whose columns somebody can be asked
 
 
@@ -44,11 +46,15 @@ class MissingColumns(Question):
     """The titles do not say where everything stands."""
 
 
+class Misread(MissingColumns):
+    """What somebody has said of the columns does not fit what stands in them."""
+
+
 class OtherParty(Question):
     """Rows have a party that may be the one that was asked for, or none has it.
 
-    `own`: how many rows are the party's. `counts`: how many each spelling of the file has, the most first; `alike`:
-    those of them that may be the party that was asked for.
+    `own`: how many rows are the party's. `counts`: how many each spelling of the file has, the most first, as far as
+    they can be chosen among; `alike`: those of them that may be the party that was asked for.
     """
 
     def __init__(
@@ -60,6 +66,24 @@ class OtherParty(Question):
 
 class OtherArea(Question):
     """The file names another place than was chosen."""
+
+
+_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (MissingColumns, Misread, OtherParty, OtherArea)}
+
+
+def packed(question: Question) -> str:
+    """The question as JSON, with as much of the file as somebody looks at who answers it."""
+    at, rows = question.sheet.top, question.sheet.rows if isinstance(question, MissingColumns) else []
+    head = [[cell[: guesses.LONGEST] for cell in row] for row in rows[: at + 1 + guesses.LOOKED_AT]]
+    party = (question.own, question.counts, question.alike) if isinstance(question, OtherParty) else ()
+    return json.dumps([type(question).__name__, question.sentences, head, at, question.mapping.packed, *party])
+
+
+def unpacked(text: str) -> Question:
+    """What `packed` packed."""
+    kind, sentences, rows, top, mapping, *party = json.loads(text)
+    question: Question = _KINDS[kind](sentences, Sheet(rows, top), Mapping.unpacked(mapping), *party)
+    return question
 
 
 def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
@@ -84,10 +108,15 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
     raise MissingColumns(sentences, sheet, mapping)
 
 
+def refuse(sentences: list[str], sheet: Sheet, mapping: Mapping, asked: Instructions) -> NoReturn:
+    """Raises Faulty; Misread where somebody has said how to read the file, and can say it otherwise."""
+    raise Misread(sentences, sheet, mapping) if asked.mapping else Faulty(sentences)
+
+
 def ask(lines: Sequence[Row], sheet: Sheet, mapping: Mapping, asked: Instructions) -> None:
     """Raises Faulty for a file without rows, else OtherParty or OtherArea where the file is not what was asked for."""
     if not lines:
-        raise Faulty([say("Filen har rubriker, men inga rader.")])
+        refuse([say("Filen har rubriker, men inga rader.")], sheet, mapping, asked)
     if asked.party:
         _ask_party(lines, sheet, mapping, asked.party)
     if asked.surroundings and not mapping.sure:
@@ -108,7 +137,9 @@ def _ask_party(lines: Sequence[Row], sheet: Sheet, mapping: Mapping, asked: str)
         start = say("Filen har inga rader för {party}. Den har {parties}.", party=asked, parties=seen)
     end = [say("Menar du {suggestion}?", suggestion=", ".join(alike))] if alike and not own else []
     more = [say("Är det samma parti?")] if own else end
-    raise OtherParty([" ".join([start, *more])], sheet, mapping, own, counts, alike)
+    some = set(islice(dict.fromkeys([*alike, *counts]), MOST_CHOICES))
+    choices = {party: n for party, n in counts.items() if party in some}
+    raise OtherParty([" ".join([start, *more])], sheet, mapping, own, choices, alike[:MOST_CHOICES])
 
 
 def _ask_area(lines: Sequence[Row], sheet: Sheet, mapping: Mapping, asked: Instructions) -> None:

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from fackpol.base.words import later, say
 from fackpol.network import titles
-from fackpol.registers import days, formats, names, questions, sheets
+from fackpol.registers import days, formats, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -76,7 +76,7 @@ def read(
         if number % 1000 == 0:
             progress(number, len(sheet.rows))
     if faults:
-        raise Faulty(_shortened(faults))
+        questions.refuse(_shortened(faults), sheet, mapping, asked)
     questions.ask(lines, sheet, mapping, asked)
     progress(len(sheet.rows), len(sheet.rows))
     return lines
@@ -87,9 +87,15 @@ def opened(raw: bytes) -> Sheet:
     return Sheet.of(_table(raw))
 
 
-def _table(raw: bytes) -> list[list[str]]:
+def refuse_at_once(raw: bytes) -> None:
+    """Raises Faulty for what need not be read to be told: a file that is too large, or is plainly no register."""
     if len(raw) > MOST_BYTES:
         raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
+    other_files.is_workbook(raw)
+
+
+def _table(raw: bytes) -> list[list[str]]:
+    refuse_at_once(raw)
     rows = formats.rows(raw)
     if not any(any(row) for row in rows):
         raise Faulty([say("Filen är tom.")])

@@ -1,5 +1,9 @@
-"""The file that an administrator has uploaded, sealed for an hour: she says how to read it, and keeps it chosen."""
+"""The file that an administrator has uploaded, sealed for an hour: she says how to read it, and keeps it chosen.
 
+What must be asked of it is kept beside it, so that nobody who opens the page waits for the whole file to be read.
+"""
+
+import asyncio
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +12,9 @@ from uuid import UUID
 
 from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
+from fackpol.registers import questions
 from fackpol.registers.instructions import Mapping
+from fackpol.registers.questions import Question
 
 SQL = queries("uploads")
 LIVES = timedelta(hours=1)
@@ -24,10 +30,26 @@ class Upload:
     mapping: Mapping | None
 
 
-async def keep(db: Connection, vault: Vault, person: UUID, one: Upload, now: datetime) -> None:
-    """Keep the file that somebody uploads and what she has said of it, in place of her last one."""
-    sealed = vault.seal(b64encode(one.raw).decode(), "uploads.file", person)
-    await db.execute(SQL["keep"], person, one.area, one.party, sealed, one.mapping.packed if one.mapping else None, now)
+@dataclass(frozen=True)
+class Asked:
+    """What must be asked of a file, of which place and party."""
+
+    area: str
+    party: str
+    question: Question = field(repr=False)
+
+
+async def keep(
+    db: Connection, vault: Vault, person: UUID, one: Upload, now: datetime, question: Question | None = None
+) -> None:
+    """Keep the file that somebody uploads and what she has said of it, in place of her last one.
+
+    `question` is what must be asked of it; None: the place or the party, which she has not chosen yet.
+    """
+    sealed = await asyncio.to_thread(lambda: vault.seal(b64encode(one.raw).decode(), "uploads.file", person))
+    asked = vault.seal(questions.packed(question), "uploads.question", person) if question else None
+    mapping = one.mapping.packed if one.mapping else None
+    await db.execute(SQL["keep"], person, one.area, one.party, sealed, mapping, now, asked)
 
 
 async def get(db: Connection, vault: Vault, person: UUID, now: datetime) -> Upload | None:
@@ -35,8 +57,16 @@ async def get(db: Connection, vault: Vault, person: UUID, now: datetime) -> Uplo
     row = await db.fetchrow(SQL["get"], person, now - LIVES)
     if row is None:
         return None
-    raw = b64decode(vault.open(row["file"], "uploads.file", person))
+    raw = await asyncio.to_thread(lambda: b64decode(vault.open(row["file"], "uploads.file", person)))
     return Upload(row["area"], row["party"], raw, unpacked(row["mapping"]))
+
+
+async def asked(db: Connection, vault: Vault, person: UUID, now: datetime) -> Asked | None:
+    """What must be asked of her file; None when nothing, or there is none."""
+    row = await db.fetchrow(SQL["asked"], person, now - LIVES)
+    if row is None:
+        return None
+    return Asked(row["area"], row["party"], questions.unpacked(vault.open(row["question"], "uploads.question", person)))
 
 
 async def waits(db: Connection, person: UUID, now: datetime) -> bool | None:

@@ -53,7 +53,7 @@ from fackpol.network.replies import Answer
 from fackpol.network.rules import What
 from fackpol.network.saved_places import Place
 from fackpol.network.series import Rule
-from fackpol.registers import batches, differences, large_files, mappings, uploads
+from fackpol.registers import batches, differences, large_files, mappings, questions, reading, uploads
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
 from fackpol.registers.uploads import Upload
@@ -157,7 +157,9 @@ async def saved(everybody: Everybody, branch: str) -> dict[str, object]:
 async def an_upload(db: Connection, service: Settings, eva: UUID) -> int:
     """Eva's file, whose columns nobody has explained; returns how another one is read that was explained."""
     odd = "Vem;Var\nIda Ny;Äldrenämnden\n".encode()
-    await uploads.keep(db, service.vault, eva, uploads.Upload("0136", "V", odd, None), dates.now())
+    with pytest.raises(questions.Question) as asked:
+        reading.read(odd)
+    await uploads.keep(db, service.vault, eva, Upload("0136", "V", odd, None), dates.now(), asked.value)
     await mappings.remember(db, "0136", Sheet.of([["Vem"]]), Mapping({"name": 0}), dates.now())
     id: int = await db.fetchval("SELECT id FROM mappings")
     return id
