@@ -25,6 +25,7 @@ from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.differences import Waiting
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.uploads import Upload
+from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, line, needed
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
@@ -108,7 +109,7 @@ async def difference(request: Request, db: Connection) -> Response:
         request, "differences/difference.html", one=one, rows=rows[(page - 1) * ROWS_OF_A_PAGE : page * ROWS_OF_A_PAGE],
         kinds=list(DifferenceKind), totals=totals, many=sum(totals[kind] for kind in ALL), page=page, pages=pages,
         vacant=mandates.vacant(one.lines, today), done=_done(request), read_as=_read_as,
-        columns=await mappings.described(db, state_of(request).vault, one.id), labels=LABELS,
+        file=await mappings.described(db, state_of(request).vault, one.id), labels=LABELS,
         **await understanding.of(db, await _reference(request, db), one),
     )  # fmt: skip
 
@@ -121,7 +122,7 @@ async def accept(request: Request, db: Connection) -> Response:
     by, now = who_of(request).person, now_of(request)
     done = await differences.accept(db, state.vault, await _reference(request, db), id, _choice(data), by, now)
     if done is None:
-        raise HTTPException(404)
+        return flash(request, "/skotsel/register", "register_gone")
     word = "sparat" if "all" in data and not done.done else done.done
     return redirect(f"/skotsel/register/{id}?klart={word}&sida={_page(request)}")
 

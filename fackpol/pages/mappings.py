@@ -110,7 +110,7 @@ def missing(mapping: Mapping) -> list[str]:
     """The names of what a file must say and no column of it seems to hold."""
     there = {*mapping.places, *(("name",) if {"first", "last"} <= set(mapping.places) else ())}
     there |= {"from"} if "term" in there else set()
-    return [say(LABELS[column]).lower() for column in MISSING if column not in there]
+    return [say(LABELS[column]).lower().partition(",")[0] for column in MISSING if column not in there]
 
 
 async def forget(request: Request, db: Connection) -> Response:

@@ -78,13 +78,12 @@ async def finish(request: Request, db: Connection, one: Upload) -> Response:
     except Question as question:
         await uploads.keep(db, vault, person, one, now, question)
         return redirect(PATH)
-    sheet = await asyncio.to_thread(reading.opened, one.raw)
-    await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet))
+    sheet, number = await asyncio.to_thread(lambda: (reading.opened(one.raw), formats.sheet(one.raw)))
+    await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet), number)
     if one.mapping:
         await mappings.remember(db, one.area, sheet, one.mapping, now)
     await uploads.drop(db, person)
-    path, number = f"{START}/{id}", await asyncio.to_thread(formats.sheet, one.raw)
-    return flash(request, path, "sheet_read", number) if number else redirect(path)
+    return redirect(f"{START}/{id}")
 
 
 async def _asked(request: Request, db: Connection) -> Asked | None:

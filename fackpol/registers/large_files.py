@@ -18,7 +18,7 @@ from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import say, speaking
 from fackpol.network import reference
-from fackpol.registers import contents, differences, mappings, questions, reading, uploads
+from fackpol.registers import contents, differences, formats, mappings, questions, reading, uploads
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions
 from fackpol.registers.reading import RegisterRow
@@ -124,10 +124,10 @@ async def _read(db: Connection, vault: Vault, one: _Given, now: datetime) -> Non
         await _told(db, vault, one, given, fault, now)
         return
     held = await asyncio.to_thread(contents.sorted_out, one.area, one.party, raw, lines, now)
-    sheet = await asyncio.to_thread(reading.opened, raw)
+    sheet, number = await asyncio.to_thread(lambda: (reading.opened(raw), formats.sheet(raw)))
     async with db.transaction():
         await differences.keep(db, vault, held, one.by, now, one.id)
-        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet))
+        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet), number)
         if given.mapping:
             await mappings.remember(db, one.area, sheet, given.mapping, now)
         await db.execute(SQL["drop"], one.id)

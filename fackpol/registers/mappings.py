@@ -40,6 +40,14 @@ class ReadColumn:
     columns: list[str]
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """How a file was read: which sheet of it (0: it has no more than one), and its columns in their order."""
+
+    sheet: int
+    columns: list[ReadColumn]
+
+
 async def instructions(
     db: Connection, reference: Reference, area: str, party: str, mapping: Mapping | None, today: date
 ) -> Instructions:
@@ -65,8 +73,10 @@ async def forget(db: Connection, id: int) -> None:
     await db.execute(SQL["forget"], id)
 
 
-async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping) -> None:
-    """Keep with a waiting register how its columns were understood."""
+async def describe(
+    db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping, number: int = 0
+) -> None:
+    """Keep with a waiting register how its columns were understood, and which sheet was read (see `formats.sheet`)."""
     titles = [""] * len(sheet.titles) if mapping.headless else sheet.titles
     columns = [
         {
@@ -75,11 +85,14 @@ async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, m
         }
         for at, title in enumerate(titles)
     ]
-    await db.execute(SQL["describe"], register, vault.seal(json.dumps(columns), "register_columns.columns", register))
+    said = json.dumps({"sheet": number, "columns": columns})
+    await db.execute(SQL["describe"], register, vault.seal(said, "register_columns.columns", register))
 
 
-async def described(db: Connection, vault: Vault, register: UUID) -> list[ReadColumn]:
-    """How the columns of a waiting register were understood, in the order of the file."""
+async def described(db: Connection, vault: Vault, register: UUID) -> ReadFile:
+    """How a waiting register's file was understood."""
     sealed = await db.fetchval(SQL["described"], register)
-    opened = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
-    return [ReadColumn(**column) for column in opened]
+    said = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
+    if isinstance(said, list):  # of a register that has waited since before sheets were kept
+        said = {"sheet": 0, "columns": said}
+    return ReadFile(said["sheet"], [ReadColumn(**column) for column in said["columns"]])

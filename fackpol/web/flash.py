@@ -11,6 +11,7 @@ COOKIE, LIVES = "receipt", 60  # seconds: the next page comes at once, or not at
 SENTENCES = {
     "saved": later("Sparat."),
     "upload_gone": later("Filen är inte kvar. Välj den igen."),
+    "register_gone": later("Filen väntar inte längre. Någon kan ha läst in en nyare eller tagit bort den."),
     "sent": later("Skickat."),
     # whoever is signed in
     "session_ended": later("Klart. Du är utloggad där."),
@@ -139,9 +140,6 @@ COUNTED = {
     "welcomes_offered": forms("{n} välkomst är på väg.", "{n} välkomster är på väg."),
     "first_letters": forms("{n} första mejl är på väg.", "{n} första mejl är på väg."),
     "posts_noted": forms("{n} person är sparad och får ett mejl.", "{n} personer är sparade och får var sitt mejl."),
-    "sheet_read": forms(
-        "Filen har flera blad. Vi läste blad {n} från vänster.", "Filen har flera blad. Vi läste blad {n} från vänster."
-    ),
     "addresses": forms("{n} adress är sparad.", "{n} adresser är sparade."),
 }
 # What is said instead where it was nobody.

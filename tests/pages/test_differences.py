@@ -53,6 +53,21 @@ async def test_the_file_is_shown_and_what_is_ticked_is_done(web: Web, everybody:
     assert (await eva.get(path)).status_code == 404
 
 
+async def test_a_file_that_another_administrator_has_replaced_does_nothing_and_says_so(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva, anna = await everybody.eva(), await everybody.anna()
+    await everybody.hold(anna, "administrator", None)
+    hers, others = await web.signed_in(eva), await web.signed_in(anna)
+    path = (await give(hers)).headers["location"]
+    newer = (await give(others)).headers["location"]
+    done = await hers.send_form(path, {"all": "1"})
+    page = await hers.get(done.headers["location"])
+    assert "Filen väntar inte längre. Någon kan ha läst in en nyare eller tagit bort den." in text_of(page)
+    assert newer in page.text
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 0
+
+
 HEAD = "id;namn;parti;organisation;roll;from;tom;mejl\n"
 ANNA = "1;Anna Karlsson;V;Äldrenämnden;Ledamot;2023-01-01;2030-12-31;anna@example.org\n"
 

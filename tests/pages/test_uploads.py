@@ -14,6 +14,7 @@ from tests.asgi import Browser, Web, errors_of, text_of
 from tests.pages.test_differences import FILE, PATH, give, give_file
 from tests.people import Everybody
 from tests.registers.dumps import difference, dump
+from tests.registers.workbook_files import xlsx
 
 ASKED = "/skotsel/register/fil"
 LONG = FILE.replace(";V;", ";Vänsterpartiet;")
@@ -207,6 +208,15 @@ async def test_a_large_file_does_not_take_the_place_of_one_that_waits_for_an_ans
     page = text_of(await read_large(web, eva, given))
     assert "Filen har inga rader för V. Den har Stora Vänsterpartiet (2)" in page
     assert "Ja, Vänsterpartiet (2 rader)" in text_of(await eva.get(ASKED))
+
+
+@pytest.mark.usefixtures("every_file_is_large")
+async def test_of_a_large_workbook_too_it_is_said_which_sheet_is_read(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    book = xlsx({"Läs mig": [["Hej"]], "Uppdrag": [line.split(";") for line in FILE.splitlines()]})
+    path = (await read_large(web, eva, await give_file(eva, book))).headers["location"]
+    for _ in range(2):
+        assert "Filen har flera blad. Vi läste blad 2 från vänster." in text_of(await eva.get(path))
 
 
 @pytest.mark.usefixtures("every_file_is_large")

@@ -9,6 +9,7 @@ from fackpol.network.reference import Reference
 from fackpol.registers import differences, mappings
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
+from fackpol.registers.mappings import ReadColumn, ReadFile
 from tests.people import Everybody
 
 NOW, TODAY = dates.now(), dates.today(dates.now())
@@ -44,16 +45,17 @@ async def test_how_the_columns_were_understood_is_sealed_and_follows_the_registe
     raw = "namn;parti;nämnd;roll;från;till\nAnna Ek;V;Äldrenämnden;Ledamot;2023-01-01;\n".encode()
     eva = await everybody.eva()
     id = await differences.read(db, vault, "0136", "V", raw, eva, NOW)
-    assert await mappings.described(db, vault, id) == []
-    await mappings.describe(db, vault, id, SHEET, MAPPING)
-    found = await mappings.described(db, vault, id)
-    assert [(one.title, one.columns) for one in found] == [("Vem", ["name"]), ("Var", ["body"])]
+    assert await mappings.described(db, vault, id) == ReadFile(0, [])
+    await mappings.describe(db, vault, id, SHEET, MAPPING, 2)
+    columns = [ReadColumn("Vem", ["name"]), ReadColumn("Var", ["body"])]
+    assert await mappings.described(db, vault, id) == ReadFile(2, columns)
     assert b"Vem" not in await db.fetchval("SELECT columns FROM register_columns")
     newer = await differences.read(db, vault, "0136", "V", raw, eva, NOW)
     await mappings.describe(db, vault, newer, SHEET, Mapping({"name": 0}, headless=True))
-    assert [(one.title, one.columns) for one in await mappings.described(db, vault, newer)] == [
-        ("", ["name"]),
-        ("", []),
-    ]
+    columns = [ReadColumn("", ["name"]), ReadColumn("", [])]
+    assert await mappings.described(db, vault, newer) == ReadFile(0, columns)
+    before = vault.seal('[{"title": "Vem", "columns": []}]', "register_columns.columns", newer)
+    await db.execute("UPDATE register_columns SET columns = $1 WHERE register = $2", before, newer)
+    assert await mappings.described(db, vault, newer) == ReadFile(0, [ReadColumn("Vem", [])])
     await differences.drop(db, newer)
     assert await db.fetchval("SELECT count(*) FROM register_columns") == 0
