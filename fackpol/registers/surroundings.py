@@ -1,6 +1,7 @@
 """Sees that a register is another municipality's or region's: a column says so, or the names of bodies. Pure.
 
 Bodies are called the same everywhere, so only a name with its place counts: "Kommunstyrelsen i Borås", "Borås kommun".
+But a municipality has no regional council, and a region no municipal one.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fackpol.base.words import later, say
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
 
@@ -15,6 +17,8 @@ ENOUGH = 3  # bodies of another place; in a short file, most of them
 _PLACED = re.compile(
     r"(?:^| )(\w+(?:[ -]\w+)?) (?:kommun|stad|region)(?:s|en|ens)?\b|\bi (\w+(?:[ -]\w+)?)(?: kommun)?$"
 )
+_HIGHEST = {"kommun": ("kommunfullmäktige", "kommunstyrelsen"), "region": ("regionfullmäktige", "regionstyrelsen")}
+_SOME = {"kommun": later("en kommun"), "region": later("en region")}
 _REGION = re.compile(r"\bregion (\w+(?: \w+)?)")
 
 
@@ -23,6 +27,7 @@ class Surroundings:
     """The area that a register should be of, and the names of all. A region's municipalities are its own."""
 
     area: str
+    kind: str  # see `Reference.kind_of`
     own: frozenset[str]
     municipalities: dict[str, str]  # "borås" -> "1490"
     regions: dict[str, str]
@@ -37,14 +42,15 @@ class Surroundings:
         }
         own = frozenset({area, *reference.inside(area), reference.areas[area]["parent"] or area})
         shown = {row["code"]: reference.name(row["code"]) for row in rows}
-        return cls(area, own, by_kind["kommun"], by_kind["region"], shown)
+        return cls(area, reference.kind_of(area), own, by_kind["kommun"], by_kind["region"], shown)
 
     def other(self, said: Iterable[str], bodies: Iterable[str]) -> tuple[str, str] | None:
         """The name of another area whose file this seems to be, and the text that says so; None: nothing does.
 
         `said` are the cells of a column with the area, `bodies` all names of bodies.
         """
-        return self._column(list(said)) or self._bodies(list(dict.fromkeys(bodies)))
+        names = list(dict.fromkeys(bodies))
+        return self._column(list(said)) or self._bodies(names) or self._level(names)
 
     def _column(self, said: list[str]) -> tuple[str, str] | None:
         codes = Counter((self._code(text), text) for text in said if text)
@@ -60,6 +66,14 @@ class Surroundings:
         if most <= ours or (most < ENOUGH and most * 2 <= len(bodies)):
             return None
         return self.shown[code], next(body for one, body in named if one == code)
+
+    def _level(self, bodies: list[str]) -> tuple[str, str] | None:
+        """A region's file where a municipality's should be, or the reverse: it has the other's highest bodies alone."""
+        names = {plain(body): body for body in bodies}
+        if any(name in names for name in _HIGHEST.get(self.kind, names)):
+            return None
+        other = "kommun" if self.kind == "region" else "region"
+        return next(((say(_SOME[other]), names[name]) for name in _HIGHEST[other] if name in names), None)
 
     def _code(self, text: str) -> str | None:
         """The area that a cell names: its name, its code, or its name with what it is."""

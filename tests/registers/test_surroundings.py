@@ -53,6 +53,24 @@ def test_a_code_may_have_lost_its_first_zero(haninge: Surroundings) -> None:
     assert haninge.other(["180"], []) == ("Stockholm", "180")
 
 
+@pytest.mark.parametrize(
+    ("area", "bodies", "said"),
+    [
+        ("0136", ["Socialnämnden", "Regionstyrelsen"], ("en region", "Regionstyrelsen")),
+        ("01", ["Kommunfullmäktige", "Hälso- och sjukvårdsnämnden"], ("en kommun", "Kommunfullmäktige")),
+        ("0136", ["Kommunfullmäktige", "Regionfullmäktige"], None),
+        ("01", ["Regionfullmäktige", "Kommunstyrelsen"], None),
+        ("0136", ["Socialnämnden"], None),
+        ("09", ["Regionfullmäktige", "Socialnämnden"], None),
+        ("0980", ["Regionfullmäktige", "Socialnämnden"], None),
+    ],
+)
+def test_the_highest_bodies_say_whether_it_is_a_municipality_or_a_region(
+    known: Reference, area: str, bodies: list[str], said: tuple[str, str] | None
+) -> None:
+    assert Surroundings.of(known, area).other([], bodies) == said
+
+
 def test_a_regions_municipalities_are_its_own(known: Reference) -> None:
     region = Surroundings.of(known, "01")
     assert region.other(["Haninge"], ["Kommunstyrelsen i Haninge"]) is None
