@@ -1,6 +1,8 @@
 """The page on which an import is undone: it asks first with what it will do, and says what stays and why."""
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.registers import batches
 from tests.asgi import Web, text_of
 from tests.pages.test_differences import FILE, give
 from tests.people import Everybody
@@ -62,3 +64,14 @@ async def test_the_one_before_waits_for_the_newer_one(web: Web, everybody: Every
 async def test_another_batch_is_none(web: Web, everybody: Everybody) -> None:
     eva = await web.signed_in(await everybody.eva())
     assert (await eva.get(f"{PATH}/999999")).status_code == 404
+
+
+async def test_what_was_read_before_batches_were_kept_is_listed_too(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    counts = {"rows": 5, "of_party": 3, "people": 2, "new_people": 2, "mandates": 3, "added": 3, "changed": 0}
+    batch = await batches.begin(db, "0136", bytes(32), None, dates.now())
+    await batches.end(db, batch, counts, keep=True)
+    for path in ("/skotsel/inlasningar", f"/skotsel/inlasningar/{batch}"):
+        assert "2 nya personer, 3 nya uppdrag." in text_of(await eva.get(path))
