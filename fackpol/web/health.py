@@ -1,7 +1,7 @@
 """`/health` and `/ready`, for a load balancer or a monitor: one word, and 200 or 503. They say nothing about people.
 
-They are answered whatever host is asked for, because a balancer asks by address. What was found holds for a second, so
-that asking often costs the database nothing.
+They are answered whatever host is asked for, because a balancer asks by address. What was found holds for a second, and
+one asks for all who wait: asking often costs the database nothing, least of all when it is slow.
 """
 
 import asyncio
@@ -24,18 +24,20 @@ class Health:
     def __init__(self, schema: Callable[[Connection], Awaitable[None]]) -> None:
         self.schema = schema
         self._asks = {HEALTH: self._health, READY: self._ready}
-        self._known: dict[str, tuple[float, str]] = {}
+        self._known: dict[str, tuple[float, str]] = {}  # by path: until when it holds, and what was found
+        self._asking: dict[str, asyncio.Lock] = {path: asyncio.Lock() for path in self._asks}
 
     def asked(self, method: str, path: str) -> bool:
         return path in self._asks and method in ("GET", "HEAD")
 
     async def answer(self, path: str, database: Database) -> Response:
         """`ok`, or what is wrong: `database`, `schema` or `read-only`."""
-        now = asyncio.get_running_loop().time()
-        at, word = self._known.get(path, (now - HOLDS, ""))
-        if now - at >= HOLDS:
-            word = await self._asks[path](database)
-            self._known[path] = (now, word)
+        clock = asyncio.get_running_loop().time
+        async with self._asking[path]:
+            until, word = self._known.get(path, (0.0, ""))
+            if clock() >= until:
+                word = await self._asks[path](database)
+                self._known[path] = (clock() + HOLDS, word)
         return PlainTextResponse(f"{word}\n", 200 if word == OK else 503)
 
     async def _health(self, database: Database) -> str:

@@ -1,9 +1,12 @@
 """What a load balancer or a monitor is told: one word, whatever host it asks for."""
 
+import asyncio
+
 import pytest
 
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, Database
 from fackpol.web import health
+from fackpol.web.health import Health
 from tests.asgi import Web
 
 
@@ -40,3 +43,21 @@ async def test_a_database_that_only_reads_is_alive_but_not_ready(web: Web, db: C
 
 async def test_nothing_is_sent_to_it(web: Web) -> None:
     assert (await web.browser().post("/health", headers={"host": "10.0.0.7"})).status_code == 421
+
+
+async def test_a_thousand_who_ask_at_once_cost_a_slow_database_one_question(
+    pools: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And take no connection from those who use the service."""
+    monkeypatch.setattr(health, "HOLDS", 10.0)
+    asked = 0
+
+    async def slow(_: Connection) -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.2)
+
+    one = Health(slow)
+    answers = await asyncio.gather(*(one.answer("/health", pools) for _ in range(1000)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert asked == 1
