@@ -34,8 +34,9 @@ class Hosts:
         hosts = request.headers.getlist("host")
         if len(hosts) > 1:
             return PlainTextResponse("", 400)
-        if self._goes_round(request, (hosts or [""])[0].lower()):
-            return self._misdirected(hosts[0])
+        host = next(iter(hosts), "")
+        if self._goes_round(request, host.lower()):
+            return self._misdirected(host)
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("", 421)
         query = f"?{request.url.query}" if request.url.query else ""

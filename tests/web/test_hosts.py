@@ -55,3 +55,9 @@ def test_it_is_logged_once_and_nothing_odd_with_it(hosts: Hosts, caplog: pytest.
     assert [record.getMessage() for record in caplog.records] == [
         "the proxy passes Host back?script?end, and should pass moten.example.org"
     ]
+
+
+def test_whoever_names_no_host_is_answered_too(own: Settings) -> None:
+    request = asked("", x_forwarded_host="moten.example.org")
+    request.scope["headers"].pop(0)
+    assert Hosts(replace(own, base_url="https://moten.example.org")).elsewhere(request).status_code == 421
