@@ -1,6 +1,7 @@
 -- name: keep
 -- One that tells no end is as long as the meeting. What she proposed before, and nobody has said no to, she has replaced. A
--- copy of what we have changes nothing, and what is no other time is none.
+-- copy of what we have changes nothing, and what is no other time is none. What another address ($5) proposes never takes the
+-- place of her own.
 WITH kept AS (
     INSERT INTO time_proposals (invitation, starts_at, ends_at, note, by_other, stamp, proposed_at)
     SELECT i.id, $2, n.ends_at, $4, $5, $6, $7
@@ -11,6 +12,7 @@ WITH kept AS (
       AND (m.starts_at, m.ends_at) IS DISTINCT FROM ($2, n.ends_at)
       AND NOT EXISTS (SELECT FROM time_proposals t WHERE t.invitation = i.id
                       AND (t.starts_at, t.ends_at, t.stamp) IS NOT DISTINCT FROM ($2, n.ends_at, $6))
+      AND NOT ($5 AND EXISTS (SELECT FROM open_time_proposals o WHERE o.invitation = i.id AND NOT o.by_other))
     RETURNING invitation
 ), replaced AS (
     DELETE FROM time_proposals t USING kept k WHERE t.invitation = k.invitation AND t.declined_at IS NULL

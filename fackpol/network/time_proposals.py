@@ -48,7 +48,8 @@ async def keep(
 ) -> bool:  # fmt: skip
     """Keep what she proposes, in place of what she proposed before. `stamp` is by her program's own clock.
 
-    False for a copy of one that we have, for the meeting's own time, and when it has begun or she is not invited.
+    False for a copy of one that we have, for the meeting's own time, for another address's while her own is open, and
+    when it has begun or she is not invited.
     """
     sealed = vault.seal_text(note, "time_proposals.note", invitation)
     return bool(await db.fetchval(SQL["keep"], invitation, starts_at, ends_at, sealed, by_other, stamp, now))

@@ -243,3 +243,19 @@ async def test_it_goes_thirty_days_after_the_meeting(web: Web, db: Connection, h
     assert await db.fetchval("SELECT count(*) FROM time_proposals") == 1
     await time_proposals.tidy(db, ends + 31 * DAY)
     assert await db.fetchval("SELECT count(*) FROM time_proposals") == 0
+
+
+@pytest.mark.parametrize("said", ["NEEDS-ACTION", "ACCEPTED", "DECLINED"])
+async def test_what_another_address_proposes_never_takes_the_place_of_her_own(
+    web: Web, db: Connection, vault: Vault, hall: Hall, said: str
+) -> None:
+    """She has proposed a time and answered nothing; whoever has her invitation can not put another there."""
+    now = dates.now()
+    assert await arrives(web, db, counter(hall, EVENING, "NEEDS-ACTION", "Min tid", at=now), now=now) == "answer"
+    text = counter(hall, EVENING + DAY, said, "Deras tid", at=now + MINUTE)
+    forged = text.replace(f":mailto:{ANNA}", ":mailto:nagon@example.net")
+    assert forged != text
+    await arrives(web, db, forged, now=now + MINUTE)
+    assert [one.note for one in await open_ones(db, vault, hall)] == ["Min tid"]
+    assert await arrives(web, db, text, now=now + MINUTE) == "answer"  # from her own address, in its place
+    assert [one.note for one in await open_ones(db, vault, hall)] == ["Deras tid"]
