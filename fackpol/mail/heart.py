@@ -5,10 +5,10 @@ Each loop leaves its own mark where it has done its work (`heartbeats.beat`): a 
 
 import asyncio
 import logging
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from fackpol.base import dates, heartbeats, reasons, systemd
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
@@ -57,11 +57,9 @@ class Heart:
 
 def unwritable(folder: Path) -> str | None:
     """Why the journal can not be written in a folder, a key of the catalogue; None when it can."""
-    trial = folder / f".trial-{os.getpid()}"
     try:
-        trial.write_bytes(b"x" * 4096)
-        trial.unlink()
+        with TemporaryFile(dir=folder) as trial:  # nobody can have put a link to another file of ours in its place
+            trial.write(b"x" * 4096)
         return later("disken är nästan full") if shutil.disk_usage(folder).free < ROOM else None
     except OSError as fault:
-        trial.unlink(missing_ok=True)
         return reasons.of(fault)

@@ -1,5 +1,6 @@
 """The mail process looks at its own folder, and forgets what the one before it has left."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -44,3 +45,12 @@ async def test_what_an_earlier_process_here_has_left_is_forgotten(
     await heartbeats.fail(db, "lmtp", "någon annan lyssnar redan där", dates.now())
     await Heart(own, pools).begin()
     assert await faults(db) == []
+
+
+def test_a_link_that_another_user_has_put_there_is_not_written_to(tmp_path: Path) -> None:
+    ledger, folder = tmp_path / "erasures", tmp_path / "journal"
+    ledger.write_text("what has been taken back")
+    folder.mkdir()
+    (folder / f".trial-{os.getpid()}").symlink_to(ledger)
+    assert heart.unwritable(folder) is None
+    assert ledger.read_text() == "what has been taken back"
