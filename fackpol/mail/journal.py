@@ -11,7 +11,7 @@ same machine that its writer is dead, and what he held goes at once instead of w
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -78,16 +78,26 @@ class Journal:
 
 
 def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
-    """Reads what is known of the letters of a lease whose holder is gone. A dot without an answer means in doubt."""
+    """Reads what is known of the letters of a lease whose holder is gone. A dot without an answer means in doubt.
+
+    Passes over lines that nobody can have written whole: a power cut leaves anything in a file.
+    """
     known: dict[int, Reply] = {}
     for line in _lines(folder, lease):
-        match [None if word == "-" else word for word in line.split(" ")]:
-            case [str(letter), "dot"]:
-                known[int(letter)] = Reply(Delivery.IN_DOUBT)
-            case [str(letter), str(said), code, enhanced, queue_id]:
-                delivery = FORMER.get(said) or Delivery(said)
-                known[int(letter)] = Reply(delivery, int(code) if code else None, enhanced, queue_id)
+        with suppress(ValueError):
+            known.update(_told(line))
     return known
+
+
+def _told(line: str) -> dict[int, Reply]:
+    """What a line says of its letter. Raises ValueError where it is broken."""
+    match [None if word == "-" else word for word in line.split(" ")]:
+        case [str(letter), "dot"]:
+            return {int(letter): Reply(Delivery.IN_DOUBT)}
+        case [str(letter), str(said), code, enhanced, queue_id]:
+            delivery = FORMER.get(said) or Delivery(said)
+            return {int(letter): Reply(delivery, int(code) if code else None, enhanced, queue_id)}
+    return {}
 
 
 @contextmanager
@@ -117,8 +127,11 @@ def _hold(path: Path, held: dict[UUID, int]) -> None:
 
 
 def _first_line(file: int) -> str:
-    """Empty where it is not whole."""
-    line, whole, _ = os.pread(file, 200, 0).partition(b"\n")
+    """Empty where it is not whole, or no file."""
+    try:
+        line, whole, _ = os.pread(file, 200, 0).partition(b"\n")
+    except OSError:  # a pipe
+        return ""
     return line.decode("ascii", "replace") if whole else ""
 
 
@@ -146,10 +159,14 @@ def _files(folder: Path | None) -> list[Path]:
 
 
 def tidy(folder: Path | None, now: datetime) -> None:
-    """Deletes files older than a day: their letters were recorded, and then the process died."""
+    """Deletes files older than a day: their letters were recorded, and then the process died.
+
+    Passes over what can not be deleted, and what another worker deletes meanwhile.
+    """
     for file in _files(folder):
-        if now.timestamp() - file.stat().st_mtime > A_DAY:
-            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            if now.timestamp() - file.lstat().st_mtime > A_DAY:
+                file.unlink()
 
 
 def forget(folder: Path | None, lease: UUID) -> None:
@@ -160,6 +177,6 @@ def forget(folder: Path | None, lease: UUID) -> None:
 def _lines(folder: Path | None, lease: UUID) -> list[str]:
     """Reads the whole lines; the last one may be cut off."""
     try:
-        return (folder / str(lease)).read_text().split("\n")[:-1] if folder else []
+        return (folder / str(lease)).read_text("ascii", "replace").split("\n")[:-1] if folder else []
     except OSError:
         return []

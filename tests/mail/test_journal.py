@@ -162,3 +162,22 @@ def test_where_locks_can_not_be_had_a_journal_is_kept_all_the_same(
     monkeypatch.setattr(journal, "BOOT", tmp_path / "unknown")
     written(tmp_path).close()
     assert dead(tmp_path) == set()
+
+
+@pytest.mark.parametrize("line", ["\0\0\x007 dot", "7 \0\0\0 250 - -", "x dot", "7 sent x - -", "7 eaten - - -", "\xff", "7"])
+def test_a_line_that_a_power_cut_has_spoilt_hides_no_other(tmp_path: Path, line: str) -> None:
+    """Else its lease was never taken back, and no letter left until somebody had deleted the file."""
+    (tmp_path / str(LEASE)).write_bytes(f"locked -\n1 dot\n{line}\n2 sent 250 2.0.0 4F\n".encode("latin-1"))
+    known = journal.read(tmp_path, LEASE)
+    assert {1, 2} == set(known)
+    assert known[2].delivery is Delivery.SENT
+
+
+def test_what_is_no_file_of_ours_stops_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / str(UUID(int=8)))
+    (tmp_path / str(UUID(int=9))).symlink_to(tmp_path / "gone")
+    (tmp_path / str(UUID(int=10))).mkdir()
+    with journal.dead(tmp_path) as dead:
+        assert dead == set()
+    journal.tidy(tmp_path, dates.now() + timedelta(days=2))
+    assert [each.name for each in tmp_path.iterdir()] == [str(UUID(int=10))]
