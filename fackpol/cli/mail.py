@@ -101,15 +101,19 @@ async def receive(recipient: str, maildir: Path | None, mbox: Path | None) -> No
 
 async def _receive_all(mails: Iterator[bytes]) -> None:
     """Takes the mails of a spool. Each is committed before the next is asked for, which deletes it there."""
+    new, wrong = 0, ""
     async with ready("database", "keys", "erasures", "mail") as (own, db):
         try:
-            new = sum([await intake.keep(db, own.vault, raw, "", dates.now()) for raw in mails])
+            for raw in mails:
+                new += await intake.keep(db, own.vault, raw, "", dates.now())
         except spool.Unreadable as fault:
-            raise Sentence(say("Mejlen kan inte läsas ({why}). De är kvar.", why=fault)) from None
+            wrong = say("Mejl som inte kan läsas ({why}) är kvar.", why=fault)
         except spool.Locked:
-            raise Sentence(say("Ett annat program har låst mejlen. De är kvar. Försök igen.")) from None
+            wrong = say("Ett annat program har låst mejlen. De är kvar. Försök igen.")
         await intake.sort(db, own, letters.KINDS, dates.now())
     click.echo(count("1 mejl hämtat.", "{n} mejl hämtade.", new))
+    if wrong:
+        raise Sentence(wrong)
 
 
 @mail.command()

@@ -24,13 +24,37 @@ class Locked(Exception):
 
 
 def maildir(folder: Path) -> Iterator[bytes]:
-    """Yields the mails one by one, and deletes each when the next is asked for. Raises Unreadable."""
+    """Yields the mails one by one, and deletes each when the next is asked for.
+
+    Raises Unreadable, but only when it has yielded all that can be read. What another process takes meanwhile is its.
+    """
+    faults: list[OSError] = []
+    for file in _mails(folder):
+        try:
+            raw = _read(file)
+        except FileNotFoundError:
+            continue
+        except OSError as fault:
+            faults.append(fault)
+            continue
+        yield raw
+        _delete(file, faults)
+    if faults:
+        raise Unreadable(type(faults[0]).__name__)
+
+
+def _mails(folder: Path) -> list[Path]:
     try:
-        for file in [file for part in ("new", "cur") for file in sorted((folder / part).iterdir()) if _is_mail(file)]:
-            yield _read(file)
-            file.unlink(missing_ok=True)
+        return [file for part in ("new", "cur") for file in sorted((folder / part).iterdir()) if _is_mail(file)]
     except OSError as fault:
         raise Unreadable(type(fault).__name__) from None
+
+
+def _delete(file: Path, faults: list[OSError]) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as fault:
+        faults.append(fault)
 
 
 def _is_mail(file: Path) -> bool:

@@ -411,7 +411,7 @@ async def test_a_command_takes_all_that_lies_in_a_maildir_or_an_mbox_once(
     assert await receive("--maildir", str(tmp_path / "Maildir")) == (0, "0 mejl hämtade.\n")
     assert await receive("--mbox", str(tmp_path / "mbox")) == (0, "1 mejl hämtat.\n")
     gone = await receive("--mbox", str(tmp_path / "gone"))
-    assert gone == (2, "Mejlen kan inte läsas (FileNotFoundError). De är kvar.\n")
+    assert gone == (2, "0 mejl hämtade.\nMejl som inte kan läsas (FileNotFoundError) är kvar.\n")
     assert (await receive("--mbox", str(tmp_path / "mbox"), "svar@example.org"))[0] == 2
     async with database.alone(fresh) as db:
         sorted_as = [row["sorted_as"] for row in await db.fetch("SELECT sorted_as FROM received")]

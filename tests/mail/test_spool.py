@@ -129,3 +129,37 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     for mails in (spool.mbox(tmp_path / "gone"), spool.maildir(tmp_path / "gone"), spool.maildir(tmp_path)):
         with pytest.raises(Unreadable):
             next(mails)
+
+
+@pytest.mark.parametrize("fault", [PermissionError, FileNotFoundError])
+def test_a_mail_that_can_not_be_read_keeps_no_other_waiting(
+    tmp_path: Path, fault: type[OSError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is another's may not be read, and what another process has just taken is not there any more."""
+    folder, read = a_maildir(tmp_path), spool._read
+    first = min((folder / "new").iterdir())
+
+    def refusing(file: Path) -> bytes:
+        if file == first:
+            raise fault(str(file))
+        return read(file)
+
+    monkeypatch.setattr(spool, "_read", refusing)
+    found = []
+    try:
+        for raw in spool.maildir(folder):
+            found.append(raw)
+    except Unreadable as said:
+        assert (fault, str(said)) == (PermissionError, "PermissionError")
+    else:
+        assert fault is FileNotFoundError
+    assert len(found) == len(MAILS) - 1
+    assert list((folder / "new").iterdir()) == [first]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder, notes = a_maildir(tmp_path), tmp_path / "notes.txt"
+    notes.write_text("Milk, bread")
+    (folder / "new" / "link").symlink_to(notes)
+    assert b"Milk, bread" not in list(spool.maildir(folder))
+    assert notes.exists()
