@@ -4,6 +4,7 @@ from typing import Any
 
 import dns.asyncresolver
 import dns.exception
+import dns.name
 import dns.resolver
 
 PATIENCE = 3.0  # seconds for each question, whatever servers are tried
@@ -39,8 +40,12 @@ class Resolver:
 
     async def _asked(self, name: str, kind: str) -> list[Any]:
         try:
-            return list(await self._resolver.resolve(name, kind, raise_on_no_answer=False, search=False))
-        except (dns.resolver.NXDOMAIN, dns.name.LabelTooLong, dns.name.NameTooLong, dns.name.EmptyLabel):
+            whole = dns.name.from_text(name)
+        except (dns.exception.DNSException, UnicodeError):  # no name, though a record has it: nobody answers to that
+            return []
+        try:
+            return list(await self._resolver.resolve(whole, kind, raise_on_no_answer=False, search=False))
+        except dns.resolver.NXDOMAIN:
             return []
         except (dns.exception.DNSException, OSError):
             raise Unasked from None

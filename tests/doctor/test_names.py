@@ -201,3 +201,33 @@ async def test_whether_the_return_address_speaks_for_the_sender(record: str, bac
 async def test_who_takes_what_comes_back(zone: Zone, level: Level) -> None:
     async with naming(zone) as server:
         assert (await names.receives(Resolver(server.at), "in.example.org")).level == level
+
+
+async def test_what_a_hostile_name_server_says_is_one_short_line_without_commands(real: Settings) -> None:
+    text = rf"v=DMARC1; p=\027[31mred\007\010ok everything works {'x' * 150}"
+    zone = {**txt(f"_dmarc.{HOME}", f'{text}" "{"y" * 250}" "{"y" * 250}" "{"y" * 250}')}
+    async with naming(zone) as server:
+        found = await names.findings(replace(real, dns_server=server.at))
+    (said,) = [one.sentence for one in found if "red" in one.sentence]
+    assert said.isprintable()
+    assert len(said) < 700
+
+
+@pytest.mark.parametrize("name", ["..", "a" * 80 + ".example", r"\\255\\254.example", r"a\\", "xn--.example", ""])
+async def test_a_record_that_includes_no_name_is_still_read(real: Settings, name: str) -> None:
+    """It is not for want of an answer that nothing is known."""
+    zone = {**txt(HOME, f"v=spf1 include:{name} ~all")}
+    async with naming(zone) as server:
+        found = await names.findings(replace(real, dns_server=server.at))
+    assert found[0] == fine("example.org säger vilka servrar som får skicka dess mejl (SPF).")
+
+
+async def test_records_that_include_each_other_are_asked_for_a_few_times(real: Settings) -> None:
+    round_about = {f"{n}.example.org": [f"{n}.example.org" for n in range(9)] for n in range(9)}
+    zone = {**txt(HOME, "v=spf1 include:0.example.org include:1.example.org ~all")}
+    for name, others in round_about.items():
+        zone |= txt(name, f"v=spf1 {' '.join(f'include:{other}' for other in others)} ~all"[:250])
+    async with naming(zone) as server:
+        found = await names.findings(replace(real, dns_server=server.at))
+    assert "uppslag" in found[0].sentence
+    assert len(server.asked) < 150
