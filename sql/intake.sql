@@ -29,4 +29,6 @@ UPDATE received SET raw = NULL, sorted_as = 'dropped' WHERE id = $1 AND sorted_a
 
 -- name: tidy
 WITH old AS (DELETE FROM received WHERE at < $1::timestamptz - interval '90 days')
-UPDATE received SET raw = NULL WHERE at < $1::timestamptz - interval '30 days' AND raw IS NOT NULL AND sorted_as IS NOT NULL
+UPDATE received SET raw = NULL
+WHERE at < $1::timestamptz - CASE sorted_as WHEN 'trial' THEN interval '1 hour' ELSE interval '30 days' END
+  AND raw IS NOT NULL AND sorted_as IS NOT NULL

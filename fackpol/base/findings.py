@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
-
 LONGEST = 600  # characters of a sentence: it may quote what another server says of itself
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # control characters, which a terminal obeys
 

@@ -23,6 +23,7 @@ from fackpol.mail.delivery import Delivery
 
 PATIENCE, LOOK_EVERY = 150.0, 1.0  # seconds: the mailbox is looked into every minute, and then it is sorted
 ALIVE = timedelta(minutes=1)
+SKEW = timedelta(minutes=1)  # between our clock and that of the machine which takes the mail in
 
 
 async def findings(own: Settings) -> list[Finding]:
@@ -67,7 +68,7 @@ class Trip:
         """Until both are here, or for PATIENCE. Raises imap.Unreadable."""
         due = asyncio.get_running_loop().time() + PATIENCE
         while len(self.came) < len(self.sent) and asyncio.get_running_loop().time() < due:
-            for id, raw in (await trials.kept(db, self.own.vault)).items():
+            for id, raw in (await trials.kept(db, self.own.vault, self.sent_at - SKEW)).items():
                 if self._take(raw):
                     await trials.drop(db, id)
             if self.own.inbox and len(self.came) < len(self.sent) and not await _at_work(db):

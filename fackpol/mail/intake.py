@@ -123,12 +123,12 @@ class Sorter:
         return Reading(report, list(self._tokens(recipient, message, told)))
 
     async def _sorted(self, reading: Reading, came_at: datetime) -> tuple[str, int | None]:
-        if trials.is_ours(self.settings, reading.tokens):
-            return "trial", None
         report = reading.said
         if isinstance(report, CalendarReply):
             return await self._replied(report, came_at), None
         row = await self._letter(reading.tokens)
+        if row is None and trials.is_ours(self.settings, reading.tokens):  # what is about a letter is never a trial
+            return "trial", None
         if report.kind in (BounceKind.AUTO_REPLY, BounceKind.UNCLASSIFIED, BounceKind.AUTHENTICATION):
             return report.kind, row["id"] if row else None
         if row is None:

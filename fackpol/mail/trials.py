@@ -52,9 +52,9 @@ def letter(own: Settings, run: str, now: datetime) -> bytes:
     return message.as_bytes()
 
 
-async def kept(db: Connection, vault: Vault) -> dict[UUID, bytes]:
-    """The trials that the intake has kept, as they came."""
-    rows = await db.fetch(SQL["kept"])
+async def kept(db: Connection, vault: Vault, since: datetime) -> dict[UUID, bytes]:
+    """The newest trials that the intake has kept since a moment, as they came."""
+    rows = await db.fetch(SQL["kept"], since)
     opened = {row["id"]: vault.open(row["raw"], "received.raw", row["id"]) for row in rows}
     return {id: text.partition("\n")[2].encode("latin-1") for id, text in opened.items()}
 

@@ -164,7 +164,9 @@ def test_where_locks_can_not_be_had_a_journal_is_kept_all_the_same(
     assert dead(tmp_path) == set()
 
 
-@pytest.mark.parametrize("line", ["\0\0\x007 dot", "7 \0\0\0 250 - -", "x dot", "7 sent x - -", "7 eaten - - -", "\xff", "7"])
+@pytest.mark.parametrize(
+    "line", ["\0\0\x007 dot", "7 \0\0\0 250 - -", "x dot", "7 sent x - -", "7 eaten - - -", "\xff", "7"]
+)
 def test_a_line_that_a_power_cut_has_spoilt_hides_no_other(tmp_path: Path, line: str) -> None:
     """Else its lease was never taken back, and no letter left until somebody had deleted the file."""
     (tmp_path / str(LEASE)).write_bytes(f"locked -\n1 dot\n{line}\n2 sent 250 2.0.0 4F\n".encode("latin-1"))
