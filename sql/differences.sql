@@ -22,6 +22,9 @@ DELETE FROM registers WHERE read_at < $1
 -- name: committees
 SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner = $1 OR n.owner IS NULL
 
+-- name: own_committees
+SELECT count(DISTINCT n.committee) FROM committee_names n WHERE n.owner = $1
+
 -- name: mandates
 -- All mandates in the area's own committees, and in federations those of the people in the file.
 SELECT m.id, m.person, p.name, m.committee, c.name AS committee_name, c.owner, m.seat_text, m.seat, m.from_day, m.to_day,

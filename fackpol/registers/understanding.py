@@ -1,16 +1,19 @@
 """How a waiting register is understood: what each title and each new body of it is taken for, and which we know."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, queries
 from fackpol.base.words import pick, say
 from fackpol.network import committees, titles
 from fackpol.network.reference import Reference
-from fackpol.registers.differences import SQL, Waiting
+from fackpol.registers import applying
+from fackpol.registers.differences import Waiting
 
+SQL = queries("differences")
 ENOUGH, FEW = 5, 5  # from so many known bodies on, less than a fifth is few
 
 
@@ -46,16 +49,15 @@ class Understanding(TypedDict):
 
 async def of(db: Connection, reference: Reference, one: Waiting) -> Understanding:
     """How each title of the party's lines and each new body is read, first those that we ask about."""
-    rows = await db.fetch(SQL["committees"], one.area)
-    known = committees.Names((row["owner"], row["normalised"], row["committee"]) for row in rows)
-    new = [body for body in one.row.bodies if known.find(one.area, body) is None]
-    own = {row["committee"] for row in rows if row["owner"] == one.area}
-    found = len(one.row.bodies) - len(new)
-    few = len(own) >= ENOUGH and found * FEW < len(one.row.bodies)
-    return {**_read(reference, one, new), "recognised": (found, len(one.row.bodies)) if few else None}
+    placed = await applying.committees_of(db, one.area, one.row.bodies)
+    new = [body for body, committee in placed.items() if committee is None]
+    own = await db.fetchval(SQL["own_committees"], one.area)
+    found = len(placed) - len(new)
+    few = own >= ENOUGH and found * FEW < len(placed)
+    return await asyncio.to_thread(_read, reference, one, new, (found, len(placed)) if few else None)
 
 
-def _read(reference: Reference, one: Waiting, new: Iterable[str]) -> Understanding:
+def _read(reference: Reference, one: Waiting, new: Iterable[str], recognised: tuple[int, int] | None) -> Understanding:
     counts = Counter(line.title for line in one.lines)
     found = [_title(reference, title, rows) for title, rows in counts.most_common()]
     kinds = reference.kinds
@@ -64,7 +66,7 @@ def _read(reference: Reference, one: Waiting, new: Iterable[str]) -> Understandi
         "titles": sorted(found, key=lambda row: not row.asked),
         "bodies": sorted(bodies, key=lambda row: not row.asked),
         "unclear": sum(row.asked for row in found) + sum(row.asked for row in bodies),
-        "recognised": None,
+        "recognised": recognised,
     }
 
 

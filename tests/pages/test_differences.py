@@ -1,12 +1,15 @@
 """The page of a new register: the file is given, its rows are looked at, and only what is ticked is done."""
 
 import re
+import threading
+from typing import Any
 
 import pytest
 from httpx import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import committees
 from fackpol.registers import large_files
 from tests.asgi import SAME_SITE, Browser, Web, errors_of, text_of, typed
 from tests.people import Everybody
@@ -66,6 +69,27 @@ async def test_a_file_that_another_administrator_has_replaced_does_nothing_and_s
     assert "Filen väntar inte längre. Någon kan ha läst in en nyare eller tagit bort den." in text_of(page)
     assert newer in page.text
     assert await db.fetchval("SELECT count(*) FROM mandates") == 0
+
+
+async def test_bodies_are_looked_up_beside_the_pages(
+    web: Web, everybody: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    find, read = committees.Names.find, committees.read
+
+    def noted(asked: Any) -> Any:
+        def asking(*rest: Any) -> Any:
+            threads.append(threading.current_thread())
+            return asked(*rest)
+
+        return asking
+
+    monkeypatch.setattr(committees.Names, "find", noted(find))
+    monkeypatch.setattr(committees, "read", noted(read))
+    eva = await web.signed_in(await everybody.eva())
+    assert (await eva.get((await give(eva)).headers["location"])).status_code == 200
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 HEAD = "id;namn;parti;organisation;roll;from;tom;mejl\n"
