@@ -109,3 +109,39 @@ async def test_that_another_address_answered_is_said_and_not_which(
     page = await bo.get(f"/branscher/{await db.fetchval('SELECT slug FROM branches')}/moten/{hall.meeting}")
     assert text_of(page).count("svarade från en annan adress") == 2  # with the time, and in the list
     assert "example.net" not in page.text
+
+
+async def test_another_host_sees_nothing_of_what_a_member_of_ours_proposes(
+    web: Web, db: Connection, everybody: Everybody, hall: Hall, bo: Browser, path: str
+) -> None:
+    """Neither her words, nor that there is a time, nor how many."""
+    other, cilla = await everybody.branch("Bygg"), await everybody.cilla()
+    branch = await db.fetchval("SELECT id FROM branches WHERE slug = $1", other)
+    await everybody.hold(cilla, "coordinator", branch)
+    await db.execute("INSERT INTO meeting_hosts (meeting, branch) VALUES ($1, $2)", hall.meeting, branch)
+    browser, id = await web.signed_in(cilla), await db.fetchval("SELECT id FROM time_proposals")
+    theirs = path.replace(path.split("/")[2], other)
+    for page in (await browser.get(theirs), await browser.get(f"/branscher/{other}")):
+        assert page.status_code == 200
+        assert not re.search("föreslagen|föreslår|Jobbar|Anna", page.text)
+    assert (await browser.get(f"{theirs}/tider/{id}")).status_code == 404
+    assert (await browser.send_form(f"{theirs}/tider/{id}")).status_code == 404
+    assert "föreslagen" in text_of(await bo.get(path))
+
+
+async def test_many_times_are_folded_so_that_the_answers_stay_in_sight(
+    web: Web, db: Connection, everybody: Everybody, hall: Hall, bo: Browser, path: str
+) -> None:
+    for n in range(6):
+        person = await everybody.member(f"Nr {n}", f"nr{n}@example.org")
+        id = await db.fetchval(
+            "INSERT INTO invitations SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), "
+            "'person', $1::uuid))).* FROM invitations i WHERE person = $2 RETURNING id", person, hall.anna,
+        )  # fmt: skip
+        await db.execute(
+            "INSERT INTO time_proposals (invitation, starts_at, ends_at, by_other, proposed_at) VALUES ($1, $2, $2, false, $3)",
+            id, EVENING, dates.now(),
+        )  # fmt: skip
+    page = (await bo.get(path)).text
+    assert "<summary>2 till</summary>" in page
+    assert page.count("Säg nej till tiden") == 7
