@@ -139,7 +139,8 @@ async def test_many_times_are_folded_so_that_the_answers_stay_in_sight(
             "'person', $1::uuid))).* FROM invitations i WHERE person = $2 RETURNING id", person, hall.anna,
         )  # fmt: skip
         await db.execute(
-            "INSERT INTO time_proposals (invitation, starts_at, ends_at, by_other, proposed_at) VALUES ($1, $2, $2, false, $3)",
+            "INSERT INTO time_proposals (invitation, starts_at, ends_at, by_other, proposed_at) "
+            "VALUES ($1, $2, $2, false, $3)",
             id, EVENING, dates.now(),
         )  # fmt: skip
     page = (await bo.get(path)).text
