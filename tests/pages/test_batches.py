@@ -66,12 +66,12 @@ async def test_another_batch_is_none(web: Web, everybody: Everybody) -> None:
     assert (await eva.get(f"{PATH}/999999")).status_code == 404
 
 
-async def test_what_was_read_before_batches_were_kept_is_listed_too(
+async def test_what_was_read_before_batches_were_kept_can_not_be_undone_and_is_not_listed(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
     eva = await web.signed_in(await everybody.eva())
     counts = {"rows": 5, "of_party": 3, "people": 2, "new_people": 2, "mandates": 3, "added": 3, "changed": 0}
     batch = await batches.begin(db, "0136", bytes(32), None, dates.now())
     await batches.end(db, batch, counts, keep=True)
-    for path in ("/skotsel/inlasningar", f"/skotsel/inlasningar/{batch}"):
-        assert "2 nya personer, 3 nya uppdrag." in text_of(await eva.get(path))
+    assert "Inget register har lästs in de senaste 30 dagarna." in text_of(await eva.get(PATH))
+    assert (await eva.get(f"{PATH}/{batch}")).status_code == 404
