@@ -1,5 +1,6 @@
 """A batch is undone as one: what it added goes, what it changed comes back, and what has been changed since stays."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -22,6 +23,18 @@ from tests.registers.test_applying import FILES, HEAD, NOW
 from tests.rings import turned
 from tests.together import at_once
 
+SURNAMES = ("Ek", "Ny", "Al", "By")
+
+
+def _of_one_kind(raw: bytes, numbered: bool) -> bytes:
+    """The file with an id in every line, or in none, as registers are: in a mixture a name alone can be anybody's."""
+    text = re.sub(r"(?m)^\d;", ";", raw.decode())
+    if numbered:
+        text = re.sub(r"(?m)^;(\w+) (\w+)", lambda found: f"{SURNAMES.index(found[2])}{found[0]}", text)
+    return text.encode()
+
+
+OF_ONE_KIND = st.builds(_of_one_kind, FILES, st.booleans())
 QUICK = [phase for phase in Phase if phase is not Phase.shrink]  # each example is many statements
 EDITS = ("end", "correct", "own name", "new address", "decide", "disown", "by hand", "leave", "nothing")
 
@@ -81,7 +94,7 @@ def desk(db: Connection, vault: Vault, known: Reference) -> Desk:
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(
-    first=FILES, second=FILES,
+    first=OF_ONE_KIND, second=OF_ONE_KIND,
     edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9)), max_size=4),
 )  # fmt: skip
 async def test_imported_twice_edited_imported_and_undone_it_is_as_before(
@@ -99,8 +112,8 @@ async def test_imported_twice_edited_imported_and_undone_it_is_as_before(
             await desk.edit(what, at)
         before, newest = await desk.dump(), await desk.newest()
         await desk.take(second)
-        if await desk.newest() == newest:  # the same file again: nothing to undo, and nothing has changed
-            assert difference(before, await desk.dump()) == {}
+        if await desk.newest() == newest:  # the same file again: nothing to undo; on a later day it tells who sits then
+            assert difference(before, await desk.dump()).keys() <= {"terms"}
             return
         assert await desk.undo()
         assert difference(before, await desk.dump()) == {}
