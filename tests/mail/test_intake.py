@@ -64,12 +64,17 @@ async def hall(web: Web, db: Connection, everybody: Everybody) -> Hall:
     return hall
 
 
+IDS = "SELECT id FROM received"
+SORTED = "SELECT sorted_as FROM received WHERE id = ANY($1) ORDER BY at DESC, sorted_at DESC LIMIT 1"
+
+
 async def arrives(web: Web, db: Connection, text: str, recipient: str = "", now: datetime | None = None) -> str:
     """A mail comes; what it was sorted as."""
-    raw = text.encode("utf-8", "surrogateescape")
+    raw, before = text.encode("utf-8", "surrogateescape"), {row["id"] for row in await db.fetch(IDS)}
     await intake.keep(db, web.own.vault, raw, recipient, now or dates.now())
+    new = {row["id"] for row in await db.fetch(IDS)} - before or before  # a copy is kept once
     await intake.sort(db, web.own, KINDS, now or dates.now())
-    return str(await db.fetchval("SELECT sorted_as FROM received ORDER BY at DESC, sorted_at DESC LIMIT 1"))
+    return str(await db.fetchval(SORTED, list(new)))
 
 
 def dsn(status: str = "5.1.1", address: str = ANNA, action: str = "failed") -> str:

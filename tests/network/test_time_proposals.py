@@ -68,6 +68,7 @@ async def test_a_new_time_takes_the_place_of_the_one_before(web: Web, db: Connec
     now = dates.now()
     assert await arrives(web, db, counter(hall, EVENING, at=now - HOUR), now=now) == "answer"
     assert await arrives(web, db, counter(hall, EVENING + DAY, at=now), now=now + MINUTE) == "answer"
+    assert await arrives(web, db, counter(hall, EVENING, "ACCEPTED", at=now - 2 * HOUR), now=now + MINUTE) == "old"
     assert [one.starts_at for one in await open_ones(db, vault, hall)] == [EVENING + DAY]
     assert await db.fetchval("SELECT count(*) FROM time_proposals") == 1
     assert await answers(db) == ["maybe", "maybe"]
