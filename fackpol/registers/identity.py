@@ -104,7 +104,7 @@ def recognise(
         for entry in still:
             if said := step(entry):
                 search.done[entry.key] = said
-                search.claimed |= {said.person} if said.person else set()
+                search.claim(said)
     return [search.done[entry.key] for entry in found]
 
 
@@ -118,8 +118,16 @@ class _Search:
         self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
         self.claimed: set[UUID] = set()
+        self.surely: dict[UUID, Entry] = {}  # who is found by more than a name
         self.ids, self.addresses, self.names = (_index(known, what) for what in ("ids", "addresses", "names"))
         self.times = Counter(name for entry in found for name in entry.names)
+
+    def claim(self, said: Recognised) -> None:
+        """Remember whom an entry is."""
+        if said.person:
+            self.claimed.add(said.person)
+            if not _is_bare(said.entry):
+                self.surely[said.person] = said.entry
 
     def by_id(self, entry: Entry) -> Recognised | None:
         if entry.ids & self.stopped:
@@ -136,7 +144,7 @@ class _Search:
 
     def by_mandate(self, entry: Entry) -> Recognised | None:
         """By the name, where she alone has one of the same mandates, and no other address."""
-        some = [one for one in self._namesakes(entry) if self.holds(one.person, entry)]
+        some = [one for one in self._namesakes(entry) if self.holds(one.person, self._besides(entry, one.person))]
         some = [one for one in some if not (entry.addresses and one.has_address)]
         rivals = [] if _is_bare(entry) else self._rivals(entry)
         if len(some) != 1 or any(self.holds(some[0].person, other) for other in rivals):
@@ -156,6 +164,13 @@ class _Search:
     def _namesakes(self, entry: Entry) -> list[Known]:
         hers = _of(self.names, entry.names)
         return hers if self._is_anybodys(entry) else [one for one in hers if one.person not in self.claimed]
+
+    def _besides(self, entry: Entry, person: UUID) -> Entry:
+        """The entry without the mandates that surer lines of the register give to a person: they tell of her alone."""
+        if person not in self.surely:
+            return entry
+        hers = {(line.body, line.from_day) for line in self.surely[person].lines}
+        return replace(entry, lines=tuple(line for line in entry.lines if (line.body, line.from_day) not in hers))
 
     def _rivals(self, entry: Entry) -> list[Entry]:
         """Others of the same name in the register who are not found yet."""

@@ -1,6 +1,5 @@
 """A batch is undone as one: what it added goes, what it changed comes back, and what has been changed since stays."""
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -23,18 +22,6 @@ from tests.registers.test_applying import FILES, HEAD, NOW
 from tests.rings import turned
 from tests.together import at_once
 
-SURNAMES = ("Ek", "Ny", "Al", "By")
-
-
-def _of_one_kind(raw: bytes, numbered: bool) -> bytes:
-    """The file with an id in every line, or in none, as registers are: in a mixture a name alone can be anybody's."""
-    text = re.sub(r"(?m)^\d;", ";", raw.decode())
-    if numbered:
-        text = re.sub(r"(?m)^;(\w+) (\w+)", lambda found: f"{SURNAMES.index(found[2])}{found[0]}", text)
-    return text.encode()
-
-
-OF_ONE_KIND = st.builds(_of_one_kind, FILES, st.booleans())
 QUICK = [phase for phase in Phase if phase is not Phase.shrink]  # each example is many statements
 EDITS = ("end", "correct", "own name", "new address", "decide", "disown", "by hand", "leave", "nothing")
 
@@ -94,7 +81,7 @@ def desk(db: Connection, vault: Vault, known: Reference) -> Desk:
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(
-    first=OF_ONE_KIND, second=OF_ONE_KIND,
+    first=FILES, second=FILES,
     edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9)), max_size=4),
 )  # fmt: skip
 async def test_imported_twice_edited_imported_and_undone_it_is_as_before(

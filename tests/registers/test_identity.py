@@ -112,3 +112,12 @@ def test_whoever_has_asked_to_be_left_out_is_found_by_id_or_name_but_is_nobody_e
 def test_nobody_is_shown_in_a_repr() -> None:
     assert "Anna" not in repr(found([line(2, "1", HERS)], ours(id="1")))
     assert "anna" not in repr(found([line(2, "1", HERS)], ours(id="1")))
+
+
+def test_what_surer_lines_say_of_somebody_is_no_reason_to_take_a_bare_name_for_her() -> None:
+    """The same file again: two of the name are known by now, and one of them sits where the bare line says."""
+    lines = [line(2), line(3, "1"), line(4, email=NEW)]
+    rows = found(
+        lines, ours(id="1"), ours(OTHER, email=NEW), holds=lambda person, entry: bool(person == ANNA and entry.lines)
+    )
+    assert said(rows) == ["asked", ANNA, OTHER]
