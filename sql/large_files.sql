@@ -8,8 +8,8 @@ SELECT id, area, faults, done, total FROM large_files WHERE id = $1
 SELECT id, area, faults IS NOT NULL AS refused FROM large_files ORDER BY given_at DESC
 
 -- name: claim
--- One file is read at a time; whoever dies over it lets go of it.
-SELECT pg_try_advisory_lock(hashtext('large_files'))
+-- One file is read at a time; whoever dies over it lets go of it. NULL, and no lock, while no file waits.
+SELECT pg_try_advisory_lock(hashtext('large_files')) WHERE EXISTS (SELECT FROM large_files WHERE raw IS NOT NULL)
 
 -- name: release
 SELECT pg_advisory_unlock(hashtext('large_files'))

@@ -86,7 +86,7 @@ async def reading(request: Request, db: Connection) -> Response:
     id, vault = request.path_params["file"], state_of(request).vault
     one = await large_files.get(db, id)
     if one is None:
-        if await differences.get(db, vault, id):
+        if any(row.id == id for row in await differences.waiting(db)):
             return redirect(f"/skotsel/register/{id}")
         if await uploads.waits(db, who_of(request).person, now_of(request)) is None:
             raise HTTPException(404)

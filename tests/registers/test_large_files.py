@@ -77,3 +77,11 @@ async def test_one_process_reads_at_a_time(fresh: str, vault: Vault, known: Refe
         await one.fetchval(large_files.SQL["release"])
         assert await large_files.read_next(other, vault, NOW)
         assert await differences.get(other, vault, id)
+
+
+async def test_while_no_file_waits_nothing_is_locked(db: Connection, vault: Vault) -> None:
+    assert not await large_files.read_next(db, vault, NOW)
+    assert (
+        await db.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()") == 0
+    )
+    assert await db.fetchval(large_files.SQL["claim"]) is None
