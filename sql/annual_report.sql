@@ -36,6 +36,7 @@ LEFT JOIN joined j ON j.branch = b.id
 LEFT JOIN past_joins p ON p.branch = b.id AND p.year = extract(year FROM $1)
 LEFT JOIN held h ON h.branch = b.id
 WHERE coalesce(local_day(b.founded_at), '-infinity') <= $2 AND coalesce(local_day(b.closed_at), 'infinity') >= $1
+ORDER BY b.id
 
 -- name: gathered
 -- The other meetings: several branches' together, those that no branch hosts, and those that were held elsewhere.
