@@ -4,7 +4,6 @@ nothing.
 A token is base64url(purpose's number, id, HMAC-SHA256(link key, purpose | id) cut to 128 bits, as RFC 2104 section 5
 allows): 44 characters. The row that the id names says whether the link still opens anything. The first key of the ring
 makes what is new; what any of them has made is ours.
-allows): 44 characters. The row that the id names says whether the link still opens anything.
 
 Those of DATED purposes, which prove an address, also hold the day of their letter and six bytes that tell its address:
 56 characters. They can grow old, and are worth nothing once she has another address.
@@ -48,6 +47,8 @@ DATED = frozenset(
     {"mandate", "introduction", "newly_elected"}
 )  # hold the day of their letter, and the address that it went to
 
+LENGTH, DATED_LENGTH = 44, 56  # characters of a token
+
 
 class Forged(Exception):
     """The token is not ours, or not for this purpose."""
@@ -82,7 +83,7 @@ def dated(ring: Ring, purpose: str, id: UUID, day: date, email_key: bytes) -> st
 
 def opened(ring: Ring, purpose: str, token: str) -> Link:
     """What a token says, when it is ours and for this purpose. Raises Forged."""
-    if purpose not in DATED or len(token) != 56:
+    if purpose not in DATED or len(token) != DATED_LENGTH:
         return Link(verified(ring, purpose, token))
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)

@@ -21,18 +21,19 @@ class LetterContext(context.LetterContext):
 
     def link(self, path: str, purpose: str, column: str) -> str:
         """To `path`, with a token for the id in `column` of her row."""
-        return self.own("link", path, purpose, column)
+        return self.page(f"{path}/{self.own('token', purpose, column, length=tokens.LENGTH)}")
 
     def dated_link(self, path: str, purpose: str, column: str, posted_at: datetime, at: int = 0) -> str:
         """To `path`, with a token that grows old and is for her address only; `at`: where `column` holds several ids.
 
         `posted_at` is the letter's, so that a retry repeats it.
         """
-        return self.own("dated_link", path, purpose, column, str(dates.today(posted_at)), str(at))
+        said = purpose, column, str(dates.today(posted_at)), str(at)
+        return self.page(f"{path}/{self.own('dated_token', *said, length=tokens.DATED_LENGTH)}")
 
     def link_to(self, path: str, purpose: str, column: str, at: int) -> str:
         """To `path`, with a token for one of the ids in `column` of her row."""
-        return self.own("link_to", path, purpose, column, str(at))
+        return self.page(f"{path}/{self.own('token_at', purpose, column, str(at), length=tokens.LENGTH)}")
 
     def code(self) -> str:
         """The eight digits that stand for a sign-in link."""
@@ -40,7 +41,7 @@ class LetterContext(context.LetterContext):
 
     def uid(self) -> str:
         """What an answer from a calendar is known by. Whoever has it can answer for her, and nothing else."""
-        return self.own("uid")
+        return f"{self.own('calendar_token', length=tokens.LENGTH)}@{self.settings.mail_domain}"
 
     def attendee(self) -> str:
         """Her address as it stands in a mailto: URI (RFC 6068)."""
@@ -60,28 +61,25 @@ class LetterContext(context.LetterContext):
         id = row["address"] if "address" in row else row["person"]
         return mailbox(self.settings.vault.open(row["email"], f"{whose}.email", id))
 
-    def link_of(self, row: Any, path: str, purpose: str, column: str) -> str:
-        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, row[column])}"
+    def token_of(self, row: Any, purpose: str, column: str) -> str:
+        return tokens.token(self.settings.link_key, purpose, row[column])
 
-    def dated_link_of(self, row: Any, path: str, purpose: str, column: str, day: str, at: str) -> str:
+    def dated_token_of(self, row: Any, purpose: str, column: str, day: str, at: str) -> str:
         id = row[column][int(at)] if isinstance(row[column], list) else row[column]
         email_key = self.settings.vault.index(self.settings.vault.open(row["email"], "people.email", row["person"]))
-        own = tokens.dated(self.settings.link_key, purpose, id, date.fromisoformat(day), email_key)
-        return f"{self.settings.base_url}{path}/{own}"
+        return tokens.dated(self.settings.link_key, purpose, id, date.fromisoformat(day), email_key)
 
-    def link_to_of(self, row: Any, path: str, purpose: str, column: str, at: str) -> str:
-        id = row[column][int(at)]
-        return f"{self.settings.base_url}{path}/{tokens.token(self.settings.link_key, purpose, id)}"
+    def token_at_of(self, row: Any, purpose: str, column: str, at: str) -> str:
+        return tokens.token(self.settings.link_key, purpose, row[column][int(at)])
 
     def code_of(self, row: Any) -> str:
         code = tokens.code(self.settings.link_key, row["sign_in"])
         return f"{code[:4]} {code[4:]}"
 
-    def uid_of(self, row: Any) -> str:
+    def calendar_token_of(self, row: Any) -> str:
         # An entry keeps its identity in her calendar, whatever key is the newest when the meeting changes.
         ring = tokens.led_by(self.settings.link_key, row["calendar_number"])
-        own = tokens.token(ring, "calendar", row["invitation"])
-        return f"{own}@{self.settings.mail_domain}"
+        return tokens.token(ring, "calendar", row["invitation"])
 
     def attendee_of(self, row: Any) -> str:
         return quote(self.to_of(row), safe="@!$&'*+-/=^_`{|}~.")

@@ -23,8 +23,11 @@ class LetterContext:
         self.row = row
         self.placeholders = Placeholders()
 
-    def own(self, what: str, *more: str) -> str:
-        return self.placeholders.placeholder(what, *more) if self.row is None else self.value(self.row, what, *more)
+    def own(self, what: str, *more: str, length: int = 0) -> str:
+        """`length` is that of a token; 0: the value may be any text."""
+        if self.row is not None:
+            return self.value(self.row, what, *more)
+        return self.placeholders.placeholder(what, *more, length=length)
 
     def value(self, row: Any, what: str, *more: str) -> str:
         """Returns what a placeholder stands for in one person's letter."""

@@ -3,19 +3,27 @@
 `Placeholders` hands them out while a letter is composed; `LetterTemplate` is the composed letter, cut at them; its
 `printed` puts one person's values in, each encoded for the place where it stands: a header, a line of quoted-printable
 text or HTML, a folded line of a calendar. Nobody can type a placeholder: it holds a number that each process draws.
+
+A token has a known length, and an alphabet that no encoding changes. So a line with nothing else of a person's own is
+encoded and folded once, with placeholders as long as the tokens that then take their places.
 """
 
 import binascii
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+import string
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import escape
 
 _DRAWN = f"q{secrets.token_hex(8)}q"
 TEXT, HTML, CALENDAR = (f"{_DRAWN}{body}" for body in ("text", "html", "calendar"))
-PLACEHOLDER = re.compile(f"{_DRAWN}([0-9]{{3}})q")
+PLACEHOLDER = re.compile(f"{_DRAWN}([0-9]{{3}})x*q")
+_OF_TEXT = re.compile(f"{_DRAWN}[0-9]{{3}}q")
+_OF_TOKEN = re.compile(f"{_DRAWN}([0-9]{{3}})x+q".encode())  # as long as the token is
+ALPHABET = f"{string.ascii_letters}{string.digits}-_".encode()  # what a token is made of
+_BREAK = re.compile(rb"(=\r\n|\r\n )")  # within an encoded line: a soft line break, or a fold
 _FOLD = 75  # octets (RFC 5545 section 3.1)
 _TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -27,15 +35,18 @@ class Placeholders:
     def __init__(self) -> None:
         self.values: list[tuple[str, ...]] = []
 
-    def placeholder(self, *value: str) -> str:
+    def placeholder(self, *value: str, length: int = 0) -> str:
+        """`length` is that of a token, at least 23 characters of ALPHABET; 0: the value may be any text."""
         if value not in self.values:
             self.values.append(value)
-        return f"{_DRAWN}{self.values.index(value):03d}q"
+        drawn = f"{_DRAWN}{self.values.index(value):03d}"
+        assert length == 0 or length > len(drawn) + 1, length
+        return f"{drawn.ljust(length - 1, 'x')}q"
 
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """A line with placeholders: `parts` are text, number of a value, text, number and so on."""
+    """A line that is encoded for each person: `parts` are text, number of a value, text, number and so on."""
 
     parts: list[str]
     escaped: Callable[[str], str]
@@ -48,34 +59,71 @@ class TemplateLine:
 
 
 @dataclass(frozen=True)
+class Splice:
+    """Where a token goes in a line that is encoded already, or as much of it as stands there unbroken."""
+
+    number: int
+    part: slice
+
+
+Piece = bytes | Splice | TemplateLine
+
+
 class LetterTemplate:
     """A composed letter, cut at its placeholders."""
 
-    pieces: list[bytes | TemplateLine] = field(repr=False)
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        fixed: list[list[bytes]] = [[]]
+        own: list[Splice | TemplateLine] = []
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                fixed[-1].append(piece)
+            else:
+                own.append(piece)
+                fixed += [], []
+        self._letter = [b"".join(some) for some in fixed]  # every second place is empty
+        self._lines = [piece for piece in own if isinstance(piece, TemplateLine)]
+        # What goes to each empty place: a part of a value, or one of the lines, which come after the values.
+        lines = iter(range(-len(self._lines), 0))
+        self._places = [
+            (piece.number, piece.part) if isinstance(piece, Splice) else (next(lines), slice(None)) for piece in own
+        ]
+        splices = sorted((piece.number, piece.part.stop) for piece in own if isinstance(piece, Splice))
+        self._lengths = dict(splices)  # of the tokens, by number
 
     def printed(self, values: Sequence[str]) -> bytes:
-        """Returns one person's letter. `values` are in the order of `Placeholders.values`."""
-        return b"".join([piece if isinstance(piece, bytes) else piece.printed(values) for piece in self.pieces])
+        """Returns one person's letter. `values` are in the order of `Placeholders.values`.
+
+        Raises ValueError for a value that can not stand where it should.
+        """
+        own = [value.encode() for value in values]
+        for number, length in self._lengths.items():
+            if len(own[number]) != length or own[number].translate(None, ALPHABET):
+                raise ValueError
+        own += [line.printed(values) for line in self._lines]
+        letter = self._letter.copy()
+        letter[1::2] = [own[number][part] for number, part in self._places]
+        return b"".join(letter)
 
 
-def template(skeleton: bytes, bodies: dict[str, Iterator[bytes | TemplateLine]]) -> LetterTemplate:
+def template(skeleton: bytes, bodies: dict[str, Iterator[Piece]]) -> LetterTemplate:
     """Builds it from a message in which TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines."""
-    pieces: list[bytes | TemplateLine] = []
+    pieces: list[Piece] = []
     for number, text in enumerate(re.split(f"({'|'.join(bodies)})", skeleton.decode())):
         pieces += bodies[text] if number % 2 else _lines(text, _one_line, str.encode, "\r\n")
-    return LetterTemplate(list(_joined(pieces)))
+    return LetterTemplate(pieces)
 
 
-def plain(text: str) -> Iterator[bytes | TemplateLine]:
+def plain(text: str) -> Iterator[Piece]:
     return _lines(text, str, quoted, "\n")
 
 
-def html(text: str) -> Iterator[bytes | TemplateLine]:
+def html(text: str) -> Iterator[Piece]:
     return _lines(text, lambda value: str(escape(value)), quoted, "\n")
 
 
-def calendar(folded: bytes) -> Iterator[bytes | TemplateLine]:
-    """Unfolds a text/calendar object; each line is folded again once it is filled in."""
+def calendar(folded: bytes) -> Iterator[Piece]:
+    """Unfolds a text/calendar object; each line is folded again, as it is with what is a person's own."""
     for number, line in enumerate(folded.decode().replace("\r\n ", "").rstrip("\r\n").split("\r\n")):
         if number:
             yield b"\r\n"
@@ -109,24 +157,30 @@ def _one_line(value: str) -> str:
     return value
 
 
-def _lines(
-    text: str, escaped: Callable[[str], str], encoded: Callable[[str], bytes], newline: str
-) -> Iterator[bytes | TemplateLine]:
+def _lines(text: str, escaped: Callable[[str], str], encoded: Callable[[str], bytes], newline: str) -> Iterator[Piece]:
     for number, line in enumerate(text.split(newline)):
         if number:
             yield b"\r\n"
-        parts = PLACEHOLDER.split(line)
-        yield encoded(line) if len(parts) == 1 else TemplateLine(parts, escaped, encoded)
-
-
-def _joined(pieces: list[bytes | TemplateLine]) -> Iterator[bytes | TemplateLine]:
-    """Joins the pieces that need no value into one."""
-    fixed: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            fixed.append(piece)
+        if _OF_TEXT.search(line):
+            yield TemplateLine(PLACEHOLDER.split(line), escaped, encoded)
         else:
-            yield b"".join(fixed)
-            yield piece
-            fixed.clear()
-    yield b"".join(fixed)
+            yield from _spliced(encoded(line))
+
+
+def _spliced(line: bytes) -> Iterator[Piece]:
+    """Cuts an encoded line at its tokens, also where it is broken within one."""
+    tokens = [(int(found[1]), *found.span()) for found in _OF_TOKEN.finditer(_BREAK.sub(b"", line))]
+    start = 0  # of what follows, without the breaks
+    for number, text in enumerate(_BREAK.split(line)):
+        if number % 2:
+            yield text
+            continue
+        cut = 0
+        for token, begins, ends in tokens:
+            part = slice(max(start - begins, 0), min(start + len(text), ends) - begins)
+            if part.start < part.stop:
+                yield text[cut : begins + part.start - start]
+                yield Splice(token, part)
+                cut = begins + part.stop - start
+        yield text[cut:]
+        start += len(text)

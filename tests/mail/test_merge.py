@@ -1,5 +1,6 @@
 """A form filled in is, once parsed, the letter composed for that person alone: whatever her name and address are."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
@@ -125,3 +126,56 @@ def test_a_mark_is_the_same_for_the_same_value_and_drawn_anew_by_each_process() 
     assert marks.placeholder("link", "a") == marks.placeholder("link", "a") != marks.placeholder("link", "b")
     assert marks.values == [("link", "a"), ("link", "b")]
     assert len(merge.PLACEHOLDER.pattern) > 16
+
+
+# -- tokens take the places of placeholders that are as long -----------------------------------------------------------
+
+TOKEN = st.text(merge.ALPHABET.decode(), min_size=44, max_size=44)
+# What stands around them on a line: breaks come anywhere, within a token too, and in the middle of nothing.
+AROUND = st.text(st.sampled_from("a=. \t<&;,\\-å€👍"), max_size=90) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=90
+)
+LINES = st.lists(st.lists(AROUND | st.sampled_from([1, 2, 3]), max_size=6), max_size=5)  # 3 is a name
+
+
+def _in_calendar(text: str) -> Iterator[merge.Piece]:
+    return merge.calendar(f"DESCRIPTION:{text}".replace("\n", "\r\nURL:").encode())
+
+
+BODIES: dict[str, Callable[[str], Iterator[merge.Piece]]] = {
+    "text": merge.plain,
+    "html": merge.html,
+    "calendar": _in_calendar,
+}
+
+
+def filled(body: str, lines: list[list[str | int]], lengths: dict[int, int], values: list[str]) -> bytes:
+    marks = Placeholders()
+    made = {number: marks.placeholder(str(number), length=lengths.get(number, 0)) for number in (1, 2, 3)}
+    text = "\n".join("".join(part if isinstance(part, str) else made[part] for part in line) for line in lines)
+    return merge.template(merge.TEXT.encode(), {merge.TEXT: BODIES[body](text)}).printed(values)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@effort(max_examples=200, deadline=None)
+@given(lines=LINES, one=TOKEN, longer=TOKEN, name=TYPED.filter(str.isprintable))
+def test_tokens_are_spliced_to_the_bytes_that_encoding_each_line_anew_gives(
+    body: str, lines: list[list[str | int]], one: str, longer: str, name: str
+) -> None:
+    values = [one, longer + one[:12], name.replace(" ", "_")]
+    assert filled(body, lines, {1: 44, 2: 56}, values) == filled(body, lines, {}, values)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("wrong", ["x" * 43, "x" * 45, "", *(f"{'x' * 43}{char}" for char in "=å\n."), f"{'x' * 42}å"])
+def test_what_is_no_token_never_takes_the_place_of_one(body: str, wrong: str) -> None:
+    """It would break a line where none is meant, or make it too long."""
+    with pytest.raises(ValueError):  # noqa: PT011 - any: the letter is not written
+        filled(body, [["Svara: ", 1, 2]], {1: 44, 2: 56}, [wrong, "y" * 56, "Anna"])
+
+
+@given(token=TOKEN, short=st.integers(1, 22))
+def test_a_placeholder_is_as_long_as_its_token(token: str, short: int) -> None:
+    assert len(Placeholders().placeholder("token", length=44)) == len(token)
+    with pytest.raises(AssertionError):
+        Placeholders().placeholder("token", length=short)

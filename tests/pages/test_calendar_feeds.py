@@ -31,9 +31,8 @@ async def test_a_calendar_program_fetches_her_meetings_without_a_cookie(
     assert (str(whole["x-wr-calname"]), str(event["summary"]), str(event["status"])) == ("Möten", "Möte", "CONFIRMED")
     assert "Heltid" not in answer.text  # discreet unless she has chosen otherwise
     invitation = await db.fetchval("SELECT id FROM invitations")
-    assert str(event["uid"]) == LetterContext(web.own).uid_of(
-        {"invitation": invitation, "calendar_number": None}
-    )  # the one her letter has
+    of_her_letter = LetterContext(web.own, {"invitation": invitation, "calendar_number": None}).uid()
+    assert str(event["uid"]) == of_her_letter
     await her.send_form("/kalender", {"make": "1"})
     assert (await web.browser().get(path[1])).status_code == 410
     await her.send_form("/kalender", {"drop": "1"})
