@@ -71,7 +71,7 @@ class PostOffice:
     ) -> list[str]:
         self.sessions += 1
         session.host_name = hostname
-        return answers
+        return [answers[0], "250-PIPELINING", *answers[1:]]
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refuses:

@@ -75,7 +75,7 @@ async def test_asked_to_stop_it_finishes_what_is_in_flight_and_gives_back_the_re
             assert not task.done()
             office.gate.set()
         states = await db.fetch("SELECT state, tries, count(*) AS n FROM letters GROUP BY 1, 2 ORDER BY 1")
-        flying = sending.CONNECTIONS
+        flying = own.mail_connections
         assert [tuple(row) for row in states] == [("queued", 0, 50 - flying), ("sent", 1, flying)]
         assert len(office.arrived) == flying
 

@@ -75,6 +75,7 @@ class Settings:
     trusted_proxies: int
     relay: Relay
     mail_from: str
+    mail_connections: int  # to the relay, of each mail process
     mail_per_minute: int  # letters, as the relay allows; 0: no limit
     mail_per_day: int  # letters; 0: no limit
     intake: str  # the address that bounces and replies go to; empty: nobody reads them
@@ -157,6 +158,7 @@ def _settings(found: Environment) -> Settings:
         trusted_proxies=get("TRUSTED_PROXIES", "0", number(0, 9)),
         relay=get("SMTP_URL", "", _relay),
         mail_from=get("MAIL_FROM", "", environment.email_address),
+        mail_connections=get("MAIL_CONNECTIONS", "4", number(1, 50)),
         mail_per_minute=get("MAIL_PER_MINUTE", "0", number(0, 100_000)),
         mail_per_day=get("MAIL_PER_DAY", "0", number(0, 10_000_000)),
         intake=get("INTAKE", "", environment.intake_address),

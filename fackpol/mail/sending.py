@@ -14,13 +14,14 @@ from fackpol.base import dates, heartbeats
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected
 from fackpol.base.settings import Settings
 from fackpol.mail import journal, outbox, smtp
-from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
+from fackpol.mail.pace import Pace
 from fackpol.mail.recording import UNREACHABLE, Batch, Recorder
-from fackpol.mail.rendering import Letter, LetterRenderer, Unwritten
+from fackpol.mail.rendering import LetterRenderer
+from fackpol.mail.shares import Share
+from fackpol.mail.standing import Standing
 
 log = logging.getLogger("fackpol.mail")
-CONNECTIONS = 4
 FIRST, BATCH = 40, 200  # letters claimed at once: to begin with, and at most
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
@@ -44,7 +45,6 @@ class Sender:
         self.held: list[Batch] = []  # the one that is being sent, and the next
         self.size = FIRST
         self.ticks = False  # whether sign-in letters wait for the next tick
-        self.pause = POLL
         self.pace = Pace(settings.mail_per_minute)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
 
@@ -54,8 +54,8 @@ class Sender:
 
     async def connect(self, stack: AsyncExitStack) -> None:
         """Prepares the connections; each opens when its first letter goes, and closes with the stack."""
-        standing = smtp.Standing()
-        for _ in range(CONNECTIONS):
+        standing = Standing()
+        for _ in range(self.settings.mail_connections):
             connection = smtp.Connection(self.settings.relay, standing)
             self.connections.append(await stack.enter_async_context(connection))
 
@@ -78,7 +78,7 @@ class Sender:
     async def round(self) -> None:
         """Sends a batch and claims the next meanwhile. When the database is away it logs that and lets go."""
         self.woken.clear()
-        self.pause = POLL
+        self.pace.resting = False
         try:
             await self._look_after(dates.now())
             if self.held or await self._claim():
@@ -87,7 +87,7 @@ class Sender:
                     await self._send(self.held[0])
                 finally:
                     await claiming
-            if self.resting and self.held:
+            if self.pace.resting and self.held:
                 await self._give_back()
         except Away as fault:
             log.warning("the database does not answer (%s); trying again", fault)
@@ -95,11 +95,6 @@ class Sender:
         except DatabaseFault as fault:
             log.error("the database refused: %s", fault)
             self._let_go()
-
-    @property
-    def resting(self) -> bool:
-        """Whether the relay is left alone for a while."""
-        return self.pause > POLL
 
     async def _look_after(self, now: datetime) -> None:
         """Takes back what a dead process held, ends what has nothing more to say, and now and then tidies up."""
@@ -180,7 +175,7 @@ class Sender:
     def _patience(self, now: datetime) -> float:
         """Seconds until it looks by itself."""
         until_tick = (outbox.last_tick(now) - now).total_seconds() + outbox.TICK
-        return self.pause if self.resting else min(self.pause, until_tick)
+        return UNREACHABLE if self.pace.resting else min(POLL, until_tick)
 
     async def _send(self, batch: Batch) -> None:
         began = asyncio.get_running_loop().time()
@@ -206,36 +201,12 @@ class Sender:
 
     async def _send_along(self, connection: smtp.Connection, queue: Iterator[Row], batch: Batch) -> None:
         """Hands over letter after letter from the batch, on one connection."""
-        for row in queue:
-            if self.stop.is_set() or dates.now() >= batch.until:
-                return  # the rest is given back, or has gone to somebody else while this process slept
-            batch.replies[row["id"]] = await self._hand_over(connection, row, batch)
+        share = Share(batch, queue, self.renderer.kinds, self.pace, self.stop)
+        while share.more:
+            await connection.carry(share)
             if not batch.journal.kept:
                 await self.recorder.record(batch)
-
-    async def _hand_over(self, connection: smtp.Connection, row: Row, batch: Batch) -> smtp.Reply:
-        thrown_away = row["id"] not in batch.written
-        if thrown_away and not self.renderer.kinds[row["kind"]].at_ticks:
-            return smtp.Reply(Delivery.SUPPRESSED)
-        letter = batch.written.get(row["id"])
-        if isinstance(letter, Unwritten):
-            return smtp.Reply(Delivery.UNWRITTEN, fault=letter.fault)
-        if not self.resting:
-            await self.pace.wait()
-        if self.resting:
-            return smtp.Reply(Delivery.UNREACHABLE)
-        return await self._speak(connection, row["id"], letter, batch)
-
-    async def _speak(self, connection: smtp.Connection, id: int, letter: Letter | None, batch: Batch) -> smtp.Reply:
-        """Hands over a letter, or None: for one that is thrown away it does all but that."""
-        if letter is None:
-            reply = await connection.ready() or smtp.Reply(Delivery.SUPPRESSED)
-        else:
-            reply = await connection.send(letter.sender, letter.to, letter.message, lambda: batch.journal.dot(id))
-        batch.journal.answered(id, reply)
-        if reply.delivery.is_the_relays:
-            self.pause = UNREACHABLE
-        return reply
+            await share.wait()
 
     async def _renew(self) -> None:
         while True:
@@ -246,19 +217,3 @@ class Sender:
                         now = dates.now()
                         if await outbox.renew(db, batch.lease, now):
                             batch.until = now + outbox.LEASE
-
-
-class Pace:
-    """Spaces letters evenly, so many a minute; 0: no limit."""
-
-    def __init__(self, per_minute: int) -> None:
-        self.apart = 60 / per_minute if per_minute else 0.0
-        self.next = 0.0
-
-    async def wait(self) -> None:
-        """Waits until the next one may go."""
-        if self.apart:
-            now = asyncio.get_running_loop().time()
-            turn = max(now, self.next)
-            self.next = turn + self.apart
-            await asyncio.sleep(turn - now)

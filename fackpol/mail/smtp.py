@@ -7,10 +7,10 @@ and which is sealed before it is stored.
 import asyncio
 import re
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import cast
+from typing import Protocol, cast
 
 import aiosmtplib
 
@@ -18,13 +18,14 @@ from fackpol.base import reasons
 from fackpol.base.settings import Relay
 from fackpol.base.words import later, say
 from fackpol.mail import wire
-from fackpol.mail.bounce_causes import Cause, cause
 from fackpol.mail.delivery import Delivery
-from fackpol.mail.wire import Garbled, Refused, Wire
+from fackpol.mail.parcels import Parcel, Refused
+from fackpol.mail.standing import Standing
+from fackpol.mail.wire import Garbled, Wire
 
 PER_CONNECTION = 100
-IN_A_ROW = 3  # recipients refused because of us, with none taken between them: then it is us
-_FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
+_FORBIDDEN = re.compile("[\x00-\x20<>\x7f\ud800-\udfff]")
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.IGNORECASE)
 
@@ -41,31 +42,20 @@ class Reply:
     fault: str | None = None  # why we could not even write it
 
 
-@dataclass
-class Standing:
-    """How the relay has taken our recipients, over all connections of a process.
+class Load(Protocol):
+    """Letters to hand over. A connection asks for them and tells what became of each."""
 
-    A relay that wants a password, or does not relay for us, says so at RCPT ("554 5.7.1 Relay access denied"), where a
-    refusal is otherwise about one letter. Until it has taken anybody, and when it has refused several in a row, it is
-    about us.
-    """
+    def next(self) -> Parcel | None:
+        """Returns the next letter, if one may go now."""
 
-    taken: bool = False  # whether it has ever taken a recipient
-    refused: int = 0  # so many since, because of us
+    def begin(self, parcel: Parcel) -> bool:
+        """Notes that the letter is written next, or says that it may not go any more."""
 
-    def take(self) -> None:
-        self.taken, self.refused = True, 0
+    def answered(self, parcel: Parcel, reply: Reply) -> None:
+        """Hears what became of it."""
 
-    def weigh(self, verb: str, code: int, enhanced: str | None, said: str) -> Delivery:
-        """What a refusal means, as far as is known now."""
-        meant = _meant(verb, code, enhanced or "")
-        if verb in ("DATA", "."):  # the recipient was taken
-            self.take()
-        elif meant is Delivery.FAILED and cause(enhanced, f"{code} {said}") is Cause.OURS:
-            self.refused += 1
-            if not self.taken or self.refused >= IN_A_ROW:
-                return Delivery.UNWELCOME
-        return meant
+    def put_back(self, parcel: Parcel) -> None:
+        """Gets back a letter that has not been tried, to be the next one again."""
 
 
 class Connection:
@@ -76,7 +66,7 @@ class Connection:
         self._standing = standing or Standing()
         self._client: aiosmtplib.SMTP | None = None
         self._wire: Wire | None = None
-        self._sent = 0
+        self.carried = 0
 
     async def __aenter__(self) -> "Connection":
         return self
@@ -86,24 +76,36 @@ class Connection:
     ) -> None:
         self._close()
 
-    async def send(self, sender: str, to: str, message: bytes, dot: Callable[[], None] = lambda: None) -> Reply:
-        """Hands over one letter and never raises: every fault is a Reply.
+    async def carry(self, load: Load) -> None:
+        """Hands over letter after letter, as long as the load gives one, and never raises: every fault is a Reply."""
+        handover = Handover(self, self._standing, load)
+        while parcel := load.next():
+            opened = await self._opened()
+            if isinstance(opened, Reply):
+                load.answered(parcel, opened)
+            elif handover.accepts(parcel):
+                await opened.carry(parcel, handover)
 
-        Calls `dot` before it writes the final dot.
-        """
-        opened = await self._opened()
-        if isinstance(opened, Reply):
-            return opened
-        if not to.isascii() and not opened.utf8:  # RFC 6531: this relay can not reach an address that is not ASCII
-            return Reply(Delivery.FAILED, 553, "5.6.7")
-        if _FORBIDDEN.search(sender + to):
-            return Reply(Delivery.FAILED, 553, "5.1.3")
-        return await self._transact(opened, sender, to, message, dot)
+    async def send(self, sender: str, to: str, message: bytes) -> Reply:
+        """Hands over one letter, whatever its lines end with."""
+        one = OneLetter(Parcel(0, sender, to, _as_data(message)))
+        await self.carry(one)
+        return one.reply
 
     async def ready(self) -> Reply | None:
         """Opens the connection, if it is not, and says nothing. Returns what went wrong; None when it is open."""
         opened = await self._opened()
         return opened if isinstance(opened, Reply) else None
+
+    @property
+    def utf8(self) -> bool:
+        """Whether the relay reaches addresses that are not ASCII."""
+        return self._wire is not None and self._wire.utf8
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it has not carried so many that the next one goes over a new connection."""
+        return self.carried < PER_CONNECTION
 
     async def _opened(self) -> Wire | Reply:
         try:
@@ -113,22 +115,8 @@ class Connection:
         except (OSError, ssl.SSLError) as fault:
             return Reply(Delivery.UNREACHABLE, said=type(fault).__name__)
 
-    async def _transact(self, opened: Wire, sender: str, to: str, message: bytes, dot: Callable[[], None]) -> Reply:
-        try:
-            said = await opened.transact(sender, to, message, dot)
-        except Refused as fault:
-            return await self._refused(opened, fault)
-        except (OSError, EOFError, Garbled, ValueError) as fault:
-            self._close()
-            # After the final dot nobody knows whether the relay has taken it (RFC 1047).
-            return Reply(Delivery.IN_DOUBT if opened.dotted else Delivery.LATER, said=type(fault).__name__)
-        self._sent += 1
-        self._standing.take()
-        queue_id = _first(_QUEUE_ID, said)
-        return Reply(Delivery.SENT, 250, _first(_ENHANCED, said), queue_id, "" if queue_id else said)
-
     async def _open(self) -> Wire:
-        if self._wire is not None and self._wire.open and self._sent < PER_CONNECTION:
+        if self._wire is not None and self._wire.open and self.has_room:
             return self._wire
         self._close()
         client = _client(self._relay)
@@ -140,16 +128,10 @@ class Connection:
             client.close()
             raise
         transport = cast(asyncio.Transport, client.transport)  # uvloop's is none by inheritance
-        self._sent = 0
-        self._client, self._wire = client, Wire(transport, client.supports_extension, self._relay.pipelining)
+        self.carried = 0
+        behind = self._standing.takes_letters_in_a_row
+        self._client, self._wire = client, Wire(transport, client.supports_extension, self._relay.pipelining, behind)
         return self._wire
-
-    async def _refused(self, opened: Wire, fault: Refused) -> Reply:
-        if fault.code == 421 or not await opened.reset():
-            self._close()
-        enhanced = _first(_ENHANCED, fault.said)
-        meant = self._standing.weigh(fault.verb, fault.code, enhanced, fault.said)
-        return Reply(meant, fault.code, enhanced, None, fault.said)
 
     def _close(self) -> None:
         client, self._client = self._client, None
@@ -159,17 +141,80 @@ class Connection:
             opened.close()
 
 
-def _meant(verb: str, code: int, enhanced: str) -> Delivery:
-    """Whether a refusal is about the letter or about us.
+class Handover:
+    """Stands between a wire and a load: makes a Reply of whatever the relay says or does."""
 
-    At RCPT it is about the letter, but for "slow down" (4.7), and see `Standing`. At MAIL it is about us; after RCPT,
-    policy (5.7) is.
-    """
-    if code >= 500:
-        ours = verb == "MAIL" or (verb != "RCPT" and enhanced.startswith("5.7."))
-        return Delivery.UNWELCOME if ours else Delivery.FAILED
-    ours = code == 421 or enhanced.startswith("4.7.") or (verb != "RCPT" and code in (451, 454))
-    return Delivery.BUSY if ours else Delivery.LATER
+    def __init__(self, connection: Connection, standing: Standing, load: Load) -> None:
+        self._connection, self._standing, self._load = connection, standing, load
+        self.begin = load.begin
+
+    def next(self) -> Parcel | None:
+        while self._connection.has_room and (parcel := self._load.next()):
+            if self.accepts(parcel):
+                return parcel
+        return None
+
+    def accepts(self, parcel: Parcel) -> bool:
+        """Whether it can be said to the relay at all. If not, it has its answer."""
+        if not parcel.to:
+            self._load.answered(parcel, Reply(Delivery.SUPPRESSED))
+        elif _FORBIDDEN.search(parcel.sender + parcel.to):
+            self._load.answered(parcel, Reply(Delivery.FAILED, 553, "5.1.3"))
+        elif not (parcel.to.isascii() or self._connection.utf8):  # RFC 6531
+            self._load.answered(parcel, Reply(Delivery.FAILED, 553, "5.6.7"))
+        else:
+            self._connection.carried += 1
+            return True
+        return False
+
+    def taken(self, parcel: Parcel, said: str) -> None:
+        """Its words are not kept: nobody reads those of a yes, and the queue id is out of them."""
+        self._standing.take()
+        reply = Reply(Delivery.SENT, 250, _first(_ENHANCED, said), _first(_QUEUE_ID, said))
+        self._load.answered(parcel, reply)
+
+    def refused(self, parcel: Parcel, by: Refused) -> None:
+        enhanced = _first(_ENHANCED, by.said)
+        meant = self._standing.weigh(by.verb, by.code, enhanced, by.said)
+        self._load.answered(parcel, Reply(meant, by.code, enhanced, None, by.said))
+
+    def lost(self, parcel: Parcel, fault: Exception, dotted: bool) -> None:
+        """After the final dot nobody knows whether the relay has taken it (RFC 1047)."""
+        self._load.answered(parcel, Reply(Delivery.IN_DOUBT if dotted else Delivery.LATER, said=type(fault).__name__))
+
+    def unasked(self, parcel: Parcel, fault: Exception) -> None:
+        """A relay that hangs up may do so; one that does not understand two letters in a row gets them apart."""
+        if isinstance(fault, TimeoutError | Garbled):
+            self._standing.confuse()
+        self._load.put_back(parcel)
+
+
+class OneLetter:
+    """A load of one letter."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self._left: Parcel | None = parcel
+        self.reply = Reply(Delivery.UNREACHABLE)
+
+    def next(self) -> Parcel | None:
+        parcel, self._left = self._left, None
+        return parcel
+
+    def begin(self, parcel: Parcel) -> bool:
+        return True
+
+    def answered(self, parcel: Parcel, reply: Reply) -> None:
+        self.reply = reply
+
+    def put_back(self, parcel: Parcel) -> None:
+        self._left = parcel
+
+
+def _as_data(message: bytes) -> bytes:
+    """Ends every line with CRLF, and doubles a dot that begins one (RFC 5321 section 4.5.2)."""
+    message = _NEWLINE.sub(b"\r\n", message)
+    stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
+    return stuffed + b"\r\n" * (not message.endswith(b"\r\n"))
 
 
 async def greeted(relay: Relay) -> str | None:

@@ -1,48 +1,79 @@
-"""An SMTP transaction on a connection that is open: commands out, replies in (RFC 5321, RFC 2920)."""
+"""SMTP transactions on a connection that is open: commands out, replies in (RFC 5321, RFC 2920).
+
+With PIPELINING a letter costs one round trip: its text and the commands of the next letter go in one write.
+
+    we:     MAIL RCPT DATA               text . MAIL RCPT DATA                    text . MAIL RCPT DATA
+    relay:                 250 250 354                         250 250 250 354                          ...
+
+What has been asked waits in `_asked`, and each reply belongs to the first that waits there. So nothing sleeps and wakes
+up for a reply: `data_received` takes it, and writes what comes next.
+"""
 
 import asyncio
 import re
+from collections import deque
 from collections.abc import Callable
+from enum import Enum
 
-TIMEOUT = 30.0  # seconds for each reply
-_REPLY = re.compile(rb"([2-5]\d\d)([ -]?)(.*)\r", re.DOTALL)
-_LONGEST = 65_536  # of a line that never ends
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
+from fackpol.mail.parcels import Owner, Parcel, Refused
+from fackpol.mail.reply_lines import ReplyLines
 
-
-class Refused(Exception):
-    """The server refused a verb."""
-
-    def __init__(self, verb: str, code: int, said: str) -> None:
-        super().__init__(verb)
-        self.verb, self.code, self.said = verb, code, said
+TIMEOUT = 30.0  # seconds without a reply
+CLOSING = 421
+# How servers say that they did not want to be asked yet.
+_TOO_EARLY, _TOO_EARLY_SAID = (500, 502, 503), re.compile("pipelin|synchroni", re.IGNORECASE)
 
 
 class Garbled(Exception):
-    """The server sent something that is no reply. The rest may still come, so the connection is of no more use."""
+    """The server sent something that is no reply, or that nobody had asked for. More of it may come."""
+
+
+class Asked(Enum):
+    """What a reply can be to."""
+
+    MAIL = "MAIL"
+    RCPT = "RCPT"
+    DATA = "DATA"
+    LETTER = "."
+    EMPTY = "an empty letter"
+    RSET = "RSET"
 
 
 class Wire(asyncio.Protocol):
     """The open connection, taken over from aiosmtplib when EHLO, TLS and login are done.
 
-    We speak the transaction ourselves because we must know whether the final dot was written, and because with
-    PIPELINING (RFC 2920) a letter costs two round trips instead of four.
+    At most two letters are on their way: `_dotted` has been written whole and waits for its answer, and the commands of
+    `_entering` are out. We speak the transaction ourselves because we must know whether the final dot was written.
     """
 
-    def __init__(self, transport: asyncio.Transport, offers: Callable[[str], bool], at_once: bool) -> None:
-        """`offers` says whether the relay offers an extension; `at_once` allows pipelining where it does."""
+    def __init__(
+        self, transport: asyncio.Transport, offers: Callable[[str], bool], at_once: bool, behind: bool = True
+    ) -> None:
+        """`offers` says whether the relay offers an extension; `at_once` allows pipelining where it does.
+
+        `behind`: then the commands of a letter may go behind the text of the one before.
+        """
         self._transport = transport
-        self._heard = b""
-        self._said: list[str] = []  # the lines of a reply that is not whole yet
-        self._replies: list[tuple[int, str]] = []
-        self._wanted = 0
-        self._waiter: asyncio.Future[None] | None = None
-        self._end: Exception | None = None
-        transport.set_protocol(self)
         self.utf8 = offers("smtputf8")
         self._size = offers("size")
         self._at_once = at_once and offers("pipelining")
-        self.dotted = False  # whether the final dot of this letter has been written
+        self._behind = behind and self._at_once
+        self._loop = asyncio.get_running_loop()
+        self._replies = ReplyLines()
+        self._asked: deque[Asked] = deque()
+        self._unasked: list[tuple[Asked, bytes]] = []  # the commands that follow one by one, the last one first
+        self._entering: Parcel | None = None
+        self._followed = False  # whether the commands of `_entering` went behind another letter
+        self._refusal: Refused | None = None  # of `_entering`
+        self._recipient = False  # whether the server has taken the recipient of `_entering`
+        self._dotted: Parcel | None = None
+        self._in_step = True  # nothing has come that was not asked for
+        self._fault: Exception | None = None
+        self._due = 0.0  # when the next reply is late
+        self._clock: asyncio.TimerHandle | None = None
+        self._owner: Owner
+        self._done: asyncio.Future[None] | None = None  # until the owner's letters are through
+        transport.set_protocol(self)
 
     @property
     def open(self) -> bool:
@@ -50,109 +81,208 @@ class Wire(asyncio.Protocol):
 
         Not after it said something unasked ("421, you have been idle") and hangs up.
         """
-        return not (self._end or self._replies or self._heard or self._transport.is_closing())
+        return self._fault is None and self._in_step and not self._transport.is_closing()
 
-    async def transact(self, sender: str, to: str, message: bytes, dot: Callable[[], None]) -> str:
-        """Hands one letter over and returns what the relay said.
+    async def carry(self, first: Parcel, owner: Owner) -> None:
+        """Hands over this letter and those that the owner gives, until there is none or the connection breaks.
 
-        Raises Refused, Garbled, EOFError (it hung up), or OSError (also when it took too long).
+        The owner has heard of every letter when it returns. Cancelled, it lets nothing more leave.
         """
-        self.dotted = False
-        options = f" SIZE={len(message)}" * self._size + " SMTPUTF8" * (not to.isascii())
-        verbs = {"MAIL": f"MAIL FROM:<{sender}>{options}", "RCPT": f"RCPT TO:<{to}>", "DATA": "DATA"}
-        replies = await self._ask(verbs)
-        for verb, (code, said) in replies.items():
-            if code // 100 != (3 if verb == "DATA" else 2):
-                await self._back_out(replies)
-                raise Refused(verb, code, said)
-        if len(replies) < len(verbs):
-            raise EOFError
-        dot()
-        self._transport.write(_as_data(message))
-        self.dotted = True
-        ((code, said),) = await self._answers(1)
-        if code // 100 != 2:
-            self.dotted = False  # it has said that it did not take it
-            raise Refused(".", code, said)
-        return said
-
-    async def reset(self) -> bool:
-        """Makes it ready for the next letter. False when it is not."""
+        self._owner, self._done = owner, self._loop.create_future()
         try:
-            return (await self._ask({"RSET": "RSET"}))["RSET"][0] // 100 == 2
-        except (OSError, EOFError, Garbled):
-            return False
+            self._enter(first)
+            await self._done
+        except BaseException:
+            self._entering = self._dotted = None
+            self._end(EOFError())
+            raise
 
     def close(self) -> None:
-        self._transport.close()
+        self._end(EOFError())
+
+    # -- what comes in -------------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Reads replies: lines of a code, "-" or " ", and words (RFC 5321 section 4.2)."""
-        *lines, self._heard = (self._heard + data).split(b"\n")
-        for line in lines:
-            found = _REPLY.fullmatch(line)
-            if not found:
-                return self._ended(Garbled())
-            self._said.append(found[3].decode(errors="replace"))
-            if found[2] != b"-":
-                self._replies.append((int(found[1]), "\n".join(self._said)))
-                self._said = []
-        if len(self._heard) > _LONGEST:
-            self._ended(Garbled())
-        elif self._waiter and len(self._replies) >= self._wanted and not self._waiter.done():
-            self._waiter.set_result(None)
-        return None
+        replies, due = self._replies.read(data), len(self._asked)
+        # What has come before it was asked for answers nothing: the relay and we would talk past each other.
+        in_turn = len(replies) < due or (len(replies) == due and self._replies.whole)
+        self._in_step = in_turn and self._replies.sound
+        for code, said in replies[:due]:
+            if self._asked:  # not if the line broke meanwhile
+                self._take(self._asked.popleft(), code, said)
+        if not self._in_step:
+            self._end(Garbled())
+        self._watch()
 
     def connection_lost(self, fault: Exception | None) -> None:
-        self._ended(fault or EOFError())
+        self._end(fault or EOFError())
 
-    def _ended(self, fault: Exception) -> None:
-        self._end = self._end or fault
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_result(None)
+    def _take(self, asked: Asked, code: int, said: str) -> None:
+        """Gives a reply to whom it concerns."""
+        if asked is Asked.LETTER:
+            self._decided(code, said)
+        elif asked is Asked.EMPTY:
+            self._reset()
+        elif asked is not Asked.RSET:
+            self._admitting(asked, code, said)
+        elif code // 100 == 2:
+            self._rest()
+        else:
+            self._end(Garbled())
 
-    async def _answers(self, many: int) -> list[tuple[int, str]]:
-        """Waits for so many replies.
+    # -- one letter ----------------------------------------------------------------------------------------------------
 
-        Returns fewer when it hung up after some; raises how it ended when it said none.
+    def _enter(self, parcel: Parcel, text_before: bytes = b"") -> None:
+        """Asks the server for a letter's sender and recipient, behind the text of the letter before where there is one.
+
+        All at once, or one by one.
         """
-        loop = asyncio.get_running_loop()
-        if len(self._replies) < many and not self._end:
-            self._wanted, self._waiter = many, loop.create_future()
-            late = loop.call_later(TIMEOUT, self._ended, TimeoutError())
-            try:
-                await self._waiter
-            finally:
-                late.cancel()
-                self._waiter = None
-        if self._end and not self._replies:
-            raise self._end
-        heard, self._replies = self._replies[:many], self._replies[many:]
-        return heard
-
-    async def _ask(self, verbs: dict[str, str]) -> dict[str, tuple[int, str]]:
-        """Returns the replies by verb: asks all at once, or one by one until a verb is refused."""
+        self._entering, self._followed = parcel, bool(text_before)
+        self._refusal, self._recipient = None, False
+        mail, rcpt = self._commands(parcel)
         if self._at_once:
-            self._transport.write("".join([f"{line}\r\n" for line in verbs.values()]).encode())
-            return dict(zip(verbs, await self._answers(len(verbs)), strict=False))
-        replies: dict[str, tuple[int, str]] = {}
-        for verb, line in verbs.items():
-            self._transport.write(f"{line}\r\n".encode())
-            (replies[verb],) = await self._answers(1)
-            if replies[verb][0] >= 400:
-                break
-        return replies
+            self._write(b"%b%b%bDATA\r\n" % (text_before, mail, rcpt), Asked.MAIL, Asked.RCPT, Asked.DATA)
+        else:
+            self._unasked = [(Asked.DATA, b"DATA\r\n"), (Asked.RCPT, rcpt)]
+            self._write(mail, Asked.MAIL)
 
-    async def _back_out(self, replies: dict[str, tuple[int, str]]) -> None:
-        """Sends an empty letter when the relay, asked all at once, said "go on" to DATA though it took no recipient."""
-        if replies.get("DATA", (0, ""))[0] == 354:
-            self._transport.write(b".\r\n")
-            await self._answers(1)
+    def _commands(self, parcel: Parcel) -> tuple[bytes, bytes]:
+        options = f" SIZE={len(parcel.message)}" * self._size + " SMTPUTF8" * (not parcel.to.isascii())
+        return f"MAIL FROM:<{parcel.sender}>{options}\r\n".encode(), f"RCPT TO:<{parcel.to}>\r\n".encode()
+
+    def _admitting(self, asked: Asked, code: int, said: str) -> None:
+        """One of the three has been answered; the last answer decides."""
+        if code // 100 != (3 if asked is Asked.DATA else 2):
+            self._refusal = self._refusal or Refused(asked.value, code, said)
+        elif asked is Asked.RCPT:
+            self._recipient = True
+        if code == CLOSING:
+            self._end(EOFError())
+        elif asked is Asked.DATA or (self._refusal and not self._at_once):
+            self._turned_away(self._refusal, code) if self._refusal else self._admitted()
+        elif self._unasked and self.open:
+            verb, line = self._unasked.pop()
+            self._write(line, verb)
+
+    def _admitted(self) -> None:
+        """Writes the letter whole, and behind it asks for the next one.
+
+        A letter that may not go any more goes nowhere: a server that has said "go on" forgets it only when the line
+        breaks, for an empty letter would arrive.
+        """
+        parcel = self._entering
+        if parcel is None or not self.open:
+            return
+        if not self._owner.begin(parcel):
+            self._entering = None
+            self._end(EOFError())
+            return
+        self._entering, self._dotted = None, parcel
+        text = parcel.message + b".\r\n"
+        self._asked.append(Asked.LETTER)
+        following = self._owner.next() if self._behind else None
+        if following:
+            self._enter(following, text)
+        else:
+            self._write(text)
+
+    def _decided(self, code: int, said: str) -> None:
+        """The server has read a letter, and says whether it takes it."""
+        parcel, self._dotted = self._dotted, None
+        if parcel is None:
+            return
+        if code // 100 == 2:
+            self._owner.taken(parcel, said)
+        else:
+            self._owner.refused(parcel, Refused(Asked.LETTER.value, code, said))
+        if code == CLOSING:
+            self._end(EOFError())
+        elif not self._asked:
+            self._rest() if code // 100 == 2 else self._reset()
+
+    def _turned_away(self, refusal: Refused, last: int) -> None:
+        """Backs out of a letter that is refused.
+
+        A server that was asked all at once may say "go on" though it has no recipient: it gets an empty letter, which
+        goes to nobody (RFC 2920 section 3.1). Where it has one after all, the line breaks.
+        """
+        if self._followed and _too_early(refusal):
+            return self._end(Garbled())
+        parcel, self._entering = self._entering, None
+        if parcel:
+            self._owner.refused(parcel, refusal)
+        if last // 100 != 3:
+            self._reset()
+        elif self._recipient:
+            self._end(EOFError())
+        else:
+            self._write(b".\r\n", Asked.EMPTY)
+        return None
+
+    def _reset(self) -> None:
+        """Makes the server ready for the next letter, after an error."""
+        if self.open:
+            self._write(b"RSET\r\n", Asked.RSET)
+
+    def _rest(self) -> None:
+        """Nothing is on its way: goes on with the next letter, or is done."""
+        following = self._owner.next() if self.open else None
+        if following:
+            self._enter(following)
+        else:
+            self._finish()
+
+    # -- what goes out, and the end ------------------------------------------------------------------------------------
+
+    def _write(self, data: bytes, *asked: Asked) -> None:
+        self._asked.extend(asked)
+        self._transport.write(data)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Gives the server time. One timer looks now and then; nothing is set and cancelled for each reply."""
+        self._due = self._loop.time() + TIMEOUT
+        if self._clock is None and self._asked:
+            self._clock = self._loop.call_at(self._due, self._look)
+
+    def _look(self) -> None:
+        self._clock = None
+        if self._asked and self._loop.time() >= self._due:
+            self._end(TimeoutError())
+        elif self._asked:
+            self._clock = self._loop.call_at(self._due, self._look)
+
+    def _end(self, fault: Exception) -> None:
+        """Is of no more use from here on, and says what is known of the letters that were on their way.
+
+        What is still to be written is dropped: a letter that is given up must not leave later.
+        """
+        if self._fault:
+            return
+        self._fault = fault
+        self._asked.clear()
+        self._transport.abort()
+        if self._clock:
+            self._clock.cancel()
+        self._account(fault)
+        self._finish()
+
+    def _account(self, fault: Exception) -> None:
+        dotted, entering, self._dotted, self._entering = self._dotted, self._entering, None, None
+        if dotted:
+            self._owner.lost(dotted, fault, dotted=True)
+        if entering and self._refusal and not (self._followed and _too_early(self._refusal)):
+            self._owner.refused(entering, self._refusal)
+        elif entering and self._followed:
+            self._owner.unasked(entering, fault)
+        elif entering:
+            self._owner.lost(entering, fault, dotted=False)
+
+    def _finish(self) -> None:
+        if self._done and not self._done.done():
+            self._done.set_result(None)
 
 
-def _as_data(message: bytes) -> bytes:
-    """Ends every line with CRLF, doubles a dot that begins one, and adds the final dot (RFC 5321 section 4.5.2)."""
-    if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
-        message = _NEWLINE.sub(b"\r\n", message)
-    stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
-    return stuffed + b"\r\n" * (not message.endswith(b"\r\n")) + b".\r\n"
+def _too_early(refusal: Refused) -> bool:
+    """Whether it is about being asked behind a letter, though the server had offered to be."""
+    return (refusal.verb == "MAIL" and refusal.code in _TOO_EARLY) or bool(_TOO_EARLY_SAID.search(refusal.said))

@@ -114,6 +114,8 @@ WRONG = [
     ("TRUSTED_PROXIES", "-1", "skriv ett tal från 0 till 9"),
     ("TRUSTED_PROXIES", "127.0.0.1", "skriv ett tal från 0 till 9"),
     ("LMTP_PORT", "lmtp", "skriv ett tal från 0 till 65535"),
+    ("MAIL_CONNECTIONS", "0", "skriv ett tal från 1 till 50"),
+    ("MAIL_CONNECTIONS", "51", "skriv ett tal från 1 till 50"),
     ("MAIL_PER_MINUTE", "många", "skriv ett tal från 0 till 100000"),
     ("MAIL_PER_DAY", "-1", "skriv ett tal från 0 till 10000000"),
     ("MAIL_JOURNAL", "/var/lib", "den ska börja med file:/"),

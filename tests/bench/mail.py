@@ -24,7 +24,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.letters import KINDS
 from fackpol.mail import outbox
-from fackpol.mail.sending import BATCH, CONNECTIONS
+from fackpol.mail.sending import BATCH
 from fackpol.network import invitations, reference
 from tests.commands import free_port
 from tests.people import Everybody
@@ -32,6 +32,7 @@ from tests.people import Everybody
 LETTERS = int(os.environ.get("FACKPOL_BENCH_LETTERS", "20000"))
 TICKS = os.sysconf("SC_CLK_TCK")
 MEASURED = 6000  # letters sent before a worker's memory is looked at
+CONNECTIONS = int(os.environ.get("MAIL_CONNECTIONS", "4"))  # of each worker
 SIZE = 7000  # bytes of one of our invitations, calendar part and all
 
 

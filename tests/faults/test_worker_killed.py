@@ -13,12 +13,12 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.vault import Vault
 from fackpol.mail import journal, outbox
-from fackpol.mail.sending import CONNECTIONS
 from fackpol.network import people, sessions
 from tests.conftest import environ
 from tests.post_office import PostOffice
 
 LETTERS = 2_000
+CONNECTIONS = 4  # of each worker, where MAIL_CONNECTIONS says nothing
 LONG = os.environ.get("FACKPOL_FAULTS") == "long"
 # (seed, kills): the short form kills three times in one run; the long one a hundred times in all.
 RUNS = [(seed, 5) for seed in range(20)] if LONG else [(1, 3)]

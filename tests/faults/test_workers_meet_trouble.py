@@ -18,9 +18,9 @@ from fackpol.base import database
 from fackpol.base.database import Away, Connection
 from fackpol.base.vault import Vault
 from fackpol.mail.outbox import LEASE
-from fackpol.mail.sending import BATCH, CONNECTIONS
+from fackpol.mail.sending import BATCH
 from tests.conftest import environ
-from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post, _started
+from tests.faults.test_worker_killed import CONNECTIONS, DOUBTS_ARE_DUE, LEASES_END, LETTERS, LONG, _post, _started
 from tests.post_office import PostOffice
 from tests.servers import Server, server_of_its_own
 

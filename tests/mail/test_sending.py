@@ -18,7 +18,9 @@ from fackpol.letters import KINDS
 from fackpol.mail import outbox, sending, smtp
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
+from fackpol.mail.pace import Pace
 from fackpol.mail.sending import Sender
+from fackpol.mail.shares import Share
 from fackpol.network import branches, consents, invitations, members, people, sessions
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody, application
@@ -158,13 +160,14 @@ async def test_a_worker_that_slept_through_its_lease_sends_no_more_of_it(
     """Stopped and woken an hour later, it has a batch in its hand that others have sent since."""
     for number in range(20):
         await post(db, vault, f"greta.{number}@example.org")
-    send = smtp.Connection.send
+    begin = Share.begin
 
-    async def asleep(*args: Any) -> smtp.Reply:
+    def asleep(*args: Any) -> bool:
+        may = begin(*args)
         clock.move_to(began + timedelta(hours=1))
-        return await send(*args)
+        return may
 
-    monkeypatch.setattr(smtp.Connection, "send", asleep)
+    monkeypatch.setattr(Share, "begin", asleep)
     began = dates.now()
     with time_machine.travel(began, tick=False) as clock:
         sleeper = Sender(web.own, web.pools, letters.renderer(web.own))
@@ -335,7 +338,7 @@ async def test_beyond_the_days_limit_only_what_lets_somebody_in_goes(db: Connect
 
 async def test_the_relays_pace_is_kept() -> None:
     """Whoever comes waits for her turn, a sixtieth of a minute apart; the clock is the loop's own."""
-    pace = sending.Pace(3_000)  # 20 ms apart
+    pace = Pace(3_000)  # 20 ms apart
     loop = asyncio.get_running_loop()
     began = loop.time()
     turns = []
@@ -347,7 +350,7 @@ async def test_the_relays_pace_is_kept() -> None:
     await asyncio.gather(*(one() for _ in range(5)))
     assert pace.next - began >= 5 * 0.02
     assert all(turn >= number * 0.02 - 0.001 for number, turn in enumerate(sorted(turns)))
-    free = sending.Pace(0)
+    free = Pace(0)
     await free.wait()
     assert free.next == 0
 
@@ -360,11 +363,11 @@ async def test_a_relay_that_does_not_want_us_is_left_alone_and_an_administrator_
         await post(db, vault, f"greta.{number}@example.org")
     async with listening({"MAIL": "550 5.7.1 who are you"}) as office:
         await through(web, office).deliver()
-        assert office.connections <= sending.CONNECTIONS
-        assert office.asked["MAIL"] <= sending.CONNECTIONS
+        assert office.connections <= web.own.mail_connections
+        assert office.asked["MAIL"] <= web.own.mail_connections
     states = await db.fetch("SELECT state, sum(tries) AS tries, count(*) AS n FROM letters GROUP BY 1")
     assert [(row["state"], row["n"]) for row in states] == [("queued", 20)]
-    assert states[0]["tries"] <= sending.CONNECTIONS
+    assert states[0]["tries"] <= web.own.mail_connections
     eva = await web.signed_in(await everybody.eva())
     page = text_of(await eva.get("/skotsel/mejl"))
     assert "Mejlservern vill inte ha mejl från oss. Den svarade 5.7.1" in page

@@ -9,6 +9,7 @@ import pytest
 
 from fackpol.base.settings import Relay
 from fackpol.mail import smtp, wire
+from fackpol.mail.standing import Standing
 from tests.certificates import certificate
 from tests.relays import HANG_UP, SILENCE, Office, listening
 
@@ -110,7 +111,7 @@ async def test_a_relay_that_takes_nobody_does_not_want_us_and_one_recipient_may_
     pipelining: bool,
 ) -> None:
     async with listening({"RCPT": DENIED}, pipelining=pipelining) as office:
-        standing = smtp.Standing()
+        standing = Standing()
         async with (
             smtp.Connection(office.relay(), standing) as one,
             smtp.Connection(office.relay(), standing) as other,
