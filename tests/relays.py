@@ -13,6 +13,9 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from fackpol.base.settings import Relay
 
 HANG_UP, SILENCE = "hang up", "silence"
+# After the final dot: it takes the letter and hangs up; or it forgets what came behind the letter.
+LAST, FORGETFUL = "take it and hang up", "take it and forget what follows"
+TAKEN = "250 2.0.0 Ok: queued as 4F8A2C"
 # Where a mood can be: before any verb, at a verb, and after the final dot.
 VERBS = ("greeting", "EHLO", "MAIL", "RCPT", "DATA", ".")
 
@@ -30,11 +33,15 @@ class Office:
     # Closed, it keeps every letter waiting after its final dot; `knocked` tells that one is there.
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     pipelining: bool = False
+    only: int | None = None  # the number of the one transaction for which the moods count; None: for all
     knocked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def connections(self) -> int:
         return len(self.servers)
+
+    def mood(self, verb: str) -> str | None:
+        return self.moods.get(verb) if self.only in (None, self.asked["MAIL"]) else None
 
     def to(self, email: str) -> list[bytes]:
         return [letter for to, letter in self.arrived if to == email]
@@ -58,11 +65,11 @@ class Office:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.knocked.set()
         await self.gate.wait()
-        if "." not in self.moods:
+        mood = self.mood(".")
+        if mood in (None, LAST, FORGETFUL):
             self.arrived.append((envelope.rcpt_tos[0], envelope.content))
             self.more.set()
-            return "250 2.0.0 Ok: queued as 4F8A2C"
-        await server.act(self.moods["."])
+        await server.act(mood or TAKEN)
         return ""
 
 
@@ -89,7 +96,12 @@ class Moody(SMTP):
             raise ConnectionResetError
         if mood == SILENCE:
             await asyncio.Event().wait()
-        await super().push(mood)
+        if mood == FORGETFUL:
+            self._reader._buffer.clear()
+        await super().push(TAKEN if mood in (LAST, FORGETFUL) else mood)
+        if mood == LAST or mood.startswith("421"):
+            self.transport.close()
+            raise ConnectionResetError
 
     async def push(self, status: Any) -> None:
         if not self.greeted:
@@ -117,7 +129,7 @@ class Moody(SMTP):
 
     async def _at(self, verb: str, behave: Any, arg: Any) -> None:
         self.office.asked[verb] += 1
-        if mood := self.office.moods.get(verb):
+        if mood := self.office.mood(verb):
             await self.act(mood)
         else:
             await behave(arg)

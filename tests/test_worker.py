@@ -62,10 +62,11 @@ async def test_two_at_work_send_each_letter_once(fresh: str, own: Settings, vaul
         assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'sent'") == 100
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 async def test_asked_to_stop_it_finishes_what_is_in_flight_and_gives_back_the_rest(
-    fresh: str, own: Settings, vault: Vault
+    fresh: str, own: Settings, vault: Vault, pipelining: bool
 ) -> None:
-    async with listening() as office, database.alone(fresh) as db:
+    async with listening(pipelining=pipelining) as office, database.alone(fresh) as db:
         office.gate.clear()
         for number in range(50):
             await post(db, vault, f"greta.{number}@example.org")
@@ -75,9 +76,9 @@ async def test_asked_to_stop_it_finishes_what_is_in_flight_and_gives_back_the_re
             assert not task.done()
             office.gate.set()
         states = await db.fetch("SELECT state, tries, count(*) AS n FROM letters GROUP BY 1, 2 ORDER BY 1")
-        flying = own.mail_connections
-        assert [tuple(row) for row in states] == [("queued", 0, 50 - flying), ("sent", 1, flying)]
-        assert len(office.arrived) == flying
+        flown = len(office.arrived)
+        assert [tuple(row) for row in states] == [("queued", 0, 50 - flown), ("sent", 1, flown)]
+        assert 1 <= flown <= own.mail_connections  # whatever had begun; the commands of others may have been out
 
 
 async def test_a_slow_relay_does_not_cost_the_lease(

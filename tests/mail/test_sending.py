@@ -18,7 +18,6 @@ from fackpol.letters import KINDS
 from fackpol.mail import outbox, sending, smtp
 from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
-from fackpol.mail.pace import Pace
 from fackpol.mail.sending import Sender
 from fackpol.mail.shares import Share
 from fackpol.network import branches, consents, invitations, members, people, sessions
@@ -226,11 +225,36 @@ async def test_a_relay_that_wants_a_password_costs_no_letter(db: Connection, web
         assert len({to for to, _ in office.arrived}) == len(office.arrived) == 10
 
 
-async def test_the_words_of_a_refusal_are_sealed(db: Connection, web: Web, vault: Vault) -> None:
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA", "."])
+async def test_a_relay_that_says_goodbye_among_letters_in_a_row_loses_and_doubles_none(
+    db: Connection, web: Web, vault: Vault, tmp_path: Path, verb: str
+) -> None:
+    """The one that it says so to waits, and the others are left for when the relay has been left alone."""
+    web.own = replace(web.own, mail_journal=tmp_path, mail_connections=1)
+    for number in range(10):
+        await post(db, vault, f"greta.{number}@example.org")
+    async with listening({verb: "421 4.3.2 closing"}, pipelining=True) as office:
+        office.only = 3
+        await through(web, office).deliver()
+        states = {row["state"]: row["n"] for row in await db.fetch(STATES)}
+        assert states == {"sent": 2, "queued": 8}
+        assert await db.fetchval("SELECT sum(tries) FROM letters") == 3  # the others have not been tried
+        with time_machine.travel(dates.now() + 10 * MINUTE):
+            await through(web, office).deliver()
+        assert len({to for to, _ in office.arrived}) == len(office.arrived) == 10
+
+
+STATES = "SELECT state, count(*) AS n FROM letters GROUP BY 1"
+
+
+async def test_the_words_of_a_yes_are_not_kept_and_those_of_a_refusal_are_sealed(
+    db: Connection, web: Web, vault: Vault
+) -> None:
     """They quote the address."""
-    id = await post(db, vault)
+    taken, id = await post(db, vault, "greta.2@example.org"), await post(db, vault)
     web.post_office.refuses["greta.1@example.org"] = "550 5.1.1 <greta.1@example.org> unknown"
     await web.deliver()
+    assert (await event(db, taken))["detail"] is None
     row = await event(db, id)
     assert b"greta" not in row["detail"]
     assert "<greta.1@example.org> unknown" in vault.open(row["detail"], "letter_events.detail", id)
@@ -334,25 +358,6 @@ async def test_beyond_the_days_limit_only_what_lets_somebody_in_goes(db: Connect
     await post(db, vault, "greta.2@example.org")
     await web.deliver()
     assert len(web.post_office.arrived) == 2
-
-
-async def test_the_relays_pace_is_kept() -> None:
-    """Whoever comes waits for her turn, a sixtieth of a minute apart; the clock is the loop's own."""
-    pace = Pace(3_000)  # 20 ms apart
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    turns = []
-
-    async def one() -> None:
-        await pace.wait()
-        turns.append(loop.time() - began)
-
-    await asyncio.gather(*(one() for _ in range(5)))
-    assert pace.next - began >= 5 * 0.02
-    assert all(turn >= number * 0.02 - 0.001 for number, turn in enumerate(sorted(turns)))
-    free = Pace(0)
-    await free.wait()
-    assert free.next == 0
 
 
 async def test_a_relay_that_does_not_want_us_is_left_alone_and_an_administrator_sees_it(
