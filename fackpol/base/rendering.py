@@ -1,23 +1,30 @@
-"""Jinja for pages and letters: one environment that escapes HTML, and one for plain text."""
+"""Jinja for pages and letters: for each language one environment that escapes HTML, and one for plain text."""
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2 import TemplateError as Unrendered
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 from fackpol.base import dates, words
 from fackpol.base.resources import resource
-from fackpol.base.words import pick, say
+from fackpol.base.words import count_html, language, pick, say, say_html, speaking
 
 __all__ = ["Unrendered", "dialled", "environment", "mailto"]
 
 
-@cache
 def environment(html: bool) -> Environment:
-    """The environment for HTML, or for plain text. In both, `_` and `count` use the current language."""
+    """The environment for HTML, or for plain text, in the current language: `_` and `count` use that."""
+    return _environment(html, words.LOCALE, language())
+
+
+@cache
+def _environment(html: bool, folder: Path, code: str) -> Environment:
     made = Environment(
         loader=FileSystemLoader(resource("templates")),
         autoescape=html,  # noqa: S701 - a letter's text part is no HTML
@@ -25,10 +32,40 @@ def environment(html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[Spoken],
     )
+    made.extend(spoken=code)
     made.filters["dialled"], made.filters["mailto"] = dialled, mailto
     made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick)
     return made
+
+
+class Spoken(Extension):
+    """Puts a sentence that nothing fills into its template as it is compiled, in the language of the environment.
+
+    Most of a page is such sentences: so they cost nothing when it is rendered. `_("Min sida")` becomes
+    `("My page"|safe)`, which Jinja takes for the template's own text.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        tokens, at = list(stream), 0
+        while at < len(tokens):
+            if [(token.type, token.type == "name" and token.value) for token in tokens[at : at + 4]] == SENTENCE:
+                yield from self._said(tokens[at + 2])
+                at += 4
+            else:
+                yield tokens[at]
+                at += 1
+
+    def _said(self, token: Token) -> Iterator[Token]:
+        with speaking(self.environment.spoken):  # type: ignore[attr-defined]
+            said = str(say_html(token.value, {}))
+        safe = [("pipe", "|"), ("name", "safe")] if self.environment.autoescape else []
+        for kind, value in [("lparen", "("), ("string", said), *safe, ("rparen", ")")]:
+            yield Token(token.lineno, kind, value)
+
+
+SENTENCE = [("name", "_"), ("lparen", False), ("string", False), ("rparen", False)]
 
 
 def dialled(phone: str) -> str:
@@ -43,11 +80,9 @@ def mailto(address: str) -> str:
 
 @pass_eval_context
 def _say(context: EvalContext, sentence: str, **values: object) -> str:
-    return Markup(say(sentence)).format(**values) if context.autoescape else say(sentence, **values)  # noqa: S704
+    return say_html(sentence, values) if context.autoescape else say(sentence, **values)
 
 
 @pass_eval_context
 def _count(context: EvalContext, one: str, many: str, n: int, **values: object) -> str:
-    if not context.autoescape:
-        return words.count(one, many, n, **values)
-    return Markup(words.numbered(one, many, n)).format(n=n, **values)  # noqa: S704
+    return count_html(one, many, n, values) if context.autoescape else words.count(one, many, n, **values)

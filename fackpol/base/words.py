@@ -3,28 +3,39 @@
 The Swedish sentence itself is the key, so the templates read as the pages do, and Swedish needs no
 catalogue. Other languages are `locale/<code>.po`, by ISO 639 code, each read when it is first spoken (6 ms for 600
 sentences) and never compiled: one more file is one more language, without code. Placeholders are `{name}`; a value is
-never read as a pattern.
+never read as a pattern. A sentence is translated and taken apart once for each language; what fills it is never kept.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
+from typing import Any, Protocol
 from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LOCALE = Path(__file__).parent.parent / "locale"
 SOURCE = "sv"
 FEWEST = 5  # the smallest number of members that is told exactly outside their branch
 CAPITAL_NOUNS = ("de", "lb")  # languages that write every noun with a capital letter
+KEPT = 20_000  # sentences; there are some thousands of them in each language
+
+
+class Columns(Protocol):
+    """A row: of the database, or one that is made like it."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+    def get(self, name: str, /) -> Any: ...
+
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -62,22 +73,29 @@ def speaking(code: str) -> Iterator[None]:
 
 def say(sentence: str, **values: object) -> str:
     """The sentence in the language being spoken, with its `{placeholders}` filled."""
-    # The empty sentence is the key of a catalogue's own header.
-    spoken = _catalogue().gettext(sentence) if sentence and language() != SOURCE else sentence
-    # No line ends between "kl." and the hour.
-    return _filled(spoken.replace("kl. {", "kl.\N{NO-BREAK SPACE}{"), values)
+    return _spoken(LOCALE, language(), sentence).filled(values)
+
+
+def say_html(sentence: str, values: Mapping[str, object]) -> Markup:
+    """The sentence as a piece of a page: what fills it is escaped, unless it is markup itself."""
+    return _spoken(LOCALE, language(), sentence).html(values)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
     """`one` when the language uses its singular for `n`, else `many` (or its further forms). `n` fills `{n}` too."""
-    return _filled(numbered(one, many, n), {"n": n, **values})
+    return _taken_apart(numbered(one, many, n)).filled({"n": n, **values})
+
+
+def count_html(one: str, many: str, n: int, values: Mapping[str, object]) -> Markup:
+    """What `count` says, as a piece of a page."""
+    return _taken_apart(numbered(one, many, n)).html({"n": n, **values})
 
 
 def numbered(one: str, many: str, n: int) -> str:
     """The form that `count` chooses, with its placeholders unfilled."""
     if language() == SOURCE:
         return one if n == 1 else many
-    return _catalogue().ngettext(one, many, n)
+    return _read(LOCALE / f"{language()}.po").ngettext(one, many, n)
 
 
 def later(sentence: str) -> str:
@@ -90,11 +108,10 @@ def forms(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
-def pick(row: object, name: str) -> str:
+def pick(row: Columns, name: str) -> str:
     """`name_sv` or `name_en` of a reference row; a language without such a column translates the Swedish one."""
-    columns = dict(row)  # type: ignore[call-overload]
-    own = columns.get(f"{name}_{language()}")
-    return str(own) if own is not None else say(str(columns[f"{name}_{SOURCE}"]))
+    own = row.get(f"{name}_{language()}")
+    return str(own) if own is not None else say(str(row[f"{name}_{SOURCE}"]))
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -136,12 +153,60 @@ def order(name: str) -> tuple[str, str]:
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "w": "v"})
 
 
-def _filled(sentence: str, values: dict[str, object]) -> str:
-    if not values:
-        return sentence
-    if any(hasattr(value, "__html__") for value in values.values()):
-        return Markup(sentence).format(**values)  # noqa: S704 - the sentence is ours; format() escapes the values
-    return sentence.format(**values)
+class Sentence:
+    """A sentence in one language, taken apart: a mould, and the names of what fills it in their order."""
+
+    __slots__ = ("_alone", "_mould", "_names", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        parts = _parts(text)
+        # `{n:>2}` and the like stay with str.format. They are few, and stand in no page.
+        plain = all((name is None or name.isidentifier()) and not spec and not kind for _, name, spec, kind in parts)
+        self._names = tuple(name for _, name, _, _ in parts if name is not None) if plain and parts else None
+        self._mould = "".join(said.replace("%", "%%") + "%s" * (name is not None) for said, name, _, _ in parts)
+        self._alone = Markup(self._mould % ()) if self._names == () else None  # noqa: S704 - the sentence is ours
+
+    def filled(self, values: Mapping[str, object]) -> str:
+        if not values:
+            return self._text
+        if any(hasattr(value, "__html__") for value in values.values()):
+            return self.html(values)
+        if self._names is None:
+            return self._text.format(**values)
+        return self._mould % tuple([format(values[name]) for name in self._names])
+
+    def html(self, values: Mapping[str, object]) -> Markup:
+        if self._alone is not None:
+            return self._alone
+        if self._names is None:
+            return Markup(self._text).format(**values)  # noqa: S704 - the sentence is ours; format() escapes the values
+        return Markup(self._mould % tuple([_escaped(values[name]) for name in self._names]))  # noqa: S704 - all escaped
+
+
+def _parts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    """As Formatter's `parse`; nothing for what is no pattern."""
+    try:
+        return list(Formatter().parse(text)) or [("", None, None, None)]
+    except ValueError:
+        return []
+
+
+def _escaped(value: object) -> Markup:
+    return escape(value if hasattr(value, "__html__") else format(value))
+
+
+@lru_cache(KEPT)
+def _spoken(folder: Path, code: str, sentence: str) -> Sentence:
+    # The empty sentence is the key of a catalogue's own header.
+    said = _read(folder / f"{code}.po").gettext(sentence) if sentence and code != SOURCE else sentence
+    # No line ends between "kl." and the hour.
+    return _taken_apart(said.replace("kl. {", "kl.\N{NO-BREAK SPACE}{"))
+
+
+@lru_cache(KEPT)
+def _taken_apart(text: str) -> Sentence:
+    return Sentence(text)
 
 
 @cache
@@ -158,10 +223,6 @@ def _own_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return ""
     return name[:1].upper() + name[1:]
-
-
-def _catalogue() -> Translations:
-    return _read(LOCALE / f"{language()}.po")
 
 
 @cache

@@ -85,7 +85,8 @@ def render(request: Request, template: str, status: int = 200, language: str = "
     state = state_of(request)
     with speaking(chosen_language(request) or language or words.language()):
         message = flash.message(request)
-        page = _environment().get_template(template).render(**_common(request, state), receipt=message, **values)
+        found = _environment(words.LOCALE, words.language()).get_template(template)
+        page = found.render(**_common(request, state), receipt=message, **values)
     response = HTMLResponse(page, status)
     if message:
         flash.clear(request, response)
@@ -149,7 +150,8 @@ def once() -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path, language: str) -> Environment:
+    """The environment for pages, in the current language. The arguments are what it differs by."""
     made = environment(html=True).overlay()
     made.globals.update(static=static, once=once, seat_name=seat_name)
     return made

@@ -192,3 +192,20 @@ def test_every_catalogue_says_all_that_is_said_with_the_same_placeholders() -> N
             assert all(told), message.id
             if message.id:
                 assert set(PLACEHOLDER.findall(" ".join(told))) == set(PLACEHOLDER.findall(" ".join(asked))), message.id
+
+
+@given(st.text(), st.integers(), st.text())
+def test_a_sentence_taken_apart_says_what_str_format_does(name: str, n: int, percent: str) -> None:
+    values = {"name": name, "n": n, "percent": percent}
+    for sentence in ("{name} har {n:>3} av 100 % {percent}", "{n}", "{name}, {name} {{n}}", "100 %", "%s {percent}"):
+        assert words.say(sentence, **values) == sentence.format(**values)
+        assert words.say_html(sentence, values) == Markup(sentence).format(**values)
+
+
+def test_a_value_that_fills_one_sentence_is_in_no_other() -> None:
+    said = [words.say_html("Hej {name}", {"name": name}) for name in ("{name}", "%s", "<Anna>", "Bo")]
+    assert said == ["Hej {name}", "Hej %s", "Hej &lt;Anna&gt;", "Hej Bo"]
+
+
+def test_what_is_no_pattern_is_said_as_it_stands() -> None:
+    assert words.say("a } b {") == "a } b {"
