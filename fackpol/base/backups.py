@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import pyrage
 
@@ -243,11 +243,17 @@ def _digest(path: Path) -> str:
 def _without_password(url: str) -> tuple[str, dict[str, str]]:
     """The URL as other users of the machine may see it, and the environment with the rest."""
     parts = urlsplit(url)
-    if parts.password is None:
+    words = parts.query.split("&")
+    written = [
+        parts.password or "",
+        *(word.removeprefix("password=") for word in words if word.startswith("password=")),
+    ]
+    if not any(written):
         return url, dict(os.environ)
-    user, _, host = parts.netloc.rpartition("@")
-    bare = urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}@{host}"))
-    return bare, {**os.environ, "PGPASSWORD": unquote(parts.password)}
+    user, at, hosts = parts.netloc.rpartition("@")
+    query = "&".join(word for word in words if not word.startswith("password="))
+    bare = f"{parts.scheme}://{user.partition(':')[0]}{at}{hosts}{parts.path}" + (f"?{query}" if query else "")
+    return bare, {**os.environ, "PGPASSWORD": unquote(next(filter(None, written)))}
 
 
 def _program(name: str, version: int) -> str:

@@ -7,8 +7,8 @@ for that. Only a POST gets a connection that writes.
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -18,7 +18,8 @@ from asyncpg.pool import PoolConnectionProxy
 
 from fackpol.base import reasons
 from fackpol.base.resources import resource
-from fackpol.base.words import say
+from fackpol.base.servers import CLOSED, Servers, is_standby
+from fackpol.base.servers import Away as Away  # everybody catches it from here
 
 # Any stands for asyncpg's record class.
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
@@ -34,6 +35,7 @@ LEAVING = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
     asyncpg.QueryCanceledError,  # it took longer than a page may
     asyncpg.LockNotAvailableError,
 )
@@ -55,23 +57,6 @@ class DatabaseFault(Exception):
         super().__init__(f"{type(fault).__name__} {self.sqlstate} {self.constraint}".strip())
 
 
-class Away(Exception):
-    """The database does not answer, or no connection becomes free in time. Shows why, in words."""
-
-    def __init__(self, fault: BaseException | str) -> None:
-        self.reason = fault if isinstance(fault, str) else _why(fault)
-        self.lasting = getattr(fault, "sqlstate", None) in reasons.LASTING or isinstance(fault, ValueError)
-        super().__init__(self.reason)
-
-    def __str__(self) -> str:
-        return say(self.reason)
-
-
-def _why(fault: BaseException) -> str:
-    """A file that does not exist is the socket of a server that does not run."""
-    return reasons.NOBODY if isinstance(fault, FileNotFoundError) else reasons.of(fault)
-
-
 @dataclass(frozen=True)
 class Database:
     """The two pools. `reading` refuses to write."""
@@ -83,7 +68,8 @@ class Database:
 @asynccontextmanager
 async def open_pools(url: str) -> AsyncIterator[Database]:
     """Opens both pools for the length of the block. Raises Away when the server does not answer."""
-    async with _pool(url, 8, "on") as reading, _pool(url, 8, "off") as writing:
+    servers = Servers(url)
+    async with _pool(servers, 8, "on") as reading, _pool(servers, 8, "off") as writing:
         yield Database(reading, writing)
 
 
@@ -97,7 +83,8 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
     try:
         async with pool.acquire(timeout=patience) as connection:
             held = True
-            yield connection
+            with _primary(connection):
+                yield connection
     except LEAVING as fault:
         raise Away(fault) from None
     except asyncpg.PostgresError as fault:
@@ -110,6 +97,18 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
         raise _gone_or_refused(fault) from None
 
 
+@contextmanager
+def _primary(connection: Connection) -> Iterator[None]:
+    """Raises Away for a standby that was to write. The next connection is opened where the primary is by then."""
+    try:
+        yield
+    except asyncpg.ReadOnlySQLTransactionError:
+        if not is_standby(connection):
+            raise
+        connection.terminate()
+        raise Away(reasons.STANDBY) from None
+
+
 def _gone_or_refused(fault: Exception) -> Exception:
     """Tells a server that went away from a query of ours that got more or fewer arguments than it has."""
     refused = str(fault).startswith("the server expects")
@@ -117,9 +116,21 @@ def _gone_or_refused(fault: Exception) -> Exception:
 
 
 @asynccontextmanager
+async def savepoint(db: Connection) -> AsyncIterator[None]:
+    """A part of a transaction that may be undone by itself. Raises DatabaseFault when the server refuses it."""
+    try:
+        async with db.transaction():
+            yield
+    except LEAVING:
+        raise
+    except asyncpg.PostgresError as fault:
+        raise DatabaseFault(fault) from None
+
+
+@asynccontextmanager
 async def alone(url: str) -> AsyncIterator[Connection]:
     """One connection without a pool or a time limit, for commands. Raises Away or DatabaseFault."""
-    async with _pool(url, 1, "off", timeout_ms=0) as pool, connected(pool) as connection:
+    async with _pool(Servers(url), 1, "off", timeout_ms=0) as pool, connected(pool) as connection:
         yield connection
 
 
@@ -161,10 +172,10 @@ def queries(noun: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _pool(url: str, size: int, read_only: str, timeout_ms: int = 15_000) -> AsyncIterator[Pool]:
+async def _pool(servers: Servers, size: int, read_only: str, timeout_ms: int = 15_000) -> AsyncIterator[Pool]:
     try:
         pool = await asyncpg.create_pool(
-            url,
+            connect=servers.connect,
             min_size=1,
             max_size=size,
             timeout=5,
@@ -179,7 +190,7 @@ async def _pool(url: str, size: int, read_only: str, timeout_ms: int = 15_000) -
                 "idle_in_transaction_session_timeout": "60000",
             },
         )
-    except (asyncpg.PostgresError, OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as fault:
+    except CLOSED as fault:
         raise Away(fault) from None
     try:
         yield pool

@@ -18,6 +18,8 @@ STARTING = later("den startar eller stannar")
 NOBODY = later("ingen lyssnar där")
 TAKEN = later("någon annan lyssnar redan där")
 FULL = later("disken är full")
+STANDBY = later("det är en kopia som bara går att läsa, och ingen har tagit över än")
+REPLACED = later("en annan server har tagit över efter den")
 UNREACHABLE = later("servern går inte att nå")
 # A password with @ in it becomes a name of a server, one with : a port.
 UNREADABLE_URL = later("adressen går inte att tolka: skriv @ som %40, : som %3A och / som %2F i lösenordet")

@@ -73,6 +73,7 @@ class Settings:
     port: int
     web_processes: int  # WEB_CONCURRENCY, as platforms call it
     trusted_proxies: int
+    hsts_days: int  # how long browsers remember that the service speaks https only; 0: they forget it
     relay: Relay
     mail_from: str
     mail_connections: int  # to the relay, of each mail process
@@ -156,6 +157,7 @@ def _settings(found: Environment) -> Settings:
         port=get("PORT", "8000", number(1, 65535)),
         web_processes=get("WEB_CONCURRENCY", "1", number(1, 64)),
         trusted_proxies=get("TRUSTED_PROXIES", "0", number(0, 9)),
+        hsts_days=get("HSTS_DAYS", "1", number(0, 730)),
         relay=get("SMTP_URL", "", _relay),
         mail_from=get("MAIL_FROM", "", environment.email_address),
         mail_connections=get("MAIL_CONNECTIONS", "4", number(1, 50)),

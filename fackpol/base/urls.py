@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 import idna
 
@@ -23,7 +23,7 @@ DATABASE_WORDS = set(
 )
 CHOICES = {
     "sslmode": "disable allow prefer require verify-ca verify-full".split(),
-    "target_session_attrs": "any read-write read-only primary standby prefer-standby".split(),
+    "target_session_attrs": "any primary read-write".split(),
 }
 AUTHORITY = Path("~/.postgresql/root.crt")  # where the driver looks without sslrootcert
 FILES = ("sslcert", "sslkey", "sslrootcert", "sslcrl")
@@ -62,7 +62,39 @@ def database_url(url: str) -> str:
         if not unquote(host).startswith("/"):  # the folder of a socket
             host_and_port(host)
     _database_words(parts.query)
+    _one_primary(url)
     return url
+
+
+def _one_primary(url: str) -> None:
+    """Raises ValueError for several servers of which any would do: pg_dump would take the first that answers."""
+    try:
+        several = len(each_server(url)) > 1
+    except ValueError:  # not as many ports as hosts
+        raise ValueError(say(_PORT)) from None
+    if several and not asks_for_primary(url):
+        raise ValueError(say("flera servrar behöver target_session_attrs=primary."))
+
+
+def each_server(url: str) -> list[str]:
+    """The URL of each server that a database's URL names, in its order. Its words after ? may name them too."""
+    parts = urlsplit(url)
+    words = dict(parse_qsl(parts.query, keep_blank_values=True))
+    user, at, hosts = parts.netloc.rpartition("@")
+    if not hosts and "," in words.get("host", ""):
+        names, ports = words["host"].split(","), words.get("port", "").split(",")
+        ports = ports if len(ports) > 1 else ports * len(names)
+        each = [{**words, "host": name, "port": port} for name, port in zip(names, ports, strict=True)]
+        return [f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(one)}" for one in each]
+    if "," not in hosts:
+        return [url]
+    rest = url.partition("://")[2][len(parts.netloc) :]
+    return [f"{parts.scheme}://{user}{at}{host}{rest}" for host in hosts.split(",")]
+
+
+def asks_for_primary(url: str) -> bool:
+    words = dict(parse_qsl(urlsplit(url).query))
+    return words.get("target_session_attrs", "any") != "any"
 
 
 def base_url(url: str) -> str:

@@ -10,7 +10,7 @@ from fackpol.base.embedded import Unavailable
 from fackpol.base.findings import Finding, broken, fine, look
 from fackpol.base.migrations import Unmigrated
 from fackpol.base.settings import Settings
-from fackpol.base.urls import is_loopback
+from fackpol.base.urls import each_server, is_loopback
 from fackpol.base.words import say
 from fackpol.doctor import logs
 from fackpol.mail import watch
@@ -39,7 +39,7 @@ async def findings(own: Settings) -> list[Finding]:
 
 async def _within(own: Settings, db: Connection) -> AsyncIterator[Finding]:
     yield await _version(db)
-    for finding in [await _clock(db), *await role(db), *await encoding(db)]:
+    for finding in [await _clock(db), *await role(db), *await copies(own, db), *await encoding(db)]:
         yield finding
     await release.check(db)
     await withdrawals.check(db, own.ledger)
@@ -72,6 +72,17 @@ async def role(db: Connection) -> list[Finding]:
         return [
             broken(say("Databasen går bara att läsa. Ta bort default_transaction_read_only, eller poolen emellan."))
         ]
+    return []
+
+
+async def copies(own: Settings, db: Connection) -> list[Finding]:
+    """Whether a standby follows, where one is waited for or DATABASE_URL names one."""
+    if await db.fetchval("SELECT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_stat_replication)"):
+        return []
+    if await db.fetchval("SELECT current_setting('synchronous_standby_names') <> ''"):
+        return [broken(say("Allt som skrivs väntar på en kopia av databasen som är borta. Läs SERVER.md om kopian."))]
+    if len(each_server(own.database_url)) > 1:
+        return [look(say("Ingen kopia följer databasen, fast DATABASE_URL har flera servrar. Gör en ny kopia."))]
     return []
 
 

@@ -138,10 +138,11 @@ class Sender:
         return True
 
     def _let_go(self) -> None:
-        """Forgets the batches. What was handed over stands in their journals: whoever looks next takes them back."""
+        """Forgets the batches. What was handed over stands in their journals: we take them back first of all."""
         for batch in self.held:
             batch.journal.close()
         self.held.clear()
+        self.looked_at = datetime.min.replace(tzinfo=UTC)
 
     async def _give_back(self) -> None:
         """Queues again what has been claimed and not begun."""

@@ -52,11 +52,24 @@ async def test_two_backups_in_one_second_are_one(odd: str, tmp_path: Path) -> No
     backups.verified(dump, KEY)
 
 
-def test_the_password_is_not_among_the_words_that_others_see() -> None:
-    bare, environ = backups._without_password(
-        "postgresql://anna:hem%2Fligt@db.example.org:5433/fackpol?sslmode=require"
-    )
-    assert bare == "postgresql://anna@db.example.org:5433/fackpol?sslmode=require"
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        (
+            "postgresql://anna:hem%2Fligt@db.example.org:5433/fackpol?sslmode=require",
+            "postgresql://anna@db.example.org:5433/fackpol?sslmode=require",
+        ),
+        (
+            "postgresql://anna:hem%2Fligt@a,b:5433/fackpol?target_session_attrs=primary",
+            "postgresql://anna@a,b:5433/fackpol?target_session_attrs=primary",
+        ),
+        ("postgresql:///fackpol?host=/a,/b&password=hem%2Fligt", "postgresql:///fackpol?host=/a,/b"),
+        ("postgresql:///fackpol?password=hem%2Fligt", "postgresql:///fackpol"),
+    ],
+)
+def test_the_password_is_not_among_the_words_that_others_see(url: str, bare: str) -> None:
+    seen, environ = backups._without_password(url)
+    assert seen == bare
     assert environ["PGPASSWORD"] == "hem/ligt"
 
 

@@ -72,6 +72,10 @@ WRONG = [
     ("DATABASE_URL", "postgresql://a..b/y", HOST),
     ("DATABASE_URL", "postgresql://x/y?sslmode=perhaps", ONE_OF),
     ("DATABASE_URL", "postgresql://x/y?target_session_attrs=master", ONE_OF),
+    ("DATABASE_URL", "postgresql://x/y?target_session_attrs=standby", ONE_OF),
+    ("DATABASE_URL", "postgresql://a,b/y", "flera servrar behöver target_session_attrs=primary"),
+    ("DATABASE_URL", "postgresql:///y?host=a,b", "flera servrar behöver target_session_attrs=primary"),
+    ("DATABASE_URL", "postgresql:///y?host=a,b&port=1,2,3&target_session_attrs=primary", PORT),
     ("DATABASE_URL", "postgresql://x/y?ssl=true", "det som står efter ? känner vi inte till"),
     ("DATABASE_URL", "postgresql://x/y?sslmode=verify-full&sslrootcert=/nowhere.pem", "filen finns inte"),
     ("DATABASE_URL", "postgresql://x/y?sslmode=verify-full", "sslmode=verify-full behöver sslrootcert"),
@@ -116,6 +120,7 @@ WRONG = [
     ("LMTP_PORT", "lmtp", "skriv ett tal från 0 till 65535"),
     ("MAIL_CONNECTIONS", "0", "skriv ett tal från 1 till 50"),
     ("MAIL_CONNECTIONS", "51", "skriv ett tal från 1 till 50"),
+    ("HSTS_DAYS", "två år", "skriv ett tal från 0 till 730"),
     ("MAIL_PER_MINUTE", "många", "skriv ett tal från 0 till 100000"),
     ("MAIL_PER_DAY", "-1", "skriv ett tal från 0 till 10000000"),
     ("MAIL_JOURNAL", "/var/lib", "den ska börja med file:/"),
@@ -272,7 +277,8 @@ def test_variables_of_others_are_no_concern_of_ours(right: dict[str, str]) -> No
         "postgresql://postgres@/postgres?host=%2Frun%2Fpostgresql",
         "postgresql://%2Frun%2Fpostgresql/fackpol",
         "postgresql:///fackpol",
-        "postgresql://[::1]:5432,10.0.0.1/fackpol",
+        "postgresql://[::1]:5432,10.0.0.1/fackpol?target_session_attrs=primary",
+        "postgresql:///fackpol?host=/run/one,/run/two&port=5432,5433&target_session_attrs=read-write",
     ],
 )
 def test_a_database_may_be_anywhere(right: dict[str, str], url: str) -> None:
