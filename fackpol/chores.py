@@ -80,6 +80,7 @@ TIDIED = (
     post_changes,
     audiences,
     liaisons,
+    withdrawals,
 )
 
 

@@ -2237,6 +2237,13 @@ CREATE TABLE later_outcomes (
     told_at timestamp with time zone
 );
 
+CREATE TABLE ledger_lines (
+    number bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    digest text NOT NULL,
+    line text NOT NULL
+);
+
 CREATE TABLE ledger_state (
     id boolean DEFAULT true NOT NULL,
     number bigint DEFAULT 0 NOT NULL,
@@ -3257,6 +3264,7 @@ ALTER TABLE ONLY jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY key_checks ADD CONSTRAINT key_checks_pkey PRIMARY KEY (ring, number);
 ALTER TABLE ONLY large_files ADD CONSTRAINT large_files_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_pkey PRIMARY KEY (meeting);
+ALTER TABLE ONLY ledger_lines ADD CONSTRAINT ledger_lines_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY ledger_state ADD CONSTRAINT ledger_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);

@@ -12,6 +12,16 @@ SELECT kind, about FROM taken ORDER BY id
 -- name: noted
 UPDATE ledger_state SET number = $1, digest = $2, at = $3
 
+-- name: keep
+-- For the other machines.
+INSERT INTO ledger_lines (number, at, digest, line) SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[])
+
+-- name: kept
+SELECT number, digest, line FROM ledger_lines ORDER BY number DESC
+
+-- name: tidy
+DELETE FROM ledger_lines WHERE at < $1
+
 -- name: mark
 -- A line that says only that time has passed: by it a copy of the database's files that is older than an hour is recognised.
 INSERT INTO withdrawals (kind, about) SELECT 'mark', '{}' FROM ledger_state WHERE at IS NULL OR at < $1

@@ -69,6 +69,7 @@ READABLE = {
     "introductions": (ALONE, "industry area ended_by thanks outcome proof"),
     "jobs": (ALONE, "industry sector area task"),
     "key_checks": (CODES, "ring"),
+    "ledger_lines": (CODES, "digest line"),  # random ids and keyed hashes, as in the file outside the database
     "ledger_state": (CODES, "digest"),
     "letter_events": (CODES, "event enhanced queue_id fault cause"),
     "letter_kinds": (CODES, "kind pace"),

@@ -8,7 +8,7 @@ lines with one number the later one holds. A line that a full disk cut off is pa
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -48,33 +48,53 @@ class Line:
     about: tuple[str, ...]
     digest: str
 
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.number, self.digest)
+
+    @property
+    def text(self) -> str:
+        """As it stands in the file."""
+        return f"{_body(self.number, self.at, self.transaction, self.kind, self.about)} {self.digest}"
+
 
 START = Mark(0, "")
 
 
-def append(path: Path, last: Mark, notes: Sequence[Note], transaction: int, at: datetime) -> Mark:
-    """Append lines after the `last` one in a single write and flush them to disk. Return the new last one.
+def following(last: Mark, notes: Sequence[Note], transaction: int, at: datetime) -> list[Line]:
+    """New lines after the `last` one."""
+    made: list[Line] = []
+    for kind, about in notes:
+        number, at = last.number + 1, at.astimezone(UTC)
+        last = Mark(number, _digest(last.digest, _body(number, at, transaction, kind, about)))
+        made.append(Line(number, at, transaction, kind, tuple(about), last.digest))
+    return made
+
+
+def append(path: Path, texts: Iterable[str]) -> None:
+    """Append lines in a single write and flush them to disk.
 
     Raises OSError; the caller must then not commit. Only the owner can read the file.
     """
-    text, mark = "\n", last  # begins a new line in case a full disk cut one off
-    for kind, about in notes:
-        body = " ".join((str(mark.number + 1), at.astimezone(UTC).isoformat(), str(transaction), kind, *about))
-        mark = Mark(mark.number + 1, _digest(mark.digest, body))
-        text += f"{body} {mark.digest}\n"
+    written = "".join(f"\n{text}" for text in texts) + "\n"  # begins a new line in case a full disk cut one off
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = not path.exists()
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         with suppress(PermissionError):  # somebody else's, that we may write: doctor says so
             os.fchmod(file, 0o600)
-        _write_all(file, text.encode("ascii"))
+        _write_all(file, written.encode("ascii"))
         os.fsync(file)
     finally:
         os.close(file)
     if fresh:
         _flush_folder(path.parent)
-    return mark
+
+
+def newest_of(path: Path, marks: Iterable[Mark]) -> Mark | None:
+    """The first of these marks whose line stands near the end of the file. Raises OSError."""
+    tail = _tail(path) if path.exists() else b""
+    return next((mark for mark in marks if f" {mark.digest}\n".encode("ascii") in tail), None)
 
 
 def writable(path: Path) -> bool:
@@ -175,6 +195,10 @@ def _tail(path: Path) -> bytes:
         file.seek(max(0, size - TAIL))
         read = file.read()
     return read if size <= TAIL else read[read.find(b"\n") + 1 :]
+
+
+def _body(number: int, at: datetime, transaction: int, kind: str, about: Sequence[str]) -> str:
+    return " ".join((str(number), at.isoformat(), str(transaction), kind, *about))
 
 
 def _digest(before: str, body: str) -> str:

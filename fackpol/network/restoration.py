@@ -139,9 +139,9 @@ async def redo(db: Connection, vault: Vault, path: Path, now: datetime) -> Resto
     times = 1 + sum(line.kind == RESTORED for line in lines)
     await _move_numbers_on(db, times * APART)
     await db.execute(SQL["forget_noted"])
-    last = Mark(lines[-1].number, lines[-1].digest) if lines and lines[-1].number else known
-    mark = ledger.append(path, last, [(RESTORED, ())], state["transaction"], now)
-    await db.execute(withdrawals.SQL["noted"], mark.number, mark.digest, now)
+    last = lines[-1].mark if lines and lines[-1].number else known
+    await withdrawals.keep(db, lines)
+    await _append(db, path, ledger.following(last, [(RESTORED, ())], state["transaction"], now), now)
     await withdrawals.settle(db)
     return Restoration(newest, done)
 
@@ -152,8 +152,12 @@ async def begin(db: Connection, path: Path, now: datetime) -> None:
     known = [(ERASED, (str(row["person"]),)) for row in await db.fetch(SQL["all_erased"])]
     last = Mark(state["number"], state["digest"])
     notes = [(BEGUN, (last.digest or "-",)), *known]
-    mark = ledger.append(path, last, notes, state["transaction"], now)
-    await db.execute(withdrawals.SQL["noted"], mark.number, mark.digest, now)
+    await _append(db, path, ledger.following(last, notes, state["transaction"], now), now)
+
+
+async def _append(db: Connection, path: Path, lines: list[Line], now: datetime) -> None:
+    ledger.append(path, [line.text for line in lines])
+    await withdrawals.noted_in_the_file(db, lines, now)
 
 
 async def _must_hold_all(db: Connection, lines: Iterable[Line]) -> None:

@@ -4,11 +4,14 @@ Triggers see it (migration 0048), so that no change can forget it, a new one inc
 `withdrawals`, and `noted` writes those rows into the file. What the service does by itself (an address that bounces)
 is written by the mail process, which tries again until it can.
 
+Each machine has a ledger of its own, and each is whole: the database keeps the newest lines, and whoever writes catches
+up with those of other machines first. The mail process does so every ten seconds.
+
 By the ledger a process also sees that its database is a restored one, and refuses to start on it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +25,7 @@ from fackpol.base.words import say
 
 SQL = queries("withdrawals")
 MARK_EVERY = timedelta(hours=1)
+KEPT = timedelta(days=14)  # how long a machine may be away and still catch up
 LOOKS, BETWEEN = 10, 0.2  # how often, and with how many seconds between, we look for a line that is about to be known
 
 
@@ -49,19 +53,75 @@ async def note(db: Connection, path: Path, now: datetime) -> None:
         state = await one(db, SQL["lock"])
         notes = [(row["kind"], tuple(row["about"])) for row in await db.fetch(SQL["take"])]
         last = Mark(state["number"], state["digest"])
+        lines = ledger.following(last, notes, state["transaction"], now)
         try:
-            if await _unknown(db, await asyncio.to_thread(ledger.after, path, last)):
+            if await _unknown(db, await _later(db, path, last)):
                 raise Unnoted("the ledger knows more than the database")
-            mark = await asyncio.to_thread(ledger.append, path, last, notes, state["transaction"], now)
+            await asyncio.to_thread(ledger.append, path, [line.text for line in lines])
         except (OSError, Illegible, Missing) as fault:
             raise Unnoted(type(fault).__name__) from fault
-        await db.execute(SQL["noted"], mark.number, mark.digest, now)
+        await noted_in_the_file(db, lines, now)
+
+
+async def noted_in_the_file(db: Connection, lines: Sequence[Line], now: datetime) -> None:
+    """Record which lines have been written, and keep them for the ledgers of other machines."""
+    await keep(db, lines)
+    await db.execute(SQL["noted"], lines[-1].number, lines[-1].digest, now)
+
+
+async def keep(db: Connection, lines: Iterable[Line]) -> None:
+    rows = [(line.number, line.at, line.digest, line.text) for line in lines if line.number]
+    if rows:
+        await db.execute(SQL["keep"], *map(list, zip(*rows, strict=True)))
 
 
 async def note_unasked(db: Connection, path: Path, now: datetime) -> None:
-    """Write what nobody waits for, and once an hour a line that says only that time has passed. Raises Unnoted."""
+    """Write what nobody waits for, and once an hour a line that says only that time has passed. Raises Unnoted.
+
+    What other machines have written is in this one's ledger afterwards too.
+    """
     await db.execute(SQL["mark"], now - MARK_EVERY)
     await note(db, path, now)
+    try:
+        await _up_to_date(db, path)
+    except (OSError, Illegible, Missing) as fault:
+        raise Unnoted(type(fault).__name__) from fault
+
+
+async def tidy(db: Connection, now: datetime) -> None:
+    """Forget the lines that every machine's ledger has by now."""
+    await db.execute(SQL["tidy"], now - KEPT)
+
+
+async def _up_to_date(db: Connection, path: Path) -> list[Line]:
+    """The lines that only the ledger knows. What only the database knows stands there afterwards."""
+    state = await one(db, SQL["state"])
+    try:
+        return await asyncio.to_thread(ledger.after, path, Mark(state["number"], state["digest"]))
+    except Missing:
+        async with db.transaction():
+            state = await one(db, SQL["lock"])
+            return await _later(db, path, Mark(state["number"], state["digest"]))
+
+
+async def _later(db: Connection, path: Path, last: Mark) -> list[Line]:
+    """The lines after the last one that the database knows; where it is missing, another machine has written it.
+
+    The caller holds the lock. Raises Missing when the ledger ends with nothing that the database keeps.
+    """
+    try:
+        return await asyncio.to_thread(ledger.after, path, last)
+    except Missing:
+        kept = await db.fetch(SQL["kept"])
+        common = await asyncio.to_thread(ledger.newest_of, path, [Mark(row["number"], row["digest"]) for row in kept])
+        if common is None:
+            raise
+        own = await asyncio.to_thread(ledger.after, path, common)
+        if await _unknown(db, own):
+            return own
+        texts = [row["line"] for row in reversed(kept) if row["number"] > common.number]
+        await asyncio.to_thread(ledger.append, path, texts)
+        return await asyncio.to_thread(ledger.after, path, last)
 
 
 async def check(db: Connection, path: Path | None) -> None:
@@ -96,9 +156,8 @@ async def compare(db: Connection, path: Path) -> None:
 
 
 async def _knows_more(db: Connection, path: Path) -> bool:
-    state = await one(db, SQL["state"])
     try:
-        lines = await asyncio.to_thread(ledger.after, path, Mark(state["number"], state["digest"]))
+        lines = await _up_to_date(db, path)
     except Illegible as line:
         raise Restored(say("Rad {n} i {path} går inte att läsa. Rätta den först.", n=line, path=path)) from None
     except Missing:

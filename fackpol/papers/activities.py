@@ -162,7 +162,7 @@ ACTIVITIES = (
         DUTY,
         "",
         "Ingen.",
-        ("erasures", "withdrawals", "ledger_state"),
+        ("erasures", "withdrawals", "ledger_state", "ledger_lines"),
         "Tills vidare, för att en gammal kopia inte ska få någon tillbaka.",
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from fackpol.base import ledger
-from fackpol.base.ledger import START, Illegible, Mark, Missing
+from fackpol.base.ledger import START, Illegible, Mark, Missing, Note
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 
@@ -18,8 +18,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "inner" / "ledger"
 
 
+def append(path: Path, last: Mark, notes: list[Note], transaction: int, at: datetime) -> Mark:
+    lines = ledger.following(last, notes, transaction, at)
+    ledger.append(path, [line.text for line in lines])
+    return lines[-1].mark
+
+
 def write(path: Path, last: Mark, *kinds: str) -> Mark:
-    return ledger.append(path, last, [(kind, (str(uuid4()),)) for kind in kinds], 7, NOW)
+    return append(path, last, [(kind, (str(uuid4()),)) for kind in kinds], 7, NOW)
 
 
 def kinds(path: Path) -> list[str]:
@@ -28,7 +34,7 @@ def kinds(path: Path) -> list[str]:
 
 def test_lines_are_read_as_they_were_written_and_only_by_their_owner(path: Path) -> None:
     person = str(uuid4())
-    mark = ledger.append(path, START, [("erased", (person,)), ("no", (person, "calls"))], 712, NOW)
+    mark = append(path, START, [("erased", (person,)), ("no", (person, "calls"))], 712, NOW)
     first, second = ledger.lines(path)
     assert (first.number, first.at, first.transaction, first.about) == (1, NOW, 712, (person,))
     assert (second.kind, second.about) == ("no", (person, "calls"))
@@ -134,7 +140,7 @@ def test_lines_of_an_earlier_release_come_first(path: Path) -> None:
 
 def test_a_new_file_can_take_over_where_a_lost_one_ended(path: Path) -> None:
     lost = Mark(41, "0" * 32)
-    mark = ledger.append(path, lost, [(ledger.BEGUN, (lost.digest,)), ("no", ("x",))], 9, NOW)
+    mark = append(path, lost, [(ledger.BEGUN, (lost.digest,)), ("no", ("x",))], 9, NOW)
     assert [line.number for line in ledger.lines(path)] == [42, 43]
     assert ledger.after(path, mark) == []
 
@@ -144,3 +150,17 @@ def test_a_disk_that_takes_only_some_of_it_is_told(path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "write", lambda file, text: write_some(file, text[:20]))
     with pytest.raises(OSError, match="full"):
         write(path, START, "erased")
+
+
+def test_a_line_that_is_read_is_written_again_letter_by_letter(path: Path) -> None:
+    write(path, START, "erased", "no")
+    assert [line.text for line in ledger.lines(path)] == path.read_text().split("\n")[1:-1]
+
+
+def test_the_newest_line_that_two_share_is_found_near_the_end(path: Path) -> None:
+    first = write(path, START, "no")
+    second = write(path, first, "no")
+    unknown = Mark(3, "0" * 32)
+    assert ledger.newest_of(path, [unknown, second, first]) == second
+    assert ledger.newest_of(path, [unknown]) is None
+    assert ledger.newest_of(path.with_name("none"), [first]) is None

@@ -144,7 +144,7 @@ async def test_a_line_that_is_about_to_be_known_is_waited_for(fresh: str, own: S
         await starting
 
 
-async def test_a_ledger_that_lacks_its_last_line_is_refused(fresh: str, own: Settings) -> None:
+async def test_a_ledger_that_lacks_its_last_line_gets_it_back_or_is_refused(fresh: str, own: Settings) -> None:
     async with database.alone(fresh) as db:
         await stop(db, b"1")
         await withdrawals.note(db, own.erasures, NOW)
@@ -152,6 +152,10 @@ async def test_a_ledger_that_lacks_its_last_line_is_refused(fresh: str, own: Set
         await withdrawals.note(db, own.erasures, NOW)
         whole = own.erasures.read_text().splitlines()
         own.erasures.write_text("\n".join(whole[:-1]) + "\n")
+        await withdrawals.check(db, own.erasures)
+        assert own.erasures.read_text().split() == " ".join(whole).split()
+        own.erasures.write_text("\n".join(whole[:-1]) + "\n")
+        await db.execute("DELETE FROM ledger_lines WHERE number = 1")  # it is older than what the database keeps
         with pytest.raises(Restored, match="saknas"):
             await withdrawals.check(db, own.erasures)
         await stop(db, b"3")
@@ -160,6 +164,89 @@ async def test_a_ledger_that_lacks_its_last_line_is_refused(fresh: str, own: Set
         own.erasures.unlink()
         with pytest.raises(Restored, match="saknas"):
             await withdrawals.check(db, own.erasures)
+
+
+async def test_two_machines_have_a_whole_ledger_each(fresh: str, tmp_path: Path) -> None:
+    """Whoever writes catches up first, and so does a process that starts, and the mail process all the time."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    async with database.alone(fresh) as db:
+        await stop(db, b"0")
+        await withdrawals.note(db, here, NOW)
+        there.write_bytes(here.read_bytes())
+        for number, ledgers in enumerate([(here, there), (here, there), (there, here)], start=1):
+            await stop(db, str(number).encode())
+            await withdrawals.note(db, ledgers[0], NOW)
+            await stop(db, b"again" + str(number).encode())
+            await withdrawals.note(db, ledgers[1], NOW)
+        assert noted(here)[:6] == noted(there)[:6]
+        for machine in (here, there):
+            await withdrawals.check(db, machine)
+        assert ledger.lines(here) == ledger.lines(there)
+        await stop(db, b"last")
+        await withdrawals.note(db, here, NOW)
+        await withdrawals.note_unasked(db, there, NOW)  # which writes an hourly line too
+        await withdrawals.note_unasked(db, here, NOW)
+        assert ledger.lines(here) == ledger.lines(there)
+        assert len(noted(here)) == 8
+
+
+async def test_two_that_take_back_in_the_same_moment_on_two_machines_wait_for_each_other(
+    fresh: str, tmp_path: Path
+) -> None:
+    files = [tmp_path / "here", tmp_path / "there"]
+    async with database.alone(fresh) as db:
+        await stop(db, b"first")
+        await withdrawals.note(db, files[0], NOW)
+        files[1].write_bytes(files[0].read_bytes())
+
+    async def take_back(number: int) -> None:
+        async with database.alone(fresh) as db:
+            for n in range(10):
+                async with withdrawals.noted(db, files[number], NOW):
+                    await stop(db, f"{number} {n}".encode())
+
+    await asyncio.gather(take_back(0), take_back(1))
+    async with database.alone(fresh) as db:
+        for file in files:
+            await withdrawals.check(db, file)
+    assert ledger.lines(files[0]) == ledger.lines(files[1])
+    assert len(noted(files[0])) == 21
+
+
+async def test_what_a_machine_has_written_and_nobody_committed_is_replaced_by_the_others_line(
+    fresh: str, tmp_path: Path
+) -> None:
+    """Its line stands in its own ledger only, under a number that the other has taken since."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    async with database.alone(fresh) as db:
+        await stop(db, b"0")
+        await withdrawals.note(db, here, NOW)
+        there.write_bytes(here.read_bytes())
+        undo = db.transaction()
+        await undo.start()
+        await stop(db, b"1")
+        await withdrawals.note(db, here, NOW)
+        await undo.rollback()
+        await stop(db, b"2")
+        await withdrawals.note(db, there, NOW)
+        await withdrawals.check(db, here)
+        assert ledger.lines(here) == ledger.lines(there)
+
+
+async def test_a_ledger_that_is_too_old_or_another_service_s_does_not_catch_up(fresh: str, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    async with database.alone(fresh) as db:
+        await stop(db, b"0")
+        await withdrawals.note(db, here, NOW - 2 * withdrawals.KEPT)
+        there.write_bytes(here.read_bytes())
+        await stop(db, b"1")
+        await withdrawals.note(db, here, NOW)
+        await withdrawals.tidy(db, NOW)
+        with pytest.raises(Restored, match="saknas"):
+            await withdrawals.check(db, there)
+        with pytest.raises(Unnoted):
+            await withdrawals.note_unasked(db, there, NOW)
+        assert len(noted(there)) == 1
 
 
 @pytest.mark.parametrize("then", [withdrawals.check, lambda db, path: withdrawals.note(db, path, NOW)])
