@@ -6,17 +6,23 @@ import socket
 from contextlib import suppress
 
 SOON = 0.05  # seconds between two tries of the door
+LONGER = 60_000_000  # microseconds that one who waits asks for
 EVERY = 20.0  # seconds between two signs of life when systemd does not say
 
 
 def ready() -> None:
     """The process does its work."""
-    _tell("READY=1")
+    _tell("READY=1\nSTATUS=")
 
 
 def alive() -> None:
     """The process still answers; systemd restarts one that does not in WatchdogSec."""
     _tell("WATCHDOG=1")
+
+
+def waiting(why: str) -> None:
+    """The process can not begin yet; systemd shows why, and gives it more time."""
+    _tell(f"STATUS={why}\nEXTEND_TIMEOUT_USEC={LONGER}")
 
 
 def stopping() -> None:

@@ -6,18 +6,19 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
 import click
 
 from fackpol import release
-from fackpol.base import database, dates, embedded, ledger, reasons, settings
+from fackpol.base import database, dates, embedded, ledger, permissions, settings, systemd
 from fackpol.base.database import Away, Connection
 from fackpol.base.settings import Settings
 from fackpol.base.words import say
 from fackpol.cli.faults import Sentence
 from fackpol.network import key_checks, reference, withdrawals
 
-PATIENCE = 60  # seconds that `web` and `mail` wait for a database that is down at start
+REMIND = 60  # seconds between two sentences about a database that is still away
 
 
 def settings_for(*needs: str) -> Settings:
@@ -76,28 +77,41 @@ async def connection(own: Settings) -> AsyncIterator[Connection]:
 
 
 async def await_schema(own: Settings) -> None:
-    """Wait for a database that is down, and say so.
+    """Wait for a database that is down, however long, and say so: in the log, and to systemd.
 
     Refuses one that is not migrated, an embedded one, one that the keys or the ledger do not belong to, and an area
     that it does not know.
     """
-    must_write(own)
-    if own.embedded:
-        raise Sentence(say("embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL."))
-    for second in range(PATIENCE):
+    _must_be_real(own)
+    for second in count():
         try:
-            async with database.alone(own.database_url) as db:
-                await release.check(db)
-                await check_keys(db, own)
-                await check_area(db, own)
-                return await withdrawals.check(db, own.ledger)
+            return await _check(own)
         except Away as fault:
             if fault.lasting:
                 raise
-            if second == 0:
-                click.echo(say("Databasen går inte att använda än: {why}. Vi väntar.", why=fault), err=True)
-            await asyncio.sleep(1)
-    raise Away(reasons.SILENT)
+            why = say("Databasen går inte att använda än: {why}. Vi väntar.", why=fault)
+        systemd.waiting(why)
+        if second % REMIND == 0:
+            click.echo(why, err=True)
+        await asyncio.sleep(1)
+    return None
+
+
+def _must_be_real(own: Settings) -> None:
+    """Raises Sentence unless it is for real people, and says who could write into what must be ours alone."""
+    must_write(own)
+    for sentence in permissions.open_to_others(own):
+        click.echo(sentence, err=True)
+    if own.embedded:
+        raise Sentence(say("embedded: är bara för att prova. Använd fackpol demo, eller en riktig PostgreSQL."))
+
+
+async def _check(own: Settings) -> None:
+    async with database.alone(own.database_url) as db:
+        await release.check(db)
+        await check_keys(db, own)
+        await check_area(db, own)
+        await withdrawals.check(db, own.ledger)
 
 
 async def check_area(db: Connection, own: Settings) -> None:

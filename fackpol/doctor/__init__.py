@@ -5,8 +5,8 @@ A file for each thing that is examined. Each finding says what to do; the worst 
 
 from collections.abc import Mapping
 
-from fackpol.base import settings
-from fackpol.base.findings import Finding, broken, fine
+from fackpol.base import permissions, settings
+from fackpol.base.findings import Finding, broken, fine, look
 from fackpol.base.settings import Faults
 from fackpol.base.words import say
 from fackpol.doctor import certificates, database, ledger, mail, names, round_trip, site
@@ -31,6 +31,7 @@ async def examined(environ: Mapping[str, str], *, by_mail: bool = False, public:
         *await names.findings(own),
         *await certificates.findings(own),
         ledger.finding(own),
+        *[look(sentence) for sentence in permissions.open_to_others(own)],
         *(await public_.findings(own) if public else []),
         *(await round_trip.findings(own) if by_mail else []),
     ]

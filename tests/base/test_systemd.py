@@ -15,10 +15,13 @@ def test_systemd_hears_how_a_process_fares(tmp_path: Path, monkeypatch: pytest.M
         line.bind(name.replace("@", "\0", 1) if abstract else name)
         line.settimeout(5)
         monkeypatch.setenv("NOTIFY_SOCKET", name)
+        systemd.waiting("Vi väntar.")
         systemd.ready()
         systemd.alive()
         systemd.stopping()
-        assert [line.recv(100) for _ in range(3)] == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+        waits, *others = [line.recv(100) for _ in range(4)]
+        assert waits.split(b"\n") == ["STATUS=Vi väntar.".encode(), b"EXTEND_TIMEOUT_USEC=60000000"]
+        assert others == [b"READY=1\nSTATUS=", b"WATCHDOG=1", b"STOPPING=1"]
 
 
 def test_a_socket_that_is_gone_disturbs_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

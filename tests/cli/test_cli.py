@@ -123,14 +123,21 @@ async def test_a_command_says_that_the_database_is_down_and_ends(stranded: dict[
 
 @pytest.mark.slow
 async def test_the_pages_wait_for_a_database_that_is_down_and_say_so(stranded: dict[str, str]) -> None:
+    """systemd is told too, and gives it more time."""
     async with server_of_its_own() as server:
         await server.stop()
         port = free_port()
         own = {**stranded, "DATABASE_URL": server.url, "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
-        async with running("web", environ=own) as web:
-            assert await first_words(web) == WAITING
-            await server.start()
-            assert "Fackpol" in await opened(own["BASE_URL"])
+        name = f"@{uuid4().hex}"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.bind(name.replace("@", "\0"))
+            line.settimeout(PATIENCE)
+            async with running("web", environ={**own, "NOTIFY_SOCKET": name}) as web:
+                assert await first_words(web) == WAITING
+                said = await asyncio.to_thread(line.recv, 200)
+                assert said.decode() == f"STATUS={WAITING.rstrip()}\nEXTEND_TIMEOUT_USEC=60000000"
+                await server.start()
+                assert "Fackpol" in await opened(own["BASE_URL"])
 
 
 @pytest.mark.slow

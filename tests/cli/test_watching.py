@@ -42,7 +42,7 @@ async def test_systemd_hears_that_a_process_is_ready_alive_and_stopping(
 ) -> None:
     systemd = Systemd(tmp_path / "notify")
     async with running(process, environ={**service, **systemd.environ}):
-        await systemd.hears(b"READY=1")
+        await systemd.hears(b"READY=1\nSTATUS=")
         await systemd.hears(b"WATCHDOG=1")
         await systemd.hears(b"WATCHDOG=1")
     await systemd.hears(b"STOPPING=1")
@@ -53,7 +53,7 @@ async def test_a_balancer_asks_by_address_and_the_log_is_json(service: dict[str,
     systemd = Systemd(tmp_path / "notify")
     own = {**service, **systemd.environ, "BASE_URL": "https://moten.example.org", "DNS_SERVER": "127.0.0.1:9"}
     async with running_still("web", environ=own) as process, httpx.AsyncClient() as client:
-        await systemd.hears(b"READY=1")
+        await systemd.hears(b"READY=1\nSTATUS=")
         at = f"http://127.0.0.1:{service['PORT']}"
         for path in ("/health", "/ready"):
             assert (await client.get(at + path)).text == "ok\n"
