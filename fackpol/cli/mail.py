@@ -17,7 +17,6 @@ from fackpol.base.migrations import Unmigrated
 from fackpol.base.words import count, say
 from fackpol.cli.connection import await_schema, ready, settings_for
 from fackpol.cli.faults import Sentence, told
-from fackpol.cli.ports import must_be_free
 from fackpol.mail import intake, outbox, restored_letters, spool, watch
 from fackpol.network.key_checks import WrongKeys
 
@@ -41,8 +40,6 @@ def send() -> None:
 async def _send() -> None:
     own = settings_for("database", "keys", "erasures", "mail")
     logs.configure(own)
-    if own.lmtp_port:
-        must_be_free("127.0.0.1", own.lmtp_port, "LMTP_PORT")
     await await_schema(own)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -6,6 +6,7 @@ of itself proves nothing.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from email.message import Message
 from uuid import UUID, uuid4
 
 from fackpol.base import tokens
-from fackpol.base.database import Connection, Row, queries
+from fackpol.base.database import Connection, DatabaseFault, Row, queries, savepoint
 from fackpol.base.settings import Settings
 from fackpol.base.tokens import Forged
 from fackpol.base.vault import Sealed, Vault
@@ -24,12 +25,14 @@ from fackpol.mail.calendar_replies import CalendarReply, is_outlooks_own, reply_
 from fackpol.mail.composing import mailbox
 from fackpol.mail.letter_kinds import Kinds
 
+log = logging.getLogger("fackpol.mail")
 SQL = queries("intake")
 MOST = 1_000_000  # bytes kept of one mail: a bounce begins with what it says, and ends with the letter that it returns
 SECONDS = 5.0  # to read one mail: its excerpt takes a tenth of one
 LATELY = timedelta(days=30)
 # Where the envelope's recipient may stand when the mail server does not tell it.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "original-recipient", "to")
+REFUSED = ("22", "23", "54", "P0")  # by SQLSTATE: what a mail says, the database will never take
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -107,8 +110,14 @@ class Sorter:
                 async with asyncio.timeout(SECONDS):
                     # In a thread: letters leave meanwhile, whatever somebody has written to us.
                     reading = await asyncio.to_thread(self._read, row)
-                sorted_as, letter = await self._sorted(reading, row["at"])
+                async with savepoint(self.db):
+                    sorted_as, letter = await self._sorted(reading, row["at"])
             except (Sealed, TimeoutError, *_BROKEN):
+                sorted_as, letter = "unclassified", None
+            except DatabaseFault as fault:
+                if not fault.sqlstate.startswith(REFUSED):
+                    raise  # it may go well the next time
+                log.error("a mail that came back could not be recorded (%s): it waits for a human", fault)
                 sorted_as, letter = "unclassified", None
             await self.db.execute(SQL["sorted"], row["id"], sorted_as, self.now, letter)
         return True

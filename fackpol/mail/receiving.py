@@ -15,6 +15,7 @@ from fackpol.mail.letter_kinds import Kinds
 log = logging.getLogger("fackpol.mail")
 FETCH = 60.0  # seconds between two looks in the mailbox
 SORT = 10.0  # seconds: how long what another process has kept can wait
+LISTEN = 5.0  # seconds between two tries of a port that is taken
 TIDY = timedelta(minutes=10)
 
 
@@ -26,8 +27,7 @@ class Receiver:
     async def run(self) -> None:
         """Until cancelled."""
         async with AsyncExitStack() as stack:
-            await self._listen(stack)
-            await asyncio.gather(self._fetch(), self._sort())
+            await asyncio.gather(self._listen(stack), self._fetch(), self._sort())
 
     async def round(self) -> None:
         """Sort what has been kept. A database that is away is asked again next time."""
@@ -61,15 +61,24 @@ class Receiver:
             await asyncio.sleep(FETCH)
 
     async def _listen(self, stack: AsyncExitStack) -> None:
-        """Let a mail server hand over what comes back, until the stack is closed."""
-        if not (port := self.settings.lmtp_port):
-            return
+        """Let a mail server hand over what comes back, until the stack is closed. A taken port is tried again."""
+        port, told = self.settings.lmtp_port, ""
+        while port and (reason := await self._taken(stack, port)):
+            if reason != told:
+                log.warning("nobody can hand over mail on port %s (%s); trying again", port, reason)
+            told = reason
+            await self._mark("lmtp", reason)
+            await asyncio.sleep(LISTEN)
+        if port:
+            await self._mark("lmtp")
+
+    async def _taken(self, stack: AsyncExitStack, port: int) -> str:
+        """Why we can not listen there; "" when we do."""
         try:
             await stack.enter_async_context(lmtp.listening(port, self.settings.intake, self._take))
-            await self._mark("lmtp")
         except OSError as fault:
-            log.warning("nobody can hand over mail on port %s (%s)", port, reasons.of(fault))
-            await self._mark("lmtp", reasons.of(fault))
+            return reasons.of(fault)
+        return ""
 
     async def _mark(self, part: str, fault: str = "") -> None:
         """Leaves a heartbeat, or why there is none."""

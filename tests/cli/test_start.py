@@ -48,15 +48,6 @@ async def test_an_address_that_is_not_ours_is_told(service: dict[str, str], host
 
 
 @pytest.mark.slow
-async def test_the_mail_does_not_start_where_nobody_could_hand_over_mail(service: dict[str, str]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        said = await fackpol("mail", environ={**service, "LMTP_PORT": str(port), "INTAKE": "svar@example.org"})
-    sentence = f"Vi kan inte lyssna på 127.0.0.1, port {port}: någon annan lyssnar redan där. Ändra LMTP_PORT.\n"
-    assert said == Said(2, "", sentence)
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("words", [["web"], ["mail"], ["restore"]], ids=lambda words: words[0])
 async def test_nothing_starts_that_could_take_nothing_back(
     service: dict[str, str], tmp_path: Path, words: list[str]

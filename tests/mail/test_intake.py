@@ -20,7 +20,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from fackpol.base import database, dates, tokens
-from fackpol.base.database import Connection
+from fackpol.base.database import Connection, DatabaseFault
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.letters import KINDS
@@ -516,3 +516,26 @@ async def test_a_mail_of_nothing_but_lines_is_read_as_far_as_any_other(
     monkeypatch.setattr(bounces, "read", reading)
     assert await arrives(web, db, "To: svar@here.example.org\r\n\r\n" + "\r\n" * 450_000) == "unclassified"
     assert [n <= excerpts.MOST for n in read] == [True]
+
+
+async def test_a_mail_that_the_database_refuses_holds_up_no_other(web: Web, db: Connection, hall: Hall) -> None:
+    """It waits for a human, and what it had done already is undone."""
+    await db.execute("ALTER TABLE letter_events ADD CHECK (event <> 'bounced') NOT VALID")
+    assert await arrives(web, db, dsn(), hall.letter.sender) == "unclassified"
+    await intake.keep(db, web.own.vault, reply(hall.letter).encode(), "", dates.now())
+    await intake.sort(db, web.own, KINDS, dates.now())
+    assert await answers(db) == [("yes", "calendar")]
+    assert await db.fetchval("SELECT count(*) FROM suppressions") == 0
+
+
+async def test_what_the_database_may_take_the_next_time_is_not_set_aside(web: Web, db: Connection, hall: Hall) -> None:
+    await intake.keep(db, web.own.vault, reply(hall.letter).encode(), "", dates.now())
+    await db.execute("ALTER TABLE answers RENAME TO gone")
+    undo = db.transaction()
+    await undo.start()
+    with pytest.raises(DatabaseFault):
+        await intake.sort(db, web.own, KINDS, dates.now())
+    await undo.rollback()
+    await db.execute("ALTER TABLE gone RENAME TO answers")
+    await intake.sort(db, web.own, KINDS, dates.now())
+    assert await answers(db) == [("yes", "calendar")]

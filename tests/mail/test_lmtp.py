@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import smtplib
+import socket
 from dataclasses import replace
 
 import pytest
 
 from fackpol import worker
-from fackpol.base import database
+from fackpol.base import database, dates, heartbeats
 from fackpol.base.settings import Settings
-from fackpol.mail import lmtp, receiving
+from fackpol.mail import lmtp, receiving, watch
 from tests.commands import free_port
 
 OURS = "svar@here.example.org"
@@ -97,6 +98,29 @@ async def test_the_mail_process_takes_it_in_and_says_so_when_it_can_not(
         await asyncio.gather(*at_work)
     with pytest.raises(ConnectionRefusedError):
         await asyncio.to_thread(hand_over, port, OURS)
+
+
+async def test_a_port_that_is_taken_is_tried_until_it_is_free(
+    fresh: str, own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Letters leave meanwhile, and whoever looks after the service is told."""
+    monkeypatch.setattr(receiving, "LISTEN", 0.05)
+    stop = asyncio.Event()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with database.open_pools(fresh) as pools, pools.writing.acquire() as db:
+            at_work = asyncio.create_task(worker.run(replace(own, intake=OURS, lmtp_port=port), pools, stop))
+            while not (found := [beat for beat in await heartbeats.heartbeats(db) if beat.part == "lmtp"]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            (sentence,) = [one.sentence for one in watch.parts(found, dates.now()) if "LMTP_PORT" in one.sentence]
+            assert "någon annan lyssnar redan där" in sentence
+            taken.close()
+            while await db.fetchval("SELECT fault IS NOT NULL FROM heartbeats WHERE part = 'lmtp'"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            assert await asyncio.to_thread(hand_over, port, OURS) == {}
+            stop.set()
+            await at_work
+    assert caplog.text.count("nobody can hand over mail") == 1
 
 
 async def test_no_address_and_no_token_is_logged_on_the_way_in(caplog: pytest.LogCaptureFixture) -> None:
