@@ -23,6 +23,7 @@ from fackpol.web.state import state_of
 
 log = logging.getLogger("fackpol.web")
 BODY_SECONDS = 20.0
+A_YEAR = 365  # days
 BODY_BYTES = 100_000
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -89,6 +90,13 @@ def where() -> str:
     return f"{kind.__name__ if kind else 'nothing'}{said} at {' > '.join(frames[-6:])}"
 
 
+def transport_security(days: int) -> str:
+    """RFC 6797's header. A promise to browsers that can not be taken back, so it begins with a day; from a year on it
+    holds for subdomains too.
+    """
+    return f"max-age={days * 86_400}" + ("; includeSubDomains" if days >= A_YEAR else "")
+
+
 class LimitedBody:
     """The body of a request: at most BODY_BYTES unless its endpoint allows more, all of it within BODY_SECONDS."""
 
@@ -145,4 +153,4 @@ class SecuredResponse:
         headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         headers["x-robots-tag"] = "noindex"
         if not self.settings.loopback:
-            headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+            headers["strict-transport-security"] = transport_security(self.settings.hsts_days)

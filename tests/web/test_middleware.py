@@ -12,6 +12,7 @@ import pytest
 from fackpol.base import database
 from fackpol.base.database import Connection, DatabaseFault
 from fackpol.web import middleware
+from fackpol.web.middleware import transport_security
 from tests.asgi import Web, text_of
 from tests.people import Everybody
 
@@ -171,3 +172,11 @@ def test_what_the_database_refused_is_named_without_its_values() -> None:
         said = middleware.where()
     assert said.startswith("DatabaseFault (ForeignKeyViolationError 23503) at test_middleware.py")
     assert "Anna" not in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "max-age=0"), (1, "max-age=86400"), (364, "max-age=31449600"), (365, "max-age=31536000; includeSubDomains")],
+)
+def test_the_promise_to_speak_https_begins_small(days: int, said: str) -> None:
+    assert transport_security(days) == said
