@@ -12,10 +12,13 @@ Those of DATED purposes, which prove an address, also hold the day of their lett
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable
+import string
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from uuid import UUID
 
 from fackpol.base.vault import Ring
@@ -48,6 +51,9 @@ DATED = frozenset(
 )  # hold the day of their letter, and the address that it went to
 
 LENGTH, DATED_LENGTH = 44, 56  # characters of a token
+_BASE32 = f"{string.ascii_lowercase}234567"
+_PAIRS = [one + other for one in _BASE32 for other in _BASE32]  # what ten bits are
+_SHIFTS = tuple(range(150, -1, -10))  # of 160 bits
 
 
 class Forged(Exception):
@@ -155,7 +161,7 @@ def is_code(ring: Ring, typed: str, id: UUID) -> bool:
 
 def message(ring: Ring, letter: int) -> str:
     """What makes a letter's Message-ID hard to guess: 24 hexadecimal digits."""
-    return hmac.digest(_newest(ring), f"message|{letter}".encode(), "sha256").hex()[:24]
+    return _hmac(_newest(ring))(f"message|{letter}".encode()).hex()[:24]
 
 
 def led_by(ring: Ring, number: int | None) -> Ring:
@@ -176,23 +182,49 @@ def _among(given: bytes, valid: Iterable[bytes]) -> bool:
 
 
 def _code(key: bytes, id: UUID) -> str:
-    number = int.from_bytes(hmac.digest(key, b"code|" + id.bytes, "sha256")[:8], "big")
+    number = int.from_bytes(_hmac(key)(b"code|" + id.bytes)[:8], "big")
     return f"{number % 10**8:08d}"
 
 
 def _returned(key: bytes, letter: int, address: str) -> str:
     number = letter.to_bytes(8, "big")
-    seal = hmac.digest(key, b"returned|" + number + address.lower().encode(), "sha256")[:12]
-    return base64.b32encode(number + seal).decode().lower()
+    return _base32(number + _hmac(key)(b"returned|" + number + address.lower().encode())[:12])
+
+
+def _base32(raw: bytes) -> str:
+    """20 bytes in base32 (RFC 4648 section 6), small letters. The standard library takes twice as long."""
+    number = int.from_bytes(raw, "big")
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def _address(key: bytes, email_key: bytes) -> bytes:
-    return hmac.digest(key, b"address|" + email_key, "sha256")[:6]
+    return _hmac(key)(b"address|" + email_key)[:6]
 
 
 def _sealed(key: bytes, purpose: str, body: bytes) -> bytes:
-    return hmac.digest(key, b"dated|" + purpose.encode() + b"|" + body, "sha256")[:16]
+    return _hmac(key)(b"dated|" + purpose.encode() + b"|" + body)[:16]
 
 
 def _seal(key: bytes, purpose: str, id: UUID) -> bytes:
-    return hmac.digest(key, purpose.encode() + b"|" + id.bytes, "sha256")[:16]
+    return _hmac(key)(purpose.encode() + b"|" + id.bytes)[:16]
+
+
+@lru_cache(maxsize=16)
+def _hmac(key: bytes) -> Callable[[bytes], bytes]:
+    """HMAC-SHA-256 with a key of 64 bytes at most: the hash of what it is given.
+
+    The key's two blocks are hashed once (RFC 2104 section 4), which saves two thirds of `hmac.digest`. What is kept
+    is as secret as the key.
+    """
+    block = key.ljust(64, b"\0")
+    assert len(block) == 64, "a longer key is hashed first"
+    inner_block = sha256(bytes(byte ^ 0x36 for byte in block))
+    outer_block = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(message: bytes) -> bytes:
+        inner, outer = inner_block.copy(), outer_block.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
+
+    return digest

@@ -1,5 +1,7 @@
 """Links: each opens its own endpoint, for one row, with our key, and a changed one opens nothing."""
 
+import base64
+import hmac
 import string
 from datetime import date
 from uuid import UUID, uuid4
@@ -119,3 +121,45 @@ def test_a_ring_led_by_an_older_key_makes_what_it_made_then() -> None:
     assert tokens.message(tokens.led_by(turned, 1), 7) == tokens.message(KEY, 7) != tokens.message(turned, 7)
     for unknown in (None, 3):
         assert tokens.led_by(turned, unknown) == turned
+
+
+# -- as they have always been made -------------------------------------------------------------------------------------
+
+BYTES = st.binary(min_size=32, max_size=32)
+
+
+@given(key=BYTES, id=st.uuids(), day=st.dates(), letter=st.integers(0, 2**63 - 1), purpose=st.sampled_from([*PURPOSES]))
+def test_a_link_of_any_release_is_plain_hmac(key: bytes, id: UUID, day: date, letter: int, purpose: str) -> None:
+    """Written out by RFC 2104 and RFC 4648 alone: links in letters that people have kept go on working."""
+
+    def mac(*said: bytes) -> bytes:
+        return hmac.digest(key, b"|".join(said), "sha256")
+
+    ring, address = {1: key}, "Åsa.Ek@example.org"
+    number = bytes([PURPOSES[purpose]])
+    plain = base64.urlsafe_b64encode(number + id.bytes + mac(purpose.encode(), id.bytes)[:16]).decode()
+    assert tokens.token(ring, purpose, id) == plain
+    assert tokens.opened(ring, purpose, plain) == tokens.Link(id)
+    if purpose in DATED:
+        body = number + id.bytes + day.toordinal().to_bytes(3, "big") + mac(b"address", MAILBOX)[:6]
+        dated = base64.urlsafe_b64encode(body + mac(b"dated", purpose.encode(), body)[:16]).decode()
+        assert tokens.dated(ring, purpose, id, day, MAILBOX) == dated
+        assert tokens.opened(ring, purpose, dated).is_for(ring, MAILBOX)
+    signed = letter.to_bytes(8, "big")
+    back = signed + mac(b"returned", signed + address.lower().encode())[:12]
+    assert tokens.returned(ring, letter, address) == base64.b32encode(back).decode().lower()
+    assert tokens.message(ring, letter) == mac(b"message", str(letter).encode()).hex()[:24]
+    assert int(tokens.code(ring, id)) == int.from_bytes(mac(b"code", id.bytes)[:8], "big") % 10**8
+
+
+@given(key=st.binary(max_size=64), message=st.binary(max_size=200))
+def test_any_key_and_message_have_the_hash_that_the_standard_library_gives(key: bytes, message: bytes) -> None:
+    mac = tokens._hmac(key)
+    assert [mac(message), mac(b""), mac(message)] == [
+        hmac.digest(key, each, "sha256") for each in (message, b"", message)
+    ]
+
+
+def test_a_key_that_would_be_hashed_first_is_refused() -> None:
+    with pytest.raises(AssertionError):
+        tokens._hmac(bytes(65))
