@@ -24,6 +24,7 @@ _OF_TEXT = re.compile(f"{_DRAWN}[0-9]{{3}}q")
 _OF_TOKEN = re.compile(f"{_DRAWN}([0-9]{{3}})x+q".encode())  # as long as the token is
 ALPHABET = f"{string.ascii_letters}{string.digits}-_".encode()  # what a token is made of
 _BREAK = re.compile(rb"(=\r\n|\r\n )")  # within an encoded line: a soft line break, or a fold
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
 _FOLD = 75  # octets (RFC 5545 section 3.1)
 _TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -107,11 +108,24 @@ class LetterTemplate:
 
 
 def template(skeleton: bytes, bodies: dict[str, Iterator[Piece]]) -> LetterTemplate:
-    """Builds it from a message in which TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines."""
+    """Builds it from a message in which TEXT, HTML and CALENDAR stand for the bodies, and the bodies' lines.
+
+    Raises ValueError where what all get could not be written to a relay as it is.
+    """
     pieces: list[Piece] = []
     for number, text in enumerate(re.split(f"({'|'.join(bodies)})", skeleton.decode())):
         pieces += bodies[text] if number % 2 else _lines(text, _one_line, str.encode, "\r\n")
+    fixed = b"".join([piece if isinstance(piece, bytes) else b"x" for piece in pieces])
+    if as_data(fixed) != fixed:
+        raise ValueError
     return LetterTemplate(pieces)
+
+
+def as_data(message: bytes) -> bytes:
+    """Ends every line with CRLF, and doubles a dot that begins one (RFC 5321 section 4.5.2)."""
+    message = _NEWLINE.sub(b"\r\n", message)
+    stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
+    return stuffed + b"\r\n" * (not message.endswith(b"\r\n"))
 
 
 def plain(text: str) -> Iterator[Piece]:
@@ -131,8 +145,22 @@ def calendar(folded: bytes) -> Iterator[Piece]:
 
 
 def quoted(line: str) -> bytes:
-    """Encodes one line as quoted-printable, with soft line breaks (RFC 2045 section 6.7)."""
-    return binascii.b2a_qp(line.encode(), istext=True).replace(b"\n", b"\r\n")
+    """Encodes one line as quoted-printable, with soft line breaks (RFC 2045 section 6.7).
+
+    What it gives is right for SMTP as it is: no bare CR or LF, and no line that begins with a dot, which would have to
+    be doubled (RFC 5321 section 4.5.2). Whoever hands letters over relies on it.
+    """
+    encoded = binascii.b2a_qp(line.encode().replace(b"\r", b""), istext=True).replace(b"\n", b"\r\n")
+    if encoded.startswith(b".") or b"\n." in encoded:
+        encoded = b"\r\n".join(map(_without_dot, encoded.split(b"\r\n")))
+    return encoded
+
+
+def _without_dot(line: bytes) -> bytes:
+    """Spells a dot that begins a line, which stays within 76 characters."""
+    if not line.startswith(b"."):
+        return line
+    return b"=2E" + line[1:] if len(line) < 75 else b"=2E=\r\n" + _without_dot(line[1:])
 
 
 def _folded(line: str) -> bytes:

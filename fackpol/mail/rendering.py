@@ -30,7 +30,10 @@ Template = tuple[LetterTemplate, list[tuple[str, ...]]]  # and what its placehol
 
 @dataclass(frozen=True)
 class Letter:
-    """Ready to hand over: envelope and bytes. Written twice from the same rows it is the same, byte for byte."""
+    """Ready to hand over: envelope and bytes, right for SMTP as they are but for the final dot.
+
+    Written twice from the same rows it is the same, byte for byte.
+    """
 
     sender: str = field(repr=False)  # it may hold a token
     to: str = field(repr=False)

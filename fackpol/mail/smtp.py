@@ -19,13 +19,13 @@ from fackpol.base.settings import Relay
 from fackpol.base.words import later, say
 from fackpol.mail import wire
 from fackpol.mail.delivery import Delivery
+from fackpol.mail.merge import as_data
 from fackpol.mail.parcels import Parcel, Refused
 from fackpol.mail.standing import Standing
 from fackpol.mail.wire import Garbled, Wire
 
 PER_CONNECTION = 100
 _FORBIDDEN = re.compile("[\x00-\x20<>\x7f\ud800-\udfff]")
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.IGNORECASE)
 
@@ -88,7 +88,7 @@ class Connection:
 
     async def send(self, sender: str, to: str, message: bytes) -> Reply:
         """Hands over one letter, whatever its lines end with."""
-        one = OneLetter(Parcel(0, sender, to, _as_data(message)))
+        one = OneLetter(Parcel(0, sender, to, as_data(message)))
         await self.carry(one)
         return one.reply
 
@@ -208,13 +208,6 @@ class OneLetter:
 
     def put_back(self, parcel: Parcel) -> None:
         self._left = parcel
-
-
-def _as_data(message: bytes) -> bytes:
-    """Ends every line with CRLF, and doubles a dot that begins one (RFC 5321 section 4.5.2)."""
-    message = _NEWLINE.sub(b"\r\n", message)
-    stuffed = b"." * message.startswith(b".") + message.replace(b"\r\n.", b"\r\n..")
-    return stuffed + b"\r\n" * (not message.endswith(b"\r\n"))
 
 
 async def greeted(relay: Relay) -> str | None:

@@ -1,5 +1,6 @@
 """A form filled in is, once parsed, the letter composed for that person alone: whatever her name and address are."""
 
+import quopri
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -22,7 +23,9 @@ from tests.mail.test_composing import DRAFT, ENTRY, POSTED
 LINK = "http://127.0.0.1:8000/mejl/AbC-_=="
 # Whatever can be typed in a field of one line: `forms` takes no control characters.
 TYPED = st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=120)
-LONG = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300)
+LONG = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300) | st.text(
+    alphabet=".\n x=é", max_size=300
+)
 ADDRESS = st.emails(domains=st.sampled_from(["example.org", "xn--rksmrgs-5wao1o.example.org"])) | st.sampled_from(
     ['"a,b"@example.org', '"a\\"b"@example.org', "åsa@example.org", f"{'a' * 64}@{'b.' * 90}example.org"]
 )
@@ -100,6 +103,24 @@ def test_no_line_is_too_long_and_all_end_in_crlf(own: Settings, name: str, about
     assert all(len(line) <= 998 for line in head.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert b"\r" not in raw.replace(b"\r\n", b"")
+    assert b"\n." not in raw
+    assert raw.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("line", [".", "..", ".x", "." * 300, "x" * 75 + ".", "." + "é" * 80, ". ", ".\r.", "\r\n."])
+def test_no_line_that_has_been_encoded_begins_with_a_dot_or_ends_early(line: str) -> None:
+    """So nobody has to double it, and no letter ends in its midst (RFC 5321 section 4.5.2)."""
+    encoded = merge.quoted(line)
+    lines = encoded.split(b"\r\n")
+    assert not any(each.startswith(b".") or b"\r" in each or b"\n" in each or len(each) > 76 for each in lines)
+    assert quopri.decodestring(encoded).decode().replace("\r", "") == line.replace("\r", "")
+
+
+@pytest.mark.parametrize("skeleton", [b"A: b\n\r\n", b"A: b\r\n.\r\n", b"A: b\r\r\n", b"A: b\r\n\r\nno end"])
+def test_what_all_get_is_looked_at_once(skeleton: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any: no such letter is written
+        merge.template(skeleton, {"nothing": iter(())})
+    assert merge.template(b"A: b\r\n\r\nend\r\n", {"nothing": iter(())}).printed([]) == b"A: b\r\n\r\nend\r\n"
 
 
 def test_nothing_is_left_of_the_marks(own: Settings) -> None:
