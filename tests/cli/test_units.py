@@ -52,6 +52,27 @@ def test_what_a_service_may_do_is_little(folder: Path, name: str) -> None:
     assert done.returncode == 0, done.stdout[-200:] + done.stderr
 
 
+@pytest.mark.slow
+def test_a_reader_of_workbooks_may_limit_itself() -> None:
+    """Its setrlimit is the system call prlimit64, and it does nothing without."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is missing")
+    allowed: set[str] = set()
+    for words in re.findall(r"^SystemCallFilter=(.*)$", (UNITS / "service").read_text(), flags=re.MULTILINE):
+        calls = {call for word in words.removeprefix("~").split() for call in calls_of(word)}
+        allowed = allowed - calls if words.startswith("~") else allowed | calls
+    assert "prlimit64" in allowed
+    assert "setrlimit" not in allowed
+    assert len(allowed) > 200
+
+
+def calls_of(group: str) -> set[str]:
+    """The system calls of a group of systemd's, @default's too, which every filter allows."""
+    said = subprocess.run(["systemd-analyze", "syscall-filter", group], capture_output=True, text=True, check=True)
+    words = [line.strip() for line in said.stdout.splitlines()[1:] if not line.strip().startswith("#")]
+    return {call for word in words if word for call in (calls_of(word) if word.startswith("@") else {word})}
+
+
 # -- a file of settings --------------------------------------------------------------------------------------------
 
 

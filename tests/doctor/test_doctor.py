@@ -99,6 +99,10 @@ async def test_missing_settings_are_all_it_talks_about() -> None:
             "Databasen går inte att använda: ingen lyssnar där. Se efter DATABASE_URL.",
         ),
         (
+            {"DATABASE_URL": "postgresql://anna:hemligt@127.0.0.1:1,127.0.0.1:2/x?target_session_attrs=primary"},
+            "Databasen går inte att använda: ingen lyssnar där. Se efter DATABASE_URL.",
+        ),
+        (
             {"SMTP_URL": NOBODY_LISTENS},
             "Mejlservern 127.0.0.1 släpper inte in oss: ingen lyssnar där. Se efter SMTP_URL.",
         ),
@@ -140,6 +144,7 @@ async def test_missing_settings_are_all_it_talks_about() -> None:
     ],
     ids=[
         "database",
+        "two servers",
         "relay",
         "other domain",
         "proxies",
