@@ -25,14 +25,6 @@ SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner =
 -- name: own_committees
 SELECT count(DISTINCT n.committee) FROM committee_names n WHERE n.owner = $1
 
--- name: mandates
--- All mandates in the area's own committees, and in federations those of the people in the file.
-SELECT m.id, m.person, p.name, m.committee, c.name AS committee_name, c.owner, m.seat_text, m.seat, m.from_day, m.to_day,
-    m.status, ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = c.id) AS kinds
-FROM mandates m JOIN committees c ON c.id = m.committee JOIN people p ON p.id = m.person
-WHERE c.owner = $1 OR c.owner IS NULL AND m.person = ANY($2::uuid[])
-ORDER BY m.id
-
 -- name: rename
 WITH named AS (
     INSERT INTO committee_names (owner, normalised, committee) VALUES ($3, $4, $1) ON CONFLICT DO NOTHING

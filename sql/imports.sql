@@ -17,17 +17,29 @@ WITH meant AS (
 SELECT r.person, p.name, p.email, p.email_key, p.email_confirmed_at IS NOT NULL AS confirmed,
     r.name_said_at IS NOT NULL AS name_said, r.address_said_at IS NOT NULL AS address_said,
     EXISTS (SELECT FROM departures d WHERE d.person = r.person) AS leaving,
-    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'register') AS ids,
-    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'name') AS names,
-    ARRAY(SELECT k.key::bytea FROM register_keys k WHERE k.person = r.person AND k.source = 'email') AS addresses
+    coalesce(k.ids, '{}') AS ids, coalesce(k.names, '{}') AS names, coalesce(k.addresses, '{}') AS addresses
 FROM meant JOIN representatives r USING (person) JOIN people p ON p.id = r.person
+LEFT JOIN (
+    SELECT person, array_agg(key::bytea) FILTER (WHERE source = 'register') AS ids,
+        array_agg(key::bytea) FILTER (WHERE source = 'name') AS names,
+        array_agg(key::bytea) FILTER (WHERE source = 'email') AS addresses
+    FROM register_keys WHERE person IN (SELECT person FROM meant) GROUP BY person) k USING (person)
 ORDER BY r.person
 
 -- name: stopped
-SELECT key FROM suppressions WHERE kind = 'register' AND key = ANY($1::bytea[])
+SELECT key::bytea FROM suppressions WHERE kind = 'register'
 
--- name: held_since
-SELECT person, committee, from_day FROM mandates WHERE person = ANY($1::uuid[]) AND status <> 'wrong'
+-- name: mandates
+-- All mandates in the area's own committees, and in federations those of these people.
+SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m.status
+FROM mandates m JOIN committees c ON c.id = m.committee
+WHERE c.owner = $1 OR c.owner IS NULL AND m.person = ANY($2::uuid[])
+ORDER BY m.id
+
+-- name: held_bodies
+-- The area's own committees, and the federations.
+SELECT c.id, c.name, c.owner, ARRAY(SELECT k.type FROM committee_kinds k WHERE k.committee = c.id) AS kinds
+FROM committees c WHERE c.owner = $1 OR c.owner IS NULL
 
 -- name: add_person
 INSERT INTO people (id, name, email, email_key) VALUES ($1, $2, $3, $4)

@@ -88,7 +88,8 @@ class Vault:
 def canonical(email: str) -> str:
     """The address in NFC, with the domain as a lower-case A-label and ASCII letters of the local part in lower case."""
     local, _, domain = normalize("NFC", email.strip()).rpartition("@")
-    return "".join(char.lower() if char.isascii() else char for char in local) + "@" + _canonical_domain(domain)
+    lower = local.lower() if local.isascii() else "".join(char.lower() if char.isascii() else char for char in local)
+    return f"{lower}@{_canonical_domain(domain)}"
 
 
 @lru_cache(maxsize=1024)

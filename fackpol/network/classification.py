@@ -53,8 +53,8 @@ class Task:
 
 def plain(text: str) -> str:
     """NFC, lower case, one kind of dash, single spaces."""
-    text = _DASHES.sub("-", normalize("NFC", text).casefold()).replace("&", " & ")
-    return " ".join(text.split())
+    text = text.lower() if text.isascii() else _DASHES.sub("-", normalize("NFC", text).casefold())
+    return " ".join(text.replace("&", " & ").split())
 
 
 def words(text: str) -> list[str]:

@@ -27,11 +27,11 @@ from fackpol.registers.comparison import (
     Comparison,
     Difference,
     DifferenceKind,
-    PlacedMandate,
     question_key,
 )
 from fackpol.registers.contents import Contents
 from fackpol.registers.identity import Recognised
+from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.people import Recognition, Taken
 
 SQL = queries("differences")
@@ -119,11 +119,9 @@ async def beside(
     ids = {body: row.committee if row else None for body, row in placed.items()}
     found = await people.recognise(db, vault, one.area, one.lines, ids)
     found = replace(found, entries=[_answered(entry, answers) for entry in found.entries])
-    theirs = [person for entry in found.entries for person in (entry.person, *entry.candidates) if person]
-    rows = await db.fetch(SQL["mandates"], one.area, theirs)
 
     def compared() -> Standing:
-        comparison = _compared(vault, reference, placed, found, typed_rows(PlacedMandate, rows))
+        comparison = _compared(vault, reference, placed, found)
         return Standing(comparison, found, comparison.rows(today))
 
     return await asyncio.to_thread(compared)
@@ -142,19 +140,17 @@ async def committees_of(db: Connection, area: str, bodies: Iterable[str]) -> dic
 
 
 def _compared(
-    vault: Vault, reference: Reference, placed: dict[str, CommitteeName | None], found: Recognition,
-    mandates: list[PlacedMandate],
-) -> Comparison:  # fmt: skip
-    sealed = {row.person: row.name for row in mandates}
+    vault: Vault, reference: Reference, placed: dict[str, CommitteeName | None], found: Recognition
+) -> Comparison:
     held: dict[UUID, list[PlacedMandate]] = {}
-    for row in mandates:
+    for row in found.mandates:
         held.setdefault(row.person, []).append(row)
     return Comparison(
         reference,
         placed,
         [(line, one.entry.key, one.person) for one in found.entries if one.settled for line in one.entry.lines],
-        {person: vault.open(name, "people.name", person) for person, name in sealed.items()},
-        mandates,
+        found.names,
+        found.mandates,
         [_asked(vault, entry, found, held) for entry in found.entries if entry.asked],
         [called for entry in found.entries if (called := _called(vault, entry, found))],
     )
@@ -171,7 +167,7 @@ def _asked(vault: Vault, entry: Recognised, found: Recognition, held: dict[UUID,
     def candidate(person: UUID) -> Candidate:
         row = found.known[person]
         email = vault.open(row.email, "people.email", person) if row.email else None
-        return Candidate(person, vault.open(row.name, "people.name", person), email, held.get(person, []))
+        return Candidate(person, found.names[person], email, held.get(person, []))
 
     first, *others = entry.entry.lines
     return Asked(entry.entry.key, first, len(others), tuple(map(candidate, entry.candidates)))
@@ -181,11 +177,9 @@ def _called(vault: Vault, entry: Recognised, found: Recognition) -> Called | Non
     """The name and the address that the register has otherwise, of somebody whom we know."""
     if entry.person is None:
         return None
-    known = found.known[entry.person]
-    news = people.news(vault, known, entry.entry)
+    news = people.news(vault, found, entry.person, entry.entry)
     pairs = tuple((before or "–", after) for before, after in filter(None, (news.name, news.email)))
-    name = vault.open(known.name, "people.name", known.person)
-    return Called(entry.entry.key, name, entry.entry.lines[0], pairs) if pairs else None
+    return Called(entry.entry.key, found.names[entry.person], entry.entry.lines[0], pairs) if pairs else None
 
 
 async def _take(

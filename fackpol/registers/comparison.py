@@ -18,7 +18,8 @@ from fackpol.base.words import order
 from fackpol.network import committees
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
-from fackpol.registers.mandates import YIELDS, Placed
+from fackpol.network.titles import seat
+from fackpol.registers.mandates import YIELDS, Placed, PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
 NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
@@ -47,24 +48,6 @@ ALL = (
     DifferenceKind.PAST,
     DifferenceKind.CHANGED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedMandate:
-    """A mandate as we have it, with its committee's name, owner and types. `name` is the holder's, sealed."""
-
-    id: int
-    person: UUID
-    name: bytes = field(repr=False)
-    committee: int
-    committee_name: str
-    owner: str | None
-    seat_text: str
-    seat: str | None
-    from_day: date
-    to_day: date | None
-    status: str
-    kinds: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +125,7 @@ class Comparison:
     asked: list[Asked] = field(default_factory=list)
     called: list[Called] = field(default_factory=list)
     _read: dict[tuple[str, str], set[str]] = field(default_factory=dict, repr=False)
+    _seats: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def rows(self, today: date) -> list[Difference]:
         """Every difference, ordered by kind, committee and name."""
@@ -186,7 +170,7 @@ class Comparison:
         said = {
             (key, placed.key if placed.committee else (plain(line.body), *placed.key)): (line, key, person, placed)
             for line, key, person in self.lines
-            for placed in [Placed.of(self.reference, line, self._committee(line))]
+            for placed in [Placed.of(line, self._ids.get(line.body), self._seat(line.title))]
         }
         return [
             (line, key, placed, placed.found_in(self.theirs.get((person, placed.committee), ())))
@@ -213,7 +197,7 @@ class Comparison:
         for one in self.asked:
             yield Difference(
                 question_key(one.key), DifferenceKind.ASKED, one.line.name, one.line.body, line=one.line, entry=one.key,
-                seat=Placed.of(self.reference, one.line, None).seat, candidates=one.candidates, more=one.more,
+                seat=self._seat(one.line.title), candidates=one.candidates, more=one.more,
             )  # fmt: skip
 
     def other_names(self) -> Iterable[Difference]:
@@ -255,19 +239,31 @@ class Comparison:
             horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
         told = {row.id for rows in (self.said, self.told) for *_, row in rows if row}
         in_question = {candidate.person for one in self.asked for candidate in one.candidates}
-        follows = {(person, self._committee(line), line.from_day) for line, _, person in self.lines}
         for row in self.mandates:
             last = row.to_day or date.max
             runs = last >= horizon and row.owner and row.status not in ("wrong", "own")
             stands = row.id in told or row.person in in_question
-            passed_on = last < date.max and (row.person, row.committee, last + A_DAY) in follows
-            if runs and not stands and not passed_on:
+            if runs and not stands and not self._passed_on(row):
                 name = self.names[row.person]
                 yield Difference(_key(DifferenceKind.GONE, row.id), DifferenceKind.GONE, name, row.committee_name, row)
 
-    def _committee(self, line: RegisterRow) -> int | None:
-        row = self.committees.get(line.body)
-        return row.committee if row else None
+    def _seat(self, title: str) -> str | None:
+        if title not in self._seats:
+            self._seats[title] = seat(title, self.reference.spellings, self.reference.seat_order)
+        return self._seats[title]
+
+    def _passed_on(self, row: PlacedMandate) -> bool:
+        """Whether the file says what she does there from the day after."""
+        last = row.to_day or date.max
+        return last < date.max and (row.person, row.committee, last + A_DAY) in self._begins
+
+    @cached_property
+    def _begins(self) -> set[tuple[UUID | None, int | None, date]]:
+        return {(person, self._ids.get(line.body), line.from_day) for line, _, person in self.lines}
+
+    @cached_property
+    def _ids(self) -> dict[str, int | None]:
+        return {body: row.committee if row else None for body, row in self.committees.items()}
 
     def _alike(self, body: str, row: PlacedMandate) -> float:
         """How alike a body of the file and a committee are, from 0 to 1; 0 when they decide about different things.

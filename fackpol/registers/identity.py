@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
+from fackpol.network import titles
 from fackpol.network.classification import plain
 from fackpol.network.representatives import left_out_key
-from fackpol.registers import names
+from fackpol.registers import marks, names, parties
+from fackpol.registers.marks import Mark
 from fackpol.registers.reading import RegisterRow
-
-Mark = tuple[str, ...]  # what says that lines are one person's: an id, a name with an address, or only a name
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,20 @@ class Recognised:
 
 def entries(area: str, lines: Iterable[RegisterRow]) -> list[Entry]:
     """The people of an area's register, in its order. Nobody sits on its vacant lines."""
-    sitting = [line for line in lines if not line.vacant]
+    sitting = _sitting(list(lines))
     called = {name: names.compared(name) for name in {line.name for line in sitting}}
-    shared = _shared(sitting, called)
-    roots = _joined(sitting, shared, called)
+    shared = marks.shared(sitting, called)
+    roots = marks.joined(sitting, shared, called)
     grouped: dict[Mark, list[RegisterRow]] = defaultdict(list)
     for line in sitting:
-        grouped[roots[line.number]].append(line)
+        grouped[roots[marks.said(line)]].append(line)
     return [_entry(area, mark, tuple(own), shared, called) for mark, own in grouped.items()]
+
+
+def _sitting(lines: list[RegisterRow]) -> list[RegisterRow]:
+    """The lines that are not vacant. Each name is looked at once, and many lines have the same."""
+    nobody = {name: names.is_nobody(name) for name in {line.name for line in lines}}
+    return [line for line in lines if not (nobody[line.name] or titles.vacant(line.title))]
 
 
 def recognise(
@@ -95,9 +101,9 @@ def recognise(
 
     `holds` tells whether a person has a mandate that an entry has.
     """
-    known = list(known)
-    found = list(_split(found, _index(known, "names")))
-    search = _Search(found, known, frozenset(stopped), holds)
+    ours = _Index.of(known)
+    found = list(_split(found, ours.names))
+    search = _Search(found, ours, frozenset(stopped), holds)
     for step in (search.by_id, search.by_address, search.by_mandate, search.by_name):
         still = [entry for entry in found if entry.key not in search.done]
         search.namesakes = _by_name(still)
@@ -108,18 +114,35 @@ def recognise(
     return [search.done[entry.key] for entry in found]
 
 
+@dataclass(frozen=True)
+class _Index:
+    """Ours, by each thing that a register may call them."""
+
+    ids: dict[str, list[Known]]
+    addresses: dict[str, list[Known]]
+    names: dict[str, list[Known]]
+
+    @classmethod
+    def of(cls, known: Iterable[Known]) -> "_Index":
+        index = cls(defaultdict(list), defaultdict(list), defaultdict(list))
+        for one in known:
+            for found, values in ((index.ids, one.ids), (index.addresses, one.addresses), (index.names, one.names)):
+                for value in values:
+                    found[value].append(one)
+        return index
+
+
 class _Search:
     """The steps, the surest first. Whoever is found for one entry is found for no other by less."""
 
     def __init__(
-        self, found: list[Entry], known: list[Known], stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
+        self, found: list[Entry], ours: _Index, stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
     ) -> None:
-        self.stopped, self.holds = stopped, holds
+        self.ours, self.stopped, self.holds = ours, stopped, holds
         self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
         self.claimed: set[UUID] = set()
         self.surely: dict[UUID, Entry] = {}  # who is found by more than a name
-        self.ids, self.addresses, self.names = (_index(known, what) for what in ("ids", "addresses", "names"))
         self.times = Counter(name for entry in found for name in entry.names)
 
     def claim(self, said: Recognised) -> None:
@@ -132,11 +155,11 @@ class _Search:
     def by_id(self, entry: Entry) -> Recognised | None:
         if entry.ids & self.stopped:
             return Recognised(entry, left_out=True)
-        hers = _of(self.ids, entry.ids)
+        hers = _of(self.ours.ids, entry.ids)
         return Recognised(entry, hers[0].person) if hers else None
 
     def by_address(self, entry: Entry) -> Recognised | None:
-        hers = [one for one in _of(self.addresses, entry.addresses) if one.person not in self.claimed]
+        hers = [one for one in _of(self.ours.addresses, entry.addresses) if one.person not in self.claimed]
         for alike in (_equal, _alike):
             if some := [one for one in hers if alike(entry, one)]:
                 return Recognised(entry, some[0].person) if len(some) == 1 else _asked(entry, some)
@@ -162,7 +185,7 @@ class _Search:
         return Recognised(entry, some[0].person) if sure else _asked(entry, some)
 
     def _namesakes(self, entry: Entry) -> list[Known]:
-        hers = _of(self.names, entry.names)
+        hers = _of(self.ours.names, entry.names)
         return hers if self._is_anybodys(entry) else [one for one in hers if one.person not in self.claimed]
 
     def _besides(self, entry: Entry, person: UUID) -> Entry:
@@ -216,85 +239,20 @@ def _by_name(found: Iterable[Entry]) -> dict[str, list[Entry]]:
     return having
 
 
-def _index(known: list[Known], what: str) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = defaultdict(list)
-    for one in known:
-        for value in getattr(one, what):
-            found[value].append(one)
-    return found
-
-
 def _of(index: dict[str, list[Known]], values: Iterable[str]) -> list[Known]:
     return list({one.person: one for value in sorted(values) for one in index.get(value, ())}.values())
 
 
-def _shared(lines: list[RegisterRow], called: dict[str, str]) -> set[str]:
-    """Addresses that people of different names have: a party's office says nothing of who somebody is."""
-    having: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        if line.email:
-            having[line.email.lower()].add(called[line.name])
-    return {address for address, some in having.items() if len(some) > 1}
-
-
-def _address(line: RegisterRow, shared: set[str]) -> str | None:
-    address = line.email.lower() if line.email else None
-    return None if address in shared else address
-
-
-def _marks(line: RegisterRow, shared: set[str], called: dict[str, str]) -> list[Mark]:
-    """What a line says of whose it is, the surest first."""
-    name, address = called[line.name], _address(line, shared)
-    marks: list[Mark] = [("id", line.id, plain(line.party))] if line.id else []
-    marks += [("address", name, address)] if address else []
-    return marks or [("name", name)]
-
-
-class _Marks:
-    """Which marks are one person's: a disjoint-set forest."""
-
-    def __init__(self) -> None:
-        self._over: dict[Mark, Mark] = {}
-
-    def root(self, mark: Mark) -> Mark:
-        """The mark that stands for all of hers."""
-        while self._over.setdefault(mark, mark) != mark:
-            mark = self._over[mark]
-        return mark
-
-    def join(self, one: Mark, other: Mark) -> None:
-        self._over[self.root(other)] = self.root(one)
-
-
-def _joined(lines: list[RegisterRow], shared: set[str], called: dict[str, str]) -> dict[int, Mark]:
-    """The mark that stands for whose line it is, by the line's number. Marks of one line are one person's, and a line
-    with only a name is hers who alone has it.
-    """
-    joined, having = _Marks(), defaultdict(set)
-    marks = {line.number: _marks(line, shared, called) for line in lines}
-    for first, *others in marks.values():
-        for other in others:
-            joined.join(first, other)
-    for line in lines:
-        having[called[line.name]].add(joined.root(marks[line.number][0]))
-    for name, some in having.items():
-        surer = some - {("name", name)}
-        if len(surer) == 1:
-            joined.join(surer.pop(), ("name", name))
-    return {number: joined.root(own[0]) for number, own in marks.items()}
-
-
 def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[str], called: dict[str, str]) -> Entry:
     def kept(what: str, party: str) -> str:
-        return f"{area}|{what}|{parties[party]}"
+        return f"{area}|{what}|{parties.spelt(party)}"
 
     written = {(line.name, line.party): called[line.name] for line in lines}
-    parties = {party: plain(party) for _, party in written}
     return Entry(
         "|".join((area, *mark)),
         lines,
         frozenset(kept(line.id, line.party) for line in lines if line.id),
         frozenset(kept(said, party) for (name, party), own in written.items() for said in (plain(name), own)),
-        frozenset(address for line in lines if (address := _address(line, shared))),
+        frozenset(address for line in lines if (address := marks.address(line, shared))),
         frozenset(written.values()),
     )

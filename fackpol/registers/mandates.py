@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Protocol, TypeVar
+from uuid import UUID
 
-from fackpol.network.reference import Reference
-from fackpol.network.titles import seat, title_words
+from fackpol.network.titles import title_words
 from fackpol.registers.reading import RegisterRow
 
 # Who has said so yields to the register: an earlier register, and a representative of a seat that nobody has confirmed.
@@ -33,7 +33,24 @@ class Held(Protocol):
 AHeld = TypeVar("AHeld", bound=Held)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class PlacedMandate:
+    """A mandate as we have it, with its committee's name, owner and types."""
+
+    id: int
+    person: UUID
+    committee: int
+    seat_text: str
+    seat: str | None
+    from_day: date
+    to_day: date | None
+    status: str
+    committee_name: str
+    owner: str | None
+    kinds: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """What a line says of a person: which seat on which committee, and when. Both days are included."""
 
@@ -44,9 +61,8 @@ class Placed:
     to_day: date | None
 
     @classmethod
-    def of(cls, reference: Reference, line: RegisterRow, committee: int | None) -> "Placed":
-        found = seat(line.title, reference.spellings, reference.seat_order)
-        return cls(committee, line.title, found, line.from_day, line.to_day)
+    def of(cls, line: RegisterRow, committee: int | None, seat: str | None) -> "Placed":
+        return cls(committee, line.title, seat, line.from_day, line.to_day)
 
     @property
     def key(self) -> tuple[int | None, str, date]:

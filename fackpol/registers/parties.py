@@ -16,6 +16,12 @@ def bare(text: str) -> str:
     return " ".join(words(text))
 
 
+@lru_cache(maxsize=1000)
+def spelt(text: str) -> str:
+    """A spelling in small letters: what people's ids and names are kept with."""
+    return plain(text)
+
+
 def alike(asked: str, spellings: Iterable[str]) -> list[str]:
     """The spellings that may be the party that was asked for, but are not plainly it: for somebody to decide."""
     return [one for one in spellings if bare(one) != bare(asked) and _may_be_one(bare(asked), bare(one))]

@@ -7,15 +7,15 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import keyed_hashes
 from fackpol.registers import identity, names
 from fackpol.registers.identity import Entry, Known, Recognised
+from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
 SQL = queries("imports")
@@ -39,20 +39,24 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldSince:
-    """That a person has a mandate from a day."""
+class HeldBody:
+    """A committee on which people of ours may sit, and of which types it is. `owner` None: a federation."""
 
-    person: UUID
-    committee: int
-    from_day: date
+    id: int
+    name: str
+    owner: str | None
+    kinds: list[str]
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """Everybody in a register, and those of ours whom they may be."""
+    """Everybody in a register, those of ours whom they may be, with their names opened, and the mandates we have."""
 
     entries: list[Recognised] = field(repr=False)
     known: dict[UUID, KnownPerson] = field(repr=False)
+    names: dict[UUID, str] = field(repr=False)
+    mandates: list[PlacedMandate] = field(repr=False)
+    addresses: dict[bytes, str] = field(repr=False)  # the register's, by their keyed hash
 
     def by_line(self) -> dict[int, Recognised]:
         """Who sits on each line, by its number. Nobody does on the vacant ones."""
@@ -73,12 +77,11 @@ class Digests:
         addresses: dict[bytes, str] = {}
         by_name: dict[bytes, frozenset[str]] = {}
         for entry in entries:
-            for key in entry.ids | entry.left_out_keys | entry.by_name:
-                keys |= dict.fromkeys(vault.digests("register", key), key)
-            for address in entry.addresses:
-                addresses |= dict.fromkeys(vault.indexes(address), address)
-            for key in entry.by_name:
-                by_name |= dict.fromkeys(vault.digests("register", key), entry.names)
+            keys |= {digest: key for key in entry.ids for digest in vault.digests("register", key)}
+            own = {digest: key for key in entry.by_name for digest in vault.digests("register", key)}
+            by_name |= dict.fromkeys(own, entry.names)
+            keys |= own
+            addresses |= {digest: address for address in entry.addresses for digest in vault.indexes(address)}
         return cls(keys, addresses, by_name)
 
 
@@ -98,35 +101,60 @@ async def recognise(
     entries = await asyncio.to_thread(identity.entries, area, own)
     digests = await asyncio.to_thread(Digests.of, vault, entries)
     rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
-    stopped = [digests.keys[row["key"]] for row in await db.fetch(SQL["stopped"], list(digests.keys))]
-    since = await db.fetch(SQL["held_since"], [row["person"] for row in rows])
+    left_out = {row["key"] for row in await db.fetch(SQL["stopped"])}
+    held = await db.fetch(SQL["mandates"], area, [row["person"] for row in rows])
+    bodies = typed_rows(HeldBody, await db.fetch(SQL["held_bodies"], area))
 
     def recognised() -> Recognition:
         known = {row.person: row for row in typed_rows(KnownPerson, rows)}
-        held = {(row.person, row.committee, row.from_day) for row in typed_rows(HeldSince, since)}
+        called = {row.person: vault.open(row.name, "people.name", row.person) for row in known.values()}
+        mandates = _placed(held, bodies)
+        since = {(row.person, row.committee, row.from_day) for row in mandates if row.status != "wrong"}
 
         def holds(person: UUID, entry: Entry) -> bool:
-            return any((person, committees.get(line.body), line.from_day) in held for line in entry.lines)
+            return any((person, committees.get(line.body), line.from_day) in since for line in entry.lines)
 
-        ours = [_known(vault, digests, row) for row in known.values()]
-        found = identity.recognise(entries, ours, stopped, holds)
-        return Recognition(
-            [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found], known
-        )
+        compared = _compared(entries, called)
+        ours = [_known(digests, row, compared[row.person]) for row in known.values()]
+        found = identity.recognise(entries, ours, _stopped(vault, digests, entries, left_out), holds)
+        settled = [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found]
+        return Recognition(settled, known, called, mandates, digests.addresses)
 
     return await asyncio.to_thread(recognised)
+
+
+def _placed(held: Iterable[Row], bodies: Iterable[HeldBody]) -> list[PlacedMandate]:
+    by_id = {body.id: body for body in bodies}
+    return [
+        PlacedMandate(**row, committee_name=body.name, owner=body.owner, kinds=body.kinds)
+        for row in held
+        for body in [by_id[row["committee"]]]
+    ]
+
+
+def _stopped(vault: Vault, digests: Digests, entries: Iterable[Entry], left_out: set[bytes]) -> set[str]:
+    """What the register calls those who have asked to be left out. Where nobody has, nothing need be hashed."""
+    stopped = {digests.keys[key] for key in left_out if key in digests.keys}
+    keys = (key for entry in entries for key in entry.left_out_keys) if left_out else ()
+    return stopped.union(key for key in keys if not left_out.isdisjoint(vault.digests("register", key)))
+
+
+def _compared(entries: Iterable[Entry], called: Mapping[UUID, str]) -> dict[UUID, str]:
+    """What each of ours is called, as it is compared: most are called what the register calls somebody."""
+    spelt = {line.name: name for one in entries if len(one.names) == 1 for name in one.names for line in one.lines}
+    return {person: spelt.get(name) or names.compared(name) for person, name in called.items()}
 
 
 def _leaves(one: Recognised, known: dict[UUID, KnownPerson]) -> bool:
     return one.person is not None and known[one.person].leaving
 
 
-def _known(vault: Vault, digests: Digests, row: KnownPerson) -> Known:
+def _known(digests: Digests, row: KnownPerson, name: str) -> Known:
     addresses = {*row.addresses, *([row.email_key] if row.email_key else [])}
     called = [digests.names[key] for key in (*row.ids, *row.names) if key in digests.names]
     return Known(
         row.person,
-        frozenset({names.compared(vault.open(row.name, "people.name", row.person))}.union(*called)),
+        frozenset({name}.union(*called)),
         frozenset(digests.keys[key] for key in row.ids if key in digests.keys and key not in digests.names),
         frozenset(digests.addresses[key] for key in addresses if key in digests.addresses),
         has_id=any(key not in digests.names for key in row.ids),
@@ -184,7 +212,7 @@ def _sorted_out(
         person = one.person or uuid4()
         if one.person is None:
             added.append(_sealed(vault, person, _first(one.entry)))
-        elif other := news(vault, found.known[person], one.entry):
+        elif other := news(vault, found, person, one.entry):
             told.append((person, other))
         taken.people[one.entry.key] = person
         kept += _keys(vault, person, one.entry)
@@ -207,18 +235,23 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
     ]
 
 
-def news(vault: Vault, known: KnownPerson, entry: Entry) -> News:
+def news(vault: Vault, found: Recognition, person: UUID, entry: Entry) -> News:
     """What a register calls her otherwise, unless she or an administrator has said what it is, or she has confirmed
     the address.
     """
+    known, ours = found.known[person], found.names[person]
     line, name, email = _first(entry), None, None
     if not known.name_said:
-        ours = vault.open(known.name, "people.name", known.person)
         name = (ours, line.name) if _is_another(ours, line.name) else None
     free = line.email and not (known.confirmed or known.address_said)
-    if free and line.email and known.email_key not in vault.indexes(line.email):
-        email = vault.open(known.email, "people.email", known.person) if known.email else None, line.email
+    if free and line.email and not _is_hers(vault, found, known.email_key, line.email):
+        email = vault.open(known.email, "people.email", person) if known.email else None, line.email
     return News(name, email)
+
+
+def _is_hers(vault: Vault, found: Recognition, key: bytes | None, email: str) -> bool:
+    """Whether a keyed hash is of an address; most have been hashed already."""
+    return key is not None and (found.addresses.get(key) == email.lower() or key in vault.indexes(email))
 
 
 async def _renamed(db: Connection, vault: Vault, person: UUID, found: News) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from fackpol.network.reference import Reference
-from fackpol.registers.comparison import CommitteeName, Comparison, DifferenceKind, PlacedMandate
+from fackpol.registers.comparison import CommitteeName, Comparison, DifferenceKind
+from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
 DAG = UUID(int=1)
@@ -18,7 +19,7 @@ def line(title: str = "ledamot", body: str = "Äldrenämnden", from_day: date = 
 
 def compared(known: Reference, *lines: RegisterRow, status: str = "imported") -> Comparison:
     held = PlacedMandate(
-        5, DAG, b"", 7, "Äldrenämnden", "0136", "ledamot", "ledamot", FIRST, LAST, status, ["k-aldre"]
+        5, DAG, 7, "ledamot", "ledamot", FIRST, LAST, status, "Äldrenämnden", "0136", ["k-aldre"]
     )  # fmt: skip
     committees = {one.body: OURS if one.body == "Äldrenämnden" else None for one in lines}
     return Comparison(known, committees, [(one, "0136|d1|v", DAG) for one in lines], {DAG: "Dag Holm"}, [held])

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from fackpol.network.reference import Reference
+from fackpol.network.titles import seat
 from fackpol.registers.mandates import Placed, vacant
 from fackpol.registers.reading import RegisterRow
 
@@ -22,7 +23,8 @@ class Row:
 
 
 def placed(known: Reference, title: str, first: date = FIRST) -> Placed:
-    return Placed.of(known, RegisterRow(2, "", "Bo Ek", None, "V", "Äldrenämnden", title, first, LAST), 7)
+    line = RegisterRow(2, "", "Bo Ek", None, "V", "Äldrenämnden", title, first, LAST)
+    return Placed.of(line, 7, seat(title, known.spellings, known.seat_order))
 
 
 @pytest.mark.parametrize(
