@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from fackpol import release
-from fackpol.base import database, logs, settings, systemd
+from fackpol.base import database, garbage, logs, settings, systemd
 from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
@@ -40,6 +40,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
             return
         async with database.open_pools(own.database_url) as pools:
             loaded = await load_state(own, pools)
+            garbage.settle()
             living = asyncio.create_task(systemd.live(own.host, own.port))
             yield {"app": loaded}
             living.cancel()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fackpol.base import dates
+from fackpol.base import dates, garbage
 from fackpol.base.words import count, later, say
 from fackpol.cli import mappings
 from fackpol.cli.connection import ready
@@ -34,6 +34,7 @@ async def register(area: str, party: str, file: Path, told: mappings.Told) -> No
     """A register of elected people: CSV, Excel, OpenDocument, or JSON (also Popolo)."""
     async with ready("database", "keys") as (own, db):
         known = await reference.read(db)
+        garbage.settle()
         if area not in known.areas:
             raise Sentence(say("Området {area} finns inte. Skriv kommunens eller regionens kod.", area=area))
         with click.progressbar(length=1, file=sys.stderr, label=say("Läser {file}", file=file.name)) as bar:

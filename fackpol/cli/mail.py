@@ -10,7 +10,7 @@ import click
 import uvloop
 
 from fackpol import letters, worker
-from fackpol.base import database, dates, logs
+from fackpol.base import database, dates, garbage, logs
 from fackpol.base.database import Away, DatabaseFault, Row
 from fackpol.base.findings import Level, worst
 from fackpol.base.migrations import Unmigrated
@@ -44,6 +44,7 @@ async def _send() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    garbage.settle()
     async with database.open_pools(own.database_url) as pools:
         await worker.run(own, pools, stop)
 

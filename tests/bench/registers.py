@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from fackpol.base import database, dates
+from fackpol.base import database, dates, garbage
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault, new_key
 from fackpol.network import reference
@@ -27,6 +27,7 @@ A_TICK = 0.005  # seconds between two looks at whether the loop turns
 
 async def at_size(url: str) -> None:
     """Seconds of each, how long the event loop stood still at most, and the most memory so far."""
+    garbage.settle()  # as the processes do
     vault = Vault({1: new_key()}, {1: new_key()})
     async with database.alone(url) as db:
         known = await reference.read(db, "01")
