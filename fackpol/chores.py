@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from fackpol.base import dates, heartbeats, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
@@ -29,6 +31,7 @@ from fackpol.network import (
     invitations,
     liaisons,
     log_chain,
+    looks,
     meetings,
     members,
     newcomers,
@@ -46,8 +49,9 @@ from fackpol.network import (
 from fackpol.registers import batches, differences, large_files, uploads
 
 log = logging.getLogger("fackpol.mail")
-EVERY, TURNS = 10.0, 2.0  # seconds: between rounds, and between looks at whose turn it is to be written to
-A_FILE = 1.0  # seconds between looks at whether a large file waits to be read
+EVERY = 60.0  # seconds between rounds; and how long a wake-up that was missed can delay what is done at once
+CHANGES = 10.0  # seconds between looks at what has changed, while more and more changes
+TURNS = 2.0  # seconds between looks at whose turn it is to be written to, and at what has been logged, if anything was
 TIDY = timedelta(minutes=10)
 # What keeps something for a while only.
 TIDIED = (
@@ -110,47 +114,66 @@ class Chores:
         self.tidied_at = datetime.min.replace(tzinfo=UTC)
         self.faults = 0  # chores that could not be done since we last tidied
         self.whole = True  # whether the logs had their newest rows when we last looked
+        self.next_turn: datetime | None = None  # when the next letter that is held may go
+        # Set when something has changed, is posted or logged, or is given to be read: see `waking`.
+        self.changed, self.posted, self.given = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    def loops(self) -> list[Coroutine[None, None, None]]:
+        """Each until cancelled, on connections of its own: none waits for another, and no letter for any of them."""
+        return [self.run(), self.follow(), self.take_turns(), self.read_registers()]
 
     async def run(self) -> None:
-        """Until cancelled."""
         while True:
             await self.round()
             await asyncio.sleep(EVERY)
 
-    async def take_turns(self) -> None:
-        """Until cancelled. More often than a round: somebody may wait for the first answer, and no row of a log may."""
+    async def follow(self) -> None:
+        """Does at once what a change calls for."""
         while True:
-            await self._try(bundles.let_go)
+            await self.changed.wait()
+            self.changed.clear()
+            for chore in (*self._looks(), self._contacts):
+                await self._try(chore)
+            await asyncio.sleep(CHANGES)
+
+    async def take_turns(self) -> None:
+        """More often than a round: somebody may wait for the first answer, and no row of a log may."""
+        while True:
+            self.posted.clear()
+            await self._try(self._let_go)
             await self._try(self._chain)
             await asyncio.sleep(TURNS)
+            await _woken(self.posted, self._until_turn(dates.now()))
 
     async def read_registers(self) -> None:
-        """Until cancelled. Whoever has given a large file looks at a page that waits for it."""
+        """Whoever has given a large file looks at a page that waits for it."""
         while True:
+            self.given.clear()
             await self._try(self.read_register)
-            await asyncio.sleep(A_FILE)
+            await _woken(self.given, EVERY)
 
     async def read_register(self, db: Connection, now: datetime) -> None:
-        await large_files.read_next(db, self.settings.vault, now)
+        """Reads what waits, and what comes while it does."""
+        while await large_files.read_next(db, self.settings.vault, now):
+            pass
 
     async def round(self) -> None:
         """Each chore by itself: one that fails does not keep the others from being done."""
         chores: list[Chore] = [
-            self._chain, log_chain.mail_head, self._invite, self._depart, invitations.remind, commitments.remind,
+            self._chain, log_chain.mail_head, *self._looks(), self._depart, commitments.remind,
             self._contacts, self._introductions, self._ask_back, inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
         tidies = dates.now() - self.tidied_at > TIDY
         if tidies:
             chores += [
-                invitations.catch_up_representatives,
                 newcomers.look_after,
                 self._freeze,  # before anything of last year is forgotten
                 self._erase_silent,
                 self._tidy_logs,
                 *(one.tidy for one in TIDIED),
             ]
-        for chore in (*chores, bundles.let_go, self._note, self._beat):
+        for chore in (*chores, self._let_go, self._note, self._beat):
             if not await self._try(chore):
                 return
         if tidies:
@@ -209,9 +232,20 @@ class Chores:
     async def _note(self, db: Connection, now: datetime) -> None:
         await withdrawals.note_unasked(db, self.settings.erasures, now)
 
-    async def _invite(self, db: Connection, now: datetime) -> None:
-        if invited := await invitations.catch_up(db, now):
-            log.info("%s more invited to coming meetings", invited)
+    def _looks(self) -> list[Chore]:
+        return [partial(self._look, chore) for chore in looks.CHORES]
+
+    async def _look(self, chore: str, db: Connection, now: datetime) -> None:
+        if posted := await looks.look(db, chore, now):
+            log.info("%s letters for coming meetings: %s", posted, chore)
+
+    async def _let_go(self, db: Connection, now: datetime) -> None:
+        await bundles.let_go(db, now)
+        self.next_turn = await bundles.next_turn(db)
+
+    def _until_turn(self, now: datetime) -> float:
+        """Seconds until somebody's turn comes, or the next look."""
+        return min(EVERY, max(0.0, (self.next_turn - now).total_seconds())) if self.next_turn else EVERY
 
     async def _depart(self, db: Connection, now: datetime) -> None:
         try:
@@ -231,3 +265,9 @@ class Chores:
 
     async def _ask_back(self, db: Connection, now: datetime) -> None:
         await replies.ask_back(db, now, dates.today(now))
+
+
+async def _woken(event: asyncio.Event, seconds: float) -> None:
+    """Waits until the event is set, or so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)

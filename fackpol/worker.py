@@ -53,9 +53,18 @@ class Worker:
 
     def loops(self) -> list[Coroutine[None, None, None]]:
         """The sender's first: a stop waits for it."""
-        waking_up = waking.listen(self.sender.database, self.sender.woken)
-        chores = [self.chores.run(), self.chores.take_turns(), self.chores.read_registers()]
-        return [self.sender.run(), self.receiver.run(), *chores, self.heart.run(), waking_up]
+        listening = waking.listen(self.sender.database, self.woken())
+        return [self.sender.run(), self.receiver.run(), *self.chores.loops(), self.heart.run(), listening]
+
+    def woken(self) -> dict[str, list[asyncio.Event]]:
+        """What is set when the database tells of something: the channels are those of its triggers."""
+        return {
+            "letters": [self.sender.woken, self.chores.posted],
+            "received": [self.receiver.kept],
+            "changes": [self.chores.changed],
+            "logs": [self.chores.posted],
+            "large_files": [self.chores.given],
+        }
 
     async def round(self) -> None:
         """One round of everything, until nothing is left to send."""

@@ -26,6 +26,9 @@ WITH due AS (
 SELECT post_letters('waiting', $1, persons => array_agg(b.person), variants => array_agg(b.latest::text))
 FROM (SELECT person, max(id) AS latest FROM bundled GROUP BY person) b
 
+-- name: next_turn
+SELECT min(due_at) FROM letters WHERE held AND state = 'queued'
+
 -- name: on_day
 UPDATE representatives SET letter_day = $2 WHERE person = $1
 

@@ -1,8 +1,8 @@
 -- name: beat
--- Written at most every 20 seconds, unless it has failed.
+-- Written at most every 50 seconds, unless it has failed.
 INSERT INTO heartbeats AS h (part, host, beat_at) VALUES ($1, $2, $3)
 ON CONFLICT (part, host) DO UPDATE SET beat_at = EXCLUDED.beat_at, failing_since = NULL, fault = NULL
-WHERE h.fault IS NOT NULL OR (h.beat_at BETWEEN $3::timestamptz - interval '20 seconds' AND $3) IS NOT TRUE
+WHERE h.fault IS NOT NULL OR (h.beat_at BETWEEN $3::timestamptz - interval '50 seconds' AND $3) IS NOT TRUE
 
 -- name: fail
 INSERT INTO heartbeats AS h (part, host, failing_since, fault) VALUES ($1, $2, $3, $4)

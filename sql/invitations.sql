@@ -116,11 +116,14 @@ SELECT post_invitations($1, array_agg(i.person), array_agg(m.id), array_agg(m.st
 FROM invited i JOIN coming m ON m.id = i.meeting
 
 -- name: remind
--- Once for each time of the meeting. The writer of the letter checks again whether she may still be reminded.
+-- Once for each time of the meeting: whoever has the letter is not even tried again, for there may be thousands. The writer of
+-- the letter checks again whether she may still be reminded.
 SELECT post_letters('reminder', $1, persons => array_agg(r.person), meetings => array_agg(r.meeting),
     sequences => array_agg(r.sequence), variants => array_agg(r.what), until => array_agg(r.until))
 FROM reminders r
 WHERE r.starts_at BETWEEN $1 AND $1 + interval '6 days' AND r.at <= $1 AND r.until > $1
+  AND (r.meeting, r.person, r.sequence, r.what) NOT IN (  -- read once, whatever is expected of it
+      SELECT l.meeting, l.person, l.sequence, l.variant FROM letters l WHERE l.kind = 'reminder' AND l.expires_at > $1)
 
 -- name: coming
 SELECT street, venue, link, starts_at, ends_at FROM uncancelled_meetings

@@ -507,10 +507,6 @@ BEGIN
     ) THEN soonest ELSE turn END;
 END $_$;
 
-CREATE FUNCTION letters_posted() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$ BEGIN NOTIFY letters; RETURN NULL; END $$;
-
 CREATE FUNCTION link_number(moment timestamp with time zone) RETURNS smallint
     LANGUAGE sql STABLE
     AS $$
@@ -665,6 +661,20 @@ CREATE FUNCTION newest_proposals(of_types text[], without uuid, untold boolean, 
     ORDER BY n.day DESC, n.id DESC LIMIT most
 $$;
 
+CREATE FUNCTION note_answers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO changes (chore)
+    SELECT 'members' WHERE EXISTS (
+        SELECT FROM changed a JOIN invitations i ON i.id = a.invitation
+        JOIN meeting_parts n ON n.parts && ARRAY['maybe:' || i.meeting, 'silent:' || i.meeting]);
+    IF FOUND THEN
+        NOTIFY changes;
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION note_batch() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -673,6 +683,33 @@ BEGIN
     VALUES (current_setting('fackpol.batch')::bigint, TG_TABLE_NAME, to_jsonb(NEW) ->> TG_ARGV[0], (to_jsonb(NEW) ->> 'person')::uuid,
         CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'decided_by' END, to_jsonb(NEW) - 'decided_by')
     ON CONFLICT (batch, of_table, key) DO UPDATE SET after = excluded.after;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO changes (chore)
+    SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
+    WHERE NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
+    IF FOUND THEN
+        NOTIFY changes;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_changed_rows() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO changes (chore)
+    SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
+    WHERE EXISTS (SELECT FROM changed)
+      AND NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
+    IF FOUND THEN
+        NOTIFY changes;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -899,6 +936,9 @@ BEGIN
     ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
+    IF posted > 0 THEN
+        NOTIFY letters;
+    END IF;
     RETURN posted;
 END $$;
 
@@ -1166,6 +1206,10 @@ CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     AS $$
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;
+
+CREATE FUNCTION tell() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN PERFORM pg_notify(TG_ARGV[0], ''); RETURN NULL; END $$;
 
 CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, again boolean)
     LANGUAGE sql STABLE
@@ -1747,6 +1791,10 @@ CREATE TABLE cancellations (
     by uuid,
     at timestamp with time zone NOT NULL,
     reason bytea
+);
+
+CREATE TABLE changes (
+    chore text NOT NULL
 );
 
 CREATE TABLE commitments (
@@ -2422,6 +2470,12 @@ UNION ALL
 CREATE TABLE looked_at (
     meeting bigint NOT NULL,
     person uuid NOT NULL
+);
+
+CREATE TABLE looks (
+    chore text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT looks_chore_check CHECK ((chore = ANY (ARRAY['members'::text, 'representatives'::text, 'reminders'::text])))
 );
 
 CREATE TABLE mail_pauses (
@@ -3280,6 +3334,7 @@ ALTER TABLE ONLY log_gone ADD CONSTRAINT log_gone_pkey PRIMARY KEY (log, entry);
 ALTER TABLE ONLY log_heads ADD CONSTRAINT log_heads_pkey PRIMARY KEY (day);
 ALTER TABLE ONLY log_keys ADD CONSTRAINT log_keys_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY looked_at ADD CONSTRAINT looked_at_pkey PRIMARY KEY (meeting, person);
+ALTER TABLE ONLY looks ADD CONSTRAINT looks_pkey PRIMARY KEY (chore);
 ALTER TABLE ONLY mail_pauses ADD CONSTRAINT mail_pauses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_person_committee_seat_text_from_day_key UNIQUE (person, committee, seat_text, from_day);
 ALTER TABLE ONLY mandates ADD CONSTRAINT mandates_pkey PRIMARY KEY (id);
@@ -3561,6 +3616,10 @@ CREATE OR REPLACE VIEW post_holders AS
   WHERE ((o.to_at IS NULL) AND (b.closed_at IS NULL))
   GROUP BY o.person, c.person;
 
+CREATE TRIGGER added AFTER INSERT ON answers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_answers();
+
+CREATE TRIGGER added AFTER INSERT ON invitations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changed_rows('members', 'reminders');
+
 CREATE TRIGGER address_left AFTER UPDATE OF email_key ON people FOR EACH ROW WHEN ((((old.email_key)::bytea IS DISTINCT FROM (new.email_key)::bytea) AND (old.email_confirmed_at IS NOT NULL) AND (old.email_confirmed_at IS DISTINCT FROM new.email_confirmed_at))) EXECUTE FUNCTION note_withdrawal('address_left', 'id', 'email_key');
 
 CREATE TRIGGER appointed AFTER INSERT ON appointments FOR EACH ROW EXECUTE FUNCTION note_withdrawal('appointed', 'person', 'post', 'branch');
@@ -3582,6 +3641,58 @@ CREATE TRIGGER branch_left AFTER DELETE ON memberships FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER branch_letters AFTER UPDATE OF letters_ended_at ON memberships FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('branch_letters', 'branch', 'person', 'letters_ended_at');
 
 CREATE TRIGGER called_off AFTER INSERT ON cancellations FOR EACH ROW EXECUTE FUNCTION note_withdrawal('called_off', 'meeting');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE ON answers FOR EACH STATEMENT EXECUTE FUNCTION note_change('reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON areas FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON audience_parts FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON branch_trades FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER DELETE ON cancellations FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'representatives', 'reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON committee_areas FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON committee_kinds FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON committee_tasks FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON committee_types FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OF person, purpose, ended_at ON consents FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER UPDATE OF withdrawn_at ON invitations FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE OF person, area ON jobs FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON mandates FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives', 'reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON meeting_areas FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON meeting_hosts FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON meeting_parts FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OF called_at, starts_at, remind ON meetings FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'representatives', 'reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OF union_slug, home ON members FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE OF branch, person, welcomed_at, welcomed_by, letters_ended_at ON memberships FOR EACH STATEMENT EXECUTE FUNCTION note_change('members');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE ON moves FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'reminders');
+
+CREATE TRIGGER changed AFTER UPDATE OF email_key, email_confirmed_at, paused_until, reminders ON people FOR EACH ROW WHEN ((((((old.email_key)::bytea IS DISTINCT FROM (new.email_key)::bytea) OR (old.email_confirmed_at IS DISTINCT FROM new.email_confirmed_at)) OR (old.paused_until IS DISTINCT FROM new.paused_until)) OR (old.reminders IS DISTINCT FROM new.reminders))) EXECUTE FUNCTION note_change('members', 'representatives', 'reminders');
+
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OF letters_ended_at ON representatives FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON rules FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON seats FOR EACH STATEMENT EXECUTE FUNCTION note_change('representatives');
+
+CREATE TRIGGER changed AFTER DELETE OR UPDATE OF kind, key ON suppressions FOR EACH ROW EXECUTE FUNCTION note_change('members', 'representatives');
+
+CREATE TRIGGER changed AFTER INSERT OR DELETE OR UPDATE ON within FOR EACH STATEMENT EXECUTE FUNCTION note_change('members', 'representatives');
 
 CREATE TRIGGER commitment_ended AFTER UPDATE OF ended_at ON commitments FOR EACH ROW WHEN (((old.ended_at IS NULL) <> (new.ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('commitment', 'id', 'done');
 
@@ -3610,8 +3721,6 @@ CREATE TRIGGER inquiry_ended AFTER UPDATE OF ends_at ON inquiries FOR EACH ROW W
 CREATE TRIGGER left_service AFTER DELETE ON members FOR EACH ROW EXECUTE FUNCTION note_withdrawal('left', 'person');
 
 CREATE TRIGGER letters AFTER UPDATE OF letters_ended_at ON representatives FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('letters', 'person', 'letters_ended_at');
-
-CREATE TRIGGER letters_posted AFTER INSERT ON letters FOR EACH STATEMENT EXECUTE FUNCTION letters_posted();
 
 CREATE TRIGGER liaison_contact AFTER UPDATE OF shows_contact ON liaisons FOR EACH ROW WHEN ((old.shows_contact AND (NOT new.shows_contact))) EXECUTE FUNCTION note_withdrawal('liaison_contact', 'id');
 
@@ -3663,9 +3772,23 @@ CREATE TRIGGER stop_lifted AFTER DELETE ON suppressions FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER stopped AFTER INSERT OR UPDATE OF reason ON suppressions FOR EACH ROW EXECUTE FUNCTION note_withdrawal('stopped', 'kind', 'key', 'reason');
 
+CREATE TRIGGER taken_away AFTER DELETE ON answers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_answers();
+
+CREATE TRIGGER taken_away AFTER DELETE ON invitations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changed_rows('members', 'representatives');
+
+CREATE TRIGGER taken_away AFTER DELETE ON left_out REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changed_rows('representatives');
+
 CREATE TRIGGER tally_inquiry AFTER INSERT ON inquiries FOR EACH ROW EXECUTE FUNCTION tally_inquiry();
 
 CREATE TRIGGER tally_question AFTER INSERT OR UPDATE OF answered_at, taken_up_on, outcome ON introductions FOR EACH ROW EXECUTE FUNCTION tally_question();
+
+CREATE TRIGGER told AFTER INSERT ON access_log FOR EACH STATEMENT EXECUTE FUNCTION tell('logs');
+
+CREATE TRIGGER told AFTER INSERT ON large_files FOR EACH STATEMENT EXECUTE FUNCTION tell('large_files');
+
+CREATE TRIGGER told AFTER INSERT ON received FOR EACH STATEMENT EXECUTE FUNCTION tell('received');
+
+CREATE TRIGGER told AFTER INSERT ON security_log FOR EACH STATEMENT EXECUTE FUNCTION tell('logs');
 
 CREATE TRIGGER uninvited AFTER UPDATE OF withdrawn_at ON invitations FOR EACH ROW WHEN (((old.withdrawn_at IS NULL) AND (new.withdrawn_at IS NOT NULL))) EXECUTE FUNCTION note_withdrawal('uninvited', 'id');
 

@@ -59,6 +59,8 @@ READABLE = {
     "factors": (CODES, "kind"),
     "group_contacts": (CODES, "area"),
     "group_reports": (CODES, "area"),
+    "looks": ("a chore of ours", "chore"),
+    "changes": ("a chore of ours that something calls for; not what", "chore"),
     "heartbeats": ("which part of the service runs on which machine, and why not, in our own words", "part host fault"),
     "idempotency_keys": (
         CODES,

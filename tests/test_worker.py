@@ -4,17 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 import time_machine
 
-from fackpol import worker
+from fackpol import chores, worker
 from fackpol.base import database, dates
-from fackpol.base.database import Database
+from fackpol.base.database import Connection, Database
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.mail import outbox, sending
+from fackpol.network import invitations, looks, reference
+from fackpol.registers import large_files
+from fackpol.registers.uploads import Upload
 from tests.mail.test_sending import letter, post, until
+from tests.people import Everybody
 from tests.relays import HANG_UP, listening
 from tests.servers import Server, server_of_its_own
 
@@ -212,3 +217,57 @@ async def test_a_chore_that_fails_does_not_keep_the_others_from_being_done(
         await worker.Worker(own, pools).chores.round()
         assert "the database refused" in caplog.text
         assert await db.fetchval("SELECT count(*) FROM absences") == 0
+
+
+# -- chores, which no letter waits for ---------------------------------------------------------------------------------
+
+
+async def test_a_letter_that_lets_somebody_in_does_not_wait_for_a_chore(
+    fresh: str, own: Settings, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes: chores have loops and connections of their own."""
+    for chore in looks.CHORES:
+        monkeypatch.setitem(looks.CHORES, chore, slow)
+    async with listening() as office, working(replace(own, relay=office.relay()), fresh), database.alone(fresh) as db:
+        await until(db, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query = $1 AND state = 'active')", SLOW)
+        await post(db, vault)
+        async with asyncio.timeout(10):
+            await office.has(1)
+        assert await db.fetchval(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE query = $1 AND state = 'active'", SLOW
+        )
+
+
+SLOW = "SELECT count(pg_sleep(4))"
+
+
+async def slow(db: Connection, now: datetime) -> int:
+    return int(await db.fetchval(SLOW))
+
+
+async def test_whoever_comes_to_a_called_meeting_is_invited_as_soon_as_it_changes(
+    fresh: str, own: Settings, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "CHANGES", 0.05)
+    async with database.alone(fresh) as db:
+        everybody = Everybody(db, vault, await reference.read(db, "01"))
+        branch = await everybody.branch()
+        bo, anna = await everybody.bo(branch), await everybody.anna()
+        await invitations.call(db, await everybody.meeting(branch, bo), [], dates.now())
+        async with listening() as office, working(replace(own, relay=office.relay()), fresh):
+            await until(db, "SELECT bool_and(isfinite(due_at)) FROM looks")  # it has looked once
+            await everybody.welcomed(branch, anna)
+            async with asyncio.timeout(10):
+                await office.has(1)
+
+
+async def test_a_log_is_chained_and_a_large_file_read_as_soon_as_they_are_there(
+    fresh: str, own: Settings, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "TURNS", 0.05)
+    async with listening() as office, working(replace(own, relay=office.relay()), fresh), database.alone(fresh) as db:
+        await until(db, "SELECT bool_and(isfinite(due_at)) FROM looks")  # the first round is nearly over
+        await db.execute("INSERT INTO security_log (at, event) VALUES (now(), 'signed_in')")
+        await until(db, "SELECT bool_and(chained) FROM security_log")
+        await large_files.keep(db, vault, Upload("01", "S", b"x", None), None, "sv", dates.now())
+        await until(db, "SELECT bool_and(tries > 0) FROM large_files")

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 SOON = 0.05  # seconds between two tries of the door
 LONGER = 60_000_000  # microseconds that one who waits asks for
-EVERY = 20.0  # seconds between two signs of life when systemd does not say
+EVERY = 30.0  # seconds between two signs of life when systemd does not say
 
 
 def ready() -> None:
@@ -31,9 +31,9 @@ def stopping() -> None:
 
 
 def pause() -> float:
-    """Seconds between two signs of life: a third of what systemd waits (WATCHDOG_USEC)."""
+    """Seconds between two signs of life: half of what systemd waits (WATCHDOG_USEC), as sd_watchdog_enabled(3) says."""
     wait = os.environ.get("WATCHDOG_USEC", "")
-    return min(EVERY, int(wait) / 3_000_000) if wait.isdigit() and int(wait) else EVERY
+    return min(EVERY, int(wait) / 2_000_000) if wait.isdigit() and int(wait) else EVERY
 
 
 async def live(host: str, port: int) -> None:

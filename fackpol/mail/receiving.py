@@ -14,7 +14,7 @@ from fackpol.mail.letter_kinds import Kinds
 
 log = logging.getLogger("fackpol.mail")
 FETCH = 60.0  # seconds between two looks in the mailbox
-SORT = 10.0  # seconds: how long what another process has kept can wait
+SORT = 60.0  # seconds: how long what has been kept can wait if nobody tells
 LISTEN = 5.0  # seconds between two tries of a port that is taken
 TIDY = timedelta(minutes=10)
 
@@ -23,6 +23,7 @@ class Receiver:
     def __init__(self, settings: Settings, database: Database, kinds: Kinds) -> None:
         self.settings, self.database, self.kinds = settings, database, kinds
         self.tidied_at = datetime.min.replace(tzinfo=UTC)
+        self.kept = asyncio.Event()  # set when something has come back
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -44,8 +45,10 @@ class Receiver:
 
     async def _sort(self) -> None:
         while True:
+            self.kept.clear()
             await self.round()
-            await asyncio.sleep(SORT)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.kept.wait(), SORT)
 
     async def _fetch(self) -> None:
         while inbox := self.settings.inbox:

@@ -45,6 +45,7 @@ class Sender:
         self.held: list[Batch] = []  # the one that is being sent, and the next
         self.size = FIRST
         self.ticks = False  # whether sign-in letters wait for the next tick
+        self.heard_at = datetime.min.replace(tzinfo=UTC)  # when something was last posted, or may have been
         self.pace = Pace(settings.mail_per_minute)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
 
@@ -162,6 +163,7 @@ class Sender:
 
     async def _rest(self) -> None:
         """Waits until there is more to do: a wake-up, the next tick or poll, or the end."""
+        self._hear()
         if self.more:
             return
         waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
@@ -172,10 +174,16 @@ class Sender:
         )
         for wait in waits:
             wait.cancel()
+        self._hear()
+
+    def _hear(self) -> None:
+        if self.woken.is_set():
+            self.heard_at = dates.now()
 
     def _patience(self, now: datetime) -> float:
-        """Seconds until it looks by itself."""
-        until_tick = (outbox.last_tick(now) - now).total_seconds() + outbox.TICK
+        """Seconds until it looks by itself: at the next tick if something may wait for it."""
+        ticks = now - self.heard_at < 2 * timedelta(seconds=outbox.TICK)
+        until_tick = (outbox.last_tick(now) - now).total_seconds() + outbox.TICK if ticks else POLL
         return UNREACHABLE if self.pace.resting else min(POLL, until_tick)
 
     async def _send(self, batch: Batch) -> None:

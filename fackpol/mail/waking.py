@@ -1,12 +1,17 @@
-"""Wakes the sender when something is posted, so that a sign-in letter does not wait for the next poll."""
+"""Wakes the loops when the database tells of something, so that a sign-in letter does not wait for the next poll."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 
+Woken = Mapping[str, Iterable[asyncio.Event]]  # by channel (NOTIFY): what is set
+STILL_THERE = 60.0  # seconds between two questions whether the connection still is
+PATIENCE = 10.0  # seconds that the answer may take
 
-async def listen(database: Database, woken: asyncio.Event) -> None:
+
+async def listen(database: Database, woken: Woken) -> None:
     """Listens until cancelled. A broken connection does not mend itself (asyncpg #421), so it opens a new one."""
     while True:
         with suppress(Away, DatabaseFault):
@@ -15,22 +20,34 @@ async def listen(database: Database, woken: asyncio.Event) -> None:
         await asyncio.sleep(1)
 
 
-async def _listen(db: Connection, woken: asyncio.Event) -> None:
+async def _listen(db: Connection, woken: Woken) -> None:
     """Listens until the connection breaks."""
     gone = asyncio.Event()
 
-    def wake(*_: object) -> None:
-        woken.set()
+    def wake(_db: object, _pid: int, channel: str, _payload: object) -> None:
+        _set(woken[channel])
 
-    def end(*_: object) -> None:
-        gone.set()
-
-    db.add_termination_listener(end)
-    await db.add_listener("letters", wake)
-    woken.set()  # for what was posted while nobody listened
+    db.add_termination_listener(lambda _: gone.set())
+    for channel in woken:
+        await db.add_listener(channel, wake)
+        wake(db, 0, channel, "")  # for what was told while nobody listened
     try:
-        await gone.wait()
+        while not gone.is_set():
+            await _still_there(db, gone)
     finally:
         if not db.is_closed():
-            db.remove_termination_listener(end)
-            await db.remove_listener("letters", wake)
+            for channel in woken:
+                await db.remove_listener(channel, wake)
+
+
+def _set(events: Iterable[asyncio.Event]) -> None:
+    for event in events:
+        event.set()
+
+
+async def _still_there(db: Connection, gone: asyncio.Event) -> None:
+    """Waits a while, then asks: a connection that a firewall has forgotten looks whole until then."""
+    try:
+        await asyncio.wait_for(gone.wait(), STILL_THERE)
+    except TimeoutError:
+        await db.execute("SELECT 1", timeout=PATIENCE)

@@ -15,7 +15,7 @@ from fackpol.base.words import later, say
 from fackpol.mail import outbox, suppressions
 from fackpol.mail.outbox import Status
 
-SILENT = timedelta(minutes=3)  # the loops leave a mark every 20 seconds
+SILENT = timedelta(minutes=3)  # the loops leave a mark every minute
 FAILING = timedelta(minutes=3)  # a mailbox is looked into every minute
 # How long since what is done once may have been done, and what is said when it has not.
 TIDIED, SAVED, SHIPPED = timedelta(days=1), timedelta(days=2), timedelta(days=1)

@@ -22,6 +22,12 @@ async def let_go(db: Connection, now: datetime) -> None:
             await db.execute(SQL["let_go"], now)
 
 
+async def next_turn(db: Connection) -> datetime | None:
+    """When the next letter that is held may go, as far as we know; None when none is held."""
+    turn: datetime | None = await db.fetchval(SQL["next_turn"])
+    return turn
+
+
 async def on_day(db: Connection, representative: UUID, day: int | None, now: datetime) -> None:
     """Set the day of the week on which she gets letters (1 Monday to 7 Sunday; None: any), also for those that wait."""
     async with db.transaction():

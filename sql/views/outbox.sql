@@ -49,5 +49,8 @@ BEGIN
     ) c
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
+    IF posted > 0 THEN
+        NOTIFY letters;
+    END IF;
     RETURN posted;
 END $$;
