@@ -174,7 +174,7 @@ def filled(body: str, lines: list[list[str | int]], lengths: dict[int, int], val
     marks = Placeholders()
     made = {number: marks.placeholder(str(number), length=lengths.get(number, 0)) for number in (1, 2, 3)}
     text = "\n".join("".join(part if isinstance(part, str) else made[part] for part in line) for line in lines)
-    return merge.template(merge.TEXT.encode(), {merge.TEXT: BODIES[body](text)}).printed(values)
+    return merge.template(f"{merge.TEXT}\r\n".encode(), {merge.TEXT: BODIES[body](text)}).printed(values)
 
 
 @pytest.mark.parametrize("body", BODIES)
