@@ -103,7 +103,7 @@ SELECT b.slug, (SELECT count(*) FROM memberships s JOIN members m ON m.person = 
 FROM branches b WHERE b.closed_at IS NULL
 
 -- name: people
--- All of a branch, or the one person that is named.
+-- All of a branch, or those who are named.
 SELECT p.id, p.name, p.email, CASE WHEN c.person IS NOT NULL THEN p.phone END AS phone, p.paused_until,
     m.joined_at, m.welcomed_at, w.name AS welcomed_by_name, m.welcomed_by,
     EXISTS (SELECT FROM fresh_welcomes f WHERE f.branch = m.branch AND f.person = m.person) AS fresh,
@@ -118,7 +118,7 @@ JOIN people p ON p.id = m.person
 LEFT JOIN people w ON w.id = m.welcomed_by
 LEFT JOIN consents c ON c.person = p.id AND c.purpose = 'calls' AND c.ended_at IS NULL
 LEFT JOIN consents i ON i.person = p.id AND i.purpose = 'invitations' AND i.ended_at IS NULL
-WHERE b.slug = $1 AND ($2::uuid IS NULL OR m.person = $2)
+WHERE b.slug = $1 AND ($2::uuid[] IS NULL OR m.person = ANY($2))
 ORDER BY m.welcomed_at IS NOT NULL, m.joined_at
 
 -- name: welcome

@@ -224,23 +224,20 @@ async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) 
     return left
 
 
-async def people(db: Connection, vault: Vault, slug: str) -> list[Membership]:
-    """A branch's members, opened, with their jobs; those who wait come first.
-
-    The caller must write to the access log that the list was opened.
-    """
-    return [_opened(vault, row) for row in await db.fetch(SQL["people"], slug, None)]
+async def people(db: Connection, vault: Vault, slug: str, some: list[UUID] | None = None) -> list[Membership]:
+    """A branch's members, or `some`, opened, with their jobs; those who wait come first. The caller logs it."""
+    return [_opened(vault, row) for row in await db.fetch(SQL["people"], slug, some)]
 
 
 async def member(db: Connection, vault: Vault, slug: str, person: UUID) -> Membership | None:
     """One member, as `people` lists her; None when she is not in the branch. The caller logs that she was opened."""
-    row = await db.fetchrow(SQL["people"], slug, person)
+    row = await db.fetchrow(SQL["people"], slug, [person])
     return _opened(vault, row) if row else None
 
 
 async def has(db: Connection, slug: str, person: UUID) -> bool:
     """Whether she is in the branch, welcomed or waiting."""
-    return await db.fetchrow(SQL["people"], slug, person) is not None
+    return await db.fetchrow(SQL["people"], slug, [person]) is not None
 
 
 async def welcome(db: Connection, slug: str, person: UUID, by: UUID, now: datetime) -> bool:

@@ -14,17 +14,21 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.base.words import order
-from fackpol.network import appointments, branches, contacts, member_search, name_proposals
+from fackpol.network import appointments, branches, contacts, member_search, memberships, name_proposals
 from fackpol.network.branches import Membership
 from fackpol.network.contacts import OpenContact
 from fackpol.network.member_search import Found
+from fackpol.network.memberships import ListedMember
 from fackpol.pages.contacts import OUTCOMES, history
 from fackpol.pages.people import opened_name
 from fackpol.pages.suppressions import belongs
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
+from fackpol.web.paging import Paged, paged
 from fackpol.web.rendering import error_page, render
 from fackpol.web.state import now_of, state_of, who_of
+
+KEPT = ("sok", "sida", "vantar")  # what leads from a page of a search to another
 
 
 async def people(request: Request, db: Connection) -> Response:
@@ -42,23 +46,38 @@ async def _list(request: Request, db: Connection, sought: str) -> Response:
     slug, state, who = request.path_params["branch"], state_of(request), who_of(request)
     branch = await branches.get(db, slug)
     assert branch is not None  # the endpoint has checked it
-    members = await branches.people(db, state.vault, slug)
-    found = member_search.search(members, sought, state.reference) if sought else Found(members, [])
-    open_ones = await contacts.of_branch(db, slug)
+    members, open_ones = await memberships.listed(db, state.vault, slug), await contacts.of_branch(db, slug)
+    found = await _found(request, db, slug, sought) if sought else None
+    some = [one for one in members if found is None or one.person in {her.id for her in found.members}]
+    waiting = _mine_first([one for one in some if not one.welcomed_at], open_ones, who.person)
+    welcomed = sorted((one for one in some if one.welcomed_at), key=lambda one: order(one.name))
+    waiting_now, welcomed_now = paged(request, waiting, name="vantar", keep=KEPT), paged(request, welcomed, keep=KEPT)
+    ids = [one.person for one in (*waiting_now.rows, *welcomed_now.rows)]
+    shown = {one.id: one for one in await branches.people(db, state.vault, slug, ids)}
     return render(
-        request, "memberships/list.html", branch=branch, sought=sought, meant=found.meant,
-        waiting=_mine_first([one for one in found.members if not one.welcomed_at], open_ones, who.person),
-        welcomed=sorted((one for one in found.members if one.welcomed_at), key=lambda one: order(one.name)),
+        request, "memberships/list.html", branch=branch, sought=sought, meant=found.meant if found else [],
+        waiting=_opened(waiting_now, shown), welcomed=_opened(welcomed_now, shown),
         regrettable=sorted((one for one in members if one.fresh), key=lambda one: order(one.name)),
-        **await _around(request, db, branch.id, open_ones),
+        **await _around(request, db, branch.id, {id: open_ones[id] for id in ids if id in open_ones}),
     )  # fmt: skip
 
 
-def _mine_first(waiting: Sequence[Membership], open_ones: dict[UUID, OpenContact], who: UUID) -> list[Membership]:
+async def _found(request: Request, db: Connection, slug: str, sought: str) -> Found:
+    """A search opens everybody: the database can not read what lies sealed."""
+    state = state_of(request)
+    return member_search.search(await branches.people(db, state.vault, slug), sought, state.reference)
+
+
+def _opened(page: Paged[ListedMember], shown: dict[UUID, Membership]) -> Paged[Membership]:
+    """A page with what is shown of each; whoever has left meanwhile is not."""
+    return page.of([shown[one.person] for one in page.rows if one.person in shown])
+
+
+def _mine_first(waiting: Sequence[ListedMember], open_ones: dict[UUID, OpenContact], who: UUID) -> list[ListedMember]:
     """Whom she is to contact herself first, and of those and the others the one first who has waited longest."""
 
-    def key(one: Membership) -> tuple[bool, Any]:
-        contact = open_ones.get(one.id)
+    def key(one: ListedMember) -> tuple[bool, Any]:
+        contact = open_ones.get(one.person)
         return not (contact and contact.owner == who), one.joined_at
 
     return sorted(waiting, key=key)

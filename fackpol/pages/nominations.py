@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from fackpol.base import rate_limits
 from fackpol.base.database import Connection
-from fackpol.base.vault import canonical
 from fackpol.base.words import later, order, say
-from fackpol.network import appointments, branches, nominations
-from fackpol.network.branches import Membership
+from fackpol.network import appointments, branches, memberships, nominations, people
+from fackpol.network.memberships import ListedMember
 from fackpol.network.nominations import Nomination
 from fackpol.pages.appointments import ANOTHER, NOT_HERSELF, shown
 from fackpol.pages.people import opened_name
@@ -20,6 +19,8 @@ from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, choice, email
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
+
+MOST_LISTED = 200  # names in a field to choose from; a larger branch is searched in its list
 
 
 class AskForm(Page):
@@ -31,7 +32,9 @@ class AskForm(Page):
 
 
 async def form(request: Request, db: Connection) -> Response:
-    return await _form(request, db, AskForm(), await _members(request, db))
+    """Whom the query names is chosen already: her card leads here, also in a branch that is too large for a list."""
+    meant = request.query_params.get("vem", "")
+    return await _form(request, db, AskForm(data={"member": meant}), await _members(request, db), meant=meant)
 
 
 async def ask(request: Request, db: Connection) -> Response:
@@ -42,7 +45,7 @@ async def ask(request: Request, db: Connection) -> Response:
         AskForm(Posted(await request.form())),
     )
     _fill(form, members)
-    person = _meant(request, form, members) if form.validate() else None
+    person = await _meant(request, db, form, members) if form.validate() else None
     if person is None:
         return await _form(request, db, form, members, 422)
     if not await _may_ask(request, db, person):
@@ -69,38 +72,41 @@ async def withdraw(request: Request, db: Connection) -> Response:
     return flash(request, f"/branscher/{slug}#coordinators", "question_back")
 
 
-def _meant(request: Request, form: AskForm, members: list[Membership]) -> UUID | None:
+async def _meant(request: Request, db: Connection, form: AskForm, members: list[ListedMember]) -> UUID | None:
     """Whom she means; None, with a sentence at the field, when that is nobody whom she can ask."""
     if form.member.data:
         return UUID(form.member.data)
     if not form.email.data:
         form.wrong("member", say("Välj någon, eller skriv en mejladress."))
         return None
-    sought = canonical(form.email.data)
-    found = next((row.id for row in members if row.email and canonical(row.email) == sought), None)
-    if found is None:
+    found = await people.by_email(db, state_of(request).vault, form.email.data)
+    if found not in {row.person for row in members}:
         form.wrong("email", say("Ingen som är hälsad välkommen i föreningen har den adressen."))
+        return None
     return found
 
 
-async def _members(request: Request, db: Connection) -> list[Membership]:
-    rows = await branches.people(db, state_of(request).vault, request.path_params["branch"])
-    welcomed = [row for row in rows if row.welcomed_at and row.id != who_of(request).person]
+async def _members(request: Request, db: Connection) -> list[ListedMember]:
+    rows = await memberships.listed(db, state_of(request).vault, request.path_params["branch"])
+    welcomed = [row for row in rows if row.welcomed_at and row.person != who_of(request).person]
     return sorted(welcomed, key=lambda row: order(row.name))
 
 
-def _fill(form: AskForm, members: list[Membership]) -> None:
-    form.member.choices = [("", say("Välj i listan")), *((str(row.id), row.name) for row in members)]
+def _fill(form: AskForm, members: list[ListedMember]) -> None:
+    form.member.choices = [("", say("Välj i listan")), *((str(row.person), row.name) for row in members)]
 
 
 async def _form(
-    request: Request, db: Connection, form: AskForm, members: list[Membership], status: int = 200
+    request: Request, db: Connection, form: AskForm, members: list[ListedMember], status: int = 200, meant: str = ""
 ) -> Response:
-    _fill(form, members)
+    meant = meant or str(form.member.data or "")
+    many = len(members) > MOST_LISTED
+    _fill(form, [one for one in members if str(one.person) == meant] if many else members)
     branch = await branches.get(db, request.path_params["branch"])
     return render(
-        request, "nominations/ask.html", status, form=form, faults=form.faults, branch=branch, members=members
-    )
+        request, "nominations/ask.html", status, form=form, faults=form.faults, branch=branch, members=members,
+        many=many,
+    )  # fmt: skip
 
 
 # -- whom she has asked ------------------------------------------------------------------------------------------------

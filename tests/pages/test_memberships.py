@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import branches, contacts
-from tests.asgi import Browser, Web, text_of
+from tests.asgi import Browser, Web, text_of, typed
 from tests.people import ANNA, Everybody
 
 
@@ -174,3 +174,27 @@ async def test_a_coordinator_says_that_she_knows_whom_the_branch_has_let_in(
     assert "Jag vet vem det är" not in text_of(await bo.get(card))
     page = await bo.send_form(f"{card}/valkommen", {"vouch": "1"}, follow_redirects=True)
     assert "Någon har redan sagt det" in text_of(page)
+
+
+async def test_a_large_branch_is_shown_a_page_at_a_time_and_a_search_leads_on_in_its_body(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    slug = await everybody.branch()
+    for number in range(60):
+        await everybody.welcomed(slug, await everybody.member(f"Anna {number:02}", f"anna.{number}@example.org"))
+    bo, path = await web.signed_in(await everybody.bo(slug)), f"/branscher/{slug}/medlemmar"
+    first, second = await bo.get(path), await bo.get(f"{path}?sida=2")
+    assert "Anna 49" in first.text
+    assert "Anna 50" not in first.text
+    assert "Anna 50" in second.text
+    assert "Anna 49" not in second.text
+    assert 'href="?sida=2#welcomed" rel="next"' in first.text
+    assert "Sida 2 av 2" in text_of(second)
+    found = await bo.send_form(path, {"sok": "anna", "sida": "2"})
+    assert "60 medlemmar passar." in text_of(found)
+    assert "Anna 50" in found.text
+    assert typed(found, "sok") == "anna"
+    assert "sok=" not in found.text  # an address is kept in histories
+    assert (
+        await db.fetchval("SELECT count(*) FROM access_log WHERE scope = 'list'") == 3
+    )  # a page of it is a look at it
