@@ -21,9 +21,11 @@ from fackpol.pages.question_form import NAMED, AnybodyForm, QuestionForm, no_way
 from fackpol.pages.replies import ShownForm, hers
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
+from fackpol.web.paging import paged
 from fackpol.web.rendering import error_page, render
 from fackpol.web.state import now_of, state_of, who_of
 
+AT_ONCE = 10  # questions on a page to choose from: each shows whom it can go to
 WHY_NOT = {
     Asked.TOO_MANY: later("Du har {n} frågor utan svar. Vänta på svar, eller ta tillbaka en."),
     Asked.ALREADY: later("Du har redan en fråga till {name} som väntar."),
@@ -242,7 +244,8 @@ async def _deciders(request: Request, db: Connection, member: UUID) -> Deciders:
 
 async def choosing(request: Request, db: Connection) -> Response:
     """The questions that wait for her choice, without names, and the representatives she can choose from."""
-    found = {one.id: (one, await _candidates(request, db, one)) for one in await _choosing(request, db)}
+    waiting = paged(request, await _choosing(request, db), AT_ONCE)
+    found = waiting.of([(one, await _candidates(request, db, one)) for one in waiting.rows])
     return render(request, "introductions/choosing.html", found=found, chosen_here=request.url.path)
 
 
