@@ -21,28 +21,28 @@ WHERE e.day IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT regis
 GROUP BY c.owner ORDER BY c.owner
 
 -- name: hanging
--- By committee: how many members' work it decides about, of those who count, and how many open questions its representatives have.
+-- By committee ($2): how many members' work it decides about, of those who count, and how many open questions its representatives
+-- have. Who decides is asked once for each trade in each area.
 WITH ending AS (
-    SELECT DISTINCT m.committee FROM mandates m WHERE mandate_runs(m, $1) AND m.to_day < $2
+    SELECT unnest($2::bigint[]) AS committee
 ), places AS MATERIALIZED (
-    SELECT e.committee, i.slug AS industry, a.area
-    FROM ending e
-    JOIN committee_areas a USING (committee)
+    SELECT DISTINCT d.committee, i.slug AS industry, a.area
+    FROM (SELECT DISTINCT s.area FROM ending e JOIN committee_areas s USING (committee)) a
     CROSS JOIN industries i
     CROSS JOIN LATERAL decides(a.area, i.slug) d
-    WHERE d.committee = e.committee AND d.strength = 'primary'
+    WHERE d.strength = 'primary' AND d.served = a.area
+), working AS (
+    SELECT p.committee, count(DISTINCT j.person) AS members
+    FROM places p
+    JOIN within w ON w.outer_area = p.area
+    JOIN counted_workplaces($1) j ON j.industry = p.industry AND j.area = w.inner_area
+    GROUP BY 1
 )
-SELECT e.committee, (
-        SELECT count(DISTINCT j.person)
-        FROM places p
-        JOIN within w ON w.outer_area = p.area
-        JOIN counted_workplaces($1) j ON j.industry = p.industry AND j.area = w.inner_area
-        WHERE p.committee = e.committee
-    ) AS members, (
+SELECT e.committee, coalesce(k.members, 0) AS members, (
         SELECT count(*) FROM introductions i JOIN mandates m ON m.id = i.mandate
         WHERE m.committee = e.committee AND i.ended_at IS NULL
     ) AS questions
-FROM ending e
+FROM ending e LEFT JOIN working k USING (committee)
 
 -- name: ask_staying
 -- Representatives who can be reached, have not said what comes after, and have not been asked.

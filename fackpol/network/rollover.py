@@ -1,5 +1,6 @@
 """Rollover: mandates end, most of them with the year. Who is about to leave, what depends on it, what comes after."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -101,12 +102,12 @@ async def unknown(db: Connection, day: date) -> list[Unknown]:
     return typed_rows(Unknown, await db.fetch(SQL["unknown"], day))
 
 
-async def hanging(db: Connection, day: date) -> dict[int, Row]:
-    """What depends on the committees whose mandates are about to end, by committee.
+async def hanging(db: Connection, day: date, some: Collection[int]) -> dict[int, Row]:
+    """What depends on some committees whose mandates are about to end, by committee.
 
     Each row counts the `members` whose work the committee decides about, and the open `questions` to it.
     """
-    return {row["committee"]: row for row in await db.fetch(SQL["hanging"], day, day + ENDS_SOON)}
+    return {row["committee"]: row for row in await db.fetch(SQL["hanging"], day, list(set(some)))}
 
 
 async def ask_staying(db: Connection, now: datetime, day: date) -> int:
