@@ -8,8 +8,7 @@ WHERE b.slug = $2
 -- name: newcomers
 -- A row for each of the members whom she is about to see: they are in no branch that a row could name.
 INSERT INTO access_log (at, reader, reader_post, scope, person, why)
-SELECT $2, $1, 'administrator', 'newcomers', u.person, $3 FROM unwelcomed u
-WHERE u.registered_at <= $2 ORDER BY u.registered_at, u.person LIMIT $4
+SELECT $2, $1, 'administrator', 'newcomers', u.person, $3 FROM first_unwelcomed($2, $4) u
 
 -- name: record_of
 -- Nothing when she is not in the branch: then nobody has seen her.

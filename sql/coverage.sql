@@ -67,23 +67,28 @@ ORDER BY b.name
 -- name: without_branch
 -- Trades, and trades with a union, that at least $2 members who count share in the region or one of its municipalities and that
 -- have no open branch; and how many municipalities there are.
-SELECT w.outer_area AS area, j.industry, m.union_slug AS "union", count(DISTINCT j.person) AS members,
+-- (Whether one has is asked once for each trade, union and place, not for each member.)
+WITH working AS MATERIALIZED (
+    SELECT j.person, j.industry, j.area, m.union_slug FROM counted_workplaces($3) j JOIN members m USING (person)
+), without AS MATERIALIZED (
+    SELECT j.industry, j.area, j.union_slug FROM (SELECT DISTINCT industry, area, union_slug FROM working) j
+    WHERE NOT EXISTS (
+        SELECT FROM branches b
+        JOIN branch_trades t ON t.branch = b.id
+        WHERE b.closed_at IS NULL
+          AND coalesce(t.industry, j.industry) = j.industry
+          AND (t.union_slug IS NULL OR t.union_slug = j.union_slug)
+          AND (b.area IS NULL OR EXISTS (
+              SELECT FROM within v WHERE v.inner_area = j.area AND v.outer_area = b.area)))
+)
+SELECT w.outer_area AS area, j.industry, j.union_slug AS "union", count(DISTINCT j.person) AS members,
     (SELECT count(*) FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun') AS towns
-FROM counted_workplaces($3) j
-JOIN members m USING (person)
+FROM without o
+JOIN working j ON j.industry = o.industry AND j.area = o.area AND j.union_slug IS NOT DISTINCT FROM o.union_slug
 JOIN within w ON w.inner_area = j.area
 JOIN areas a ON a.code = w.outer_area AND (a.code = $1 OR a.parent = $1 AND a.kind = 'kommun')
-WHERE NOT EXISTS (
-    SELECT FROM branches b
-    JOIN branch_trades t ON t.branch = b.id
-    WHERE b.closed_at IS NULL
-      AND coalesce(t.industry, j.industry) = j.industry
-      AND (t.union_slug IS NULL OR t.union_slug = m.union_slug)
-      AND (b.area IS NULL OR EXISTS (
-          SELECT FROM within v WHERE v.inner_area = j.area AND v.outer_area = b.area))
-)
-GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, m.union_slug))
-HAVING count(DISTINCT j.person) >= $2 AND (grouping(m.union_slug) = 1 OR m.union_slug IS NOT NULL)
+GROUP BY GROUPING SETS ((w.outer_area, j.industry), (w.outer_area, j.industry, j.union_slug))
+HAVING count(DISTINCT j.person) >= $2 AND (grouping(j.union_slug) = 1 OR j.union_slug IS NOT NULL)
 
 -- name: deciding
 -- Which committees decide about or affect which trade in which municipality, and how many of the party sit there; of one

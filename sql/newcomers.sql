@@ -24,9 +24,8 @@ WHERE m.person = $1
 -- At most $2, those first who have waited longest; the access log notes the same ones.
 SELECT p.id, p.name, u.registered_at,
     ARRAY(SELECT ROW(j.industry, coalesce(j.area, m.home)) FROM jobs j WHERE j.person = p.id ORDER BY j.id) AS jobs
-FROM unwelcomed u JOIN people p ON p.id = u.person JOIN members m ON m.person = u.person
-WHERE u.registered_at <= $1
-ORDER BY u.registered_at, p.id LIMIT $2
+FROM first_unwelcomed($1, $2) u JOIN people p ON p.id = u.person JOIN members m ON m.person = u.person
+ORDER BY u.registered_at, p.id
 
 -- name: welcome
 -- What she was told before no longer counts: she is promised another letter when a branch begins.

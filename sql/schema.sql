@@ -297,7 +297,7 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
     JOIN committee_areas s ON s.area = w.outer_area
     JOIN committee_kinds k ON k.committee = s.committee
     JOIN committee_types t ON t.slug = k.type
-    CROSS JOIN LATERAL tasks_said(s.committee, of_industry) said
+    CROSS JOIN LATERAL (SELECT tasks_said(s.committee, of_industry)) a (said)
     CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry, of_task, of_employment, said) r
     CROSS JOIN LATERAL (SELECT claim(r.yields, said, of_task)) c
     WHERE w.inner_area = of_area AND r.strength <> 'none'
@@ -313,7 +313,7 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
           JOIN areas p ON p.code = i.inner_area AND (NOT p.enclave OR p.code = of_area)
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
-          CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
+          CROSS JOIN LATERAL (SELECT tasks_said(s2.committee, of_industry)) a2 (said2)
           CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry, of_task, of_employment, said2) r2
           WHERE i.outer_area = coalesce((SELECT a.parent FROM areas a WHERE a.code = s.area AND a.kind = 'stadsdelsnamnd'), s.area)
             AND r2.strength = 'primary'
@@ -410,6 +410,16 @@ CREATE FUNCTION enclosed_proposals(in_meeting bigint) RETURNS text
         'area', CASE WHEN a.kind = 'region' THEN a.name ELSE a.short_name END) ORDER BY p.day DESC, p.id DESC)::text
     FROM meeting_proposals e JOIN proposals p ON p.id = e.proposal JOIN areas a ON a.code = p.area
     WHERE e.meeting = in_meeting
+$$;
+
+CREATE FUNCTION first_unwelcomed(moment timestamp with time zone, most integer) RETURNS TABLE(person uuid, registered_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT u.person, u.registered_at FROM (
+        SELECT n.person, n.registered_at FROM newcomers n
+        WHERE n.welcomed_at IS NULL AND n.registered_at <= moment ORDER BY n.registered_at, n.person OFFSET 0) u
+    WHERE NOT coalesce((SELECT true FROM fitting f WHERE f.person = u.person LIMIT 1), false)
+    ORDER BY u.registered_at, u.person LIMIT most
 $$;
 
 CREATE FUNCTION found_proposals(typed text, begins boolean, of_type text, of_outcome text, of_area text, of_kind text, of_person uuid, relevant boolean) RETURNS TABLE(id bigint, kind text, title text, area text, type text, day date, outcome text, outcome_on date)
@@ -3531,6 +3541,7 @@ CREATE INDEX meetings_series_idx ON meetings USING btree (series);
 CREATE INDEX meetings_starts_at_idx ON meetings USING btree (starts_at);
 CREATE INDEX members_home_idx ON members USING btree (home);
 CREATE INDEX members_union_slug_idx ON members USING btree (union_slug);
+CREATE INDEX members_welcomed ON members USING btree (person) WHERE (welcomed_at IS NOT NULL);
 CREATE INDEX members_welcomed_by_idx ON members USING btree (welcomed_by);
 CREATE INDEX memberships_person_idx ON memberships USING btree (person);
 CREATE INDEX memberships_welcomed_by_idx ON memberships USING btree (welcomed_by);

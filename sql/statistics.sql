@@ -1,13 +1,19 @@
 -- name: towns
 -- For each municipality of a region: members who count and work there, and the party's people who sit on its committees on a day.
-SELECT t.code AS area,
-    (SELECT count(DISTINCT j.person) FROM within w JOIN counted_workplaces($2) j ON j.area = w.inner_area
-     WHERE w.outer_area = t.code) AS members,
+WITH towns AS (
+    SELECT code FROM areas WHERE parent = $1 AND kind = 'kommun'
+), working AS (
+    SELECT w.outer_area AS area, count(DISTINCT j.person) AS members
+    FROM counted_workplaces($2) j JOIN within w ON w.inner_area = j.area
+    WHERE w.outer_area IN (SELECT code FROM towns)
+    GROUP BY 1
+)
+SELECT t.code AS area, coalesce(k.members, 0) AS members,
     (SELECT count(DISTINCT m.person) FROM within w JOIN committees c ON c.owner = w.inner_area
      JOIN mandates m ON m.committee = c.id AND mandate_runs(m, $2)
      JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
      WHERE w.outer_area = t.code) AS representatives
-FROM areas t WHERE t.parent = $1 AND t.kind = 'kommun'
+FROM towns t LEFT JOIN working k ON k.area = t.code
 
 -- name: kinds
 -- For each industry and type of committee that decides about it: how many of the party's people sit on one on a day.
@@ -23,13 +29,17 @@ GROUP BY r.industry, r.type, t.slug
 -- name: growth
 -- How many members had joined a branch ($1 NULL: each branch, and only those who count) by the end of each of the last twelve
 -- months.
-SELECT b.slug, b.name, d.month::date AS month,
-    count(m.person) FILTER (WHERE (m.joined_at AT TIME ZONE 'Europe/Stockholm') < d.month + interval '1 month') AS members
+WITH joined AS (
+    SELECT m.branch, date_trunc('month', m.joined_at AT TIME ZONE 'Europe/Stockholm') AS month, count(*) AS members
+    FROM memberships m JOIN members c ON c.person = m.person
+    WHERE CASE WHEN $1::text IS NULL THEN member_counts(c, $2) ELSE m.branch = (SELECT id FROM branches WHERE slug = $1) END
+    GROUP BY 1, 2
+)
+SELECT b.slug, b.name, d.month::date AS month, coalesce(sum(j.members) FILTER (WHERE j.month <= d.month), 0)::bigint AS members
 FROM branches b
 CROSS JOIN generate_series(date_trunc('month', $2::date) - interval '11 months', date_trunc('month', $2::date), interval '1 month')
     AS d (month)
-LEFT JOIN memberships m ON m.branch = b.id AND ($1::text IS NOT NULL OR EXISTS (
-    SELECT FROM members c WHERE c.person = m.person AND member_counts(c, $2)))
+LEFT JOIN joined j ON j.branch = b.id
 WHERE b.closed_at IS NULL AND ($1::text IS NULL OR b.slug = $1)
 GROUP BY b.id, d.month ORDER BY b.name, d.month
 
@@ -55,10 +65,11 @@ SELECT count(*) FILTER (WHERE days < 4) AS "0-3", count(*) FILTER (WHERE days BE
     count(*) FILTER (WHERE days BETWEEN 8 AND 14) AS "8-14", count(*) FILTER (WHERE days > 14) AS "15-",
     count(*) FILTER (WHERE days IS NULL) AS "none"
 FROM (
-    SELECT extract(day FROM least(m.welcomed_at, (
-        SELECT min(c.at) FROM contacts c WHERE c.branch = m.branch AND c.person = m.person AND c.outcome = 'reached'
-    )) - m.joined_at) AS days
+    SELECT extract(day FROM least(m.welcomed_at, r.at) - m.joined_at) AS days
     FROM memberships m JOIN branches b ON b.id = m.branch JOIN members c ON c.person = m.person
+    LEFT JOIN (
+        SELECT branch, person, min(at) AS at FROM contacts WHERE outcome = 'reached' GROUP BY branch, person
+    ) r ON r.branch = m.branch AND r.person = m.person
     WHERE m.joined_at > $2::timestamptz - interval '1 year'
       AND CASE WHEN $1::text IS NULL THEN member_counts(c, local_day($2)) ELSE b.slug = $1 END
 ) d

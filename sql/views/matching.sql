@@ -45,7 +45,7 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean LANGUAGE sql STABLE AS $
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
--- The tasks of a trade that a committee's name says.
+-- The tasks of a trade that a committee's name says. (In a SELECT, or it is not planned as part of the query, but called for each.)
 CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;
@@ -63,7 +63,7 @@ RETURNS TABLE (
     JOIN committee_areas s ON s.area = w.outer_area
     JOIN committee_kinds k ON k.committee = s.committee
     JOIN committee_types t ON t.slug = k.type
-    CROSS JOIN LATERAL tasks_said(s.committee, of_industry) said
+    CROSS JOIN LATERAL (SELECT tasks_said(s.committee, of_industry)) a (said)
     CROSS JOIN LATERAL rule_for(of_area, k.type, of_industry, of_task, of_employment, said) r
     CROSS JOIN LATERAL (SELECT claim(r.yields, said, of_task)) c
     WHERE w.inner_area = of_area AND r.strength <> 'none'
@@ -79,7 +79,7 @@ RETURNS TABLE (
           JOIN areas p ON p.code = i.inner_area AND (NOT p.enclave OR p.code = of_area)
           JOIN committee_areas s2 ON s2.area = i.inner_area
           JOIN committee_kinds k2 ON k2.committee = s2.committee
-          CROSS JOIN LATERAL tasks_said(s2.committee, of_industry) said2
+          CROSS JOIN LATERAL (SELECT tasks_said(s2.committee, of_industry)) a2 (said2)
           CROSS JOIN LATERAL rule_for(s2.area, k2.type, of_industry, of_task, of_employment, said2) r2
           WHERE i.outer_area = coalesce((SELECT a.parent FROM areas a WHERE a.code = s.area AND a.kind = 'stadsdelsnamnd'), s.area)
             AND r2.strength = 'primary'

@@ -13,3 +13,14 @@ WHERE NOT EXISTS (
 -- Those of them whom no branch fits and nobody has welcomed: an administrator does.
 CREATE VIEW unwelcomed AS
 SELECT n.person, n.registered_at FROM newcomers n WHERE NOT n.fits AND n.welcomed_at IS NULL;
+
+-- The first of those, by how long they have waited. Ordered before it is asked whether a branch fits: that is asked for as few
+-- as are shown.
+CREATE FUNCTION first_unwelcomed(moment timestamptz, most integer) RETURNS TABLE (person uuid, registered_at timestamptz)
+LANGUAGE sql STABLE AS $$
+    SELECT u.person, u.registered_at FROM (
+        SELECT n.person, n.registered_at FROM newcomers n
+        WHERE n.welcomed_at IS NULL AND n.registered_at <= moment ORDER BY n.registered_at, n.person OFFSET 0) u
+    WHERE NOT coalesce((SELECT true FROM fitting f WHERE f.person = u.person LIMIT 1), false)
+    ORDER BY u.registered_at, u.person LIMIT most
+$$;
