@@ -175,12 +175,8 @@ def _settings(found: Environment) -> Settings:
         security_contact=get("SECURITY_CONTACT", "", environment.email_address),
         area=get("AREA", "01", environment.area_code),
         accent=get("ACCENT", ACCENT, environment.accent_colour),
-        organisation_number=text("ORGANISATION_NUMBER"),
-        address=text("ADDRESS"),
-        data_officer=text("DATA_OFFICER"),
-        hosted_by=text("HOSTED_BY"),
-        mailed_by=text("MAILED_BY"),
-        country=text("COUNTRY"),
+        organisation_number=text("ORGANISATION_NUMBER"), address=text("ADDRESS"), data_officer=text("DATA_OFFICER"),
+        hosted_by=text("HOSTED_BY"), mailed_by=text("MAILED_BY"), country=text("COUNTRY"),
         privacy_approved=get("PRIVACY_APPROVED", "", environment.day),
         dkim_selector=text("DKIM_SELECTOR"),
         dns_server=get("DNS_SERVER", "", environment.ip_and_port),
@@ -189,7 +185,7 @@ def _settings(found: Environment) -> Settings:
         backup_key=get("BACKUP_KEY", "", environment.public_key),
         backup_days=get("BACKUP_DAYS", "30", number(0, 3650)),
         mailbox=text("DEMO_MAILBOX"),
-    )
+    )  # fmt: skip
 
 
 def _contradictions(settings: Settings) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from fackpol.base import database, dates, embedded
 from fackpol.network import invitations, reference
 from tests.bench import audiences, mail, matching, pages, proposals, registers, weights
-from tests.bench.services import prepared, service
+from tests.bench.servers import prepared, service
 from tests.people import Everybody
 
 BRANCH = 50_000

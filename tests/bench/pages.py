@@ -20,7 +20,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.network import invitations, reference, sessions
 from tests.bench import bare
-from tests.bench.services import BARE, WEB, Server, prepared, served, service
+from tests.bench.servers import BARE, WEB, Server, prepared, served, service
 from tests.commands import free_port
 from tests.people import Everybody, application
 
