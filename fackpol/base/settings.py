@@ -6,6 +6,7 @@ A command says which groups it `needs`; variables of other groups may be missing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -107,7 +108,7 @@ class Settings:
     backup_days: int  # how long a backup is kept
     mailbox: str  # URL of the demo's mailbox; only `fackpol demo` sets it
 
-    @property
+    @cached_property
     def vault(self) -> Vault:
         return Vault(self.ring, self.index_key)
 
@@ -116,7 +117,7 @@ class Settings:
         """The ledger of what has been taken back; None for a command that may do without."""
         return self.erasures if self.erasures != Path() else None
 
-    @property
+    @cached_property
     def mail_domain(self) -> str:
         return self.mail_from.rpartition("@")[2]
 

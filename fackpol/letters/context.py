@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from fackpol.base import dates, tokens
 from fackpol.mail import context
@@ -43,10 +42,6 @@ class LetterContext(context.LetterContext):
         """What an answer from a calendar is known by. Whoever has it can answer for her, and nothing else."""
         return f"{self.own('calendar_token', length=tokens.LENGTH)}@{self.settings.mail_domain}"
 
-    def attendee(self) -> str:
-        """Her address as it stands in a mailto: URI (RFC 6068)."""
-        return self.own("attendee")
-
     # -- the values, from one person's row ------------------------------------------------------------------------
 
     def name_of(self, row: Any) -> str:
@@ -80,9 +75,6 @@ class LetterContext(context.LetterContext):
         # An entry keeps its identity in her calendar, whatever key is the newest when the meeting changes.
         ring = tokens.led_by(self.settings.link_key, row["calendar_number"])
         return tokens.token(ring, "calendar", row["invitation"])
-
-    def attendee_of(self, row: Any) -> str:
-        return quote(self.to_of(row), safe="@!$&'*+-/=^_`{|}~.")
 
     def application_of(self, row: Any) -> Application:
         return Application.unpacked(self.settings.vault.open(row["form"], "applications.form", row["application"]))

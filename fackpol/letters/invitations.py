@@ -101,7 +101,7 @@ def _enclosed(context: LetterContext, row: Shared, cancelled: bool = False) -> E
     enclosed = entry(context, row, row["posted_at"], cancelled)
     if not context.settings.intake:
         return enclosed
-    return replace(enclosed, method="CANCEL" if cancelled else "REQUEST", attendee=context.attendee())
+    return replace(enclosed, method="CANCEL" if cancelled else "REQUEST", attendee=context.to())
 
 
 def _greeting(context: LetterContext, row: Shared) -> dict[str, Any]:

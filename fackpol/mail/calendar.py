@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from fackpol.base.dates import HERE
+from fackpol.mail.merge import in_uri
 
 # One compact, hand-checked definition of Europe/Stockholm since 1996 (directive 2000/84/EC), not a table of years.
 TIMEZONE = """BEGIN:VTIMEZONE
@@ -126,4 +127,4 @@ def _people(event: Event, entry: Entry) -> None:
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"), parameters=shown)
     if entry.attendee:
         asked = ATTENDEE if entry.method == "CANCEL" else ASKED
-        event.add("attendee", vCalAddress(f"mailto:{entry.attendee}"), parameters=asked)
+        event.add("attendee", vCalAddress(f"mailto:{in_uri(entry.attendee)}"), parameters=asked)

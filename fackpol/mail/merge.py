@@ -14,6 +14,7 @@ import secrets
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -141,7 +142,8 @@ def calendar(folded: bytes) -> Iterator[Piece]:
     for number, line in enumerate(folded.decode().replace("\r\n ", "").rstrip("\r\n").split("\r\n")):
         if number:
             yield b"\r\n"
-        yield from _lines(line, _as_text if line.startswith(_TEXTS) else _one_line, _folded, "\n")
+        escaped = _as_text if line.startswith(_TEXTS) else in_uri if line.startswith("ATTENDEE") else _one_line
+        yield from _lines(line, escaped, _folded, "\n")
 
 
 def quoted(line: str) -> bytes:
@@ -161,6 +163,11 @@ def _without_dot(line: bytes) -> bytes:
     if not line.startswith(b"."):
         return line
     return b"=2E" + line[1:] if len(line) < 75 else b"=2E=\r\n" + _without_dot(line[1:])
+
+
+def in_uri(address: str) -> str:
+    """An address as it stands in a mailto: URI (RFC 6068)."""
+    return quote(address, safe="@!$&'*+-/=^_`{|}~.")
 
 
 def _folded(line: str) -> bytes:

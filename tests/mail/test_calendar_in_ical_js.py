@@ -19,7 +19,7 @@ KINDS = [
     replace(REQUEST, sequence=1, place="Gatan 2; port B, 1 tr"),
     replace(REQUEST, sequence=2, method="CANCEL", cancelled=True),
     replace(ENTRY, sequence=2, cancelled=True),
-    replace(REQUEST, attendee="%C3%A5sa@xn--rksmrgs-5wao1o.example.org"),
+    replace(REQUEST, attendee="åsa@xn--rksmrgs-5wao1o.example.org"),
     replace(
         REQUEST,
         organizer_name='Möten; "här", och: där',

@@ -33,7 +33,7 @@ slowly = effort(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 
 def draft(name: str, to: str, link: str, title: str = "Löner", about: str = "Hej!") -> Draft:
-    entry = replace(ENTRY, text=f"Svara: {link}", url=link, uid=f"{link}@example.org", title=title)
+    entry = replace(ENTRY, text=f"Svara: {link}", url=link, uid=f"{link}@example.org", title=title, attendee=to)
     values = {**DRAFT.values, "name": name, "link_letters": link, "title": title, "about": about}
     return replace(DRAFT, values=values, to=to, unsubscribe=link, entry=entry)
 
