@@ -28,7 +28,11 @@ SELECT id, at, raw FROM received WHERE sorted_as = 'unclassified' AND raw IS NOT
 UPDATE received SET raw = NULL, sorted_as = 'dropped' WHERE id = $1 AND sorted_as = 'unclassified' RETURNING true
 
 -- name: tidy
-WITH old AS (DELETE FROM received WHERE at < $1::timestamptz - interval '90 days')
+-- The text of what nobody could sort is no older than that of the rest.
+WITH old AS (
+    DELETE FROM received
+    WHERE at < $1::timestamptz - interval '90 days' OR sorted_as IS NULL AND at < $1::timestamptz - interval '30 days'
+)
 UPDATE received SET raw = NULL
 WHERE at < $1::timestamptz - CASE sorted_as WHEN 'trial' THEN interval '1 hour' ELSE interval '30 days' END
   AND raw IS NOT NULL AND sorted_as IS NOT NULL

@@ -62,9 +62,13 @@ def _by(module: ModuleType, name: str, tables: str, what: str) -> Period:
     return Period(what, tuple(tables.split()), getattr(module, name), f"{module.__name__}.{name}")
 
 
-def _sql(file: str, query: str, tables: str, what: str, nth: int = 0) -> Period:
-    """By the nth interval that a named query deletes by."""
-    n, unit = re.findall(r"interval '(\d+) (hours|days)'", queries(file)[query])[nth]
+def _sql(file: str, query: str, tables: str, what: str, after: str = "") -> Period:
+    """By the interval that a named query deletes by: the only one, or the one that stands `after` these words of it.
+
+    Raises ValueError when there is no such interval, or more than one.
+    """
+    at = rf"{re.escape(after)}(?: \$\d::timestamptz -)? " if after else ""
+    ((n, unit),) = re.findall(rf"{at}interval '(\d+) (hours|days)'", queries(file)[query])
     span = timedelta(hours=int(n)) if unit == "hours" else timedelta(days=int(n))
     return Period(what, tuple(tables.split()), span, f"sql/{file}.sql {query} {n} {unit}")
 
@@ -72,8 +76,8 @@ def _sql(file: str, query: str, tables: str, what: str, nth: int = 0) -> Period:
 PERIODS = (
     _by(members, "APPLICATION_LIVES", "applications", "En anmälan utan svar"),
     _by(sessions, "ERASURE_LIVES", "sign_ins", "En begäran om att logga in eller om att ta bort allt"),
-    _sql("sessions", "tidy_sessions", "sessions", "En inloggning som inte används"),
-    _sql("sessions", "tidy_sessions", "sessions", "En inloggning, längst", 1),
+    _sql("sessions", "tidy_sessions", "sessions", "En inloggning som inte används", "seen_at <"),
+    _sql("sessions", "tidy_sessions", "sessions", "En inloggning, längst", "began_at <"),
     _by(people, "ADDRESS_LIVES", "addresses", "En ny eller gammal adress, efter ett byte"),
     _by(people, "FAREWELL_LIVES", "addresses", "Adressen till den som är borttagen, tills det sista mejlet har gått"),
     _by(contact_codes, "LIVES", "contact_codes", "En kod som samordnaren läser upp i telefon"),
@@ -108,8 +112,8 @@ PERIODS = (
     _by(liaisons, "KEPT", "liaisons", "En kontaktperson, efter det senaste ja:et"),
     _by(liaisons, "ASKED_AGAIN", "liaisons", "En kontaktperson får frågan igen efter"),
     _by(outbox, "KEPT", "letters letter_events", "Vilka mejl någon har fått, efter mötet eller mejlet"),
-    _sql("intake", "tidy", "received", "Ett mejl som har kommit in, när det är sorterat: texten", 1),
-    _sql("intake", "tidy", "received", "Ett mejl som har kommit in: allt om det, sorterat eller inte"),
+    _sql("intake", "tidy", "received", "Ett mejl som har kommit in: texten, sorterat eller inte", "ELSE"),
+    _sql("intake", "tidy", "received", "Ett mejl som har kommit in: när det kom, och vad det var", "WHERE at <"),
     _by(log_chain, "KEPT", "access_log security_log", "Vem som har tittat, loggat in eller hämtat filer"),
     _by(alarms, "KEPT", "alarms", "Larm om att någon har öppnat ovanligt många"),
     _by(data_requests, "KEPT", "data_requests", "En begäran om uppgifter"),

@@ -360,6 +360,14 @@ async def test_what_is_kept_is_sealed_and_goes_in_time(web: Web, db: Connection,
     assert await db.fetchval("SELECT count(*) FROM received") == 0
 
 
+async def test_what_could_not_be_sorted_is_kept_no_longer_than_other_texts(vault: Vault, db: Connection) -> None:
+    await intake.keep(db, vault, HUMAN.encode(), INTAKE, NOW)
+    await intake.tidy(db, NOW + timedelta(days=29))
+    assert await db.fetchval("SELECT count(*) FROM received WHERE sorted_as IS NULL AND raw IS NOT NULL") == 1
+    await intake.tidy(db, NOW + timedelta(days=31))
+    assert await db.fetchval("SELECT count(*) FROM received") == 0
+
+
 async def test_a_large_mail_is_read_from_its_beginning(web: Web, db: Connection, hall: Hall) -> None:
     whole = dsn().replace("Subject: Inbjudan\n\n--b--", "Subject: x\n\n" + "x" * 69 + "\n" * 1 + "x" * 10_000_000)
     assert await arrives(web, db, whole, hall.letter.sender) == "failed"
