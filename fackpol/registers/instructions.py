@@ -48,8 +48,12 @@ class Mapping:
         return {**asdict(self), "first": str(self.first or ""), "last": str(self.last or "")}
 
     def at(self, today: date) -> "Mapping":
-        """The mapping without the term that it gives everybody, once that has ended: the next must be said anew."""
-        return replace(self, first=None, last=None) if self.last is not None and self.last < today else self
+        """The mapping as it holds for the next file: that is asked anew whether it is of the area, and when the term
+        that this one gives everybody has ended, of which term it is.
+        """
+        ended = self.last is not None and self.last < today
+        first, last = (None, None) if ended else (self.first, self.last)
+        return replace(self, sure=False, first=first, last=last)
 
     def with_party(self, asked: str, same: list[str], other: list[str]) -> "Mapping":
         """The mapping, and which other spellings are the party that is asked for, and which are not."""

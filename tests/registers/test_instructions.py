@@ -1,5 +1,6 @@
 """What somebody has said of a file: kept as JSON, and over when its term is."""
 
+from dataclasses import replace
 from datetime import date
 
 from fackpol.registers.columns import Sheet
@@ -16,10 +17,10 @@ def test_a_mapping_is_the_same_after_it_has_been_kept() -> None:
     assert Mapping.unpacked(Mapping({}).packed) == Mapping({})
 
 
-def test_a_term_that_has_ended_is_asked_about_anew_and_the_rest_stays() -> None:
-    assert MAPPING.at(date(2026, 12, 31)) == MAPPING
+def test_whose_the_next_file_is_and_a_term_that_has_ended_are_asked_about_anew_and_the_rest_stays() -> None:
+    assert MAPPING.at(date(2026, 12, 31)) == replace(MAPPING, sure=False) != MAPPING
     over = MAPPING.at(date(2027, 1, 1))
-    assert (over.first, over.last, over.places, over.sure) == (None, None, MAPPING.places, True)
+    assert (over.first, over.last, over.places, over.sure) == (None, None, MAPPING.places, False)
 
 
 def test_what_is_said_of_this_file_comes_before_what_is_remembered_and_that_before_a_guess() -> None:
