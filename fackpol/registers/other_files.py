@@ -39,6 +39,8 @@ _COMPOUND = (
     ("EncryptedPackage", _LOCKED), ("WordDocument", _WORD), ("PowerPoint Document", _SLIDES), ("__substg1.0_", _MAIL),
 )  # fmt: skip
 _BOOKS = ("Workbook", "Book")
+_SECTOR = 512  # bytes
+_BOF, _FILEPASS, _WRITEPROT = b"\x09\x08", b"\x2f\0", b"\x86\0"  # records of those
 _OFFICE = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/", b"xl/", b"customXml/", b"META-INF/")
 _SAMPLE = 2000  # characters
 _HTML_TAGS = re.compile(r"<(?:!doctype html|html|head|body|table|meta)\b", re.I)
@@ -123,8 +125,21 @@ def _zipped(raw: bytes) -> bool:
 
 
 def _compound(raw: bytes) -> bool:
-    """Whether one of Microsoft's older files is a workbook."""
+    """Whether one of Microsoft's older files is a workbook. Raises Faulty for one that is locked."""
+    if _is_locked(raw):
+        raise Faulty([say(_LOCKED)])
     if any(name.encode("utf-16-le") in raw for name in _BOOKS):
         return True
     sentence = next((said for name, said in _COMPOUND if name.encode("utf-16-le") in raw), _OLD)
     raise Faulty([say(sentence)])
+
+
+def _is_locked(raw: bytes) -> bool:
+    """Whether a workbook's stream, which begins on a sector, tells of a password after its first record ([MS-XLS])."""
+    starts = (at for at in range(_SECTOR, len(raw), _SECTOR) if raw.startswith(_BOF, at))
+    return any(raw.startswith(_FILEPASS, _after(raw, _after(raw, at, _BOF), _WRITEPROT)) for at in starts)
+
+
+def _after(raw: bytes, at: int, record: bytes) -> int:
+    """Where a record of that kind ends that may stand here."""
+    return at + 4 + int.from_bytes(raw[at + 2 : at + 4], "little") if raw.startswith(record, at) else at

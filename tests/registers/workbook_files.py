@@ -108,12 +108,14 @@ def _ods_rows(rows: Sequence[Sequence[Cell]]) -> str:
     return "".join(lines) + f'<table:table-row table:number-rows-repeated="1048000">{edge}</table:table-row>'
 
 
-def xls(name: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """One sheet, in BIFF8: its days are numbers under a format, its texts stand in the cells."""
+def xls(name: str, rows: Sequence[Sequence[Cell]], second: bytes = b"") -> bytes:
+    """One sheet, in BIFF8: its days are numbers under a format, its texts stand in the cells. `second`: more records
+    behind the first one.
+    """
     date_format = _record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) + _record(
         0xE0, struct.pack("<HH", 0, 14) + bytes(16)
     )
-    start = _record(0x809, struct.pack("<HHHHII", 0x600, 0x5, 0, 0, 0, 0)) + date_format
+    start = _record(0x809, struct.pack("<HHHHII", 0x600, 0x5, 0, 0, 0, 0)) + second + date_format
     title = _latin(name, "B")
     after = len(start) + 4 + 6 + len(title) + 4
     head = start + _record(0x85, struct.pack("<IH", after, 0) + title) + _record(0x0A, b"")
