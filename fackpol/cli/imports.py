@@ -12,7 +12,7 @@ from fackpol.cli import mappings
 from fackpol.cli.connection import ready
 from fackpol.cli.faults import Sentence, told
 from fackpol.network import reference
-from fackpol.registers import batches, formats, imports, questions
+from fackpol.registers import batches, imports, questions, reading
 from fackpol.registers.reading import MOST_BYTES
 
 MOST_LINES = 20  # that are named
@@ -45,16 +45,16 @@ async def register(area: str, party: str, file: Path, told: mappings.Told) -> No
 
             with file.open("rb") as opened:
                 raw = opened.read(MOST_BYTES + 1)  # no more of a file that is too large, which the reader then says
-            now = dates.now()
-            asked = await mappings.instructions(db, known, area, party, raw, told, dates.today(now))
+            now, sheet = dates.now(), reading.opened(raw)
+            asked = await mappings.instructions(db, known, area, party, sheet, told, dates.today(now))
             try:
                 report = await imports.register(
-                    db, own.vault, known, area, party, raw, now, progress=progress, asked=asked
+                    db, own.vault, known, area, party, raw, now, progress=progress, asked=asked, sheet=sheet
                 )
             except questions.Question as question:
                 raise mappings.answerable(question) from None
-            await mappings.remember(db, area, raw, asked.mapping, now)
-    for sentence in (*filter(None, [formats.note(raw)]), *_sentences(report)):
+            await mappings.remember(db, area, sheet, asked.mapping, now)
+    for sentence in (*filter(None, [sheet.note]), *_sentences(report)):
         click.echo(sentence)
 
 

@@ -13,7 +13,7 @@ from fackpol.base.words import listed, say
 from fackpol.cli.faults import Sentence
 from fackpol.network.classification import plain
 from fackpol.network.reference import Reference
-from fackpol.registers import days, mappings, questions, reading
+from fackpol.registers import days, mappings, questions
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -69,13 +69,12 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 async def instructions(
-    db: Connection, known: Reference, area: str, party: str, raw: bytes, told: Told, today: date
+    db: Connection, known: Reference, area: str, party: str, sheet: Sheet, told: Told, today: date
 ) -> Instructions:
-    """What to ask of the file. Raises Faulty when it is no table, and Sentence for options that do not fit it."""
+    """What to ask of the file. Raises Sentence for options that do not fit it."""
     asked = await mappings.instructions(db, known, area, party, None, today)
     if told.nothing:
         return asked
-    sheet = reading.opened(raw)
     before = asked.mapping_of(sheet)
     mapping = replace(
         before, places={**before.places, **_places(sheet, told)}, title=told.role or before.title,
@@ -85,10 +84,10 @@ async def instructions(
     return replace(asked, mapping=mapping.with_party(party, [*told.same], [*told.other]))
 
 
-async def remember(db: Connection, area: str, raw: bytes, mapping: Mapping | None, now: datetime) -> None:
+async def remember(db: Connection, area: str, sheet: Sheet, mapping: Mapping | None, now: datetime) -> None:
     """Remember what was told, now that the file could be read by it."""
     if mapping is not None:
-        await mappings.remember(db, area, reading.opened(raw), mapping, now)
+        await mappings.remember(db, area, sheet, mapping, now)
 
 
 def answerable(question: questions.Question) -> Faulty:

@@ -12,7 +12,7 @@ from fackpol.base.database import Connection
 from fackpol.base.words import language, listed, say
 from fackpol.pages import mappings as columns_page
 from fackpol.pages.mappings import ColumnsForm
-from fackpol.registers import differences, formats, guesses, large_files, mappings, reading, uploads
+from fackpol.registers import differences, guesses, large_files, mappings, reading, uploads
 from fackpol.registers.instructions import Mapping
 from fackpol.registers.questions import Misread, MissingColumns, OtherParty, Question
 from fackpol.registers.uploads import Asked, Upload
@@ -73,13 +73,13 @@ async def finish(request: Request, db: Connection, one: Upload) -> Response:
         return redirect(f"{START}/laser/{id}")
     known, today = state_of(request).reference, dates.today(now)
     asked = await mappings.instructions(db, known, one.area, one.party, one.mapping, today)
+    sheet = await asyncio.to_thread(reading.opened, one.raw)
     try:
-        id = await differences.read(db, vault, one.area, one.party, one.raw, person, now, asked)
+        id = await differences.read(db, vault, one.area, one.party, one.raw, person, now, asked, sheet)
     except Question as question:
         await uploads.keep(db, vault, person, one, now, question)
         return redirect(PATH)
-    sheet, number = await asyncio.to_thread(lambda: (reading.opened(one.raw), formats.sheet(one.raw)))
-    await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet), number)
+    await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet))
     if one.mapping:
         await mappings.remember(db, one.area, sheet, one.mapping, now)
     await uploads.drop(db, person)

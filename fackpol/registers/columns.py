@@ -31,14 +31,16 @@ _DAY_WORDS = {"datum", "date", "dag"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's rows. `top` is the row that has the titles."""
+    """A file's rows. `top` is the row that has the titles; `number` and `note`: see `formats.Table`."""
 
     rows: list[list[str]] = field(repr=False)
     top: int
+    number: int = 0
+    note: str = ""
 
     @classmethod
-    def of(cls, rows: list[list[str]]) -> "Sheet":
-        return cls(rows, header(rows))
+    def of(cls, rows: list[list[str]], number: int = 0, note: str = "") -> "Sheet":
+        return cls(rows, header(rows), number, note)
 
     @property
     def titles(self) -> list[str]:

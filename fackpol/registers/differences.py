@@ -14,6 +14,7 @@ from fackpol.network.reference import Reference
 from fackpol.registers import applying, contents, people, reading
 from fackpol.registers.applying import Applied
 from fackpol.registers.choices import Choice
+from fackpol.registers.columns import Sheet
 from fackpol.registers.comparison import Difference
 from fackpol.registers.contents import Contents
 from fackpol.registers.instructions import Instructions
@@ -63,13 +64,14 @@ class Waiting:
 
 async def read(
     db: Connection, vault: Vault, area: str, party: str, raw: bytes, by: UUID | None, now: datetime,
-    asked: Instructions | None = None,
+    asked: Instructions | None = None, sheet: Sheet | None = None,
 ) -> UUID:  # fmt: skip
     """Keep a register for review, in place of an earlier one for the same area. Returns its id.
 
-    `asked` says how to read it. Raises faulty.Faulty when the file can not be read, and then nothing is kept.
+    `asked` says how to read it; `sheet` is the file where it is open. Raises faulty.Faulty when it can not be read, and
+    then nothing is kept.
     """
-    lines = await asyncio.to_thread(reading.read, raw, asked=asked)
+    lines = await asyncio.to_thread(reading.read, sheet or raw, asked=asked)
     one = await asyncio.to_thread(contents.sorted_out, area, party, raw, lines, now)
     return await keep(db, vault, one, by, now, uuid4())
 

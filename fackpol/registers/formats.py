@@ -4,9 +4,7 @@ CSV, workbooks (.xlsx, .xlsb, .xls, .ods), JSON of assignments, and Popolo. What
 """
 
 import json
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass, field
 
 from fackpol.base.words import later, say
 from fackpol.registers import encodings, objects, other_files, popolo, sheets, workbooks
@@ -16,77 +14,51 @@ MOST_CELLS = 6_000_000  # of a table, its rows counted with them
 MOST_COLUMNS = 16_384  # as in Excel
 MOST_VALUES, MOST_OBJECTS = 6_000_000, 1_000_000  # of JSON
 _MANY = later("Filen har fler än {n} miljoner celler. Är det rätt fil?")
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
-def rows(raw: bytes) -> list[list[str]]:
-    """All rows of a file. Raises Faulty for what can not be read, or is no register."""
-    if other_files.is_workbook(raw):
-        found = workbooks.read(raw).rows
-        encodings.refuse_broken(_joined(found))
-    else:
-        found = _of_text(encodings.decoded(raw))
-    if max(map(len, found), default=0) > MOST_COLUMNS:
+@dataclass(frozen=True)
+class Table:
+    """All rows of a file. `sheet`: which one of a workbook they are, from 1; 0 where there is no choice.
+
+    `note` tells people how it was read: which sheet, or what the numbers of its rows are. Or "".
+    """
+
+    rows: list[list[str]] = field(repr=False)
+    sheet: int = 0
+    note: str = ""
+
+
+def read(raw: bytes) -> Table:
+    """What a file holds. Raises Faulty for what can not be read, or is no register."""
+    table = _of_workbook(raw) if other_files.is_workbook(raw) else _of_text(encodings.decoded(raw))
+    if max(map(len, table.rows), default=0) > MOST_COLUMNS:
         raise Faulty([say("Filen har fler än {n} kolumner. Är det rätt fil?", n=MOST_COLUMNS)])
-    if any(any(row) for row in found):
-        other_files.refuse_list(found)
-    return found
+    if any(any(row) for row in table.rows):
+        other_files.refuse_list(table.rows)
+    return table
 
 
-def sheet(raw: bytes) -> int:
-    """Which sheet of a workbook `rows` reads, from 1; 0 where there is no choice."""
-    book = workbooks.read(raw) if other_files.is_workbook(raw) else None
-    return book.number if book and book.sheets > 1 else 0
-
-
-def note(raw: bytes) -> str:
-    """How `rows` reads a file, where people should know: which sheet, and what the numbers of its rows are. Or ""."""
-    if other_files.is_workbook(raw):
-        book = workbooks.read(raw)
-        said = later("Filen har {n} blad. Vi läste blad {number}, ”{name}”.")
-        return say(said, n=book.sheets, number=book.number, name=book.sheet) if book.sheets > 1 else ""
-    return say("Filen är JSON. Vi räknar det första uppdraget i den som rad 2.") if _is_json(raw) else ""
-
-
-def noted(reader: Callable[Concatenate[bytes, P], T]) -> Callable[Concatenate[bytes, P], T]:
-    """Let what a reader finds wrong with the rows of a file end with its note."""
-
-    @wraps(reader)
-    def read(raw: bytes, /, *rest: P.args, **named: P.kwargs) -> T:
-        try:
-            return reader(raw, *rest, **named)
-        except Faulty as fault:
-            fault.sentences = [*fault.sentences, *_notes(raw)]
-            raise
-
-    return read
-
-
-def _notes(raw: bytes) -> list[str]:
-    """The note, where the file has rows at all."""
-    try:
-        return [said] if (said := note(raw)) and rows(raw) else []
-    except Faulty:
-        return []
-
-
-def _is_json(raw: bytes) -> bool:
-    return raw[:1000].lstrip(b"\xef\xbb\xbf\xfe\xff\0 \r\n\t").startswith((b"{", b"["))
+def _of_workbook(raw: bytes) -> Table:
+    book = workbooks.read(raw)
+    encodings.refuse_broken(_joined(book.rows))
+    if book.sheets == 1:
+        return Table(book.rows)
+    said = later("Filen har {n} blad. Vi läste blad {number}, ”{name}”.")
+    return Table(book.rows, book.number, say(said, n=book.sheets, number=book.number, name=book.sheet))
 
 
 def _joined(found: list[list[str]]) -> str:
     return "\n".join(";".join(row) for row in found)
 
 
-def _of_text(text: str) -> list[list[str]]:
+def _of_text(text: str) -> Table:
     start = text.lstrip("\ufeff \r\n\t")
     if start.startswith(("{", "[")):
-        return _of_json(start)
+        return Table(_of_json(start), 0, say("Filen är JSON. Vi räknar det första uppdraget i den som rad 2."))
     other_files.refuse_text(text)
     if text.count("\n") + text.count("\r") + max(map(text.count, sheets.DELIMITERS)) > MOST_CELLS:
         raise Faulty([say(_MANY, n=MOST_CELLS // 1_000_000)])
-    return sheets.table(text)
+    return Table(sheets.table(text))
 
 
 def _of_json(text: str) -> list[list[str]]:

@@ -18,6 +18,7 @@ from fackpol.network.reference import Reference
 from fackpol.registers import applying, contents, mandates, reading
 from fackpol.registers.applying import Applied
 from fackpol.registers.choices import EVERYTHING
+from fackpol.registers.columns import Sheet
 from fackpol.registers.comparison import DifferenceKind
 from fackpol.registers.contents import Contents
 from fackpol.registers.instructions import Instructions
@@ -74,14 +75,16 @@ async def register(
     by: UUID | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     asked: Instructions | None = None,
+    sheet: Sheet | None = None,
 ) -> ImportReport:
-    """Import a register of an area. `raw` is the file, `by` the administrator (None: the command line).
+    """Import a register of an area. `raw` is the file, `sheet` what it holds where it is open, `by` the administrator
+    (None: the command line).
 
     `progress` is called with how many lines of how many are read; `asked` says how to read them. Raises faulty.Faulty,
     and then nothing has changed.
     """
     area = reference.organisation(area)
-    lines = reading.read(raw, progress, asked)
+    lines = reading.read(sheet or raw, progress, asked)
     one = contents.sorted_out(area, party, raw, lines, now)
     return await _report(db, one, await applying.apply(db, vault, reference, one, EVERYTHING, now, by), now)
 

@@ -18,7 +18,8 @@ from fackpol.base.database import Connection, queries, typed, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.base.words import say, speaking
 from fackpol.network import reference
-from fackpol.registers import contents, differences, formats, mappings, questions, reading, uploads
+from fackpol.registers import contents, differences, mappings, questions, reading, uploads
+from fackpol.registers.columns import Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions
 from fackpol.registers.reading import RegisterRow
@@ -119,15 +120,15 @@ async def _read(db: Connection, vault: Vault, one: _Given, now: datetime) -> Non
             raise Faulty([say("Vi kunde inte läsa filen. Dela den i mindre filer och försök igen.")])
         raw = await asyncio.to_thread(lambda: b64decode(vault.open(one.raw, "large_files.raw", one.id)))
         given = Upload(given.area, given.party, raw, given.mapping)
-        lines = await _lines(db, one.id, raw, asked)
+        sheet = await asyncio.to_thread(reading.opened, raw)
+        lines = await _lines(db, one.id, sheet, asked)
     except Faulty as fault:
         await _told(db, vault, one, given, fault, now)
         return
     held = await asyncio.to_thread(contents.sorted_out, one.area, one.party, raw, lines, now)
-    sheet, number = await asyncio.to_thread(lambda: (reading.opened(raw), formats.sheet(raw)))
     async with db.transaction():
         await differences.keep(db, vault, held, one.by, now, one.id)
-        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet), number)
+        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet))
         if given.mapping:
             await mappings.remember(db, one.area, sheet, given.mapping, now)
         await db.execute(SQL["drop"], one.id)
@@ -144,7 +145,7 @@ async def _told(db: Connection, vault: Vault, one: _Given, given: Upload, fault:
     await db.execute(SQL["refuse"], one.id, said)
 
 
-async def _lines(db: Connection, id: UUID, raw: bytes, asked: Instructions) -> list[RegisterRow]:
+async def _lines(db: Connection, id: UUID, sheet: Sheet, asked: Instructions) -> list[RegisterRow]:
     """The file's lines. Notes every second how far it is read. Raises Faulty."""
     seen = (0, 0)
 
@@ -152,7 +153,7 @@ async def _lines(db: Connection, id: UUID, raw: bytes, asked: Instructions) -> l
         nonlocal seen
         seen = done, total
 
-    task = asyncio.create_task(asyncio.to_thread(reading.read, raw, progress, asked))
+    task = asyncio.create_task(asyncio.to_thread(reading.read, sheet, progress, asked))
     while not (await asyncio.wait({task}, timeout=A_LOOK))[0]:
         await db.execute(SQL["progress"], id, *seen)
     return task.result()

@@ -73,10 +73,8 @@ async def forget(db: Connection, id: int) -> None:
     await db.execute(SQL["forget"], id)
 
 
-async def describe(
-    db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping, number: int = 0
-) -> None:
-    """Keep with a waiting register how its columns were understood, and which sheet was read (see `formats.sheet`)."""
+async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping) -> None:
+    """Keep with a waiting register how its columns were understood, and which sheet was read."""
     titles = [""] * len(sheet.titles) if mapping.headless else sheet.titles
     columns = [
         {
@@ -85,7 +83,7 @@ async def describe(
         }
         for at, title in enumerate(titles)
     ]
-    said = json.dumps({"sheet": number, "columns": columns})
+    said = json.dumps({"sheet": sheet.number, "columns": columns})
     await db.execute(SQL["describe"], register, vault.seal(said, "register_columns.columns", register))
 
 

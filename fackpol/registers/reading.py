@@ -51,17 +51,24 @@ class RegisterRow:
         return names.is_nobody(self.name) or titles.vacant(self.title)
 
 
-@formats.noted
 def read(
-    raw: bytes,
+    file: bytes | Sheet,
     progress: Callable[[int, int], None] = lambda done, total: None,
     asked: Instructions | None = None,
 ) -> list[RegisterRow]:
-    """Read every line, in order. `progress` is called with how many lines of how many are read.
+    """Read every line of a file, in order. `progress` is called with how many lines of how many are read.
 
     `asked` says what the file should be, and how to read it. Raises Faulty; questions.Question when somebody must say.
     """
-    asked, sheet = asked or Instructions(), opened(raw)
+    sheet = file if isinstance(file, Sheet) else opened(file)
+    try:
+        return _lines(sheet, progress, asked or Instructions())
+    except Faulty as fault:
+        fault.sentences = [*fault.sentences, *filter(None, [sheet.note])]
+        raise
+
+
+def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructions) -> list[RegisterRow]:
     mapping = asked.mapping_of(sheet)
     questions.ask_columns(sheet, mapping)
     width = len(sheet.titles)
@@ -84,7 +91,11 @@ def read(
 
 def opened(raw: bytes) -> Sheet:
     """The file's rows, not yet understood. Raises Faulty."""
-    return Sheet.of(_table(raw))
+    refuse_at_once(raw)
+    table = formats.read(raw)
+    if not any(any(row) for row in table.rows):
+        raise Faulty([say("Filen är tom.")])
+    return Sheet.of(table.rows, table.sheet, table.note)
 
 
 def refuse_at_once(raw: bytes) -> None:
@@ -92,14 +103,6 @@ def refuse_at_once(raw: bytes) -> None:
     if len(raw) > MOST_BYTES:
         raise Faulty([say("Filen är för stor. Den får vara högst {n} MB.", n=MOST_BYTES // 1_000_000)])
     other_files.is_workbook(raw)
-
-
-def _table(raw: bytes) -> list[list[str]]:
-    refuse_at_once(raw)
-    rows = formats.rows(raw)
-    if not any(any(row) for row in rows):
-        raise Faulty([say("Filen är tom.")])
-    return rows
 
 
 def _shortened(faults: list[str]) -> list[str]:

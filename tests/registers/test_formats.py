@@ -26,7 +26,7 @@ LESS = {
 
 @pytest.mark.parametrize(("text", "missing"), LESS.values(), ids=list(LESS))
 def test_a_list_that_says_less_is_read_as_far_as_it_goes(text: str, missing: set[str]) -> None:
-    rows = formats.rows(text.encode())
+    rows = formats.read(text.encode()).rows
     needed = {"party", "body", "title", "from", "to"}
     assert needed - set(columns.places(rows[columns.header(rows)])) == missing
     assert len(rows) == 2
@@ -42,7 +42,7 @@ def test_the_rows_of_json_are_counted_as_the_faults_say() -> None:
         "Rad 2: ”snart” är inget datum. Skriv åååå-mm-dd.",
         "Filen är JSON. Vi räknar det första uppdraget i den som rad 2.",
     ]
-    assert formats.note(b"namn;parti") == ""
+    assert formats.read(b"namn;parti").note == ""
 
 
 def test_a_register_with_addresses_in_it_is_no_list_of_members() -> None:

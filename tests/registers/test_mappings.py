@@ -1,5 +1,6 @@
 """What is remembered of a source: by its area and its titles, until somebody forgets it."""
 
+from dataclasses import replace
 from datetime import date
 
 from fackpol.base import dates
@@ -46,7 +47,7 @@ async def test_how_the_columns_were_understood_is_sealed_and_follows_the_registe
     eva = await everybody.eva()
     id = await differences.read(db, vault, "0136", "V", raw, eva, NOW)
     assert await mappings.described(db, vault, id) == ReadFile(0, [])
-    await mappings.describe(db, vault, id, SHEET, MAPPING, 2)
+    await mappings.describe(db, vault, id, replace(SHEET, number=2), MAPPING)
     columns = [ReadColumn("Vem", ["name"]), ReadColumn("Var", ["body"])]
     assert await mappings.described(db, vault, id) == ReadFile(2, columns)
     assert b"Vem" not in await db.fetchval("SELECT columns FROM register_columns")

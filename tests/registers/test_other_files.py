@@ -104,5 +104,5 @@ REFUSED = {
 @pytest.mark.parametrize(("raw", "sentences"), REFUSED.values(), ids=list(REFUSED))
 def test_a_file_that_is_no_register_is_told_what_it_is(raw: bytes | str, sentences: list[str]) -> None:
     with pytest.raises(Faulty) as told:
-        formats.rows(raw.encode() if isinstance(raw, str) else raw)
+        formats.read(raw.encode() if isinstance(raw, str) else raw)
     assert told.value.sentences == sentences

@@ -22,17 +22,17 @@ BROKEN = "Vi kan inte läsa kalkylarket. Öppna det och spara det på nytt som .
 
 def refused(raw: bytes) -> list[str]:
     with pytest.raises(Faulty) as told:
-        formats.rows(raw)
+        formats.read(raw)
     return told.value.sentences
 
 
 def test_of_several_sheets_the_one_with_most_titles_is_read_and_said() -> None:
     raw = xlsx({"Läs mig": [["namn", "Hej"]], "Uppdrag": [["Utdrag"], TITLES, ROW], "Tomt": []})
-    assert formats.rows(raw)[1] == TITLES
-    assert formats.sheet(raw) == 2
-    assert formats.note(raw) == "Filen har 3 blad. Vi läste blad 2, ”Uppdrag”."
+    table = formats.read(raw)
+    assert (table.rows[1], table.sheet) == (TITLES, 2)
+    assert table.note == "Filen har 3 blad. Vi läste blad 2, ”Uppdrag”."
     one = xlsx({"Uppdrag": [TITLES, ROW]})
-    assert (formats.sheet(one), formats.note(one)) == (0, "")
+    assert (formats.read(one).sheet, formats.read(one).note) == (0, "")
     broken = xlsx({"Läs mig": [["Hej"]], "Uppdrag": [TITLES, [*ROW[:4], "snart", None]]})
     with pytest.raises(Faulty) as told:
         reading.read(broken)
@@ -47,6 +47,8 @@ def test_text_that_was_broken_before_it_came_into_the_workbook_is_refused() -> N
 
 def test_a_locked_or_broken_workbook_is_told() -> None:
     assert refused(other_compound("EncryptedPackage")) == [LOCKED]
+    for before in (b"", b"\x86\0\0\0"):  # recommended to be opened for reading only
+        assert refused(xls("Blad", [TITLES, ROW], before + b"\x2f\0\x04\0" + bytes(4))) == [LOCKED]
     whole = xlsx({"Blad": [TITLES, ROW]})
     assert refused(whole[: len(whole) // 2]) == [BROKEN]
     assert refused(xlsx({"Blad": []}, sheet1="<worksheet><sheetData><row>")) == [BROKEN]
