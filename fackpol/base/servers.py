@@ -17,7 +17,7 @@ CLOSED = (asyncpg.PostgresError, OSError, TimeoutError, asyncpg.InterfaceError, 
 # On which history of the database a primary writes (PostgreSQL, "Timelines"): each promotion begins a new one.
 TIMELINE = "SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int"
 ONE_OF_SEVERAL = 2.0  # seconds that one server of several gets to let us in
-# By these we notice within eleven seconds that a machine is gone and could not say so. Seconds; the last: milliseconds.
+# By these we notice within eleven seconds that a machine has vanished. Seconds; the last in milliseconds.
 SIGNS_OF_LIFE = ((socket.TCP_KEEPIDLE, 5), (socket.TCP_KEEPINTVL, 2), (socket.TCP_KEEPCNT, 3))
 SILENCE = 10_000
 

@@ -29,6 +29,7 @@ from fackpol.network import (
     proposal_removals,
     retention,
     sessions,
+    withdrawals,
 )
 from fackpol.registers import batches, differences, large_files, uploads
 
@@ -116,6 +117,7 @@ PERIODS = (
     _sql("intake", "tidy", "received", "Ett mejl som har kommit in: när det kom, och vad det var", "WHERE at <"),
     _by(log_chain, "KEPT", "access_log security_log", "Vem som har tittat, loggat in eller hämtat filer"),
     _by(alarms, "KEPT", "alarms", "Larm om att någon har öppnat ovanligt många"),
+    _by(withdrawals, "KEPT", "ledger_lines", "Det som är taget tillbaka, för andra datorer som tjänsten går på"),
     _by(data_requests, "KEPT", "data_requests", "En begäran om uppgifter"),
 )  # fmt: skip
 
