@@ -27,6 +27,7 @@ from tests import postfix as mta
 from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.exim import Exim, exim
 from tests.mail.test_intake import reply
+from tests.mail.test_wire import Row, text
 from tests.people import Everybody, a_meeting
 from tests.post_office import Arrived
 from tests.postfix import Postfix, postfix
@@ -176,6 +177,29 @@ async def test_exim_that_does_not_relay_for_us_costs_no_letter(fresh: str, own: 
         ):
             said = await line.send("moten@here.example.org", "anna@far.example.org", b"Subject: x\r\n\r\nx\r\n")
     assert (said.delivery, said.code) == ("unwelcome", 550)
+
+
+async def test_letters_in_a_row_arrive_whole_and_one_that_may_not_go_any_more_not_even_in_part(
+    servers: tuple[Postfix | Exim, Dovecot],
+) -> None:
+    """The commands of the fourth are out behind the third, and the server has said "go on"."""
+    server, boxes = servers
+    row = Row(stops=3, address=lambda number: ANNA)
+    async with smtp.Connection(Relay("127.0.0.1", server.port, "none")) as line:
+        await line.carry(row)
+    assert row.said == {number: ["sent"] for number in (1, 2, 3)}
+
+    async def there() -> list[bytes]:
+        came = [raw.replace(b"\r\n", b"\n") for raw in await asyncio.to_thread(boxes.read, "anna")]
+        return came if len(came) >= 3 else []
+
+    await until(there)
+    await asyncio.sleep(2)
+    bodies = sorted(raw[raw.index(b"Subject: ") :].rstrip(b"\n") for raw in await there())
+    assert [body.partition(b"\n")[0] for body in bodies] == [b"Subject: 1", b"Subject: 2", b"Subject: 3"]
+    assert all(
+        body.endswith(b"\n" + text(1).partition(b"\r\n\r\n")[2].replace(b"\r\n", b"\n").rstrip()) for body in bodies
+    )
 
 
 async def test_a_mailbox_is_fetched_once_and_emptied(servers: tuple[Postfix | Exim, Dovecot]) -> None:

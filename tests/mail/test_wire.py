@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -30,6 +31,7 @@ class Row:
     """Letters 1 to LETTERS, in a row. `stops`: after so many no other may go."""
 
     stops: int = LETTERS
+    address: Callable[[int], str] = to
     said: dict[int, list[str]] = field(default_factory=dict)  # what became of each
     begun: list[int] = field(default_factory=list)
     asked: int = 0
@@ -41,7 +43,7 @@ class Row:
         if self.asked == LETTERS or len(self.begun) >= self.stops:
             return None
         self.asked += 1
-        return Parcel(self.asked, SENDER, to(self.asked), text(self.asked))
+        return Parcel(self.asked, SENDER, self.address(self.asked), text(self.asked))
 
     def begin(self, parcel: Parcel) -> bool:
         if len(self.begun) >= self.stops:
