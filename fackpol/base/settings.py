@@ -125,7 +125,7 @@ class Settings:
     def embedded(self) -> bool:
         return self.database_url.startswith(EMBEDDED)
 
-    @property
+    @cached_property
     def loopback(self) -> bool:
         return is_loopback(urlsplit(self.base_url).hostname or "")
 

@@ -15,6 +15,7 @@ import hmac
 import string
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -49,6 +50,7 @@ PURPOSES = {
 DATED = frozenset(
     {"mandate", "introduction", "newly_elected"}
 )  # hold the day of their letter, and the address that it went to
+_NUMBERED = {number: purpose for purpose, number in PURPOSES.items()}
 
 LENGTH, DATED_LENGTH = 44, 56  # characters of a token
 _BASE32 = f"{string.ascii_lowercase}234567"
@@ -118,12 +120,13 @@ def verified(ring: Ring, purpose: str, token: str) -> UUID:
 
 
 def ours(ring: Ring, token: str) -> bool:
-    """Whether we signed a token, for whatever purpose."""
-    for purpose in PURPOSES:
-        with suppress(Forged):
-            opened(ring, purpose, token)
-            return True
-    return False
+    """Whether we signed a token, for whatever purpose: its first byte says which."""
+    try:
+        number = base64.urlsafe_b64decode(token[:4].encode("ascii"))[0]
+        opened(ring, _NUMBERED[number], token)
+    except (Forged, UnicodeEncodeError, binascii.Error, IndexError, KeyError):
+        return False
+    return True
 
 
 def returned(ring: Ring, letter: int, address: str) -> str:

@@ -194,7 +194,8 @@ def may_open(request: Request, who: Who, path: str) -> bool:
 
 def refuse_nul(request: Request) -> None:
     """Raises 404 for a NUL in the path or the query: PostgreSQL takes none, and no page of ours links there."""
-    if "\0" in request.url.path or any("\0" in value for value in request.query_params.values()):
+    asked = request.scope["query_string"]
+    if "\0" in request.scope["path"] or (b"%00" in asked or b"\0" in asked):
         raise HTTPException(404)
 
 

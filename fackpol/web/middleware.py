@@ -7,7 +7,6 @@ import sys
 import time
 import traceback
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -26,9 +25,19 @@ BODY_SECONDS = 20.0
 A_YEAR = 365  # days
 BODY_BYTES = 100_000
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    b"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FOR_EVER = b"public, max-age=31536000, immutable"
+ALWAYS = (
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    (b"x-robots-tag", b"noindex"),
+)
+Headers = list[tuple[bytes, bytes]]
 
 
 class SecurityMiddleware:
@@ -135,22 +144,20 @@ class SecuredResponse:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
-            self._head(MutableHeaders(raw=message["headers"]), message["status"])
+            message["headers"] = self._headers(list(message["headers"]), message["status"])
             took = (time.perf_counter() - self.began) * 1000
             method, path = self.scope["method"], self.scope.get("endpoint_path", "-")
             level = logging.DEBUG if self.scope["path"] in (HEALTH, READY) else logging.INFO
             log.log(level, "%s %s %d %.0f ms", method, path, message["status"], took)
         await self.send(message)
 
-    def _head(self, headers: MutableHeaders, status: int) -> None:
+    def _headers(self, own: Headers, status: int) -> Headers:
+        """The response's own headers, with those that every response has: theirs come instead of its own."""
         static = self.scope["path"].startswith("/static/") and status in (200, 206, 304)
-        headers.setdefault("content-security-policy", POLICY)
-        headers["cache-control"] = "public, max-age=31536000, immutable" if static else "no-store"
-        headers["referrer-policy"] = "same-origin"
-        headers["x-content-type-options"] = "nosniff"
-        headers["cross-origin-opener-policy"] = "same-origin"
-        headers["cross-origin-resource-policy"] = "same-origin"
-        headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
-        headers["x-robots-tag"] = "noindex"
+        added = [*ALWAYS, (b"cache-control", FOR_EVER if static else b"no-store")]
+        if not any(name == b"content-security-policy" for name, _ in own):
+            added.append((b"content-security-policy", POLICY))
         if not self.settings.loopback:
-            headers["strict-transport-security"] = transport_security(self.settings.hsts_days)
+            added.append((b"strict-transport-security", transport_security(self.settings.hsts_days).encode()))
+        names = {name for name, _ in added}
+        return [*(pair for pair in own if pair[0] not in names), *added]
