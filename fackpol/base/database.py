@@ -181,6 +181,8 @@ async def _pool(servers: Servers, size: int, read_only: str, timeout_ms: int = 1
             timeout=5,
             init=_prepared,
             reset=_as_it_was,
+            max_cacheable_statement_size=100_000,  # bytes: what a page asks together is longer than asyncpg expects
+            max_cached_statement_lifetime=0,  # for ever: planning costs more than asking
             server_settings={
                 "application_name": "fackpol",
                 "timezone": "UTC",
@@ -199,7 +201,14 @@ async def _pool(servers: Servers, size: int, read_only: str, timeout_ms: int = 1
 
 
 async def _prepared(connection: Any) -> None:
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+    # In binary, where a version comes first: as text it could not stand in a row within a row.
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: b"\1" + json.dumps(value).encode(),
+        decoder=lambda sent: json.loads(bytes(sent[1:])),
+    )
 
 
 async def _as_it_was(connection: Any) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, queries, typed_rows
+from fackpol.base.round_trips import together
 from fackpol.base.vault import Vault
 
 SQL = queries("programme")
@@ -116,9 +117,14 @@ class Year:
 async def of_year(db: Connection, vault: Vault, year: int, now: datetime) -> Year:
     """The programme of a year as it is at a moment."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    items = _opened(vault, await db.fetch(SQL["items"], first, last, None))
-    branches = typed_rows(BranchInYear, await db.fetch(SQL["branches"], first, last))
-    occasions = typed_rows(Occasion, await db.fetch(SQL["occasions"], first, last, now))
+    rows = await together(
+        db,
+        items=lambda db: db.fetch(SQL["items"], first, last, None),
+        branches=lambda db: db.fetch(SQL["branches"], first, last),
+        occasions=lambda db: db.fetch(SQL["occasions"], first, last, now),
+    )
+    items, branches = _opened(vault, rows["items"]), typed_rows(BranchInYear, rows["branches"])
+    occasions = typed_rows(Occasion, rows["occasions"])
     found = [_item_year(item, branches, occasions, year, dates.today(now)) for item in items]
     return Year(year, found, {branch.id: branch for branch in branches})
 

@@ -11,6 +11,7 @@ from wtforms import BooleanField, FieldList, FormField
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.round_trips import together
 from fackpol.base.words import later, order, say
 from fackpol.mail import outbox
 from fackpol.network import (
@@ -121,19 +122,33 @@ async def from_letter(request: Request, db: Connection) -> Response:
 async def desk(request: Request, db: Connection) -> Response:
     """What a coordinator sees first: what there is to do, the meetings, and what she has written."""
     slug, now, person = request.path_params["branch"], now_of(request), who_of(request).person
-    branch, today, vault = await branches.get(db, slug), dates.today(now), state_of(request).vault
-    assert branch is not None  # the endpoint has checked it
+    today, vault = dates.today(now), state_of(request).vault
+    found = await together(
+        db,
+        branch=lambda db: _with_colleagues(db, slug),
+        counts=lambda db: branches.counts(db, slug),
+        share=lambda db: contacts.share(db, slug, person, now, today),
+        duties=lambda db: duties.of_branch(db, vault, slug, person, now),
+        notices=lambda db: notices.of_branch(db, vault, slug),
+        ending=lambda db: rollover.of_invited(db, slug, today),
+        nominations=lambda db: nominations.of_branch(db, slug, now),
+        goals=lambda db: programme.of_branch(db, vault, slug, now),
+        series=lambda db: series.of_branch(db, vault, slug, now),
+        meetings=lambda db: meetings.of_branch(db, vault, slug, now),
+    )
+    (branch, colleagues), percent = found.pop("branch"), found.pop("share").percent
+    named: dict[str, Any] = {name: _named(request, found.pop(name)) for name in ("ending", "nominations")}
     return render(
-        request, "branches/desk.html", branch=branch, counts=await branches.counts(db, slug), today=today, on_page=True,
-        percent=(await contacts.share(db, slug, person, now, today)).percent, promised=contacts.PROMISED,
-        duties=await duties.of_branch(db, vault, slug, person, now), notices=await notices.of_branch(db, vault, slug),
-        ending=_named(request, await rollover.of_invited(db, slug, today)),
-        colleagues=_named(request, await appointments.of_branch(db, branch.id)),
-        nominations=_named(request, await nominations.of_branch(db, slug, now)),
-        goals=await programme.of_branch(db, vault, slug, now), told=told,
-        series=await series.of_branch(db, vault, slug, now),
-        **_by_state(await meetings.of_branch(db, vault, slug, now), now),
+        request, "branches/desk.html", branch=branch, colleagues=_named(request, colleagues), percent=percent,
+        told=told, today=today, on_page=True, promised=contacts.PROMISED,
+        **named, **_by_state(found.pop("meetings"), now), **found,
     )  # fmt: skip
+
+
+async def _with_colleagues(db: Connection, slug: str) -> tuple[OpenBranch, list[Any]]:
+    branch = await branches.get(db, slug)
+    assert branch is not None  # the endpoint has checked it
+    return branch, await appointments.of_branch(db, branch.id)
 
 
 def _named(request: Request, rows: list[Any]) -> list[tuple[str, Any]]:
@@ -158,14 +173,21 @@ def _by_state(found: list[ListedMeeting], now: datetime) -> dict[str, Any]:
 
 async def overview(request: Request, db: Connection) -> Response:
     """An administrator's first page: what waits for her, the way to everything else, and the branches."""
-    now = now_of(request)
-    this_year = await programme.of_year(db, state_of(request).vault, dates.today(now).year, now)
+    now, person, vault = now_of(request), who_of(request).person, state_of(request).vault
+    today = dates.today(now)
+    found = await together(
+        db,
+        branches=branches.listed,
+        paused=outbox.paused_since,
+        unattended=lambda db: duties.unattended(db, now),
+        waiting=lambda db: pending_work.waiting(db, now, today, person),
+        outside=lambda db: branches.from_outside(db, today),
+        this_year=lambda db: programme.of_year(db, vault, today.year, now),
+    )
+    listed, standings = sorted(found.pop("branches"), key=lambda row: order(row.name)), summed(found.pop("this_year"))
     return render(
-        request, "branches/all.html", branches=sorted(await branches.listed(db), key=lambda row: order(row.name)),
-        paused=await outbox.paused_since(db), promised=contacts.PROMISED, unattended=await duties.unattended(db, now),
-        waiting=await pending_work.waiting(db, now, dates.today(now), who_of(request).person),
-        outside=await branches.from_outside(db, dates.today(now)), standings=summed(this_year),
-    )  # fmt: skip
+        request, "branches/all.html", branches=listed, promised=contacts.PROMISED, standings=standings, **found
+    )
 
 
 async def founding(request: Request, db: Connection) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.round_trips import together
 from fackpol.base.vault import Vault
 from fackpol.network import (
     branches,
@@ -25,6 +26,7 @@ from fackpol.network import (
     newcomers,
     proposals,
 )
+from fackpol.network.people import Person
 from fackpol.pages.details import DetailsForm
 from fackpol.pages.newcomers import joining_path
 from fackpol.pages.registration_draft import forget_draft
@@ -33,7 +35,7 @@ from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import redirect, render
-from fackpol.web.state import now_of, state_of, who_of
+from fackpol.web.state import AppState, now_of, state_of, who_of
 
 
 async def asked(request: Request, db: Connection) -> Response:
@@ -65,23 +67,45 @@ async def confirm(request: Request, db: Connection) -> Response:
 async def page(request: Request, db: Connection) -> Response:
     """A member's own page: her meetings, her branches, and who decides about her work."""
     state, person, now = state_of(request), who_of(request).person, now_of(request)
-    offered, given = await branches.offered(db, state.vault, person), await consents.of(db, person)
-    her, told = await members.own(db, state.vault, person)
-    in_none = not any(one.joined_at or one.fits for one in offered)
+    found = await together(
+        db,
+        branches=lambda db: _branches(db, state.vault, person),
+        questions=lambda db: _questions(db, state.vault, person, now),
+        work=lambda db: _work(db, state, person, now),
+        meetings=lambda db: _meetings(db, state.vault, person, now),
+        proposed=lambda db: proposals.of_member(db, person),
+    )
     return render(
-        request, "members/page.html", done="klart" in request.query_params, consents=given,
-        person=her, details=told,
-        standing=await newcomers.get(db, person) if in_none else None,
-        **await _meetings(db, state.vault, person, now),
-        branches=offered,
-        liaisons=await liaisons.of_member(db, state.vault, person) if any(one.has_liaisons for one in offered) else [],
-        proposed=await proposals.of_member(db, person),
-        proposal=await name_proposals.of(db, state.vault, person) if her.proposed else None,
-        deciders=await matching.of_member(
-            db, state.vault, state.reference, person, dates.today(now), told.union_roles
-        ),
-        **(await _questions(db, state.vault, person, now) if "questions" in given else NO_QUESTIONS),
+        request, "members/page.html", done="klart" in request.query_params, proposed=found["proposed"],
+        **found["work"], **found["meetings"], **found["branches"], **found["questions"],
     )  # fmt: skip
+
+
+async def _branches(db: Connection, vault: Vault, person: UUID) -> dict[str, Any]:
+    """The branches as she sees them, those whom they know in unions, and what happens next where there is none."""
+    offered = await branches.offered(db, vault, person)
+    in_none = not any(one.joined_at or one.fits for one in offered)
+    return {
+        "branches": offered,
+        "standing": await newcomers.get(db, person) if in_none else None,
+        "liaisons": await liaisons.of_member(db, vault, person) if any(one.has_liaisons for one in offered) else [],
+    }
+
+
+async def _work(db: Connection, state: AppState, person: UUID, now: datetime) -> dict[str, Any]:
+    """Herself, and who decides about her work."""
+    her, told = await members.own(db, state.vault, person)
+    day, roles = dates.today(now), told.union_roles
+    found = await together(
+        db,
+        deciders=lambda db: matching.of_member(db, state.vault, state.reference, person, day, roles),
+        proposal=lambda db: _proposed_name(db, state.vault, her),
+    )
+    return {"person": her, "details": told, **found}
+
+
+async def _proposed_name(db: Connection, vault: Vault, her: Person) -> name_proposals.NameProposal | None:
+    return await name_proposals.of(db, vault, her.id) if her.proposed else None
 
 
 async def tell_more(request: Request, db: Connection) -> Response:
@@ -105,16 +129,23 @@ async def _meetings(db: Connection, vault: Vault, person: UUID, now: datetime) -
     }
 
 
-NO_QUESTIONS: dict[str, Any] = {"waiting": [], "asked": {}, "inquired": []}
-
-
 async def _questions(db: Connection, vault: Vault, person: UUID, now: datetime) -> dict[str, Any]:
-    """Her own questions (those that wait for her, and the open ones by mandate), and inquiries to her."""
-    own = await introductions.of_member(db, vault, person)
+    """What she has said yes to; if to questions, her own (those that wait for her, and the open ones by mandate), and
+    inquiries to her.
+    """
+    given = await consents.of(db, person)
+    if "questions" not in given:
+        return {"consents": given, "waiting": [], "asked": {}, "inquired": []}
+    found = await together(
+        db,
+        own=lambda db: introductions.of_member(db, vault, person),
+        inquired=lambda db: inquiries.of_member(db, vault, person, now),
+    )
     return {
-        "waiting": [one for one in own if one.waits_for_member(dates.today(now))],
-        "asked": {one.row["mandate"]: one for one in own if one.row["ended_at"] is None},
-        "inquired": await inquiries.of_member(db, vault, person, now),
+        "consents": given,
+        "waiting": [one for one in found["own"] if one.waits_for_member(dates.today(now))],
+        "asked": {one.row["mandate"]: one for one in found["own"] if one.row["ended_at"] is None},
+        "inquired": found["inquired"],
     }
 
 

@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from fackpol.base import dates, tokens
 from fackpol.base.database import Connection
+from fackpol.base.round_trips import together
+from fackpol.base.vault import Vault
 from fackpol.base.words import band, pick, say
 from fackpol.network import (
     commitments,
@@ -27,7 +29,9 @@ from fackpol.network import (
     representatives,
     rollover,
 )
+from fackpol.network.commitments import Commitment
 from fackpol.network.committees import ListedCommittee
+from fackpol.network.invitations import OwnMeeting
 from fackpol.network.own_work import Own
 from fackpol.network.reference import Reference
 from fackpol.network.representatives import LINK_LIVES, HeldMandate, Listed
@@ -209,37 +213,54 @@ async def _page(
     request: Request, db: Connection, her: Listed, mandates: list[OwnMandate], status: int = 200, done: bool = False
 ) -> Response:
     signed_in, reference = not _by_link(request), state_of(request).reference
+    found = await together(
+        db,
+        trades=lambda db: matching.of_representative(db, her.person, _today(request)),
+        hers=lambda db: _signed_in(request, db, her) if signed_in else _nothing(),
+    )
     return render(
         request, "representatives/own.html", status, language=her.language, her=her, done=done, signed_in=signed_in,
         mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates), fewest=band(0),
         letters=_link(request, "/mejl", "letters", her.person),
         mine=_dated(request, "/uppdrag", "mandate", her.person, her) if signed_in else request.url.path,
-        trades=await matching.of_representative(db, her.person, _today(request)),
-        **(await _signed_in(request, db, her) if signed_in else {}),
+        trades=found["trades"], **found["hers"],
     )  # fmt: skip
+
+
+async def _nothing() -> dict[str, Any]:
+    return {}
 
 
 async def _signed_in(request: Request, db: Connection, her: Listed) -> dict[str, Any]:
     """What she sees only when she has signed in, for a link can be forwarded."""
     state, now, today = state_of(request), now_of(request), _today(request)
-    found = await invitations.of_person(db, state.vault, her.person)
-    linked = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in found]
+    found = await together(
+        db,
+        invited=lambda db: _invited(db, state.vault, her.person),
+        questions=lambda db: replies.of_representative(db, state.vault, her.person),
+        proposed=lambda db: proposals.on_her_page(db, her.person, today),
+        new=lambda db: newly_elected.is_new(db, her.person, today),
+        counterparts=lambda db: counterparts.of(db, state.vault, state.reference, her.person, today),
+        called=lambda db: counterparts.called_by(db, state.vault, her.person, now),
+    )
+    (invited, said), questions = found.pop("invited"), found.pop("questions")
+    linked = [replace(row, link=_link(request, "/svar", "invitation", row.invitation)) for row in invited]
     meetings = [one for one in linked if not one.is_over(now)]
-    questions = await replies.of_representative(db, state.vault, her.person)
-    pledged = any(one.pledged for one in found)
-    said = await commitments.open_of_person(db, state.vault, her.person) if pledged else []
-    proposed = await proposals.on_her_page(db, her.person, today)
     return {
-        "new": await newly_elected.is_new(db, her.person, today),
-        "counterparts": await counterparts.of(db, state.vault, state.reference, her.person, today),
+        **found,
         "meetings": meetings,
-        "called": await counterparts.called_by(db, state.vault, her.person, now),
-        "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said, proposed)),
+        "work": own_work.waiting(Own(meetings, questions, her.mandates, today, said, found["proposed"])),
         "past": [one for one in reversed(linked) if one.is_over(now) and not one.cancelled],
         "said": {one.id: _link(request, "/svar", "invitation", one.invitation) for one in said if one.invitation},
-        "proposed": proposed,
         "questions": {one.id: _dated(request, "/fraga", "introduction", one.id, her) for one in questions},
     }
+
+
+async def _invited(db: Connection, vault: Vault, person: UUID) -> tuple[list[OwnMeeting], list[Commitment]]:
+    """Her meetings, and what she has said there that she does."""
+    found = await invitations.of_person(db, vault, person)
+    pledged = any(one.pledged for one in found)
+    return found, await commitments.open_of_person(db, vault, person) if pledged else []
 
 
 def _link(request: Request, path: str, purpose: str, id: UUID) -> str:
