@@ -242,5 +242,5 @@ def _place(job: Weighed, row: Row, strength: str, names: dict[UUID, str]) -> tup
 def _match(reference: Reference, row: Row, strength: str, name: str, sentences: tuple[str, ...]) -> Match:
     return Match(
         row["person"], row["mandate"], strength, row["industry"], name, seat_name(row["seat"]), row["committee_name"],
-        row["takes"], row["area"], row["rule"], reference.kinds[row["type"]], sentences,
+        row["takes"], row["area"], row["rule"], reference.kind(row["type"]), sentences,
     )  # fmt: skip

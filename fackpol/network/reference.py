@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fackpol.base.database import Connection, Row, queries
-from fackpol.base.words import order, pick
+from fackpol.base.words import language, order, pick
 from fackpol.network.classification import CommitteeType, plain
 from fackpol.network.job_titles import JobTitles, Kind, Reading, Word
 from fackpol.network.places import Place, Places, Postcodes
@@ -149,14 +149,26 @@ class Reference:
 
     def by_name(self, table: str) -> list[tuple[str, str]]:
         """(slug, name) of `industries` or `unions`, in Swedish order of the names as they are spoken now."""
-        rows: Mapping[str, Row] = getattr(self, table)
-        named = [(slug, row["name"] if "name" in row else pick(row, "name")) for slug, row in rows.items()]
-        return sorted(named, key=lambda pair: order(pair[1]))
+        place = table, language()
+        if place not in self._by_name:
+            rows: Mapping[str, Row] = getattr(self, table)
+            named = [(slug, row["name"] if "name" in row else pick(row, "name")) for slug, row in rows.items()]
+            self._by_name[place] = sorted(named, key=lambda pair: order(pair[1]))
+        return list(self._by_name[place])
+
+    def kind(self, slug: str) -> str:
+        """A type of committee by its name, in the language spoken now."""
+        return pick(self.type_names[slug], "name")
 
     @property
     def kinds(self) -> dict[str, str]:
         """Each type of committee by its name, in the language spoken now."""
         return {slug: pick(row, "name") for slug, row in self.type_names.items()}
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """What `by_name` has put in order, by table and language: it is the same for everybody."""
+        return {}
 
     @cached_property
     def employers_domains(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from fackpol.base import database, embedded
 from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.network import reference
-from tests.bench.services import prepared, served, service
+from tests.bench.servers import prepared, served, service
 from tests.commands import free_port
 from tests.people import Everybody
 

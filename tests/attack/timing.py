@@ -30,7 +30,7 @@ from fackpol.base.settings import Settings
 from fackpol.network import asks, reference, sessions
 from fackpol.network.asks import Asker
 from tests.attack.separation import classified, separation
-from tests.bench.services import prepared, served, service
+from tests.bench.servers import prepared, served, service
 from tests.commands import free_port
 from tests.people import Everybody
 

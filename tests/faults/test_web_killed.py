@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fackpol.base import database
 from tests.attack.wire import Post, answered
-from tests.bench.services import service
+from tests.bench.servers import service
 from tests.people import application
 
 LONG = os.environ.get("FACKPOL_FAULTS") == "long"
