@@ -1,13 +1,14 @@
 -- name: listed
-SELECT d.invitation, d.person, p.name, d.representative, k.name AS committee, u.name AS union_name, d.answer, d.said, d.by_herself
-FROM door_list d
-JOIN invitations i ON i.id = d.invitation AND at_door(i, $2)
-JOIN people p ON p.id = d.person
-LEFT JOIN mandates w ON w.id = d.mandate
+SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee, u.name AS union_name,
+    a.answer, t.said, coalesce(t.by_herself, false) AS by_herself
+FROM shown_invitations($1, $2) i
+JOIN people p ON p.id = i.person
+LEFT JOIN standing_answers a ON a.invitation = i.id AND a.meeting = $1
+LEFT JOIN attendance t ON t.invitation = i.id
+LEFT JOIN mandates w ON w.id = i.mandate
 LEFT JOIN committees k ON k.id = w.committee
-LEFT JOIN members s ON s.person = d.person
+LEFT JOIN members s ON s.person = i.person
 LEFT JOIN unions u ON u.slug = s.union_slug
-WHERE d.meeting = $1
 
 -- name: check_in
 -- $4: 'came', or 'absent' where that is taken back. Two helpers who press at once do it once. Her own word stands.

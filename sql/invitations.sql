@@ -245,16 +245,18 @@ SELECT true FROM answered
 
 -- name: answers
 SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representative, k.name AS committee,
-    (SELECT u.name FROM members s JOIN unions u ON u.slug = s.union_slug WHERE s.person = i.person) AS union_name,
+    u.name AS union_name,
     (SELECT x.answer FROM answers x WHERE x.invitation = i.id ORDER BY x.id DESC LIMIT 1) AS last_answer,
     a.answer, a.note, a.by_other, a.channel, l.kind,
     CASE WHEN l.event = 'bounced' THEN 'bounced' WHEN l.state = 'queued' AND l.held THEN 'held' ELSE l.state END AS state, l.due_at,
     l.tries, l.at, l.code, l.enhanced
-FROM invitations i
+FROM shown_invitations($1, $2) i
 JOIN people p ON p.id = i.person
+LEFT JOIN members s ON s.person = i.person
+LEFT JOIN unions u ON u.slug = s.union_slug
 LEFT JOIN mandates d ON d.id = i.mandate
 LEFT JOIN committees k ON k.id = d.committee
-LEFT JOIN standing_answers a ON a.invitation = i.id
+LEFT JOIN standing_answers a ON a.invitation = i.id AND a.meeting = $1
 LEFT JOIN LATERAL (
     -- A representative's may have become one of all that waited for her.
     SELECT l.kind, l.state, l.held, l.due_at, l.tries, e.event, e.at, e.code, e.enhanced
@@ -267,7 +269,6 @@ LEFT JOIN LATERAL (
         OR i.mandate IS NOT NULL AND l.kind = 'waiting' AND l.posted_at BETWEEN i.invited_at AND coalesce(a.at, 'infinity'))
     ORDER BY l.id DESC LIMIT 1
 ) l ON true
-WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND ($2::bigint IS NULL OR shown_to(i, $2))
 
 -- name: of_person
 SELECT i.id AS invitation, m.id AS meeting, m.title, m.starts_at, m.ends_at, m.street, m.venue, m.link, a.answer,

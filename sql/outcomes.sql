@@ -2,8 +2,8 @@
 -- Of those whom a host ($2) is shown. The others' members get the same letters.
 SELECT count(*) FILTER (WHERE variant = 'came') AS came, count(*) FILTER (WHERE variant = 'absent') AS absent,
     count(*) FILTER (WHERE variant IS NULL) AS promised
-FROM outcome_recipients r JOIN invitations i ON i.meeting = r.meeting AND i.person = r.person
-WHERE r.meeting = $1 AND shown_to(i, $2)
+FROM outcome_recipients r JOIN shown_invitations($1, $2) i ON i.person = r.person
+WHERE r.meeting = $1
 
 -- name: tell
 -- Once, after the meeting. $5: also those who had said yes and did not come.

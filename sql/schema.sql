@@ -1129,6 +1129,14 @@ CREATE FUNCTION several_hosts(of_meeting bigint) RETURNS boolean
     SELECT count(*) > 1 FROM meeting_hosts h WHERE h.meeting = of_meeting
 $$;
 
+CREATE FUNCTION shown_invitations(of_meeting bigint, of_branch bigint) RETURNS SETOF invitations
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT i.* FROM invitations i
+    WHERE i.meeting = of_meeting AND i.withdrawn_at IS NULL AND (of_branch IS NULL OR i.mandate IS NOT NULL OR i.branch = of_branch
+        OR i.person IN (SELECT m.person FROM memberships m WHERE m.branch = of_branch AND m.welcomed_at IS NOT NULL))
+$$;
+
 CREATE FUNCTION shown_to(i invitations, of_branch bigint) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -2023,7 +2031,7 @@ CREATE TABLE districts (
 );
 
 CREATE VIEW standing_answers AS
- SELECT DISTINCT ON (i.id) i.id AS invitation,
+ SELECT DISTINCT ON (i.id, i.meeting) i.id AS invitation,
     i.meeting,
     a.answer,
     a.note,
@@ -2035,7 +2043,7 @@ CREATE VIEW standing_answers AS
   WHERE (a.at >= COALESCE(( SELECT max(v.at) AS max
            FROM moves v
           WHERE ((v.meeting = i.meeting) AND v.asks)), '-infinity'::timestamp with time zone))
-  ORDER BY i.id, a.id DESC;
+  ORDER BY i.id, i.meeting, a.id DESC;
 
 CREATE VIEW door_list AS
  SELECT i.id AS invitation,

@@ -4,7 +4,7 @@ SELECT i.person, p.name, k.name AS committee, e.code, e.enhanced,
     CASE WHEN m.person IS NOT NULL THEN p.email END AS email,
     CASE WHEN m.person IS NOT NULL AND c.person IS NOT NULL THEN p.phone END AS phone,
     l.state <> 'sent' AND r.person IS NOT NULL AND coalesce(e.enhanced, '') NOT LIKE '5.1.%' AS again
-FROM invitations i
+FROM shown_invitations($1, $2) i
 JOIN people p ON p.id = i.person
 LEFT JOIN reachable r ON r.person = i.person
 LEFT JOIN mandates d ON d.id = i.mandate
@@ -19,4 +19,4 @@ JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT event, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
 ) e ON true
-WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND shown_to(i, $2) AND (l.state IN ('failed', 'in_doubt') OR e.event = 'bounced')
+WHERE ($3::uuid[] IS NULL OR i.person = ANY($3)) AND (l.state IN ('failed', 'in_doubt') OR e.event = 'bounced')

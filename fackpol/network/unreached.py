@@ -1,5 +1,6 @@
 """Those whom a letter about a meeting did not reach, and the ways in which their coordinator may reach them instead."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -26,12 +27,14 @@ class Unreached:
     again: bool  # whether the same address can be tried again: it exists, as far as we know
 
 
-async def of_meeting(db: Connection, vault: Vault, meeting: int, branch: int) -> list[Unreached]:
-    """Everybody invited whose latest letter failed, is in doubt or bounced.
+async def of_meeting(
+    db: Connection, vault: Vault, meeting: int, branch: int, some: Collection[UUID] | None = None
+) -> list[Unreached]:
+    """Everybody invited, or of `some`, whose latest letter failed, is in doubt or bounced.
 
     The caller must write to the access log that the list was opened.
     """
-    return [_opened(vault, row) for row in await db.fetch(SQL["of_meeting"], meeting, branch)]
+    return [_opened(vault, row) for row in await db.fetch(SQL["of_meeting"], meeting, branch, some)]
 
 
 def _opened(vault: Vault, row: Row) -> Unreached:

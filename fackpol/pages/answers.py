@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -30,11 +30,13 @@ from fackpol.network import (
 from fackpol.network.attendance import Attendee, Came
 from fackpol.network.invitations import Answer, Invited
 from fackpol.network.meetings import HostedMeeting
+from fackpol.network.member_search import folded
 from fackpol.pages.commitment_form import CommitmentForm
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.outbox import why
 from fackpol.pages.outcome_form import LaterForm, OutcomeForm
 from fackpol.web.flash import flash
+from fackpol.web.paging import Paged, paged
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of
 
@@ -49,6 +51,20 @@ SHOWN_AS: dict[str, str] = {
     Delivery.IN_DOUBT: "lost",
     Delivery.BOUNCED: "returned",
 }
+
+# The groups of the invited, and the field that asks for a page of each.
+GROUPS = {"yes": "kommer", "maybe": "kanske", "no": "kommer-inte", None: "tysta"}
+KEPT = ("sok",)
+MOST_LISTED = 200  # names in a field to choose from; of more they are sought
+
+
+@dataclass(frozen=True)
+class Group:
+    """The invited who have answered alike: a page of them, and how many members and representatives they all are."""
+
+    page: Paged[Invited[str]]
+    members: int
+    representatives: int
 
 
 async def page(request: Request, db: Connection) -> Response:
@@ -69,6 +85,8 @@ async def progress(request: Request, db: Connection) -> Response:
 async def record(request: Request, db: Connection) -> Response:
     """Writes down what somebody told the coordinator herself: an answer like any other, until the meeting begins."""
     row, data, vault = await meeting_of(request, db), await request.form(), state_of(request).vault
+    if "sok" in data:
+        return await shown(request, db, sought=str(data["sok"]).strip()[:100])
     invitation, chosen = await _chosen(db, row, data), str(data.get("answer"))
     if invitation is None or chosen not in set(Answer):
         return error_page(request, 422)
@@ -78,8 +96,10 @@ async def record(request: Request, db: Connection) -> Response:
 
 async def withdraw(request: Request, db: Connection) -> Response:
     """Takes somebody off the meeting."""
-    row = await meeting_of(request, db)
-    invitation = await _chosen(db, row, await request.form())
+    row, data = await meeting_of(request, db), await request.form()
+    if "sok" in data:
+        return await shown(request, db, sought=str(data["sok"]).strip()[:100])
+    invitation = await _chosen(db, row, data)
     if invitation is None:
         return error_page(request, 422)
     gone = await invitations.withdraw(db, row.id, invitation, now_of(request))
@@ -111,18 +131,23 @@ async def shown(
     outcome: OutcomeForm | None = None,
     commitment: CommitmentForm | None = None,
     later: LaterForm | None = None,
+    sought: str = "",
 ) -> Response:
     """The page, with a form that she has to change, or with empty ones."""
     row, vault = await meeting_of(request, db), state_of(request).vault
     if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
     rows = told_apart(await invitations.opened_answers(db, vault, row.id, row.branch))
-    groups = {answer: [one for one in rows if one.answer == answer] for answer in ("yes", "maybe", "no", None)}
-    lost = sorted(await unreached.of_meeting(db, vault, row.id, row.branch), key=lambda one: order(one.name))
+    groups = {answer: _group(request, rows, answer) for answer in GROUPS}
+    astray = [one.person for one in rows if one.representative or SHOWN_AS.get(one.state or "") in ("lost", "returned")]
+    unread = await unreached.of_meeting(db, vault, row.id, row.branch, astray)
+    lost = sorted(unread, key=lambda one: order(one.name))
     faulty = outcome or commitment or later
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
-        lost=lost, why=why, faulty=faulty, faults=faulty.faults if faulty else [],
+        choosable=_choosable(rows, sought), many=len(rows) > MOST_LISTED, sought=sought,
+        lost=paged(request, lost, name="utan-mejl", keep=KEPT),
+        again=any(one.again for one in lost), why=why, faulty=faulty, faults=faulty.faults if faulty else [],
         paused=await outbox.paused_since(db),
         forgotten=None if row.several else await retention.answer_counts(db, row.id),
         others=await hosts.other_answers(db, row.id, row.branch, dates.today(now_of(request))) if row.several else None,
@@ -133,19 +158,36 @@ async def shown(
     )  # fmt: skip
 
 
+def _group(request: Request, rows: list[Invited[str]], answer: str | None) -> Group:
+    """Those who have answered so: the members by name, then the representatives, a page at a time."""
+    those = [one for one in rows if one.answer == answer]
+    members = [one for one in those if not one.representative]
+    ordered = [*members, *(one for one in those if one.representative)]
+    return Group(paged(request, ordered, name=GROUPS[answer], keep=KEPT), len(members), len(those) - len(members))
+
+
+def _choosable(rows: list[Invited[str]], sought: str) -> list[Invited[str]]:
+    """Whom a field lists to choose from: everybody, or of many those whose names hold what she has typed."""
+    if len(rows) <= MOST_LISTED:
+        return rows
+    found = [one for one in rows if folded(sought) in folded(one.name)] if sought else []
+    return found[:MOST_LISTED]
+
+
 async def _afterwards(
     request: Request, db: Connection, row: HostedMeeting, outcome: OutcomeForm | None,
     commitment: CommitmentForm | None, later: LaterForm | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Who came, what it led to, who does what, and what became of it."""
     vault, now = state_of(request).vault, now_of(request)
-    came, people = await came_to(db, row, now), await at_door(request, db, row)
+    begun, over = row.starts_at <= now, row.ends_at <= now
+    came, people = await came_to(db, row, now), await at_door(request, db, row) if begun else []
     became = await outcomes.later(db, vault, row.id, now)
     commitment = commitment or CommitmentForm()
     commitment.fill(able(people))
     return {
         "came": came, "door_open": attendance.is_open(row, now), "became": became, "commitment": commitment,
-        "recipients": await outcomes.recipients(db, row.id, row.branch),
+        "recipients": await outcomes.recipients(db, row.id, row.branch) if over else None,
         "commitments": await commitments.of_meeting(db, vault, row.id),
         "able": able(people), "doers": {one.invitation: one.label for one in people},
         "outcome": outcome or OutcomeForm(data={"came": "" if came.came is None else str(came.came)}),

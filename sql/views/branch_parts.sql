@@ -1,10 +1,11 @@
--- The answer that counts: the latest, given after the meeting last moved, if that was no mere correction.
+-- The answer that counts: the latest, given after the meeting last moved, if that was no mere correction. (Joined by meeting too,
+-- only that meeting's are read.)
 CREATE VIEW standing_answers AS
-SELECT DISTINCT ON (i.id) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel, a.by_other
+SELECT DISTINCT ON (i.id, i.meeting) i.id AS invitation, i.meeting, a.answer, a.note, a.at, a.channel, a.by_other
 FROM invitations i
 JOIN answers a ON a.invitation = i.id
 WHERE a.at >= coalesce((SELECT max(v.at) FROM moves v WHERE v.meeting = i.meeting AND v.asks), '-infinity')
-ORDER BY i.id, a.id DESC;
+ORDER BY i.id, i.meeting, a.id DESC;
 
 -- What part of her branches a member belongs to: where she works (all areas around it; where she lives, for a job without
 -- a place), her union, and the meetings that she is asked to and may come to, or is silent about.

@@ -45,7 +45,7 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean LANGUAGE sql STABLE AS $
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
 
--- The tasks of a trade that a committee's name says. (In a SELECT, or it is not planned as part of the query, but called for each.)
+-- The tasks of a trade that a committee's name says. (In a SELECT it is asked only where there is a rule.)
 CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;

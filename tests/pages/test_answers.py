@@ -1,11 +1,15 @@
 """A coordinator follows a meeting: who answers what, whose letter came back, who is taken off it."""
 
+import re
 from uuid import UUID
+
+import pytest
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import invitations
+from fackpol.pages import answers
 from tests.asgi import Web, text_of
 from tests.pages.conftest import Evening
 from tests.people import ANNA, Everybody
@@ -106,3 +110,30 @@ async def test_while_letters_wait_the_page_says_how_many_and_follows_by_itself(
     page = await browser.get(path)
     assert "data-again" not in page.text
     assert "live.js" not in page.text
+
+
+async def test_of_many_invited_a_page_is_shown_and_names_are_sought(
+    web: Web, everybody: Everybody, evening: Evening, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fields list everybody where they are few; of many those whose names hold what she types."""
+    monkeypatch.setattr(answers, "MOST_LISTED", 10)
+    people = [await everybody.member(f"Disa {n:02}", f"disa.{n}@example.org") for n in range(60)]
+    await db.executemany(
+        "INSERT INTO invitations (meeting, person, branch, invited_at)"
+        " SELECT $1, $2, branch, now() FROM meeting_hosts WHERE meeting = $1",
+        [(evening.meeting, person) for person in people],
+    )
+    first, second = await evening.bo.get(evening.path), await evening.bo.get(f"{evening.path}?tysta=2")
+    assert "(62)" in text_of(first)
+    assert "Disa 40" in first.text
+    assert "Disa 59" not in first.text
+    assert "Disa 59" in second.text
+    assert "<option" not in first.text.partition('name="invitation"')[2].partition("</select>")[0]
+    found = await evening.bo.send_form(f"{evening.path}/svar", {"sok": "DISA 59"})
+    [chosen] = re.findall(r'<option value="([0-9a-f-]{36})">Disa 59', found.text.partition('id="off"')[0])
+    told = await evening.bo.send_form(f"{evening.path}/svar", {"invitation": chosen, "answer": "yes"})
+    assert told.status_code == 303
+    assert await db.fetchval("SELECT answer FROM answers WHERE invitation = $1", UUID(chosen)) == "yes"
+    nobody = await evening.bo.send_form(f"{evening.path}/bort", {"sok": "xyzzy"})
+    assert "Ingen på listan heter så." in text_of(nobody)
+    assert await db.fetchval("SELECT count(*) FROM invitations WHERE withdrawn_at IS NOT NULL") == 0
