@@ -22,6 +22,7 @@ from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
+from fackpol.web.paging import paged
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -145,7 +146,7 @@ async def _page(
     areas = await _areas(request, db)
     return render(
         request, "local_posts/listed.html", status, form=form, faults=form.faults, posts=POSTS, today=_today(request),
-        wanting=[one for one in areas if one.missing], whole=[one for one in areas if not one.missing],
+        wanting=[one for one in areas if one.missing], whole=paged(request, [one for one in areas if not one.missing]),
         ends=faults or {},
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from fackpol.network.security_log import EVENTS
 from fackpol.pages.contacts import OUTCOMES
 from fackpol.pages.details import ROLES
 from fackpol.pages.digests import MONDAY
+from fackpol.web.paging import Paged, paged
 from fackpol.web.rendering import render
 from fackpol.web.state import state_of, who_of
 
@@ -159,7 +160,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
 async def page(request: Request, db: Connection) -> Response:
     state = state_of(request)
     found = await personal_data.of(db, state.vault, who_of(request).person)
-    return render(request, "personal_data/page.html", sections=_readable(found, state.reference))
+    return render(request, "personal_data/page.html", sections=_readable(request, found, state.reference))
 
 
 async def file(request: Request, db: Connection) -> Response:
@@ -169,9 +170,14 @@ async def file(request: Request, db: Connection) -> Response:
     return Response(personal_data.packed(found), media_type="application/json", headers=headers)
 
 
-def _readable(found: personal_data.Sections, reference: Reference) -> list[tuple[str, list[list[tuple[str, str]]]]]:
-    """(heading, rows of (label, value)), without what is empty."""
-    return [(say(SECTIONS[name]), [_labelled(row, reference) for row in rows]) for name, rows in found.items()]
+def _readable(
+    request: Request, found: personal_data.Sections, reference: Reference
+) -> list[tuple[str, Paged[list[tuple[str, str]]]]]:
+    """(heading, rows of (label, value)), without what is empty; of a long section a page, for the file has it whole."""
+    pages = {name: paged(request, rows, name=name) for name, rows in found.items()}
+    return [
+        (say(SECTIONS[name]), page.of([_labelled(row, reference) for row in page.rows])) for name, page in pages.items()
+    ]
 
 
 def _labelled(row: Mapping[str, Any], reference: Reference) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 The link shows the question without a name and takes an answer. What either side shows of herself takes a session.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from fackpol.pages.reply_form import AnswerForm
 from fackpol.web.access import link_in_path, subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line, needed, phone_number
+from fackpol.web.paging import paged
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -234,27 +236,29 @@ async def _contacts(
     request: Request, db: Connection, forms: dict[Any, ShownForm] | None = None, status: int = 200,
     code: CodeForm | None = None,
 ) -> Response:  # fmt: skip
-    state, person, today, forms = state_of(request), who_of(request).person, _today(request), forms or {}
+    state, person, today, typed = state_of(request), who_of(request).person, _today(request), forms or {}
     proof, code = await _proof(request, db), code or CodeForm()
     own = await replies.of_representative(db, state.vault, person, proof)
-    own.sort(key=lambda one: not one.waits_for_representative(today))
+    # What she has to change in a form stands first, whatever page it was on.
+    own.sort(key=lambda one: (one.id not in typed, not one.waits_for_representative(today)))
+    shown = paged(request, own)
     chosen = await replies.settings(db, person)
     # Several forms on one page: each field has an id of its own.
-    forms = {one.id: forms.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in own}
+    forms = {one.id: typed.get(one.id) or ShownForm(prefix=f"{one.id}-") for one in shown.rows}
     her, key = await people.get(db, state.vault, person), state.settings.link_key
     email_key = state.vault.index(her.email) if her.email else b""
-    links = {id: f"/fraga/{tokens.dated(key, 'introduction', id, today, email_key)}" for id in _linked(own)}
+    links = {id: f"/fraga/{tokens.dated(key, 'introduction', id, today, email_key)}" for id in _linked(shown.rows)}
     return render(
-        request, "replies/contacts.html", status, own=own, today=today, loads=LOADS, most=chosen["questions_most"],
+        request, "replies/contacts.html", status, own=shown, today=today, loads=LOADS, most=chosen["questions_most"],
         day=chosen["letter_day"], week=bundles.WEEK, forms=forms, links=links,
         faults=[*code.faults, *(fault for form in forms.values() for fault in form.faults)], code=code,
-        became=await proposal_questions.of(db, _linked(own)),
+        became=await proposal_questions.of(db, _linked(shown.rows)),
         own_proposals=(await proposals.search(db, Search(put_in_by=person)))[0],
         proves=proof is None and any(one.row["wishes_at"] or one.row["representative_yes_at"] for one in own),
     )  # fmt: skip
 
 
-def _linked(own: list[Introduction]) -> list[Any]:
+def _linked(own: Sequence[Introduction]) -> list[Any]:
     return [each.id for one in own for each in (one, one.first) if each]
 
 
