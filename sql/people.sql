@@ -8,7 +8,7 @@ FROM people p WHERE id = $1
 INSERT INTO people (id, name, email, email_key, email_confirmed_at, language) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: by_email
-SELECT id FROM people WHERE email_key = ANY($1::bytea[]) AND email_confirmed_at IS NOT NULL
+SELECT id, email_key FROM people WHERE email_key = ANY($1::bytea[]) AND email_confirmed_at IS NOT NULL
 
 -- name: rename
 -- Her own word ends what anybody has proposed.

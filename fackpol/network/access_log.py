@@ -153,7 +153,7 @@ async def _nominations(db: Connection, _: Vault, reading: Reading) -> None:
 async def _mail(db: Connection, vault: Vault, reading: Reading) -> None:
     """A row for each mail, with its sender where we know her."""
     mails = await intake.unclear(db, vault)
-    senders = [await people.by_email(db, vault, parseaddr(mail.sender)[1]) for mail in mails]
+    senders = await people.by_emails(db, vault, [parseaddr(mail.sender)[1] for mail in mails])
     await db.execute(SQL["mail"], reading.who.person, reading.now, reading.why, [mail.id for mail in mails], senders)
 
 

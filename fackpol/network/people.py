@@ -1,5 +1,6 @@
 """People: one row a person, whatever roles she has. Her sealed name and addresses, changes of address, and erasure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,14 @@ async def by_email(db: Connection, vault: Vault, email: str) -> UUID | None:
     """The person who has confirmed this address, or None."""
     found: UUID | None = await db.fetchval(SQL["by_email"], vault.indexes(email))
     return found
+
+
+async def by_emails(db: Connection, vault: Vault, emails: Sequence[str]) -> list[UUID | None]:
+    """For each of these addresses, as `by_email`."""
+    keys = [vault.indexes(email) for email in emails]
+    rows = await db.fetch(SQL["by_email"], [key for some in keys for key in some])
+    found: dict[bytes, UUID] = {row["email_key"]: row["id"] for row in rows}
+    return [next((found[key] for key in some if key in found), None) for some in keys]
 
 
 async def sealed_name(db: Connection, person: UUID) -> bytes | None:
