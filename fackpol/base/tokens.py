@@ -14,8 +14,6 @@ import binascii
 import hmac
 import string
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
