@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import zip_longest
 
 from fackpol.network.classification import plain
 
@@ -18,29 +19,37 @@ COLUMNS = {
     "body": "organisation|organ|nämnd|instans|nämnd styrelse|organnamn|body|nämnd bolag|nämnder|nämndnamn|"
     "politiskt organ|organisationsnamn|organization|committee|council|board",
     "title": "roll|uppdrag|befattning|uppdragstyp|rollnamn|title|funktion|role|position|roll i nämnd",
-    "from": "from|fr o m|från|från och med|startdatum|start|tillträdesdatum|gäller från|vald från|valid from",
-    "to": "tom|t o m|till|till och med|slutdatum|slut|to|end|avgångsdatum|gäller till|vald till|valid to|until",
+    "from": "from|fr o m|från|från och med|startdatum|start|tillträdesdatum|gäller från|vald från|valid from|"
+    "startår|invald|tillträde",
+    "to": "tom|t o m|till|till och med|slutdatum|slut|to|end|avgångsdatum|gäller till|vald till|valid to|until|"
+    "slutår|avgång",
     "term": "valperiod|mandatperiod|period|term|uppdragsperiod",
     "email": "e post|epost|email|e mail|mejl|e postadress|mail|email address|mejladress|epostadress",
     "area": "kommun|kommunnamn|kommunkod|municipality|region|regionnamn",
 }
 _SPELLINGS = {column: spellings.split("|") for column, spellings in COLUMNS.items()}
 _NO_LETTERS = re.compile(r"[^0-9a-zà-öø-ÿ]+")
-_DAY_WORDS = {"datum", "date", "dag"}
+_DAY_WORDS = {"datum", "date", "dag", "år", "year"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's rows. `top` is the row that has the titles; `number` and `note`: see `formats.Table`."""
+    """A file's rows. `top` is the row that has the titles; The others: see `formats.Table`."""
 
     rows: list[list[str]] = field(repr=False)
     top: int
     number: int = 0
     note: str = ""
+    joined: int = 0
 
     @classmethod
-    def of(cls, rows: list[list[str]], number: int = 0, note: str = "") -> "Sheet":
-        return cls(rows, header(rows), number, note)
+    def of(cls, rows: list[list[str]], number: int = 0, note: str = "", joined: int = 0) -> "Sheet":
+        top = header(rows)
+        second = rows[top + 1] if top + 1 < len(rows) else []
+        if _goes_on(rows[top] if rows else [], second):
+            whole = [below or above for above, below in zip_longest(rows[top], second, fillvalue="")]
+            rows, top = [*rows[:top], [], whole, *rows[top + 2 :]], top + 1
+        return cls(rows, top, number, note, joined)
 
     @property
     def titles(self) -> list[str]:
@@ -52,10 +61,13 @@ class Sheet:
         return sha256("\n".join(map(_title, self.titles)).encode()).digest()
 
     def below(self, headless: bool = False) -> Iterator[tuple[int, list[str]]]:
-        """The rows that are no titles, each with its number in the file, from 1. Blank ones are left out."""
+        """The rows that are no titles, each with its number in the file, from 1. Blank ones are left out, and so are
+        titles that come again, as on each page of a printed list.
+        """
+        titles = None if headless else self.titles
         for at in range(self.top if headless else self.top + 1, len(self.rows)):
             row = self.rows[at]
-            if any(map(str.strip, row)):
+            if any(map(str.strip, row)) and row != titles:
                 yield at + 1, row
 
 
@@ -67,6 +79,13 @@ def places(header: Iterable[str]) -> dict[str, int]:
         for column, spellings in _SPELLINGS.items()
         if any(name in names for name in spellings)
     }
+
+
+def _goes_on(titles: list[str], second: list[str]) -> bool:
+    """Whether the row below the titles has more of them, and nothing else: "från" and "till" below "Mandat"."""
+    cells = [cell for cell in second if cell.strip()]
+    more = places(second)
+    return bool(more) and len(set(more.values())) == len(cells) and not set(more) & set(places(titles))
 
 
 def header(rows: list[list[str]]) -> int:

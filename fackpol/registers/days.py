@@ -18,7 +18,7 @@ _MONTH = re.compile(rf"({_D}{{4}})-({_D}{{1,2}})|([a-z]+)\.? ({_D}{{4}})|({_D}{{
 _NAMES = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _COUNTED = re.compile(rf"({_D}{{5}})(?:[.,]{_D}+)?")  # a spreadsheet's days since its first
 _SHEETS_FIRST = date(1899, 12, 30)
-_YEARS = re.compile(rf"({_D}{{4}})\s*[-/]\s*({_D}{{4}})")
+_YEARS = re.compile(rf"(({_D}{{2}}){_D}{{2}})\s*[-/]\s*({_D}{{4}}|{_D}{{2}})")
 _BETWEEN = re.compile(r"\s+(?:-|till|till och med|t\.?o\.?m\.?)\s+|\s*(?:--)\s*")
 
 
@@ -40,10 +40,18 @@ def read(text: str, last: bool = False) -> date | None:
 
 
 def term(text: str) -> tuple[str, str]:
-    """A term's first and last day as texts: "2023-2026", "2022-10-15 - 2026-10-14". Both "" when it is none."""
+    """A term's two days as texts: "2023-2026", "2023-26", "2022-10-15 - 2026-10-14". Both "" when it is none."""
     said = plain(text)
-    parts = list(found.groups()) if (found := _YEARS.fullmatch(said)) else _BETWEEN.split(said)
+    if years := _YEARS.fullmatch(said):
+        first, last = years[1], years[3] if len(years[3]) > 2 else years[2] + years[3]
+        return (first, last) if first < last else ("", "")
+    parts = _BETWEEN.split(said)
     return (parts[0], parts[1]) if len(parts) == 2 else ("", "")
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether a cell says nothing."""
+    return plain(text).strip(" .") in UNSAID
 
 
 def _whole(said: str) -> date | None:

@@ -18,7 +18,8 @@ _MANY = later("Filen har fler än {n} miljoner celler. Är det rätt fil?")
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of a file. `sheet`: which one of a workbook they are, from 1; 0 where there is no choice.
+    """All rows of a file. `sheet`: which one of a workbook they are, from 1; 0 where there is no choice. `joined`: how
+    many of one they are, where that is more than one.
 
     `note` tells people how it was read: which sheet, or what the numbers of its rows are. Or "".
     """
@@ -26,6 +27,7 @@ class Table:
     rows: list[list[str]] = field(repr=False)
     sheet: int = 0
     note: str = ""
+    joined: int = 0
 
 
 def read(raw: bytes) -> Table:
@@ -43,6 +45,9 @@ def _of_workbook(raw: bytes) -> Table:
     encodings.refuse_broken(_joined(book.rows))
     if book.sheets == 1:
         return Table(book.rows)
+    if book.joined > 1:
+        said = later("Filen har {n} blad. Vi läste {joined} med samma rubriker, som om de vore ett.")
+        return Table(book.rows, 0, say(said, n=book.sheets, joined=book.joined), book.joined)
     said = later("Filen har {n} blad. Vi läste blad {number}, ”{name}”.")
     return Table(book.rows, book.number, say(said, n=book.sheets, number=book.number, name=book.sheet))
 

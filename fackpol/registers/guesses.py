@@ -6,13 +6,12 @@ from dataclasses import replace
 from itertools import islice
 
 from fackpol.network.classification import plain
-from fackpol.registers import days, parties
+from fackpol.registers import days, implied, parties
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
 
 LOOKED_AT, LONGEST = 200, 300  # rows, and characters of a cell
 MOSTLY = 0.6  # of a column's cells
-_BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning|förbund|revision|\bab\b")
 _TITLE = re.compile(r"ledamot|ersättare|ordförande|suppleant|insyn|ersattare|ordforande")
 _NAME = re.compile(r"[^\W\d_][\w.'-]+,?(?: [^\W\d_][\w.'-]*){1,3}")
 
@@ -57,7 +56,7 @@ _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("from", _is_day),
     ("to", _is_day),
     ("title", lambda text: bool(_TITLE.search(plain(text)))),
-    ("body", lambda text: bool(_BODY.search(plain(text)))),
+    ("body", implied.is_body),
     ("party", parties.is_known),
     ("name", lambda text: bool(_NAME.fullmatch(text))),
 )

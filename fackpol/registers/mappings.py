@@ -42,10 +42,14 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """How a file was read: which sheet of it (0: it has no more than one), and its columns in their order."""
+    """How a file was read: which sheet of it (0: it has no more than one), and its columns in their order.
+
+    `joined`: how many sheets of the same titles, where that is more than one.
+    """
 
     sheet: int
     columns: list[ReadColumn]
+    joined: int = 0
 
 
 async def instructions(
@@ -83,7 +87,7 @@ async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, m
         }
         for at, title in enumerate(titles)
     ]
-    said = json.dumps({"sheet": sheet.number, "columns": columns})
+    said = json.dumps({"sheet": sheet.number, "joined": sheet.joined, "columns": columns})
     await db.execute(SQL["describe"], register, vault.seal(said, "register_columns.columns", register))
 
 
@@ -93,4 +97,4 @@ async def described(db: Connection, vault: Vault, register: UUID) -> ReadFile:
     said = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
     if isinstance(said, list):  # of a register that has waited since before sheets were kept
         said = {"sheet": 0, "columns": said}
-    return ReadFile(said["sheet"], [ReadColumn(**column) for column in said["columns"]])
+    return ReadFile(said["sheet"], [ReadColumn(**column) for column in said["columns"]], said.get("joined", 0))

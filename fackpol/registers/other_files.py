@@ -26,7 +26,7 @@ _ELECTION = later("Det här ser ut som en lista från ett val. Den säger inte v
 _ASK = later("Be kommunen eller regionen om registret över förtroendevalda.")
 
 _STARTS = (
-    (b"%PDF", _PDF), (b"\x89PNG\r\n", _IMAGE), (b"\xff\xd8\xff", _IMAGE), (b"GIF8", _IMAGE), (b"II*\0", _IMAGE),
+    (b"\x89PNG\r\n", _IMAGE), (b"\xff\xd8\xff", _IMAGE), (b"GIF8", _IMAGE), (b"II*\0", _IMAGE),
     (b"MM\0*", _IMAGE), (b"\x1f\x8b", _PACKED), (b"7z\xbc\xaf", _PACKED), (b"Rar!\x1a", _PACKED),
     (b"\xfd7zXZ", _PACKED), (b"BZh91AY&SY", _PACKED), (b"{\\rtf", _WORD),
 )  # fmt: skip
@@ -40,6 +40,7 @@ _COMPOUND = (
 )  # fmt: skip
 _BOOKS = ("Workbook", "Book")
 _SECTOR = 512  # bytes
+_PDF_WITHIN = 1024  # bytes in which a PDF says what it is (ISO 32000, appendix H)
 _BOF, _FILEPASS, _WRITEPROT = b"\x09\x08", b"\x2f\0", b"\x86\0"  # records of those
 _OFFICE = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/", b"xl/", b"customXml/", b"META-INF/")
 _SAMPLE = 2000  # characters
@@ -59,21 +60,28 @@ _ELECTION_TITLES = (
     "partikod|folkbokföringsort|ålder på valdagen|antal röster|röster|valsedelsstatus|ordning|personröster"
 )
 _ENOUGH = 3  # titles of a list of people that is no register
+_SPREADSHEET = "schemas-microsoft-com:office:spreadsheet"  # Excel's XML of 2003
 _NO_LETTERS = re.compile(r"[^0-9a-zà-öø-ÿ]+")
 
 
 def is_workbook(raw: bytes) -> bool:
     """Whether to read it as a workbook. Raises Faulty for another file whose first bytes say what it is."""
-    for start, sentence in _STARTS:
-        if raw.startswith(start):
-            raise Faulty([say(sentence)])
-    if raw[4:8] == b"ftyp" or (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"):
-        raise Faulty([say(_IMAGE)])
-    if raw.startswith(b"BM") and int.from_bytes(raw[2:6], "little") == len(raw):
-        raise Faulty([say(_IMAGE)])
+    if sentence := _begins_as(raw):
+        raise Faulty([say(sentence)])
     if raw.startswith(b"PK\x03\x04"):
         return _zipped(raw)
     return raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and _compound(raw)
+
+
+def _begins_as(raw: bytes) -> str | None:
+    """What a file is by its first bytes, as a sentence; None: they do not say."""
+    if b"%PDF-" in raw[:_PDF_WITHIN]:
+        return _PDF
+    webp = raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"
+    bitmap = raw.startswith(b"BM") and int.from_bytes(raw[2:6], "little") == len(raw)
+    if raw[4:8] == b"ftyp" or webp or bitmap:
+        return _IMAGE
+    return next((sentence for start, sentence in _STARTS if raw.startswith(start)), None)
 
 
 def refuse_text(text: str) -> None:
@@ -81,7 +89,7 @@ def refuse_text(text: str) -> None:
     start = text[:_SAMPLE].lstrip("\ufeff \r\n\t")
     lines = start.splitlines()[:10]
     if start.startswith("<"):
-        raise Faulty([say(_HTML if _HTML_TAGS.search(start) else _XML)])
+        raise Faulty([say(_HTML if _HTML_TAGS.search(start) and _SPREADSHEET not in start else _XML)])
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
         raise Faulty([say(_CONTACTS)])
     if sum(_MAIL_LINE.match(line) is not None for line in lines) > 1:

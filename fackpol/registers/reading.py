@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from fackpol.base.words import later, say
 from fackpol.network import titles
-from fackpol.registers import days, formats, names, other_files, questions, sheets
+from fackpol.registers import days, formats, implied, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -95,7 +95,7 @@ def opened(raw: bytes) -> Sheet:
     table = formats.read(raw)
     if not any(any(row) for row in table.rows):
         raise Faulty([say("Filen är tom.")])
-    return Sheet.of(table.rows, table.sheet, table.note)
+    return Sheet.of(implied.completed(table.rows), table.sheet, table.note, table.joined)
 
 
 def refuse_at_once(raw: bytes) -> None:
@@ -149,6 +149,9 @@ def _long(number: int, cells: dict[str, str]) -> list[str]:
 def _days(number: int, cells: dict[str, str], mapping: Mapping, faults: list[str]) -> tuple[date | None, date | None]:
     """A line's first and last day, as it says or as holds for the whole file."""
     term = days.term(cells["term"])
+    if not (cells["from"] or any(term) or days.is_unsaid(cells["term"])):
+        said = later("Rad {number}: ”{text}” är ingen period. Skriv till exempel 2023-2026.")
+        faults.append(say(said, number=number, text=cells["term"][:40]))
     first = _day(number, cells["from"] or term[0], faults)
     last = _day(number, cells["to"] or term[1], faults, last=True)
     dated = {"to", "term"} & set(mapping.places)

@@ -21,7 +21,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from fackpol.registers import columns
+from fackpol.registers import columns, implied
 
 MEMORY = 1_000_000_000  # bytes of addresses; 200,000 rows want a third of that
 SECONDS = 30  # of processor time
@@ -59,19 +59,31 @@ def _confine() -> None:
 
 
 def _read(raw: bytes) -> dict[str, object]:
-    """The sheet in which most titles of a register are known, of equals the first. Hidden ones are read only alone."""
+    """The sheet in which most titles of a register are known, of equals the first, with those of the same titles.
+
+    Hidden ones are read only alone.
+    """
     with CalamineWorkbook.from_filelike(BytesIO(raw)) as book:
         found = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet][:MOST_SHEETS]
         shown = [sheet for sheet in found if sheet.visible is SheetVisibleEnum.Visible] or found
-        best: list[list[str]] = []
-        name, known = "", -1
+        best: list[tuple[str, list[list[str]]]] = [("", [])]
+        known = -1
         for sheet in shown:
             rows = _rows(book.get_sheet_by_name(sheet.name))
             places = max((len(columns.places(row)) for row in rows[: columns.LOOKED_AT]), default=-1)
             if places > known:
-                best, name, known = rows, sheet.name, places
-        number = next((n for n, sheet in enumerate(shown, start=1) if sheet.name == name), 0)
-        return {"sheet": name, "number": number, "sheets": len(shown), "rows": best}
+                best, known = [(sheet.name, rows)], places
+            elif places == known > 1 and _titles(rows) == _titles(best[0][1]):
+                best.append((sheet.name, rows))
+        number = next((n for n, sheet in enumerate(shown, start=1) if sheet.name == best[0][0]), 0)
+        rows, joined = implied.joined(best)
+        if sum(map(len, rows)) > MOST_CELLS:
+            raise TooLarge
+        return {"sheet": best[0][0], "number": number, "sheets": len(shown), "joined": joined, "rows": rows}
+
+
+def _titles(rows: list[list[str]]) -> list[str]:
+    return rows[columns.header(rows)]
 
 
 def _rows(sheet: CalamineSheet) -> list[list[str]]:

@@ -21,12 +21,16 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheet of a workbook that is most like a register: its rows, its name, and which it is of how many."""
+    """The sheet of a workbook that is most like a register: its rows, its name, and which it is of how many.
+
+    `joined`: how many sheets with the same titles the rows are of.
+    """
 
     rows: list[list[str]] = field(repr=False)
     sheet: str
     number: int
     sheets: int
+    joined: int
 
 
 def read(raw: bytes) -> Workbook:

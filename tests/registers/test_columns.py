@@ -13,7 +13,7 @@ from fackpol.registers import columns
         ("Nämnd/bolag", "body"), ("Nämnder", "body"), ("Politiskt organ", "body"), ("organization", "body"),
         ("council", "body"), ("Partitillhörighet", "party"), ("Funktion", "title"), ("role", "title"),
         ("Förnamn:", "first"), ("first_name", "first"), ("EFTERNAMN", "last"), ("\ufeffE-post", "email"),
-        ("Person-ID", "id"),
+        ("Person-ID", "id"), ("Från år", "from"), ("Invald år", "from"), ("Slutår", "to"),
     ],
 )  # fmt: skip
 def test_a_title_is_understood_however_it_is_spelt(title: str, column: str) -> None:
@@ -34,3 +34,21 @@ def test_the_titles_are_the_row_that_names_most() -> None:
     assert columns.header([["Parti och nämnd"], [], titles, person]) == 2
     assert columns.header([[], ["annat"], person]) == 1
     assert columns.header([]) == 0
+
+
+def test_titles_that_go_on_in_the_next_row_are_one_row() -> None:
+    first, second = ["Namn", "Parti", "Mandat", "Mandat"], ["", "", "från", "till"]
+    person = ["Bo Ek", "V", "2023", "2026"]
+    sheet = columns.Sheet.of([["Utdrag"], first, second, person])
+    assert sheet.titles == ["Namn", "Parti", "från", "till"]
+    assert list(sheet.below()) == [(4, person)]
+    assert columns.Sheet.of([first, person]).titles == first
+    again = columns.Sheet.of([first, ["Parti", "", "", ""]])  # says nothing more
+    assert again.titles == first
+
+
+def test_titles_that_come_again_are_nobody() -> None:
+    titles, person = ["Namn", "Parti"], ["Bo Ek", "V"]
+    sheet = columns.Sheet.of([titles, person, titles, person])
+    assert [number for number, _ in sheet.below()] == [2, 4]
+    assert [number for number, _ in sheet.below(headless=True)] == [1, 2, 3, 4]

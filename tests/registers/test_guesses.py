@@ -34,7 +34,7 @@ def test_of_a_long_and_wide_file_only_the_first_rows_are_looked_at() -> None:
             self.looks += 1
             return super().__getitem__(at)
 
-    rows = Counted([["x"] * 60] * 5000)
+    rows = Counted([["titel"] * 60, *[["x"] * 60] * 5000])
     sheet = Sheet(rows, 0)
     guesses.mapped(sheet, Mapping({}))
     for at in range(60):

@@ -50,6 +50,11 @@ REFUSED = {
         ["Det här är JSON, men rad 2 går inte att läsa. Hämta filen på nytt."],
     ),
     "PDF": (b"%PDF-1.7 ...", [f"Det här är en PDF. {AS_FILE}"]),
+    "PDF behind a mark": (b"\xef\xbb\xbf\n%PDF-1.4 ...", [f"Det här är en PDF. {AS_FILE}"]),
+    "Excel's XML": (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table>',
+        ["Det här är XML. Går den att öppna i Excel? Spara den som .xlsx och välj den filen."],
+    ),
     "Word": (packed({"[Content_Types].xml": "x", "word/document.xml": "x"}), [WORD]),
     "older Word": (other_compound("WordDocument"), [WORD]),
     "RTF": (r"{\rtf1\ansi Hej}", [WORD]),
