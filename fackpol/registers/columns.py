@@ -39,7 +39,7 @@ class Sheet:
     rows: list[list[str]] = field(repr=False)
     top: int
     number: int = 0
-    note: str = ""
+    note: str = field(default="", repr=False)
     joined: int = 0
 
     @classmethod

@@ -26,7 +26,7 @@ class Table:
 
     rows: list[list[str]] = field(repr=False)
     sheet: int = 0
-    note: str = ""
+    note: str = field(default="", repr=False)
     joined: int = 0
 
 
