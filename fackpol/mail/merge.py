@@ -196,7 +196,9 @@ def _lines(text: str, escaped: Callable[[str], str], encoded: Callable[[str], by
     for number, line in enumerate(text.split(newline)):
         if number:
             yield b"\r\n"
-        if _OF_TEXT.search(line):
+        if not PLACEHOLDER.search(line):
+            yield encoded(line)
+        elif _OF_TEXT.search(line):
             yield TemplateLine(PLACEHOLDER.split(line), escaped, encoded)
         else:
             yield from _spliced(encoded(line))
