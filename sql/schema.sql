@@ -280,7 +280,7 @@ $$;
 CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-    SELECT EXISTS (SELECT FROM representatives r WHERE r.person = to_person)
+    SELECT EXISTS (SELECT FROM paced_people p WHERE p.person = to_person)
         AND (about_meeting IS NULL OR EXISTS (
             SELECT FROM invitations i
             WHERE i.meeting = about_meeting AND i.person = to_person AND i.mandate IS NOT NULL
@@ -936,14 +936,14 @@ BEGIN
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
         group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, c.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
+        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
     CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced,
-            CASE WHEN declared.rationed THEN room_for(n.person, at) END AS room
+        SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
     ) c
+    LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     IF posted > 0 THEN
@@ -1052,14 +1052,17 @@ CREATE FUNCTION reminder_at(what text, starts_at timestamp with time zone) RETUR
              AT TIME ZONE 'Europe/Stockholm' END
 $$;
 
-CREATE FUNCTION room_for(of_person uuid, at timestamp with time zone) RETURNS timestamp with time zone
+CREATE FUNCTION room_for(people uuid[], moment timestamp with time zone) RETURNS TABLE(person uuid, room timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
-    SELECT l.due_at + interval '1 day'
-    FROM letters l JOIN letter_kinds k USING (kind)
-    WHERE l.person = of_person AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
-      AND l.due_at > at - interval '1 day'
-    ORDER BY l.due_at DESC OFFSET 9 LIMIT 1
+    SELECT r.person, r.due_at + interval '1 day'
+    FROM (
+        SELECT l.person, l.due_at, row_number() OVER (PARTITION BY l.person ORDER BY l.due_at DESC) AS number
+        FROM letters l JOIN letter_kinds k USING (kind)
+        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
+          AND l.due_at > moment - interval '1 day'
+    ) r
+    WHERE r.number = 10
 $$;
 
 CREATE TABLE rules (
@@ -2880,6 +2883,10 @@ CREATE TABLE outcomes (
     at timestamp with time zone NOT NULL,
     text bytea NOT NULL
 );
+
+CREATE VIEW paced_people AS
+ SELECT person
+   FROM representatives r;
 
 CREATE TABLE past_joins (
     branch bigint NOT NULL,

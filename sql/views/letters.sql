@@ -46,10 +46,13 @@ LEFT JOIN sign_ins s ON s.id = l.sign_in
 JOIN people p ON p.id = l.person OR p.email_key = s.email_key AND p.email_confirmed_at IS NOT NULL
 WHERE p.email IS NOT NULL;
 
+-- Whoever has a pace.
+CREATE VIEW paced_people AS SELECT r.person FROM representatives r;
+
 -- Whether a letter of a kind with a pace counts in its recipient's: to a representative as such. What concerns a meeting
 -- that she has answered, or came to, is no matter of pace.
 CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM representatives r WHERE r.person = to_person)
+    SELECT EXISTS (SELECT FROM paced_people p WHERE p.person = to_person)
         AND (about_meeting IS NULL OR EXISTS (
             SELECT FROM invitations i
             WHERE i.meeting = about_meeting AND i.person = to_person AND i.mandate IS NOT NULL

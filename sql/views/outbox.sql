@@ -1,16 +1,21 @@
 -- When there is room for one more letter of the kinds that others cause: at most ten of them go to one person in a day, whoever
--- causes them, and the next ones wait. NULL: there is room now. What has not gone and never will takes none.
-CREATE FUNCTION room_for(of_person uuid, at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT l.due_at + interval '1 day'
-    FROM letters l JOIN letter_kinds k USING (kind)
-    WHERE l.person = of_person AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
-      AND l.due_at > at - interval '1 day'
-    ORDER BY l.due_at DESC OFFSET 9 LIMIT 1
+-- causes them, and the next ones wait. No row: there is room now. What has not gone and never will takes none. Of all of them at
+-- once: asked person by person it read all letters again for each, when statistics said that there were few.
+CREATE FUNCTION room_for(people uuid[], moment timestamptz) RETURNS TABLE (person uuid, room timestamptz) LANGUAGE sql STABLE AS $$
+    SELECT r.person, r.due_at + interval '1 day'
+    FROM (
+        SELECT l.person, l.due_at, row_number() OVER (PARTITION BY l.person ORDER BY l.due_at DESC) AS number
+        FROM letters l JOIN letter_kinds k USING (kind)
+        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
+          AND l.due_at > moment - interval '1 day'
+    ) r
+    WHERE r.number = 10
 $$;
 
 -- The only way into the outbox: one letter for each element of the arrays, which are equally long or left out. Not twice
 -- for the same thing. `until`: when a letter has nothing more to say, if that is not its kind's lifetime. How many are new.
--- One of a rationed kind waits until there is room for it. A kind that declares a pace asks the network whether a letter counts in its recipient's.
+-- One of a rationed kind waits until there is room for it. A kind that declares a pace asks the network whether a letter
+-- counts in its recipient's, if she has one: not of each member of a branch.
 CREATE FUNCTION post_letters(
     of_kind text,
     at timestamptz,
@@ -39,14 +44,14 @@ BEGIN
     INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
         group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
     SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, c.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
+        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
     FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
         group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
         introduction, inquiry, group_report, sequence, variant, ends)
     CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND counts_in_pace(n.person, n.meeting) AS paced,
-            CASE WHEN declared.rationed THEN room_for(n.person, at) END AS room
+        SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
     ) c
+    LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS posted = ROW_COUNT;
     IF posted > 0 THEN
