@@ -10,11 +10,17 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from fackpol.base import database, dates, embedded
-from fackpol.network import invitations, reference
-from tests.bench import audiences, mail, matching, pages, proposals, registers, weights
+from fackpol import release
+from fackpol.base import database, dates, embedded, settings, tokens
+from fackpol.base.database import Connection
+from fackpol.base.settings import Settings
+from fackpol.base.vault import new_keys
+from fackpol.network import invitations, reference, sessions
+from tests.bench import audiences, mail, matching, pages, proposals, registers, rest, weights
 from tests.bench.servers import prepared, service
-from tests.people import Everybody
+from tests.commands import free_port
+from tests.conftest import environ
+from tests.people import Everybody, application
 
 BRANCH = 50_000
 
@@ -26,6 +32,7 @@ async def main() -> None:
             url = await prepared(folder, "bench")
             await pages.under_load(url, folder)
             await branch_of_many(url, folder)
+            await rest.at_rest(await prepared(folder, "rest"), service(url, folder)[0], folder)
             await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
             await audiences.at_size(await prepared(folder, "audience"))
             await matching.at_size(await prepared(folder, "sized"))
