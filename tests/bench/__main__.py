@@ -16,7 +16,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.base.vault import new_keys
 from fackpol.network import invitations, reference, sessions
-from tests.bench import audiences, mail, matching, pages, proposals, registers, rest, weights
+from tests.bench import audiences, mail, matching, pages, proposals, registers, rest, sizes, weights
 from tests.bench.servers import prepared, service
 from tests.commands import free_port
 from tests.conftest import environ
@@ -38,6 +38,8 @@ async def main() -> None:
             await matching.at_size(await prepared(folder, "sized"))
             await registers.at_size(await prepared(folder, "registers"))
             await proposals.at_size(await prepared(folder, "proposed"))
+            url = await prepared(folder, "district")
+            await sizes.at_size(url, service(url, folder)[1])
         await weights.of_pages()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
