@@ -96,11 +96,13 @@ RETURNING true
 -- name: outside
 -- The open branches as those outside see them, on a day: how many members count, and whether somebody has waited since before
 -- this week.
-SELECT b.slug, (SELECT count(*) FROM memberships s JOIN members m ON m.person = s.person AND member_counts(m, $1)
-                WHERE s.branch = b.id) AS members,
-    EXISTS (SELECT FROM memberships s
-            WHERE s.branch = b.id AND s.welcomed_at IS NULL AND s.joined_at < week_began($1)) AS waiting
-FROM branches b WHERE b.closed_at IS NULL
+SELECT b.slug, count(m.person) FILTER (WHERE member_counts(m, $1)) AS members,
+    count(m.person) FILTER (WHERE s.welcomed_at IS NULL AND s.joined_at < week_began($1)) > 0 AS waiting
+FROM branches b
+LEFT JOIN memberships s ON s.branch = b.id
+LEFT JOIN members m ON m.person = s.person
+WHERE b.closed_at IS NULL
+GROUP BY b.id
 
 -- name: people
 -- All of a branch, or those who are named.

@@ -909,8 +909,11 @@ SELECT
         SELECT FROM appointments o WHERE o.branch = b.id AND o.post = 'coordinator' AND o.to_at IS NULL)) AS leaderless,
     (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
     (SELECT count(*) FROM factor_losses WHERE person IS DISTINCT FROM $3) AS losses,
-    (SELECT count(*) FROM unwelcomed) AS unwelcomed,
-    (SELECT count(*) FROM newcomers WHERE fits) AS unjoined
+    n.unwelcomed, n.unjoined
+FROM (  -- whether a branch fits is asked once for each
+    SELECT count(*) FILTER (WHERE NOT o.fits AND o.welcomed_at IS NULL) AS unwelcomed, count(*) FILTER (WHERE o.fits) AS unjoined
+    FROM (SELECT fits, welcomed_at FROM newcomers OFFSET 0) o
+) n
 ) w $_$;
 
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
