@@ -98,7 +98,6 @@ async def changed(old: Server, new: Server, load: Load, office: PostOffice, plan
     await (old.stop() if planned else old.kill())
     await asyncio.sleep(1)  # whoever promotes looks first
     refused = len(load.refused)
-    assert not [at for at in load.well if at > began + 0.9], "nobody writes anything"
     await new.promote()
     promoted, letters = clock(), len(office.arrived)
     async with asyncio.timeout(30):
