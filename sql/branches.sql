@@ -147,7 +147,7 @@ FROM welcomed
 -- The letter is deleted rather than cancelled, because a later welcome posts it anew. `c.at` is the moment of the welcome.
 WITH untold AS (
     DELETE FROM letters l USING fresh_welcomes f, branches b
-    WHERE l.id = f.letter AND l.state = 'queued' AND b.id = f.branch AND b.slug = $1 AND f.person = $2
+    WHERE l.id = f.letter AND b.id = f.branch AND b.slug = $1 AND f.person = $2
     RETURNING l.branch, l.person
 ), waits AS (
     UPDATE memberships m SET welcomed_at = NULL, welcomed_by = NULL

@@ -7,20 +7,25 @@ SELECT pg_try_advisory_xact_lock($1)
 -- one that lists all that waits: a new one each time, named after the latest of those it takes the place of. To the others:
 -- says when it is their turn.
 WITH due AS (
-    SELECT DISTINCT l.person FROM letters l WHERE l.held AND l.state = 'queued' AND l.due_at <= $1 AND l.expires_at > $1
+    SELECT DISTINCT l.person FROM letter_queue q JOIN letters l ON l.id = q.letter
+    WHERE q.held AND q.due_at <= $1 AND q.expires_at > $1
 ), turns AS MATERIALIZED (
     SELECT d.person, letter_turn(d.person, $1) AS turn FROM due d
 ), waiting AS MATERIALIZED (
     SELECT l.id, l.person, t.turn, count(*) OVER (PARTITION BY l.person) AS letters
-    FROM letters l JOIN turns t USING (person)
-    WHERE l.held AND l.state = 'queued' AND l.expires_at > $1
+    FROM letters l JOIN turns t USING (person) JOIN letter_queue q ON q.letter = l.id
+    WHERE q.held AND q.expires_at > $1
 ), later AS (
-    UPDATE letters l SET due_at = w.turn FROM waiting w WHERE l.id = w.id AND w.turn > $1
+    UPDATE letter_queue q SET due_at = w.turn FROM waiting w WHERE q.letter = w.id AND w.turn > $1
 ), alone AS (
-    UPDATE letters l SET held = false FROM waiting w WHERE l.id = w.id AND w.turn <= $1 AND w.letters = 1
+    UPDATE letter_queue q SET held = false FROM waiting w WHERE q.letter = w.id AND w.turn <= $1 AND w.letters = 1
+    RETURNING q.letter, q.due_at
+), counted AS (
+    UPDATE letters l SET due_at = a.due_at FROM alone a WHERE l.id = a.letter  -- `room_for` counts it from then on
+), taken AS (
+    DELETE FROM letter_queue q USING waiting w WHERE q.letter = w.id AND w.turn <= $1 AND w.letters > 1 RETURNING q.letter
 ), bundled AS (
-    UPDATE letters l SET state = 'cancelled', ended_at = $1 FROM waiting w
-    WHERE l.id = w.id AND w.turn <= $1 AND w.letters > 1 AND l.state = 'queued'
+    UPDATE letters l SET state = 'cancelled', ended_at = $1 FROM taken t WHERE l.id = t.letter
     RETURNING l.person, l.id
 )
 SELECT post_letters('waiting', $1, persons => array_agg(b.person), variants => array_agg(b.latest::text))
@@ -33,4 +38,4 @@ SELECT min(due_at) FROM letters WHERE held AND state = 'queued'
 UPDATE representatives SET letter_day = $2 WHERE person = $1
 
 -- name: weigh_again
-UPDATE letters SET due_at = $2 WHERE person = $1 AND held AND state = 'queued'
+UPDATE letter_queue q SET due_at = $2 FROM letters l WHERE l.person = $1 AND q.letter = l.id AND q.held

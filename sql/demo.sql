@@ -51,7 +51,8 @@ UPDATE contacts SET owner = $1 WHERE id = (SELECT min(c.id) FROM contacts c WHER
 
 -- name: letters_went
 -- All of them, when they were posted: none leaves when the demo starts.
-UPDATE letters SET state = 'sent', ended_at = posted_at, held = false WHERE state = 'queued'
+WITH waiting AS (DELETE FROM letter_queue)
+UPDATE letters SET state = 'sent', ended_at = posted_at WHERE state = 'queued'
 
 -- name: invited
 SELECT id FROM invitations WHERE meeting = $1 ORDER BY invited_at, person
@@ -118,7 +119,9 @@ SELECT id FROM introductions WHERE member = $1 ORDER BY asked_at DESC LIMIT 1
 WITH own AS (
     UPDATE letters SET state = 'queued', ended_at = NULL, posted_at = $3, due_at = $3
     WHERE meeting = $1 AND person = $2 AND kind = 'invitation'
-    RETURNING person
+    RETURNING id, kind, priority, due_at, expires_at, person
+), queued AS (
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at) SELECT id, kind, priority, due_at, expires_at FROM own
 )
 DELETE FROM answers a USING invitations i, own
 WHERE i.id = a.invitation AND i.meeting = $1 AND i.person = own.person

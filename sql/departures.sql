@@ -10,8 +10,10 @@ WITH before AS (
     FROM (SELECT key FROM register_keys WHERE person = $1 AND source <> 'email' UNION SELECT unnest($5::bytea[])) k
     ON CONFLICT DO NOTHING
     RETURNING key
+), waiting AS (
+    DELETE FROM letter_queue q USING letters l WHERE l.person = $1 AND l.paced AND q.letter = l.id RETURNING l.id
 ), stopped AS (
-    UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE person = $1 AND state = 'queued' AND paced
+    UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE id IN (SELECT id FROM waiting)
 )
 INSERT INTO departures (person, id, asked_at, due_at, keys, mandates, statuses)
 SELECT person, $2, $3, $4, ARRAY(SELECT key::bytea FROM keyed), ARRAY(SELECT id FROM before ORDER BY id),

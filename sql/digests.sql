@@ -12,8 +12,8 @@ SELECT post_letters('digest', $1, persons => array_agg(person), variants => arra
 
 -- name: wait
 -- A digest that could not go at once waits until an hour after the other letters.
-UPDATE letters d SET due_at = $1::timestamptz + interval '1 hour'
-WHERE d.kind = 'digest' AND d.state = 'queued' AND d.due_at < $1::timestamptz + interval '50 minutes' AND written_to(d.person, $1)
+UPDATE letter_queue q SET due_at = $1::timestamptz + interval '1 hour' FROM letters d
+WHERE q.kind = 'digest' AND q.due_at < $1::timestamptz + interval '50 minutes' AND d.id = q.letter AND written_to(d.person, $1)
 
 -- name: of
 SELECT administrator, clock, days, week FROM post_holders WHERE person = $1

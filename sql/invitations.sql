@@ -147,8 +147,8 @@ SELECT post_letters('moved', $2, persons => array_agg(i.person), meetings => arr
 FROM meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 WHERE m.id = $1
-  AND NOT EXISTS (SELECT FROM letters l WHERE l.meeting = m.id AND l.person = i.person
-                  AND l.kind = 'invitation' AND l.state = 'queued')
+  AND NOT EXISTS (SELECT FROM letters l JOIN letter_queue q ON q.letter = l.id
+                  WHERE l.meeting = m.id AND l.person = i.person AND l.kind = 'invitation')
 
 -- name: counts
 SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
@@ -165,7 +165,7 @@ WITH cancelled AS (
     UPDATE meetings m SET sequence = m.sequence + 1 FROM cancelled c WHERE m.id = c.meeting
     RETURNING m.id, m.sequence, m.ends_at
 ), waiting AS (
-    SELECT l.id, l.person, l.kind FROM letters l JOIN cancelled c USING (meeting) WHERE l.state = 'queued' FOR UPDATE OF l
+    DELETE FROM letter_queue q USING letters l JOIN cancelled c USING (meeting) WHERE q.letter = l.id RETURNING l.id, l.person, l.kind
 ), dropped AS (
     UPDATE letters SET state = 'cancelled', ended_at = $4 WHERE id IN (SELECT id FROM waiting)
 )
@@ -190,7 +190,7 @@ WITH gone AS (
     WHERE i.id = $1 AND m.id = i.meeting AND m.id = $2 AND i.withdrawn_at IS NULL AND m.starts_at > $3
     RETURNING i.person, i.meeting, m.sequence, m.ends_at
 ), waiting AS (
-    SELECT l.id, l.kind FROM letters l JOIN gone g USING (meeting, person) WHERE l.state = 'queued' FOR UPDATE OF l
+    DELETE FROM letter_queue q USING letters l JOIN gone g USING (meeting, person) WHERE q.letter = l.id RETURNING l.id, l.kind
 ), dropped AS (
     UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE id IN (SELECT id FROM waiting)
 )
@@ -248,7 +248,8 @@ SELECT i.id AS invitation, i.person, p.name, i.mandate IS NOT NULL AS representa
     u.name AS union_name,
     (SELECT x.answer FROM answers x WHERE x.invitation = i.id ORDER BY x.id DESC LIMIT 1) AS last_answer,
     a.answer, a.note, a.by_other, a.channel, l.kind,
-    CASE WHEN l.event = 'bounced' THEN 'bounced' WHEN l.state = 'queued' AND l.held THEN 'held' ELSE l.state END AS state, l.due_at,
+    CASE WHEN l.event = 'bounced' THEN 'bounced' WHEN l.held THEN 'held' WHEN l.state = 'queued' AND l.due_at IS NULL THEN 'leased'
+        ELSE l.state END AS state, l.due_at,
     l.tries, l.at, l.code, l.enhanced
 FROM shown_invitations($1, $2) i
 JOIN people p ON p.id = i.person
@@ -259,8 +260,9 @@ LEFT JOIN committees k ON k.id = d.committee
 LEFT JOIN standing_answers a ON a.invitation = i.id AND a.meeting = $1
 LEFT JOIN LATERAL (
     -- A representative's may have become one of all that waited for her.
-    SELECT l.kind, l.state, l.held, l.due_at, l.tries, e.event, e.at, e.code, e.enhanced
+    SELECT l.kind, l.state, q.held, q.due_at, q.tries, e.event, e.at, e.code, e.enhanced
     FROM letters l
+    LEFT JOIN letter_queue q ON q.letter = l.id
     LEFT JOIN LATERAL (
         SELECT event, at, code, enhanced FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1
     ) e ON true

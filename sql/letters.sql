@@ -152,9 +152,9 @@ WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND 
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 
 -- name: invitation_sent
-UPDATE invitations i SET told_sequence = m.sequence
-FROM letters l JOIN meetings m ON m.id = l.meeting
-WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+-- By `told_by` and a list of keys: whatever the planner thinks of the tables, none is read whole for each batch.
+UPDATE invitations i SET told_sequence = (SELECT m.sequence FROM meetings m WHERE m.id = i.meeting)
+WHERE i.id = ANY(ARRAY(SELECT invitation FROM told_by($1::bigint[]))) AND $2::timestamptz IS NOT NULL
 
 -- name: moved
 -- Only the newest change is told; to somebody who has paused, if the last she said was that she would come, or might.
@@ -169,8 +169,8 @@ WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence
       SELECT a.answer FROM answers a WHERE a.invitation = v.invitation ORDER BY a.id DESC LIMIT 1))
 
 -- name: moved_sent
-UPDATE invitations i SET told_sequence = l.sequence
-FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+UPDATE invitations i SET told_sequence = t.sequence FROM told_by($1::bigint[]) t
+WHERE i.id = ANY(ARRAY(SELECT invitation FROM told_by($1::bigint[]))) AND i.id = t.invitation AND $2::timestamptz IS NOT NULL
 
 -- name: cancelled
 -- Even to somebody who has paused: she may be on her way.
@@ -181,8 +181,8 @@ LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = '' AND NOT v.distri
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
 
 -- name: cancelled_sent
-UPDATE invitations i SET told_sequence = l.sequence
-FROM letters l WHERE l.id = ANY($1::bigint[]) AND i.meeting = l.meeting AND i.person = l.person AND $2::timestamptz IS NOT NULL
+UPDATE invitations i SET told_sequence = t.sequence FROM told_by($1::bigint[]) t
+WHERE i.id = ANY(ARRAY(SELECT invitation FROM told_by($1::bigint[]))) AND i.id = t.invitation AND $2::timestamptz IS NOT NULL
 
 -- name: sample
 -- A draft's invitation, to a coordinator of a branch that calls, or to an administrator; its link opens nothing.

@@ -26,7 +26,7 @@ WHERE b.slug = $1 AND (a.paused_until IS NULL OR a.paused_until <= $2)
 -- name: of_branch
 SELECT n.id, n.subject, n.text, n.called_at, n.parts,
     count(*) FILTER (WHERE l.state = 'sent') AS sent,
-    count(*) FILTER (WHERE l.state IN ('queued', 'leased')) AS waiting,
+    count(*) FILTER (WHERE l.state = 'queued') AS waiting,
     count(*) FILTER (WHERE l.state IN ('failed', 'expired')) AS lost
 FROM notices n JOIN branches b ON b.id = n.branch LEFT JOIN letters l ON l.notice = n.id
 WHERE b.slug = $1

@@ -14,36 +14,45 @@ ON CONFLICT (kind) DO UPDATE SET priority = excluded.priority, lifetime = exclud
 SELECT kind, priority, lifetime, coalesce(pace, '') AS pace, rationed FROM letter_kinds
 
 -- name: unknown
-SELECT kind, count(*) AS letters FROM letters
-WHERE state = 'queued' AND NOT kind = ANY($1::text[]) GROUP BY kind ORDER BY kind
+SELECT kind, count(*) AS letters FROM letter_queue WHERE NOT kind = ANY($1::text[]) GROUP BY kind ORDER BY kind
 
 -- name: abandoned
-SELECT id, kind, tries, lease FROM letters WHERE state = 'leased' AND (leased_until < $1 OR lease = ANY($2::uuid[]))
+SELECT letter AS id, kind, tries, lease FROM letter_leases WHERE leased_until < $1 OR lease = ANY($2::uuid[])
 
 -- name: take_back
-UPDATE letters SET state = 'queued', lease = NULL, leased_until = NULL, tries = tries - $3::boolean::int
-WHERE lease = $1 AND ($3 OR leased_until < $2)
+WITH back AS (
+    DELETE FROM letter_leases WHERE lease = $1 AND ($3 OR leased_until < $2) RETURNING letter, due_at, tries
+)
+INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, tries)
+SELECT l.id, l.kind, l.priority, b.due_at, l.expires_at, b.tries - $3::boolean::int
+FROM back b JOIN letters l ON l.id = b.letter AND l.state = 'queued'
 
 -- name: expire
-UPDATE letters SET state = 'expired', ended_at = $1 WHERE state = 'queued' AND expires_at <= $1
+WITH over AS (
+    DELETE FROM letter_queue WHERE expires_at <= $1 RETURNING letter
+)
+UPDATE letters l SET state = 'expired', ended_at = $1 FROM over o WHERE l.id = o.letter AND l.state = 'queued'
 
 -- name: claim
+-- Whoever takes a row from the queue has the letter. One that has ended all the same is not sent again.
 WITH due AS MATERIALIZED (
-    SELECT id FROM letters WHERE state = 'queued' AND NOT held AND due_at <= $1 AND expires_at > $1 AND kind = ANY($6::text[])
-      AND (posted_at <= $7 OR NOT kind = ANY($8::text[]))
-      AND (priority = 1 OR NOT $5 AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
-    ORDER BY priority, due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+    SELECT letter FROM due_letters($1, $2, $5, $6, $7, $8) AS letter
+), taken AS (
+    DELETE FROM letter_queue WHERE letter = ANY(ARRAY(SELECT letter FROM due)) RETURNING letter, kind, due_at, tries + 1 AS tries
+), leased AS (
+    INSERT INTO letter_leases (lease, letter, kind, due_at, tries, leased_until)
+    SELECT $3, letter, kind, due_at, tries, $4 FROM taken
 )
-UPDATE letters l SET state = 'leased', lease = $3, leased_until = $4, tries = l.tries + 1
-FROM due WHERE l.id = due.id
-RETURNING l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
-    l.priority, l.posted_at, l.due_at, l.expires_at, l.lease, l.tries, link_number(l.posted_at) AS link_number
+SELECT l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
+    l.priority, l.posted_at, t.due_at, l.expires_at, $3::uuid AS lease, t.tries, link_number(l.posted_at) AS link_number
+FROM letters l JOIN taken t ON t.letter = l.id
+WHERE l.id = ANY(ARRAY(SELECT letter FROM due)) AND l.state = 'queued'
 
 -- name: sent_since
-SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent' OR state = 'leased'
+SELECT (SELECT count(*) FROM letters WHERE ended_at >= $1 AND state = 'sent') + (SELECT count(*) FROM letter_leases)
 
 -- name: renew
-UPDATE letters SET leased_until = $2 WHERE lease = $1
+UPDATE letter_leases SET leased_until = $2 WHERE lease = $1
 
 -- name: complete
 -- Fenced by the lease: a worker that slept through it must not finish somebody else's letter.
@@ -51,17 +60,21 @@ WITH said AS (
     SELECT * FROM unnest($3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
                          $10::boolean[], $11::text[], $12::text[])
         AS t (id, event, code, enhanced, queue_id, detail, due_at, counts, fault, cause)
+), mine AS (
+    DELETE FROM letter_leases e USING said s WHERE e.lease = $1 AND e.letter = s.id RETURNING s.*, e.tries
+), ended AS (
+    UPDATE letters l SET state = m.event, ended_at = $2 FROM mine m WHERE m.due_at IS NULL AND l.id = m.id AND l.state = 'queued'
+    RETURNING m.*
+), again AS (
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, tries)
+    SELECT l.id, l.kind, l.priority, m.due_at, l.expires_at, m.tries - (NOT m.counts)::int
+    FROM mine m JOIN letters l ON l.id = m.id AND l.state = 'queued' WHERE m.due_at IS NOT NULL
+    RETURNING letter
 ), done AS (
-    UPDATE letters l SET lease = NULL, leased_until = NULL,
-        state = CASE WHEN s.due_at IS NULL THEN s.event ELSE 'queued' END,
-        ended_at = CASE WHEN s.due_at IS NULL THEN $2::timestamptz END,
-        due_at = coalesce(s.due_at, l.due_at),
-        tries = l.tries - (NOT s.counts)::int
-    FROM said s WHERE l.id = s.id AND l.lease = $1
-    RETURNING l.id
+    TABLE ended UNION ALL SELECT m.* FROM mine m JOIN again a ON a.letter = m.id
 ), logged AS (
     INSERT INTO letter_events (letter, at, event, code, enhanced, queue_id, detail, fault, cause)
-    SELECT s.id, $2, s.event, s.code, s.enhanced, s.queue_id, s.detail, s.fault, s.cause FROM said s JOIN done USING (id) ORDER BY s.id
+    SELECT id, $2, event, code, enhanced, queue_id, detail, fault, cause FROM done ORDER BY id
 )
 SELECT id FROM done
 
@@ -69,20 +82,20 @@ SELECT id FROM done
 SELECT DISTINCT letter FROM letter_events WHERE letter = ANY($1::bigint[]) AND event = 'in_doubt'
 
 -- name: try_unwritten
-UPDATE letters SET due_at = $1 WHERE state = 'queued' AND due_at > $1 AND tries > 0
-  AND (SELECT event FROM letter_events WHERE letter = letters.id ORDER BY id DESC LIMIT 1) = 'unwritten'
+UPDATE letter_queue q SET due_at = $1 WHERE due_at > $1 AND tries > 0
+  AND (SELECT event FROM letter_events WHERE letter = q.letter ORDER BY id DESC LIMIT 1) = 'unwritten'
 
 -- name: unwritten
-SELECT l.kind, e.fault, count(*) AS letters FROM letters l
-JOIN LATERAL (SELECT event, fault FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1) e ON e.event = 'unwritten'
-WHERE l.state IN ('queued', 'leased') AND l.tries > 0
-GROUP BY 1, 2 ORDER BY count(*) DESC, l.kind
+SELECT w.kind, e.fault, count(*) AS letters
+FROM (SELECT letter, kind FROM letter_queue WHERE tries > 0 UNION ALL SELECT letter, kind FROM letter_leases) w
+JOIN LATERAL (SELECT event, fault FROM letter_events WHERE letter = w.letter ORDER BY id DESC LIMIT 1) e ON e.event = 'unwritten'
+GROUP BY 1, 2 ORDER BY count(*) DESC, w.kind
 
 -- name: unwelcome
 SELECT at, code, enhanced FROM letter_events WHERE event = 'unwelcome' AND at > $1 ORDER BY at DESC LIMIT 1
 
 -- name: next_due
-SELECT min(due_at) FROM letters WHERE state = 'queued' AND NOT held
+SELECT min(due_at) FROM letter_queue WHERE NOT held
 
 -- name: pause
 INSERT INTO mail_pauses (began_at, by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true
@@ -94,8 +107,9 @@ UPDATE mail_pauses SET ended_at = $1 WHERE ended_at IS NULL RETURNING true
 SELECT began_at FROM mail_pauses WHERE ended_at IS NULL
 
 -- name: waiting
-SELECT kind, count(*) AS letters, min(due_at) AS due_at, max(tries) AS tries FROM letters
-WHERE state IN ('queued', 'leased') GROUP BY kind ORDER BY min(due_at), kind
+SELECT kind, count(*) AS letters, min(due_at) AS due_at, max(tries) AS tries
+FROM (SELECT kind, due_at, tries FROM letter_queue UNION ALL SELECT kind, due_at, tries FROM letter_leases) w
+GROUP BY kind ORDER BY min(due_at), kind
 
 -- name: ended_since
 SELECT state, count(*) AS letters, max(ended_at) AS latest FROM letters WHERE ended_at > $1 GROUP BY state
@@ -113,18 +127,20 @@ GROUP BY 1, 2, 3 ORDER BY count(*) DESC, l.kind
 -- all; to these people ($3), or (NULL) whoever they are to. Not what a restored backup holds. One that counts in somebody's
 -- pace waits for its turn again.
 WITH written AS (
-    UPDATE letters SET due_at = $1, tries = 0
-    WHERE state = 'queued' AND NOT held AND tries > 0 AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2)
-      AND ($3::uuid[] IS NULL OR person = ANY($3))
-      AND (SELECT event FROM letter_events WHERE letter = letters.id ORDER BY id DESC LIMIT 1) = 'unwritten'
-    RETURNING id
+    UPDATE letter_queue q SET due_at = $1, tries = 0 FROM letters l
+    WHERE l.id = q.letter AND NOT q.held AND q.tries > 0 AND q.expires_at > $1 AND ($2::bigint IS NULL OR l.meeting = $2)
+      AND ($3::uuid[] IS NULL OR l.person = ANY($3))
+      AND (SELECT event FROM letter_events WHERE letter = l.id ORDER BY id DESC LIMIT 1) = 'unwritten'
+    RETURNING l.id
 ), again AS (
-    UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0, held = paced
+    UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1
     WHERE state IN ('failed', 'in_doubt') AND expires_at > $1 AND ($2::bigint IS NULL OR meeting = $2) AND ($3::uuid[] IS NULL OR person = ANY($3))
       AND NOT EXISTS (SELECT FROM restored_letters r WHERE r.letter = letters.id)
-    RETURNING id
+    RETURNING id, kind, priority, expires_at, paced
+), queued AS (
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, held) SELECT id, kind, priority, $1, expires_at, paced FROM again
 ), logged AS (
-    INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM (TABLE again UNION ALL TABLE written) x
+    INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM (SELECT id FROM again UNION ALL TABLE written) x
 )
 SELECT (SELECT count(*) FROM again) + (SELECT count(*) FROM written)
 

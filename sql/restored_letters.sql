@@ -1,9 +1,7 @@
 -- name: hold
 -- All that waits, also what somebody had begun to send. Whether it went is in doubt, so that nothing lets it go and nothing posts it anew.
-WITH held AS (
-    UPDATE letters SET state = 'in_doubt', ended_at = $1, lease = NULL, leased_until = NULL, held = false
-    WHERE state IN ('queued', 'leased')
-    RETURNING id
+WITH waiting AS (DELETE FROM letter_queue), begun AS (DELETE FROM letter_leases), held AS (
+    UPDATE letters SET state = 'in_doubt', ended_at = $1 WHERE state = 'queued' RETURNING id
 )
 INSERT INTO restored_letters (letter, at) SELECT id, $1 FROM held ON CONFLICT DO NOTHING
 
@@ -17,9 +15,11 @@ FROM restored_letters r JOIN letters l ON l.id = r.letter WHERE r.dropped_at IS 
 WITH chosen AS (
     DELETE FROM restored_letters r USING letters l WHERE l.id = r.letter AND r.dropped_at IS NULL AND ($2::text IS NULL OR l.kind = $2) RETURNING l.id
 ), again AS (
-    UPDATE letters l SET state = 'queued', ended_at = NULL, due_at = $1, tries = 0, held = l.paced
+    UPDATE letters l SET state = 'queued', ended_at = NULL, due_at = $1
     FROM chosen c WHERE l.id = c.id AND l.state = 'in_doubt' AND l.expires_at > $1
-    RETURNING l.id
+    RETURNING l.id, l.kind, l.priority, l.expires_at, l.paced
+), queued AS (
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, held) SELECT id, kind, priority, $1, expires_at, paced FROM again
 ), logged AS (
     INSERT INTO letter_events (letter, at, event) SELECT id, $1, 'again' FROM again
 ), told AS (

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Delivery(StrEnum):
     """The values stand in `letters.state` and `letter_events.event`."""
 
-    # It waits.
+    # It waits; LEASED, which is shown and never stored: somebody is sending it.
     QUEUED = "queued"
     LEASED = "leased"
     # An attempt that ends it.

@@ -1,7 +1,11 @@
 """The outbox: posts, claims and completes letters. Rows hold ids, states and times; no address and no text.
 
-A row goes queued -> leased -> sent, failed or suppressed, or back to queued with a later `due_at`. A worker that
-is killed leaves a lease that runs out, so every letter is handed over at least once. Every attempt is an event.
+A letter is written to `letters` when it is posted, and once more when it has ended. Until then it stands in one of
+two narrow tables: in `letter_queue` while it waits, in `letter_leases` while somebody is sending it. Whoever takes it
+out of the queue decides what becomes of it: the worker that claims it, or whoever cancels it.
+
+A worker that is killed leaves a lease that runs out, so every letter is handed over at least once. Every attempt is an
+event.
 """
 
 from collections.abc import Collection

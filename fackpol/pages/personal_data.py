@@ -127,7 +127,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "group_leader": later("Gruppledare"), "local_board": later("Lokal styrelse"),
     },
     "state": {
-        "queued": later("väntar"), "leased": later("väntar"), "sent": later("skickat"),
+        "queued": later("väntar"), "sent": later("skickat"),
         "failed": later("gick inte fram"),
         "in_doubt": later("vi vet inte säkert"), "cancelled": later("inställt"), "suppressed": later("inte skickat"),
         "expired": later("för gammalt"),

@@ -4,7 +4,9 @@
 CREATE FUNCTION batch_people(of_batch bigint) RETURNS TABLE (person uuid, stays text) LANGUAGE sql STABLE AS $$
     SELECT r.person, CASE
         WHEN EXISTS (SELECT FROM departures d WHERE d.person = r.person) THEN 'leaving'
-        WHEN EXISTS (SELECT FROM letters l WHERE l.person = r.person AND l.state IN ('leased', 'sent', 'failed', 'in_doubt'))
+        WHEN EXISTS (SELECT FROM letters l WHERE l.person = r.person AND (
+                l.state IN ('sent', 'failed', 'in_doubt')
+                OR l.state = 'queued' AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id)))
             OR r.told_at IS NOT NULL THEN 'told'
         WHEN NOT to_jsonb(r) @> b.after OR p.email_confirmed_at IS NOT NULL OR p.phone IS NOT NULL OR p.paused_until IS NOT NULL
             OR p.heard_at IS NOT NULL OR EXISTS (SELECT FROM sessions s WHERE s.person = r.person)

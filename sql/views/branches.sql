@@ -2,10 +2,11 @@
 
 -- Welcomes that can still be taken back: the letter has not left, and she has not been invited to anything since.
 CREATE VIEW fresh_welcomes AS
-SELECT l.id AS letter, m.branch, m.person, l.due_at
-FROM letters l
+SELECT l.id AS letter, m.branch, m.person, q.due_at
+FROM letter_queue q
+JOIN letters l ON l.id = q.letter
 JOIN memberships m ON m.branch = l.branch AND m.person = l.person AND m.welcomed_by IS NOT NULL
-WHERE l.kind = 'welcome' AND l.state = 'queued' AND l.tries = 0
+WHERE q.kind = 'welcome' AND q.tries = 0
   AND NOT EXISTS (
       SELECT FROM invitations i WHERE i.person = m.person AND i.branch = m.branch AND i.invited_at >= m.welcomed_at);
 

@@ -64,12 +64,13 @@ BEGIN
     SELECT (array_agg(w.at ORDER BY w.at DESC))[2], max(w.at) FILTER (WHERE w.kind <> 'listed') INTO last_but_one, latest
     FROM (
         SELECT l.kind, coalesce(l.ended_at, $2) AS at FROM letters l
-        WHERE l.person = of_person AND l.paced AND NOT l.held AND l.state IN ('queued', 'leased', 'sent', 'in_doubt')
+        WHERE l.person = of_person AND l.paced AND l.state IN ('queued', 'sent', 'in_doubt')
+          AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id AND q.held)
           AND coalesce(l.ended_at, $2) > $2 - interval '7 days'
     ) w;
     -- Whoever coordinates too: her day's letter does not come within an hour of another.
     SELECT max(coalesce(l.ended_at, $2)) INTO digest FROM letters l
-    WHERE l.person = of_person AND l.kind = 'digest' AND l.state IN ('queued', 'leased', 'sent', 'in_doubt');
+    WHERE l.person = of_person AND l.kind = 'digest' AND l.state IN ('queued', 'sent', 'in_doubt');
     soonest := greatest(at, last_but_one + interval '7 days', digest + interval '1 hour');
     turn := greatest(soonest, latest + interval '84 hours');
     SELECT r.letter_day INTO wanted FROM representatives r WHERE r.person = of_person;
@@ -78,7 +79,8 @@ BEGIN
         turn := (here::date + (wanted - extract(isodow FROM here)::int + 7) % 7 + time '07:30') AT TIME ZONE 'Europe/Stockholm';
     END IF;
     RETURN CASE WHEN EXISTS (
-        SELECT FROM letters l WHERE l.person = of_person AND l.held AND l.state = 'queued' AND l.kind IN ('invitation', 'moved')
+        SELECT FROM letters l JOIN letter_queue q ON q.letter = l.id
+        WHERE l.person = of_person AND q.held AND l.kind IN ('invitation', 'moved')
           AND l.expires_at > at AND l.expires_at < turn + interval '1 day'
     ) THEN soonest ELSE turn END;
 END $$;

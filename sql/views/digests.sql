@@ -72,7 +72,8 @@ CREATE FUNCTION written_to(of_person uuid, moment timestamptz) RETURNS boolean L
         ) l
         WHERE l.kind <> 'digest' AND (
             l.state IN ('sent', 'in_doubt') AND l.ended_at > moment - interval '1 hour'
-            OR l.state IN ('queued', 'leased') AND NOT l.held AND l.due_at < moment + interval '1 hour'))
+            OR l.state = 'queued' AND NOT EXISTS (
+                SELECT FROM letter_queue q WHERE q.letter = l.id AND (q.held OR q.due_at >= moment + interval '1 hour'))))
 $$;
 
 -- Whether a reminder of a meeting may be due to her within an hour, whatever she has answered.

@@ -12,7 +12,12 @@ SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_n
     g.reply_to AS district_reply_to, coalesce(o.post, x.post) AS post, i.local_post,
     coalesce(f.name, CASE WHEN y.kind = 'kommun' THEN y.short_name ELSE y.name END) AS post_place
 FROM letters l
-JOIN invitations i ON i.meeting = l.meeting AND i.person = l.person AND (i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn')
+CROSS JOIN LATERAL (
+    -- By its key, letter by letter: that is what OFFSET 0 is for, here and below. Statistics that were taken while a large
+    -- meeting was being called say that there are no invitations; then the planner would read all of them for each letter.
+    SELECT v.* FROM invitations v
+    WHERE v.meeting = l.meeting AND v.person = l.person AND (v.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn') OFFSET 0
+) i
 JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person
 JOIN reachable r ON r.person = i.person
@@ -25,7 +30,7 @@ LEFT JOIN branches f ON f.id = o.branch
 LEFT JOIN local_posts x ON x.id = i.local_post
 LEFT JOIN areas y ON y.code = x.area
 WHERE CASE WHEN i.mandate IS NULL
-    THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person)
+    THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person OFFSET 0)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;
 
 -- What the mail service asks of the network: it knows no other table or view of ours.
@@ -63,3 +68,11 @@ $$;
 -- The letters about something that ends: they are kept until it has.
 CREATE VIEW letters_about AS
 SELECT l.id AS letter, m.ends_at FROM letters l JOIN meetings m ON m.id = l.meeting;
+
+-- The invitation that each of these letters tells of; by its key, as in `meeting_letters`.
+CREATE FUNCTION told_by(of_letters bigint[]) RETURNS TABLE (invitation uuid, sequence int) LANGUAGE sql STABLE AS $$
+    SELECT i.id, l.sequence
+    FROM letters l
+    CROSS JOIN LATERAL (SELECT v.id FROM invitations v WHERE v.meeting = l.meeting AND v.person = l.person OFFSET 0) i
+    WHERE l.id = ANY(of_letters)
+$$;

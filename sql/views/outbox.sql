@@ -6,8 +6,8 @@ CREATE FUNCTION room_for(people uuid[], moment timestamptz) RETURNS TABLE (perso
     FROM (
         SELECT l.person, l.due_at, row_number() OVER (PARTITION BY l.person ORDER BY l.due_at DESC) AS number
         FROM letters l JOIN letter_kinds k USING (kind)
-        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
-          AND l.due_at > moment - interval '1 day'
+        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired')
+          AND l.due_at > moment - interval '1 day' AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id AND q.held)
     ) r
     WHERE r.number = 10
 $$;
@@ -41,21 +41,39 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
-    INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
-    SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
-    FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
-        group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
-        introduction, inquiry, group_report, sequence, variant, ends)
-    CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
-    ) c
-    LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
-    ON CONFLICT DO NOTHING;
+    WITH posted AS (
+        INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
+            group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced)
+        SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
+            n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced
+        FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
+            group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
+            introduction, inquiry, group_report, sequence, variant, ends)
+        CROSS JOIN LATERAL (
+            SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
+        ) c
+        LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
+        ON CONFLICT DO NOTHING
+        RETURNING id, kind, priority, due_at, expires_at, paced
+    )
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, held)
+    SELECT p.id, p.kind, p.priority, p.due_at, p.expires_at, p.paced AND declared.pace = 'waits' FROM posted p;
     GET DIAGNOSTICS posted = ROW_COUNT;
     IF posted > 0 THEN
         NOTIFY letters;
     END IF;
     RETURN posted;
 END $$;
+
+-- The letters to claim at a moment, the most urgent first, locked: of these kinds, and of those that go at ticks only what was due
+-- at the last one. Always read in the order of the index: to sort all that waits for each batch looks cheap to a planner who
+-- has not been told of a large mailing yet.
+CREATE FUNCTION due_letters(
+    moment timestamptz, most int, only_urgent boolean, kinds text[], tick timestamptz, at_ticks text[]
+) RETURNS SETOF bigint LANGUAGE sql SET enable_sort = off SET enable_seqscan = off AS $$
+    SELECT letter FROM letter_queue
+    WHERE NOT held AND due_at <= moment AND expires_at > moment AND kind = ANY(kinds)
+      AND (due_at <= tick OR NOT kind = ANY(at_ticks))
+      AND (priority = 1 OR NOT only_urgent AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
+    ORDER BY priority, due_at, letter LIMIT most FOR UPDATE SKIP LOCKED
+$$;

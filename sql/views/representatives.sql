@@ -26,7 +26,7 @@ CREATE FUNCTION untold(at timestamptz) RETURNS TABLE (person uuid, again boolean
       AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND mandate_known(m)
                   AND coalesce(m.to_day, 'infinity') >= (at AT TIME ZONE 'Europe/Stockholm')::date)
       AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'listed' AND l.person = r.person AND (
-          l.state IN ('queued', 'leased')
+          l.state = 'queued'
           OR l.state IN ('sent', 'failed', 'in_doubt') AND l.posted_at >= coalesce(r.address_said_at, '-infinity')))
 $$;
 

@@ -56,7 +56,7 @@ async def post(everybody: Everybody) -> None:
     async with db.transaction():
         await db.execute("UPDATE appointments SET from_at = $1", monday() - 9 * DAY)
         await digests.post(db, monday())
-        await db.execute("UPDATE letters SET expires_at = $1 WHERE kind = 'digest'", NOW + DAY)
+        await db.execute("UPDATE letter_queue SET expires_at = $1 WHERE kind = 'digest'", NOW + DAY)
         await db.execute("UPDATE appointments SET from_at = $1", NOW)  # none for today beside it
 
 

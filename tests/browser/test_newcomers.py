@@ -45,7 +45,7 @@ async def test_from_the_branchs_link_by_not_now_to_the_reminder_and_joined(chrom
         assert "Vill du vara med i Vård och omsorg?" in await mail.inner_text("main")
         async with everybody_of(service) as everybody:
             await newcomers.look_after(everybody.db, dates.now() + timedelta(days=3))
-            await everybody.db.execute("UPDATE letters SET due_at = $1 WHERE kind = 'unjoined'", dates.now())
+            await everybody.db.execute("UPDATE letter_queue SET due_at = $1 WHERE kind = 'unjoined'", dates.now())
         await taps.open((await letter(service, ANNA, "Vill du vara med?")).link("/ga-med/"))
         await taps.press("Ja, jag vill vara med i Vård och omsorg")
         assert await mail.inner_text("h1") == "Klart, du är med"

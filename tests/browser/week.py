@@ -95,9 +95,7 @@ async def morning(everybody: Everybody, moment: datetime) -> None:
     async with db.transaction():
         await db.execute("UPDATE appointments SET from_at = $1", moment - 9 * DAY)
         await digests.post(db, moment)
-        await db.execute(
-            "UPDATE letters SET due_at = $1, expires_at = $2 WHERE kind = 'digest' AND state = 'queued'", now, now + DAY
-        )
+        await db.execute("UPDATE letter_queue SET due_at = $1, expires_at = $2 WHERE kind = 'digest'", now, now + DAY)
         await db.execute("UPDATE appointments SET from_at = $1", now)
 
 
@@ -107,10 +105,10 @@ async def days_pass(service: Service, days: int = 8) -> None:
         db = everybody.db
         async with db.transaction():
             await db.execute("UPDATE letters SET ended_at = ended_at - $1::interval WHERE state = 'sent'", days * DAY)
-            await db.execute("UPDATE letters SET due_at = $1 WHERE held AND state = 'queued'", dates.now())
+            await db.execute("UPDATE letter_queue SET due_at = $1 WHERE held", dates.now())
 
 
 async def minutes_pass(service: Service) -> None:
     """What can be taken back for some minutes goes now."""
     async with everybody_of(service) as everybody:
-        await everybody.db.execute("UPDATE letters SET due_at = $1 WHERE state = 'queued' AND NOT held", dates.now())
+        await everybody.db.execute("UPDATE letter_queue SET due_at = $1 WHERE NOT held", dates.now())

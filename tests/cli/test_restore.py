@@ -42,7 +42,7 @@ from tests.together import real_web
 pytestmark = pytest.mark.slow
 NOW = dates.now()
 HEAD = "id;namn;parti;nämnd;roll;from;tom;e-post\n"
-LETTERS = "SELECT count(*) FROM letters WHERE state IN ('queued', 'leased')"
+LETTERS = "SELECT count(*) FROM letters WHERE state = 'queued'"
 
 
 class Backups:
@@ -205,7 +205,7 @@ async def test_of_a_hundred_things_taken_back_none_is_found_after_a_restore_and_
         await representatives.tell(db, NOW)  # and 40 more
         await outbox.claim(db, KINDS, 20, NOW)  # 20 of them are on their way
         dump = await backups.dump(fresh)
-        await db.execute("UPDATE letters SET leased_until = $1 WHERE state = 'leased'", NOW - timedelta(minutes=5))
+        await db.execute("UPDATE letter_leases SET leased_until = $1", NOW - timedelta(minutes=5))
         await web.deliver()
         await take_back(web, db, here)
         numbers = await last_numbers(db)

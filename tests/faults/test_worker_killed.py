@@ -23,8 +23,8 @@ LONG = os.environ.get("FACKPOL_FAULTS") == "long"
 # (seed, kills): the short form kills three times in one run; the long one a hundred times in all.
 RUNS = [(seed, 5) for seed in range(20)] if LONG else [(1, 3)]
 # One in doubt is sent once more after some minutes.
-DOUBTS_ARE_DUE = "UPDATE letters SET due_at = posted_at WHERE state = 'queued' AND due_at > posted_at"
-LEASES_END = "UPDATE letters SET leased_until = leased_until - interval '2 minutes' WHERE state = 'leased'"
+DOUBTS_ARE_DUE = "UPDATE letter_queue q SET due_at = l.due_at FROM letters l WHERE l.id = q.letter AND q.tries > 0"
+LEASES_END = "UPDATE letter_leases SET leased_until = leased_until - interval '2 minutes'"
 
 
 @pytest.mark.parametrize(("seed", "kills"), RUNS)
@@ -40,7 +40,7 @@ async def test_no_letter_is_lost_when_the_worker_is_killed(
         for moment in at:
             await _killed(own, post_office, moment, tmp_path / "mail.log")
         began = asyncio.get_running_loop().time()
-        left = await db.fetchval("SELECT count(*) FROM letters WHERE state = 'leased'")
+        left = await db.fetchval("SELECT count(*) FROM letter_leases")
         worker = await _started(own, tmp_path / "mail.log")
         try:
             async with asyncio.timeout(120):

@@ -92,7 +92,7 @@ async def until_both_hold_some(db: Connection) -> None:
     async with asyncio.timeout(120):
         while True:
             # Each worker holds two leases at most: the batch that goes, and the next.
-            if await db.fetchval("SELECT count(DISTINCT lease) FROM letters WHERE state = 'leased'") > 2:
+            if await db.fetchval("SELECT count(DISTINCT lease) FROM letter_leases") > 2:
                 return
             await asyncio.sleep(0.005)
 

@@ -65,7 +65,7 @@ async def test_a_key_that_goes_missing_meanwhile_costs_nobody_a_letter(
         assert dict(await db.fetch(STATES)) == {"queued": LETTERS}
         assert await db.fetchval("SELECT count(*) FROM suppressions") == 0
         assert {row["fault"] for row in await db.fetch("SELECT fault FROM letter_events")} == {"Sealed"}
-        assert await db.fetchval("SELECT min(due_at) FROM letters") > dates.now()  # with patience
+        assert await db.fetchval("SELECT min(due_at) FROM letter_queue") > dates.now()  # with patience
         await _round(worker.Worker(own, pools))
         assert dict(await db.fetch(STATES)) == {"sent": LETTERS}
         assert await db.fetchval("SELECT count(*) FROM suppressions") == 0

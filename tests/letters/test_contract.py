@@ -27,7 +27,8 @@ from tests.people import ANNA, Everybody
 
 # The tables of the mail service, and the views that the network gives it.
 OWN_TABLES = {
-    "letters", "letter_events", "letter_kinds", "mail_pauses", "received", "restored_letters", "suppressions",
+    "letters", "letter_events", "letter_kinds", "letter_leases", "letter_queue", "mail_pauses",
+    "received", "restored_letters", "suppressions",
     "bounce_breakers",
 }  # fmt: skip
 GIVEN_VIEWS = {"addressees", "letter_recipients", "letters_about"}

@@ -13,6 +13,7 @@ from fackpol.base.settings import Settings
 from fackpol.network import calendar_feeds, invitations, key_checks, sessions
 from tests.asgi import Web
 from tests.people import ANNA, Everybody
+from tests.queue import queue_again
 from tests.rings import only, turned
 
 HOUR = timedelta(hours=1)
@@ -52,7 +53,7 @@ async def test_a_letter_that_is_tried_again_is_the_same_byte_by_byte(
     """The relay's answer was lost, and the service has started again with a new key."""
     await called()
     await web.deliver()
-    await db.execute("UPDATE letters SET state = 'queued', ended_at = NULL")
+    await queue_again(db, dates.now())
     with time_machine.travel(dates.now() + 2 * HOUR):
         await later(web, both).deliver()
     first, second = web.post_office.to(ANNA)

@@ -17,6 +17,7 @@ from fackpol.mail.delivery import Delivery
 from fackpol.mail.outbox import LEASE, Completion
 from fackpol.network import invitations, notices, people
 from tests.people import Everybody
+from tests.queue import letter
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 WELCOME = timedelta(days=14)  # how long a welcome has something to say
@@ -34,10 +35,6 @@ async def somebody(db: Connection, vault: Vault, number: int = 0) -> UUID:
 
 async def post(db: Connection, person: UUID, now: datetime, kind: str = "welcome") -> None:
     await outbox.post(db, kind, now, person=person)
-
-
-async def letter(db: Connection, id: int) -> Row:
-    return await database.one(db, "SELECT * FROM letters WHERE id = $1", id)
 
 
 async def events(db: Connection, id: int) -> list[str]:

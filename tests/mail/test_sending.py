@@ -23,6 +23,7 @@ from fackpol.mail.shares import Share
 from fackpol.network import branches, consents, invitations, members, people, sessions
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody, application
+from tests.queue import LETTERS, letter, send
 from tests.relays import HANG_UP, Office, listening
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -37,10 +38,6 @@ async def post(db: Connection, vault: Vault, email: str = "greta.1@example.org")
     person = await somebody(db, vault, email)
     await sessions.ask_erasure(db, vault, person, dates.now())
     return int(await db.fetchval("SELECT max(id) FROM letters"))
-
-
-async def letter(db: Connection, id: int) -> Row:
-    return await database.one(db, "SELECT * FROM letters WHERE id = $1", id)
 
 
 async def event(db: Connection, id: int) -> Row:
@@ -134,7 +131,7 @@ async def test_a_batch_that_was_let_go_is_taken_back_at_the_next_look(
     with monkeypatch.context() as patch:
         patch.setattr(Sender, "_send", gone)
         await web.deliver()
-    assert await db.fetchval("SELECT state FROM letters") == "leased"
+    assert await db.fetchval("SELECT count(*) FROM letter_leases") == 1
     await web.deliver()
     assert len(web.post_office.arrived) == 1
 
@@ -313,7 +310,7 @@ async def test_a_letter_in_doubt_is_sent_once_more_and_then_we_say_that_we_do_no
         for state in ("queued", "in_doubt"):
             await through(web, office).deliver()
             assert (await letter(db, id))["state"] == state
-            await db.execute("UPDATE letters SET due_at = $1 WHERE state = 'queued'", dates.now())
+            await db.execute("UPDATE letter_queue SET due_at = $1", dates.now())
         await through(web, office).deliver()
         assert office.asked["DATA"] == 2
     rows = await db.fetch("SELECT event FROM letter_events WHERE letter = $1 ORDER BY id", id)
@@ -343,11 +340,8 @@ async def test_beyond_the_days_limit_only_what_lets_somebody_in_goes(db: Connect
     for number in range(4):
         person = await somebody(db, vault, f"pia.{number}@example.org")
         await outbox.post(db, "welcome", dates.now(), person=person)
-    await db.execute(
-        "UPDATE letters SET kind = 'sign_in', state = 'sent', ended_at = $1 WHERE id <= $2",
-        dates.now(),
-        await db.fetchval("SELECT min(id) + 1 FROM letters"),
-    )
+    await send(db, dates.now(), "id IN (SELECT letter FROM letter_queue ORDER BY letter LIMIT 2)")
+    await db.execute("UPDATE letters SET kind = 'sign_in' WHERE state = 'sent'")
     await post(db, vault)
     await web.deliver()
     assert [letter.to for letter in web.post_office.arrived] == ["greta.1@example.org"]
@@ -370,7 +364,7 @@ async def test_a_relay_that_does_not_want_us_is_left_alone_and_an_administrator_
         await through(web, office).deliver()
         assert office.connections <= web.own.mail_connections
         assert office.asked["MAIL"] <= web.own.mail_connections
-    states = await db.fetch("SELECT state, sum(tries) AS tries, count(*) AS n FROM letters GROUP BY 1")
+    states = await db.fetch(f"SELECT state, sum(tries) AS tries, count(*) AS n FROM {LETTERS} GROUP BY 1")
     assert [(row["state"], row["n"]) for row in states] == [("queued", 20)]
     assert states[0]["tries"] <= web.own.mail_connections
     eva = await web.signed_in(await everybody.eva())

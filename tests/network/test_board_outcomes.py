@@ -11,6 +11,7 @@ from fackpol.network import attendance, board_outcomes, counterparts, invitation
 from fackpol.network.local_posts import NewPost, Post
 from tests.asgi import Web
 from tests.people import Everybody, a_meeting
+from tests.queue import queue_again, send
 
 NOW = dates.now()
 DAY = timedelta(days=1)
@@ -90,14 +91,14 @@ async def test_the_letter_holds_the_text_and_a_band_and_stops_with_the_post(
     web: Web, db: Connection, vault: Vault, meeting: int
 ) -> None:
     await told(db, vault, meeting)
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1", NOW)
+    await send(db, NOW)
     await board_outcomes.tell(db, meeting, NOW)
     await web.deliver()
     letter = web.post_office.latest("lars@example.org")
     assert "Vi vill ha heltid." in letter.text
     assert "10–14" in letter.text
     assert "12" not in letter.subject
-    await db.execute("UPDATE letters SET state = 'queued', ended_at = NULL WHERE kind = 'board_outcome'")
+    await queue_again(db, NOW, "kind = 'board_outcome'")
     await db.execute("UPDATE local_posts SET from_day = from_day - 9, to_day = $1", dates.today(NOW) - DAY)
     before = len(web.post_office.arrived)
     await web.deliver()

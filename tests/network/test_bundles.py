@@ -16,6 +16,7 @@ from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
 from tests.asgi import Web
 from tests.people import DAG, Everybody
+from tests.queue import send
 from tests.together import at_once
 
 NOW = dates.now()
@@ -62,10 +63,7 @@ class Town:
     async def send(self, at: datetime) -> None:
         """What the worker does, at a moment: lets go, and hands over what is due."""
         await bundles.let_go(self.db, at)
-        await self.db.execute(
-            "UPDATE letters SET state = 'sent', ended_at = $1 "
-            "WHERE state = 'queued' AND NOT held AND due_at <= $1 AND expires_at > $1", at,
-        )  # fmt: skip
+        await send(self.db, at, "q.due_at <= $1 AND q.expires_at > $1")
 
     async def went(self) -> list[tuple[str, datetime]]:
         rows = await self.db.fetch(
@@ -144,7 +142,7 @@ async def test_what_concerns_a_meeting_that_he_has_answered_is_no_matter_of_pace
     await invitations.cancel(town.db, town.vault, meeting, town.bo, "", NOW + HOUR)
     await town.send(NOW + HOUR)
     assert await town.kinds() == ["invitation", "cancelled"]
-    assert await town.db.fetchval("SELECT held FROM letters WHERE kind = 'question'")
+    assert await town.db.fetchval("SELECT held FROM letter_queue WHERE kind = 'question'")
     assert not await town.db.fetchval("SELECT paced FROM letters WHERE kind = 'cancelled'")
 
 
@@ -196,7 +194,7 @@ async def test_another_day_moves_what_waits(town: Town) -> None:
     await town.send(NOW)
     await bundles.on_day(town.db, town.dag, tomorrow, NOW)
     await town.send(NOW)
-    due = await town.db.fetchval("SELECT due_at FROM letters WHERE held")
+    due = await town.db.fetchval("SELECT due_at FROM letter_queue WHERE held")
     assert dates.today(due) == TODAY + DAY
 
 
@@ -227,8 +225,8 @@ async def test_two_workers_at_once_let_one_letter_go(fresh: str, vault: Vault, k
     await at_once(fresh, lambda db: bundles.let_go(db, NOW))
     async with database.alone(fresh) as db:
         await bundles.let_go(db, NOW)
-        letters = await db.fetch("SELECT kind, state FROM letters WHERE NOT held")
-        assert [tuple(row) for row in letters] == [("waiting", "queued")]
+        letters = await db.fetch("SELECT kind, NOT held FROM letter_queue")
+        assert [tuple(row) for row in letters] == [("waiting", True)]
 
 
 async def test_the_letter_names_each_thing_and_links_to_it_and_tells_nothing(
@@ -268,7 +266,8 @@ async def test_a_bundle_of_which_nothing_is_left_is_not_sent(web: Web, town: Tow
 async def test_one_sent_again_by_hand_waits_for_its_turn(town: Town) -> None:
     meeting = await town.call(NOW, 30)
     await bundles.let_go(town.db, NOW)
-    await town.db.execute("UPDATE letters SET state = 'failed', ended_at = $1 WHERE NOT held", NOW)
+    await send(town.db, NOW)
+    await town.db.execute("UPDATE letters SET state = 'failed'")
     await town.ask(NOW)
     await town.send(NOW)
     assert await town.kinds() == ["question"]

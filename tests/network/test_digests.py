@@ -13,6 +13,7 @@ from fackpol.mail import outbox
 from fackpol.network import absences, branches, contacts, digests, sessions
 from tests.asgi import Web
 from tests.people import ANNA, BO, Everybody
+from tests.queue import send
 from tests.together import at_once
 
 # Weeks in which nothing happens to the clock; on the last Sunday of October it is put back, on that of March forward.
@@ -148,15 +149,11 @@ async def test_she_is_told_of_her_post_first_and_of_what_waits_the_day_after(db:
 
 
 async def other(db: Connection, hall: Hall, now: datetime) -> None:
-    await db.execute(
-        "INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at) "
-        "VALUES ('welcome', $1, 3, $2, $2, $3)",
-        hall.bo, now, now + DAY,
-    )  # fmt: skip
+    await outbox.post(db, "welcome", now, person=hall.bo)
 
 
 async def went(db: Connection, now: datetime) -> None:
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1 WHERE kind <> 'digest'", now)
+    await send(db, now, "letters.kind <> 'digest'")
 
 
 @pytest.mark.parametrize(("minutes", "comes"), [(1, False), (59, False), (60, True), (61, True)])
@@ -208,7 +205,7 @@ async def test_one_that_is_still_in_the_outbox_waits_for_whatever_comes_after_it
     await posted(db, at(MONDAY))
     await other(db, hall, at(MONDAY, "07:31"))
     await digests.post(db, at(MONDAY, "07:31"))
-    due = await db.fetchval("SELECT due_at FROM letters WHERE kind = 'digest'")
+    due = await db.fetchval("SELECT due_at FROM letter_queue WHERE kind = 'digest'")
     assert due == at(MONDAY, "08:31")
 
 

@@ -16,6 +16,7 @@ from fackpol.network.invitations import Answer
 from fackpol.network.representatives import Mandate
 from tests.asgi import Web
 from tests.people import DAG, Everybody, a_meeting
+from tests.queue import send
 from tests.together import at_once
 
 NOW = dates.now()
@@ -36,7 +37,7 @@ async def host_of(db: Connection, meeting: int) -> int:
 
 async def sent(db: Connection) -> None:
     """As if the worker had sent all that waits."""
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = now(), lease = NULL WHERE state = 'queued'")
+    await send(db, dates.now())
 
 
 async def test_the_preview_counts_exactly_who_is_then_invited(db: Connection, everybody: Everybody) -> None:

@@ -49,7 +49,7 @@ async def test_whoever_has_not_joined_is_reminded_once_after_two_days(
     for days, reminders in ((1, 0), (3, 1), (4, 1), (90, 1)):
         await newcomers.look_after(db, NOW + days * DAY)
         assert len(await letters(db, "unjoined")) == reminders
-    await db.execute("UPDATE letters SET due_at = $1", NOW)
+    await db.execute("UPDATE letter_queue SET due_at = $1", NOW)
     await web.deliver()
     (letter,) = web.post_office.arrived
     assert (letter.to, letter.subject) == (ANNA, "Vill du vara med?")
@@ -84,7 +84,7 @@ async def test_whoever_has_joined_since_the_reminder_was_posted_does_not_get_it(
 ) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     await newcomers.look_after(db, NOW + 3 * DAY)
-    await db.execute("UPDATE letters SET due_at = $1", NOW)
+    await db.execute("UPDATE letter_queue SET due_at = $1", NOW)
     await branches.join(db, branch, anna, NOW)
     await web.deliver()
     assert web.post_office.arrived == []

@@ -18,6 +18,7 @@ from tests.people import DAG, Everybody
 
 TODAY = dates.today(dates.now())
 BEGAN = TODAY - timedelta(days=30)
+STAYING = "SELECT post_letters('staying', $2, persons => ARRAY[$1::uuid], until => ARRAY[$3::timestamptz])"
 LONG_AGO = date(2000, 1, 1)
 
 
@@ -94,7 +95,7 @@ async def test_the_button_sends_as_many_as_it_said_and_once(db: Connection, vaul
     assert await db.fetchval("SELECT count(*) FROM offered_welcomes") == 0
     assert await newly_elected.offer(db, BEGAN, dates.now(), 2) == 2
     assert await newly_elected.offer(db, BEGAN, dates.now(), 2) == 0
-    assert await db.fetchval("SELECT count(*) FROM letters WHERE held") == 2  # in the pace of representatives
+    assert await db.fetchval("SELECT count(*) FROM letter_queue WHERE held") == 2  # in the pace of representatives
 
 
 async def test_the_letter_says_what_is_true_and_names_nobody_who_has_not_said_yes(
@@ -126,9 +127,13 @@ async def test_a_bundle_tells_of_it_and_then_it_has_been_told(
     dag = await new(everybody, "Dag Holm", DAG)
     await newly_elected.offer(db, BEGAN, dates.now(), 1)
     await db.execute("UPDATE mandates SET to_day = $1", TODAY + timedelta(days=40))
-    held = "INSERT INTO letters (kind, person, priority, posted_at, due_at, expires_at, paced, held) VALUES"
     later = dates.now() + timedelta(days=9)
-    await db.execute(f"{held} ('staying', $1, 4, $2, $2, $3, true, true)", dag, dates.now(), later)
+    await db.execute(
+        STAYING,
+        dag,
+        dates.now(),
+        later,
+    )
     await bundles.let_go(db, dates.now())
     await web.deliver()
     letter = web.post_office.latest(DAG)

@@ -16,6 +16,7 @@ from fackpol.network.outcomes import Recipients
 from fackpol.network.reference import Reference
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, CILLA, DAG, Everybody
+from tests.queue import queue_again
 from tests.together import at_once
 
 DAY = timedelta(days=1)
@@ -71,7 +72,7 @@ async def test_the_letter_and_nobody_who_has_stopped_since(
         await web.deliver()
     assert web.post_office.to(ANNA) == []
     await consents.give(db, anna, ["invitations"], "page", after)
-    await db.execute("UPDATE letters SET state = 'queued', ended_at = NULL, due_at = $1 WHERE kind = 'outcome'", after)
+    await queue_again(db, after, "kind = 'outcome'")
     with time_machine.travel(after + timedelta(minutes=2)):
         await web.deliver()
     letter = web.post_office.latest(ANNA, "Tack för")

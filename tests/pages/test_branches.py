@@ -147,7 +147,7 @@ async def test_she_joins_waits_is_welcomed_and_leaves(web: Web, everybody: Every
     await bo.send_form(f"/branscher/{slug}/medlemmar/{person}/valkommen")
     await web.deliver()
     assert web.post_office.to(ANNA) == []  # for five minutes it can be taken back
-    await db.execute("UPDATE letters SET due_at = $1", dates.now())
+    await db.execute("UPDATE letter_queue SET due_at = $1", dates.now())
     await web.deliver()
     assert [letter.subject for letter in web.post_office.to(ANNA)] == ["Välkommen"]
     await anna.send_form(f"/min-sida/branscher/{slug}/uttrade")

@@ -35,7 +35,7 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     for i in (1, 2):
         other = await web.signed_in(people[i])
         await other.send_form(path, {"answer": "Bra."})
-    await db.execute("UPDATE letters SET held = false")
+    await db.execute("UPDATE letter_queue SET held = false")
     await web.deliver()
     letters = [one for one in web.post_office.to(DAG) if one.subject not in before]
     pages = {one.link("/fraga/"): text_of(await web.browser().get(one.link("/fraga/"))) for one in letters}

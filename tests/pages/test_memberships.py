@@ -101,11 +101,11 @@ async def test_a_welcome_is_taken_back_before_the_letter_leaves(web: Web, db: Co
     await hall.browser.send_form(f"{hall.path}/{hall.disa}/valkommen")
     await hall.browser.send_form(f"{hall.path}/{hall.disa}/vantar")
     assert "Inget mejl har gått, och personen väntar igen." in text_of(await hall.browser.get(hall.path))
-    await db.execute("UPDATE letters SET due_at = $1", dates.now())
+    await db.execute("UPDATE letter_queue SET due_at = $1", dates.now())
     await web.deliver()
     assert web.post_office.to("disa@example.org") == []
     await hall.browser.send_form(f"{hall.path}/{hall.disa}/valkommen")
-    await db.execute("UPDATE letters SET due_at = $1", dates.now())
+    await db.execute("UPDATE letter_queue SET due_at = $1", dates.now())
     await web.deliver()
     await hall.browser.send_form(f"{hall.path}/{hall.disa}/vantar")
     assert "Det är för sent att ångra." in text_of(await hall.browser.get(hall.path))

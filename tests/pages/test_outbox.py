@@ -9,6 +9,7 @@ from fackpol.network import invitations, sessions
 from fackpol.pages.outbox import WHY, why
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody
+from tests.queue import send
 
 
 async def a_meeting(web: Web, everybody: Everybody) -> tuple[str, str]:
@@ -64,10 +65,10 @@ async def test_a_worker_that_does_not_run_is_seen(web: Web, everybody: Everybody
     await a_meeting(web, everybody)
     eva = await web.signed_in(await everybody.eva())
     assert "mer än fem minuter" not in (await eva.get("/skotsel/mejl")).text
-    await db.execute("UPDATE letters SET due_at = due_at - interval '16 minutes'")
+    await db.execute("UPDATE letter_queue SET due_at = due_at - interval '16 minutes'")
     assert "Mejl har väntat mer än fem minuter." in (await eva.get("/skotsel/mejl")).text
     await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla())
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1 WHERE kind = 'welcome'", dates.now())
+    await send(db, dates.now(), "letters.kind = 'welcome'")
     assert "mer än fem minuter" not in (await eva.get("/skotsel/mejl")).text  # a long queue is no alarm
 
 
@@ -94,7 +95,7 @@ async def test_a_kind_that_this_release_does_not_know_is_reported(
     eva = await web.signed_in(await everybody.eva())
     assert "den här versionen" not in text_of(await eva.get("/skotsel/mejl"))
     await outbox.post(db, "welcome", dates.now(), person=await everybody.cilla())
-    await db.execute("UPDATE letters SET kind = 'almanac'")
+    await db.execute("UPDATE letter_queue SET kind = 'almanac'")
     page = text_of(await eva.get("/skotsel/mejl"))
     assert "1 mejl väntar på en annan version av programmet: almanac." in page
 

@@ -1,0 +1,74 @@
+"""A batch costs what a batch costs, whatever the planner believes of the tables.
+
+ANALYZE that runs while a large meeting is being called sees pages and not one row in them, for nothing is committed
+yet. Until it runs again the planner takes those tables for empty: once that made a batch read every invitation for each
+letter.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from fackpol.base import dates
+from fackpol.base.database import Connection
+from fackpol.letters import KINDS
+from fackpol.mail import outbox
+from fackpol.network import invitations
+from tests.people import Everybody
+
+MEMBERS, BATCH = 1500, 100
+LARGE = {"letters", "invitations", "letter_queue", "letter_leases"}
+MANY = """
+WITH somebody AS (
+    INSERT INTO people (id, name, email, email_key, email_confirmed_at)
+    SELECT gen_random_uuid(), $1, $1, sha256(n::text::bytea), $2 FROM generate_series(1, $4::int) n RETURNING id
+), member AS (
+    INSERT INTO members (person, registered_at, vetted_at) SELECT id, $2, $2 FROM somebody RETURNING person
+), consent AS (
+    INSERT INTO consents (person, purpose, text_version, channel, given_at)
+    SELECT person, 'invitations', '1', 'web', $2 FROM member
+)
+INSERT INTO memberships (branch, person, joined_at, welcomed_at)
+SELECT b.id, m.person, $2, $2 FROM member m, branches b WHERE b.slug = $3
+"""
+BELIEVED_EMPTY = """
+UPDATE pg_class SET reltuples = 0, relpages = pg_relation_size(oid) / current_setting('block_size')::int
+WHERE relname = ANY($1::text[]) AND relnamespace = current_schema()::regnamespace
+"""
+
+
+def rows_read(node: dict[str, Any]) -> dict[str, float]:
+    """How many rows the plan takes up from each large table, those too that it then throws away."""
+    read = {name: 0.0 for name in LARGE}
+    if node.get("Relation Name") in LARGE and "Scan" in node["Node Type"]:
+        thrown_away = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+        read[node["Relation Name"]] += (node["Actual Rows"] + thrown_away) * node["Actual Loops"]
+    for part in node.get("Plans", []):
+        for name, rows in rows_read(part).items():
+            read[name] += rows
+    return read
+
+
+async def plan_of(db: Connection, sql: str, *args: object) -> dict[str, float]:
+    found = await db.fetchval("EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF, COSTS OFF) " + sql, *args)
+    return rows_read(json.loads(found)[0]["Plan"])
+
+
+@pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
+async def test_a_batch_reads_its_own_rows_and_no_others(db: Connection, everybody: Everybody, plans: str) -> None:
+    branch, now = await everybody.branch(), dates.now()
+    bo = await everybody.bo(branch)
+    await db.execute(MANY, everybody.vault.seal("Någon", "test", 0), now, branch, MEMBERS)
+    meeting = await everybody.meeting(branch, bo)
+    assert await invitations.call(db, meeting, [], now) == MEMBERS
+    await db.execute(BELIEVED_EMPTY, list(LARGE))
+    await db.execute("SELECT set_config('plan_cache_mode', $1, true)", plans)
+    rows = await outbox.claim(db, KINDS, BATCH, now)
+    ids, kind = [row["id"] for row in rows], KINDS["invitation"]
+    said = ["sent", 250, "2.0.0", "4F8A2C", None, None, True, None, None]
+    done = [rows[0]["lease"], now, ids, *([word] * BATCH for word in said)]
+    for sql, args in ((kind.query, (ids, now)), (outbox.SQL["complete"], done), (kind.after_sending, (ids, now))):
+        read = await plan_of(db, sql, *args)
+        assert max(read.values()) <= 4 * BATCH, read
+    assert await db.fetchval("SELECT count(*) FROM invitations WHERE told_sequence IS NOT NULL") == BATCH
