@@ -27,7 +27,7 @@ from tests.people import ANNA, Everybody
 
 # The tables of the mail service, and the views that the network gives it.
 OWN_TABLES = {
-    "letters", "letter_events", "letter_kinds", "letter_leases", "letter_queue", "mail_pauses",
+    "due_letters", "letters", "letter_events", "letter_kinds", "letter_leases", "letter_queue", "mail_pauses",
     "received", "restored_letters", "suppressions",
     "bounce_breakers",
 }  # fmt: skip
