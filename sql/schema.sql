@@ -63,7 +63,8 @@ CREATE TABLE invitations (
     appointment bigint,
     local_post uuid,
     CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment, local_post) = 1))
-);
+)
+WITH (fillfactor='50');
 
 CREATE FUNCTION at_door(i invitations, of_branch bigint) RETURNS boolean
     LANGUAGE sql STABLE
@@ -187,7 +188,9 @@ CREATE FUNCTION batch_people(of_batch bigint) RETURNS TABLE(person uuid, stays t
     AS $$
     SELECT r.person, CASE
         WHEN EXISTS (SELECT FROM departures d WHERE d.person = r.person) THEN 'leaving'
-        WHEN EXISTS (SELECT FROM letters l WHERE l.person = r.person AND l.state IN ('leased', 'sent', 'failed', 'in_doubt'))
+        WHEN EXISTS (SELECT FROM letters l WHERE l.person = r.person AND (
+                l.state IN ('sent', 'failed', 'in_doubt')
+                OR l.state = 'queued' AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id)))
             OR r.told_at IS NOT NULL THEN 'told'
         WHEN NOT to_jsonb(r) @> b.after OR p.email_confirmed_at IS NOT NULL OR p.phone IS NOT NULL OR p.paused_until IS NOT NULL
             OR p.heard_at IS NOT NULL OR EXISTS (SELECT FROM sessions s WHERE s.person = r.person)
@@ -403,6 +406,18 @@ CREATE FUNCTION door_open(m meetings, moment timestamp with time zone) RETURNS b
         AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = m.id)
 $$;
 
+CREATE FUNCTION due_letters(moment timestamp with time zone, most integer, only_urgent boolean, kinds text[], tick timestamp with time zone, at_ticks text[]) RETURNS SETOF bigint
+    LANGUAGE sql
+    SET enable_sort TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+    SELECT letter FROM letter_queue
+    WHERE NOT held AND due_at <= moment AND expires_at > moment AND kind = ANY(kinds)
+      AND (due_at <= tick OR NOT kind = ANY(at_ticks))
+      AND (priority = 1 OR NOT only_urgent AND NOT EXISTS (SELECT FROM mail_pauses WHERE ended_at IS NULL))
+    ORDER BY priority, due_at, letter LIMIT most FOR UPDATE SKIP LOCKED
+$$;
+
 CREATE FUNCTION enclosed_proposals(in_meeting bigint) RETURNS text
     LANGUAGE sql STABLE
     AS $$
@@ -498,12 +513,13 @@ BEGIN
     SELECT (array_agg(w.at ORDER BY w.at DESC))[2], max(w.at) FILTER (WHERE w.kind <> 'listed') INTO last_but_one, latest
     FROM (
         SELECT l.kind, coalesce(l.ended_at, $2) AS at FROM letters l
-        WHERE l.person = of_person AND l.paced AND NOT l.held AND l.state IN ('queued', 'leased', 'sent', 'in_doubt')
+        WHERE l.person = of_person AND l.paced AND l.state IN ('queued', 'sent', 'in_doubt')
+          AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id AND q.held)
           AND coalesce(l.ended_at, $2) > $2 - interval '7 days'
     ) w;
     -- Whoever coordinates too: her day's letter does not come within an hour of another.
     SELECT max(coalesce(l.ended_at, $2)) INTO digest FROM letters l
-    WHERE l.person = of_person AND l.kind = 'digest' AND l.state IN ('queued', 'leased', 'sent', 'in_doubt');
+    WHERE l.person = of_person AND l.kind = 'digest' AND l.state IN ('queued', 'sent', 'in_doubt');
     soonest := greatest(at, last_but_one + interval '7 days', digest + interval '1 hour');
     turn := greatest(soonest, latest + interval '84 hours');
     SELECT r.letter_day INTO wanted FROM representatives r WHERE r.person = of_person;
@@ -512,7 +528,8 @@ BEGIN
         turn := (here::date + (wanted - extract(isodow FROM here)::int + 7) % 7 + time '07:30') AT TIME ZONE 'Europe/Stockholm';
     END IF;
     RETURN CASE WHEN EXISTS (
-        SELECT FROM letters l WHERE l.person = of_person AND l.held AND l.state = 'queued' AND l.kind IN ('invitation', 'moved')
+        SELECT FROM letters l JOIN letter_queue q ON q.letter = l.id
+        WHERE l.person = of_person AND q.held AND l.kind IN ('invitation', 'moved')
           AND l.expires_at > at AND l.expires_at < turn + interval '1 day'
     ) THEN soonest ELSE turn END;
 END $_$;
@@ -936,18 +953,23 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no kind of letter is called %', of_kind;
     END IF;
-    INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
-        group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced, held)
-    SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
-        n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced, c.paced AND declared.pace = 'waits'
-    FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
-        group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
-        introduction, inquiry, group_report, sequence, variant, ends)
-    CROSS JOIN LATERAL (
-        SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
-    ) c
-    LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
-    ON CONFLICT DO NOTHING;
+    WITH posted AS (
+        INSERT INTO letters (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry,
+            group_report, sequence, variant, priority, posted_at, due_at, expires_at, paced)
+        SELECT of_kind, n.person, n.application, n.sign_in, n.address, n.meeting, n.notice, n.branch, n.introduction, n.inquiry,
+            n.group_report, n.sequence, n.variant, declared.priority, at, greatest(at, r.room), coalesce(n.ends, at + declared.lifetime), c.paced
+        FROM unnest(persons, applications, sign_ins, addresses, meetings, notices, branches, introductions, inquiries,
+            group_reports, sequences, variants, until) AS n (person, application, sign_in, address, meeting, notice, branch,
+            introduction, inquiry, group_report, sequence, variant, ends)
+        CROSS JOIN LATERAL (
+            SELECT declared.pace IS NOT NULL AND n.person IN (SELECT p.person FROM paced_people p) AND counts_in_pace(n.person, n.meeting) AS paced
+        ) c
+        LEFT JOIN room_for(CASE WHEN declared.rationed THEN persons END, at) r ON r.person = n.person
+        ON CONFLICT DO NOTHING
+        RETURNING id, kind, priority, due_at, expires_at, paced
+    )
+    INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, held)
+    SELECT p.id, p.kind, p.priority, p.due_at, p.expires_at, p.paced AND declared.pace = 'waits' FROM posted p;
     GET DIAGNOSTICS posted = ROW_COUNT;
     IF posted > 0 THEN
         NOTIFY letters;
@@ -1062,8 +1084,8 @@ CREATE FUNCTION room_for(people uuid[], moment timestamp with time zone) RETURNS
     FROM (
         SELECT l.person, l.due_at, row_number() OVER (PARTITION BY l.person ORDER BY l.due_at DESC) AS number
         FROM letters l JOIN letter_kinds k USING (kind)
-        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired') AND NOT l.held
-          AND l.due_at > moment - interval '1 day'
+        WHERE l.person = ANY(people) AND k.rationed AND l.state NOT IN ('cancelled', 'suppressed', 'expired')
+          AND l.due_at > moment - interval '1 day' AND NOT EXISTS (SELECT FROM letter_queue q WHERE q.letter = l.id AND q.held)
     ) r
     WHERE r.number = 10
 $$;
@@ -1235,6 +1257,15 @@ CREATE FUNCTION tell() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN PERFORM pg_notify(TG_ARGV[0], ''); RETURN NULL; END $$;
 
+CREATE FUNCTION told_by(of_letters bigint[]) RETURNS TABLE(invitation uuid, sequence integer)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT i.id, l.sequence
+    FROM letters l
+    CROSS JOIN LATERAL (SELECT v.id FROM invitations v WHERE v.meeting = l.meeting AND v.person = l.person OFFSET 0) i
+    WHERE l.id = ANY(of_letters)
+$$;
+
 CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, again boolean)
     LANGUAGE sql STABLE
     AS $$
@@ -1244,7 +1275,7 @@ CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, a
       AND EXISTS (SELECT FROM mandates m WHERE m.person = r.person AND mandate_known(m)
                   AND coalesce(m.to_day, 'infinity') >= (at AT TIME ZONE 'Europe/Stockholm')::date)
       AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'listed' AND l.person = r.person AND (
-          l.state IN ('queued', 'leased')
+          l.state = 'queued'
           OR l.state IN ('sent', 'failed', 'in_doubt') AND l.posted_at >= coalesce(r.address_said_at, '-infinity')))
 $$;
 
@@ -1422,7 +1453,8 @@ CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETU
         ) l
         WHERE l.kind <> 'digest' AND (
             l.state IN ('sent', 'in_doubt') AND l.ended_at > moment - interval '1 hour'
-            OR l.state IN ('queued', 'leased') AND NOT l.held AND l.due_at < moment + interval '1 hour'))
+            OR l.state = 'queued' AND NOT EXISTS (
+                SELECT FROM letter_queue q WHERE q.letter = l.id AND (q.held OR q.due_at >= moment + interval '1 hour'))))
 $$;
 
 CREATE TABLE absences (
@@ -2119,6 +2151,17 @@ CREATE VIEW fitting AS
            FROM within w
           WHERE ((w.inner_area = COALESCE(j.area, m.home)) AND (w.outer_area = b.area))))));
 
+CREATE TABLE letter_queue (
+    letter bigint NOT NULL,
+    kind text NOT NULL,
+    priority integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    held boolean DEFAULT false NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000', autovacuum_vacuum_cost_delay='0', vacuum_truncate=off);
+
 CREATE TABLE letters (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -2136,32 +2179,26 @@ CREATE TABLE letters (
     due_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     state text DEFAULT 'queued'::text NOT NULL,
-    lease uuid,
-    leased_until timestamp with time zone,
-    tries integer DEFAULT 0 NOT NULL,
     ended_at timestamp with time zone,
     introduction uuid,
     inquiry uuid,
     group_report uuid,
     paced boolean DEFAULT false NOT NULL,
-    held boolean DEFAULT false NOT NULL,
     CONSTRAINT letters_check CHECK ((num_nonnulls(person, application, sign_in, address) = 1)),
     CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
-    CONSTRAINT letters_check2 CHECK (((state = 'leased'::text) = (lease IS NOT NULL))),
-    CONSTRAINT letters_check3 CHECK (((lease IS NULL) = (leased_until IS NULL))),
-    CONSTRAINT letters_check4 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'leased'::text])))),
-    CONSTRAINT letters_held_check CHECK (((NOT held) OR (paced AND (state <> 'leased'::text)))),
-    CONSTRAINT letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'leased'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
+    CONSTRAINT letters_ended CHECK (((ended_at IS NULL) = (state = 'queued'::text))),
+    CONSTRAINT letters_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
 );
 
 CREATE VIEW fresh_welcomes AS
  SELECT l.id AS letter,
     m.branch,
     m.person,
-    l.due_at
-   FROM (letters l
+    q.due_at
+   FROM ((letter_queue q
+     JOIN letters l ON ((l.id = q.letter)))
      JOIN memberships m ON (((m.branch = l.branch) AND (m.person = l.person) AND (m.welcomed_by IS NOT NULL))))
-  WHERE ((l.kind = 'welcome'::text) AND (l.state = 'queued'::text) AND (l.tries = 0) AND (NOT (EXISTS ( SELECT
+  WHERE ((q.kind = 'welcome'::text) AND (q.tries = 0) AND (NOT (EXISTS ( SELECT
            FROM invitations i
           WHERE ((i.person = m.person) AND (i.branch = m.branch) AND (i.invited_at >= m.welcomed_at))))));
 
@@ -2356,6 +2393,16 @@ CREATE TABLE letter_kinds (
     CONSTRAINT letter_kinds_pace_check CHECK ((pace = ANY (ARRAY['counts'::text, 'waits'::text]))),
     CONSTRAINT letter_kinds_priority_check CHECK ((priority > 0))
 );
+
+CREATE TABLE letter_leases (
+    lease uuid NOT NULL,
+    letter bigint NOT NULL,
+    kind text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    tries integer NOT NULL,
+    leased_until timestamp with time zone NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000', autovacuum_vacuum_cost_delay='0', vacuum_truncate=off);
 
 CREATE TABLE sign_ins (
     id uuid NOT NULL,
@@ -2603,7 +2650,19 @@ CREATE VIEW meeting_letters AS
             ELSE y.name
         END) AS post_place
    FROM ((((((((((((letters l
-     JOIN invitations i ON (((i.meeting = l.meeting) AND (i.person = l.person) AND ((i.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))))
+     CROSS JOIN LATERAL ( SELECT v.id,
+            v.meeting,
+            v.person,
+            v.branch,
+            v.mandate,
+            v.invited_at,
+            v.told_sequence,
+            v.withdrawn_at,
+            v.appointment,
+            v.local_post
+           FROM invitations v
+          WHERE ((v.meeting = l.meeting) AND (v.person = l.person) AND ((v.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))
+         OFFSET 0) i)
      JOIN meetings m ON ((m.id = i.meeting)))
      JOIN people p ON ((p.id = i.person)))
      JOIN reachable r ON ((r.person = i.person)))
@@ -2621,7 +2680,8 @@ CREATE VIEW meeting_letters AS
         CASE
             WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT
                FROM hears h
-              WHERE ((h.meeting = i.meeting) AND (h.person = i.person))))
+              WHERE ((h.meeting = i.meeting) AND (h.person = i.person))
+             OFFSET 0))
             ELSE (NOT (EXISTS ( SELECT
                FROM representatives e
               WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))
@@ -3351,6 +3411,8 @@ ALTER TABLE ONLY ledger_state ADD CONSTRAINT ledger_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_pkey PRIMARY KEY (meeting, person);
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY letter_kinds ADD CONSTRAINT letter_kinds_pkey PRIMARY KEY (kind);
+ALTER TABLE ONLY letter_leases ADD CONSTRAINT letter_leases_pkey PRIMARY KEY (lease, letter);
+ALTER TABLE ONLY letter_queue ADD CONSTRAINT letter_queue_pkey PRIMARY KEY (letter);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_kind_person_application_sign_in_address_meeting_not_key UNIQUE NULLS NOT DISTINCT (kind, person, application, sign_in, address, meeting, notice, branch, introduction, inquiry, group_report, sequence, variant);
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY liaisons ADD CONSTRAINT liaisons_pkey PRIMARY KEY (id);
@@ -3521,17 +3583,16 @@ CREATE INDEX later_outcomes_by_idx ON later_outcomes USING btree (by);
 CREATE INDEX left_out_person_idx ON left_out USING btree (person);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
 CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
+CREATE INDEX letter_queue_due ON letter_queue USING btree (priority, due_at, letter) WHERE (NOT held);
+CREATE INDEX letter_queue_expires ON letter_queue USING btree (expires_at);
+CREATE INDEX letter_queue_held ON letter_queue USING btree (due_at) WHERE held;
 CREATE INDEX letters_address_idx ON letters USING btree (address) WHERE (address IS NOT NULL);
 CREATE INDEX letters_application_idx ON letters USING btree (application) WHERE (application IS NOT NULL);
 CREATE INDEX letters_branch_idx ON letters USING btree (branch) WHERE (branch IS NOT NULL);
-CREATE INDEX letters_due ON letters USING btree (priority, due_at, id) WHERE (state = 'queued'::text);
 CREATE INDEX letters_ended_at_idx ON letters USING btree (ended_at);
-CREATE INDEX letters_expire ON letters USING btree (expires_at) WHERE (state = 'queued'::text);
 CREATE INDEX letters_group_report_idx ON letters USING btree (group_report) WHERE (group_report IS NOT NULL);
-CREATE INDEX letters_held ON letters USING btree (due_at) WHERE (held AND (state = 'queued'::text));
 CREATE INDEX letters_inquiry_idx ON letters USING btree (inquiry) WHERE (inquiry IS NOT NULL);
 CREATE INDEX letters_introduction_idx ON letters USING btree (introduction) WHERE (introduction IS NOT NULL);
-CREATE INDEX letters_leased ON letters USING btree (leased_until) WHERE (state = 'leased'::text);
 CREATE INDEX letters_meeting_idx ON letters USING btree (meeting);
 CREATE INDEX letters_notice_idx ON letters USING btree (notice) WHERE (notice IS NOT NULL);
 CREATE INDEX letters_person_idx ON letters USING btree (person);
@@ -3927,6 +3988,7 @@ ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_meeting_fkey FOREI
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
+ALTER TABLE ONLY letter_queue ADD CONSTRAINT letter_queue_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_application_fkey FOREIGN KEY (application) REFERENCES applications(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;

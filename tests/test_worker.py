@@ -18,7 +18,7 @@ from fackpol.mail import outbox, sending
 from fackpol.network import invitations, looks, reference
 from fackpol.registers import large_files
 from fackpol.registers.uploads import Upload
-from tests.mail.test_sending import letter, post, until
+from tests.mail.test_sending import post, until
 from tests.people import Everybody
 from tests.queue import LETTERS, letter
 from tests.relays import HANG_UP, listening

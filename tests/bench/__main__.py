@@ -10,17 +10,11 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from fackpol import release
-from fackpol.base import database, dates, embedded, settings, tokens
-from fackpol.base.database import Connection
-from fackpol.base.settings import Settings
-from fackpol.base.vault import new_keys
-from fackpol.network import invitations, reference, sessions
+from fackpol.base import database, dates, embedded
+from fackpol.network import invitations, reference
 from tests.bench import audiences, mail, matching, pages, proposals, registers, rest, sizes, weights
 from tests.bench.servers import prepared, service
-from tests.commands import free_port
-from tests.conftest import environ
-from tests.people import Everybody, application
+from tests.people import Everybody
 
 BRANCH = 50_000
 
