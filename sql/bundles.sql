@@ -32,7 +32,7 @@ SELECT post_letters('waiting', $1, persons => array_agg(b.person), variants => a
 FROM (SELECT person, max(id) AS latest FROM bundled GROUP BY person) b
 
 -- name: next_turn
-SELECT min(due_at) FROM letters WHERE held AND state = 'queued'
+SELECT min(due_at) FROM letter_queue WHERE held
 
 -- name: on_day
 UPDATE representatives SET letter_day = $2 WHERE person = $1

@@ -75,6 +75,8 @@ READABLE = {
     "ledger_state": (CODES, "digest"),
     "letter_events": (CODES, "event enhanced queue_id fault cause"),
     "letter_kinds": (CODES, "kind pace"),
+    "letter_leases": (CODES, "kind"),
+    "letter_queue": (CODES, "kind"),
     "letters": (CODES, "kind variant state"),
     "local_posts": (CODES, "post area"),
     "log_chain": (CODES, "log"),

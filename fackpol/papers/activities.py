@@ -138,7 +138,10 @@ ACTIVITIES = (
         "Samma grund som det mejlet handlar om. För stoppade adresser: berättigat intresse (artikel 6.1 f).",
         EXPLICIT,
         "Administratörer ser mejl som vi inte förstod, och hur många mejl som väntar.",
-        tuple("letters letter_events received restored_letters suppressions bounce_breakers mail_pauses".split()),
+        tuple(
+            "letters letter_queue letter_leases letter_events received restored_letters suppressions bounce_breakers "
+            "mail_pauses".split()
+        ),
         "En stoppad adress: tills vidare, som en kod. Utan den skulle vi skriva igen.",
     ),
     Activity(
@@ -171,5 +174,5 @@ WITHOUT_PEOPLE = tuple(
     "areas within committees committee_areas committee_kinds committee_names committee_tasks committee_types districts "
     "industries job_titles postcodes rules seats seat_spellings sectors tasks unions branches branch_trades mappings "
     "told_terms programme_items programme_meetings programme_targets annual_figures annual_tallies past_joins "
-    "heartbeats key_checks letter_kinds migrations view_files".split()
+    "changes heartbeats key_checks letter_kinds looks migrations view_files".split()
 )
