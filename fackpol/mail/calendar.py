@@ -122,7 +122,8 @@ def _event(entry: Entry) -> Event:
 
 
 def _people(event: Event, entry: Entry) -> None:
-    told = {"CN": entry.organizer_name, "SENT-BY": f"mailto:{entry.sent_by}" if entry.sent_by else ""}
+    name = entry.organizer_name.replace("\\", "/")  # readers take one before the colon for an escape
+    told = {"CN": name, "SENT-BY": f"mailto:{entry.sent_by}" if entry.sent_by else ""}
     shown = {name: value for name, value in told.items() if value}
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"), parameters=shown)
     if entry.attendee:

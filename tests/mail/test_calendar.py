@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -128,6 +128,7 @@ def test_it_tells_when_it_was_made_and_changed_and_where_its_video_is() -> None:
 
 
 @given(st.text(max_size=60))
+@example("\\")
 def test_no_name_of_ours_begins_a_line_of_its_own(name: str) -> None:
     raw = calendar(replace(ENTRY, organizer_name=safe_header(name)), "example.org")
     assert [line[:9] for line in raw.split(b"\r\n")].count(b"ORGANIZER") == 1
