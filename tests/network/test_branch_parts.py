@@ -13,6 +13,7 @@ from fackpol.network.invitations import Answer
 from fackpol.network.members import Details, Job
 from fackpol.network.reference import Reference
 from tests.people import Everybody
+from tests.queue import send
 
 SOLNA = Job("aldreomsorg", "kommun", "0184")
 
@@ -101,7 +102,7 @@ async def test_a_meeting_for_a_part_invites_it_and_who_comes_to_it_and_tells_all
     invited = {row["person"] for row in await db.fetch("SELECT person FROM invitations")}
     assert invited == {asta, cia}
     await members.change(db, asta, Details((Job("aldreomsorg", "kommun", "0136"),), None, (), None))
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1", now)
+    await send(db, now)
     assert await invitations.cancel(db, vault, meeting, bo, "", now) == 2
     letters = await db.fetch("SELECT id FROM letters WHERE kind = 'cancelled'")
     writable = await db.fetch(

@@ -16,6 +16,7 @@ from fackpol.network.branches import Branch, Trade
 from fackpol.network.members import Job
 from tests.asgi import Web
 from tests.people import ANNA, Everybody
+from tests.queue import send
 from tests.together import at_once
 
 CARE = Branch("Vård och omsorg", "01", "svar@example.org", False, (Trade("aldreomsorg", None), Trade(None, "kommunal")))
@@ -232,7 +233,7 @@ async def test_a_welcome_can_be_taken_back_until_its_letter_leaves(db: Connectio
         assert await letters(db) == []
     assert not await branches.take_back_welcome(db, slug, anna)
     await branches.welcome(db, slug, anna, bo, now)
-    await db.execute("UPDATE letters SET state = 'sent', ended_at = $1", now)
+    await send(db, now)
     assert not await branches.take_back_welcome(db, slug, anna)
     assert (await branches.counts(db, slug)).waiting == 0
 

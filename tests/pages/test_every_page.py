@@ -210,7 +210,7 @@ async def build(db: Connection, known: Reference, service: Settings) -> Town:
     begun = dates.now() + timedelta(days=9, minutes=1)
     due = dates.today(begun + timedelta(days=9))
     assert await commitments.add(db, service.vault, called, "Ringer kommunen", due, invitation, begun)
-    later = dates.now() + timedelta(days=20)
+    later = dates.moment(dates.today(dates.now()) + timedelta(days=20), time(18))
     await time_proposals.keep(db, service.vault, invitation, later, None, "Jobbar", False, None, dates.now())
     inquiry = uuid4()
     question = service.vault.seal("Hur blir det?", "inquiries.question", inquiry)
