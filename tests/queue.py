@@ -18,16 +18,20 @@ async def letter(db: Connection, id: int) -> Row:
     return await database.one(db, f"SELECT * FROM {LETTERS} WHERE id = $1", id)
 
 
-async def send(db: Connection, at: datetime, which: str = "true") -> None:
-    """As if the worker had sent what waits and is not held, of `which`: a condition on `letters` and the queue, `q`."""
+async def send(db: Connection, at: datetime, which: str = "true", state: str = "sent") -> None:
+    """As if the worker had sent what waits and is not held, of `which`: a condition on `letters` and the queue, `q`.
+
+    `state` is what became of it.
+    """
     await db.execute(
         f"""
         WITH gone AS (
             DELETE FROM letter_queue q USING letters WHERE q.letter = letters.id AND NOT q.held AND {which}
             RETURNING letters.id
         )
-        UPDATE letters SET state = 'sent', ended_at = $1 WHERE id IN (SELECT id FROM gone)""",
+        UPDATE letters SET state = $2, ended_at = $1 WHERE id IN (SELECT id FROM gone)""",
         at,
+        state,
     )
 
 

@@ -19,6 +19,7 @@ from tests.commands import PATIENCE, Said, fackpol, first_words, free_port, runn
 from tests.conftest import environ
 from tests.people import ANNA, Everybody
 from tests.post_office import PostOffice
+from tests.queue import send
 from tests.registers import workbook_files
 from tests.relays import listening
 from tests.servers import server_of_its_own
@@ -515,7 +516,7 @@ async def test_the_mail_is_paused_looked_at_and_let_go_from_the_command_line(
     assert (await fackpol("mail", "resume", environ=service)).out == "Mejlen går iväg igen.\n"
     assert (await fackpol("mail", "resume", environ=service)).out == "De var inte pausade.\n"
     async with database.alone(fresh) as db:
-        await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", dates.now())
+        await send(db, dates.now(), state="failed")
     assert (await fackpol("mail", "retry", environ=service)).out == "1 mejl försöks igen.\n"
     assert (await fackpol("mail", "retry", environ=service)).out == "0 mejl försöks igen.\n"
 

@@ -12,6 +12,7 @@ from fackpol.network import absences, branches, contacts, duties, handovers, int
 from fackpol.network.duties import Duty, Unattended
 from fackpol.network.introductions import Question
 from tests.people import Everybody
+from tests.queue import send
 
 NOW = dates.now()
 TODAY = dates.today(NOW)
@@ -68,7 +69,7 @@ async def test_a_meeting_is_a_draft_then_loses_letters_then_wants_its_outcome(
     assert (row.ref, row.title) == (meeting, "Heltid som norm")
     await invitations.call(db, meeting, [], NOW)
     assert await things(db, hall) == {}
-    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", NOW)
+    await send(db, NOW, state="failed")
     assert (await things(db, hall))["lost"].n == 1
     assert set(await things(db, hall, 10)) == {"untold"}
     assert await things(db, hall, 41) == {}

@@ -10,6 +10,7 @@ from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network import group_contacts, group_reports, people
 from tests.people import DAG, Everybody
+from tests.queue import send
 
 NOW = dates.now()
 GUN = "gun.ask@example.org"
@@ -73,7 +74,7 @@ async def test_how_far_it_has_come(db: Connection, vault: Vault, everybody: Ever
     assert await stage(timedelta(days=1)) == "asked"
     await group_contacts.revoke(db, contact, NOW)
     assert await stage(timedelta(days=1)) == "none"
-    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", NOW)
+    await send(db, NOW, state="failed")
     assert await stage() == "stopped"
 
 

@@ -14,6 +14,7 @@ from fackpol.network.hosts import OtherAnswers
 from fackpol.network.invitations import Answer
 from tests.network.test_audiences import crowd, id_of
 from tests.people import Everybody
+from tests.queue import send
 
 NOW = dates.now()
 
@@ -117,7 +118,7 @@ async def test_a_politician_who_is_a_member_of_one_host_is_asked_as_a_politician
 async def test_what_did_not_arrive_and_who_has_looked_are_her_own_too(db: Connection, vault: Vault, two: Two) -> None:
     await agreed(db, two)
     await invitations.call(db, two.meeting, [], NOW)
-    await db.execute("UPDATE letters SET state = 'failed', ended_at = $1", NOW)
+    await send(db, NOW, state="failed")
     assert len(await unreached.of_meeting(db, vault, two.meeting, two.ids[0])) == 4
     await access_log.list_of(db, two.bo, two.care, "Samordnaren öppnade svaren på en inbjudan", NOW, two.meeting)
     assert await db.fetchval("SELECT count(DISTINCT whose) FROM seen WHERE scope = 'meeting'") == 4
