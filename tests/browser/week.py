@@ -106,9 +106,11 @@ async def days_pass(service: Service, days: int = 8) -> None:
         async with db.transaction():
             await db.execute("UPDATE letters SET ended_at = ended_at - $1::interval WHERE state = 'sent'", days * DAY)
             await db.execute("UPDATE letter_queue SET due_at = $1 WHERE held", dates.now())
+            await db.execute("NOTIFY letters")
 
 
 async def minutes_pass(service: Service) -> None:
     """What can be taken back for some minutes goes now."""
     async with everybody_of(service) as everybody:
         await everybody.db.execute("UPDATE letter_queue SET due_at = $1 WHERE NOT held", dates.now())
+        await everybody.db.execute("NOTIFY letters")
