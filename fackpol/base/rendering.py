@@ -1,15 +1,19 @@
 """Jinja for pages and letters: for each language one environment that escapes HTML, and one for plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import cache
 from pathlib import Path
+from types import CodeType
+from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_eval_context
 from jinja2 import TemplateError as Unrendered
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # `escape` without its Markup
 
 from fackpol.base import dates, words
 from fackpol.base.resources import resource
@@ -34,10 +38,38 @@ def _environment(html: bool, folder: Path, code: str) -> Environment:
         auto_reload=False,
         extensions=[Spoken],
     )
+    made.template_class = Compiled
     made.extend(spoken=code)
     made.filters["dialled"], made.filters["mailto"] = dialled, mailto
     made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick)
     return made
+
+
+class Compiled(Template):
+    """A template that writes values as plain strings, and looks globals up in one dictionary.
+
+    Jinja's own makes a Markup of each value, also of what is markup already, and walks through a ChainMap for each
+    include.
+    """
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        made = super().from_code(environment, code, dict(globals), uptodate)
+        made.root_render_func.__globals__["escape"] = _written
+        return made
+
+
+def _written(value: object) -> str:
+    """What `escape` makes of a value, where it is only written."""
+    if type(value) is str:
+        return escaped(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class Spoken(Extension):

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
+from markupsafe import Markup, escape
 from starlette.datastructures import FormData
 from wtforms import EmailField, Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.meta import DefaultMeta
 from wtforms.validators import Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TextArea, TextInput
 
 from fackpol.base.plain_text import mended
 from fackpol.base.words import later, say
@@ -18,18 +19,46 @@ from fackpol.base.words import later, say
 Check = Callable[[Form, Field], None]
 
 
+def _attributes(**named: object) -> str:
+    """HTML attributes in the order of the alphabet, as WTForms writes them, in a quarter of its time."""
+    return " ".join(_attribute(name, named[name]) for name in sorted(named) if named[name] is not False)
+
+
+def _attribute(name: str, value: object) -> str:
+    """Encodes quotation marks of what is markup already, too."""
+    return name if value is True else '{}="{}"'.format(name, str(escape(value)).replace('"', "&quot;"))
+
+
+class _Line(TextInput):
+    html_params = staticmethod(_attributes)
+
+
+class _Address(EmailInput):
+    html_params = staticmethod(_attributes)
+
+
+class _Area(TextArea):
+    def __call__(self, field: Any, **named: object) -> Markup:
+        """Leaves out what WTForms looks for among a field's flags: our checks set none."""
+        named = {"id": field.id, "name": field.name, **named}
+        return Markup(f"<textarea {_attributes(**named)}>\r\n{escape(field._value())}</textarea>")  # noqa: S704 - escaped
+
+
 class LineField(StringField):
     """One line of text. The empty string when nothing was typed, never None."""
 
+    widget = _Line()
     data: str
     meant = ""  # what she may have misspelt: a press that fills it in
 
 
 class Text(TextAreaField):
+    widget = _Area()
     data: str
 
 
 class Email(EmailField):
+    widget = _Address()
     data: str
     meant = ""
 

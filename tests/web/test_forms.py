@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 from starlette.datastructures import FormData
+from wtforms.widgets import EmailInput, TextArea, TextInput
 
 from fackpol.base.database import Connection
 from fackpol.web.forms import Page, Posted, email, line, text
@@ -34,6 +36,21 @@ def test_what_was_typed_comes_back_escaped(value: str) -> None:
     assert found
     seen = Posted(FormData({"name": value})).getlist("name")[0]  # without what can not be seen
     assert unescape(found[1]).strip() == seen.strip()
+
+
+def test_fields_are_written_as_wtforms_writes_them() -> None:
+    hostile = """<b> & "quoted" 'so'"""
+    form = posted(name=hostile, email=hostile, about=hostile)
+    named: list[dict[str, object]] = [
+        {},
+        {"aria_describedby": hostile, "list": Markup('<"'), "hidden": True, "b": False},
+    ]
+    widgets = {"name": TextInput(), "email": EmailInput(), "about": TextArea()}
+    for more in named:
+        for name, widget in widgets.items():
+            field = form[name]
+            plain = widget(field, **field.render_kw, **{key.replace("_", "-"): value for key, value in more.items()})
+            assert str(field(**more)) == str(plain)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,34 @@
+"""What templates write is escaped, once."""
+
+from markupsafe import Markup, escape
+
+from fackpol.base.rendering import environment
+from fackpol.base.words import speaking
+
+HOSTILE = """<b> & "quoted" 'so'"""
+
+
+class Own(str):
+    """A string of another class."""
+
+
+class Shown:
+    def __html__(self) -> str:
+        return "<i>shown</i>"
+
+
+def test_whatever_is_written_is_escaped_once() -> None:
+    source = "{% macro twice(v) %}{{ v }}{{ v }}{% endmacro %}{% set kept %}{{ v }}{% endset %}{{ twice(v) }}{{ kept }}"
+    for value in (HOSTILE, Own(HOSTILE), Markup("<b>"), Shown(), 7, None, [HOSTILE]):
+        written = environment(html=True).from_string(source).render(v=value)
+        assert written == str(escape(value)) * 3
+
+
+def test_a_text_part_is_not_escaped() -> None:
+    assert environment(html=False).from_string("{{ v }}").render(v=HOSTILE) == HOSTILE
+
+
+def test_what_is_joined_to_markup_is_escaped_first() -> None:
+    with speaking("en"):
+        template = environment(html=True).from_string("{{ markup ~ v }}{{ (v ~ '') | upper }}")
+        assert template.render(markup=Markup("<p>"), v="<x>") == "<p>&lt;x&gt;&lt;X&gt;"
