@@ -27,6 +27,7 @@ from fackpol.web.compression import CompressionMiddleware
 from fackpol.web.health import Health
 from fackpol.web.middleware import SecurityMiddleware
 from fackpol.web.rendering import STATIC, database_away, http_error
+from fackpol.web.routing import Table
 from fackpol.web.state import AppState
 
 
@@ -47,7 +48,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
 
     static = Mount("/static", StaticFiles(directory=STATIC))
     return Starlette(
-        routes=[static, *(endpoint.route for endpoint in ENDPOINTS)],
+        routes=[static, Table(endpoint.route for endpoint in ENDPOINTS)],
         middleware=[
             Middleware(SecurityMiddleware, settings=own, health=Health(release.check)),
             Middleware(CompressionMiddleware),

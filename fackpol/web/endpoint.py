@@ -187,7 +187,7 @@ def may_open(request: Request, who: Who, path: str) -> bool:
     }
     for route in request.app.routes:
         match, found = route.matches(asked)
-        if match is Match.FULL and isinstance(endpoint := getattr(route.endpoint, "__self__", None), Endpoint):
+        if match is Match.FULL and isinstance(endpoint := getattr(found["endpoint"], "__self__", None), Endpoint):
             return may(who, endpoint.access, found["path_params"].get("branch"))
     return False
 
