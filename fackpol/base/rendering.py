@@ -1,5 +1,6 @@
 """Jinja for pages and letters: for each language one environment that escapes HTML, and one for plain text."""
 
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_eval_context
 from jinja2 import TemplateError as Unrendered
 from jinja2.ext import Extension
+from jinja2.filters import do_urlize
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
@@ -40,7 +42,7 @@ def _environment(html: bool, folder: Path, code: str) -> Environment:
     )
     made.template_class = Compiled
     made.extend(spoken=code)
-    made.filters["dialled"], made.filters["mailto"] = dialled, mailto
+    made.filters.update(dialled=dialled, mailto=mailto, urlize=_urlize)
     made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick)
     return made
 
@@ -97,6 +99,7 @@ class Spoken(Extension):
             yield Token(token.lineno, kind, value)
 
 
+POSSIBLE_LINK = re.compile(r"@|://|\.[^\W\d_]")  # an address, or a host's name
 SENTENCE = [("name", "_"), ("lparen", False), ("string", False), ("rparen", False)]
 
 
@@ -108,6 +111,14 @@ def dialled(phone: str) -> str:
 def mailto(address: str) -> str:
     """A mailto: link (RFC 6068) to an address and to nobody else: what would begin a header in it is encoded."""
     return f"mailto:{quote(address, safe='@+')}"
+
+
+@pass_eval_context
+def _urlize(context: EvalContext, text: str, **named: Any) -> str:
+    """Jinja's own, where there may be a link: it looks at a text word by word."""
+    if POSSIBLE_LINK.search(text):
+        return do_urlize(context, text, **named)
+    return escape(text) if context.autoescape else text
 
 
 @pass_eval_context

@@ -1,5 +1,8 @@
 """What templates write is escaped, once."""
 
+import pytest
+from jinja2.filters import do_urlize
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from fackpol.base.rendering import environment
@@ -32,3 +35,17 @@ def test_what_is_joined_to_markup_is_escaped_first() -> None:
     with speaking("en"):
         template = environment(html=True).from_string("{{ markup ~ v }}{{ (v ~ '') | upper }}")
         assert template.render(markup=Markup("<p>"), v="<x>") == "<p>&lt;x&gt;&lt;X&gt;"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi ses kl. 18.30. Ta med <fika>.", "Slut.Början", "www.example.org", "(example.org)", "a@example.org",
+        "mailto:a@example.org", "https://192.0.2.1/x", "https://[2001:db8::1]/", "http://localhost:80", "xn--a.com",
+        "Skriv:", "",
+    ],
+)  # fmt: skip
+def test_links_are_found_where_jinja_finds_them(text: str) -> None:
+    html = environment(html=True)
+    jinja = str(do_urlize(EvalContext(html), text, rel="noopener"))
+    assert html.from_string('{{ text | urlize(rel="noopener") }}').render(text=text) == jinja
