@@ -52,6 +52,8 @@ async def note(db: Connection, path: Path, now: datetime) -> None:
     async with db.transaction():
         state = await one(db, SQL["lock"])
         notes = [(row["kind"], tuple(row["about"])) for row in await db.fetch(SQL["take"])]
+        if not notes:  # another transaction has written them, while this one waited for the lock
+            return
         last = Mark(state["number"], state["digest"])
         lines = ledger.following(last, notes, state["transaction"], now)
         try:

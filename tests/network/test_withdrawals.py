@@ -113,6 +113,24 @@ async def test_many_processes_write_one_chain(fresh: str, own: Settings) -> None
         await withdrawals.check(db, own.erasures)
 
 
+async def test_what_two_see_waiting_is_written_by_one_and_fails_no_other(fresh: str, own: Settings) -> None:
+    async def second() -> None:
+        async with database.alone(fresh) as db:
+            await withdrawals.note(db, own.erasures, NOW)
+
+    async with database.alone(fresh) as db:
+        await stop(db, b"by itself")
+        async with db.transaction():
+            await withdrawals.note(db, own.erasures, NOW)
+            waiting = asyncio.create_task(second())
+            async with database.alone(fresh) as looking:
+                while not await looking.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+                    pass
+        await waiting
+        await withdrawals.check(db, own.erasures)
+    assert len(noted(own.erasures)) == 1
+
+
 async def test_a_transaction_that_fails_after_its_line_was_written_is_no_restored_backup(
     fresh: str, own: Settings
 ) -> None:
