@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +46,7 @@ def test_fields_are_written_as_wtforms_writes_them() -> None:
         {},
         {"aria_describedby": hostile, "list": Markup('<"'), "hidden": True, "b": False},
     ]
-    widgets = {"name": TextInput(), "email": EmailInput(), "about": TextArea()}
+    widgets: dict[str, Any] = {"name": TextInput(), "email": EmailInput(), "about": TextArea()}
     for more in named:
         for name, widget in widgets.items():
             field = form[name]
