@@ -34,6 +34,18 @@ def test_every_service_is_one_that_a_timer_a_path_or_an_installation_starts() ->
         assert "[Install]" in own[name] or f"{stem}.timer" in own or f"{stem}.path" in own
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_leaves_its_memory_behind(name: str) -> None:
+    """The keys are in it. A watchdog's end is SIGABRT, and a collector of dumps takes those whose limit is 0 too."""
+    assert "\nLimitCORE=1\n" in texts(PROGRAM)[name]
+
+
+def test_the_ledger_is_shipped_again_when_the_other_machine_was_away() -> None:
+    """A path unit starts it once for each change."""
+    ship = texts(PROGRAM)["fackpol-ship.service"]
+    assert re.search(r"^Type=oneshot$.*^Restart=on-failure\nRestartSec=60$", ship, flags=re.MULTILINE | re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not shutil.which("systemd-analyze"):
