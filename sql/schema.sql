@@ -719,7 +719,7 @@ CREATE FUNCTION note_change() RETURNS trigger
 BEGIN
     INSERT INTO changes (chore)
     SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
-    WHERE NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
+    WHERE NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.transaction = pg_current_xact_id());
     IF FOUND THEN
         NOTIFY changes;
     END IF;
@@ -733,7 +733,7 @@ BEGIN
     INSERT INTO changes (chore)
     SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
     WHERE EXISTS (SELECT FROM changed)
-      AND NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
+      AND NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.transaction = pg_current_xact_id());
     IF FOUND THEN
         NOTIFY changes;
     END IF;
@@ -1850,7 +1850,8 @@ CREATE TABLE cancellations (
 );
 
 CREATE TABLE changes (
-    chore text NOT NULL
+    chore text NOT NULL,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
 CREATE TABLE commitments (

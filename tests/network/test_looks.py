@@ -150,3 +150,13 @@ async def test_whoever_changes_something_waits_for_no_look_and_for_nobody_else(f
         for transaction in begun:
             await transaction.rollback()
         assert await looks.look(other, "members", NOW) == 0
+
+
+async def test_a_transaction_with_many_savepoints_tells_once(db: Connection, everybody: Everybody) -> None:
+    """A register is taken in by hundreds of them; looking through what each had told took a minute and a half."""
+    await everybody.dag()
+    await db.execute("DELETE FROM changes")
+    for _ in range(20):
+        async with db.transaction():
+            await db.execute("UPDATE mandates SET to_day = to_day + 1")
+    assert await db.fetchval("SELECT max(n) FROM (SELECT count(*) AS n FROM changes GROUP BY chore) c") == 1
