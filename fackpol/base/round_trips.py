@@ -7,7 +7,7 @@ the next round trip, together with what the others ask then. Only for reading.
 
 import re
 from collections.abc import Callable, Coroutine, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import coroutine
 from typing import Any, cast
@@ -26,7 +26,7 @@ class Ask:
     """One query with its arguments."""
 
     query: str
-    args: tuple[object, ...]
+    args: tuple[object, ...] = field(repr=False)  # keys, and what somebody has typed
 
 
 async def together(db: Connection, **asked: Callable[[Connection], Asking]) -> dict[str, Any]:
