@@ -1,7 +1,7 @@
 """Named people: Anna, a care assistant; Bo, who coordinates; Cilla, who must always get 404; Dag, who is elected."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from fackpol.base import dates
@@ -135,6 +135,11 @@ class Everybody:
         row = await self.db.fetchrow(f"SELECT {id}, {column} FROM {table}")
         assert row
         return self.vault.open_text(row[column], f"{table}.{column}", row[id])
+
+
+def in_nine_days() -> datetime:
+    """At six in the evening, whatever the clock is now: what is noted on the day of a meeting has an evening left."""
+    return dates.moment(dates.today(dates.now() + timedelta(days=9)), time(18))
 
 
 def a_meeting(**changes: object) -> Meeting:

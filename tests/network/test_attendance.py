@@ -13,7 +13,7 @@ from fackpol.network import attendance, invitations, retention
 from fackpol.network.attendance import Came, CheckIn, Said
 from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
-from tests.people import Everybody
+from tests.people import Everybody, in_nine_days
 from tests.together import at_once
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -34,7 +34,7 @@ class Hall:
 async def a_hall(db: Connection, vault: Vault, everybody: Everybody) -> Hall:
     slug, anna, dag = await everybody.branch(), await everybody.anna(), await everybody.dag()
     await everybody.welcomed(slug, anna)
-    bo, starts = await everybody.bo(slug), dates.now() + 9 * DAY
+    bo, starts = await everybody.bo(slug), in_nine_days()
     meeting = await everybody.meeting(slug, bo, starts_at=starts)
     await invitations.call(db, meeting, [], dates.now())
     own, his = [await db.fetchval("SELECT id FROM invitations WHERE person = $1", one) for one in (anna, dag)]

@@ -15,7 +15,7 @@ from fackpol.network.invitations import Answer
 from fackpol.network.outcomes import Recipients
 from fackpol.network.reference import Reference
 from tests.asgi import Web, errors_of, text_of, typed
-from tests.people import ANNA, CILLA, DAG, Everybody
+from tests.people import ANNA, CILLA, DAG, Everybody, in_nine_days
 from tests.queue import queue_again
 from tests.together import at_once
 
@@ -34,7 +34,7 @@ async def a_meeting_that_has_been(
     branch, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(branch, anna)
     bo = await everybody.bo(branch)
-    starts = dates.now() + 9 * DAY
+    starts = in_nine_days()
     meeting = await everybody.meeting(branch, bo, starts_at=starts)
     await invitations.call(db, meeting, [], dates.now())
     id = await db.fetchval("SELECT id FROM invitations WHERE person = $1", anna)
@@ -110,7 +110,7 @@ async def two_invited(db: Connection, vault: Vault, everybody: Everybody) -> tup
     branch, anna, cilla = await everybody.branch(), await everybody.anna(), await everybody.cilla()
     for one in (anna, cilla):
         await everybody.welcomed(branch, one)
-    bo, starts = await everybody.bo(branch), dates.now() + 9 * DAY
+    bo, starts = await everybody.bo(branch), in_nine_days()
     meeting = await everybody.meeting(branch, bo, starts_at=starts)
     await invitations.call(db, meeting, [], dates.now())
     ids = [await db.fetchval("SELECT id FROM invitations WHERE person = $1", one) for one in (anna, cilla)]
