@@ -160,3 +160,39 @@ async def test_a_transaction_with_many_savepoints_tells_once(db: Connection, eve
         async with db.transaction():
             await db.execute("UPDATE mandates SET to_day = to_day + 1")
     assert await db.fetchval("SELECT max(n) FROM (SELECT count(*) AS n FROM changes GROUP BY chore) c") == 1
+
+
+# -- nothing that a chore reads can change unnoticed -------------------------------------------------------------------
+
+# What a transaction has read it holds a lock on. Only what has been asked: the meeting and its people must be there.
+READ = """
+    SELECT c.relname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+    WHERE l.pid = pg_backend_pid() AND l.mode = 'AccessShareLock'
+      AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+"""
+NOTED = """
+    SELECT t.tgrelid::regclass::text FROM pg_trigger t
+    WHERE $1 = ANY(string_to_array(encode(t.tgargs, 'escape'), '\\000'))
+       OR ($1 = 'members' AND t.tgfoid = 'note_answers'::regproc)
+"""
+# Read to post the letter that the chore has decided on, and to note that it has changed something.
+OF_LETTERS = {"letters", "letter_queue", "letter_kinds", "changes"}
+NEED_NO_NOTE = {
+    "members": {"appointments", "local_posts", "representatives"},  # of those who are invited already, and the pace
+    "representatives": {"answers", "attendance"},  # the pace: how soon the next letter to her may go
+    "reminders": {"representatives"},  # the pace
+}
+
+
+@pytest.mark.parametrize("chore", looks.CHORES)
+async def test_no_table_that_a_chore_reads_changes_unnoticed(fresh: str, vault: Vault, chore: str) -> None:
+    async with database.alone(fresh) as db:
+        everybody = await furnished(db, vault)
+        await everybody.welcomed(await db.fetchval("SELECT slug FROM branches"), await everybody.anna())
+        await everybody.dag()
+        async with db.transaction():
+            await looks.CHORES[chore](db, NOW)
+            read = {row[0] for row in await db.fetch(READ)}
+        noted = {row[0] for row in await db.fetch(NOTED, chore)}
+    assert {"meetings", "invitations"} <= noted
+    assert read - noted == OF_LETTERS & read | NEED_NO_NOTE[chore]
