@@ -17,14 +17,14 @@ import pytest
 
 from fackpol.base import database, dates
 from fackpol.base.settings import Settings
-from fackpol.base.vault import Vault
-from fackpol.network import people, sessions
+from fackpol.base.tokens import token
+from fackpol.network import invitations, reference
 from tests.attack.wire import Post, answered
-from tests.bench.__main__ import service
+from tests.bench.servers import service
 from tests.commands import free_port
 from tests.faults.test_web_killed import HALF_WRITTEN, address, started
 from tests.faults.test_worker_killed import DOUBTS_ARE_DUE, LONG, _started
-from tests.people import application
+from tests.people import Everybody, application
 from tests.post_office import PostOffice
 from tests.servers import Server, primary_and_standby
 
@@ -36,12 +36,16 @@ AT_A_TIME = 8
 
 @dataclass
 class Load:
-    """Registrations at both webs, without a pause, and what came of them."""
+    """Registrations, and answers by the links of invitations, at both webs, without a pause, and what came of them.
+
+    Each has a number: of a registration it stands in the address, of an answer in the note. Even ones are answers.
+    """
 
     ports: list[int]
     host: str
+    links: list[str]
     statuses: Counter[int] = field(default_factory=Counter)
-    acknowledged: list[int] = field(default_factory=list)
+    acknowledged: set[int] = field(default_factory=set)
     well: list[float] = field(default_factory=list)  # when each was
     refused: list[float] = field(default_factory=list)  # when a 503 came
     number: int = 0
@@ -54,19 +58,25 @@ class Load:
     async def _until_taken(self, number: int) -> None:
         clock = asyncio.get_running_loop().time
         for attempt in range(10_000):
-            status = await self._sent(self.ports[(number + attempt) % 2], number)
+            status = await self._sent(self.ports[(number // 2 + attempt) % 2], self._post(number))
             self.statuses[status] += 1
             if status == 303:
-                self.acknowledged.append(number)
+                self.acknowledged.add(number)
                 self.well.append(clock())
                 return
             self.refused.append(clock())
             await asyncio.sleep(0.05)
 
-    async def _sent(self, port: int, number: int) -> int:
+    def _post(self, number: int) -> Post:
+        if number % 2:
+            return Post("/medlem", application(address(number)), network=number)  # type: ignore[arg-type]
+        answer = ("yes", "maybe", "no")[number // 2 % 3]
+        return Post(self.links[number // 2 % len(self.links)], {"answer": answer, "note": str(number)}, network=number)
+
+    async def _sent(self, port: int, post: Post) -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            writer.write(Post("/medlem", application(address(number)), network=number).packed(self.host))  # type: ignore[arg-type]
+            writer.write(post.packed(self.host))
             async with asyncio.timeout(60):
                 status, body = await answered(reader)
             assert status == 303 or "Vi är strax tillbaka".encode() in body, (status, body)
@@ -79,8 +89,8 @@ async def test_all_goes_on_when_the_primary_dies_or_is_changed(post_office: Post
     async with primary_and_standby() as (primary, standby):
         environ, own = service(primary.beside(standby), tmp_path)
         environ |= {"SMTP_URL": f"smtp://127.0.0.1:{post_office.port}?tls=none", "MAIL_PER_MINUTE": str(PER_MINUTE)}
-        await post(primary, own.vault)
-        async with at_work(environ, tmp_path) as ports, loading(ports, own) as load:
+        links = await invited(primary, own)
+        async with at_work(environ, tmp_path) as ports, loading(ports, own, links) as load:
             for change in range(CHANGES):
                 await asyncio.sleep(2)
                 await changed(primary, standby, load, post_office, planned=bool(change % 2))
@@ -116,26 +126,40 @@ async def changed(old: Server, new: Server, load: Load, office: PostOffice, plan
 
 async def nothing_is_lost(primary: Server, own: Settings, load: Load, office: PostOffice) -> None:
     async with database.alone(primary.url) as db:
-        written = {row["email_key"] for row in await db.fetch("SELECT email_key FROM applications")}
+        addresses = {row["email_key"] for row in await db.fetch("SELECT email_key FROM applications")}
+        answers = await db.fetch("SELECT invitation, note FROM answers")
         rows = await db.fetchval("SELECT count(*) FROM letters")
         assert await db.fetchval(HALF_WRITTEN) == 0
-    lost = [number for number in load.acknowledged if own.vault.index(address(number)) not in written]
+    notes = Counter(int(own.vault.open_text(row["note"], "answers.note", row["invitation"])) for row in answers)
+    registered = {number for number in range(1, load.number + 1, 2) if own.vault.index(address(number)) in addresses}
+    lost = load.acknowledged - registered - notes.keys()
     times = Counter(str(letter.message["message-id"]) for letter in office.arrived)
     twice = len(office.arrived) - len(times)
-    print(f"{len(load.acknowledged)} registrations acknowledged, {len(lost)} lost; statuses {dict(load.statuses)}")
+    answered = sum(number % 2 == 0 for number in load.acknowledged)
+    print(
+        f"{len(load.acknowledged) - answered} registrations and {answered} answers acknowledged, {len(lost)} lost;",
+        end=" ",
+    )
+    print(f"statuses {dict(load.statuses)}")
     print(f"{rows} letters, {rows - len(times)} lost, {twice} came twice")
-    assert lost == []
+    assert lost == set()
+    assert answered > CHANGES
     assert load.statuses.keys() <= {303, 503}
     assert (rows - len(times), twice) == (0, 0)
 
 
-async def post(primary: Server, vault: Vault) -> None:
-    """Letters with no other conditions than an address."""
-    now = dates.now()
+async def invited(primary: Server, own: Settings) -> list[str]:
+    """Calls a meeting, so that a letter to each member waits. Returns the paths of the links in them."""
     async with database.alone(primary.url) as db, db.transaction():
+        everybody = Everybody(db, own.vault, await reference.read(db))
+        branch = await everybody.branch()
         for n in range(LETTERS):
-            person = await people.add(db, vault, "Greta Ö", f"greta.{n}@example.org", "sv", now)
-            await sessions.ask_erasure(db, vault, person, now)
+            person = await everybody.member("Greta Ö", f"greta.{n}@example.org")
+            await everybody.welcomed(branch, person)
+        meeting = await everybody.meeting(branch, person)
+        assert await invitations.call(db, meeting, [], dates.now()) == LETTERS
+        rows = await db.fetch("SELECT id FROM invitations")
+    return [f"/svar/{token(own.link_key, 'invitation', row['id'])}" for row in rows]
 
 
 @asynccontextmanager
@@ -159,8 +183,8 @@ async def ended(process: asyncio.subprocess.Process) -> None:
 
 
 @asynccontextmanager
-async def loading(ports: list[int], own: Settings) -> AsyncIterator[Load]:
-    load = Load(ports, own.base_url.removeprefix("http://"))
+async def loading(ports: list[int], own: Settings, links: list[str]) -> AsyncIterator[Load]:
+    load = Load(ports, own.base_url.removeprefix("http://"), links)
     tasks = [asyncio.create_task(load.go_on()) for _ in range(AT_A_TIME)]
     try:
         yield load
