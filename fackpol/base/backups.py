@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -122,12 +122,13 @@ def verified(dump: Path, key: pyrage.x25519.Identity) -> Manifest:
 
 def _dumped(url: str, version: int, snapshot: str, rows: dict[str, int], key: str, part: Path) -> str:
     """Returns the digest of the encrypted dump as it lies on the disk."""
-    bare, environ = _without_password(url)
     pg_dump = _program("pg_dump", version)
-    command = [pg_dump, "-Fc", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
-    command += [f"--snapshot={snapshot}", f"--dbname={bare}"]
+    command = [pg_dump, "-Fc", "--no-owner", "--no-privileges", "--no-unlogged-table-data", f"--snapshot={snapshot}"]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, env=environ) as dumping,
+        _without_passwords(url) as (bare, environ, files),
+        subprocess.Popen(
+            [*command, f"--dbname={bare}"], stdout=subprocess.PIPE, env=environ, pass_fds=files
+        ) as dumping,
         _reading_back(_program("pg_restore", _version(pg_dump))) as back,
         _private(part) as file,
     ):
@@ -240,20 +241,34 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _without_password(url: str) -> tuple[str, dict[str, str]]:
-    """The URL as other users of the machine may see it, and the environment with the rest."""
+@contextmanager
+def _without_passwords(url: str) -> Iterator[tuple[str, dict[str, str], tuple[int, ...]]]:
+    """The URL as other users of the machine may see it; the environment, and the open files, that hold the rest.
+
+    The password of a client's key has no variable: only a service file can hold it (libpq, "The Connection Service
+    File"). Ours is in memory.
+    """
     parts = urlsplit(url)
-    words = parts.query.split("&")
-    written = [
-        parts.password or "",
-        *(word.removeprefix("password=") for word in words if word.startswith("password=")),
-    ]
-    if not any(written):
-        return url, dict(os.environ)
-    user, at, hosts = parts.netloc.rpartition("@")
-    query = "&".join(word for word in words if not word.startswith("password="))
-    bare = f"{parts.scheme}://{user.partition(':')[0]}{at}{hosts}{parts.path}" + (f"?{query}" if query else "")
-    return bare, {**os.environ, "PGPASSWORD": unquote(next(filter(None, written)))}
+    words = [word for word in parts.query.split("&") if word]
+    written = {name: value for name, value in map(_decoded, words) if value}
+    password, of_key = unquote(parts.password or "") or written.get("password"), written.get("sslpassword")
+    shown = [word for word in words if _decoded(word)[0] not in ("password", "sslpassword")]
+    environ = {**os.environ, "PGPASSWORD": password} if password else dict(os.environ)
+    with ExitStack() as stack:
+        files: tuple[int, ...] = ()
+        if of_key:
+            file = stack.enter_context(os.fdopen(os.memfd_create("service"), "wb", buffering=0))
+            file.write(f"[fackpol]\nsslpassword={of_key}\n".encode())
+            files, shown = (file.fileno(),), [*shown, "service=fackpol"]
+            environ["PGSERVICEFILE"] = f"/dev/fd/{file.fileno()}"
+        user, at, hosts = parts.netloc.rpartition("@")
+        query = f"?{'&'.join(shown)}" if shown else ""
+        yield f"{parts.scheme}://{user.partition(':')[0]}{at}{hosts}{parts.path}{query}", environ, files
+
+
+def _decoded(word: str) -> tuple[str, str]:
+    name, _, value = word.partition("=")
+    return unquote(name), unquote(value)
 
 
 def _program(name: str, version: int) -> str:

@@ -1,6 +1,7 @@
 """A backup is read back as it is made: what is in a row does not matter, and what is not there is missed."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pyrage
@@ -65,12 +66,31 @@ async def test_two_backups_in_one_second_are_one(odd: str, tmp_path: Path) -> No
         ),
         ("postgresql:///fackpol?host=/a,/b&password=hem%2Fligt", "postgresql:///fackpol?host=/a,/b"),
         ("postgresql:///fackpol?password=hem%2Fligt", "postgresql:///fackpol"),
+        ("postgresql:///fackpol?host=/a&%70assword=hem%2Fligt", "postgresql:///fackpol?host=/a"),
     ],
 )
 def test_the_password_is_not_among_the_words_that_others_see(url: str, bare: str) -> None:
-    seen, environ = backups._without_password(url)
-    assert seen == bare
-    assert environ["PGPASSWORD"] == "hem/ligt"
+    with backups._without_passwords(url) as (seen, environ, _):
+        assert seen == bare
+        assert environ["PGPASSWORD"] == "hem/ligt"
+
+
+async def test_nor_is_the_password_of_the_key_that_we_show(
+    odd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real pg_dump gets it, and fails where it can not read what holds it."""
+    real = next(program for program in backups._programs("pg_dump") if backups._version(program) >= 18)
+    spy, said = tmp_path / "pg_dump", tmp_path / "said"
+    read = 'test -n "$PGSERVICEFILE" && { echo "$@"; cat "$PGSERVICEFILE"; } > ' + str(said)
+    spy.write_text(f'#!/bin/sh\n{read}\nexec {real} "$@"\n')
+    spy.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    dump = await written(f"{odd}&sslpassword=hem%2Fligt", tmp_path / "backups")
+    assert backups.verified(dump, KEY).rows == {"Odd name": len(ODD), "bare": 0}
+    words, *file = said.read_text().splitlines()
+    assert "--dbname=" in words
+    assert "ligt" not in words
+    assert file == ["[fackpol]", "sslpassword=hem/ligt"]
 
 
 @pytest.mark.parametrize("text", ["", "age1x", str(KEY.to_public())], ids=["nothing", "cut", "public"])
