@@ -133,7 +133,7 @@ WHERE l.id = ANY($1::bigint[])
 -- name: invitation
 -- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come. A representative must
 -- still sit on its day.
-SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name, enclosed_proposals(v.meeting) AS proposals,
+SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i JOIN members m ON m.person = i.person AND member_counts(m, local_day($2))
          WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
@@ -144,7 +144,7 @@ SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_
         SELECT FROM mandates own JOIN committees c ON c.id = own.committee
         JOIN mandates hers ON hers.id = v.mandate JOIN committees k ON k.id = hers.committee AND k.owner = c.owner
         WHERE own.person = h.id AND mandate_runs(own, (v.starts_at AT TIME ZONE 'Europe/Stockholm')::date)) AS elsewhere
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 LEFT JOIN people y ON y.id = v.called_by
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = '' AND NOT v.district
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND v.starts_at > $2
@@ -161,7 +161,7 @@ WHERE i.id = ANY(ARRAY(SELECT invitation FROM told_by($1::bigint[]))) AND $2::ti
 -- After a correction she keeps her answer, if an earlier change that was not told yet has not taken it from her (`asks`).
 SELECT v.*, o.starts_at AS old_starts_at, o.ends_at AS old_ends_at, NOT o.asks AS corrects, s.invitation IS NOT NULL AS answered,
     o.asks OR s.invitation IS NULL AND EXISTS (SELECT FROM answers a WHERE a.invitation = v.invitation) AS asks
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN moves o ON o.meeting = v.meeting AND o.sequence = v.told
 LEFT JOIN standing_answers s ON s.invitation = v.invitation
 WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence
@@ -175,7 +175,7 @@ WHERE i.id = ANY(ARRAY(SELECT invitation FROM told_by($1::bigint[]))) AND i.id =
 -- name: cancelled
 -- Even to somebody who has paused: she may be on her way.
 SELECT v.*, c.reason AS cancel_reason, h.id AS host, h.name AS host_name
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN cancellations c ON c.meeting = v.meeting
 LEFT JOIN people h ON h.id = v.called_by AND v.branch_name = '' AND NOT v.district
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
@@ -209,7 +209,7 @@ ORDER BY l.id, b.id
 
 -- name: withdrawn
 -- Even to somebody who has paused: she may be on her way.
-SELECT v.* FROM meeting_letters v
+SELECT v.* FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 
@@ -351,7 +351,7 @@ WHERE l.id = ANY($1::bigint[]) AND NOT EXISTS (SELECT FROM memberships m WHERE m
 -- name: time_declined
 -- Of no use once the meeting has another time all the same.
 SELECT v.*, t.starts_at AS proposed_starts_at, t.by_other
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN time_proposals t ON t.invitation = v.invitation AND t.id::text = v.variant AND t.declined_at IS NOT NULL
 WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence AND coalesce(v.paused_until <= $2, true)
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
@@ -359,7 +359,7 @@ WHERE v.letter = ANY($1::bigint[]) AND v.starts_at > $2 AND v.told = v.sequence 
 -- name: reminder
 -- Asked again: still coming (or still silent), still wanting it, and the meeting still at that time.
 SELECT v.*, r.what, r.answer
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN reminders r ON r.meeting = v.meeting AND r.person = v.person AND r.what = v.variant AND r.sequence = v.told
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND r.until > $2
 
@@ -367,14 +367,14 @@ WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true) AND 
 -- Whoever has said since that she was not there, or wants nothing kept, is not thanked for coming.
 SELECT v.*, o.text AS outcome, o.by, y.name AS by_name, CASE WHEN v.variant = 'came' AND NOT EXISTS (
         SELECT FROM attendance t WHERE t.invitation = v.invitation AND t.said = 'came') THEN 'absent' ELSE v.variant END AS standing
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
 
 -- name: later_outcome
 SELECT v.*, o.text AS later_outcome, o.by, y.name AS by_name
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 JOIN later_outcomes o ON o.meeting = v.meeting
 LEFT JOIN people y ON y.id = o.by
 WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
@@ -383,7 +383,7 @@ WHERE v.letter = ANY($1::bigint[]) AND coalesce(v.paused_until <= $2, true)
 -- name: commitment
 -- The nearest of hers that is due and still open, and how many more there are.
 SELECT v.*, c.id AS commitment, c.text AS commitment_text, c.due_on, c.more
-FROM meeting_letters v
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 CROSS JOIN LATERAL (
     SELECT c.id, c.text, c.due_on, count(*) OVER () - 1 AS more FROM commitments c
     WHERE c.invitation = v.invitation AND c.ended_at IS NULL AND c.reminded_at IS NOT NULL AND c.due_on >= local_day($2)

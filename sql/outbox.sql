@@ -44,8 +44,8 @@ WITH due AS MATERIALIZED (
     SELECT $3, letter, kind, due_at, tries, $4 FROM taken
 )
 SELECT l.id, l.kind, l.person, l.application, l.sign_in, l.address, l.meeting, l.notice, l.branch, l.sequence,
-    l.priority, l.posted_at, t.due_at, l.expires_at, $3::uuid AS lease, t.tries, link_number(l.posted_at) AS link_number
-FROM letters l JOIN taken t ON t.letter = l.id
+    l.priority, l.posted_at, t.due_at, l.expires_at, $3::uuid AS lease, t.tries, k.number AS link_number
+FROM letters l JOIN taken t ON t.letter = l.id LEFT JOIN link_keys k ON l.posted_at >= k.since AND l.posted_at < k.until
 WHERE l.id = ANY(ARRAY(SELECT letter FROM due)) AND l.state = 'queued'
 
 -- name: sent_since

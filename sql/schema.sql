@@ -64,7 +64,7 @@ CREATE TABLE invitations (
     local_post uuid,
     CONSTRAINT invitations_check CHECK ((num_nonnulls(branch, mandate, appointment, local_post) = 1))
 )
-WITH (fillfactor='50');
+WITH (fillfactor='45');
 
 CREATE FUNCTION at_door(i invitations, of_branch bigint) RETURNS boolean
     LANGUAGE sql STABLE
@@ -537,10 +537,7 @@ END $_$;
 CREATE FUNCTION link_number(moment timestamp with time zone) RETURNS smallint
     LANGUAGE sql STABLE
     AS $$
-    SELECT number FROM key_checks WHERE ring = 'link'
-    ORDER BY added_at <= moment DESC, CASE WHEN added_at <= moment THEN added_at END DESC NULLS LAST,
-        CASE WHEN added_at <= moment THEN number ELSE -number END DESC
-    LIMIT 1
+    SELECT k.number FROM link_keys k WHERE moment >= k.since AND moment < k.until
 $$;
 
 CREATE FUNCTION local_day(moment timestamp with time zone) RETURNS date
@@ -1266,6 +1263,60 @@ CREATE FUNCTION told_by(of_letters bigint[]) RETURNS TABLE(invitation uuid, sequ
     WHERE l.id = ANY(of_letters)
 $$;
 
+CREATE TABLE branches (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    area text,
+    welcomes_all boolean DEFAULT false NOT NULL,
+    closed_at timestamp with time zone,
+    reply_to bytea,
+    founded_at timestamp with time zone,
+    CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
+);
+
+CREATE TABLE district_meetings (
+    meeting bigint NOT NULL,
+    reply_to bytea NOT NULL
+);
+
+CREATE TABLE meeting_hosts (
+    meeting bigint NOT NULL,
+    branch bigint NOT NULL
+);
+
+CREATE VIEW meeting_texts AS
+ SELECT m.id AS meeting,
+    m.title,
+    m.about,
+    m.street,
+    m.venue,
+    m.link,
+    m.access_note,
+    m.children_note,
+    m.starts_at,
+    m.ends_at,
+    m.sequence,
+    m.called_by,
+    m.called_at,
+    enclosed_proposals(m.id) AS proposals,
+    ( SELECT string_agg(n.name, '
+'::text ORDER BY n.name) AS string_agg
+           FROM (meeting_hosts h
+             JOIN branches n ON ((n.id = h.branch)))
+          WHERE (h.meeting = m.id)) AS hosts,
+    (g.meeting IS NOT NULL) AS district,
+    g.reply_to AS district_reply_to
+   FROM (meetings m
+     LEFT JOIN district_meetings g ON ((g.meeting = m.id)));
+
+CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS SETOF meeting_texts
+    LANGUAGE sql ROWS 1
+    AS $$
+    SELECT t.* FROM meeting_texts t WHERE t.meeting IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
+$$;
+
 CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, again boolean)
     LANGUAGE sql STABLE
     AS $$
@@ -1676,11 +1727,6 @@ CREATE VIEW branch_audience AS
      JOIN consents c ON (((c.person = m.person) AND (c.purpose = 'invitations'::text) AND (c.ended_at IS NULL))))
   WHERE ((m.welcomed_at IS NOT NULL) AND (m.letters_ended_at IS NULL));
 
-CREATE TABLE meeting_hosts (
-    meeting bigint NOT NULL,
-    branch bigint NOT NULL
-);
-
 CREATE TABLE moves (
     meeting bigint NOT NULL,
     sequence integer NOT NULL,
@@ -1802,19 +1848,6 @@ CREATE TABLE branch_trades (
     branch bigint NOT NULL,
     industry text,
     union_slug text
-);
-
-CREATE TABLE branches (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    name text NOT NULL,
-    area text,
-    welcomes_all boolean DEFAULT false NOT NULL,
-    closed_at timestamp with time zone,
-    reply_to bytea,
-    founded_at timestamp with time zone,
-    CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
 );
 ALTER TABLE branches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -2059,11 +2092,6 @@ CREATE TABLE digests (
     day date NOT NULL
 );
 
-CREATE TABLE district_meetings (
-    meeting bigint NOT NULL,
-    reply_to bytea NOT NULL
-);
-
 CREATE TABLE districts (
     name text NOT NULL,
     area text NOT NULL
@@ -2189,7 +2217,8 @@ CREATE TABLE letters (
     CONSTRAINT letters_check1 CHECK ((num_nonnulls(meeting, notice, branch) <= 1)),
     CONSTRAINT letters_ended CHECK (((ended_at IS NULL) = (state = 'queued'::text))),
     CONSTRAINT letters_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'in_doubt'::text, 'cancelled'::text, 'suppressed'::text, 'expired'::text])))
-);
+)
+WITH (fillfactor='45');
 
 CREATE VIEW fresh_welcomes AS
  SELECT l.id AS letter,
@@ -2450,6 +2479,17 @@ CREATE TABLE liaisons (
     CONSTRAINT liaisons_check CHECK (((agreed_at IS NOT NULL) OR (NOT shows_contact)))
 );
 
+CREATE VIEW link_keys AS
+ SELECT number,
+        CASE
+            WHEN (lag(number) OVER w IS NULL) THEN '-infinity'::timestamp with time zone
+            ELSE added_at
+        END AS since,
+    lead(added_at, 1, 'infinity'::timestamp with time zone) OVER w AS until
+   FROM key_checks
+  WHERE (ring = 'link'::text)
+  WINDOW w AS (ORDER BY added_at, number);
+
 CREATE TABLE proposals (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -2609,7 +2649,7 @@ CREATE VIEW meeting_letters AS
     l.sequence AS told,
     l.variant,
     i.id AS invitation,
-    link_number(i.invited_at) AS calendar_number,
+    a.number AS calendar_number,
     i.person,
     i.mandate,
     p.name,
@@ -2618,31 +2658,12 @@ CREATE VIEW meeting_letters AS
     p.paused_until,
     (p.discreet OR (i.mandate IS NOT NULL) OR (g.meeting IS NOT NULL)) AS discreet,
     i.meeting,
-    m.title,
-    m.about,
-    m.street,
-    m.venue,
-    m.link,
-    m.access_note,
-    m.children_note,
-    m.starts_at,
-    m.ends_at,
-    m.sequence,
-    m.called_by,
-    m.called_at,
     COALESCE(b.name, ''::text) AS branch_name,
     b.id AS branch,
     b.reply_to,
-    ( SELECT string_agg(n.name, '
-'::text ORDER BY n.name) AS string_agg
-           FROM (meeting_hosts h
-             JOIN branches n ON ((n.id = h.branch)))
-          WHERE (h.meeting = i.meeting)) AS hosts,
     w.seat,
     w.to_day,
     k.name AS committee_name,
-    (g.meeting IS NOT NULL) AS district,
-    g.reply_to AS district_reply_to,
     COALESCE(o.post, x.post) AS post,
     i.local_post,
     COALESCE(f.name,
@@ -2664,7 +2685,6 @@ CREATE VIEW meeting_letters AS
            FROM invitations v
           WHERE ((v.meeting = l.meeting) AND (v.person = l.person) AND ((v.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn'::text)))
          OFFSET 0) i)
-     JOIN meetings m ON ((m.id = i.meeting)))
      JOIN people p ON ((p.id = i.person)))
      JOIN reachable r ON ((r.person = i.person)))
      LEFT JOIN branches b ON ((b.id = COALESCE(i.branch, ( SELECT min(h.branch) AS min
@@ -2677,6 +2697,7 @@ CREATE VIEW meeting_letters AS
      LEFT JOIN branches f ON ((f.id = o.branch)))
      LEFT JOIN local_posts x ON ((x.id = i.local_post)))
      LEFT JOIN areas y ON ((y.code = x.area)))
+     LEFT JOIN link_keys a ON (((i.invited_at >= a.since) AND (i.invited_at < a.until))))
   WHERE
         CASE
             WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT
@@ -3590,7 +3611,7 @@ CREATE INDEX letter_queue_held ON letter_queue USING btree (due_at) WHERE held;
 CREATE INDEX letters_address_idx ON letters USING btree (address) WHERE (address IS NOT NULL);
 CREATE INDEX letters_application_idx ON letters USING btree (application) WHERE (application IS NOT NULL);
 CREATE INDEX letters_branch_idx ON letters USING btree (branch) WHERE (branch IS NOT NULL);
-CREATE INDEX letters_ended_at_idx ON letters USING btree (ended_at);
+CREATE INDEX letters_ended_at_idx ON letters USING brin (ended_at) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX letters_group_report_idx ON letters USING btree (group_report) WHERE (group_report IS NOT NULL);
 CREATE INDEX letters_inquiry_idx ON letters USING btree (inquiry) WHERE (inquiry IS NOT NULL);
 CREATE INDEX letters_introduction_idx ON letters USING btree (introduction) WHERE (introduction IS NOT NULL);

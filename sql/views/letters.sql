@@ -1,16 +1,26 @@
--- needs: key_checks meetings people
+-- needs: key_checks meetings people proposals
 
--- What a letter about a meeting says, if its recipient still wants it: a member who still hears of the meeting, a
--- representative who still wants letters. Whoever is taken off a meeting is told so, and nothing else about it.
-CREATE VIEW meeting_letters AS
-SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person,
-    i.mandate, p.name, p.email, p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL OR g.meeting IS NOT NULL AS discreet, i.meeting, m.title, m.about, m.street, m.venue, m.link,
-    m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence, m.called_by, m.called_at, coalesce(b.name, '') AS branch_name,
-    b.id AS branch, b.reply_to, (
+-- What letters say of a meeting, whoever they are to.
+CREATE VIEW meeting_texts AS
+SELECT m.id AS meeting, m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+    m.called_by, m.called_at, enclosed_proposals(m.id) AS proposals, (
         SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
-        WHERE h.meeting = i.meeting) AS hosts, w.seat, w.to_day, k.name AS committee_name, g.meeting IS NOT NULL AS district,
-    g.reply_to AS district_reply_to, coalesce(o.post, x.post) AS post, i.local_post,
-    coalesce(f.name, CASE WHEN y.kind = 'kommun' THEN y.short_name ELSE y.name END) AS post_place
+        WHERE h.meeting = m.id) AS hosts, g.meeting IS NOT NULL AS district, g.reply_to AS district_reply_to
+FROM meetings m LEFT JOIN district_meetings g ON g.meeting = m.id;
+
+-- The meetings that these letters are about: each is asked about once, however many letters there are. (VOLATILE keeps the planner
+-- from asking for each letter.)
+CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS SETOF meeting_texts LANGUAGE sql VOLATILE ROWS 1 AS $$
+    SELECT t.* FROM meeting_texts t WHERE t.meeting IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
+$$;
+
+-- Whom a letter about a meeting is to, if she still wants it: a member who still hears of the meeting, a representative who still
+-- wants letters. Whoever is taken off a meeting is told so, and nothing else about it.
+CREATE VIEW meeting_letters AS
+SELECT l.id AS letter, l.sequence AS told, l.variant, i.id AS invitation, a.number AS calendar_number, i.person, i.mandate, p.name, p.email,
+    p.language, p.paused_until, p.discreet OR i.mandate IS NOT NULL OR g.meeting IS NOT NULL AS discreet, i.meeting,
+    coalesce(b.name, '') AS branch_name, b.id AS branch, b.reply_to, w.seat, w.to_day, k.name AS committee_name,
+    coalesce(o.post, x.post) AS post, i.local_post, coalesce(f.name, CASE WHEN y.kind = 'kommun' THEN y.short_name ELSE y.name END) AS post_place
 FROM letters l
 CROSS JOIN LATERAL (
     -- By its key, letter by letter: that is what OFFSET 0 is for, here and below. Statistics that were taken while a large
@@ -18,7 +28,6 @@ CROSS JOIN LATERAL (
     SELECT v.* FROM invitations v
     WHERE v.meeting = l.meeting AND v.person = l.person AND (v.withdrawn_at IS NOT NULL) = (l.kind = 'withdrawn') OFFSET 0
 ) i
-JOIN meetings m ON m.id = i.meeting
 JOIN people p ON p.id = i.person
 JOIN reachable r ON r.person = i.person
 LEFT JOIN branches b ON b.id = coalesce(i.branch, (SELECT min(h.branch) FROM meeting_hosts h WHERE h.meeting = i.meeting))
@@ -29,6 +38,7 @@ LEFT JOIN appointments o ON o.id = i.appointment
 LEFT JOIN branches f ON f.id = o.branch
 LEFT JOIN local_posts x ON x.id = i.local_post
 LEFT JOIN areas y ON y.code = x.area
+LEFT JOIN link_keys a ON i.invited_at >= a.since AND i.invited_at < a.until
 WHERE CASE WHEN i.mandate IS NULL
     THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person OFFSET 0)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;

@@ -31,7 +31,7 @@ OWN_TABLES = {
     "received", "restored_letters", "suppressions",
     "bounce_breakers",
 }  # fmt: skip
-GIVEN_VIEWS = {"addressees", "letter_recipients", "letters_about"}
+GIVEN_VIEWS = {"addressees", "letter_recipients", "letters_about", "link_keys"}
 BERIT = {
     "letter": 8, "person": UUID(int=91 << 64 | 0x4000_8000_0000_0000), "invitation": UUID(int=92 << 64),
     "introduction": UUID(int=93 << 64), "sign_in": UUID(int=94 << 64), "address": UUID(int=95 << 64),

@@ -7,6 +7,7 @@ letter.
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,11 +15,13 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.letters import KINDS
 from fackpol.mail import outbox
+from fackpol.mail.delivery import Delivery
 from fackpol.network import invitations
 from tests.people import Everybody
 
 MEMBERS, BATCH = 1500, 100
 LARGE = {"letters", "invitations", "letter_queue", "letter_leases"}
+EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF, COSTS OFF) "
 MANY = """
 WITH somebody AS (
     INSERT INTO people (id, name, email, email_key, email_confirmed_at)
@@ -51,17 +54,14 @@ def rows_read(node: dict[str, Any]) -> dict[str, float]:
 
 
 async def plan_of(db: Connection, sql: str, *args: object) -> dict[str, float]:
-    found = await db.fetchval("EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF, COSTS OFF) " + sql, *args)
+    found = await db.fetchval(EXPLAIN + sql, *args)
     return rows_read(json.loads(found)[0]["Plan"])
 
 
 @pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
 async def test_a_batch_reads_its_own_rows_and_no_others(db: Connection, everybody: Everybody, plans: str) -> None:
-    branch, now = await everybody.branch(), dates.now()
-    bo = await everybody.bo(branch)
-    await db.execute(MANY, everybody.vault.seal("Någon", "test", 0), now, branch, MEMBERS)
-    meeting = await everybody.meeting(branch, bo)
-    assert await invitations.call(db, meeting, [], now) == MEMBERS
+    await called(db, everybody, await everybody.branch())
+    now = dates.now()
     await db.execute(BELIEVED_EMPTY, list(LARGE))
     await db.execute("SELECT set_config('plan_cache_mode', $1, true)", plans)
     rows = await outbox.claim(db, KINDS, BATCH, now)
@@ -74,3 +74,24 @@ async def test_a_batch_reads_its_own_rows_and_no_others(db: Connection, everybod
             del read["letters"]  # while there are few of them, they are read whole
         assert max(read.values()) <= 4 * BATCH, read
     assert await db.fetchval("SELECT count(*) FROM invitations WHERE told_sequence IS NOT NULL") == BATCH
+
+
+async def called(db: Connection, everybody: Everybody, branch: str) -> UUID:
+    """Calls so many members to a meeting. Returns who calls."""
+    bo, now = await everybody.bo(branch), dates.now()
+    await db.execute(MANY, everybody.vault.seal("Någon", "test", 0), now, branch, MEMBERS)
+    meeting = await everybody.meeting(branch, bo)
+    assert await invitations.call(db, meeting, [], now) == MEMBERS
+    return bo
+
+
+async def test_what_became_of_a_letter_is_written_in_its_place(db: Connection, everybody: Everybody) -> None:
+    """No index of letters and invitations hears of it: that was half of what a letter cost."""
+    await called(db, everybody, await everybody.branch())
+    rows, done = await outbox.claim(db, KINDS, BATCH, dates.now()), outbox.Completion(Delivery.SENT, 250, "2.0.0")
+    ended = await outbox.complete(db, rows[0]["lease"], {row["id"]: done for row in rows}, dates.now())
+    await db.execute(KINDS["invitation"].after_sending, list(ended), dates.now())
+    written = await db.fetch(
+        "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname IN ('letters', 'invitations')"
+    )
+    assert [tuple(row) for row in written] == [(BATCH, BATCH)] * 2
