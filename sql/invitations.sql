@@ -87,7 +87,8 @@ WITH coming AS (
 ), invited AS (
     INSERT INTO invitations (meeting, person, branch, invited_at)
     SELECT a.meeting, a.person, a.branch, $1
-    FROM coming m JOIN audience a ON a.meeting = m.id
+    -- Meeting by meeting: else all that these branches have ever drafted or held are asked about too.
+    FROM coming m CROSS JOIN LATERAL (SELECT v.* FROM audience v WHERE v.meeting = m.id OFFSET 0) a
     WHERE coalesce(a.paused_until <= $1, true)
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = a.meeting AND i.person = a.person)
       AND NOT EXISTS (
@@ -105,7 +106,7 @@ WITH coming AS (
 ), invited AS (
     INSERT INTO invitations (meeting, person, mandate, invited_at)
     SELECT c.meeting, c.person, c.mandate, $1
-    FROM coming m JOIN concerned c ON c.meeting = m.id
+    FROM coming m CROSS JOIN LATERAL (SELECT v.* FROM concerned v WHERE v.meeting = m.id OFFSET 0) c
     WHERE c.reachable AND c.strength = 'primary'
       AND NOT EXISTS (SELECT FROM left_out o WHERE o.meeting = c.meeting AND o.person = c.person)
       AND NOT EXISTS (SELECT FROM invitations i WHERE i.meeting = c.meeting AND i.person = c.person)

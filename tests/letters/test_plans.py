@@ -53,6 +53,11 @@ def rows_read(node: dict[str, Any]) -> dict[str, float]:
     return read
 
 
+def most_rows(node: dict[str, Any]) -> float:
+    """The most rows that any step of the plan gives."""
+    return max([node["Actual Rows"] * node["Actual Loops"], *map(most_rows, node.get("Plans", []))])
+
+
 async def plan_of(db: Connection, sql: str, *args: object) -> dict[str, float]:
     found = await db.fetchval(EXPLAIN + sql, *args)
     return rows_read(json.loads(found)[0]["Plan"])
@@ -95,3 +100,15 @@ async def test_what_became_of_a_letter_is_written_in_its_place(db: Connection, e
         "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname IN ('letters', 'invitations')"
     )
     assert [tuple(row) for row in written] == [(BATCH, BATCH)] * 2
+
+
+async def test_looking_for_who_came_later_reads_no_meeting_but_those_to_come(
+    db: Connection, everybody: Everybody
+) -> None:
+    """It read all that a branch had ever drafted or held: a second for 20,000 members and fifty meetings."""
+    branch = await everybody.branch()
+    bo = await called(db, everybody, branch)
+    for _ in range(5):
+        await everybody.meeting(branch, bo)
+    found = await db.fetchval(EXPLAIN + invitations.SQL["catch_up"], dates.now())
+    assert most_rows(json.loads(found)[0]["Plan"]) < 2 * MEMBERS
