@@ -1,19 +1,20 @@
 """Jinja for pages and letters: for each language one environment that escapes HTML, and one for plain text."""
 
+import operator
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_eval_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, pass_eval_context
 from jinja2 import TemplateError as Unrendered
-from jinja2.ext import Extension
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_urlize
-from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # `escape` without its Markup
 
@@ -38,13 +39,75 @@ def _environment(html: bool, folder: Path, code: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=[Spoken],
+        cache_size=-1,  # keeps them all, in a plain dictionary
     )
-    made.template_class = Compiled
+    made.template_class, made.code_generator_class = Compiled, Compiler
     made.extend(spoken=code)
     made.filters.update(dialled=dialled, mailto=mailto, urlize=_urlize)
-    made.globals.update(_=_say, count=_count, dates=dates, words=words, pick=pick)
+    made.globals.update(_=_say_html if html else say, dates=dates, words=words, pick=pick)
+    made.globals.update(count=_count_html if html else words.count)
     return made
+
+
+class Compiler(CodeGenerator):
+    """Compiles a template with its sentences in the language of the environment, and calls what it calls straight.
+
+    Jinja's own asks at each call whether what it calls wants to know the context too: nothing of ours does.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        with speaking(self.environment.spoken):  # type: ignore[attr-defined]
+            super().visit_Template(Spoken(fills=bool(self.environment.autoescape)).visit(node), frame)
+
+    def visit_Call(  # noqa: N802 - Jinja's name
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        self.write("call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+
+class Spoken(NodeTransformer):
+    """Makes a template's own text of its sentences: most of a page is such, and so costs nothing when it is rendered.
+
+    `{{ _("Min sida") }}` becomes `My page`, and `{{ _("Hej {name}", name=person.name) }}` becomes
+    `Hello {{ person.name }}`, the latter only where what is written is escaped (`fills`).
+    """
+
+    def __init__(self, fills: bool) -> None:
+        self.fills = fills
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        node.nodes = [part for child in node.nodes for part in self._parts(child)]
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        pieces = _pieces(node)
+        filled = not pieces or any(name for _, name in pieces)
+        return node if filled else _text("".join(said for said, _ in pieces), node)
+
+    def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
+        if not (self.fills and isinstance(node, nodes.Call) and (pieces := _pieces(node))):
+            return [node]
+        values = {value.key: value.value for value in node.kwargs}
+        if any(name not in (None, *values) for _, name in pieces):
+            return [node]
+        parts = [(_text(said, node), values.get(name or "")) for said, name in pieces]
+        return [part for pair in parts for part in pair if part is not None]
+
+
+def _pieces(node: nodes.Call) -> words.Pieces:
+    """Those of the sentence that the template says here; none for any other call."""
+    if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const):
+        return words.pieces(node.args[0].value)
+    return ()
+
+
+def _text(said: str, node: nodes.Node) -> nodes.TemplateData:
+    return nodes.TemplateData(said, lineno=node.lineno)
 
 
 class Compiled(Template):
@@ -63,7 +126,7 @@ class Compiled(Template):
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
         made = super().from_code(environment, code, dict(globals), uptodate)
-        made.root_render_func.__globals__["escape"] = _written
+        made.root_render_func.__globals__.update(escape=_written, call=operator.call)
         return made
 
 
@@ -74,33 +137,8 @@ def _written(value: object) -> str:
     return value if type(value) is Markup else escape(value)
 
 
-class Spoken(Extension):
-    """Puts a sentence that nothing fills into its template as it is compiled, in the language of the environment.
-
-    Most of a page is such sentences: so they cost nothing when it is rendered. `_("Min sida")` becomes
-    `("My page"|safe)`, which Jinja takes for the template's own text.
-    """
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        tokens, at = list(stream), 0
-        while at < len(tokens):
-            if [(token.type, token.type == "name" and token.value) for token in tokens[at : at + 4]] == SENTENCE:
-                yield from self._said(tokens[at + 2])
-                at += 4
-            else:
-                yield tokens[at]
-                at += 1
-
-    def _said(self, token: Token) -> Iterator[Token]:
-        with speaking(self.environment.spoken):  # type: ignore[attr-defined]
-            said = str(say_html(token.value, {}))
-        safe = [("pipe", "|"), ("name", "safe")] if self.environment.autoescape else []
-        for kind, value in [("lparen", "("), ("string", said), *safe, ("rparen", ")")]:
-            yield Token(token.lineno, kind, value)
-
-
 POSSIBLE_LINK = re.compile(r"@|://|\.[^\W\d_]")  # an address, or a host's name
-SENTENCE = [("name", "_"), ("lparen", False), ("string", False), ("rparen", False)]
+SPACES = re.compile(r"(\s+)")
 
 
 def dialled(phone: str) -> str:
@@ -115,17 +153,19 @@ def mailto(address: str) -> str:
 
 @pass_eval_context
 def _urlize(context: EvalContext, text: str, **named: Any) -> str:
-    """Jinja's own, where there may be a link: it looks at a text word by word."""
-    if POSSIBLE_LINK.search(text):
-        return do_urlize(context, text, **named)
-    return escape(text) if context.autoescape else text
+    """Jinja's own, for each word that may hold a link: it looks long at every word."""
+    if not POSSIBLE_LINK.search(text):
+        return escape(text) if context.autoescape else text
+    words = [  # escaped once: of the whole text, as Jinja does
+        do_urlize(context, Markup(word), **named) if POSSIBLE_LINK.search(word) else word  # noqa: S704 - escaped
+        for word in SPACES.split(str(escape(text)))
+    ]
+    return Markup("".join(words))  # noqa: S704 - all escaped
 
 
-@pass_eval_context
-def _say(context: EvalContext, sentence: str, **values: object) -> str:
-    return say_html(sentence, values) if context.autoescape else say(sentence, **values)
+def _say_html(sentence: str, **values: object) -> Markup:
+    return say_html(sentence, values)
 
 
-@pass_eval_context
-def _count(context: EvalContext, one: str, many: str, n: int, **values: object) -> str:
-    return count_html(one, many, n, values) if context.autoescape else words.count(one, many, n, **values)
+def _count_html(one: str, many: str, n: int, **values: object) -> Markup:
+    return count_html(one, many, n, values)

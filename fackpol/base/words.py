@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
@@ -27,6 +27,7 @@ LOCALE = Path(__file__).parent.parent / "locale"
 SOURCE = "sv"
 FEWEST = 5  # the smallest number of members that is told exactly outside their branch
 CAPITAL_NOUNS = ("de", "lb")  # languages that write every noun with a capital letter
+Pieces: TypeAlias = tuple[tuple[str, str | None], ...]  # words, and the name of what stands behind them
 KEPT = 20_000  # sentences; there are some thousands of them in each language
 
 
@@ -79,6 +80,11 @@ def say(sentence: str, **values: object) -> str:
 def say_html(sentence: str, values: Mapping[str, object]) -> Markup:
     """The sentence as a piece of a page: what fills it is escaped, unless it is markup itself."""
     return _spoken(LOCALE, language(), sentence).html(values)
+
+
+def pieces(sentence: str) -> Pieces:
+    """What the sentence consists of in the language being spoken; () where str.format fills it."""
+    return _spoken(LOCALE, language(), sentence).pieces
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
@@ -156,13 +162,14 @@ _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}",
 class Sentence:
     """A sentence in one language, taken apart: a mould, and the names of what fills it in their order."""
 
-    __slots__ = ("_alone", "_mould", "_names", "_text")
+    __slots__ = ("_alone", "_mould", "_names", "_text", "pieces")
 
     def __init__(self, text: str) -> None:
         self._text = text
         parts = _parts(text)
         # `{n:>2}` and the like stay with str.format. They are few, and stand in no page.
         plain = all((name is None or name.isidentifier()) and not spec and not kind for _, name, spec, kind in parts)
+        self.pieces: Pieces = tuple((said, name) for said, name, _, _ in parts) if plain else ()
         self._names = tuple(name for _, name, _, _ in parts if name is not None) if plain and parts else None
         self._mould = "".join(said.replace("%", "%%") + "%s" * (name is not None) for said, name, _, _ in parts)
         self._alone = Markup(self._mould % ()) if self._names == () else None  # noqa: S704 - the sentence is ours
