@@ -49,19 +49,21 @@ ORDER BY c.rank, c.mandate
 -- name: call
 -- A representative who has not been told that she is in the list gets that letter first, in the same statement. If the
 -- caller expects a number of letters ($4) and there are more or fewer, nothing happens. Those with a mandate in $5 are
--- left out, for good.
-WITH asked AS (
-    SELECT a.person, a.branch, NULL::bigint AS mandate FROM audience a
-    WHERE a.meeting = $1 AND coalesce(a.paused_until <= $2, true)
-      AND NOT (several_hosts($1) AND EXISTS (
-          SELECT FROM concerned c WHERE c.meeting = $1 AND c.person = a.person AND c.reachable
+-- left out, for good. (Nobody is invited to a draft, so no row can be there already: to expect one costs a third of each row.)
+WITH heard AS MATERIALIZED (
+    SELECT person, branch FROM audience WHERE meeting = $1 AND coalesce(paused_until <= $2, true)
+), hosted AS MATERIALIZED (
+    SELECT several_hosts($1) AS by_several  -- once: asked in a WHERE it would be asked for each member
+), asked AS (
+    SELECT h.person, h.branch, NULL::bigint AS mandate FROM heard h
+    WHERE NOT ((SELECT by_several FROM hosted) AND h.person IN (
+          SELECT c.person FROM concerned c WHERE c.meeting = $1 AND c.reachable
             AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[])) AND c.mandate <> ALL($5::bigint[])))
     UNION ALL
     SELECT c.person, NULL, c.mandate FROM concerned c
     WHERE c.meeting = $1 AND c.reachable AND (c.strength = 'primary' OR c.mandate = ANY($3::bigint[]))
       AND c.mandate <> ALL($5::bigint[])
-      AND (several_hosts($1) OR c.person NOT IN (
-          SELECT person FROM audience WHERE meeting = $1 AND coalesce(paused_until <= $2, true)))
+      AND ((SELECT by_several FROM hosted) OR c.person NOT IN (SELECT person FROM heard))
 ), called AS (
     UPDATE meetings SET called_at = $2
     WHERE id = $1 AND called_at IS NULL AND starts_at > $2 AND (SELECT count(*) FROM asked) = coalesce($4, (SELECT count(*) FROM asked))
@@ -69,8 +71,7 @@ WITH asked AS (
 ), invited AS (
     INSERT INTO invitations (meeting, person, branch, mandate, invited_at)
     SELECT called.id, asked.person, asked.branch, asked.mandate, $2 FROM called, asked
-    ON CONFLICT DO NOTHING
-    RETURNING person, mandate
+    RETURNING person
 ), left_out AS (
     INSERT INTO left_out (meeting, person)
     SELECT c.meeting, c.person FROM called JOIN concerned c ON c.meeting = called.id WHERE c.mandate = ANY($5::bigint[])
@@ -143,13 +144,15 @@ WHERE id = $1
 
 -- name: tell_moved
 -- An invitation that still waits will be written with the new time, so those people need no second letter.
+-- (An array is read once, whatever the planner has heard: of a meeting that was just called, that there are no letters.)
 SELECT post_letters('moved', $2, persons => array_agg(i.person), meetings => array_agg(m.id),
     sequences => array_agg(m.sequence), until => array_agg(m.starts_at))
 FROM meetings m
 JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL
 WHERE m.id = $1
-  AND NOT EXISTS (SELECT FROM letters l JOIN letter_queue q ON q.letter = l.id
-                  WHERE l.meeting = m.id AND l.person = i.person AND l.kind = 'invitation')
+  AND i.person NOT IN (
+      SELECT l.person FROM letters l
+      WHERE l.meeting = $1 AND l.id = ANY(ARRAY(SELECT q.letter FROM letter_queue q WHERE q.kind = 'invitation')))
 
 -- name: counts
 SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
@@ -157,6 +160,7 @@ FROM invitations i LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND ($2::bigint IS NULL OR shown_to(i, $2))
 
 -- name: cancel
+-- (Arrays, as above.)
 WITH cancelled AS (
     INSERT INTO cancellations (meeting, by, at, reason)
     SELECT id, $2, $4, $3 FROM meetings WHERE id = $1 AND called_at IS NOT NULL AND starts_at > $4
@@ -166,16 +170,18 @@ WITH cancelled AS (
     UPDATE meetings m SET sequence = m.sequence + 1 FROM cancelled c WHERE m.id = c.meeting
     RETURNING m.id, m.sequence, m.ends_at
 ), waiting AS (
-    DELETE FROM letter_queue q USING letters l JOIN cancelled c USING (meeting) WHERE q.letter = l.id RETURNING l.id, l.person, l.kind
+    DELETE FROM letter_queue
+    WHERE letter = ANY(ARRAY(SELECT l.id FROM letters l WHERE l.meeting = (SELECT meeting FROM cancelled))) RETURNING letter, kind
 ), dropped AS (
-    UPDATE letters SET state = 'cancelled', ended_at = $4 WHERE id IN (SELECT id FROM waiting)
+    UPDATE letters SET state = 'cancelled', ended_at = $4 WHERE id = ANY(ARRAY(SELECT letter FROM waiting))
 )
 SELECT (
     SELECT post_letters('cancelled', $4, persons => array_agg(i.person), meetings => array_agg(c.id),
         sequences => array_agg(c.sequence), until => array_agg(c.ends_at))
     FROM changed c
     JOIN invitations i ON i.meeting = c.id AND i.withdrawn_at IS NULL
-    WHERE i.person NOT IN (SELECT person FROM waiting WHERE kind = 'invitation')
+    WHERE i.person NOT IN (
+        SELECT l.person FROM letters l WHERE l.id = ANY(ARRAY(SELECT letter FROM waiting WHERE kind = 'invitation')))
 ) FROM cancelled
 
 -- name: sample

@@ -196,7 +196,7 @@ def people(own: Settings) -> list[tuple[object, ...]]:
 
 async def queue(db: Connection, meetings: list[int], many: int) -> None:
     """So many letters wait, and nothing else is there: the invitations to as many meetings as it takes."""
-    await db.execute("TRUNCATE letters, invitations CASCADE")
+    await db.execute("TRUNCATE letters, letter_queue, invitations CASCADE")
     await db.execute("UPDATE meetings SET called_at = NULL")
     for meeting in meetings[: -(-many // LETTERS)]:
         await invitations.call(db, meeting, [], dates.now())

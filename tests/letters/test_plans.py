@@ -112,3 +112,15 @@ async def test_looking_for_who_came_later_reads_no_meeting_but_those_to_come(
         await everybody.meeting(branch, bo)
     found = await db.fetchval(EXPLAIN + invitations.SQL["catch_up"], dates.now())
     assert most_rows(json.loads(found)[0]["Plan"]) < 2 * MEMBERS
+
+
+async def test_moving_reminding_and_cancelling_read_a_meeting_once(db: Connection, everybody: Everybody) -> None:
+    bo, now = await called(db, everybody, await everybody.branch()), dates.now()
+    meeting = await db.fetchval("SELECT id FROM meetings")
+    await db.execute(BELIEVED_EMPTY, list(LARGE))
+    due = await db.fetchval("SELECT reminder_at('silent', starts_at) FROM meetings WHERE id = $1", meeting)
+    statements = {"tell_moved": (meeting, now), "remind": (due,), "cancel": (meeting, bo, b"", now)}
+    for name, args in statements.items():
+        read = await plan_of(db, invitations.SQL[name], *args)
+        assert max(read.values()) <= 4 * MEMBERS, (name, read)
+    assert await db.fetchval("SELECT count(*) FROM letters WHERE state = 'cancelled'") >= MEMBERS

@@ -402,3 +402,12 @@ async def test_what_never_goes_takes_no_room(db: Connection, vault: Vault, every
         await invitations.cancel(db, vault, meeting, bo, "", now)
     await notices.call(db, vault, branch, bo, "Nytt", "Text", now)
     assert [row["kind"] for row in await claim(db, 100, now)] == ["notice"]
+
+
+async def test_a_deleted_letter_leaves_the_queue_with_it(db: Connection, vault: Vault, now: datetime) -> None:
+    gone, stays = await somebody(db, vault), await somebody(db, vault, 1)
+    await post(db, gone, now)
+    await post(db, stays, now)
+    await db.execute("DELETE FROM people WHERE id = $1", gone)
+    left = await db.fetch("SELECT l.person FROM letter_queue q LEFT JOIN letters l ON l.id = q.letter")
+    assert [row["person"] for row in left] == [stays]
