@@ -30,10 +30,11 @@ ORDER BY r.person
 SELECT key::bytea FROM suppressions WHERE kind = 'register'
 
 -- name: mandates
--- All mandates in the area's own committees, and in federations those of these people.
+-- All mandates in the area's own committees, and in federations, where many sit whom the register does not mean.
+-- The columns in the order of `PlacedMandate`.
 SELECT m.id, m.person, m.committee, m.seat_text, m.seat, m.from_day, m.to_day, m.status
 FROM mandates m JOIN committees c ON c.id = m.committee
-WHERE c.owner = $1 OR c.owner IS NULL AND m.person = ANY($2::uuid[])
+WHERE c.owner = $1 OR c.owner IS NULL
 ORDER BY m.id
 
 -- name: held_bodies

@@ -8,7 +8,9 @@ the time, and its walks through everything were the longest stops of the pages.
 import gc
 
 NEW = 20_000  # objects that hold others, until it looks at them
-ROUNDS = (50, 10)  # until it looks at those that it has seen once; and so many of these, until at all of them
+# Of these looks, until it looks again at what they have left: of 50, that stood in everybody's way for a tenth of a
+# second. And so many of those, until it looks at everything.
+ROUNDS = (5, 100)
 
 
 def settle() -> None:

@@ -38,7 +38,8 @@ class Vault:
         self.newest = next(iter(ring))  # the number of the key that seals
         self._ring = {number: AESGCM(key) for number, key in ring.items()}
         self.index_numbers = tuple(index_ring)  # the numbers of the keys that hash, the newest first
-        self._index_ring = index_ring
+        # A hash that has begun with its key is copied in half the time that it takes to begin.
+        self._begun = {number: hmac.new(key, digestmod="sha256") for number, key in index_ring.items()}
 
     def __repr__(self) -> str:
         return f"Vault(keys {sorted(self._ring)})"
@@ -81,8 +82,9 @@ class Vault:
         return [self._digest(number, kind, value) for number in self.index_numbers]
 
     def _digest(self, number: int, kind: str, value: str) -> bytes:
-        key = self._index_ring[number]
-        return bytes([number]) + hmac.digest(key, f"{kind}\0{value}".encode(), "sha256")[1:]
+        keyed = self._begun[number].copy()
+        keyed.update(f"{kind}\0{value}".encode())
+        return bytes([number]) + keyed.digest()[1:]
 
 
 def canonical(email: str) -> str:

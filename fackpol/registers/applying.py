@@ -117,10 +117,10 @@ async def beside(
     answers = answers or {}
     placed = await committees_of(db, one.area, one.bodies)
     ids = {body: row.committee if row else None for body, row in placed.items()}
-    found = await people.recognise(db, vault, one.area, one.lines, ids)
-    found = replace(found, entries=[_answered(entry, answers) for entry in found.entries])
+    recognised = await people.recognise(db, vault, one.area, one.lines, ids)
 
     def compared() -> Standing:
+        found = replace(recognised, entries=[_answered(entry, answers) for entry in recognised.entries])
         comparison = _compared(vault, reference, placed, found)
         return Standing(comparison, found, comparison.rows(today))
 
@@ -157,10 +157,11 @@ def _compared(
 
 
 def _answered(entry: Recognised, answers: Mapping[str, UUID | None]) -> Recognised:
-    key = question_key(entry.entry.key)
-    if not entry.asked or key not in answers or answers[key] not in (None, *entry.candidates):
+    if not entry.asked:
         return entry
-    return entry.answered(answers[key])
+    key = question_key(entry.entry.key)
+    said = key in answers and answers[key] in (None, *entry.candidates)
+    return entry.answered(answers[key]) if said else entry
 
 
 def _asked(vault: Vault, entry: Recognised, found: Recognition, held: dict[UUID, list[PlacedMandate]]) -> Asked:

@@ -167,11 +167,11 @@ class Comparison:
     @cached_property
     def said(self) -> list[tuple[RegisterRow, str, Placed, PlacedMandate | None]]:
         """What the lines say, without repeats, each with the same mandate as we have it, if we do."""
-        said = {
-            (key, placed.key if placed.committee else (plain(line.body), *placed.key)): (line, key, person, placed)
-            for line, key, person in self.lines
-            for placed in [Placed.of(line, self._ids.get(line.body), self._seat(line.title))]
-        }
+        said: dict[tuple[object, ...], tuple[RegisterRow, str, UUID | None, Placed]] = {}
+        for line, key, person in self.lines:
+            placed = Placed.of(line, self._ids.get(line.body), self._seat(line.title))
+            where = placed.committee or plain(line.body)
+            said[key, where, placed.said, placed.from_day] = line, key, person, placed
         return [
             (line, key, placed, placed.found_in(self.theirs.get((person, placed.committee), ())))
             for line, key, person, placed in said.values()

@@ -13,6 +13,8 @@ from fackpol.base import dates
 from fackpol.network.classification import plain
 from fackpol.registers.reading import RegisterRow
 
+A_PIECE = 500  # lines: no other thread works while JSON is read or written
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -60,17 +62,17 @@ def terms(lines: Sequence[RegisterRow], today: date) -> dict[str, list[date]]:
 
 
 def packed(lines: Iterable[RegisterRow]) -> str:
-    """The lines as JSON, to be sealed."""
-    return json.dumps(
-        [{**vars(line), "from_day": str(line.from_day), "to_day": str(line.to_day or "")} for line in lines]
-    )
+    """The lines as JSON, to be sealed: a list of A_PIECE of them on each line of the text."""
+    rows = [{**vars(line), "from_day": str(line.from_day), "to_day": str(line.to_day or "")} for line in lines]
+    return "\n".join(json.dumps(rows[at : at + A_PIECE]) for at in range(0, len(rows), A_PIECE))
 
 
 def unpacked(text: str) -> tuple[RegisterRow, ...]:
     """What `packed` packed."""
+    return tuple(_line(row) for piece in text.splitlines() for row in json.loads(piece))
 
-    def line(row: dict[str, Any]) -> RegisterRow:
-        to_day = date.fromisoformat(row["to_day"]) if row["to_day"] else None
-        return RegisterRow(**{**row, "from_day": date.fromisoformat(row["from_day"]), "to_day": to_day})
 
-    return tuple(line(row) for row in json.loads(text))
+def _line(row: dict[str, Any]) -> RegisterRow:
+    row["from_day"] = date.fromisoformat(row["from_day"])
+    row["to_day"] = date.fromisoformat(row["to_day"]) if row["to_day"] else None
+    return RegisterRow(**row)

@@ -247,12 +247,12 @@ def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[st
     def kept(what: str, party: str) -> str:
         return f"{area}|{what}|{parties.spelt(party)}"
 
-    written = {(line.name, line.party): called[line.name] for line in lines}
+    said = {marks.said(line): line for line in lines}  # most people's lines all say the same of whose they are
     return Entry(
         "|".join((area, *mark)),
         lines,
-        frozenset(kept(line.id, line.party) for line in lines if line.id),
-        frozenset(kept(said, party) for (name, party), own in written.items() for said in (plain(name), own)),
-        frozenset(address for line in lines if (address := marks.address(line, shared))),
-        frozenset(written.values()),
+        frozenset([kept(line.id, line.party) for line in said.values() if line.id]),
+        frozenset([kept(name, line.party) for line in said.values() for name in (plain(line.name), called[line.name])]),
+        frozenset([address for line in said.values() if (address := marks.address(line, shared))]),
+        frozenset([called[line.name] for line in said.values()]),
     )

@@ -35,8 +35,11 @@ AHeld = TypeVar("AHeld", bound=Held)
 
 @dataclass(frozen=True, slots=True)
 class PlacedMandate:
-    """A mandate as we have it, with its committee's name, owner and types."""
+    """A mandate as we have it, with its committee's name, owner and types; the rest as the query has it."""
 
+    committee_name: str
+    owner: str | None
+    kinds: list[str]
     id: int
     person: UUID
     committee: int
@@ -45,9 +48,6 @@ class PlacedMandate:
     from_day: date
     to_day: date | None
     status: str
-    committee_name: str
-    owner: str | None
-    kinds: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,21 @@ class Placed:
         return cls(committee, line.title, seat, line.from_day, line.to_day)
 
     @property
-    def key(self) -> tuple[int | None, str, date]:
-        """The same for the same mandate of a person, however the title is spelt."""
-        return self.committee, self.seat or title_words(self.title), self.from_day
+    def said(self) -> str:
+        """The same for the same seat, however its title is spelt."""
+        return self.seat or title_words(self.title)
 
     def found_in(self, theirs: Sequence[AHeld]) -> AHeld | None:
         """The same mandate among a person's on the committee: its title, or else its seat, and its first day. Or else a
         seat that she has added herself and that this is about.
         """
         then = [row for row in theirs if row.from_day == self.from_day]
-        same = (row for row in then if title_words(row.seat_text) == title_words(self.title))
+        for row in then:
+            if row.seat_text == self.title or title_words(row.seat_text) == title_words(self.title):
+                return row
         alike = (row for row in then if self.seat and row.seat == self.seat)
         own = (row for row in theirs if row.status == "own" and self.overlaps(row))
-        return next(chain(same, alike, own), None)
+        return next(chain(alike, own), None)
 
     def agrees(self, row: Held) -> bool:
         """Whether a mandate says the same, and the register need not confirm it."""

@@ -77,11 +77,14 @@ class Digests:
         addresses: dict[bytes, str] = {}
         by_name: dict[bytes, frozenset[str]] = {}
         for entry in entries:
-            keys |= {digest: key for key in entry.ids for digest in vault.digests("register", key)}
-            own = {digest: key for key in entry.by_name for digest in vault.digests("register", key)}
-            by_name |= dict.fromkeys(own, entry.names)
-            keys |= own
-            addresses |= {digest: address for address in entry.addresses for digest in vault.indexes(address)}
+            for key in entry.ids:
+                keys |= dict.fromkeys(vault.digests("register", key), key)
+            for key in entry.by_name:
+                digests = vault.digests("register", key)
+                keys |= dict.fromkeys(digests, key)
+                by_name |= dict.fromkeys(digests, entry.names)
+            for address in entry.addresses:
+                addresses |= dict.fromkeys(vault.indexes(address), address)
         return cls(keys, addresses, by_name)
 
 
@@ -98,17 +101,17 @@ async def recognise(
 
     What takes long is done in threads, so that whoever else waits for this process is answered.
     """
-    entries = await asyncio.to_thread(identity.entries, area, own)
-    digests = await asyncio.to_thread(Digests.of, vault, entries)
-    rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
+    hashing = asyncio.create_task(asyncio.to_thread(_hashed, vault, area, own))
     left_out = {row["key"] for row in await db.fetch(SQL["stopped"])}
-    held = await db.fetch(SQL["mandates"], area, [row["person"] for row in rows])
+    held = await db.fetch(SQL["mandates"], area)
     bodies = typed_rows(HeldBody, await db.fetch(SQL["held_bodies"], area))
+    entries, digests = await hashing
+    rows = await db.fetch(SQL["known_people"], area, list(digests.keys), list(digests.addresses))
 
     def recognised() -> Recognition:
         known = {row.person: row for row in typed_rows(KnownPerson, rows)}
         called = {row.person: vault.open(row.name, "people.name", row.person) for row in known.values()}
-        mandates = _placed(held, bodies)
+        mandates = [row for row in _placed(held, bodies) if row.person in known]
         since = {(row.person, row.committee, row.from_day) for row in mandates if row.status != "wrong"}
 
         def holds(person: UUID, entry: Entry) -> bool:
@@ -123,10 +126,15 @@ async def recognise(
     return await asyncio.to_thread(recognised)
 
 
+def _hashed(vault: Vault, area: str, own: Sequence[RegisterRow]) -> tuple[list[Entry], Digests]:
+    entries = identity.entries(area, own)
+    return entries, Digests.of(vault, entries)
+
+
 def _placed(held: Iterable[Row], bodies: Iterable[HeldBody]) -> list[PlacedMandate]:
     by_id = {body.id: body for body in bodies}
     return [
-        PlacedMandate(**row, committee_name=body.name, owner=body.owner, kinds=body.kinds)
+        PlacedMandate(body.name, body.owner, body.kinds, *row.values())
         for row in held
         for body in [by_id[row["committee"]]]
     ]
@@ -152,12 +160,13 @@ def _leaves(one: Recognised, known: dict[UUID, KnownPerson]) -> bool:
 def _known(digests: Digests, row: KnownPerson, name: str) -> Known:
     addresses = {*row.addresses, *([row.email_key] if row.email_key else [])}
     called = [digests.names[key] for key in (*row.ids, *row.names) if key in digests.names]
+    ids = [key for key in row.ids if key not in digests.names]
     return Known(
         row.person,
         frozenset({name}.union(*called)),
-        frozenset(digests.keys[key] for key in row.ids if key in digests.keys and key not in digests.names),
-        frozenset(digests.addresses[key] for key in addresses if key in digests.addresses),
-        has_id=any(key not in digests.names for key in row.ids),
+        frozenset([digests.keys[key] for key in ids if key in digests.keys]),
+        frozenset([digests.addresses[key] for key in addresses if key in digests.addresses]),
+        has_id=bool(ids),
         has_address=bool(addresses),
     )
 

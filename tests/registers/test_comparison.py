@@ -19,7 +19,7 @@ def line(title: str = "ledamot", body: str = "Äldrenämnden", from_day: date = 
 
 def compared(known: Reference, *lines: RegisterRow, status: str = "imported") -> Comparison:
     held = PlacedMandate(
-        5, DAG, 7, "ledamot", "ledamot", FIRST, LAST, status, "Äldrenämnden", "0136", ["k-aldre"]
+        "Äldrenämnden", "0136", ["k-aldre"], 5, DAG, 7, "ledamot", "ledamot", FIRST, LAST, status
     )  # fmt: skip
     committees = {one.body: OURS if one.body == "Äldrenämnden" else None for one in lines}
     return Comparison(known, committees, [(one, "0136|d1|v", DAG) for one in lines], {DAG: "Dag Holm"}, [held])

@@ -40,3 +40,11 @@ def test_only_the_partys_own_lines_are_kept_and_all_the_bodies() -> None:
     assert (one.rows, one.bodies) == (2, ["Äldrenämnden", "Kulturnämnden"])
     assert one.lines == (lines[0],)
     assert contents.unpacked(contents.packed(lines)) == tuple(lines)
+
+
+def test_many_lines_are_sealed_in_pieces_and_those_of_an_earlier_release_are_read() -> None:
+    lines = [RegisterRow(n, str(n), "Åsa Ek", None, "V", "Äldrenämnden", "Ledamot", A, None) for n in range(1001)]
+    packed = contents.packed(lines)
+    assert len(packed.splitlines()) == 3
+    before = packed.replace("]\n[", ", ")
+    assert contents.unpacked(packed) == contents.unpacked(before) == tuple(lines)

@@ -44,7 +44,7 @@ def test_a_mandate_is_found_by_its_title_or_seat_and_first_day(known: Reference,
 def test_another_seat_or_day_is_another(known: Reference) -> None:
     rows = [Row("Ersättare", "ersattare"), Row("Ledamot", "ledamot", date(2022, 1, 1), date(2022, 12, 31), "own")]
     assert placed(known, "Ledamot").found_in(rows) is None
-    assert placed(known, "Nestor").key != placed(known, "Ledamot").key == placed(known, "LEDAMOT (V)").key
+    assert placed(known, "Nestor").said != placed(known, "Ledamot").said == placed(known, "LEDAMOT (V)").said
 
 
 def test_her_own_word_is_not_agreed_with_but_confirmed(known: Reference) -> None:
