@@ -498,6 +498,14 @@ CREATE FUNCTION last_heard(of_whom uuid) RETURNS timestamp with time zone
         (SELECT max(s.joined_at) FROM memberships s WHERE s.person = of_whom))
 $$;
 
+CREATE FUNCTION leave_queue() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    DELETE FROM letter_queue q USING gone g WHERE q.letter = g.id;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION letter_turn(of_person uuid, at timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -3589,10 +3597,10 @@ CREATE INDEX introductions_inquiry_idx ON introductions USING btree (inquiry);
 CREATE INDEX introductions_mandate_idx ON introductions USING btree (mandate);
 CREATE INDEX introductions_member_idx ON introductions USING btree (member);
 CREATE INDEX introductions_proposed_idx ON introductions USING btree (proposed);
-CREATE INDEX invitations_appointment_idx ON invitations USING btree (appointment);
+CREATE INDEX invitations_appointment_idx ON invitations USING btree (appointment) WHERE (appointment IS NOT NULL);
 CREATE INDEX invitations_branch_idx ON invitations USING btree (branch);
-CREATE INDEX invitations_local_post_idx ON invitations USING btree (local_post);
-CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate);
+CREATE INDEX invitations_local_post_idx ON invitations USING btree (local_post) WHERE (local_post IS NOT NULL);
+CREATE INDEX invitations_mandate_idx ON invitations USING btree (mandate) WHERE (mandate IS NOT NULL);
 CREATE INDEX invitations_person_idx ON invitations USING btree (person);
 CREATE INDEX job_titles_industry_idx ON job_titles USING btree (industry);
 CREATE INDEX jobs_area_idx ON jobs USING btree (area);
@@ -3830,6 +3838,8 @@ CREATE TRIGGER helps_no_more AFTER UPDATE OF helps_since ON representatives FOR 
 
 CREATE TRIGGER inquiry_ended AFTER UPDATE OF ends_at ON inquiries FOR EACH ROW WHEN ((new.ends_at < old.ends_at)) EXECUTE FUNCTION note_withdrawal('inquiry_ended', 'id');
 
+CREATE TRIGGER leaves_queue AFTER DELETE ON letters REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION leave_queue();
+
 CREATE TRIGGER left_service AFTER DELETE ON members FOR EACH ROW EXECUTE FUNCTION note_withdrawal('left', 'person');
 
 CREATE TRIGGER letters AFTER UPDATE OF letters_ended_at ON representatives FOR EACH ROW WHEN (((old.letters_ended_at IS NULL) <> (new.letters_ended_at IS NULL))) EXECUTE FUNCTION note_withdrawal('letters', 'person', 'letters_ended_at');
@@ -4010,7 +4020,6 @@ ALTER TABLE ONLY later_outcomes ADD CONSTRAINT later_outcomes_meeting_fkey FOREI
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_meeting_fkey FOREIGN KEY (meeting) REFERENCES meetings(id) ON DELETE CASCADE;
 ALTER TABLE ONLY left_out ADD CONSTRAINT left_out_person_fkey FOREIGN KEY (person) REFERENCES people(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter_events ADD CONSTRAINT letter_events_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
-ALTER TABLE ONLY letter_queue ADD CONSTRAINT letter_queue_letter_fkey FOREIGN KEY (letter) REFERENCES letters(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_address_fkey FOREIGN KEY (address) REFERENCES addresses(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_application_fkey FOREIGN KEY (application) REFERENCES applications(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letters ADD CONSTRAINT letters_branch_fkey FOREIGN KEY (branch) REFERENCES branches(id) ON DELETE CASCADE;

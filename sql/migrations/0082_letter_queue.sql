@@ -2,9 +2,10 @@
 -- and written once, whatever their size: a million letters that wait take some seconds. Nothing goes while it runs.
 
 -- What waits to be sent, and nothing else: a narrow row that is gone when its letter is on its way. Whoever takes the row away
--- decides what becomes of the letter; `letters` is written when it is posted, and when it has ended.
+-- decides what becomes of the letter; `letters` is written when it is posted, and when it has ended. No foreign key: whoever puts
+-- a letter here has just written or read it. One that is put here while it is deleted is an id alone, and goes when it is claimed.
 CREATE TABLE letter_queue (
-    letter bigint PRIMARY KEY REFERENCES letters ON DELETE CASCADE,
+    letter bigint PRIMARY KEY,
     kind text NOT NULL,
     priority int NOT NULL,
     due_at timestamptz NOT NULL,            -- when it is tried next
@@ -14,8 +15,8 @@ CREATE TABLE letter_queue (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
         vacuum_truncate = off);
 
--- What somebody is sending. No foreign key: every letter would be looked up and locked once more. A row whose letter has been
--- deleted meanwhile goes with the lease.
+-- What somebody is sending. No foreign key here either: every letter would be looked up and locked once more. A row whose letter
+-- has been deleted meanwhile goes with the lease.
 CREATE TABLE letter_leases (
     lease uuid NOT NULL,
     letter bigint NOT NULL,
@@ -26,6 +27,14 @@ CREATE TABLE letter_leases (
     PRIMARY KEY (lease, letter)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
         vacuum_truncate = off);
+
+-- A deleted letter does not wait any more.
+CREATE FUNCTION leave_queue() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM letter_queue q USING gone g WHERE q.letter = g.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER leaves_queue AFTER DELETE ON letters REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION leave_queue();
 
 INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, tries, held)
 SELECT id, kind, priority, due_at, expires_at, tries, held FROM letters WHERE state = 'queued' ORDER BY priority, due_at, id;

@@ -29,13 +29,13 @@ TOLD = "Kommunals fackklubb i Exempelpartiet träffas, hela branschföreningen"
 CASES = [
     (language, case)
     for language in languages()
-    for case, (_, columns) in golden.cases(Vault({1: bytes(32)}, bytes(32))).items()
+    for case, (_, columns) in golden.cases(Vault({1: bytes(32)}, {1: bytes(32)})).items()
     if columns.get("discreet", True)
 ]
 TO_MEMBERS = [
     (language, case)
     for language, case in CASES
-    if not golden.cases(Vault({1: bytes(32)}, bytes(32)))[case][1].get("mandate")
+    if not golden.cases(Vault({1: bytes(32)}, {1: bytes(32)}))[case][1].get("mandate")
     and case not in ("who_sits", "met_representative")
 ]
 

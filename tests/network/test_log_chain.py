@@ -109,7 +109,7 @@ async def test_another_key_makes_no_chain_that_holds(filled: Connection, vault: 
     await filled.execute("DELETE FROM access_log WHERE scope = 'record'")
     for script in ("DELETE FROM log_chain", "DELETE FROM log_keys", *UNCHAINED):
         await filled.execute(script)
-    await log_chain.chain(filled, Vault({1: bytes(32)}, bytes(32)))
+    await log_chain.chain(filled, Vault({1: bytes(32)}, {1: bytes(32)}))
     with pytest.raises(Sealed):
         await log_chain.checked(filled, vault, NOW)
     await filled.execute("UPDATE log_keys SET key = $1", key)
