@@ -76,7 +76,7 @@ async def test_what_was_written_before_is_there_and_lies_sealed(earlier: str, va
 async def test_without_its_keys_nothing_is_touched(earlier: str, ring: dict[int, bytes], sentence: str) -> None:
     async with alone(earlier) as db:
         with pytest.raises(Unmigrated) as refused:
-            await release.install(db, Vault(ring, bytes(32)) if ring else None)
+            await release.install(db, Vault(ring, {1: bytes(32)}) if ring else None)
         assert str(refused.value) == sentence
         assert await db.fetchval("SELECT title FROM meetings") == "Kanarietitel"
 
