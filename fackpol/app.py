@@ -20,7 +20,7 @@ from fackpol.base import database, garbage, logs, settings, systemd
 from fackpol.base.database import Away, Database
 from fackpol.base.settings import Settings
 from fackpol.endpoints import ENDPOINTS
-from fackpol.network import reference
+from fackpol.network import reference, withdrawals
 from fackpol.pages import factors, sessions
 from fackpol.web.access import SignedOut, Unproven
 from fackpol.web.compression import CompressionMiddleware
@@ -50,7 +50,7 @@ def build(own: Settings, state: AppState | None = None) -> Starlette:
     return Starlette(
         routes=[static, Table(endpoint.route for endpoint in ENDPOINTS)],
         middleware=[
-            Middleware(SecurityMiddleware, settings=own, health=Health(release.check)),
+            Middleware(SecurityMiddleware, settings=own, health=Health(release.check, withdrawals.compare)),
             Middleware(CompressionMiddleware),
         ],
         exception_handlers={

@@ -21,11 +21,12 @@ from fackpol.base import ledger
 from fackpol.base.database import Connection, one, queries
 from fackpol.base.ledger import Illegible, Line, Mark, Missing
 from fackpol.base.migrations import Unmigrated
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 
 SQL = queries("withdrawals")
 MARK_EVERY = timedelta(hours=1)
 KEPT = timedelta(days=14)  # how long a machine may be away and still catch up
+KNOWS_MORE = later("{path} vet mer än databasen, som är återställd eller har bytt server. Kör fackpol restore först.")
 LOOKS, BETWEEN = 10, 0.2  # how often, and with how many seconds between, we look for a line that is about to be known
 
 
@@ -57,11 +58,13 @@ async def note(db: Connection, path: Path, now: datetime) -> None:
         last = Mark(state["number"], state["digest"])
         lines = ledger.following(last, notes, state["transaction"], now)
         try:
-            if await _unknown(db, await _later(db, path, last)):
-                raise Unnoted("the ledger knows more than the database")
-            await asyncio.to_thread(ledger.append, path, [line.text for line in lines])
+            knows_more = await _unknown(db, await _later(db, path, last))
+            if not knows_more:
+                await asyncio.to_thread(ledger.append, path, [line.text for line in lines])
         except (OSError, Illegible, Missing) as fault:
             raise Unnoted(type(fault).__name__) from fault
+        if knows_more:
+            raise Unnoted("it knows more than the database: run fackpol restore")
         await noted_in_the_file(db, lines, now)
 
 
@@ -154,7 +157,7 @@ async def compare(db: Connection, path: Path) -> None:
         if not await _knows_more(db, path):
             return
         await asyncio.sleep(BETWEEN)
-    raise Restored(say("Databasen är återställd: {path} vet mer. Kör fackpol restore innan något annat.", path=path))
+    raise Restored(say(KNOWS_MORE, path=path))
 
 
 async def _knows_more(db: Connection, path: Path) -> bool:

@@ -60,7 +60,8 @@ class SecurityMiddleware:
         scope["extensions"] = {}  # without pathsend: a server that sends files itself would skip compression
         request = Request(scope, body)
         if self.health.asked(request.method, scope["path"]):
-            healthy = await self.health.answer(scope["path"], state_of(request).database)
+            state = state_of(request)
+            healthy = await self.health.answer(scope["path"], state.database, state.settings.erasures)
             return await healthy(scope, body, answer)
         number = logs.request.set(secrets.token_hex(4))
         try:
