@@ -88,7 +88,7 @@ def number(least: int, most: int) -> Callable[[str], int]:
     """The reader of a whole number in this range, ends included."""
 
     def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        if not re.fullmatch("[0-9]{1,20}", text) or not least <= int(text) <= most:
             raise ValueError(say("skriv ett tal från {least} till {most}.", least=least, most=most))
         return int(text)
 

@@ -174,6 +174,17 @@ def test_what_is_wrong_is_told_by_its_name(right: dict[str, str], name: str, val
     assert not [word for word in PYTHONS_OWN if word in told.partition(": ")[2]]
 
 
+NUMBERS = [(name, why) for name, _, why in WRONG if why.startswith("skriv ett tal från")]
+NO_NUMBERS = ["4.0", "4,0", " 4", "4 ", "4\n5", "-1", "+4", "1e3", "0x4", "4_0", "٤", "fyra", "9" * 5_000]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=[value[:5] for value in NO_NUMBERS])
+def test_what_python_takes_for_a_number_is_none_in_a_setting(right: dict[str, str], value: str) -> None:
+    """Or the sentence that it has for what it can not count."""
+    for name, why in NUMBERS:
+        assert faults({**right, name: value}) == [f"{name} går inte att använda: {why}."]
+
+
 def test_every_setting_has_been_wrong_once(right: dict[str, str]) -> None:
     """What is any line of text can only be on two lines: one such stands for all."""
     found = Environment(right)
