@@ -12,6 +12,7 @@ from fackpol.base import database
 from tests.commands import PATIENCE, fackpol, free_port, running, running_still
 from tests.conftest import environ
 from tests.post_office import PostOffice
+from tests.servers import server_of_its_own
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,7 @@ class Systemd:
 
     async def hears(self, state: bytes) -> None:
         async with asyncio.timeout(PATIENCE):
-            while await asyncio.to_thread(self.line.recv, 100) != state:
+            while await asyncio.to_thread(self.line.recv, 200) != state:
                 pass
 
 
@@ -46,6 +47,25 @@ async def test_systemd_hears_that_a_process_is_ready_alive_and_stopping(
         await systemd.hears(b"WATCHDOG=1")
         await systemd.hears(b"WATCHDOG=1")
     await systemd.hears(b"STOPPING=1")
+    systemd.line.close()
+
+
+@pytest.mark.parametrize("process", ["web", "mail"])
+async def test_systemd_is_asked_for_patience_again_and_again_while_the_database_is_away(
+    service: dict[str, str], tmp_path: Path, process: str
+) -> None:
+    """And hears that the same process is ready once it is there: systemd has not had to start it again."""
+    systemd = Systemd(tmp_path / "notify")
+    async with server_of_its_own() as server:
+        await server.stop()
+        async with running(process, environ={**service, **systemd.environ, "DATABASE_URL": server.url}):
+            waits = (
+                "STATUS=Databasen går inte att använda än: ingen lyssnar där. Vi väntar.\nEXTEND_TIMEOUT_USEC=60000000"
+            )
+            for _ in range(3):  # a second apart; each is for a minute
+                await systemd.hears(waits.encode())
+            await server.start()
+            await systemd.hears(b"READY=1\nSTATUS=")
     systemd.line.close()
 
 
