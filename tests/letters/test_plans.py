@@ -55,7 +55,8 @@ def rows_read(node: dict[str, Any]) -> dict[str, float]:
 
 def most_rows(node: dict[str, Any]) -> float:
     """The most rows that any step of the plan gives."""
-    return max([node["Actual Rows"] * node["Actual Loops"], *map(most_rows, node.get("Plans", []))])
+    own: float = node["Actual Rows"] * node["Actual Loops"]
+    return max([own, *map(most_rows, node.get("Plans", []))])
 
 
 async def plan_of(db: Connection, sql: str, *args: object) -> dict[str, float]:
