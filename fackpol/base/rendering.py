@@ -57,7 +57,7 @@ class Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         with speaking(self.environment.spoken):  # type: ignore[attr-defined]
-            super().visit_Template(Spoken(fills=bool(self.environment.autoescape)).visit(node), frame)
+            super().visit_Template(Spoken(self.environment).visit(node), frame)
 
     def visit_Call(  # noqa: N802 - Jinja's name
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
@@ -75,8 +75,16 @@ class Spoken(NodeTransformer):
     `Hello {{ person.name }}`, the latter only where what is written is escaped (`fills`).
     """
 
-    def __init__(self, fills: bool) -> None:
-        self.fills = fills
+    def __init__(self, environment: Environment) -> None:
+        self.environment, self.fills = environment, bool(environment.autoescape)
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - Jinja's name
+        """What is included stands in the template itself, in a scope of its own."""
+        if not isinstance(node.template, nodes.Const):
+            return node
+        assert self.environment.loader is not None
+        source, name, _ = self.environment.loader.get_source(self.environment, node.template.value)
+        return nodes.Scope(self.visit(self.environment.parse(source, node.template.value, name)).body)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
@@ -85,29 +93,28 @@ class Spoken(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
-        pieces = _pieces(node)
-        filled = not pieces or any(name for _, name in pieces)
-        return node if filled else _text("".join(said for said, _ in pieces), node)
+        sentence = _sentence(node)
+        return _text(say_html(sentence, {}), node) if sentence and not node.kwargs else node
 
     def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
-        if not (self.fills and isinstance(node, nodes.Call) and (pieces := _pieces(node))):
+        if not (self.fills and isinstance(node, nodes.Call) and (sentence := _sentence(node))):
             return [node]
-        values = {value.key: value.value for value in node.kwargs}
-        if any(name not in (None, *values) for _, name in pieces):
+        pieces, values = words.pieces(sentence), {value.key: value.value for value in node.kwargs}
+        if not pieces or any(name not in (None, *values) for _, name in pieces):
             return [node]
         parts = [(_text(said, node), values.get(name or "")) for said, name in pieces]
         return [part for pair in parts for part in pair if part is not None]
 
 
-def _pieces(node: nodes.Call) -> words.Pieces:
-    """Those of the sentence that the template says here; none for any other call."""
+def _sentence(node: nodes.Call) -> str:
+    """The one that the template says here; "" for any other call."""
     if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const):
-        return words.pieces(node.args[0].value)
-    return ()
+        return str(node.args[0].value)
+    return ""
 
 
 def _text(said: str, node: nodes.Node) -> nodes.TemplateData:
-    return nodes.TemplateData(said, lineno=node.lineno)
+    return nodes.TemplateData(str(said), lineno=node.lineno)
 
 
 class Compiled(Template):
