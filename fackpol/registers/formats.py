@@ -1,6 +1,7 @@
 """What format a file has, known by what it holds and not by its name, and its rows of text whatever that is.
 
-CSV, workbooks (.xlsx, .xlsb, .xls, .ods), JSON of assignments, and Popolo. What is none of them is told what it is.
+CSV, workbooks (.xlsx, .xlsb, .xls, .ods), tables of web pages, JSON of assignments, and Popolo. What is none of them is
+told what it is.
 """
 
 import json
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from fackpol.base.words import later, say
 from fackpol.registers import encodings, objects, other_files, popolo, sheets, workbooks
 from fackpol.registers.faulty import Faulty
+from fackpol.registers.workbooks import Workbook
 
 MOST_CELLS = 6_000_000  # of a table, its rows counted with them
 MOST_COLUMNS = 16_384  # as in Excel
@@ -32,7 +34,7 @@ class Table:
 
 def read(raw: bytes) -> Table:
     """What a file holds. Raises Faulty for what can not be read, or is no register."""
-    table = _of_workbook(raw) if other_files.is_workbook(raw) else _of_text(encodings.decoded(raw))
+    table = _of_workbook(workbooks.read(raw)) if other_files.is_workbook(raw) else _of_text(encodings.decoded(raw))
     if max(map(len, table.rows), default=0) > MOST_COLUMNS:
         raise Faulty([say("Filen har fler än {n} kolumner. Är det rätt fil?", n=MOST_COLUMNS)])
     if any(any(row) for row in table.rows):
@@ -40,8 +42,7 @@ def read(raw: bytes) -> Table:
     return table
 
 
-def _of_workbook(raw: bytes) -> Table:
-    book = workbooks.read(raw)
+def _of_workbook(book: Workbook) -> Table:
     encodings.refuse_broken(_joined(book.rows))
     if book.sheets == 1:
         return Table(book.rows)
@@ -52,6 +53,21 @@ def _of_workbook(raw: bytes) -> Table:
     return Table(book.rows, book.number, say(said, n=book.sheets, number=book.number, name=book.sheet))
 
 
+def _of_page(page: str) -> Table:
+    """The table of a web page that is most like a register. Its rows are counted in that table."""
+    book = workbooks.read(page.encode())
+    if not book.rows:
+        raise Faulty([say(other_files.PAGE)])
+    encodings.refuse_broken(_joined(book.rows))
+    if book.sheets == 1:
+        return Table(book.rows, 0, say("Filen är en webbsida. Vi räknar raderna i dess tabell."))
+    if book.joined > 1:
+        said = later("Filen är en webbsida med {n} tabeller. Vi läste {joined} med samma rubriker, som om de vore en.")
+        return Table(book.rows, 0, say(said, n=book.sheets, joined=book.joined), book.joined)
+    said = later("Filen är en webbsida med {n} tabeller. Vi läste nummer {number} och räknar raderna i den.")
+    return Table(book.rows, book.number, say(said, n=book.sheets, number=book.number))
+
+
 def _joined(found: list[list[str]]) -> str:
     return "\n".join(";".join(row) for row in found)
 
@@ -60,6 +76,8 @@ def _of_text(text: str) -> Table:
     start = text.lstrip("\ufeff \r\n\t")
     if start.startswith(("{", "[")):
         return Table(_of_json(start), 0, say("Filen är JSON. Vi räknar det första uppdraget i den som rad 2."))
+    if other_files.is_page(start):
+        return _of_page(start)
     other_files.refuse_text(text)
     if text.count("\n") + text.count("\r") + max(map(text.count, sheets.DELIMITERS)) > MOST_CELLS:
         raise Faulty([say(_MANY, n=MOST_CELLS // 1_000_000)])

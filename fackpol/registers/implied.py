@@ -33,14 +33,17 @@ def completed(rows: Rows) -> Rows:
 def joined(sheets: Sequence[tuple[str, Rows]]) -> tuple[Rows, int]:
     """The rows of sheets with the same titles as one sheet, and how many of them there are.
 
-    Only where each row says of which days it is: else they may be of other years. Where no column says the body, the
-    names of the sheets do.
+    Where no column says the body, the names of the sheets do. Each row must say of which days it is, else they may be
+    of other years; unless the sheets are of different bodies.
     """
     _, first = sheets[0]
     top = columns.header(first)
     places = columns.places(first[top]) if first else {}
     bodies = "body" not in places and all(is_body(name) for name, _ in sheets)
-    if len(sheets) == 1 or not {"from", "term"} & set(places) or not ("body" in places or bodies):
+    names = {plain(name) for name, _ in sheets}
+    apart = bodies and len(names) == len(sheets) and not any(char.isdigit() for name in names for char in name)
+    dated = {"from", "term"} & set(places)
+    if len(sheets) == 1 or not ("body" in places or bodies) or not (dated or apart):
         return first, 1
     width = len(first[top])
     heads = [*first[:top], [*first[top], *(["Nämnd"] if bodies else [])]]

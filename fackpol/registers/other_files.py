@@ -17,7 +17,7 @@ _LOCKED = later("Filen är låst med lösenord. Spara en kopia utan lösenord oc
 _OLD = later("Vi känner inte igen filen. Går den att öppna i Excel? Spara den som .xlsx och välj den filen.")
 _APPLE = later("Det här är en fil från Numbers. Exportera den till Excel eller CSV.")
 _PDF = later("Det här är en PDF. Be dem som har registret om en fil, till exempel från Excel.")
-_HTML = later("Det här är en webbsida. Öppna den i Excel, spara den som .xlsx och välj den filen.")
+PAGE = later("Det här är en webbsida. Öppna den i Excel, spara den som .xlsx och välj den filen.")
 _XML = later("Det här är XML. Går den att öppna i Excel? Spara den som .xlsx och välj den filen.")
 _OPARL = later("Det här är JSON från OParl, som inte säger vilket parti någon sitter för.")
 _OSDI = later("Det här är JSON från ett medlemssystem (OSDI), och inget register över uppdrag.")
@@ -84,12 +84,20 @@ def _begins_as(raw: bytes) -> str | None:
     return next((sentence for start, sentence in _STARTS if raw.startswith(start)), None)
 
 
+def is_page(text: str) -> bool:
+    """Whether a text is a web page, as what systems call .xls often is. Raises Faulty for one packed like a mail."""
+    start = text[:_SAMPLE]
+    if start.startswith("MIME-Version:") and "multipart/related" in start:
+        raise Faulty([say(PAGE)])
+    return start.startswith("<") and _HTML_TAGS.search(start) is not None and _SPREADSHEET not in start
+
+
 def refuse_text(text: str) -> None:
-    """Raises Faulty for a text that is no table: a web page, other XML, a mail, contacts."""
+    """Raises Faulty for a text that is no table: XML, a mail, contacts."""
     start = text[:_SAMPLE].lstrip("\ufeff \r\n\t")
     lines = start.splitlines()[:10]
     if start.startswith("<"):
-        raise Faulty([say(_HTML if _HTML_TAGS.search(start) and _SPREADSHEET not in start else _XML)])
+        raise Faulty([say(_XML)])
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
         raise Faulty([say(_CONTACTS)])
     if sum(_MAIL_LINE.match(line) is not None for line in lines) > 1:

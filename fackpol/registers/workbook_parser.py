@@ -1,4 +1,4 @@
-"""Reads a workbook in a process of its own: `python -m fackpol.registers.workbook_parser`.
+"""Reads a workbook, or a web page, in a process of its own: `python -m fackpol.registers.workbook_parser`.
 
 A workbook of some kilobytes can make its parser ask for 500 GB, and that ends a process whatever it catches. So this
 one has no environment, no key and no database, writes no file, and the kernel holds it to a memory and a time. The file
@@ -21,7 +21,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from fackpol.registers import columns, implied
+from fackpol.registers import columns, html_tables, implied
 
 MEMORY = 1_000_000_000  # bytes of addresses; 200,000 rows want a third of that
 SECONDS = 30  # of processor time
@@ -40,7 +40,7 @@ def main() -> None:
         answer = _read(sys.stdin.buffer.read())
     except PasswordError:
         answer = {"fault": "password"}
-    except (TooLarge, MemoryError):
+    except (TooLarge, OverflowError, MemoryError):
         answer = {"fault": "large"}
     except CalamineError:
         answer = {"fault": "broken"}
@@ -59,27 +59,30 @@ def _confine() -> None:
 
 
 def _read(raw: bytes) -> dict[str, object]:
-    """The sheet in which most titles of a register are known, of equals the first, with those of the same titles.
-
-    Hidden ones are read only alone.
-    """
+    """What a workbook, or a web page, holds. Of sheets that are hidden only where all are."""
+    if raw.startswith(b"<"):
+        tables = html_tables.read(raw.decode("utf-8", "replace"), MOST_CELLS)
+        return _best(tables, len(tables))
     with CalamineWorkbook.from_filelike(BytesIO(raw)) as book:
         found = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet][:MOST_SHEETS]
         shown = [sheet for sheet in found if sheet.visible is SheetVisibleEnum.Visible] or found
-        best: list[tuple[str, list[list[str]]]] = [("", [])]
-        known = -1
-        for sheet in shown:
-            rows = _rows(book.get_sheet_by_name(sheet.name))
-            places = max((len(columns.places(row)) for row in rows[: columns.LOOKED_AT]), default=-1)
-            if places > known:
-                best, known = [(sheet.name, rows)], places
-            elif places == known > 1 and _titles(rows) == _titles(best[0][1]):
-                best.append((sheet.name, rows))
-        number = next((n for n, sheet in enumerate(shown, start=1) if sheet.name == best[0][0]), 0)
-        rows, joined = implied.joined(best)
-        if sum(map(len, rows)) > MOST_CELLS:
-            raise TooLarge
-        return {"sheet": best[0][0], "number": number, "sheets": len(shown), "joined": joined, "rows": rows}
+        return _best(((sheet.name, _rows(book.get_sheet_by_name(sheet.name))) for sheet in shown), len(shown))
+
+
+def _best(sheets: Iterable[tuple[str, list[list[str]]]], of: int) -> dict[str, object]:
+    """The sheet in which most titles of a register are known, of equals the first, with those of the same titles."""
+    best: list[tuple[str, list[list[str]]]] = [("", [])]
+    number, known = 0, -1
+    for at, (name, rows) in enumerate(sheets, start=1):
+        places = max((len(columns.places(row)) for row in rows[: columns.LOOKED_AT]), default=-1)
+        if places > known:
+            best, number, known = [(name, rows)], at, places
+        elif places == known > 1 and _titles(rows) == _titles(best[0][1]):
+            best.append((name, rows))
+    rows, joined = implied.joined(best)
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise TooLarge
+    return {"sheet": best[0][0], "number": number, "sheets": of, "joined": joined, "rows": rows}
 
 
 def _titles(rows: list[list[str]]) -> list[str]:

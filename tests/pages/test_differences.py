@@ -199,10 +199,21 @@ async def test_of_a_workbook_with_several_sheets_it_is_said_which_is_read(web: W
     rows = [line.split(";") for line in FILE.splitlines()]
     given = await give_file(eva, xlsx({"Läs mig": [["Hej"]], "Uppdrag": rows}))
     page = text_of(await eva.get(given.headers["location"]))
-    assert "Filen har flera blad. Vi läste blad 2 från vänster." in page
+    assert "Filen har flera blad eller tabeller. Vi läste nummer 2." in page
     assert "Filen har 3 rader, 2 är partiets." in page
     given = await give_file(eva, ods({"Uppdrag": rows}))
     assert "blad" not in text_of(await eva.get(given.headers["location"]))
+
+
+async def test_a_web_page_with_the_name_xls_is_read_as_any_other(web: Web, everybody: Everybody) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    rows = "".join(f"<tr><td>{line.replace(';', '<td>')}" for line in FILE.splitlines())
+    menu = "<table><tr><td>Start<td>Nämnder<tr><td>Karta<td>Kontakt</table>"
+    given = await give_file(eva, f"<html><body>{menu}<table>{rows}</table>".encode("cp1252"))
+    page = text_of(await eva.get(given.headers["location"]))
+    assert "Filen har 3 rader, 2 är partiets." in page
+    assert "Filen har flera blad eller tabeller. Vi läste nummer 2." in page
+    assert "Ida Ny , Äldrenämnden: ledamot, 1 januari 2027 till och med 31 december 2030" in page
 
 
 async def test_a_file_that_is_no_register_is_told_what_it_is(web: Web, everybody: Everybody) -> None:

@@ -105,7 +105,14 @@ def as_popolo() -> bytes:
     return json.dumps(document).encode()
 
 
+def as_page() -> bytes:
+    """A table in HTML, in an old encoding, as systems give it out with the name .xls."""
+    rows = "".join("<tr><td>" + "<td>".join(str(cell or "") for cell in row) + "</tr>\n" for row in [TITLES, *ROWS])
+    return f"<html><body><h1>Förtroendevalda</h1><table border=1>{rows}</table></body></html>".encode("cp1252")
+
+
 FILES = {
+    "page": as_page,
     "xlsx": lambda: as_workbook(workbook_files.xlsx),
     "ods": lambda: as_workbook(workbook_files.ods),
     "xls": lambda: workbook_files.xls("Uppdrag", [TITLES, *ROWS]),
