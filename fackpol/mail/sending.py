@@ -22,7 +22,7 @@ from fackpol.mail.shares import Share
 from fackpol.mail.standing import Standing
 
 log = logging.getLogger("fackpol.mail")
-FIRST, BATCH = 40, 200  # letters claimed at once: to begin with, and at most
+FIRST, BATCH = 40, 500  # letters claimed at once: to begin with, and at most
 POLL = 5.0  # seconds: how long a wake-up that was missed can delay a letter
 RENEW = 20.0
 LOOK_AFTER = timedelta(seconds=10)
