@@ -1320,7 +1320,7 @@ CREATE VIEW meeting_texts AS
      LEFT JOIN district_meetings g ON ((g.meeting = m.id)));
 
 CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS SETOF meeting_texts
-    LANGUAGE sql ROWS 1
+    LANGUAGE sql STABLE STRICT ROWS 1
     AS $$
     SELECT t.* FROM meeting_texts t WHERE t.meeting IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
 $$;

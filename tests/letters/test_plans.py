@@ -16,6 +16,7 @@ from fackpol.base.database import Connection
 from fackpol.letters import KINDS
 from fackpol.mail import outbox
 from fackpol.mail.delivery import Delivery
+from fackpol.mail.letter_kinds import LetterKind
 from fackpol.network import invitations
 from tests.people import Everybody
 
@@ -80,6 +81,15 @@ async def test_a_batch_reads_its_own_rows_and_no_others(db: Connection, everybod
             del read["letters"]  # while there are few of them, they are read whole
         assert max(read.values()) <= 4 * BATCH, read
     assert await db.fetchval("SELECT count(*) FROM invitations WHERE told_sequence IS NOT NULL") == BATCH
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS.values() if "told_meetings" in kind.query], ids=lambda kind: kind.name
+)
+async def test_a_meeting_is_asked_about_once_a_batch(db: Connection, kind: LetterKind) -> None:
+    """What the planner had made a part of the query would be asked again for each letter."""
+    plan = await db.fetchval("EXPLAIN (FORMAT JSON) " + kind.query, [1, 2], dates.now())
+    assert '"Function Name": "told_meetings"' in plan
 
 
 async def called(db: Connection, everybody: Everybody, branch: str) -> UUID:
