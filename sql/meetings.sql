@@ -65,25 +65,37 @@ WHERE b.slug = $1 AND m.id = $2
 
 -- name: of_branch
 -- Lost: invitations to a coming meeting that the mail server refused or that bounced. The coming drafts of a series stand with it.
-SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, o.meeting IS NOT NULL AS told,
-    CASE WHEN m.starts_at > $2 AND c.at IS NULL THEN (
-        SELECT count(DISTINCT x.person) FROM letters x
-        WHERE x.meeting = m.id AND x.kind = 'invitation' AND EXISTS (
-            SELECT FROM invitations v WHERE v.meeting = m.id AND v.person = x.person AND shown_to(v, b.id))
-          AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
-            SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))) ELSE 0 END AS lost,
-    count(i.id) + coalesce(k.invited, 0) AS invited,
-    count(*) FILTER (WHERE l.answer = 'yes') + coalesce(k.yes, 0) AS yes,
-    count(*) FILTER (WHERE l.answer = 'maybe') + coalesce(k.maybe, 0) AS maybe,
-    count(*) FILTER (WHERE l.answer = 'no') + coalesce(k.no, 0) AS no
-FROM meetings m
-JOIN meeting_hosts h ON h.meeting = m.id
-JOIN branches b ON b.id = h.branch
-LEFT JOIN cancellations c ON c.meeting = m.id
+-- (First which meetings; then everybody invited to them, once.)
+WITH listed AS MATERIALIZED (
+    SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, c.at AS cancelled_at, h.branch
+    FROM branches b
+    JOIN meeting_hosts h ON h.branch = b.id
+    JOIN meetings m ON m.id = h.meeting
+    LEFT JOIN cancellations c ON c.meeting = m.id
+    WHERE b.slug = $1 AND (m.called_at IS NOT NULL OR m.series IS NULL OR m.starts_at <= $2)
+    ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30
+), own AS (
+    SELECT s.person FROM branches b JOIN memberships s ON s.branch = b.id WHERE b.slug = $1 AND s.welcomed_at IS NOT NULL
+), answered AS MATERIALIZED (
+    SELECT invitation, answer FROM standing_answers WHERE meeting = ANY(ARRAY(SELECT id FROM listed))
+), shown AS (
+    SELECT i.meeting, count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes,
+        count(*) FILTER (WHERE a.answer = 'maybe') AS maybe, count(*) FILTER (WHERE a.answer = 'no') AS no
+    FROM listed l
+    JOIN invitations i ON i.meeting = l.id AND i.withdrawn_at IS NULL
+    LEFT JOIN answered a ON a.invitation = i.id
+    WHERE i.mandate IS NOT NULL OR i.branch = l.branch OR i.person IN (SELECT person FROM own)  -- as `shown_to` says of one
+    GROUP BY i.meeting
+), lost AS (
+    SELECT meeting, n FROM lost_invitations((SELECT id FROM branches WHERE slug = $1), ARRAY(
+        SELECT id FROM listed WHERE starts_at > $2 AND cancelled_at IS NULL))
+)
+SELECT m.id, m.title, m.starts_at, m.ends_at, m.called_at, m.cancelled_at, o.meeting IS NOT NULL AS told,
+    coalesce(x.n, 0) AS lost, coalesce(s.invited, 0) + coalesce(k.invited, 0) AS invited, coalesce(s.yes, 0) + coalesce(k.yes, 0) AS yes,
+    coalesce(s.maybe, 0) + coalesce(k.maybe, 0) AS maybe, coalesce(s.no, 0) + coalesce(k.no, 0) AS no
+FROM listed m
 LEFT JOIN outcomes o ON o.meeting = m.id
-LEFT JOIN invitations i ON i.meeting = m.id AND i.withdrawn_at IS NULL AND shown_to(i, b.id)
-LEFT JOIN standing_answers l ON l.invitation = i.id
+LEFT JOIN shown s ON s.meeting = m.id
+LEFT JOIN lost x ON x.meeting = m.id
 LEFT JOIN answer_counts k ON k.meeting = m.id AND NOT several_hosts(m.id)
-WHERE b.slug = $1 AND (m.called_at IS NOT NULL OR m.series IS NULL OR m.starts_at <= $2)
-GROUP BY m.id, b.id, c.at, o.meeting, k.meeting
-ORDER BY m.called_at IS NOT NULL, m.starts_at DESC LIMIT 30
+ORDER BY m.called_at IS NOT NULL, m.starts_at DESC

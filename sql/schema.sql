@@ -455,6 +455,12 @@ BEGIN
     ORDER BY ts_rank(f.words, proposal_query(typed, begins)) DESC, f.day DESC, f.id DESC;
 END $$;
 
+CREATE FUNCTION has_welcomed(of_branch bigint, of_person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT FROM memberships m WHERE m.person = of_person AND m.branch = of_branch AND m.welcomed_at IS NOT NULL)
+$$;
+
 CREATE FUNCTION in_parts(of_person uuid, parts text[]) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -554,6 +560,18 @@ CREATE FUNCTION local_day(moment timestamp with time zone) RETURNS date
     SELECT (moment AT TIME ZONE 'Europe/Stockholm')::date
 $$;
 
+CREATE FUNCTION lost_invitations(of_branch bigint, of_meetings bigint[]) RETURNS TABLE(meeting bigint, n bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH lost AS MATERIALIZED (  -- they are few
+        SELECT x.meeting, x.person FROM letters x
+        WHERE x.meeting = ANY(of_meetings) AND x.kind = 'invitation'
+          AND (x.state IN ('failed', 'in_doubt') OR x.id IN (SELECT e.letter FROM letter_events e WHERE e.event = 'bounced'))
+    )
+    SELECT i.meeting, count(DISTINCT i.person) FROM lost JOIN invitations i USING (meeting, person)
+    WHERE shown_to(i, of_branch) GROUP BY i.meeting
+$$;
+
 CREATE TABLE mandates (
     id bigint NOT NULL,
     person uuid NOT NULL,
@@ -607,6 +625,11 @@ $$;
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone) RETURNS TABLE(thing text, n bigint, meeting bigint, title bytea, starts_at timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
+    WITH lost AS MATERIALIZED (
+        SELECT l.meeting, l.n FROM lost_invitations(of_branch, ARRAY(
+            SELECT m.id FROM meeting_hosts h JOIN meetings m ON m.id = h.meeting
+            WHERE h.branch = of_branch AND m.called_at IS NOT NULL AND m.starts_at > moment)) l
+    )
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
@@ -621,12 +644,7 @@ CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamp with time zone
                           WHERE c.series = m.series AND c.called_at IS NOT NULL AND c.starts_at > moment)
         HAVING min(s.starts_at) = m.starts_at
         UNION ALL
-        SELECT 'lost', count(DISTINCT x.person) FROM letters x
-        WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
-          AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
-              SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
-          AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
-        HAVING count(*) > 0
+        SELECT 'lost', l.n FROM lost l WHERE l.meeting = m.id
         UNION ALL
         SELECT 'times', count(*) FROM open_time_proposals t JOIN invitations i ON i.id = t.invitation
         WHERE t.meeting = m.id AND m.starts_at > moment AND shown_to(i, of_branch)
@@ -1173,8 +1191,7 @@ $$;
 CREATE FUNCTION shown_to(i invitations, of_branch bigint) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-    SELECT i.mandate IS NOT NULL OR i.branch = of_branch
-        OR EXISTS (SELECT FROM memberships m WHERE m.person = i.person AND m.branch = of_branch AND m.welcomed_at IS NOT NULL)
+    SELECT i.mandate IS NOT NULL OR i.branch = of_branch OR has_welcomed(of_branch, i.person)
 $$;
 
 CREATE FUNCTION silent_since(moment timestamp with time zone) RETURNS TABLE(person uuid)
@@ -3611,6 +3628,7 @@ CREATE INDEX jobs_sector_idx ON jobs USING btree (sector);
 CREATE INDEX large_files_by_idx ON large_files USING btree (by);
 CREATE INDEX later_outcomes_by_idx ON later_outcomes USING btree (by);
 CREATE INDEX left_out_person_idx ON left_out USING btree (person);
+CREATE INDEX letter_events_bounced ON letter_events USING btree (letter) WHERE (event = 'bounced'::text);
 CREATE INDEX letter_events_letter_idx ON letter_events USING btree (letter);
 CREATE INDEX letter_events_unwelcome ON letter_events USING btree (at) WHERE (event = 'unwelcome'::text);
 CREATE INDEX letter_queue_due ON letter_queue USING btree (priority, due_at, letter) WHERE (NOT held);

@@ -5,6 +5,11 @@
 -- and (`later`) those of which it is time to say what became of it, for 30 days.
 CREATE FUNCTION meeting_duties(of_branch bigint, moment timestamptz)
 RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at timestamptz) LANGUAGE sql STABLE AS $$
+    WITH lost AS MATERIALIZED (
+        SELECT l.meeting, l.n FROM lost_invitations(of_branch, ARRAY(
+            SELECT m.id FROM meeting_hosts h JOIN meetings m ON m.id = h.meeting
+            WHERE h.branch = of_branch AND m.called_at IS NOT NULL AND m.starts_at > moment)) l
+    )
     SELECT d.thing, d.n, m.id, m.title, m.starts_at
     FROM meeting_hosts h
     JOIN uncancelled_meetings m ON m.id = h.meeting
@@ -19,12 +24,7 @@ RETURNS TABLE (thing text, n bigint, meeting bigint, title bytea, starts_at time
                           WHERE c.series = m.series AND c.called_at IS NOT NULL AND c.starts_at > moment)
         HAVING min(s.starts_at) = m.starts_at
         UNION ALL
-        SELECT 'lost', count(DISTINCT x.person) FROM letters x
-        WHERE x.meeting = m.id AND x.kind = 'invitation' AND m.called_at IS NOT NULL AND m.starts_at > moment
-          AND (x.state IN ('failed', 'in_doubt') OR EXISTS (
-              SELECT FROM letter_events e WHERE e.letter = x.id AND e.event = 'bounced'))
-          AND EXISTS (SELECT FROM invitations i WHERE i.meeting = m.id AND i.person = x.person AND shown_to(i, of_branch))
-        HAVING count(*) > 0
+        SELECT 'lost', l.n FROM lost l WHERE l.meeting = m.id
         UNION ALL
         SELECT 'times', count(*) FROM open_time_proposals t JOIN invitations i ON i.id = t.invitation
         WHERE t.meeting = m.id AND m.starts_at > moment AND shown_to(i, of_branch)
