@@ -15,9 +15,10 @@ INSERT INTO annual_figures (year, figures, frozen_at) VALUES ($1, $2, $3) ON CON
 -- not let in by the branch itself; whom a coordinator had contacted within 14 days; how many of them a person has welcomed, a
 -- week ago or more; and the meetings that it alone has held, with those who came, and at how many of them that is known.
 WITH joined AS (
-    SELECT m.branch, count(*) AS asked, count(*) FILTER (WHERE contacted_in_time(m)) AS in_time,
-        count(*) FILTER (WHERE m.welcomed_at <= week_began(local_day($3)) - interval '7 days') AS sure
+    SELECT m.branch, count(*) AS asked, count(*) FILTER (WHERE in_time(m.joined_at, m.welcomed_at, r.at)) AS in_time,
+        count(*) FILTER (WHERE m.welcomed_at <= (SELECT counted_until(local_day($3)))) AS sure
     FROM memberships m
+    LEFT JOIN first_contacts r USING (branch, person)
     WHERE local_day(m.joined_at) BETWEEN $1::date AND $2::date AND m.joined_at <= $3 - interval '14 days'
       AND m.welcomed_at IS DISTINCT FROM m.joined_at
     GROUP BY m.branch

@@ -96,8 +96,8 @@ RETURNING true
 -- name: outside
 -- The open branches as those outside see them, on a day: how many members count, and whether somebody has waited since before
 -- this week.
-SELECT b.slug, count(m.person) FILTER (WHERE member_counts(m, $1)) AS members,
-    count(m.person) FILTER (WHERE s.welcomed_at IS NULL AND s.joined_at < week_began($1)) > 0 AS waiting
+SELECT b.slug, count(*) FILTER (WHERE m.vetted_at <= (SELECT counted_until($1))) AS members,
+    count(m.person) FILTER (WHERE s.welcomed_at IS NULL AND s.joined_at < (SELECT week_began($1))) > 0 AS waiting
 FROM branches b
 LEFT JOIN memberships s ON s.branch = b.id
 LEFT JOIN members m ON m.person = s.person

@@ -43,7 +43,8 @@ ORDER BY name, id
 -- What counts toward which item between two days, at a moment: the meetings that somebody has chosen, those that were held
 -- elsewhere, and for the goals of the branches each meeting that one hosts.
 WITH figures AS (
-    SELECT f.meeting, f.day, meeting_stage(f.ends_at, f.called, $3) AS stage FROM meeting_figures f WHERE f.day BETWEEN $1::date AND $2::date
+    SELECT m.id AS meeting, local_day(m.starts_at) AS day, meeting_stage(m.ends_at, m.called_at IS NOT NULL, $3) AS stage
+    FROM uncancelled_meetings m WHERE local_day(m.starts_at) BETWEEN $1::date AND $2::date
 )
 SELECT p.item, p.id, f.meeting, NULL::bigint AS branch, f.day, f.stage, NULL::int AS came
 FROM programme_meetings p JOIN figures f USING (meeting) JOIN programme_items i ON i.id = p.item AND i.whose = 'district'

@@ -86,7 +86,8 @@ SELECT r.person, p.name, p.email, p.language, r.told_at, EXISTS (
 FROM representatives r JOIN people p ON p.id = r.person WHERE r.person = $1
 
 -- name: listed
-SELECT r.person, p.name, p.email, p.language, r.told_at, s.key IS NOT NULL AS stopped, address_is_hers(p.id) AS hers
+SELECT r.person, p.name, p.email, p.language, r.told_at, s.key IS NOT NULL AS stopped,
+    p.id IN (SELECT t.representative FROM met t) OR EXISTS (SELECT FROM own_addresses o WHERE o.person = p.id) AS hers  -- `address_is_hers`
 FROM representatives r JOIN people p ON p.id = r.person
 LEFT JOIN suppressions s ON s.kind = 'email' AND s.key = p.email_key
 

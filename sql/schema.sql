@@ -37,12 +37,7 @@ $$;
 CREATE FUNCTION address_is_hers(of_person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-    SELECT EXISTS (SELECT FROM met t WHERE t.representative = of_person)
-        OR EXISTS (
-            SELECT FROM people p WHERE p.id = of_person AND p.email_confirmed_at IS NOT NULL AND (
-                EXISTS (SELECT FROM members m WHERE m.person = p.id)
-                OR EXISTS (SELECT FROM appointments a WHERE a.person = p.id AND a.to_at IS NULL)
-                OR NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced')))
+    SELECT EXISTS (SELECT FROM met t WHERE t.representative = of_person) OR EXISTS (SELECT FROM own_addresses a WHERE a.person = of_person)
 $$;
 
 CREATE FUNCTION asked_later_on(ended timestamp with time zone) RETURNS date
@@ -269,15 +264,43 @@ CREATE TABLE memberships (
 CREATE FUNCTION contacted_in_time(m memberships) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-    SELECT coalesce(m.welcomed_at > m.joined_at AND m.welcomed_at <= m.joined_at + interval '14 days', false) OR EXISTS (
-        SELECT FROM contacts c WHERE c.branch = m.branch AND c.person = m.person AND c.outcome IN ('reached', 'welcomed')
-            AND c.at <= m.joined_at + interval '14 days')
+    SELECT in_time(m.joined_at, m.welcomed_at, (
+        SELECT f.at FROM first_contacts f WHERE f.branch = m.branch AND f.person = m.person))
+$$;
+
+CREATE FUNCTION count_newcomers() RETURNS TABLE(unwelcomed bigint, unjoined bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH alone AS MATERIALIZED (
+        SELECT n.person, n.welcomed_at FROM newcomers n
+    ), work AS MATERIALIZED (
+        SELECT j.person, j.industry, coalesce(j.area, m.home, '') AS place, coalesce(m.union_slug, '') AS union_slug
+        FROM alone JOIN members m USING (person) JOIN jobs j USING (person)
+    ), fitted AS MATERIALIZED (
+        SELECT w.industry, w.place, w.union_slug FROM (SELECT DISTINCT industry, place, union_slug FROM work) w
+        WHERE EXISTS (
+            SELECT FROM branches b JOIN branch_trades t ON t.branch = b.id
+            WHERE b.closed_at IS NULL AND (t.industry IS NULL OR t.industry = w.industry)
+              AND (t.union_slug IS NULL OR t.union_slug = w.union_slug)
+              AND (b.area IS NULL OR EXISTS (SELECT FROM within v WHERE v.inner_area = w.place AND v.outer_area = b.area)))
+    ), fits AS MATERIALIZED (
+        SELECT DISTINCT person FROM work JOIN fitted USING (industry, place, union_slug)
+    )
+    SELECT count(*) FILTER (WHERE f.person IS NULL AND a.welcomed_at IS NULL), count(f.person)
+    FROM alone a LEFT JOIN fits f USING (person)
+$$;
+
+CREATE FUNCTION counted_until(today date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT week_began(today) - interval '7 days'
 $$;
 
 CREATE FUNCTION counted_workplaces(today date) RETURNS TABLE(person uuid, industry text, area text)
     LANGUAGE sql STABLE
     AS $$
-    SELECT w.person, w.industry, w.area FROM workplaces w JOIN members m USING (person) WHERE member_counts(m, today)
+    SELECT w.person, w.industry, w.area FROM workplaces w JOIN members m USING (person)
+    WHERE m.vetted_at <= (SELECT counted_until(today))
 $$;
 
 CREATE FUNCTION counts_in_pace(to_person uuid, about_meeting bigint) RETURNS boolean
@@ -465,6 +488,13 @@ CREATE FUNCTION in_parts(of_person uuid, parts text[]) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
     SELECT EXISTS (SELECT FROM member_parts p WHERE p.person = of_person AND p.part = ANY(parts))
+$$;
+
+CREATE FUNCTION in_time(joined_at timestamp with time zone, welcomed_at timestamp with time zone, reached_at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce(welcomed_at > joined_at AND welcomed_at <= joined_at + interval '14 days', false)
+        OR coalesce(reached_at <= joined_at + interval '14 days', false)
 $$;
 
 CREATE FUNCTION is_away(of_person uuid, today date) RETURNS boolean
@@ -685,7 +715,7 @@ CREATE TABLE members (
 CREATE FUNCTION member_counts(m members, today date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-    SELECT coalesce(m.vetted_at <= week_began(today) - interval '7 days', false)
+    SELECT coalesce(m.vetted_at <= counted_until(today), false)
 $$;
 
 CREATE FUNCTION membership_ended() RETURNS trigger
@@ -950,10 +980,7 @@ SELECT
     (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
     (SELECT count(*) FROM factor_losses WHERE person IS DISTINCT FROM $3) AS losses,
     n.unwelcomed, n.unjoined
-FROM (  -- whether a branch fits is asked once for each
-    SELECT count(*) FILTER (WHERE NOT o.fits AND o.welcomed_at IS NULL) AS unwelcomed, count(*) FILTER (WHERE o.fits) AS unjoined
-    FROM (SELECT fits, welcomed_at FROM newcomers OFFSET 0) o
-) n
+FROM count_newcomers() n
 ) w $_$;
 
 CREATE FUNCTION post_invitations(at timestamp with time zone, persons uuid[], meetings bigint[], until timestamp with time zone[]) RETURNS bigint
@@ -1431,7 +1458,7 @@ CREATE FUNCTION wants_code(of_branch bigint, moment timestamp with time zone) RE
 $$;
 
 CREATE FUNCTION week_began(today date) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE sql IMMUTABLE
     AS $$
     SELECT date_trunc('week', today::timestamp) AT TIME ZONE 'Europe/Stockholm'
 $$;
@@ -2183,6 +2210,14 @@ CREATE TABLE feeds (
     person uuid NOT NULL,
     made_at timestamp with time zone NOT NULL
 );
+
+CREATE VIEW first_contacts AS
+ SELECT branch,
+    person,
+    min(at) AS at
+   FROM contacts
+  WHERE (outcome = ANY (ARRAY['reached'::text, 'welcomed'::text]))
+  GROUP BY branch, person;
 
 CREATE TABLE jobs (
     id bigint NOT NULL,
@@ -2993,6 +3028,17 @@ CREATE TABLE outcomes (
     at timestamp with time zone NOT NULL,
     text bytea NOT NULL
 );
+
+CREATE VIEW own_addresses AS
+ SELECT id AS person
+   FROM people p
+  WHERE ((email_confirmed_at IS NOT NULL) AND ((EXISTS ( SELECT
+           FROM members m
+          WHERE (m.person = p.id))) OR (EXISTS ( SELECT
+           FROM appointments a
+          WHERE ((a.person = p.id) AND (a.to_at IS NULL)))) OR (NOT (EXISTS ( SELECT
+           FROM suppressions s
+          WHERE ((s.kind = 'email'::text) AND ((s.key)::bytea = (p.email_key)::bytea) AND (s.reason = 'bounced'::text)))))));
 
 CREATE VIEW paced_people AS
  SELECT person

@@ -29,7 +29,7 @@ async def one(request: Request, db: Connection) -> Response:
     """Says what undoing would do, or has left."""
     batch, vault = await _one(request, db), state_of(request).vault
     fate = None if batch.undone_at or not batch.newest else await batches.fate(db, vault, batch.id)
-    left = await batches.left(db, vault, batch) if fate or batch.undone_at else []
+    left = await batches.left(db, vault, batch, fate) if fate or batch.undone_at else []
     left.sort(key=lambda row: (list(WHY).index(row.why), order(row.name), order(row.committee)))
     return render(
         request, "batches/one.html", batch=batch, counts=fate.counts if fate else None, left=left[:MOST],

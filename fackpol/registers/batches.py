@@ -146,10 +146,10 @@ async def undo(db: Connection, vault: Vault, batch: int, by: UUID | None, now: d
     return one
 
 
-async def left(db: Connection, vault: Vault, batch: Batch) -> list[Left]:
-    """What stays of a batch: what would, or once it is undone what does."""
+async def left(db: Connection, vault: Vault, batch: Batch, asked: Fate | None = None) -> list[Left]:
+    """What stays of a batch: what would, or once it is undone what does. `asked`: its fate, for whoever has it already."""
     if batch.undone_at is None:
-        one = await fate(db, vault, batch.id)
+        one = asked or await fate(db, vault, batch.id)
         mandates = [(row["mandate"], row["stays"]) for row in one.mandates if row["stays"]]
         committees = [(row["committee"], row["stays"]) for row in one.committees if row["stays"]]
         names = [Left(name.stays, name.shown) for name in one.names if name.stays]

@@ -14,6 +14,28 @@ WHERE NOT EXISTS (
 CREATE VIEW unwelcomed AS
 SELECT n.person, n.registered_at FROM newcomers n WHERE NOT n.fits AND n.welcomed_at IS NULL;
 
+-- How many of them there are, and how many (`unjoined`) a branch fits. Of all at once: whether one does is asked once for each
+-- trade, place and union among them.
+CREATE FUNCTION count_newcomers() RETURNS TABLE (unwelcomed bigint, unjoined bigint) LANGUAGE sql STABLE AS $$
+    WITH alone AS MATERIALIZED (
+        SELECT n.person, n.welcomed_at FROM newcomers n
+    ), work AS MATERIALIZED (
+        SELECT j.person, j.industry, coalesce(j.area, m.home, '') AS place, coalesce(m.union_slug, '') AS union_slug
+        FROM alone JOIN members m USING (person) JOIN jobs j USING (person)
+    ), fitted AS MATERIALIZED (
+        SELECT w.industry, w.place, w.union_slug FROM (SELECT DISTINCT industry, place, union_slug FROM work) w
+        WHERE EXISTS (
+            SELECT FROM branches b JOIN branch_trades t ON t.branch = b.id
+            WHERE b.closed_at IS NULL AND (t.industry IS NULL OR t.industry = w.industry)
+              AND (t.union_slug IS NULL OR t.union_slug = w.union_slug)
+              AND (b.area IS NULL OR EXISTS (SELECT FROM within v WHERE v.inner_area = w.place AND v.outer_area = b.area)))
+    ), fits AS MATERIALIZED (
+        SELECT DISTINCT person FROM work JOIN fitted USING (industry, place, union_slug)
+    )
+    SELECT count(*) FILTER (WHERE f.person IS NULL AND a.welcomed_at IS NULL), count(f.person)
+    FROM alone a LEFT JOIN fits f USING (person)
+$$;
+
 -- The first of those, by how long they have waited. Ordered before it is asked whether a branch fits: that is asked for as few
 -- as are shown.
 CREATE FUNCTION first_unwelcomed(moment timestamptz, most integer) RETURNS TABLE (person uuid, registered_at timestamptz)

@@ -43,8 +43,5 @@ SELECT
     (SELECT count(*) FROM data_requests WHERE confirmed_at IS NULL) AS requests,
     (SELECT count(*) FROM factor_losses WHERE person IS DISTINCT FROM $3) AS losses,
     n.unwelcomed, n.unjoined
-FROM (  -- whether a branch fits is asked once for each
-    SELECT count(*) FILTER (WHERE NOT o.fits AND o.welcomed_at IS NULL) AS unwelcomed, count(*) FILTER (WHERE o.fits) AS unjoined
-    FROM (SELECT fits, welcomed_at FROM newcomers OFFSET 0) o
-) n
+FROM count_newcomers() n
 ) w $$;

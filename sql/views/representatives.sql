@@ -30,13 +30,14 @@ CREATE FUNCTION untold(at timestamptz) RETURNS TABLE (person uuid, again boolean
           OR l.state IN ('sent', 'failed', 'in_doubt') AND l.posted_at >= coalesce(r.address_said_at, '-infinity')))
 $$;
 
--- Whether nobody but a representative may change her address: it opens what members have shown her, or pages of hers as a member
--- or in a post; or she has confirmed it, and it works.
+-- Whose address opens pages of hers as a member or in a post; or she has confirmed it, and it works.
+CREATE VIEW own_addresses AS
+SELECT p.id AS person FROM people p WHERE p.email_confirmed_at IS NOT NULL AND (
+    EXISTS (SELECT FROM members m WHERE m.person = p.id)
+    OR EXISTS (SELECT FROM appointments a WHERE a.person = p.id AND a.to_at IS NULL)
+    OR NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced'));
+
+-- Whether nobody but a representative may change her address: it is such a one, or opens what members have shown her.
 CREATE FUNCTION address_is_hers(of_person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM met t WHERE t.representative = of_person)
-        OR EXISTS (
-            SELECT FROM people p WHERE p.id = of_person AND p.email_confirmed_at IS NOT NULL AND (
-                EXISTS (SELECT FROM members m WHERE m.person = p.id)
-                OR EXISTS (SELECT FROM appointments a WHERE a.person = p.id AND a.to_at IS NULL)
-                OR NOT EXISTS (SELECT FROM suppressions s WHERE s.kind = 'email' AND s.key = p.email_key AND s.reason = 'bounced')))
+    SELECT EXISTS (SELECT FROM met t WHERE t.representative = of_person) OR EXISTS (SELECT FROM own_addresses a WHERE a.person = of_person)
 $$;
