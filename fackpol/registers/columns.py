@@ -12,17 +12,18 @@ from fackpol.network.classification import plain
 LOOKED_AT = 30  # rows in which the titles are looked for: above them there can be a heading, and blank lines
 COLUMNS = {
     "id": "id|personid|person id|person|uppdragstagare id|förtroendevald id|member id",
-    "name": "namn|name|person|uppdragstagare|förtroendevald|politiker|full name|fullständigt namn",
+    "name": "namn|name|person|uppdragstagare|förtroendevald|politiker|full name|fullständigt namn|personnamn",
     "first": "förnamn|tilltalsnamn|first name|given name",
     "last": "efternamn|last name|surname|family name",
-    "party": "parti|party|partibeteckning|partiförkortning|partitillhörighet|partinamn",
+    "party": "parti|party|partibeteckning|partiförkortning|partitillhörighet|partinamn|partikod",
     "body": "organisation|organ|nämnd|instans|nämnd styrelse|organnamn|body|nämnd bolag|nämnder|nämndnamn|"
-    "politiskt organ|organisationsnamn|organization|committee|council|board",
+    "politiskt organ|organisationsnamn|organization|committee|council|board|"
+    "politisk organisation|nämnd utskott|beslutsorgan",
     "title": "roll|uppdrag|befattning|uppdragstyp|rollnamn|title|funktion|role|position|roll i nämnd",
     "from": "from|fr o m|från|från och med|startdatum|start|tillträdesdatum|gäller från|vald från|valid from|"
-    "startår|invald|tillträde",
+    "startår|invald|tillträde|mandat fr o m|mandat från|giltig från|giltig fr o m|uppdrag från|första dag",
     "to": "tom|t o m|till|till och med|slutdatum|slut|to|end|avgångsdatum|gäller till|vald till|valid to|until|"
-    "slutår|avgång",
+    "slutår|avgång|mandat t o m|mandat till|giltig till|giltig t o m|uppdrag till|stoppdatum|sista dag",
     "term": "valperiod|mandatperiod|period|term|uppdragsperiod",
     "email": "e post|epost|email|e mail|mejl|e postadress|mail|email address|mejladress|epostadress",
     "area": "kommun|kommunnamn|kommunkod|municipality|region|regionnamn",

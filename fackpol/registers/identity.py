@@ -138,7 +138,7 @@ class _Search:
     def __init__(
         self, found: list[Entry], ours: _Index, stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
     ) -> None:
-        self.ours, self.stopped, self.holds = ours, stopped, holds
+        self.found, self.ours, self.stopped, self.holds = found, ours, stopped, holds
         self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
         self.claimed: set[UUID] = set()
@@ -179,10 +179,42 @@ class _Search:
             return Recognised(entry, left_out=True)
         some = self._namesakes(entry)
         if not some:
-            return _asked(entry, ()) if self._is_anybodys(entry) else Recognised(entry)
+            return _asked(entry, ()) if self._is_anybodys(entry) else self._by_order(entry)
         differs = any((entry.addresses and one.has_address) or (entry.ids and one.has_id) for one in some)
         sure = len(some) == 1 and not (differs or self._is_anybodys(entry) or self._rivals(entry))
         return Recognised(entry, some[0].person) if sure else _asked(entry, some)
+
+    def _by_order(self, entry: Entry) -> Recognised:
+        """Asked, where somebody is called the same in another order: "Ask Cilla" may be Cilla Ask. Of two in the
+        register it is the second, who can be answered when the first is known. Who has been both is her.
+        """
+        orders = {names.unordered(name) for name in entry.names if " " in name}
+        some = [one for one in _of(self._orders, orders) if not (entry.ids and one.has_id)]
+        both = [one for one in some if any(names.unordered(name) in orders for name in one.names - entry.names)]
+        hers = [one for one in both if entry.names & one.names]
+        if len(hers) == 1 and _is_bare(entry):
+            return Recognised(entry, hers[0].person)
+        some = [one for one in both if one not in hers]
+        firsts = (self._first_of[order] for order in orders)
+        twice = any(not (entry.names & first.names or (entry.ids and first.ids)) for first in firsts)
+        return _asked(entry, some) if some or twice else Recognised(entry)
+
+    @cached_property
+    def _orders(self) -> dict[str, list[Known]]:
+        """Ours by their names in any order. Not wanted where all are known."""
+        found: dict[str, list[Known]] = defaultdict(list)
+        for name, some in self.ours.names.items():
+            found[names.unordered(name)] += some
+        return found
+
+    @cached_property
+    def _first_of(self) -> dict[str, Entry]:
+        """The first of the register by her names in any order."""
+        found: dict[str, Entry] = {}
+        for entry in self.found:
+            for name in entry.names:
+                found.setdefault(names.unordered(name), entry)
+        return found
 
     def _namesakes(self, entry: Entry) -> list[Known]:
         hers = _of(self.ours.names, entry.names)

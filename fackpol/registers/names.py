@@ -11,6 +11,7 @@ _NOBODY = re.compile(
 )
 _AFTER = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "(V)", "(ersättare)"
 _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "del", "della", "di", "du", "la", "le", "da", "zu", "y"}
+_TITLED = re.compile(r"(?:ordinarie )?(?:ledamot|ledamöter|ersättare|suppleant(?:er)?|(?:vice )?ordförande)\b[^:]*:")
 _INITIALS = 2  # letters that may be all capitals: "AC Ek"
 _HIGH = re.compile(r"\w[^\W\d_]*")
 
@@ -36,6 +37,23 @@ def shown(name: str, party: str = "") -> str:
 def compared(name: str) -> str:
     """One spelling for the many of one name: "EK-STRÖM, Åsa" and "Åsa Ek Ström" are the same."""
     return " ".join(re.findall(r"\w+", plain(shown(name))))
+
+
+def unordered(compared: str) -> str:
+    """The same for a compared name in any order: "ask cilla" and "cilla ask"."""
+    return " ".join(sorted(compared.split()))
+
+
+def turned(name: str) -> str:
+    """A name that begins with the family name as people write it: "von Ask Cilla" -> "Cilla von Ask"."""
+    parts = name.split()
+    ends = next((at for at, part in enumerate(parts, start=1) if part.lower() not in _PARTICLES), 0)
+    return name if "," in name else " ".join((*parts[ends:], *parts[:ends]))
+
+
+def titled(name: str) -> bool:
+    """Whether what stands before a name is a title, as where substitutes stand below members: "Ersättare: Bo Ek"."""
+    return bool(_TITLED.match(plain(name)))
 
 
 def are_alike(one: str, other: str) -> bool:

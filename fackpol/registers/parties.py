@@ -32,6 +32,11 @@ def is_known(text: str) -> bool:
     return bool(_meant(bare(text)))
 
 
+def is_one(text: str) -> bool:
+    """Whether a text is such a party's name and nothing else."""
+    return bare(text) in _known() or bare(text) in _known().values()
+
+
 def _may_be_one(one: str, other: str) -> bool:
     meant = _meant(one), _meant(other)
     if all(meant):
@@ -42,9 +47,10 @@ def _may_be_one(one: str, other: str) -> bool:
 
 @cache
 def _meant(spelling: str) -> str:
-    """The short name of a party, in small letters; "" when it is none that we know."""
+    """The short name of a party, in small letters; "" when it is none that we know. Once they ended in p: "Vp"."""
     tokens = spelling.split()
-    short = next((token for token in tokens if token in _known().values()), "")
+    tries = [*tokens, *(token.removesuffix("p") for token in tokens)]
+    short = next((token for token in tries if token in _known().values()), "")
     return next((known for name, known in _known().items() if name in spelling), short)
 
 

@@ -283,5 +283,6 @@ def _first(entry: Entry) -> RegisterRow:
 
 
 def _is_another(ours: str, theirs: str) -> bool:
-    """Whether a name is another, or ours is not as people write it. Another spelling of the same is no change."""
-    return ours != theirs and (names.compared(ours) != names.compared(theirs) or names.shown(ours) != ours)
+    """Whether a name is another, or ours is not as people write it. Another spelling, or order, is no change."""
+    one, other = (names.unordered(names.compared(name)) for name in (ours, theirs))
+    return ours != theirs and (one != other or names.shown(ours) != ours)

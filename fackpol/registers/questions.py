@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, NoReturn, Protocol
 
-from fackpol.base.words import listed, say
-from fackpol.registers import guesses, parties
+from fackpol.base.words import later, listed, say
+from fackpol.registers import guesses, implied, parties
 from fackpol.registers.columns import Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -24,6 +24,7 @@ NEEDED = {
 }
 MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
 MOST_PARTIES, MOST_CHOICES = 12, 200  # that are named in a sentence, and that can be chosen among
+_SHAPE = later("Vi behöver en rad för varje uppdrag, med namn, parti, nämnd och roll i var sin kolumn.")
 FEWEST_COLUMNS, MOST_COLUMNS = 2, 60  # of a file about whose columns somebody can be asked
 
 
@@ -95,6 +96,7 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
         "from": mapping.first or "term" in at,
         "to": mapping.by_hand or "term" in at,
     }
+    _refuse_shape(sheet, at)
     missing = [name for column, name in NEEDED.items() if column not in at and not said.get(column)]
     if "name" not in at and not ("first" in at and "last" in at):
         missing.insert(0, "person (namn eller id)")
@@ -106,6 +108,16 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
     if not FEWEST_COLUMNS <= len(sheet.titles) <= MOST_COLUMNS or not any(sheet.below(headless=True)):
         raise Faulty(sentences)
     raise MissingColumns(sentences, sheet, mapping)
+
+
+def _refuse_shape(sheet: Sheet, at: Iterable[str]) -> None:
+    """Raises Faulty for a text in lines, and for a table with a column for each title: no answer makes rows of them."""
+    if len(sheet.titles) == 1:
+        raise Faulty([say("Filen har bara en kolumn."), say(_SHAPE)])
+    roles = [title for title in map(str.strip, sheet.titles) if implied.is_title(title)]
+    if len(roles) > 1 and not {"title", "name", "last"} & set(at):
+        some = listed([f"”{title[:MOST_OF_A_TITLE]}”" for title in roles[:MOST_TITLES]])
+        raise Faulty([say("Filen har en kolumn för varje roll: {names}.", names=some), say(_SHAPE)])
 
 
 def refuse(sentences: list[str], sheet: Sheet, mapping: Mapping, asked: Instructions) -> NoReturn:

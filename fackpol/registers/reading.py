@@ -127,6 +127,9 @@ def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, wi
         cells["title"] if "title" in at else mapping.title, first or date.min, last,
     )  # fmt: skip
     found = [*_missing(line), *faults]
+    if names.titled(line.name):
+        said = later("Rad {number}: ”{text}” är inget namn. Skriv rollen i en egen kolumn.")
+        found.append(say(said, number=number, text=line.name[:40]))
     if first is None and not faults and not line.vacant:
         found.append(say("Rad {number}: första dagen saknas.", number=number))
     if first and last and last < first:

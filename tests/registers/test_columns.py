@@ -14,6 +14,8 @@ from fackpol.registers import columns
         ("council", "body"), ("Partitillhörighet", "party"), ("Funktion", "title"), ("role", "title"),
         ("Förnamn:", "first"), ("first_name", "first"), ("EFTERNAMN", "last"), ("\ufeffE-post", "email"),
         ("Person-ID", "id"), ("Från år", "from"), ("Invald år", "from"), ("Slutår", "to"),
+        ("Personnamn", "name"), ("Politisk organisation", "body"), ("Partikod", "party"),
+        ("Mandat fr.o.m", "from"), ("Giltig från", "from"), ("Mandat t.o.m", "to"), ("Stoppdatum", "to"),
     ],
 )  # fmt: skip
 def test_a_title_is_understood_however_it_is_spelt(title: str, column: str) -> None:

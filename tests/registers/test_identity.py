@@ -121,3 +121,18 @@ def test_what_surer_lines_say_of_somebody_is_no_reason_to_take_a_bare_name_for_h
         lines, ours(id="1"), ours(OTHER, email=NEW), holds=lambda person, entry: bool(person == ANNA and entry.lines)
     )
     assert said(rows) == ["asked", ANNA, OTHER]
+
+
+def test_somebody_called_the_same_in_another_order_is_asked_about_and_never_taken_for_her() -> None:
+    cilla = ours(name="cilla ask")
+    (row,) = found([line(2, name="Ask Cilla")], cilla)
+    assert (row.asked, row.candidates) == (True, (ANNA,))
+    assert said(found([line(2, name="Cilla Ask"), line(3, name="Ask Cilla")], cilla)) == [ANNA, "asked"]
+    assert said(found([line(2, name="Cilla Ask"), line(3, name="Ask Cilla")])) == ["new", "asked"]
+    assert said(found([line(2, "1", name="Erik Johan"), line(3, "2", name="Johan Erik")])) == ["new", "new"]
+    assert said(found([line(2, "2", name="Ask Cilla")], ours(id="1", name="cilla ask"))) == ["new"]
+    assert said(found([line(2, name="Cilla Ek"), line(3, name="Ask")], cilla)) == ["new", "new"]
+    two = Known(ANNA, frozenset({"cilla ask", "ask cilla"}), frozenset(), frozenset(), False, False)
+    assert said(found([line(2, name="Cilla Ask"), line(3, name="Ask Cilla")], two)) == [ANNA, ANNA]
+    married = Known(ANNA, frozenset({"cilla ek", "cilla ask"}), frozenset(), frozenset(), False, False)
+    assert said(found([line(2, name="Cilla Ek"), line(3, name="Cilla Ask")], married)) == [ANNA, "new"]

@@ -68,3 +68,30 @@ def test_sheets_of_the_same_titles_are_read_as_one_and_their_names_are_bodies() 
 def test_sheets_are_not_joined_that_may_be_of_other_years_or_of_no_body(names: list[str], titles: list[str]) -> None:
     sheet = reading.opened(book(*names, titles=titles))
     assert (sheet.number, sheet.titles, len(list(sheet.below()))) == (1, titles, 1)
+
+
+GROUPED = ["Namn", "Från", "Till"]
+
+
+def test_titles_and_parties_stand_above_people_too_and_end_where_something_higher_begins() -> None:
+    rows = [
+        GROUPED, ["Kommunstyrelsen"], ["Vänsterpartiet"], ["Ledamöter:"], ["Åsa Ö", "1", "2"], ["Ersättare"],
+        ["Bo Ek", "1", "2"], ["Moderaterna"], ["Dag Al", "1", "2"], ["Äldrenämnden"], ["Cia By", "1", "2"],
+    ]  # fmt: skip
+    assert [row[3:] for row in implied.completed(rows) if len(row) > 1] == [
+        ["Nämnd", "Parti", "Uppdrag"],
+        ["Kommunstyrelsen", "Vänsterpartiet", "Ledamot"],
+        ["Kommunstyrelsen", "Vänsterpartiet", "Ersättare"],
+        ["Kommunstyrelsen", "Moderaterna", ""],
+        ["Äldrenämnden", "", ""],
+    ]
+    assert implied.completed([GROUPED, ["Vem vet"], ["Kommunstyrelsen"], ["Åsa Ö", "1", "2"]])[0] == GROUPED
+
+
+@pytest.mark.parametrize("title", ["Efternamn Förnamn", "Efternamn, förnamn", "Namn (efternamn, förnamn)"])
+def test_names_that_begin_with_the_family_name_are_turned_where_the_title_says_so(title: str) -> None:
+    rows = [
+        [title, *TITLES[1:], "Nämnd"],
+        *([name, *ASA[1:], "Äldrenämnden"] for name in ("von Ask Åsa", "Ek, Bo", "Ö")),
+    ]
+    assert [name for _, name, _, _ in read(csv(*rows))] == ["Åsa von Ask", "Bo Ek", "Ö"]

@@ -25,6 +25,11 @@ def test_a_party_that_we_do_not_know_may_be_one_that_begins_like_it() -> None:
     assert parties.alike("Ex", ["Exempelpartiet"]) == []
 
 
+def test_an_older_code_is_asked_about_and_is_no_other_partys() -> None:
+    assert parties.alike("V", ["Vp", "(VP)", "Mp", "Vi"]) == ["Vp", "(VP)"]
+    assert parties.alike("M", ["Mp"]) == []
+
+
 def test_a_cell_with_a_party_is_told_from_a_name() -> None:
     assert parties.is_known("Socialdemokraterna")
     assert parties.is_known("(kd)")
