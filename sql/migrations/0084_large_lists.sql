@@ -6,3 +6,6 @@ DROP INDEX invitations_mandate_idx, invitations_appointment_idx, invitations_loc
 CREATE INDEX invitations_mandate_idx ON invitations (mandate) WHERE mandate IS NOT NULL;
 CREATE INDEX invitations_appointment_idx ON invitations (appointment) WHERE appointment IS NOT NULL;
 CREATE INDEX invitations_local_post_idx ON invitations (local_post) WHERE local_post IS NOT NULL;
+
+-- Few bounce: whose invitation was lost is found from these, not by looking at what happened to each letter.
+CREATE INDEX letter_events_bounced ON letter_events (letter) WHERE event = 'bounced';
