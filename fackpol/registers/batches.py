@@ -147,7 +147,7 @@ async def undo(db: Connection, vault: Vault, batch: int, by: UUID | None, now: d
 
 
 async def left(db: Connection, vault: Vault, batch: Batch, asked: Fate | None = None) -> list[Left]:
-    """What stays of a batch: what would, or once it is undone what does. `asked`: its fate, for whoever has it already."""
+    """What stays of a batch: what would, or once it is undone what does. `asked` is its fate, if that is known."""
     if batch.undone_at is None:
         one = asked or await fate(db, vault, batch.id)
         mandates = [(row["mandate"], row["stays"]) for row in one.mandates if row["stays"]]
