@@ -1315,58 +1315,15 @@ CREATE FUNCTION told_by(of_letters bigint[]) RETURNS TABLE(invitation uuid, sequ
     WHERE l.id = ANY(of_letters)
 $$;
 
-CREATE TABLE branches (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    name text NOT NULL,
-    area text,
-    welcomes_all boolean DEFAULT false NOT NULL,
-    closed_at timestamp with time zone,
-    reply_to bytea,
-    founded_at timestamp with time zone,
-    CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
-);
-
-CREATE TABLE district_meetings (
-    meeting bigint NOT NULL,
-    reply_to bytea NOT NULL
-);
-
-CREATE TABLE meeting_hosts (
-    meeting bigint NOT NULL,
-    branch bigint NOT NULL
-);
-
-CREATE VIEW meeting_texts AS
- SELECT m.id AS meeting,
-    m.title,
-    m.about,
-    m.street,
-    m.venue,
-    m.link,
-    m.access_note,
-    m.children_note,
-    m.starts_at,
-    m.ends_at,
-    m.sequence,
-    m.called_by,
-    m.called_at,
-    enclosed_proposals(m.id) AS proposals,
-    ( SELECT string_agg(n.name, '
-'::text ORDER BY n.name) AS string_agg
-           FROM (meeting_hosts h
-             JOIN branches n ON ((n.id = h.branch)))
-          WHERE (h.meeting = m.id)) AS hosts,
-    (g.meeting IS NOT NULL) AS district,
-    g.reply_to AS district_reply_to
-   FROM (meetings m
-     LEFT JOIN district_meetings g ON ((g.meeting = m.id)));
-
-CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS SETOF meeting_texts
+CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS TABLE(meeting bigint, title bytea, about bytea, street bytea, venue bytea, link bytea, access_note bytea, children_note bytea, starts_at timestamp with time zone, ends_at timestamp with time zone, sequence integer, called_by uuid, called_at timestamp with time zone, proposals text, hosts text, district boolean, district_reply_to bytea)
     LANGUAGE sql STABLE STRICT ROWS 1
     AS $$
-    SELECT t.* FROM meeting_texts t WHERE t.meeting IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
+    SELECT m.id, m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+        m.called_by, m.called_at, enclosed_proposals(m.id), (
+            SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
+            WHERE h.meeting = m.id), g.meeting IS NOT NULL, g.reply_to
+    FROM meetings m LEFT JOIN district_meetings g ON g.meeting = m.id
+    WHERE m.id IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
 $$;
 
 CREATE FUNCTION untold(at timestamp with time zone) RETURNS TABLE(person uuid, again boolean)
@@ -1779,6 +1736,11 @@ CREATE VIEW branch_audience AS
      JOIN consents c ON (((c.person = m.person) AND (c.purpose = 'invitations'::text) AND (c.ended_at IS NULL))))
   WHERE ((m.welcomed_at IS NOT NULL) AND (m.letters_ended_at IS NULL));
 
+CREATE TABLE meeting_hosts (
+    meeting bigint NOT NULL,
+    branch bigint NOT NULL
+);
+
 CREATE TABLE moves (
     meeting bigint NOT NULL,
     sequence integer NOT NULL,
@@ -1900,6 +1862,19 @@ CREATE TABLE branch_trades (
     branch bigint NOT NULL,
     industry text,
     union_slug text
+);
+
+CREATE TABLE branches (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    area text,
+    welcomes_all boolean DEFAULT false NOT NULL,
+    closed_at timestamp with time zone,
+    reply_to bytea,
+    founded_at timestamp with time zone,
+    CONSTRAINT branches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT branches_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,60}$'::text))
 );
 ALTER TABLE branches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
@@ -2142,6 +2117,11 @@ CREATE TABLE digest_choices (
 CREATE TABLE digests (
     person uuid NOT NULL,
     day date NOT NULL
+);
+
+CREATE TABLE district_meetings (
+    meeting bigint NOT NULL,
+    reply_to bytea NOT NULL
 );
 
 CREATE TABLE districts (

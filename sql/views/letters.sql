@@ -1,17 +1,18 @@
 -- needs: key_checks meetings people proposals
 
--- What letters say of a meeting, whoever they are to.
-CREATE VIEW meeting_texts AS
-SELECT m.id AS meeting, m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
-    m.called_by, m.called_at, enclosed_proposals(m.id) AS proposals, (
-        SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
-        WHERE h.meeting = m.id) AS hosts, g.meeting IS NOT NULL AS district, g.reply_to AS district_reply_to
-FROM meetings m LEFT JOIN district_meetings g ON g.meeting = m.id;
-
--- The meetings that these letters are about: each is asked about once, however many letters there are. (That is what STRICT is for:
--- PostgreSQL leaves such a function as it is, instead of asking for each letter.)
-CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS SETOF meeting_texts LANGUAGE sql STABLE STRICT ROWS 1 AS $$
-    SELECT t.* FROM meeting_texts t WHERE t.meeting IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
+-- What these letters say of their meetings, whoever they are to: each is asked about once, however many letters there are. (That is
+-- what STRICT is for: PostgreSQL leaves such a function as it is, instead of asking for each letter.)
+CREATE FUNCTION told_meetings(of_letters bigint[]) RETURNS TABLE (
+    meeting bigint, title bytea, about bytea, street bytea, venue bytea, link bytea, access_note bytea, children_note bytea,
+    starts_at timestamptz, ends_at timestamptz, sequence int, called_by uuid, called_at timestamptz, proposals text, hosts text,
+    district boolean, district_reply_to bytea
+) LANGUAGE sql STABLE STRICT ROWS 1 AS $$
+    SELECT m.id, m.title, m.about, m.street, m.venue, m.link, m.access_note, m.children_note, m.starts_at, m.ends_at, m.sequence,
+        m.called_by, m.called_at, enclosed_proposals(m.id), (
+            SELECT string_agg(n.name, E'\n' ORDER BY n.name) FROM meeting_hosts h JOIN branches n ON n.id = h.branch
+            WHERE h.meeting = m.id), g.meeting IS NOT NULL, g.reply_to
+    FROM meetings m LEFT JOIN district_meetings g ON g.meeting = m.id
+    WHERE m.id IN (SELECT l.meeting FROM letters l WHERE l.id = ANY(of_letters))
 $$;
 
 -- Whom a letter about a meeting is to, if she still wants it: a member who still hears of the meeting, a representative who still
