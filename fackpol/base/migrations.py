@@ -40,7 +40,6 @@ _DROP_FUNCTIONS = """
     WHERE p.prorettype <> 'trigger'::regtype AND p.pronamespace = current_schema()::regnamespace
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-_RETURN_A_VIEW = " AND p.prorettype IN (SELECT reltype FROM pg_class WHERE relkind = 'v')"
 
 
 class Unmigrated(Exception):
@@ -146,8 +145,7 @@ async def _apply(
 
 
 async def _drop_views(db: Connection) -> None:
-    # What returns rows of a view uses it; all other functions are used by views.
-    for query in (_DROP_FUNCTIONS + _RETURN_A_VIEW, _DROP_VIEWS, _DROP_FUNCTIONS):
+    for query in (_DROP_VIEWS, _DROP_FUNCTIONS):  # views use functions
         if statement := await db.fetchval(query):
             await db.execute(statement)
 

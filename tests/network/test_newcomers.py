@@ -39,6 +39,34 @@ async def desk(db: Connection) -> tuple[int, int]:
     return row["unwelcomed"], row["unjoined"]
 
 
+async def test_the_desk_counts_what_each_newcomer_by_herself_is(db: Connection, everybody: Everybody) -> None:
+    for name, union, area in (("Alla", None, "0180"), ("Kommunal", "kommunal", "0136")):
+        await everybody.branch(name, area=area, trades=(Trade("aldreomsorg", union),))
+    await db.execute(ALL_SORTS, everybody.vault.seal("Någon", "test", 0), NOW)
+    alone = await db.fetchrow(
+        "SELECT count(*) FILTER (WHERE NOT fits AND welcomed_at IS NULL) AS a, count(*) FILTER (WHERE fits) AS b"
+        " FROM newcomers"
+    )
+    assert alone is not None
+    assert min(alone.values()) > 0
+    assert await desk(db) == (alone["a"], alone["b"])
+
+
+ALL_SORTS = """
+WITH sorts AS MATERIALIZED (
+    SELECT gen_random_uuid() AS id, industry, area, home, union_slug
+    FROM unnest('{aldreomsorg,post}'::text[]) industry, unnest('{0136,0180,NULL}'::text[]) area,
+        unnest('{0136,NULL}'::text[]) home, unnest('{kommunal,NULL}'::text[]) union_slug
+), somebody AS (
+    INSERT INTO people (id, name, email, email_key, email_confirmed_at)
+    SELECT id, $1, $1, sha256(id::text::bytea), $2 FROM sorts
+), member AS (
+    INSERT INTO members (person, registered_at, home, union_slug) SELECT id, $2, home, union_slug FROM sorts
+)
+INSERT INTO jobs (person, industry, area) SELECT id, industry, area FROM sorts
+"""
+
+
 # -- somebody whom a branch fits ---------------------------------------------------------------------------------------
 
 
