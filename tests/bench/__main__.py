@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from fackpol.base import database, dates, embedded
@@ -40,7 +41,7 @@ async def main() -> None:
 
 
 async def branch_of_many(url: str, folder: Path) -> None:
-    """Inviting a branch of 50,000, and whoever comes later, each in one statement."""
+    """Inviting a branch of 50,000, whoever comes later, and cancelling when all have heard: each in one statement."""
     _, own = service(url, folder)
     async with database.alone(url) as db:
         everybody = Everybody(db, own.vault, await reference.read(db))
@@ -53,6 +54,9 @@ async def branch_of_many(url: str, folder: Path) -> None:
         await timed(f"preview for {BRANCH} members", lambda: invitations.audience(db, meeting, host, dates.now()))
         await timed(f"inviting {BRANCH} members", lambda: invitations.call(db, meeting, [], dates.now()))
         await timed("looking for latecomers", lambda: invitations.catch_up(db, dates.now()))
+        await db.execute(SENT, dates.now())
+        cancel = partial(invitations.cancel, db, own.vault, meeting, bo, "", dates.now())
+        await timed(f"cancelling for {BRANCH} members", cancel)
 
 
 MANY = f"""
@@ -67,6 +71,10 @@ WITH somebody AS (
 )
 INSERT INTO memberships (branch, person, joined_at, welcomed_at)
 SELECT b.id, m.person, $2, $2 FROM member m, branches b WHERE b.slug = $3
+"""
+
+SENT = """
+WITH gone AS (DELETE FROM letter_queue) UPDATE letters SET state = 'sent', ended_at = $1 WHERE state = 'queued'
 """
 
 
