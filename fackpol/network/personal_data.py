@@ -98,6 +98,7 @@ LEFT_OUT = {
     "departures": "that she has asked to be left out of the list: for a week, and told in a letter that stands here",
     "digests": "the days on which we have looked whether something waits for her; the letters stand with the others",
     "batch_rows": "that a register added or changed her seats, so that it can be undone; gone in 30 days",
+    "letter_queue": "when a letter that waits is due; the letters stand with the others",
     "letter_events": "the tries to hand over a letter; what became of it stands with the letter",
     "uploads": "the file that she has uploaded, for an hour, until she has said how to read it",
     "restored_letters": "which letters a restored backup holds back; they stand with the others",
