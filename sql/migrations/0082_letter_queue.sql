@@ -2,10 +2,9 @@
 -- and written once, whatever their size: a million letters that wait take some seconds. Nothing goes while it runs.
 
 -- What waits to be sent, and nothing else: a narrow row that is gone when its letter is on its way. Whoever takes the row away
--- decides what becomes of the letter; `letters` is written when it is posted, and when it has ended. No foreign key: whoever puts
--- a letter here has just written or read it. One that is put here while it is deleted is an id alone, and goes when it is claimed.
+-- decides what becomes of the letter; `letters` is written when it is posted, and when it has ended.
 CREATE TABLE letter_queue (
-    letter bigint PRIMARY KEY,
+    letter bigint PRIMARY KEY REFERENCES letters ON DELETE CASCADE,
     kind text NOT NULL,
     priority int NOT NULL,
     due_at timestamptz NOT NULL,            -- when it is tried next
@@ -15,8 +14,8 @@ CREATE TABLE letter_queue (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
         vacuum_truncate = off);
 
--- What somebody is sending. No foreign key here either: every letter would be looked up and locked once more. A row whose letter
--- has been deleted meanwhile goes with the lease.
+-- What somebody is sending. No foreign key: every letter would be looked up and locked once more. A row whose letter has been
+-- deleted meanwhile goes with the lease.
 CREATE TABLE letter_leases (
     lease uuid NOT NULL,
     letter bigint NOT NULL,
@@ -27,14 +26,6 @@ CREATE TABLE letter_leases (
     PRIMARY KEY (lease, letter)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
         vacuum_truncate = off);
-
--- A deleted letter does not wait any more.
-CREATE FUNCTION leave_queue() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM letter_queue q USING gone g WHERE q.letter = g.id;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER leaves_queue AFTER DELETE ON letters REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION leave_queue();
 
 INSERT INTO letter_queue (letter, kind, priority, due_at, expires_at, tries, held)
 SELECT id, kind, priority, due_at, expires_at, tries, held FROM letters WHERE state = 'queued' ORDER BY priority, due_at, id;
@@ -51,12 +42,8 @@ ALTER TABLE letters
     ADD CONSTRAINT letters_state CHECK (state IN ('queued', 'sent', 'failed', 'in_doubt', 'cancelled', 'suppressed', 'expired')),
     ADD CONSTRAINT letters_ended CHECK ((ended_at IS NULL) = (state = 'queued'));
 
--- What became of a letter, and what an invitation has last told, is written once the letter has gone: in place, where the page has
--- room for it and no index holds what changes. (An index of ranges does not count, from PostgreSQL 16 on.)
-ALTER TABLE letters SET (fillfactor = 45);
-ALTER TABLE invitations SET (fillfactor = 45);
-DROP INDEX letters_ended_at_idx;
-CREATE INDEX letters_ended_at_idx ON letters USING brin (ended_at) WITH (pages_per_range = 16, autosummarize = on);
+-- What an invitation has last told is written once its letter has gone: in place, where the page has room for it.
+ALTER TABLE invitations SET (fillfactor = 50);
 
 CREATE INDEX letter_queue_due ON letter_queue (priority, due_at, letter) WHERE NOT held;
 CREATE INDEX letter_queue_held ON letter_queue (due_at) WHERE held;

@@ -7,17 +7,14 @@ INSERT INTO looks (chore, due_at) SELECT unnest('{members,representatives,remind
 
 -- A row for each transaction that changed what a chore reads. It is seen when that transaction has committed, however long
 -- it took: whoever takes the row away sees the change too. Not a number that is counted up: writers would wait for each other.
-CREATE TABLE changes (
-    chore text NOT NULL,
-    transaction xid8 NOT NULL DEFAULT pg_current_xact_id()  -- xmin would be that of the savepoint
-);
+CREATE TABLE changes (chore text NOT NULL);
 
 -- The chores that read a table are the trigger's arguments. Once a transaction: not for every row of a register.
 CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO changes (chore)
     SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
-    WHERE NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.transaction = pg_current_xact_id());
+    WHERE NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
     IF FOUND THEN
         NOTIFY changes;
     END IF;
@@ -30,7 +27,7 @@ BEGIN
     INSERT INTO changes (chore)
     SELECT a.chore FROM unnest(TG_ARGV) AS a (chore)
     WHERE EXISTS (SELECT FROM changed)
-      AND NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.transaction = pg_current_xact_id());
+      AND NOT EXISTS (SELECT FROM changes c WHERE c.chore = a.chore AND c.xmin = pg_current_xact_id()::xid);
     IF FOUND THEN
         NOTIFY changes;
     END IF;
