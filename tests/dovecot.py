@@ -73,7 +73,7 @@ def missing() -> str:
     """Why it can not run here; empty when it can."""
     return (
         ""
-        if shutil.which("dovecot") and os.getuid() == 0
+        if shutil.which("dovecot") and Path("/usr/lib/dovecot/lmtp").exists() and os.getuid() == 0
         else "needs Debian's dovecot-imapd and dovecot-lmtpd, and root"
     )
 
