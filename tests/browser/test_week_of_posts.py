@@ -80,6 +80,7 @@ async def monday_of_the_coordinator(bo: Hand, service: Service) -> None:
     assert bo.count == 9  # four of them to sign in
     await minutes_pass(service)
     await letter(service, ANNA, "Välkommen")
+    await letter(service, DAG, "En fråga till dig")  # or the invitation of Tuesday would go in the same letter
 
 
 async def tuesday_of_the_coordinator(bo: Hand, slug: str) -> None:
