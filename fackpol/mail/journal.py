@@ -8,6 +8,7 @@ Whoever writes a file holds its lock (flock) as long as he lives. So a file whos
 same machine that its writer is dead, and what he held goes at once instead of when the lease runs out.
 """
 
+import asyncio
 import fcntl
 import os
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ class Journal:
         self.path = folder / str(lease) if folder else None
         self.kept = self.path is not None
         self._file: int | None = None
+        self._answers = ""  # written with the next dot, or when the event loop has done what it is at
         if self.path is not None:
             self._begin(self.path)
 
@@ -52,11 +54,15 @@ class Journal:
         self._write(f"{letter} dot\n")
 
     def answered(self, letter: int, reply: Reply) -> None:
+        """Notes it at once, but in one piece with the next letter's dot when that is on its way already."""
         codes = (reply.code or "-", reply.enhanced or "-", reply.queue_id or "-")
-        self._write(f"{letter} {reply.delivery} {' '.join(map(str, codes))}\n")
+        if not self._answers:
+            asyncio.get_running_loop().call_soon(self._write)
+        self._answers += f"{letter} {reply.delivery} {' '.join(map(str, codes))}\n"
 
-    def _write(self, line: str) -> None:
-        if not self.kept or self._file is None:
+    def _write(self, line: str = "") -> None:
+        line, self._answers = self._answers + line, ""
+        if not line or not self.kept or self._file is None:
             return
         try:
             self.kept = os.write(self._file, line.encode()) == len(line)
@@ -65,6 +71,7 @@ class Journal:
 
     def close(self) -> None:
         """Lets go of it: what it holds may be taken over. Nothing more is written."""
+        self._write()
         self.kept = False
         if self._file is not None:
             os.close(self._file)

@@ -65,10 +65,10 @@ class Share:
         if self.pace.resting:
             self.answered(parcel, Reply(Delivery.UNREACHABLE))
             return False
+        self.batch.journal.dot(parcel.id)
         if self._unrecorded > 1 and not self.batch.journal.kept:  # its disk is full since the last one
             self.put_back(parcel)
             return False
-        self.batch.journal.dot(parcel.id)
         return True
 
     def answered(self, parcel: Parcel, reply: Reply) -> None:

@@ -64,7 +64,7 @@ if __name__ == "__main__":
         http=HTTPModes.http1,
         websockets=False,
         loop=Loops.uvloop,
-        workers=1,
+        workers=int(os.environ["WEB_CONCURRENCY"]),
         log_access=False,
         backlog=4096,
         backpressure=8192,

@@ -1,5 +1,6 @@
 """The journal of a lease: what it says is what was known, also when it was cut off anywhere or the disk is full."""
 
+import asyncio
 import fcntl
 import os
 import resource
@@ -21,39 +22,56 @@ LEASE = UUID(int=7)
 WRITER = """
 import sys
 from tests.mail.test_journal import *
-one = written(Path(sys.argv[1]))
+one = asyncio.run(written(Path(sys.argv[1])))
 print("written", flush=True)
 sys.stdin.read()
 """
 
 
-def written(folder: Path | None) -> Journal:
+async def written(folder: Path | None) -> Journal:
+    """What is noted stands in the file once the loop has come round."""
     one = Journal(folder, LEASE)
     one.dot(1)
     one.answered(1, Reply(Delivery.SENT, 250, "2.0.0", "4F8A2C", said="2.0.0 Ok: queued as 4F8A2C"))
     one.dot(2)
     one.dot(3)
     one.answered(3, Reply(Delivery.LATER, 452))
+    await asyncio.sleep(0)
     return one
 
 
-def test_it_tells_what_was_answered_and_what_is_in_doubt(tmp_path: Path) -> None:
-    written(tmp_path)
+async def test_it_tells_what_was_answered_and_what_is_in_doubt(tmp_path: Path) -> None:
+    await written(tmp_path)
     assert journal.read(tmp_path, LEASE) == {
         1: Reply(Delivery.SENT, 250, "2.0.0", "4F8A2C"), 2: Reply(Delivery.IN_DOUBT), 3: Reply(Delivery.LATER, 452),
     }  # fmt: skip
 
 
-def test_it_holds_ids_and_codes_only(tmp_path: Path) -> None:
+async def test_it_holds_ids_and_codes_only(tmp_path: Path) -> None:
     """What a server says can quote an address."""
     one = Journal(tmp_path, LEASE)
     one.answered(1, Reply(Delivery.FAILED, 550, "5.1.1", said="<anna.ek@example.org> unknown"))
+    one.close()
     assert b"anna" not in (tmp_path / str(LEASE)).read_bytes()
     assert (tmp_path / str(LEASE)).stat().st_mode & 0o077 == 0
 
 
-def test_cut_off_anywhere_it_tells_no_untruth(tmp_path: Path) -> None:
-    written(tmp_path)
+async def test_an_answer_is_noted_with_the_next_dot_or_when_the_loop_comes_round(tmp_path: Path) -> None:
+    """One write a letter where one follows at once, and no later than that where none does."""
+    one = Journal(tmp_path, LEASE)
+    one.dot(1)
+    one.answered(1, Reply(Delivery.SENT, 250))
+    assert journal.read(tmp_path, LEASE) == {1: Reply(Delivery.IN_DOUBT)}
+    one.dot(2)
+    assert journal.read(tmp_path, LEASE) == {1: Reply(Delivery.SENT, 250), 2: Reply(Delivery.IN_DOUBT)}
+    one.answered(2, Reply(Delivery.SENT, 250))
+    await asyncio.sleep(0)
+    assert journal.read(tmp_path, LEASE)[2] == Reply(Delivery.SENT, 250)
+    one.drop()
+
+
+async def test_cut_off_anywhere_it_tells_no_untruth(tmp_path: Path) -> None:
+    await written(tmp_path)
     file = tmp_path / str(LEASE)
     whole, full = file.read_bytes(), journal.read(tmp_path, LEASE)
     for length in range(len(whole)):
@@ -62,15 +80,15 @@ def test_cut_off_anywhere_it_tells_no_untruth(tmp_path: Path) -> None:
         assert all(reply in (full[letter], Reply(Delivery.IN_DOUBT)) for letter, reply in told.items())
 
 
-def test_what_is_recorded_is_dropped(tmp_path: Path) -> None:
-    written(tmp_path).drop()
+async def test_what_is_recorded_is_dropped(tmp_path: Path) -> None:
+    (await written(tmp_path)).drop()
     assert list(tmp_path.iterdir()) == []
     assert journal.read(tmp_path, LEASE) == {}
     journal.forget(tmp_path, LEASE)
 
 
-def test_one_that_nobody_asked_for_goes_after_a_day(tmp_path: Path) -> None:
-    written(tmp_path).close()
+async def test_one_that_nobody_asked_for_goes_after_a_day(tmp_path: Path) -> None:
+    (await written(tmp_path)).close()
     now = dates.now()
     journal.tidy(tmp_path, now + timedelta(hours=23))
     assert len(list(tmp_path.iterdir())) == 1
@@ -79,15 +97,15 @@ def test_one_that_nobody_asked_for_goes_after_a_day(tmp_path: Path) -> None:
     journal.tidy(None, now)
 
 
-def test_without_a_folder_nothing_is_kept() -> None:
-    one = written(None)
+async def test_without_a_folder_nothing_is_kept() -> None:
+    one = await written(None)
     assert not one.kept
     assert journal.read(None, LEASE) == {}
     one.drop()
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
+async def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
     """A file that may grow no more answers as a full disk does."""
     one = Journal(tmp_path, LEASE)
     one.dot(1)
@@ -97,6 +115,7 @@ def test_a_full_disk_is_said_at_once(tmp_path: Path) -> None:
     try:
         one.dot(2)
         one.answered(1, Reply(Delivery.SENT, 250))
+        await asyncio.sleep(0)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not one.kept
@@ -113,8 +132,8 @@ def dead(folder: Path | None) -> set[UUID]:
         return set(leases)
 
 
-def test_while_its_writer_lives_nobody_takes_it(tmp_path: Path) -> None:
-    one = written(tmp_path)
+async def test_while_its_writer_lives_nobody_takes_it(tmp_path: Path) -> None:
+    one = await written(tmp_path)
     assert dead(tmp_path) == set()
     one.close()
     assert dead(tmp_path) == {LEASE}
@@ -133,8 +152,8 @@ def test_one_whose_writer_was_killed_is_free_at_once(tmp_path: Path) -> None:
     assert len(journal.read(tmp_path, LEASE)) == 3
 
 
-def test_of_two_that_look_one_is_told(tmp_path: Path) -> None:
-    written(tmp_path).close()
+async def test_of_two_that_look_one_is_told(tmp_path: Path) -> None:
+    (await written(tmp_path)).close()
     with journal.dead(tmp_path) as first, journal.dead(tmp_path) as second:
         assert (first, second) == ({LEASE}, set())
     assert dead(tmp_path) == {LEASE}
@@ -148,19 +167,19 @@ def test_where_a_lock_tells_nothing_the_lease_decides(tmp_path: Path, line: str)
     assert dead(tmp_path) == set()
 
 
-def test_where_locks_can_not_be_had_a_journal_is_kept_all_the_same(
+async def test_where_locks_can_not_be_had_a_journal_is_kept_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = os.open(tmp_path / str(LEASE), os.O_CREAT | os.O_RDWR)
     fcntl.flock(other, fcntl.LOCK_EX)
-    one = written(tmp_path)
+    one = await written(tmp_path)
     assert one.kept
     assert len(journal.read(tmp_path, LEASE)) == 3
     os.close(other)
     assert dead(tmp_path) == set()
     one.drop()
     monkeypatch.setattr(journal, "BOOT", tmp_path / "unknown")
-    written(tmp_path).close()
+    (await written(tmp_path)).close()
     assert dead(tmp_path) == set()
 
 
