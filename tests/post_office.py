@@ -37,6 +37,11 @@ class Arrived:
     def text(self) -> str:
         return self.part("plain")
 
+    @property
+    def said(self) -> str:
+        """The text without its links: a token can spell anything, a short name too."""
+        return LINK.sub("", self.text)
+
     @cached_property
     def html(self) -> str:
         return self.part("html")

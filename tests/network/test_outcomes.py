@@ -136,7 +136,7 @@ async def test_thanks_go_to_those_who_came_and_the_others_hear_of_it_only_if_she
     if also:
         letter = web.post_office.latest(CILLA, "Från mötet")
         assert TEXT.splitlines()[0] in letter.text
-        assert "Tack" not in letter.text
+        assert "Tack" not in letter.said
     branch = await db.fetchval("SELECT slug FROM branches")
     row = await invitations.meetings.get(db, vault, branch, meeting)
     assert row
@@ -168,7 +168,7 @@ async def test_a_representative_who_came_without_an_answer_is_thanked_outside_hi
     with time_machine.travel(after + timedelta(minutes=1)):
         await web.deliver()
     letter = web.post_office.latest(DAG, "Tack för")
-    assert "Anna" not in letter.text
+    assert "Anna" not in letter.said
 
 
 async def test_three_months_later_it_is_asked_for_once_and_told_once(

@@ -19,7 +19,7 @@ async def test_the_whole_way(web: Web, everybody: Everybody, db: Connection) -> 
     await web.deliver()
     letter = web.post_office.latest("med.0@example.org", "En fråga till dig")
     assert QUESTION not in letter.text
-    assert "Dag" not in letter.text
+    assert "Dag" not in letter.said
     path = letter.link("/min-sida/svar/")
     her = await web.signed_in(people[0])
     assert path in (await her.get("/min-sida")).text

@@ -37,7 +37,7 @@ async def test_question_answer_proposal_outcome(web: Web, everybody: Everybody, 
     letter = web.post_office.latest(ANNA, "Nytt om din fråga")
     assert "har lagt ett förslag" in letter.text
     assert FORM["title"] not in letter.text
-    assert "Dag" not in letter.text
+    assert "Dag" not in letter.said
     mine = text_of(await her.get("/min-sida/fragor"))
     assert f"Din fråga blev ett förslag: {FORM['title']} Motion, Haninge" in mine
     assert "Frågan blev ett förslag. Medlemmen vet det." in text_of(await dag.get("/kontakter"))
