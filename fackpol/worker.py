@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Any
 
 from fackpol import letters
 from fackpol.base import systemd
@@ -38,17 +37,9 @@ async def run(settings: Settings, database: Database, asked_to_stop: asyncio.Eve
                 if loop.done():
                     loop.result()
         finally:
-            await _ended({*loops, stopped})
-
-
-async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
-    """Cancels them, again and again: one whose connection breaks in that moment hears of nothing else, and goes on."""
-    running = tasks
-    while running:
-        for task in running:
-            task.cancel()
-        _, running = await asyncio.wait(running, timeout=1)
-    await asyncio.gather(*tasks, return_exceptions=True)
+            for task in (*loops, stopped):
+                task.cancel()
+            await asyncio.gather(*loops, stopped, return_exceptions=True)
 
 
 class Worker:

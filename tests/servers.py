@@ -37,6 +37,11 @@ class Server:
         self.url = ""
         self._running: AbstractAsyncContextManager[str] | None = None
 
+    @property
+    def pid(self) -> int:
+        """Of its first process."""
+        return int((self.folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+
     async def start(self) -> None:
         self._running = embedded.running(self.folder)
         self.url = await self._running.__aenter__()
@@ -44,16 +49,14 @@ class Server:
     async def stop(self, immediate: bool = False) -> None:
         """As an administrator restarts it: whoever is connected is cut off. `immediate`: as when it crashes."""
         if immediate:
-            pid = (self.folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]
-            os.kill(int(pid), signal.SIGQUIT)
+            os.kill(self.pid, signal.SIGQUIT)
         running, self._running = self._running, None
         if running is not None:
             await running.__aexit__(None, None, None)
 
     async def kill(self) -> None:
         """All of it in the same moment, as when its machine loses its power."""
-        pid = (self.folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]
-        os.killpg(int(pid), signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         await self.stop()
 
     async def copy(self, primary: "Server") -> None:

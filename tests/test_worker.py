@@ -272,19 +272,3 @@ async def test_a_log_is_chained_and_a_large_file_read_as_soon_as_they_are_there(
         await until(db, "SELECT bool_and(chained) FROM security_log")
         await large_files.keep(db, vault, Upload("01", "S", b"x", None), None, "sv", dates.now())
         await until(db, "SELECT bool_and(tries > 0) FROM large_files")
-
-
-async def test_a_loop_whose_connection_breaks_while_it_is_ended_ends_all_the_same() -> None:
-    heard = []
-
-    async def deaf_once() -> None:
-        for _ in range(2):
-            try:
-                await asyncio.sleep(60)
-            except asyncio.CancelledError:
-                heard.append("end")  # as when what is done on the way out fails, and its fault takes the place of this
-
-    loop = asyncio.create_task(deaf_once())
-    await asyncio.sleep(0)
-    await worker._ended({loop})
-    assert heard == ["end", "end"]

@@ -4,11 +4,12 @@ A GET uses a connection whose transactions are READ ONLY by default. So it can n
 for that. Only a POST gets a connection that writes.
 """
 
+import asyncio
 import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -43,6 +44,7 @@ LEAVING = (
 # exist. GONE: the server went away between two queries (then asyncpg says "another operation is in progress").
 MISSING = (FileNotFoundError, socket.gaierror)
 GONE = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+MISCOUNTED = "the server expects"  # asyncpg's words when a query of ours got more or fewer arguments than it has
 # While the server is away the pool logs a traceback for every attempt. We log a sentence instead.
 logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 OLDEST = 150000  # server_version_num of the first release with UNIQUE NULLS NOT DISTINCT
@@ -85,16 +87,21 @@ async def connected(pool: Pool, patience: float = 5.0) -> AsyncIterator[Connecti
             held = True
             with _primary(connection):
                 yield connection
-    except LEAVING as fault:
-        raise Away(fault) from None
-    except asyncpg.PostgresError as fault:
-        raise DatabaseFault(fault) from None
-    except MISSING as fault:
-        if held:  # the block itself looked for a file, not we for a server
-            raise
-        raise Away(fault) from None
-    except (ConnectionError, TimeoutError, *GONE) as fault:
-        raise _gone_or_refused(fault) from None
+    except (asyncpg.PostgresError, ConnectionError, TimeoutError, *MISSING, *GONE) as fault:
+        raise _told(fault, held) from None
+
+
+def _told(fault: Exception, held: bool) -> BaseException:
+    """What our callers hear of a fault in a block that held a connection, or waited for one."""
+    task = asyncio.current_task()
+    if task and task.cancelling():  # a connection that breaks on the way out must not take the place of that
+        return asyncio.CancelledError()
+    if held and isinstance(fault, MISSING):  # the block itself looked for a file, not we for a server
+        return fault
+    if isinstance(fault, LEAVING):
+        return Away(fault)
+    refused = isinstance(fault, asyncpg.PostgresError) or str(fault).startswith(MISCOUNTED)
+    return DatabaseFault(fault) if refused else Away(fault)
 
 
 @contextmanager
@@ -107,12 +114,6 @@ def _primary(connection: Connection) -> Iterator[None]:
             raise
         connection.terminate()
         raise Away(reasons.STANDBY) from None
-
-
-def _gone_or_refused(fault: Exception) -> Exception:
-    """Tells a server that went away from a query of ours that got more or fewer arguments than it has."""
-    refused = str(fault).startswith("the server expects")
-    return DatabaseFault(fault) if refused else Away(fault)
 
 
 @asynccontextmanager
@@ -197,7 +198,8 @@ async def _pool(servers: Servers, size: int, read_only: str, timeout_ms: int = 1
     try:
         yield pool
     finally:
-        await pool.close()
+        with suppress(*CLOSED):  # a server that has gone needs no goodbye
+            await pool.close()
 
 
 async def _prepared(connection: Any) -> None:

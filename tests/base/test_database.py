@@ -1,6 +1,9 @@
 """PostgreSQL as everything above meets it: no value in an error, no write while reading, no waiting for ever."""
 
 import asyncio
+import os
+import signal
+import time
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -16,6 +19,7 @@ from fackpol.base.database import Away, Connection, Database, DatabaseFault, con
 from tests.servers import Server, server_of_its_own
 
 SECRET = "Anna Ek, anna.ek@example.org"
+OURS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'fackpol' AND datname = current_database()"
 ADD = "INSERT INTO people (id, name, language) VALUES ($1, $2, $3)"
 
 
@@ -185,6 +189,48 @@ async def test_a_database_that_is_not_there_is_away(fresh: str) -> None:
     with pytest.raises(Away, match="databasen finns inte"):
         async with database.open_pools(fresh.replace("fresh_", "gone_")):
             pass
+
+
+async def test_whoever_is_cancelled_while_the_connection_breaks_hears_of_that_alone(both: Database) -> None:
+    """Whoever waits a fault of the database out would otherwise go on, and never end."""
+    heard: list[type[BaseException]] = []
+
+    async def work() -> None:
+        try:
+            async with connected(both.writing) as db:
+                try:
+                    await asyncio.sleep(60)
+                finally:
+                    db.terminate()
+                    await db.execute("SELECT 1")
+        except BaseException as fault:
+            heard.append(type(fault))
+            raise
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0.2)
+    task.cancel()
+    await asyncio.wait([task])
+    assert heard == [asyncio.CancelledError]
+    assert task.cancelled()
+
+
+@pytest.mark.slow
+async def test_a_connection_that_goes_while_we_say_goodbye_is_no_fault(fresh: str) -> None:
+    async def gone_in(turns: int) -> None:
+        """The connections are cut so many turns of the loop from now."""
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for pid in ours:
+            os.kill(pid, signal.SIGTERM)
+        time.sleep(0.05)  # noqa: ASYNC251 the loop is not to hear of it
+
+    for turns in range(12):  # in one of them it has been cut just before we write
+        async with database.open_pools(fresh) as pools:
+            async with connected(pools.writing) as db:
+                ours = [row["pid"] for row in await db.fetch(OURS)]
+            cut = asyncio.create_task(gone_in(turns))
+        await cut
 
 
 @pytest.mark.slow
