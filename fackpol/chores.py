@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -11,6 +10,7 @@ from fackpol.base import dates, heartbeats, idempotency, rate_limits
 from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed, Vault
+from fackpol.mail.waking import woken
 from fackpol.network import (
     absences,
     access_log,
@@ -143,14 +143,14 @@ class Chores:
             await self._try(self._let_go)
             await self._try(self._chain)
             await asyncio.sleep(TURNS)
-            await _woken(self.posted, self._until_turn(dates.now()))
+            await woken(self.posted, self._until_turn(dates.now()))
 
     async def read_registers(self) -> None:
         """Whoever has given a large file looks at a page that waits for it."""
         while True:
             self.given.clear()
             await self._try(self.read_register)
-            await _woken(self.given, EVERY)
+            await woken(self.given, EVERY)
 
     async def read_register(self, db: Connection, now: datetime) -> None:
         """Reads what waits, and what comes while it does."""
@@ -265,9 +265,3 @@ class Chores:
 
     async def _ask_back(self, db: Connection, now: datetime) -> None:
         await replies.ask_back(db, now, dates.today(now))
-
-
-async def _woken(event: asyncio.Event, seconds: float) -> None:
-    """Waits until the event is set, or so many seconds."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)

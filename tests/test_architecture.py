@@ -76,7 +76,7 @@ def test_every_module_has_its_test(package: str) -> None:
 # Their tests are those of what uses them: letters are read as they arrive (test_letters, test_golden, test_contract), a
 # request as a browser makes it, and what comes back by its mail (test_intake, test_lmtp).
 UNTESTED = set(
-    "context delivery letter_kinds rendering waking parcels calendar_replies receiving calendar_answers start details "
+    "context delivery letter_kinds rendering parcels calendar_replies receiving calendar_answers start details "
     "state cookies languages endpoint".split()
 )
 

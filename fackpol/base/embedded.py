@@ -116,7 +116,8 @@ async def child(
         if process.returncode is None:  # `ended` hears of it a moment later
             process.send_signal(stop)
         try:
-            await asyncio.wait_for(asyncio.shield(ended), patience)
+            async with asyncio.timeout(patience):
+                await asyncio.shield(ended)
         except TimeoutError:
             os.killpg(process.pid, signal.SIGKILL)
             await ended

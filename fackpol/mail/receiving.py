@@ -11,6 +11,7 @@ from fackpol.base.settings import Settings
 from fackpol.mail import intake, lmtp
 from fackpol.mail.imap import Unreadable, fetched
 from fackpol.mail.letter_kinds import Kinds
+from fackpol.mail.waking import woken
 
 log = logging.getLogger("fackpol.mail")
 FETCH = 60.0  # seconds between two looks in the mailbox
@@ -47,8 +48,7 @@ class Receiver:
         while True:
             self.kept.clear()
             await self.round()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.kept.wait(), SORT)
+            await woken(self.kept, SORT)
 
     async def _fetch(self) -> None:
         while inbox := self.settings.inbox:

@@ -20,6 +20,13 @@ async def listen(database: Database, woken: Woken) -> None:
         await asyncio.sleep(1)
 
 
+async def woken(event: asyncio.Event, seconds: float) -> None:
+    """Waits until the event is set, or so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+
+
 async def _listen(db: Connection, woken: Woken) -> None:
     """Listens until the connection breaks."""
     gone = asyncio.Event()
@@ -47,7 +54,6 @@ def _set(events: Iterable[asyncio.Event]) -> None:
 
 async def _still_there(db: Connection, gone: asyncio.Event) -> None:
     """Waits a while, then asks: a connection that a firewall has forgotten looks whole until then."""
-    try:
-        await asyncio.wait_for(gone.wait(), STILL_THERE)
-    except TimeoutError:
+    await woken(gone, STILL_THERE)
+    if not gone.is_set():
         await db.execute("SELECT 1", timeout=PATIENCE)
