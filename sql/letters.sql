@@ -406,8 +406,9 @@ JOIN reachable e ON e.person = p.id
 WHERE l.id = ANY($1::bigint[]) AND r.asked_at > $2::timestamptz - interval '60 days'
 
 -- name: appointed
--- Asked again: still hers. An administrator's has no branch.
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.name AS branch_name
+-- Asked again: still hers. An administrator's has no branch. Whoever had a post before may have chosen when she is written to.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, b.name AS branch_name,
+    EXISTS (SELECT FROM digest_choices d WHERE d.person = p.id) AS chose_digest
 FROM letters l
 JOIN appointments o ON o.id = l.variant::bigint AND o.person = l.person AND o.to_at IS NULL
 LEFT JOIN branches b ON b.id = o.branch

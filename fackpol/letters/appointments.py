@@ -24,6 +24,7 @@ def _appointed(context: LetterContext, row: Shared) -> Draft:
         "link": context.page("/hem"),
         "link_guide": context.page("/hjalp/samordna" if coordinates else "/hjalp/skotsel"),
         "link_digest": context.page("/sammandrag"),
+        "chose_digest": row["chose_digest"],
         "days": DAYS.days,
     }
     return Draft("appointed", values)

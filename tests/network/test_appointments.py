@@ -1,6 +1,6 @@
 """Posts: held by whoever is appointed, from a day to a day, and only hers that very branch."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
-from fackpol.network import appointments, branches, sessions
+from fackpol.network import appointments, branches, digests, sessions
 from fackpol.network.sessions import Who
 from tests.asgi import Web
 from tests.people import ANNA, BO, Everybody
@@ -96,6 +96,23 @@ async def test_she_is_told_discreetly_what_the_post_is_and_where(
     assert letter.link("/hjalp/")
     assert letter.link("/sammandrag")
     assert len(web.post_office.to(ANNA)) == 1
+
+
+async def test_whoever_has_chosen_when_she_is_written_to_is_not_told_another_time(
+    web: Web, db: Connection, everybody: Everybody
+) -> None:
+    branch = await everybody.branch()
+    anna = await appointed(db, everybody, None)
+    await web.deliver()
+    assert "7.30" in web.post_office.latest(ANNA).said
+    await digests.choose(db, anna, time(18, 30), [2], None)
+    row = await branches.get(db, branch)
+    assert row
+    assert await appointments.appoint(db, anna, "coordinator", row.id, dates.now())
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    assert "Du har valt när du får mejl" in letter.said
+    assert "7.30" not in letter.said
 
 
 async def test_relieved_she_is_told_who_goes_on_and_what_she_no_longer_sees(
