@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from fackpol.base import dates, heartbeats, idempotency, rate_limits
-from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, Late, connected
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed, Vault
 from fackpol.mail.waking import woken
@@ -53,6 +53,7 @@ EVERY = 60.0  # seconds between rounds; and how long a wake-up that was missed c
 CHANGES = 10.0  # seconds between looks at what has changed, while more and more changes
 TURNS = 2.0  # seconds between looks at whose turn it is to be written to, and at what has been logged, if anything was
 TIDY = timedelta(minutes=10)
+MISSED = (Late, DatabaseFault, Sealed, withdrawals.Unnoted, OSError)  # what keeps one chore from being done
 # What keeps something for a while only.
 TIDIED = (
     rate_limits,
@@ -164,7 +165,7 @@ class Chores:
             self._contacts, self._introductions, self._ask_back, inquiries.show_answers,
             digests.post,  # after the others: it never goes within an hour of another letter
         ]  # fmt: skip
-        tidies = dates.now() - self.tidied_at > TIDY
+        tidies = dates.is_due(self.tidied_at, TIDY, dates.now())
         if tidies:
             chores += [
                 newcomers.look_after,
@@ -187,20 +188,13 @@ class Chores:
         try:
             async with connected(self.database.writing) as db:
                 await chore(db, dates.now())
+        except MISSED as fault:
+            log.error("%s; trying again", _why(fault))
+            self.faults += 1
         except Away as fault:
             log.warning("the database does not answer (%s); trying again", fault)
             return False
-        except DatabaseFault as fault:
-            self._missed("the database refused: %s", fault)
-        except Sealed:
-            self._missed("a value does not open: are the keys those of this database?")
-        except withdrawals.Unnoted as fault:
-            self._missed("the ledger can not be written (%s); trying again", fault)
         return True
-
-    def _missed(self, said: str, *values: object) -> None:
-        log.error(said, *values)
-        self.faults += 1
 
     async def _beat(self, db: Connection, now: datetime) -> None:
         await heartbeats.beat(db, "chores", now)
@@ -265,3 +259,17 @@ class Chores:
 
     async def _ask_back(self, db: Connection, now: datetime) -> None:
         await replies.ask_back(db, now, dates.today(now))
+
+
+def _why(fault: Exception) -> str:
+    """Why a chore could not be done, and the others can."""
+    match fault:
+        case Late():
+            return "a chore took too long"
+        case DatabaseFault():
+            return f"the database refused: {fault}"
+        case Sealed():
+            return "a value does not open: are the keys those of this database?"
+        case withdrawals.Unnoted():
+            return f"the ledger can not be written ({fault})"
+    return f"a file can not be read or written ({type(fault).__name__})"

@@ -145,6 +145,9 @@ WITH written AS (
 SELECT (SELECT count(*) FROM again) + (SELECT count(*) FROM written)
 
 -- name: tidy
-DELETE FROM letters l
-WHERE l.ended_at < $1
-  AND NOT EXISTS (SELECT FROM letters_about a WHERE a.letter = l.id AND a.ends_at >= $1)
+-- In portions: the next one in ten minutes.
+DELETE FROM letters WHERE id IN (
+    SELECT l.id FROM letters l
+    WHERE l.ended_at < $1
+      AND NOT EXISTS (SELECT FROM letters_about a WHERE a.letter = l.id AND a.ends_at >= $1)
+    LIMIT 20000)

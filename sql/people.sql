@@ -4,6 +4,9 @@ SELECT name, email, phone, language, discreet, paused_until,
     EXISTS (SELECT FROM name_proposals n WHERE n.person = p.id AND n.refused_at IS NULL) AS proposed
 FROM people p WHERE id = $1
 
+-- name: hold
+SELECT true FROM people WHERE id = $1 FOR UPDATE
+
 -- name: add
 INSERT INTO people (id, name, email, email_key, email_confirmed_at, language) VALUES ($1, $2, $3, $4, $5, $6)
 

@@ -37,9 +37,8 @@ LEAVING = (
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    asyncpg.QueryCanceledError,  # it took longer than a page may
-    asyncpg.LockNotAvailableError,
 )
+TOO_LONG = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 # What asyncpg raises beside ConnectionError and TimeoutError. MISSING: the server's socket file or host name does not
 # exist. GONE: the server went away between two queries (then asyncpg says "another operation is in progress").
 MISSING = (FileNotFoundError, socket.gaierror)
@@ -48,6 +47,10 @@ MISCOUNTED = "the server expects"  # asyncpg's words when a query of ours got mo
 # While the server is away the pool logs a traceback for every attempt. We log a sentence instead.
 logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 OLDEST = 150000  # server_version_num of the first release with UNIQUE NULLS NOT DISTINCT
+
+
+class Late(Away):
+    """The server is there, but what it was asked took longer than it may. To a page that is the same."""
 
 
 class DatabaseFault(Exception):
@@ -98,6 +101,8 @@ def _told(fault: Exception, held: bool) -> BaseException:
         return asyncio.CancelledError()
     if held and isinstance(fault, MISSING):  # the block itself looked for a file, not we for a server
         return fault
+    if isinstance(fault, TOO_LONG):
+        return Late(fault)
     if isinstance(fault, LEAVING):
         return Away(fault)
     refused = isinstance(fault, asyncpg.PostgresError) or str(fault).startswith(MISCOUNTED)
@@ -122,7 +127,7 @@ async def savepoint(db: Connection) -> AsyncIterator[None]:
     try:
         async with db.transaction():
             yield
-    except LEAVING:
+    except (*LEAVING, *TOO_LONG):
         raise
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None

@@ -5,7 +5,7 @@ every other language as Unicode's locale data (CLDR) has it. Babel takes 30 micr
 same few days again: so what it has said is kept.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,11 @@ class Fold(ValueError):
 def now() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+def is_due(last: datetime, every: timedelta, now: datetime) -> bool:
+    """Whether what was done last at a moment is to be done again. Also when the clock has been set back since."""
+    return not timedelta() <= now - last < every
 
 
 def today(moment: datetime) -> date:

@@ -21,6 +21,7 @@ FULL = later("disken är full")
 STANDBY = later("det är en kopia som bara går att läsa, och ingen har tagit över än")
 REPLACED = later("en annan server har tagit över efter den")
 UNREACHABLE = later("servern går inte att nå")
+WITHHELD = later("den lämnar inte ut ett mejl, som ligger kvar")
 # A password with @ in it becomes a name of a server, one with : a port.
 UNREADABLE_URL = later("adressen går inte att tolka: skriv @ som %40, : som %3A och / som %2F i lösenordet")
 # By SQLSTATE (PostgreSQL, appendix A).

@@ -27,8 +27,8 @@ FAULTS = (OSError, ImapToolsError, IMAP4.error, EOFError, ValueError)
 class Unreadable(Exception):
     """The mailbox can not be read. `reason` is why, a key of the catalogue."""
 
-    def __init__(self, fault: BaseException) -> None:
-        self.reason = reasons.of(fault)
+    def __init__(self, fault: BaseException | str) -> None:
+        self.reason = fault if isinstance(fault, str) else reasons.of(fault)
         super().__init__(self.reason)
 
     def __str__(self) -> str:
@@ -36,11 +36,20 @@ class Unreadable(Exception):
 
 
 async def fetched(inbox: Inbox) -> AsyncIterator[bytes]:
-    """Yields the mails one by one, and deletes each when the next is asked for. Raises Unreadable."""
+    """Yields the mails one by one, and deletes each when the next is asked for. Raises Unreadable.
+
+    Also for one that the server does not give: after the others, and that one stays.
+    """
+    withheld = False
     async with _opened(inbox) as (box, there):
         for uid in (await there(box.uids))[:AT_ONCE]:
-            yield await there(_raw, box, uid)
-            await there(box.delete, uid)
+            if raw := await there(_raw, box, uid):
+                yield raw
+                await there(box.delete, uid)
+            else:
+                withheld = True
+    if withheld:
+        raise Unreadable(reasons.WITHHELD)
 
 
 async def taken(inbox: Inbox, message_ids: Collection[str]) -> list[bytes]:
@@ -49,8 +58,9 @@ async def taken(inbox: Inbox, message_ids: Collection[str]) -> list[bytes]:
     async with _opened(inbox) as (box, there):
         for id in message_ids:
             for uid in await there(box.uids, f'HEADER Message-ID "{id}"'):
-                found.append(await there(_raw, box, uid))
-                await there(box.delete, uid)
+                if raw := await there(_raw, box, uid):
+                    found.append(raw)
+                    await there(box.delete, uid)
     return found
 
 
@@ -100,6 +110,8 @@ def _close(boxes: list[BaseMailBox]) -> None:
 
 
 def _raw(box: BaseMailBox, uid: str) -> bytes:
-    """Fetches the bytes unparsed, because a mail that no parser accepts must be kept too."""
-    _, data = box.client.uid("FETCH", uid, "(BODY.PEEK[])")
-    return b"".join(part[1] for part in data if isinstance(part, tuple))
+    """Fetches the bytes unparsed, because a mail that no parser accepts must be kept too. None of them when the server
+    does not give it now (imaplib raises for BAD, and not for NO): then it may not be deleted.
+    """
+    said, data = box.client.uid("FETCH", uid, "(BODY.PEEK[])")
+    return b"".join(part[1] for part in data if isinstance(part, tuple)) if said == "OK" else b""

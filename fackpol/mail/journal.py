@@ -11,6 +11,7 @@ same machine that its writer is dead, and what he held goes at once instead of w
 import asyncio
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -21,6 +22,7 @@ from fackpol.mail.delivery import Delivery
 from fackpol.mail.smtp import Reply
 
 A_DAY = 86_400  # seconds
+_WHOLE = re.compile(r"\d{1,18} (dot|[a-z_]+ (-|\d{3}) (-|[245](\.\d{1,3}){2}) (-|[A-Za-z0-9.-]{1,40}))", re.ASCII)
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: one for all processes since the machine started
 # The words of 0.1.0, whose worker may have died just before an upgrade.
 FORMER = {"accepted": Delivery.SENT, "refused": Delivery.FAILED, "doubt": Delivery.IN_DOUBT}
@@ -81,7 +83,7 @@ class Journal:
         """Deletes the file, when all of the lease is recorded."""
         self.close()
         if self.path:
-            self.path.unlink(missing_ok=True)
+            _delete(self.path)
 
 
 def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
@@ -98,6 +100,8 @@ def read(folder: Path | None, lease: UUID) -> dict[int, Reply]:
 
 def _told(line: str) -> dict[int, Reply]:
     """What a line says of its letter. Raises ValueError where it is broken."""
+    if not _WHOLE.fullmatch(line):
+        raise ValueError
     match [None if word == "-" else word for word in line.split(" ")]:
         case [str(letter), "dot"]:
             return {int(letter): Reply(Delivery.IN_DOUBT)}
@@ -178,7 +182,13 @@ def tidy(folder: Path | None, now: datetime) -> None:
 
 def forget(folder: Path | None, lease: UUID) -> None:
     if folder:
-        (folder / str(lease)).unlink(missing_ok=True)
+        _delete(folder / str(lease))
+
+
+def _delete(path: Path) -> None:
+    """What can not be deleted now holds nothing that is not recorded, and goes when it is a day old."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _lines(folder: Path | None, lease: UUID) -> list[str]:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -35,7 +36,8 @@ async def listening(port: int, ours: str, keep: Keep) -> AsyncIterator[int]:
 
     async with _loop_apart() as apart:
         receiver = Receiver(ours, kept)
-        serving = apart.create_server(lambda: LMTP(receiver, data_size_limit=LARGEST), "127.0.0.1", port)
+        made = partial(LMTP, receiver, data_size_limit=LARGEST, enable_SMTPUTF8=True)
+        serving = apart.create_server(made, "127.0.0.1", port)
         server = await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(serving, apart))
         try:
             yield server.sockets[0].getsockname()[1]

@@ -38,9 +38,9 @@ class Receiver:
                 now = dates.now()
                 await intake.sort(db, self.settings, self.kinds, now)
                 await heartbeats.beat(db, "sorting", now)
-                if now - self.tidied_at > TIDY:
-                    await intake.tidy(db, now)
+                if dates.is_due(self.tidied_at, TIDY, now):
                     self.tidied_at = now
+                    await intake.tidy(db, now)
         except (Away, DatabaseFault) as fault:
             log.warning("what came back could not be sorted (%s); trying again", fault)
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Away, Connection, Database, Row, connected
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, Row, connected, savepoint
 from fackpol.base.settings import Settings
 from fackpol.mail import journal, outbox, suppressions
 from fackpol.mail.bounce_causes import Cause, cause
@@ -38,6 +38,7 @@ class Batch:
     journal: Journal
     until: datetime  # when the lease runs out
     replies: dict[int, Reply] = field(default_factory=dict)  # what is not recorded yet
+    recording: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def lease(self) -> UUID:
@@ -50,7 +51,14 @@ class Recorder:
         self.settings, self.database, self.kinds = settings, database, kinds
 
     async def record(self, batch: Batch) -> None:
-        """Waits for a database that is away, as long as the lease lasts. Raises Away after that."""
+        """Waits for a database that is away, as long as the lease lasts. Raises Away after that.
+
+        No connection goes on while another one still records what it has handed over.
+        """
+        async with batch.recording:
+            await self._record_all(batch)
+
+    async def _record_all(self, batch: Batch) -> None:
         replies, batch.replies = batch.replies, {}
         rows = {row["id"]: row for row in batch.rows}
         began = dates.now()
@@ -73,11 +81,15 @@ class Recorder:
             for lease, some in (await outbox.abandoned(db, now, dead)).items():
                 rows = {row["id"]: row for row in some}
                 known = journal.read(self.settings.mail_journal, lease)
-                async with db.transaction():
-                    replies = {id: reply for id, reply in known.items() if id in rows}
-                    await self._record(db, lease, rows, replies, now)
-                    await outbox.take_back(db, lease, now, untried=lease in dead)
-                journal.forget(self.settings.mail_journal, lease)
+                try:
+                    async with savepoint(db):
+                        replies = {id: reply for id, reply in known.items() if id in rows}
+                        await self._record(db, lease, rows, replies, now)
+                        await outbox.take_back(db, lease, now, untried=lease in dead)
+                except DatabaseFault as fault:  # what one process has left must not hold up all others' letters
+                    log.error("what a process held can not be taken back (%s); trying again", fault)
+                else:
+                    journal.forget(self.settings.mail_journal, lease)
 
     async def _record(
         self, db: Connection, lease: UUID, rows: dict[int, Row], replies: dict[int, Reply], now: datetime

@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from fackpol.base import tokens
-from fackpol.base.database import Connection, Row
+from fackpol.base.database import Connection, DatabaseFault, Row, savepoint
 from fackpol.base.rendering import Unrendered
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed
@@ -70,7 +70,14 @@ class LetterRenderer:
             by_kind.setdefault(row["kind"], {})[row["id"]] = row
         written: dict[int, Letter | Unwritten] = {}
         for kind, some in by_kind.items():
-            for found in await db.fetch(self.kinds[kind].query, list(some), now):
+            try:
+                async with savepoint(db):
+                    rows_of_kind = await db.fetch(self.kinds[kind].query, list(some), now)
+            except DatabaseFault as fault:
+                log.error("letters of kind %s can not be written: %s", kind, fault)
+                written |= dict.fromkeys(some, Unwritten(type(fault).__name__))
+                continue
+            for found in rows_of_kind:
                 letter = self.letter(some[found["letter"]], found)
                 if not found.get("to_nobody"):
                     written[found["letter"]] = letter

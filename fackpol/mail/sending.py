@@ -43,10 +43,12 @@ class Sender:
         self.connections: list[smtp.Connection] = []
         self.woken = asyncio.Event()
         self.held: list[Batch] = []  # the one that is being sent, and the next
-        self.size = FIRST
         self.ticks = False  # whether sign-in letters wait for the next tick
         self.heard_at = datetime.min.replace(tzinfo=UTC)  # when something was last posted, or may have been
         self.pace = Pace(settings.mail_per_minute)
+        # No more than go in a second: a sign-in letter goes before all others, but not before what has been claimed.
+        self.most = max(settings.mail_connections, int(1 / self.pace.apart)) if self.pace.apart else BATCH
+        self.size = min(FIRST, self.most)
         self.looked_at = self.tidied_at = datetime.min.replace(tzinfo=UTC)
 
     @property
@@ -99,16 +101,16 @@ class Sender:
 
     async def _look_after(self, now: datetime) -> None:
         """Takes back what a dead process held, ends what has nothing more to say, and now and then tidies up."""
-        if now - self.looked_at < LOOK_AFTER:
+        if not dates.is_due(self.looked_at, LOOK_AFTER, now):
             return
         self.looked_at = now
         async with connected(self.database.writing) as db:
             await self.recorder.take_back(db, now)
             await outbox.expire(db, now)
             await heartbeats.beat(db, "sending", now)
-            if now - self.tidied_at > TIDY:
+            if dates.is_due(self.tidied_at, TIDY, now):
+                self.tidied_at = now  # whether it can be done or not: no letter waits for that
                 await self._tidy(db, now)
-                self.tidied_at = now
 
     async def _tidy(self, db: Connection, now: datetime) -> None:
         await outbox.tidy(db, now)
@@ -166,7 +168,8 @@ class Sender:
         self._hear()
         if self.more:
             return
-        waits = [asyncio.create_task(self.woken.wait()), asyncio.create_task(self.stop.wait())]
+        heard = [self.stop] if self.pace.resting else [self.woken, self.stop]  # a relay that wants to rest may rest
+        waits = [asyncio.create_task(event.wait()) for event in heard]
         await asyncio.wait(
             waits,
             timeout=self._patience(dates.now()),
@@ -205,8 +208,9 @@ class Sender:
         batch.journal.drop()
         self.held.remove(batch)
         took = asyncio.get_running_loop().time() - began
-        # So many that a sign-in letter, which goes before all others, waits for a second or two at most.
-        self.size = max(len(self.connections), min(BATCH, 2 * self.size, int(self.size / max(took, 0.001))))
+        # So many that a sign-in letter waits for a second or two at most.
+        rate = len(batch.rows) / max(took, 0.001)
+        self.size = max(len(self.connections), int(min(self.most, BATCH, 2 * self.size, rate)))
 
     async def _send_along(self, connection: smtp.Connection, queue: Iterator[Row], batch: Batch) -> None:
         """Hands over letter after letter from the batch, on one connection."""

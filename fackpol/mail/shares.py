@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 from fackpol.base import dates
 from fackpol.base.database import Row
@@ -12,6 +13,9 @@ from fackpol.mail.parcels import Parcel
 from fackpol.mail.recording import Batch
 from fackpol.mail.rendering import Unwritten
 from fackpol.mail.smtp import Reply
+from fackpol.mail.wire import TIMEOUT
+
+LONGEST_ANSWER = timedelta(seconds=TIMEOUT)
 
 
 class Share:
@@ -37,7 +41,8 @@ class Share:
 
     @property
     def _ours(self) -> bool:
-        return not self.stop.is_set() and dates.now() < self.batch.until
+        """Also when the relay takes its time to answer."""
+        return not self.stop.is_set() and dates.now() + LONGEST_ANSWER < self.batch.until
 
     async def wait(self) -> None:
         """Waits for the turn of the letter that is ready. What has been answered is recorded now."""

@@ -25,6 +25,7 @@ from fackpol.mail.standing import Standing
 from fackpol.mail.wire import Garbled, Wire
 
 PER_CONNECTION = 100
+IDLE = 60.0  # seconds after which a connection is not used again: a firewall may have forgotten it
 _FORBIDDEN = re.compile("[\x00-\x20<>\x7f\ud800-\udfff]")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"\b(?:queued as|id=?)\s*:?\s*([A-Za-z0-9.-]{5,40})", re.IGNORECASE)
@@ -66,6 +67,7 @@ class Connection:
         self._standing = standing or Standing()
         self._client: aiosmtplib.SMTP | None = None
         self._wire: Wire | None = None
+        self._used_at = 0.0
         self.carried = 0
 
     async def __aenter__(self) -> "Connection":
@@ -85,6 +87,7 @@ class Connection:
                 load.answered(parcel, opened)
             elif handover.accepts(parcel):
                 await opened.carry(parcel, handover)
+                self._used_at = _clock()
 
     async def send(self, sender: str, to: str, message: bytes) -> Reply:
         """Hands over one letter, whatever its lines end with."""
@@ -116,7 +119,7 @@ class Connection:
             return Reply(Delivery.UNREACHABLE, said=type(fault).__name__)
 
     async def _open(self) -> Wire:
-        if self._wire is not None and self._wire.open and self.has_room:
+        if self._wire is not None and self._wire.open and self.has_room and _clock() - self._used_at < IDLE:
             return self._wire
         self._close()
         client = _client(self._relay)
@@ -128,7 +131,7 @@ class Connection:
             client.close()
             raise
         transport = cast(asyncio.Transport, client.transport)  # uvloop's is none by inheritance
-        self.carried = 0
+        self.carried, self._used_at = 0, _clock()
         behind = self._standing.takes_letters_in_a_row
         self._client, self._wire = client, Wire(transport, client.supports_extension, self._relay.pipelining, behind)
         return self._wire
@@ -208,6 +211,10 @@ class OneLetter:
 
     def put_back(self, parcel: Parcel) -> None:
         self._left = parcel
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def greeted(relay: Relay) -> str | None:

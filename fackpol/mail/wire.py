@@ -112,7 +112,8 @@ class Wire(asyncio.Protocol):
                 self._take(self._asked.popleft(), code, said)
         if not self._in_step:
             self._end(Garbled())
-        self._watch()
+        if replies:  # a relay that drips the lines of one has not answered
+            self._watch()
 
     def connection_lost(self, fault: Exception | None) -> None:
         self._end(fault or EOFError())

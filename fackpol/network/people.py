@@ -237,10 +237,12 @@ async def erase(db: Connection, vault: Vault, ledger: Path, person: UUID, now: d
 
     A public mandate stays until she also asks to be left out of the list. The ledger says so before the commit, so
     that a restored backup does not bring her back. Raises OSError when the ledger can not be written, and then nothing
-    is erased.
+    is erased, and LookupError when she is erased already.
     """
     her = await get(db, vault, person)
     async with withdrawals.noted(db, ledger, now):
+        if not await db.fetchval(SQL["hold"], person):
+            raise LookupError  # somebody was faster
         await log_chain.forget(db, vault, person)
         await db.execute(SQL["leave"], person, now)
         if her.email:

@@ -3,6 +3,7 @@
 Members of whom nothing has been heard for a year are asked whether they want to stay, and erased a month later.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -38,9 +39,12 @@ async def erase_silent(db: Connection, vault: Vault, ledger: Path, now: datetime
     Raises OSError when the ledger can not be written; those not yet erased stay.
     """
     rows = await db.fetch(SQL["gave_no_answer"], now - TO_ANSWER, now - A_YEAR, AT_A_TIME)
+    erased = 0
     for row in rows:
-        await people.erase(db, vault, ledger, row["person"], now)
-    return len(rows)
+        with suppress(LookupError):  # she has left by herself, or another process was faster
+            await people.erase(db, vault, ledger, row["person"], now)
+            erased += 1
+    return erased
 
 
 async def answer_counts(db: Connection, meeting: int) -> Row | None:

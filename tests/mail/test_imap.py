@@ -38,6 +38,53 @@ def test_its_password_shows_nowhere() -> None:
     assert "hemligt" not in repr(Inbox("imap.example.org", 993, True, "INBOX", "svar", "hemligt"))
 
 
+@asynccontextmanager
+async def holding(mails: dict[bytes, bytes], withheld: bytes) -> AsyncIterator[Inbox]:
+    """An IMAP server that has these mails by number, and gives all but one of them."""
+
+    def answer(said: bytes) -> bytes:
+        verb, _, rest = said.removeprefix(b"UID ").partition(b" ")
+        number = rest.split(b" ")[0]
+        if verb == b"FETCH" and number == withheld:
+            return b"%s NO [UNAVAILABLE] try again later\r\n"
+        raw = mails.get(number, b"")
+        untagged = {
+            b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+            b"SELECT": b"* %d EXISTS\r\n" % len(mails),
+            b"SEARCH": b"* SEARCH %b\r\n" % b" ".join(mails),
+            b"FETCH": b"* 1 FETCH (UID %b BODY[] {%d}\r\n%b)\r\n" % (number, len(raw), raw),
+        }
+        if verb == b"STORE":
+            del mails[number]
+        return untagged.get(verb, b"").replace(b"%", b"%%") + b"%s OK so\r\n"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            writer.write(b"* OK IMAP4rev1 ready\r\n")
+            async for line in reader:
+                tag, _, said = line.strip().partition(b" ")
+                writer.write(answer(said) % tag)
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield Inbox("127.0.0.1", server.sockets[0].getsockname()[1], False, "INBOX", "svar", "x")
+
+
+async def test_a_mail_that_the_server_does_not_give_stays_there_and_the_others_come() -> None:
+    """It was deleted, and an empty one kept in its place."""
+    mails, came = {b"7": b"Subject: a\r\n\r\n", b"8": b"Subject: b\r\n\r\n"}, list[bytes]()
+
+    async def take(inbox: Inbox) -> None:
+        async for raw in imap.fetched(inbox):
+            came.append(raw)
+
+    async with holding(mails, withheld=b"7") as inbox:
+        with pytest.raises(imap.Unreadable, match="den lämnar inte ut ett mejl"):
+            await take(inbox)
+    assert came == [b"Subject: b\r\n\r\n"]
+    assert list(mails) == [b"7"]
+
+
 # -- TLS ---------------------------------------------------------------------------------------------------------------
 
 

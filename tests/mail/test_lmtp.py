@@ -123,6 +123,20 @@ async def test_a_port_that_is_taken_is_tried_until_it_is_free(
     assert caplog.text.count("nobody can hand over mail") == 1
 
 
+async def test_a_bounce_of_an_address_beyond_ascii_is_taken() -> None:
+    """RFC 6533: its mail server says SMTPUTF8 when it hands it over."""
+
+    async def keep(raw: bytes, recipient: str) -> bool:
+        return recipient == OURS and "ö@exämple.org".encode() in raw
+
+    def hand_over_utf8(port: int) -> object:
+        with smtplib.LMTP("127.0.0.1", port) as line:
+            return line.sendmail("", OURS, "To: ö@exämple.org\r\n\r\nx\r\n".encode(), ["SMTPUTF8"])
+
+    async with lmtp.listening(0, OURS, keep) as port:
+        assert await asyncio.to_thread(hand_over_utf8, port) == {}
+
+
 async def test_no_address_and_no_token_is_logged_on_the_way_in(caplog: pytest.LogCaptureFixture) -> None:
     """aiosmtpd tells every line of the conversation, whatever level the operator has chosen."""
 

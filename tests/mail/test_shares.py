@@ -11,7 +11,7 @@ import pytest
 
 from fackpol.base import dates
 from fackpol.letters import KINDS
-from fackpol.mail import smtp
+from fackpol.mail import smtp, wire
 from fackpol.mail.journal import Journal
 from fackpol.mail.pace import Pace
 from fackpol.mail.recording import Batch
@@ -72,7 +72,7 @@ async def test_the_journal_has_each_dot_before_it_is_written_and_each_answer_aft
 
 
 @pytest.mark.parametrize("pipelining", [False, True])
-@pytest.mark.parametrize("what", ["stop", "lease"])
+@pytest.mark.parametrize("what", ["stop", "lease", "lease, before the relay need have answered"])
 async def test_asked_to_stop_or_without_its_lease_it_begins_no_other(
     tmp_path: Path, what: str, pipelining: bool
 ) -> None:
@@ -90,7 +90,7 @@ def ended(one: Share, what: str) -> None:
     if what == "stop":
         one.stop.set()
     else:
-        one.batch.until = dates.now()
+        one.batch.until = dates.now() + timedelta(seconds=0 if what == "lease" else wire.TIMEOUT - 1)
 
 
 @pytest.mark.parametrize("pipelining", [False, True])

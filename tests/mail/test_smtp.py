@@ -226,6 +226,17 @@ async def test_a_goodbye_between_two_letters_is_no_answer_to_the_next(pipelining
         assert office.connections == 2
 
 
+async def test_a_connection_that_has_been_idle_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A firewall may have forgotten it, and then the next letter waits for nothing."""
+    async with listening() as office, smtp.Connection(office.relay()) as line:
+        for _ in range(2):
+            await line.send(SENDER, ANNA, LETTER)
+        assert office.connections == 1
+        monkeypatch.setattr(smtp, "IDLE", 0.0)
+        await line.send(SENDER, ANNA, LETTER)
+        assert office.connections == 2
+
+
 async def test_a_connection_carries_a_hundred_letters_and_no_more() -> None:
     async with listening() as office, smtp.Connection(office.relay()) as line:
         for _ in range(smtp.PER_CONNECTION):

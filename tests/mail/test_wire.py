@@ -3,10 +3,12 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
 
+from fackpol.base.settings import Relay
 from fackpol.mail import smtp, wire
 from fackpol.mail.parcels import Parcel
 from fackpol.mail.standing import Standing
@@ -268,3 +270,20 @@ async def test_a_letter_larger_than_the_line_holds_goes_whole() -> None:
         assert (await line.send(SENDER, to(1), large)).delivery == "sent"
         assert (await line.send(SENDER, to(2), text(2))).delivery == "sent"
     assert office.arrived == [(to(1), large), (to(2), text(2))]
+
+
+async def test_a_relay_that_drips_its_answer_line_by_line_has_not_answered(impatient: None) -> None:
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            for said in (b"220 hi\r\n", b"250 me\r\n"):
+                writer.write(said)
+                await reader.readline()
+            while True:
+                writer.write(b"250-wait\r\n")
+                await writer.drain()
+                await asyncio.sleep(0.1)
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
+        relay = Relay("127.0.0.1", server.sockets[0].getsockname()[1], "none")
+        async with smtp.Connection(relay) as line, asyncio.timeout(10):
+            assert (await line.send("a@example.org", "b@example.org", b"x")).delivery == "later"
