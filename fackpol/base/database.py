@@ -123,11 +123,13 @@ def _primary(connection: Connection) -> Iterator[None]:
 
 @asynccontextmanager
 async def savepoint(db: Connection) -> AsyncIterator[None]:
-    """A part of a transaction that may be undone by itself. Raises DatabaseFault when the server refuses it."""
+    """A part of a transaction that may be undone by itself. Raises DatabaseFault, or Late, when it is refused."""
     try:
         async with db.transaction():
             yield
-    except (*LEAVING, *TOO_LONG):
+    except TOO_LONG as fault:
+        raise Late(fault) from None
+    except LEAVING:
         raise
     except asyncpg.PostgresError as fault:
         raise DatabaseFault(fault) from None

@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from fackpol.base import tokens
-from fackpol.base.database import Connection, DatabaseFault, Row, savepoint
+from fackpol.base.database import Connection, DatabaseFault, Late, Row, savepoint
 from fackpol.base.rendering import Unrendered
 from fackpol.base.settings import Settings
 from fackpol.base.vault import Sealed
@@ -73,7 +73,7 @@ class LetterRenderer:
             try:
                 async with savepoint(db):
                     rows_of_kind = await db.fetch(self.kinds[kind].query, list(some), now)
-            except DatabaseFault as fault:
+            except (DatabaseFault, Late) as fault:
                 log.error("letters of kind %s can not be written: %s", kind, fault)
                 written |= dict.fromkeys(some, Unwritten(type(fault).__name__))
                 continue

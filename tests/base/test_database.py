@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from fackpol.base import database
-from fackpol.base.database import Away, Connection, Database, DatabaseFault, connected, typed, typed_rows
+from fackpol.base.database import Away, Connection, Database, DatabaseFault, Late, connected, typed, typed_rows
 from tests.servers import Server, server_of_its_own
 
 SECRET = "Anna Ek, anna.ek@example.org"
@@ -155,6 +155,21 @@ async def test_an_argument_that_a_query_does_not_take_is_a_fault_and_no_database
 
 
 # -- a database that does not answer -----------------------------------------------------------------------------------
+
+
+async def test_a_part_that_takes_too_long_is_undone_by_itself(both: Database) -> None:
+    async with connected(both.writing) as db, db.transaction():
+        await db.execute(ADD, uuid4(), b"sealed", "sv")
+        with pytest.raises(Late):
+            await too_long(db)
+        assert await db.fetchval("SELECT count(*) FROM people") == 1
+
+
+async def too_long(db: Connection) -> None:
+    async with database.savepoint(db):
+        await db.execute(ADD, uuid4(), b"sealed", "sv")
+        await db.execute("SET LOCAL statement_timeout = 50")
+        await db.execute("SELECT pg_sleep(60)")
 
 
 async def test_whoever_finds_no_connection_free_is_told_so(both: Database) -> None:
