@@ -43,7 +43,7 @@ WHERE o.branch = $1 AND o.to_at IS NULL ORDER BY o.from_at
 
 -- name: seeing
 -- Also who could until lately, though she was in the branch: whoever has the post for a minute is not forgotten.
-SELECT p.id AS person, p.name, b.name AS branch, o.from_at, o.to_at
+SELECT p.id AS person, p.name, b.name AS branch, greatest(o.from_at, m.joined_at) AS from_at, o.to_at
 FROM memberships m
 JOIN branches b ON b.id = m.branch
 JOIN appointments o ON o.branch = m.branch AND (o.to_at IS NULL OR o.to_at > greatest(m.joined_at, $2))

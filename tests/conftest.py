@@ -28,6 +28,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import reference
 from fackpol.network.reference import Reference
+from fackpol.web import health
 from fackpol.web.state import AppState
 from tests.asgi import OnePool, Web
 from tests.people import Everybody
@@ -176,6 +177,7 @@ async def pools(db: Connection) -> Database:
 @pytest.fixture(scope="session")
 def app(keys: dict[str, str]) -> Starlette:
     """Built once: what differs from test to test comes with each request, in its state."""
+    health.HOLDS = 0.0  # it serves all tests, and one test's database is not the next one's
     return build(settings.read(environ(keys, 1, Path("/nowhere")), *settings.NEEDS))
 
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
-from fackpol.network import access_log, appointments, introductions, security_log
+from fackpol.network import access_log, appointments, consents, introductions, security_log
 from fackpol.pages.contacts import OUTCOMES, history
 from fackpol.pages.people import opened_name
 from fackpol.web.rendering import render
@@ -17,8 +17,9 @@ async def page(request: Request, db: Connection) -> Response:
     """Who can see her, and who has looked."""
     vault, who = state_of(request).vault, who_of(request)
     her, seers = who.person, await appointments.seeing(db, who.person, now_of(request))
+    calls = "calls" in await consents.of(db, her)
     return render(
-        request, "people/insight.html", said=OUTCOMES,
+        request, "people/insight.html", said=OUTCOMES, calls=calls,
         seers=[(opened_name(vault, row.name, row.person), row) for row in seers],
         met=[opened_name(vault, row["name"], row["person"]) for row in await introductions.seen_by(db, her)],
         log=[(opened_name(vault, row["reader_name"], row["reader"]), row) for row in await access_log.about(db, her)],

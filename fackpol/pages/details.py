@@ -145,6 +145,13 @@ class DetailsForm(Page):
         self.union.data = reference.unions[details.union]["name"] if details.union else ""
         self.roles.data = list(details.union_roles)
 
+    def follow_titles(self, reference: Reference, before: Details) -> None:
+        """A job that she has written counts, not the industry of the job before, which stood there already."""
+        for entry, job in zip(self.jobs.entries, before.jobs, strict=False):
+            found = reference.industries_of(entry.form.title.data or "")
+            if found and entry.form.industry.data == job.industry and job.industry not in found:
+                entry.form.industry.data = ""
+
     def details(self, reference: Reference) -> Details | None:
         """Returns None when she has to change something."""
         self.validate()

@@ -106,6 +106,7 @@ async def call(request: Request, db: Connection) -> Response:
     if posted is not None:
         done, n = ("sent", None) if row.several else ("called", posted)
         return flash(request, meeting_path(request, row), done, n)
+    row = await meeting_of(request, db)  # a second press waits for the first
     if row.called_at is not None:
         return redirect(meeting_path(request, row))
     if row.starts_at <= now:
@@ -137,6 +138,7 @@ async def cancel(request: Request, db: Connection) -> Response:
         db, state_of(request).vault, row.id, who_of(request).person, form.reason.data, now_of(request)
     )
     if told is None:
+        row = await meeting_of(request, db)
         return error_page(request, 409) if row.cancelled_at is None else redirect(meeting_path(request, row))
     return flash(request, meeting_path(request, row), "cancelled")
 

@@ -166,6 +166,7 @@ async def change(request: Request, db: Connection) -> Response:
         form.jobs.pop_entry()
         return _details(request, form)
     form.fill(reference)
+    form.follow_titles(reference, await members.details(db, who_of(request).person))
     changed = form.details(reference)
     if changed is None:
         return _details(request, form, 422)

@@ -80,7 +80,7 @@ BEGIN
     END IF;
     RETURN CASE WHEN EXISTS (
         SELECT FROM letters l JOIN letter_queue q ON q.letter = l.id
-        WHERE l.person = of_person AND q.held AND l.kind IN ('invitation', 'moved')
+        WHERE l.person = of_person AND q.held AND l.kind = 'invitation'
           AND l.expires_at > at AND l.expires_at < turn + interval '1 day'
     ) THEN soonest ELSE turn END;
 END $$;

@@ -111,7 +111,7 @@ async def test_a_representatives_invitation_says_neutrally_who_she_is(
     assert set(endpoints(letter, web.own.link_key)) == {"invitation", "mandate"}
 
 
-@pytest.mark.parametrize(("to", "letters"), [(ANNA, 4), (DAG, 3)])  # he has not answered: that it moved waits
+@pytest.mark.parametrize(("to", "letters"), [(ANNA, 4), (DAG, 4)])
 async def test_the_outside_of_every_letter_to_a_branch_is_discreet(
     web: Web, db: Connection, vault: Vault, hall: Hall, called: Callable[[], Awaitable[None]], to: str, letters: int
 ) -> None:

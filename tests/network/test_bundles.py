@@ -15,7 +15,7 @@ from fackpol.network.introductions import Asked, Question
 from fackpol.network.invitations import Answer
 from fackpol.network.reference import Reference
 from tests.asgi import Web
-from tests.people import DAG, Everybody
+from tests.people import DAG, Everybody, a_meeting
 from tests.queue import send
 from tests.together import at_once
 
@@ -131,6 +131,18 @@ async def test_a_meeting_that_would_begin_first_does_not_wait_for_half_a_week_bu
     await outbox.expire(town.db, NOW + 5 * DAY)
     (row,) = [one for one in await invitations.answers(town.db, meeting) if one.representative]
     assert row.state == "expired"
+
+
+async def test_that_a_meeting_is_moved_waits_for_nothing(town: Town) -> None:
+    """It counts as a letter, but after the meeting it would help nobody."""
+    meeting = await town.call(NOW, 6)
+    await town.send(NOW)
+    for days in (1, 2):
+        starts = (NOW + (5 - days) * DAY).replace(microsecond=0)
+        there = a_meeting(starts_at=starts, ends_at=starts + HOUR, title="Möte 1")
+        await invitations.move(town.db, town.vault, meeting, there, town.bo, NOW + days * HOUR)
+        await town.send(NOW + days * HOUR)
+    assert await town.kinds() == ["invitation", "moved", "moved"]
 
 
 async def test_what_concerns_a_meeting_that_he_has_answered_is_no_matter_of_pace(town: Town) -> None:

@@ -30,7 +30,8 @@ def test_a_job_is_understood_as_people_write_it(known: Reference, written: str, 
 
 
 @pytest.mark.parametrize(
-    "written", ["gigarbetare", "byggnads", "distansarbetare", "foobarhandläggare", "trollkarl", ""]
+    "written",
+    ["gigarbetare", "byggnads", "distansarbetare", "foobarhandläggare", "trollkarl", "vet inte", "jag vet ej", ""],
 )
 def test_no_guess_is_better_than_a_bad_one(known: Reference, written: str) -> None:
     assert known.title(written).industries == {}
@@ -48,6 +49,12 @@ def test_no_guess_is_better_than_a_bad_one(known: Reference, written: str) -> No
         ("chef", Kind.OPEN),
         ("Byggnads", Kind.UNION),
         ("seko", Kind.UNION),
+        ("Stockholms stad", Kind.OPEN),
+        ("jobbar på kommunen", Kind.OPEN),
+        ("kommunanställd", Kind.OPEN),
+        ("uthyrd", Kind.OPEN),
+        ("Manpower", Kind.OPEN),
+        ("vet inte", None),
         ("trollkarl", None),
         ("chef för trollen", None),
     ],

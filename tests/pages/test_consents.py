@@ -8,7 +8,7 @@ import time_machine
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
-from fackpol.network import consents, invitations
+from fackpol.network import branches, consents, invitations
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.people import ANNA, Everybody
 
@@ -107,3 +107,19 @@ async def test_the_yes_that_all_hangs_on_can_only_be_taken_back_by_leaving(
     await anna.send_form("/min-sida/ja", {"end": "matching"})
     assert "matching" in await consents.of(db, person)
     assert 'href="/min-sida/lamna"' in (await anna.get("/min-sida/ja")).text
+
+
+async def test_whoever_wants_no_invitations_is_promised_none(web: Web, everybody: Everybody, db: Connection) -> None:
+    branch, anna = await everybody.branch(), await everybody.anna()
+    await everybody.bo(branch)
+    await branches.join(db, branch, anna, dates.now())
+    hers = await web.signed_in(anna)
+    page = text_of(await hers.get("/min-sida"))
+    assert "Sedan får du inbjudningar och ser var vi träffas." in page
+    assert "Du är inte bjuden till något möte än." in page
+    assert "Vi påminner dig om möten" in text_of(await hers.get("/min-sida/ja"))
+    await consents.end(db, anna, "invitations", "page", dates.now())
+    page = text_of(await hers.get("/min-sida"))
+    assert "Bo hör av sig senast" in page
+    assert "Sedan får du inbjudningar" not in page
+    assert "Vi påminner dig om möten" not in text_of(await hers.get("/min-sida/ja"))

@@ -19,7 +19,7 @@ async def test_a_coordinator_reads_out_a_code_and_then_he_has_shown_who_he_is(
     here = f"/branscher/{branch}/koder"
     assert f'href="{here}"' in (await bo.get(f"/branscher/{branch}")).text
     assert "Dag Holm" in text_of(await bo.get(here))
-    person = await db.fetchval("SELECT person FROM mandates")
+    person = await db.fetchval("SELECT person FROM mandates ORDER BY id")
     page = await bo.send_form(here, {"person": str(person)})
     found = re.search(r"<strong>(\d{4} \d{4})</strong>", page.text)
     assert found
@@ -60,7 +60,7 @@ async def test_after_five_guesses_or_fourteen_days_a_code_is_worth_nothing(
     branch = await everybody.branch()
     bo = await everybody.bo(branch)
     _, dag, _ = await wanted(web, everybody, db)
-    person = await db.fetchval("SELECT person FROM mandates")
+    person = await db.fetchval("SELECT person FROM mandates ORDER BY id")
     vault, now = web.own.vault, dates.now()
     digits = await contact_codes.give(db, vault, branch, person, bo, now - contact_codes.LIVES)
     assert (await dag.send_form("/kontakter/kod", {"code": digits})).status_code == 422

@@ -1,11 +1,17 @@
 """A coordinator sends the invitations: to those whom the preview counted, and to nobody else."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
+from starlette.requests import Request
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import invitations
+from fackpol.network.meetings import HostedMeeting
+from fackpol.pages import invitations as pages
 from tests.asgi import Web, text_of
 from tests.pages.conftest import Evening
 from tests.people import ANNA, BO, DAG, Everybody
@@ -18,6 +24,31 @@ async def test_everybody_whom_the_preview_counted_gets_one_invitation(web: Web, 
     await evening.bo.send_form(f"{evening.path}/inbjudan")  # pressed twice
     await web.deliver()
     assert sorted(told(web)) == sorted(first)
+
+
+@pytest.mark.parametrize("what", ["inbjudan", "installning"])
+async def test_a_second_press_that_waited_for_the_first_leads_to_the_meeting(
+    web: Web, evening: Evening, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """It had read the meeting before the first was done, and said that nothing was sent."""
+    form = {"reason": ""} if what == "installning" else None
+    await evening.bo.send_form(f"{evening.path}/{what}", form)
+    read, true = [], pages.meeting_of
+
+    async def before(request: Request, db: Connection) -> HostedMeeting:
+        row = await true(request, db)
+        read.append(request.method)
+        return replace(row, called_at=None, cancelled_at=None) if read.count("POST") < 2 else row
+
+    monkeypatch.setattr(pages, "meeting_of", before)
+    if what == "inbjudan":
+        monkeypatch.setattr(invitations, "call", nothing)
+    answer = await evening.bo.send_form(f"{evening.path}/{what}", form)
+    assert answer.headers["location"].endswith(evening.path)
+
+
+async def nothing(*_: object) -> None:
+    """As when another press has called the meeting."""
 
 
 def told(web: Web) -> list[tuple[str, str]]:

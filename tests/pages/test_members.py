@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from fackpol.base import dates
@@ -202,6 +203,34 @@ async def test_she_changes_her_job_and_sees_another_committee(web: Web, everybod
     )
     assert page.status_code == 303
     assert "Dag Holm är ledamot i Förskolenämnden i Nacka" in text_of(await anna.get("/min-sida"))
+
+
+@pytest.mark.parametrize(
+    ("title", "industry"), [("busschaufför", "kollektivtrafik"), ("undersköterska", "aldreomsorg"), ("", "aldreomsorg")]
+)
+async def test_a_job_that_she_writes_counts_more_than_the_industry_that_stood_there(
+    web: Web, everybody: Everybody, db: Connection, title: str, industry: str
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    form = {
+        "jobs-0-title": title,
+        "jobs-0-industry": "aldreomsorg",
+        "jobs-0-place": "Haninge",
+        "jobs-0-sector": "kommun",
+    }
+    assert (await anna.send_form("/min-sida/uppgifter", form)).status_code == 303
+    assert await db.fetchval("SELECT industry FROM jobs") == industry
+
+
+async def test_a_job_in_several_industries_is_asked_about_and_not_thrown_away(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    anna = await web.signed_in(await everybody.anna())
+    form = {"jobs-0-title": "kommunikatör", "jobs-0-industry": "aldreomsorg", "jobs-0-place": "Haninge"}
+    page = await anna.send_form("/min-sida/uppgifter", form)
+    assert page.status_code == 422
+    assert "finns i flera branscher" in " ".join(errors_of(page))
+    assert typed(page, "jobs-0-title") == "kommunikatör"
 
 
 async def test_what_is_wrong_in_a_change_leaves_what_she_had(web: Web, everybody: Everybody, db: Connection) -> None:

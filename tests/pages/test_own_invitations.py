@@ -112,3 +112,19 @@ async def test_after_a_move_the_page_says_so_and_asks_again(web: Web, evening: E
     assert "Svara igen, även om du redan har svarat." in said
     await browser.send_form(evening.link, {"answer": "no"})
     assert "Mötet är flyttat" not in text_of(await browser.get(evening.link))
+
+
+async def test_an_answer_to_what_it_said_before_the_move_is_asked_for_again(
+    web: Web, evening: Evening, db: Connection
+) -> None:
+    """She had the page open all the while: what she says is of the former time."""
+    day = (dates.today(dates.now()) + timedelta(days=20)).isoformat()
+    form = {"title": "Heltid", "day": day, "starts": "18", "ends": "20", "street": "Nya gatan 2", "areas": "01"}
+    assert (await evening.bo.send_form(f"{evening.path}/andra", {**form, "letters": "2"})).status_code == 303
+    old = {"answer": "yes", "note": "Jag kommer lite senare.", "sequence": "0"}
+    page = await web.browser().send_form(evening.link, old)
+    assert page.status_code == 422
+    assert "Mötet har ändrats medan du hade sidan öppen." in text_of(page)
+    assert typed(page, "note") == old["note"]
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
+    assert (await web.browser().send_form(evening.link, {"answer": "yes"})).status_code == 303

@@ -18,7 +18,7 @@ async def asked(web: Web, everybody: Everybody, db: Connection, **more: str) -> 
     """Anna's browser when she has asked, and the link that Dag got."""
     anna = await web.signed_in(await everybody.anna())
     await everybody.dag()
-    mandate = await db.fetchval("SELECT id FROM mandates")
+    mandate = await db.fetchval("SELECT id FROM mandates ORDER BY id")
     await anna.send_form(f"/min-sida/fraga/{mandate}", {"question": QUESTION, "yes": "y", **more})
     await web.deliver()
     return anna, "" if more else web.post_office.latest(DAG, "En fråga").link("/fraga/")
@@ -81,7 +81,7 @@ async def test_what_is_wrong_is_said(
 
 async def test_a_number_is_enough(web: Web, everybody: Everybody, db: Connection) -> None:
     anna, _ = await asked(web, everybody, db)
-    dag = await web.proven(await db.fetchval("SELECT person FROM mandates"))
+    dag = await web.proven(await db.fetchval("SELECT person FROM mandates ORDER BY id"))
     id = await db.fetchval("SELECT id FROM introductions")
     for form, sentence in (
         ({}, "Kryssa i mejladressen, eller skriv ett nummer."),
@@ -237,7 +237,7 @@ async def test_taking_the_yes_back_closes_what_is_open(web: Web, everybody: Ever
     assert "Få kontakt med partiets politiker" in (await anna.get("/min-sida/ja")).text
     await anna.send_form("/min-sida/ja", {"end": "questions"})
     assert "Frågan är stängd." in (await web.browser().get(link)).text
-    mandate = await db.fetchval("SELECT id FROM mandates")
+    mandate = await db.fetchval("SELECT id FROM mandates ORDER BY id")
     page = await anna.send_form(f"/min-sida/fraga/{mandate}", {"question": QUESTION})
     assert errors_of(page) == ["Kryssa i rutan, annars kan vi inte skicka frågan."]
 
@@ -267,7 +267,7 @@ async def wanted(web: Web, everybody: Everybody, db: Connection) -> tuple[Browse
     """Anna's browser, that of whoever reads Dag's mail and has said there that he wants contact, and the question."""
     anna, link = await asked(web, everybody, db)
     await web.browser().send_form(link, {"answer": "weeks"})
-    mailbox = await web.signed_in(await db.fetchval("SELECT person FROM mandates"), strong=False)
+    mailbox = await web.signed_in(await db.fetchval("SELECT person FROM mandates ORDER BY id"), strong=False)
     id = await db.fetchval("SELECT id FROM introductions")
     form = {f"{id}-email": "y", f"{id}-phone": "08-555 66 77"}
     assert (await mailbox.send_form(f"/kontakter/{id}/ja", form)).status_code == 303
@@ -280,7 +280,7 @@ async def test_a_politicians_mailbox_is_no_key_to_a_member(web: Web, everybody: 
     await web.deliver()
     assert web.post_office.to("anna.ek@example.org") == []
     assert (await anna.send_form(f"/min-sida/fragor/{id}/ja", {f"{id}-email": "y"})).status_code == 409
-    person = await db.fetchval("SELECT person FROM mandates")
+    person = await db.fetchval("SELECT person FROM mandates ORDER BY id")
     dag = await web.proven(person)
     mailbox = await web.signed_in(person, strong=False)
     await dag.send_form(f"/kontakter/{id}/ja", {f"{id}-email": "y"})
@@ -300,7 +300,7 @@ async def test_a_link_to_an_address_that_is_hers_no_more_opens_nothing(
 ) -> None:
     """The attack: whoever reads the mailbox before presses the old letter's link, and so proved the new address."""
     _, link = await asked(web, everybody, db)
-    person, vault = await db.fetchval("SELECT person FROM mandates"), web.own.vault
+    person, vault = await db.fetchval("SELECT person FROM mandates ORDER BY id"), web.own.vault
     await corrections.readdress(db, vault, person, "dag.ny@example.org", dates.now())
     browser = web.browser()
     for page in (await browser.get(link), await browser.send_form(link, {"answer": "write", "reply": "Ja."})):

@@ -14,12 +14,6 @@ from fackpol.web.health import Health
 from tests.asgi import Web
 
 
-@pytest.fixture(autouse=True)
-def fresh_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The application is built once for all tests, and remembers for a second what it has found."""
-    monkeypatch.setattr(health, "HOLDS", 0.0)
-
-
 @pytest.mark.parametrize("path", ["/health", "/ready"])
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.7", "fackpol"])
 async def test_a_service_that_is_well_says_so_whatever_host_is_asked_for(web: Web, path: str, host: str) -> None:
