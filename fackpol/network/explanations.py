@@ -139,7 +139,7 @@ def nearest(row: Row, name: str) -> str:
 _NEAREST = {
     "k-styrelse": later("Närmast är {name} i kommunstyrelsen. Den leder hela kommunen."),
     "r-styrelse": later("Närmast är {name} i regionstyrelsen. Den leder hela regionen."),
-    "neighbour": later("{name} sitter i samma slags nämnd i {place} och kan frågorna."),
+    "neighbour": later("{name} sitter i samma slags nämnd i {place}."),
 }
 
 

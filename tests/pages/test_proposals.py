@@ -148,13 +148,13 @@ async def test_her_own_page_shows_what_has_been_proposed_about_her_job(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
     anna, cilla = await web.signed_in(await everybody.anna()), await web.signed_in(await everybody.cilla())
-    assert "Det här har föreslagits om ditt jobb" not in text_of(await anna.get("/min-sida"))
+    assert "Förslag som rör din bransch" not in text_of(await anna.get("/min-sida"))
     await three(db)
     page = text_of(await anna.get("/min-sida"))
-    assert "Det här har föreslagits om ditt jobb" in page
+    assert "Förslag som rör din bransch" in page
     assert f"{HELTID.title} Motion, Haninge 2026: väntar" in page
     assert "barngrupper" not in page
-    assert "Det här har föreslagits om ditt jobb" not in text_of(await cilla.get("/min-sida"))
+    assert "Förslag som rör din bransch" not in text_of(await cilla.get("/min-sida"))
 
 
 async def test_counterparts_and_their_proposals_stand_beside_each_other(
