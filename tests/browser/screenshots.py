@@ -154,9 +154,12 @@ async def sign_in(page: Page, box: str, email: str) -> None:
     await page.goto(found[0])
     await page.get_by_role("main").get_by_role("button").click()
     await page.wait_for_url(lambda url: "/logga-in" not in url)
-    if await page.get_by_label("Kod ur appen").count():
+    while await page.get_by_label("Kod ur appen").count():  # each code can be used once, and is new every half minute
         await page.get_by_label("Kod ur appen").fill(second_factor.code(dates.now()))
         await page.get_by_role("button", name="Fortsätt").click()
+        await page.wait_for_load_state()
+        if await page.get_by_label("Kod ur appen").count():
+            await asyncio.sleep(10)
 
 
 async def newer(box: str, before: str) -> str:
