@@ -86,7 +86,7 @@ async def _answer(request: Request, db: Connection, row: Invitation, channel: st
         valid = form.validate()
         if data.get("answer") not in list(Answer):
             valid = form.wrong("note", say("Välj om du kommer, kanske kommer eller inte kommer."))
-        if data.get("sequence", str(row.sequence)) != str(row.sequence):
+        if row.cancelled_at is None and data.get("sequence", str(row.sequence)) != str(row.sequence):
             valid = form.wrong("note", say("Mötet har ändrats medan du hade sidan öppen. Läs igen, och svara sedan."))
     if not valid:
         return await _page(request, db, row, form, 422)
