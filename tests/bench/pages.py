@@ -1,13 +1,19 @@
 """The main pages under load, beside bare Starlette; and what each of them costs in Python and in round trips.
 
 `python -m tests.bench.pages` measures them alone. Requests per CPU second count the server's processes, not PostgreSQL.
+
+Whether a second process costs the first anything is asked with a processor for each. Where one process has a processor
+to itself, as two on the same machine have not, it answers a sixth more in the same time: there PostgreSQL and the load
+do not take turns with it, and empty its caches.
 """
 
 import asyncio
+import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -20,7 +26,7 @@ from fackpol.base.database import Connection
 from fackpol.base.settings import Settings
 from fackpol.network import invitations, reference, sessions
 from tests.bench import bare
-from tests.bench.servers import BARE, WEB, Server, prepared, served, service
+from tests.bench.servers import BARE, WEB, Server, keep_to, prepared, served, service
 from tests.commands import free_port
 from tests.people import Everybody, application
 
@@ -59,6 +65,7 @@ async def under_load(url: str, folder: Path) -> None:
             if processes == "1":
                 page = await text(own, link)
                 await report("registrations", server, own.port, registration(own), REGISTRATIONS)
+    alike = await a_processor_each(own, environ, folder, asks["an answer page"])
     (folder / "bare").mkdir()
     (folder / "bare" / bare.TEMPLATE).write_text(bare.template_of(page, row))
     own_bare = {**environ, "BENCH_DATABASE": url, "BENCH_TEMPLATES": str(folder / "bare"), "PORT": str(free_port())}
@@ -68,7 +75,24 @@ async def under_load(url: str, folder: Path) -> None:
             what = f"bare: the same page, {processes} process(es)"
             least.append(await report(what, server, int(own_bare["PORT"]), get(f"/{meeting}", own)))
     print(f"the answer page beside bare: {rates[1] / least[0]:.2f}; two processes beside one:", end=" ")
-    print(f"{rates[4] / rates[1]:.2f}, bare {least[1] / least[0]:.2f}")
+    print(f"{rates[4] / rates[1]:.2f}, bare {least[1] / least[0]:.2f}, with a processor each {alike:.2f}")
+
+
+async def a_processor_each(own: Settings, environ: dict[str, str], folder: Path, ask: Ask) -> float:
+    """How much of what one process on one processor answers each of two on two does; PostgreSQL and the load there too.
+
+    nan on a machine with one processor.
+    """
+    every = sorted(os.sched_getaffinity(0))
+    if len(every) < 2:
+        return nan
+    rates = []
+    for processes in (1, 2):
+        keep_to(every[:processes])
+        async with served(WEB, {**environ, "WEB_CONCURRENCY": str(processes)}, folder) as server:
+            rates.append(await report(f"an answer page, {processes} on {processes}", server, own.port, ask))
+    keep_to(every)
+    return rates[1] / rates[0]
 
 
 async def furnish(db: Connection, own: Settings) -> tuple[str, str, int]:

@@ -67,6 +67,13 @@ async def served(command: list[str], own: dict[str, str], folder: Path) -> Async
         yield server
 
 
+def keep_to(processors: list[int]) -> None:
+    """Runs this process and all that it has started on these processors alone."""
+    for pid in _tree(os.getpid()):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), processors)
+
+
 def _tree(pid: int) -> list[int]:
     return [pid, *(below for child in _children(pid) for below in _tree(child))]
 
