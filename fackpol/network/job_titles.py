@@ -8,6 +8,7 @@ The titles are those of `job_titles.csv`, the words those of `job_words.csv`. Th
 industry and is then forgotten; so are words that say that she does not work now.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -51,6 +52,7 @@ _JOINTS = (
     ("s", "en"),
     ("s", "et"),
 )
+_BETWEEN_JOBS = re.compile(r"[/+]")  # "usk/säljare" is two
 _FORGOTTEN = (Kind.EMPLOYER, Kind.AWAY)
 
 
@@ -87,9 +89,9 @@ class JobTitles:
         self._known |= {_key(name): Word(Kind.UNION) for name in unions if not self._says_industry(name)}
 
     def read(self, text: str) -> Reading:
-        tokens = words(text)
-        pieces = list(self._pieces(tokens))
-        found = self._industries(pieces)
+        jobs = [list(self._pieces(words(job))) for job in _BETWEEN_JOBS.split(text)]
+        pieces = [piece for job in jobs for piece in job]
+        found = _combined(Word(Kind.TITLE, self._industries(job)) for job in jobs)
         kept = _kept(text, pieces)
         if found:
             return Reading(found, kept=kept)

@@ -59,7 +59,8 @@ class Weighed:
         own = [*self._employers(), *(self._companies() if company else ())]
         ordered = sorted(own, key=lambda row: (row["committee"] not in sure, row["committee_name"]))
         found = dict.fromkeys((row["committee"], row["committee_name"]) for row in ordered)
-        told, unsure = job["employer"] is not None, len(sure) > 1 or (company and not sure)
+        possible = any(self._strength(row) == "possible" for row in self._employers())
+        told, unsure = job["employer"] is not None, len(sure) > 1 or (company and (possible or not sure))
         asked = told or (not tasks and unsure and self.employer is None)
         return Unsaid(
             job["job"], job["industry"], tuple(tasks), tuple(found if asked else ()), job["task"], job["employer"]
@@ -109,6 +110,8 @@ class Weighed:
         if self._job["task"] is not None or not self._reference.tasks_of(self._job["industry"]):
             return False
         alone = len({one["committee"] for one in self._primary.values() if one["level"] == row["level"]}) == 1
+        # Whoever works for a company may work for one that no register of ours has.
+        alone = alone and not (row["form"] == "bolag" and self._job["sector"] in COMPANIES)
         return not alone and (row["rule_task"] is not None or row["claim"] < 6)
 
     def _is_one_of_several(self, row: Row) -> bool:

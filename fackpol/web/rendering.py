@@ -165,7 +165,7 @@ def _common(request: Request, state: AppState) -> dict[str, Any]:
         "language": words.language(),
         "languages": words.languages(),
         "who": getattr(request.state, "who", None),
-        "path": request.url.path,
-        "query": request.url.query,
+        "path": request.scope["path"],
+        "query": request.scope["query_string"].decode("latin-1"),
         "now": getattr(request.state, "now", None) or dates.now(),
     }

@@ -21,6 +21,9 @@ UNDERSTOOD = [
     ("arbetslös snickare", {"bygg-anlaggning"}),
     ("taxi", {"transport-logistik"}),
     ("it", {"it-telekom"}),
+    ("T-banevärd", {"kollektivtrafik"}),
+    ("personlig assistent/säljare", {"funktionsstod", "handel", "it-telekom", "bank-konsult"}),
+    ("lärare/fritidsledare", {"skola"}),
 ]
 
 

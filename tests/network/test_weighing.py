@@ -76,6 +76,20 @@ async def test_the_company_that_she_names_is_enough_without_her_task(
     assert [match.committee for match in (*shown.primary, *shown.possible)] == ["Haningehem AB"]
 
 
+async def test_the_only_company_we_know_need_not_be_hers(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    """A nurse at a hospital that is a company, where the register has the dentists' company alone."""
+    await seated(everybody, ("Folktandvården Stockholms län AB", "01"))
+    nurse = Job("halso-sjukvard", "regionalt-bolag", "0136")
+    before = await look(nurse)
+    assert ([match.committee for match in before.primary], len(before.possible)) == ([], 1)
+    assert "Folktandvården Stockholms län AB" in dict(before.unsaid[0].employers).values()
+    own = await db.fetchval("SELECT id FROM committees WHERE name LIKE 'Folktandv%'")
+    after = await look(replace(nurse, employer=own))
+    assert [match.committee for match in (*after.primary, *after.possible)] == ["Folktandvården Stockholms län AB"]
+
+
 async def test_two_boards_of_a_kind_are_not_guessed_between(everybody: Everybody, look: Look) -> None:
     await seated(everybody, ("Barn- och ungdomsnämnden", "0136"), ("Bildningsnämnden", "0136"))
     shown = await look(Job("forskola", "kommun", "0136"))
