@@ -64,6 +64,9 @@ SELECT true FROM moved
 -- name: drop_address
 DELETE FROM addresses WHERE id = $1
 
+-- name: can_undo
+SELECT FROM addresses WHERE id = $1 AND undo_until > $2
+
 -- name: undoing
 SELECT person, email, language, asked_at, confirmed_at FROM addresses WHERE id = $1 AND undo_until > $2 FOR UPDATE
 

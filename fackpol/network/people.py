@@ -195,6 +195,11 @@ async def confirmed_at(db: Connection, person: UUID) -> datetime | None:
     return moment
 
 
+async def can_undo(db: Connection, address: UUID, now: datetime) -> bool:
+    """Whether a change of her address can still be undone to the one that she had before it."""
+    return await db.fetchrow(SQL["can_undo"], address, now) is not None
+
+
 async def undo_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
     """Give her the address back that she had before a change, and sign everybody out. False when it is too late.
 

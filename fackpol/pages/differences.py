@@ -60,7 +60,8 @@ async def read(request: Request, db: Connection) -> Response:
     raw = await file.read() if isinstance(file, UploadFile) else b""
     one = await _upload(request, db, form, raw, kept="kept" in data)
     if not one.raw:
-        form.wrong("file", say("Välj en fil som inte är tom."))
+        chosen = isinstance(file, UploadFile) and file.filename
+        form.wrong("file", say("Filen är tom. Välj en annan.") if chosen else say("Välj en fil."))
     elif form.faults:
         await uploads.keep(db, state_of(request).vault, who_of(request).person, one, now_of(request))
     else:

@@ -97,12 +97,17 @@ async def may_move(request: Request, db: Connection, form: Any) -> bool:
 
 async def undoing(request: Request, db: Connection) -> Response:
     """The page of the link in the letter to the address before: asks whether she wants it back."""
-    subject_of_link(request, "undo")
-    return render(request, "people/undo.html")
+    if await people.can_undo(db, subject_of_link(request, "undo"), now_of(request)):
+        return render(request, "people/undo.html")
+    return _undone(request, False)
 
 
 async def undo(request: Request, db: Connection) -> Response:
-    undone = await people.undo_address(db, state_of(request).vault, subject_of_link(request, "undo"), now_of(request))
+    address = subject_of_link(request, "undo")
+    return _undone(request, await people.undo_address(db, state_of(request).vault, address, now_of(request)))
+
+
+def _undone(request: Request, undone: bool) -> Response:
     return render(request, "people/undone.html", 200 if undone else 410, undone=undone)
 
 

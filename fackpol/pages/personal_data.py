@@ -28,7 +28,7 @@ SECTIONS = {
     "jobs": later("Dina jobb"),
     "consents": later("Det du har sagt ja till"),
     "branches": later("Dina branschföreningar"),
-    "contacts": later("Det samordnare har skrivit om dig"),
+    "contacts": later("Hur samordnare har tagit hand om din anmälan"),
     "proposed_names": later("Namn som en samordnare har föreslagit"),
     "meetings": later("Möten du har bjudits till"),
     "answers": later("Dina svar på inbjudningar"),

@@ -203,7 +203,7 @@ async def test_odd_names_and_long_words_break_nothing(chromium: Browser, service
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await page.get_by_role("button", name="Skicka anmälan").click()
         await page.goto((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
-        await page.get_by_role("button", name="Ja, det var jag, inte nu").click()
+        await page.get_by_role("button", name="Ja, det var jag, men jag väntar med att gå med").click()
         await page.goto("/min-sida")
         assert f"Hej {odd}" in await page.inner_text("h1")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width

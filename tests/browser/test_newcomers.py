@@ -41,7 +41,7 @@ async def test_from_the_branchs_link_by_not_now_to_the_reminder_and_joined(chrom
         assert await mail.inner_text("h1") == "Vad jobbar du med?"
         await fill_in(taps)
         await taps.open((await letter(service, ANNA, "Bekräfta")).link("/bekrafta/"))
-        await taps.press("Ja, det var jag, inte nu")
+        await taps.press("Ja, det var jag, men jag väntar med att gå med")
         assert "Vill du vara med i Vård och omsorg?" in await mail.inner_text("main")
         async with everybody_of(service) as everybody:
             await newcomers.look_after(everybody.db, dates.now() + timedelta(days=3))

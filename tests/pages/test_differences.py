@@ -144,7 +144,7 @@ WRONG = [
     (FILE, {"area": ""}, "Välj vems register det är."),
     (FILE, {"area": "1480"}, "Det valet finns inte längre. Välj ett annat."),
     (FILE, {"party": ""}, "Skriv partiets förkortning i registret."),
-    ("", {}, "Välj en fil som inte är tom."),
+    ("", {}, "Filen är tom. Välj en annan."),
 ]
 
 

@@ -141,6 +141,8 @@ async def test_a_stolen_session_is_not_the_account(web: Web, everybody: Everybod
     await web.deliver()
     assert "/angra-adress/" not in web.post_office.latest(NEW, "Vi skriver till en annan").text
     assert (await browser.send_form(undo)).status_code == 410  # once
+    again = await browser.get(undo)
+    assert (again.status_code, "Ja, ångra bytet" in text_of(again)) == (410, False)
     log = [row["event"] for row in await db.fetch("SELECT event FROM security_log WHERE by = $1 ORDER BY id", anna)]
     assert log == ["address changed", "address undone"]
 
