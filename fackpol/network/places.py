@@ -24,6 +24,8 @@ class Says(StrEnum):
     WHOLE = "whole"  # the whole region
     HOME = "home"  # from home: then the workplace counts
     SEVERAL = "several"  # several places, or none in particular
+    NONE = "none"  # that she works nowhere
+    UNSAID = "unsaid"  # that she does not know
     POSTCODE = "postcode"  # five digits that we do not know
 
 

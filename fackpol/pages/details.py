@@ -33,6 +33,8 @@ NO_PLACE = {
     Says.WHOLE: later("Skriv en kommun. Jobbar du i flera? Ta en nu, så lägger du till de andra sedan."),
     Says.HOME: later("Jobbar du hemifrån? Skriv kommunen där din arbetsplats ligger."),
     Says.SEVERAL: later("Skriv en kommun i taget. Jobbar du över hela länet? Skriv ”hela länet”."),
+    Says.NONE: later("Har du ingen arbetsplats just nu? Kryssa för det, och skriv kommunen där du bor."),
+    Says.UNSAID: later("Skriv kommunen där du oftast jobbar. Vet du bara postnumret? Skriv det i stället."),
     Says.POSTCODE: later("Vi hittar inte postnumret {text}. Se om siffrorna stämmer, eller skriv kommunen."),
 }
 

@@ -27,8 +27,9 @@ async def main() -> None:
             url = await prepared(folder, "bench")
             await pages.under_load(url, folder)
             await branch_of_many(url, folder)
-            await rest.at_rest(await prepared(folder, "rest"), service(url, folder)[0], folder)
-            await mail.into_a_sink(await prepared(folder, "mail"), service(url, folder)[0], folder)
+            for name, measured in (("rest", rest.at_rest), ("mail", mail.into_a_sink)):
+                own = service(url, folder)[0] | {"ERASURES_URL": f"file:{folder / name}"}  # each database has its own
+                await measured(await prepared(folder, name), own, folder)
             await audiences.at_size(await prepared(folder, "audience"))
             await matching.at_size(await prepared(folder, "sized"))
             await registers.at_size(await prepared(folder, "registers"))

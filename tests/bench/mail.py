@@ -100,8 +100,11 @@ async def sink(folder: Path) -> AsyncIterator[int]:
         yield port
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    while not await holds():  # noqa: ASYNC110 - what holds is told by another process
+async def until(holds: Callable[[], Awaitable[bool]], *ended: "asyncio.Task[int]") -> None:
+    """Waits for what another process does. Ends the bench when one of those that must run has ended."""
+    while not await holds():
+        if any(one.done() for one in ended):
+            raise SystemExit("a process of the service has ended: see its log")
         await asyncio.sleep(0.02)
 
 

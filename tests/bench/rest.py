@@ -24,11 +24,14 @@ async def at_rest(url: str, own: dict[str, str], folder: Path) -> None:
         await db.execute("ANALYZE")
     server = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
     async with AsyncExitStack() as running:
+        ended = []
         for part in ("web", "mail"):
             command = [sys.executable, "-m", "fackpol", part]
-            await running.enter_async_context(embedded.child(command, environ=own, log=folder / f"{part}.log"))
+            child = embedded.child(command, environ=own, log=folder / f"{part}.log")
+            ended.append(await running.enter_async_context(child))
         async with database.alone(url) as db:
-            await mail.until(lambda: db.fetchval("SELECT EXISTS (SELECT FROM heartbeats WHERE part = 'chores')"))
+            begun = "SELECT EXISTS (SELECT FROM heartbeats WHERE part = 'chores')"
+            await mail.until(lambda: db.fetchval(begun), *ended)
         await asyncio.sleep(BEGUN)
         parts = {"PostgreSQL": [server, *descendants(server)]}
         parts["web and mail"] = [pid for pid in descendants(os.getpid()) if pid not in parts["PostgreSQL"]]

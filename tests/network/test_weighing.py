@@ -76,9 +76,7 @@ async def test_the_company_that_she_names_is_enough_without_her_task(
     assert [match.committee for match in (*shown.primary, *shown.possible)] == ["Haningehem AB"]
 
 
-async def test_the_only_company_we_know_need_not_be_hers(
-    everybody: Everybody, db: Connection, look: Look
-) -> None:
+async def test_the_only_company_we_know_need_not_be_hers(everybody: Everybody, db: Connection, look: Look) -> None:
     """A nurse at a hospital that is a company, where the register has the dentists' company alone."""
     await seated(everybody, ("Folktandvården Stockholms län AB", "01"))
     nurse = Job("halso-sjukvard", "regionalt-bolag", "0136")

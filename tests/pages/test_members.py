@@ -43,7 +43,10 @@ async def test_one_press_in_another_browser_confirms_and_joins_and_signs_nobody_
     asked = text_of(await phone.get(link))
     assert "Vård och omsorg . Bo samordnar." in asked
     assert "Lind" not in asked
-    assert "Ja, det var jag, och jag vill vara med i Vård och omsorg Ja, det var jag, men jag väntar med att gå med" in asked
+    assert (
+        "Ja, det var jag, och jag vill vara med i Vård och omsorg Ja, det var jag, men jag väntar med att gå med"
+        in asked
+    )
     page = await phone.send_form(link, {"join": branch}, follow_redirects=True)
     assert "Klart, du är med" in text_of(page)
     assert "Bo hör av sig senast" in text_of(page)
