@@ -1538,6 +1538,28 @@ CREATE TABLE answers (
     CONSTRAINT answers_check CHECK (((channel = 'calendar'::text) OR ((stamp IS NULL) AND (NOT by_other))))
 );
 
+CREATE TABLE batch_names (
+    id uuid NOT NULL,
+    batch bigint NOT NULL,
+    person uuid NOT NULL,
+    name bytea,
+    email bytea,
+    became bytea NOT NULL,
+    stays text
+);
+
+CREATE TABLE imports (
+    id bigint NOT NULL,
+    source text NOT NULL,
+    area text NOT NULL,
+    file_sha256 key32 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by uuid,
+    counts jsonb NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid
+);
+
 CREATE TABLE people (
     id uuid NOT NULL,
     name bytea NOT NULL,
@@ -1552,6 +1574,19 @@ CREATE TABLE people (
     reminders boolean DEFAULT true NOT NULL,
     CONSTRAINT people_check CHECK (((email IS NULL) = (email_key IS NULL))),
     CONSTRAINT people_check1 CHECK (((email IS NOT NULL) OR (email_confirmed_at IS NULL)))
+);
+
+CREATE TABLE representatives (
+    person uuid NOT NULL,
+    told_at timestamp with time zone,
+    letters_ended_at timestamp with time zone,
+    questions_most integer DEFAULT 3 NOT NULL,
+    letter_day integer,
+    name_said_at timestamp with time zone,
+    address_said_at timestamp with time zone,
+    helps_since timestamp with time zone,
+    CONSTRAINT representatives_letter_day_check CHECK (((letter_day >= 1) AND (letter_day <= 7))),
+    CONSTRAINT representatives_questions_most_check CHECK ((questions_most >= 0))
 );
 
 CREATE TABLE sessions (
@@ -1574,7 +1609,12 @@ CREATE VIEW addressees AS
              JOIN invitations i ON ((i.id = a.invitation)))
           WHERE (i.person = p.id)), ( SELECT max(s.began_at) AS max
            FROM sessions s
-          WHERE (s.person = p.id))) AS heard_at
+          WHERE (s.person = p.id)), email_confirmed_at, ( SELECT r.address_said_at
+           FROM representatives r
+          WHERE (r.person = p.id)), ( SELECT max(i.at) AS max
+           FROM (batch_names b
+             JOIN imports i ON ((i.id = b.batch)))
+          WHERE ((b.person = p.id) AND (b.email IS NOT NULL)))) AS good_since
    FROM people p
   WHERE (email_key IS NOT NULL);
 
@@ -1824,16 +1864,6 @@ CREATE TABLE audience_looks (
     CONSTRAINT audience_looks_members_check CHECK (((members >= 0) AND ((members % 5) = 0)))
 );
 
-CREATE TABLE batch_names (
-    id uuid NOT NULL,
-    batch bigint NOT NULL,
-    person uuid NOT NULL,
-    name bytea,
-    email bytea,
-    became bytea NOT NULL,
-    stays text
-);
-
 CREATE TABLE batch_rows (
     batch bigint NOT NULL,
     of_table text NOT NULL,
@@ -2021,19 +2051,6 @@ CREATE VIEW concerned_mandates AS
              CROSS JOIN LATERAL decides(i.inner_area, t.industry) d_1(committee, served, depth, form, rule, strength, employs, claim, reason_sv, reason_en))) d
      JOIN mandates m ON (((m.committee = d.committee) AND mandate_known(m.*))))
      JOIN seats s ON (((s.seat = m.seat) AND (s.audience = 'sits'::text))));
-
-CREATE TABLE representatives (
-    person uuid NOT NULL,
-    told_at timestamp with time zone,
-    letters_ended_at timestamp with time zone,
-    questions_most integer DEFAULT 3 NOT NULL,
-    letter_day integer,
-    name_said_at timestamp with time zone,
-    address_said_at timestamp with time zone,
-    helps_since timestamp with time zone,
-    CONSTRAINT representatives_letter_day_check CHECK (((letter_day >= 1) AND (letter_day <= 7))),
-    CONSTRAINT representatives_questions_most_check CHECK ((questions_most >= 0))
-);
 
 CREATE VIEW concerned AS
  SELECT DISTINCT ON (c.meeting, c.person) c.meeting,
@@ -2329,18 +2346,6 @@ CREATE UNLOGGED TABLE idempotency_keys (
     at timestamp with time zone NOT NULL,
     path text,
     CONSTRAINT idempotency_keys_key_check CHECK ((length(key) = 32))
-);
-
-CREATE TABLE imports (
-    id bigint NOT NULL,
-    source text NOT NULL,
-    area text NOT NULL,
-    file_sha256 key32 NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by uuid,
-    counts jsonb NOT NULL,
-    undone_at timestamp with time zone,
-    undone_by uuid
 );
 ALTER TABLE imports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 

@@ -1,11 +1,11 @@
 -- name: failed
 -- After letters have bounced or been refused: an address that nobody has is stopped at once, one whose mailbox takes nothing
--- after two letters within 14 days without a sign of life. What is about us, or passed, stops nobody: see mail/bounce_causes.py.
+-- after two letters within 14 days without a sign of life or a correction. What is about us, or passed, stops nobody: see mail/bounce_causes.py.
 -- Nor does anything but "nobody has it" (5.1.1) at a mail service whose breaker is open. $3: the hash of each letter's domain.
 WITH told AS (
     SELECT * FROM unnest($1::bigint[], $3::bytea[]) AS t (letter, domain)
 ), hers AS (
-    SELECT DISTINCT a.person, a.email_key, a.heard_at, t.domain
+    SELECT DISTINCT a.person, a.email_key, a.good_since, t.domain
     FROM told t JOIN letters l ON l.id = t.letter JOIN addressees a USING (person)
 ), bad AS (
     SELECT h.email_key, h.domain, count(DISTINCT l.id) AS letters,
@@ -14,7 +14,7 @@ WITH told AS (
     FROM hers h
     JOIN letters l ON l.person = h.person
     JOIN letter_events e ON e.letter = l.id AND e.event IN ('failed', 'bounced')
-    WHERE e.at > $2::timestamptz - interval '14 days' AND e.at > coalesce(h.heard_at, '-infinity')
+    WHERE e.at > $2::timestamptz - interval '14 days' AND e.at > coalesce(h.good_since, '-infinity')
       AND e.cause IN ('gone', 'mailbox')
     GROUP BY h.email_key, h.domain
 )

@@ -46,11 +46,16 @@ WHERE CASE WHEN i.mandate IS NULL
 
 -- What the mail service asks of the network: it knows no other table or view of ours.
 
--- Everybody who has an address, and when she was last heard of: an answer or a session shows that the address works.
+-- Everybody who has an address, and since when nothing says that it does not work: an answer, a session or a press on its
+-- own link shows that it does, and one that an administrator or a register has corrected is another than before.
 CREATE VIEW addressees AS
 SELECT p.id AS person, p.email_key, greatest(
     (SELECT max(a.at) FROM answers a JOIN invitations i ON i.id = a.invitation WHERE i.person = p.id),
-    (SELECT max(s.began_at) FROM sessions s WHERE s.person = p.id)) AS heard_at
+    (SELECT max(s.began_at) FROM sessions s WHERE s.person = p.id),
+    p.email_confirmed_at,
+    (SELECT r.address_said_at FROM representatives r WHERE r.person = p.id),
+    (SELECT max(i.at) FROM batch_names b JOIN imports i ON i.id = b.batch WHERE b.person = p.id AND b.email IS NOT NULL))
+    AS good_since
 FROM people p
 WHERE p.email_key IS NOT NULL;
 

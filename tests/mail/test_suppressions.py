@@ -16,8 +16,8 @@ from fackpol.mail.outbox import Completion
 from fackpol.network import sessions
 from tests.people import ANNA, Everybody
 
-NOW = dates.now()
 DAY = timedelta(days=1)
+NOW = dates.now() + DAY  # everybody here has confirmed her address before
 LASTING = [kind.name for kind in KINDS.values() if kind.lifetime]
 
 
@@ -33,6 +33,10 @@ async def bounced(
     why = cause(status, "") if status or event == "bounced" else None
     await db.execute(insert, row["id"], at, event, status, why)
     await suppressions.failed(db, vault, [row["id"]], at)
+
+
+async def confirmed(db: Connection, person: UUID, at: datetime) -> None:
+    await db.execute("UPDATE people SET email_confirmed_at = $2 WHERE id = $1", person, at)
 
 
 async def why(db: Connection, person: UUID) -> str | None:
@@ -57,6 +61,7 @@ async def test_others_after_two_letters_within_fourteen_days(
     db: Connection, everybody: Everybody, status: str | None
 ) -> None:
     anna = await everybody.anna()
+    await confirmed(db, anna, NOW - 20 * DAY)
     await bounced(db, everybody.vault, anna, status, NOW - 17 * DAY)
     await bounced(db, everybody.vault, anna, status, NOW - 2 * DAY)
     assert await why(db, anna) is None
@@ -86,6 +91,22 @@ async def test_a_sign_of_life_clears_the_score(db: Connection, everybody: Everyb
     await sessions.begin(db, anna, NOW - DAY)
     await bounced(db, everybody.vault, anna, "5.2.2")
     assert await why(db, anna) is None
+
+
+async def test_what_came_back_from_the_address_before_does_not_count(db: Connection, everybody: Everybody) -> None:
+    """A full mailbox that she has left, and once a full mailbox at the new address."""
+    anna, dag = await everybody.anna(), await everybody.dag()
+    await confirmed(db, anna, NOW - 20 * DAY)
+    for person in (anna, dag):
+        await bounced(db, everybody.vault, person, "5.2.2", NOW - 2 * DAY)
+    await confirmed(db, anna, NOW - DAY)
+    corrected = "UPDATE representatives SET address_said_at = $2 WHERE person = $1"
+    await db.execute(corrected, dag, NOW - DAY)
+    for person in (anna, dag):
+        await bounced(db, everybody.vault, person, "5.2.2", NOW - timedelta(hours=1))
+        assert await why(db, person) is None
+        await bounced(db, everybody.vault, person, "5.2.2")
+        assert await why(db, person) == "bounced"
 
 
 async def test_somebody_elses_bounce_is_not_hers(db: Connection, everybody: Everybody) -> None:
@@ -123,6 +144,7 @@ async def test_what_she_has_said_before_a_bounce_does_not_change(db: Connection,
 
 async def test_when_it_was_our_own_fault_all_are_tried_again(db: Connection, everybody: Everybody) -> None:
     anna, cilla = await everybody.anna(), await everybody.cilla()
+    await confirmed(db, anna, NOW - 50 * DAY)
     await bounced(db, everybody.vault, anna, "5.1.2", NOW - 40 * DAY)
     await bounced(db, everybody.vault, cilla, "5.1.2")
     assert [(row["reason"], row["addresses"]) for row in await suppressions.counted(db, NOW)] == [("bounced", 1)]
@@ -165,6 +187,7 @@ async def test_a_breaker_does_not_open_for_what_is_sure_slow_or_elsewhere(
 ) -> None:
     people = await at_one_service(everybody, 8)
     for days, person in enumerate(people, -len(people)):
+        await confirmed(db, person, NOW - 10 * DAY)
         await bounced(db, vault, person, status, NOW + days * DAY if status == "5.4.4" else NOW)
     assert {await why(db, person) for person in people} == {"bounced"}
     assert await suppressions.breakers(db, vault) == []
