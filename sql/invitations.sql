@@ -142,6 +142,21 @@ UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, 
     starts_at = $9, ends_at = $10, remind = $11, sequence = sequence + $12, edited_at = $13
 WHERE id = $1
 
+-- name: leave_out_ended
+-- Representatives who do not sit any more on the new day are told that they are not invited any longer.
+WITH gone AS (
+    UPDATE invitations i SET withdrawn_at = $2 FROM meetings m
+    WHERE i.meeting = $1 AND m.id = $1 AND i.withdrawn_at IS NULL AND i.mandate IS NOT NULL
+      AND NOT still_sits(i.mandate, local_day(m.starts_at))
+    RETURNING i.person, i.meeting, m.sequence, m.ends_at
+)
+SELECT post_letters('withdrawn', $2, persons => array_agg(g.person), meetings => array_agg(g.meeting),
+    sequences => array_agg(g.sequence), until => array_agg(g.ends_at))
+FROM gone g
+WHERE g.person NOT IN (
+    SELECT l.person FROM letters l
+    WHERE l.meeting = $1 AND l.id = ANY(ARRAY(SELECT q.letter FROM letter_queue q WHERE q.kind = 'invitation')))
+
 -- name: tell_moved
 -- An invitation that still waits will be written with the new time, so those people need no second letter.
 -- (An array is read once, whatever the planner has heard: of a meeting that was just called, that there are no letters.)

@@ -230,7 +230,7 @@ FROM letters l
 JOIN reachable r ON r.person = l.person
 JOIN people p ON p.id = l.person
 JOIN representatives e ON e.person = l.person AND e.letters_ended_at IS NULL
-JOIN mandates m ON m.person = l.person AND mandate_known(m) AND m.after IS NULL
+JOIN mandates m ON m.person = l.person AND next_unsaid(m)
     AND ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date BETWEEN m.from_day AND m.to_day
 JOIN committees k ON k.id = m.committee
 WHERE l.id = ANY($1::bigint[])

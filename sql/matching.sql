@@ -41,7 +41,7 @@ WITH own AS (
       AND NOT EXISTS (SELECT FROM deciding d WHERE d.job = o.job AND d.committee = c.id)
     ORDER BY o.job, c.id, w.depth, k.type)
 ), sitting AS MATERIALIZED (  -- or without statistics everybody's open questions are counted, not theirs
-    SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, m.after,
+    SELECT d.job, m.id AS mandate, m.committee, m.person, p.name, m.seat, s.rank, m.to_day, next_unknown(m) AS next_unknown,
         r.questions_most, EXISTS (SELECT FROM reachable e WHERE e.person = m.person) AS reachable,
         (SELECT count(*) FROM mandates q JOIN introductions i ON i.mandate = q.id  -- as questions_open(), but planned with it
          WHERE q.person = m.person AND i.ended_at IS NULL AND i.answered_at IS NULL AND i.inquiry IS NULL) AS open
@@ -61,7 +61,7 @@ SELECT o.job, o.industry, o.task, o.sector, o.sector_level, o.employer, o.area, 
     d.committee, d.served, d.apart, d.depth, d.form, d.rule, d.employs, d.claim, d.type, d.rule_task, d.reason_sv,
     d.reason_en, d.committee_name, d.level, d.strength, register_known(d.committee, $2) AS register_known,
     EXISTS (SELECT FROM mandates e WHERE e.committee = d.committee AND e.to_day BETWEEN $2::date - 366 AND $2::date - 1) AS ended,
-    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.after, t.open, t.reachable AND t.open < t.questions_most AS takes
+    t.mandate, t.person, t.name, t.seat, t.rank, t.to_day, t.next_unknown, t.open, t.reachable AND t.open < t.questions_most AS takes
 FROM own o
 LEFT JOIN bodies d USING (job)
 LEFT JOIN sitting t ON t.job = d.job AND t.committee = d.committee
@@ -97,13 +97,14 @@ WITH own AS (
     JOIN committee_areas s ON s.area = w.outer_area
     JOIN committee_kinds k ON k.committee = s.committee
         AND (k.type = o.executive OR k.type IN ('k-styrelse', 'r-styrelse') AND one_level(o.area))
+    JOIN committees c ON c.id = k.committee AND NOT only_prepares(c.name)
     UNION
     SELECT o.industry, 'neighbour', k.committee, k.type
     FROM own o
     JOIN within w ON w.inner_area = o.area
     JOIN areas here ON here.code = w.outer_area AND here.kind = 'kommun'
     JOIN areas there ON there.parent = here.parent AND there.kind = 'kommun' AND there.code <> here.code
-    JOIN committees c ON c.owner = there.code
+    JOIN committees c ON c.owner = there.code AND NOT only_prepares(c.name)
     JOIN committee_kinds k ON k.committee = c.id
     CROSS JOIN LATERAL rule_for(there.code, k.type, o.industry, o.task, o.employment) r
     WHERE r.strength = 'primary' AND o.level IS DISTINCT FROM 'region'

@@ -91,6 +91,11 @@ SELECT r.person, p.name, p.email, p.language, r.told_at, s.key IS NOT NULL AS st
 FROM representatives r JOIN people p ON p.id = r.person
 LEFT JOIN suppressions s ON s.kind = 'email' AND s.key = p.email_key
 
+-- name: count_ended
+-- Representatives who are invited to a meeting and do not sit any more on a day.
+SELECT count(*) FROM invitations i
+WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND i.mandate IS NOT NULL AND NOT still_sits(i.mandate, $2)
+
 -- name: committees_of_kind
 SELECT committee FROM committee_kinds WHERE type = $1
 

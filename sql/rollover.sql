@@ -1,5 +1,6 @@
 -- name: ending
--- Mandates that run on a day ($1) and end before another ($2), whoever holds them.
+-- Mandates that run on a day ($1) and end before another ($2), whoever holds them, where no register or group has said who
+-- comes after.
 SELECT m.id, m.person, p.name, m.committee, m.seat, m.seat_text, m.to_day, m.after, c.name AS committee_name, c.owner,
     e.person IS NOT NULL AS reachable, l.state AS asked
 FROM mandates m
@@ -7,7 +8,7 @@ JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = m.committee
 LEFT JOIN reachable e ON e.person = m.person
 LEFT JOIN LATERAL (SELECT state FROM letters WHERE kind = 'staying' AND person = m.person ORDER BY id DESC LIMIT 1) l ON true
-WHERE mandate_runs(m, $1) AND m.to_day < $2
+WHERE mandate_runs(m, $1) AND m.to_day < $2 AND (m.after IS NOT NULL OR next_unknown(m))
 
 -- name: unknown
 -- By owner: on how many committees mandates of ours have ended, so that nobody knows who sits there now, and the latest
@@ -50,7 +51,7 @@ SELECT post_letters('staying', $1, persons => array_agg(DISTINCT m.person))
 FROM mandates m
 JOIN reachable USING (person)
 JOIN representatives r USING (person)
-WHERE mandate_runs(m, $2) AND m.to_day < $3 AND m.after IS NULL AND r.letters_ended_at IS NULL
+WHERE mandate_runs(m, $2) AND m.to_day < $3 AND next_unsaid(m) AND r.letters_ended_at IS NULL
 
 -- name: say_after
 UPDATE mandates SET after = $3 WHERE id = $1 AND person = $2 AND to_day IS NOT NULL
@@ -80,7 +81,7 @@ SELECT DISTINCT w.id, w.person, p.name, c.name AS committee, w.to_day
 FROM branches b
 JOIN meeting_hosts h ON h.branch = b.id
 JOIN invitations i ON i.meeting = h.meeting
-JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN $2::date AND $2::date + 90
+JOIN mandates w ON w.id = i.mandate AND next_unsaid(w) AND w.to_day BETWEEN $2::date AND $2::date + 90
 JOIN people p ON p.id = w.person
 JOIN committees c ON c.id = w.committee
 WHERE b.slug = $1

@@ -238,7 +238,7 @@ CREATE FUNCTION branch_duties(of_branch bigint, of_person uuid, moment timestamp
     SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h
     JOIN invitations i ON i.meeting = h.meeting
-    JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
+    JOIN mandates w ON w.id = i.mandate AND next_unsaid(w) AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
     WHERE h.branch = of_branch
     HAVING count(*) > 0
 $$;
@@ -741,6 +741,22 @@ CREATE FUNCTION newest_proposals(of_types text[], without uuid, untold boolean, 
     ORDER BY n.day DESC, n.id DESC LIMIT most
 $$;
 
+CREATE FUNCTION next_unknown(m mandates) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT m.to_day IS NOT NULL
+        AND NOT EXISTS (SELECT FROM told_terms t WHERE t.committee = m.committee AND t.from_day = m.to_day + 1)
+        AND NOT EXISTS (
+            SELECT FROM mandates n
+            WHERE n.person = m.person AND n.committee = m.committee AND n.from_day = m.to_day + 1 AND mandate_known(n))
+$$;
+
+CREATE FUNCTION next_unsaid(m mandates) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT mandate_known(m) AND m.after IS NULL AND next_unknown(m)
+$$;
+
 CREATE FUNCTION note_answers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -832,6 +848,10 @@ CREATE FUNCTION one_level(of_area text) RETURNS boolean
         JOIN areas r ON r.code = w.outer_area AND r.kind = 'region'
         WHERE w.inner_area = of_area AND (SELECT count(*) FROM areas m WHERE m.parent = r.code AND m.kind = 'kommun') = 1)
 $$;
+
+CREATE FUNCTION only_prepares(name text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ SELECT name ~* 'utskott|beredning' $$;
 
 CREATE FUNCTION part_mandates(of_meeting bigint) RETURNS TABLE(part text, included boolean, person uuid, mandate bigint, rank integer, reachable boolean)
     LANGUAGE sql STABLE
@@ -966,7 +986,7 @@ SELECT
     (SELECT count(*) FROM mandates WHERE status = 'wrong' AND disowned_at IS NOT NULL AND disowned_from <> 'own')
     + (SELECT count(*) FROM committee_name_reports) AS corrections,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
-     WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + 90
+     WHERE next_unsaid(m) AND m.to_day BETWEEN $1::date AND $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
     (SELECT count(*) FROM committees c
      WHERE last_ended(c.id, $1) IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)
@@ -1104,7 +1124,9 @@ CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean
         WHERE t.committee = of_committee AND t.from_day <= on_day
           AND t.from_day > coalesce(last_ended(of_committee, on_day), '-infinity')
     ) OR (last_ended(of_committee, on_day) IS NULL AND EXISTS (
-        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee))
+        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee
+          AND (SELECT coalesce(min(t.from_day), on_day) FROM committees o JOIN told_terms t ON t.committee = o.id
+               WHERE o.owner = c.owner) <= on_day))
 $$;
 
 CREATE FUNCTION reminded_soon(of_person uuid, moment timestamp with time zone) RETURNS boolean
@@ -1373,7 +1395,7 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     FROM today t
     CROSS JOIN mandates m
     JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
-    WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
+    WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND next_unsaid(m)
       AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
     GROUP BY m.person, m.to_day
     UNION ALL

@@ -78,5 +78,5 @@ FROM (
 -- By month for the next two years: how many mandates end, in seats that take part in decisions.
 SELECT date_trunc('month', m.to_day)::date AS month, count(*) AS mandates
 FROM mandates m JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
-WHERE mandate_known(m) AND m.after IS NULL AND m.to_day BETWEEN $1::date AND $1::date + interval '2 years'
+WHERE next_unsaid(m) AND m.to_day BETWEEN $1::date AND $1::date + interval '2 years'
 GROUP BY 1 ORDER BY 1

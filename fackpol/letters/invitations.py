@@ -198,7 +198,9 @@ def _cancelled(context: LetterContext, row: Shared) -> Draft:
 def _withdrawn(context: LetterContext, row: Shared) -> Draft:
     """The meeting goes on without her: her calendar hears of it as the next change."""
     gone = row | {"sequence": row["sequence"] + 1}
-    return from_caller(context, "withdrawn", row, about(context, row), _enclosed(context, gone, cancelled=True))
+    ended = row["to_day"] is not None and row["to_day"] < dates.today(row["starts_at"])
+    values = about(context, row) | {"ended": ended}
+    return from_caller(context, "withdrawn", row, values, _enclosed(context, gone, cancelled=True))
 
 
 NOT_WANTED = "stopped address, pause, no yes to invitations, taken off the meeting"

@@ -20,7 +20,7 @@ def why(reference: Reference, row: Row, strength: str, name: str, known: bool) -
 
     `known`: we know who decides about the job, or that nobody does. Otherwise nobody is said not to.
     """
-    return say(
+    said = say(
         _pattern(row, strength if known else "primary"),
         name=name,
         seat=seat_name(row["seat"]),
@@ -30,6 +30,7 @@ def why(reference: Reference, row: Row, strength: str, name: str, known: bool) -
         reason=_reason(row),
         until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
     )
+    return said[:1].upper() + said[1:]  # who has no name begins with "någon"
 
 
 def _reason(row: Row) -> str:
@@ -47,9 +48,8 @@ def _body(committee: str, place: str) -> str:
 
 
 def ends_soon(row: Row, day: date) -> list[str]:
-    if row["to_day"] is None or row["to_day"] - day >= ENDS_SOON or row["after"] == "stays":
-        return []
-    return [say("Vi vet inte än vem som tar över.")]
+    soon = row["to_day"] is not None and row["to_day"] - day < ENDS_SOON
+    return [say("Vi vet inte än vem som tar över.")] if soon and row["next_unknown"] else []
 
 
 def notes(
@@ -117,9 +117,7 @@ _BY_FORM = {
     "kommun": later("{name} är {seat} i {body}{until}. {reason}"),
     "region": later("{name} är {seat} i {body}{until}. {reason}"),
     "stadsdel": later("Du jobbar i {place}. Där beslutar {committee}. {name} är {seat} där{until}. {reason}"),
-    "forbund": later(
-        "{place} är med i {committee} tillsammans med andra. {name} är {seat} i styrelsen{until}. {reason}"
-    ),
+    "forbund": later("{place} är med i {committee} tillsammans med andra. {name} är {seat} där{until}. {reason}"),
     "bolag": later("{name} är {seat} i styrelsen för {body}{until}. {reason}"),
 }
 

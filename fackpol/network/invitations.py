@@ -211,8 +211,8 @@ async def move(
 ) -> int | None:
     """Change a called meeting. When its time or place changes, tell everybody and ask them again; of words, nobody.
 
-    `asks=False`: a correction. Everybody is told, and the answers stay. Returns how many letters were posted (0 when
-    nobody was told); None when it has begun or been cancelled.
+    `asks=False`: a correction. Everybody is told, and the answers stay. Who does not sit any more on the new day is not
+    invited any longer. Returns how many were told of the change (0: nobody); None when it has begun or been cancelled.
     """
     async with db.transaction():
         row = await db.fetchrow(SQL["coming"], meeting, now)
@@ -221,6 +221,7 @@ async def move(
         told = not asks or TimeAndPlace(**meetings.opened(vault, row, meeting)) != to.time_and_place
         await db.execute(SQL["keep_former"], meeting, by, now, asks, told)
         await db.execute(SQL["change"], meeting, *to.row(vault, meeting), int(told), now)
+        await db.execute(SQL["leave_out_ended"], meeting, now)
         return int(await db.fetchval(SQL["tell_moved"], meeting, now)) if told else 0
 
 

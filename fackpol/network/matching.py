@@ -213,14 +213,16 @@ async def _former(
 
 
 def _matches(vault: Vault, reference: Reference, jobs: list[Weighed], day: date, post: bool) -> list[Match]:
-    """Each mandate once, with its strongest match, the best first; what is to be explained is explained once."""
+    """Whoever sits on a committee once, with her best seat there and its strongest match, the best first; what is to be
+    explained is explained once.
+    """
     weighed = [(job, row, strength) for job in jobs for row, strength in job.matches()]
     names = {row["person"]: shown_name(vault.open(row["name"], "people.name", row["person"])) for _, row, _ in weighed}
     weighed.sort(key=lambda one: _place(one[0], one[1], one[2], names))
-    once = list({row["mandate"]: (job, row, strength) for job, row, strength in reversed(weighed)}.values())[::-1]
+    once = {(row["person"], row["committee"]): (job, row, strength) for job, row, strength in reversed(weighed)}
     said: set[str] = set()
     found = []
-    for job, row, strength in once:
+    for job, row, strength in reversed(once.values()):
         name, employs = names[row["person"]], job.employer == row["committee"]
         notes = [
             note for note in explanations.notes(reference, row, strength, name, employs, post) if note[0] not in said

@@ -215,6 +215,11 @@ async def untold(db: Connection, now: datetime) -> int:
     return int(await db.fetchval(SQL["untold"], now))
 
 
+async def count_ended(db: Connection, meeting: int, day: date) -> int:
+    """How many of those who are invited to a meeting do not sit any more on a day."""
+    return int(await db.fetchval(SQL["count_ended"], meeting, day))
+
+
 async def committees_of_kind(db: Connection, kind: str) -> set[int]:
     """The ids of the committees of a type."""
     return {row["committee"] for row in await db.fetch(SQL["committees_of_kind"], kind)}
@@ -222,7 +227,7 @@ async def committees_of_kind(db: Connection, kind: str) -> set[int]:
 
 def shown_name(name: str) -> str:
     """A name as others see it. What a register without names calls somebody ("S0001") is nobody's name."""
-    return say("en ledamot vars namn vi inte vet") if is_code(name) else name
+    return say("någon vars namn vi inte vet") if is_code(name) else name
 
 
 def is_code(name: str) -> bool:

@@ -20,6 +20,12 @@ _EMPTY = re.compile(
     r"\b(?:vakan|vacan|entledig|obesatt|avsa[gk]|avga(?:tt|ngen)|avliden|(?:ej|inte) tillsatt|ledig|f\.? ?d\b|"
     r"fore detta|forutvarande|tidigare)"
 )
+# What somebody is in a part of the committee says nothing of her seat on the committee.
+_OTHER = r"(?:(?!och |samt )\w+ )*?"
+_IN_PART = re.compile(rf"(?:^| (?:och|samt) ){_OTHER}i {_OTHER}(?:\w*(?:utskott|beredning|arbetsgrupp)\w*|\w*au\b)")
+_BETWEEN = re.compile(r"[,/;]")
+# Until when, or that she is away: what she is now is not said.
+_UNSURE = re.compile(r"\btjanstledig|\bt\.? ?o\.? ?m\b|\btill och med\b")
 _CLAUSE = re.compile(r" (?:for|till|at) ")
 _ENDINGS = ("n", "en", "na", "er", "erna", "ar", "arna")
 # A word of three letters or more that begins one of these is short for it.
@@ -32,17 +38,18 @@ _LONG = 5  # letters from which a word may be the end of another
 
 
 def seat(title: str, spellings: Mapping[str, str], order: Sequence[str]) -> str | None:
-    """The seat that a title means: "Ledamot och 2:e vice ordförande" is a vice chair. None when nothing is known, or
-    when the title says that nobody sits there.
+    """The seat that a title means: "Ledamot och 2:e vice ordförande" is a vice chair. None when nothing is known, when
+    the title says that nobody sits there, or when it leaves open what she is now ("Ordförande t.o.m. 2024").
 
     `spellings` maps `title_words` to seats; `order` lists all seats, those that decide nothing first (a chair of the
     auditors is an auditor), then by rank.
     """
     text = title_words(title)
-    if vacant(title):
-        return None
-    if text in spellings:
+    if text in spellings and not vacant(title):
         return spellings[text]
+    if vacant(title) or _UNSURE.search(_folded(title)):
+        return None
+    text = _IN_PART.sub("", title_words(_BETWEEN.sub(" och ", title)))
     found = _found(text, spellings)
     outside = set(takewhile(lambda known: known != "ordforande", order))
     if not found & (outside | {"insyn"}):

@@ -123,7 +123,8 @@ class Weighed:
 
     def _employers(self) -> list[Row]:
         """The bodies that can be her employer, by her sector."""
-        sector, own = self._job["sector"], [row for row in self._primary.values() if row["employs"]]
+        employing = [row for row in self._primary.values() if row["employs"]]
+        sector, own = self._job["sector"], [row for row in employing if not explanations.prepares(row)]
         if sector in COMPANIES:
             return [row for row in own if row["form"] in ("bolag", "forbund")]
         boards = [row for row in own if row["form"] != "bolag"]

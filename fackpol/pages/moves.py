@@ -6,10 +6,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fackpol.base import rate_limits
+from fackpol.base import dates, rate_limits
 from fackpol.base.database import Connection
 from fackpol.base.words import say
-from fackpol.network import invitations, meetings, series
+from fackpol.network import invitations, meetings, representatives, series
 from fackpol.network.meetings import HostedMeeting, Meeting
 from fackpol.pages import saved_places
 from fackpol.pages.meetings import (
@@ -103,7 +103,9 @@ async def ask_first(
 ) -> Response:
     """Shows how many would be told of the change, with buttons that send the form with these fields."""
     counts = await invitations.counts(db, row.id, row.branch)
+    day = dates.today(meeting.starts_at)
     return render(
         request, "meetings/move.html", meeting=row, now_so=meeting, counts=counts, fields=fields,
+        day=dates.day_year(day), ended=await representatives.count_ended(db, row.id, day),
         moves=row.time_and_place != meeting.time_and_place,
     )  # fmt: skip

@@ -35,7 +35,7 @@ RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says json
     FROM today t
     CROSS JOIN mandates m
     JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
-    WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND m.to_day IS NOT NULL AND m.after IS NULL
+    WHERE m.person = ANY(persons) AND mandate_runs(m, t.day) AND next_unsaid(m)
       AND EXISTS (SELECT FROM letters l WHERE l.person = m.person AND l.kind = 'staying')
     GROUP BY m.person, m.to_day
     UNION ALL

@@ -1,4 +1,4 @@
--- needs: absences hosts introductions meetings outcomes time_proposals
+-- needs: absences hosts introductions meetings outcomes representatives time_proposals
 
 -- Drafts that are less than four weeks away; the next draft of a series, then, when no other evening of it waits to be held (`n`:
 -- how many are to come); coming meetings of which invitations were lost, and (`times`) for which somebody proposes another time; those of the last 30 days whose outcome nobody has told;
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE AS $$
     SELECT 'ending', count(DISTINCT w.id), 0, 0, 0, 0, NULL, NULL, NULL
     FROM meeting_hosts h
     JOIN invitations i ON i.meeting = h.meeting
-    JOIN mandates w ON w.id = i.mandate AND w.after IS NULL AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
+    JOIN mandates w ON w.id = i.mandate AND next_unsaid(w) AND w.to_day BETWEEN local_day(moment) AND local_day(moment) + 90
     WHERE h.branch = of_branch
     HAVING count(*) > 0
 $$;

@@ -50,6 +50,9 @@ CREATE FUNCTION tasks_said(of_committee bigint, of_industry text) RETURNS text[]
     SELECT ARRAY(SELECT t.task FROM committee_tasks t WHERE t.committee = of_committee AND t.industry = of_industry)
 $$;
 
+-- Whether a body only prepares what others decide.
+CREATE FUNCTION only_prepares(name text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT name ~* 'utskott|beredning' $$;
+
 -- Which committees decide about a trade in an area, how strongly and by which rule. One row a committee. Without a task
 -- or an employment (NULL): about any part of it. A committee decides where it serves: in its area and in everything inside it.
 CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NULL, of_employment text DEFAULT NULL)
@@ -106,12 +109,14 @@ $$;
 
 -- Whether we know who sits on a committee on a day, even if nobody of ours does. What has been told counts until mandates
 -- of ours end; from then on nobody knows, until something is told of a later day. Where none has ended, it is enough that
--- a register of the area has been read.
+-- a register of the area has been read, if it was not one of a later term alone.
 CREATE FUNCTION register_known(of_committee bigint, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM told_terms t
         WHERE t.committee = of_committee AND t.from_day <= on_day
           AND t.from_day > coalesce(last_ended(of_committee, on_day), '-infinity')
     ) OR (last_ended(of_committee, on_day) IS NULL AND EXISTS (
-        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee))
+        SELECT FROM committees c JOIN imports i ON i.area = c.owner WHERE c.id = of_committee
+          AND (SELECT coalesce(min(t.from_day), on_day) FROM committees o JOIN told_terms t ON t.committee = o.id
+               WHERE o.owner = c.owner) <= on_day))
 $$;

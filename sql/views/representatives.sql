@@ -10,6 +10,20 @@ CREATE FUNCTION mandate_runs(m mandates, day date) RETURNS boolean LANGUAGE sql 
     SELECT mandate_known(m) AND day BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')
 $$;
 
+-- Whether a mandate ends, and no register or group has said who sits on its committee after it, nor anybody that she does.
+CREATE FUNCTION next_unknown(m mandates) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT m.to_day IS NOT NULL
+        AND NOT EXISTS (SELECT FROM told_terms t WHERE t.committee = m.committee AND t.from_day = m.to_day + 1)
+        AND NOT EXISTS (
+            SELECT FROM mandates n
+            WHERE n.person = m.person AND n.committee = m.committee AND n.from_day = m.to_day + 1 AND mandate_known(n))
+$$;
+
+-- Whether it is to be asked about: she has not said either what comes after.
+CREATE FUNCTION next_unsaid(m mandates) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT mandate_known(m) AND m.after IS NULL AND next_unknown(m)
+$$;
+
 -- Whether whoever has a mandate sits on its committee on a day: by it, or by another one there.
 CREATE FUNCTION still_sits(of_mandate bigint, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (

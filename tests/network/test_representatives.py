@@ -160,7 +160,7 @@ async def test_who_waits_for_the_first_letter_is_who_would_get_it(
 )
 def test_a_code_is_nobodys_name(name: str, code: bool) -> None:
     shown = representatives.shown_name(name)
-    assert shown == ("en ledamot vars namn vi inte vet" if code else name)
+    assert shown == ("någon vars namn vi inte vet" if code else name)
 
 
 async def test_an_administrators_correction_is_confirmed(

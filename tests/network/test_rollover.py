@@ -60,6 +60,24 @@ async def test_whoever_can_be_reached_is_asked_once_and_not_when_she_has_said(
     assert await db.fetchval("SELECT person FROM letters") == dag
 
 
+async def test_nobody_is_asked_about_what_a_register_has_told(
+    db: Connection, vault: Vault, everybody: Everybody
+) -> None:
+    """Of the committee from the day after; or of herself, though of nobody else there."""
+    _, _, committee = await ending_mandate(db, everybody)
+    ada = await everybody.representative("Ada A", "ada@example.org", "Socialnämnden", "0136", to_day=SOON)
+    assert len(await rollover.ending(db, vault, TODAY)) == 2
+    then = SOON + timedelta(days=1)
+    await db.execute("INSERT INTO told_terms (committee, from_day, told_at) VALUES ($1, $2, $3)", committee, then, NOW)
+    assert [one.name for one in await rollover.ending(db, vault, TODAY)] == ["Ada A"]
+    await db.execute(
+        "INSERT INTO mandates (person, committee, seat_text, seat, from_day, status) "
+        "SELECT person, committee, seat_text, seat, $2, status FROM mandates WHERE person = $1", ada, then,
+    )  # fmt: skip
+    assert await rollover.ending(db, vault, TODAY) == []
+    assert await rollover.ask_staying(db, NOW, TODAY) == 0
+
+
 async def test_the_letter_is_about_the_end_and_not_sent_when_she_has_said_meanwhile(
     web: Web, db: Connection, everybody: Everybody
 ) -> None:

@@ -25,7 +25,7 @@ async def test_she_corrects_one_and_is_told_whose_it_is(
     ida = await everybody.representative("S0001", None, "Äldrenämnden", "0136")
     eva = await web.signed_in(await everybody.eva())
     path = f"/skotsel/politiker/{ida}"
-    assert "Medlemmar ser ”en ledamot vars namn vi inte vet”." in text_of(await eva.get(path))
+    assert "Medlemmar ser ”någon vars namn vi inte vet”." in text_of(await eva.get(path))
     mandate = await db.fetchval("SELECT id FROM mandates")
     assert "S0001" in text_of(await eva.get(f"/skotsel/uppdrag/{mandate}"))  # whose mandate it is
     answer = await eva.send_form(path, {"name": "Ida Ny", "email": "ida@example.org"})

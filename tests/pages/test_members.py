@@ -96,6 +96,16 @@ async def test_in_the_same_browser_not_now_is_asked_again_on_her_page(web: Web, 
     assert "Klart" not in page
 
 
+async def test_welcomed_in_one_branch_and_waiting_in_another(web: Web, everybody: Everybody, db: Connection) -> None:
+    first, other = await everybody.branch(), await everybody.branch("Skola")
+    anna = await everybody.anna()
+    await everybody.welcomed(first, anna)
+    await branches.join(db, other, anna, dates.now())
+    page = text_of(await (await web.signed_in(anna)).get("/min-sida"))
+    assert "Du är välkommen här och får inbjudningar." in page
+    assert "Föreningen har ingen samordnare just nu, så det kan dröja." in page
+
+
 async def test_without_a_branch_she_is_told_who_reads_and_who_writes(web: Web) -> None:
     browser, link = await register(web)
     assert "vill vara med i" not in text_of(await browser.get(link))

@@ -13,7 +13,7 @@ from fackpol.base.database import Connection
 from tests.asgi import Browser, Web, text_of, typed
 from tests.pages.test_meetings import form
 from tests.pages.test_series import feed
-from tests.people import ANNA, Everybody
+from tests.people import ANNA, DAG, Everybody
 
 NOW = dates.moment(date(2026, 9, 1), dates.time(12))
 DAY = timedelta(days=1)
@@ -71,6 +71,30 @@ async def test_a_correction_of_the_hour_keeps_the_answer_and_says_that_it_is_one
     assert letter.event["SEQUENCE"] == 1
     with time_machine.travel(NOW + DAY, tick=False):
         assert "vi har ditt svar: Jag kommer." in text_of(await web.browser().get(link))
+
+
+async def test_whoever_does_not_sit_on_the_new_day_is_not_asked_again(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        branch = await everybody.branch()
+        person = await everybody.bo(branch)
+        await everybody.dag(to_day=date(2026, 12, 31))
+        bo = await web.signed_in(person)
+        made = await bo.send_form(f"/branscher/{branch}/moten/nytt", form())
+        path = made.headers["location"].removesuffix("/inbjudan")
+        await bo.send_form(f"{path}/inbjudan")
+        await web.deliver()
+        link = web.post_office.latest(DAG, "Inbjudan").link("/svar/")
+        hall = Hall(web, person, path)
+    asked = await hall.change(day="2027-01-12")
+    assert "1 politiker har inget uppdrag kvar 12 januari 2027." in asked
+    await hall.change(day="2027-01-12", letters="1", ask="1")
+    letter = web.post_office.latest(DAG)
+    assert letter.subject == "Inte längre bjuden: tisdag 12 januari 2027"
+    assert "Mötet är flyttat, och den dagen har ditt uppdrag gått ut." in letter.text
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert "Kommer du?" not in text_of(await web.browser().get(link))
 
 
 async def test_a_correction_asks_nobody_who_has_not_answered_either(hall: Hall, web: Web) -> None:
