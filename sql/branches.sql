@@ -72,19 +72,24 @@ WITH joined AS (
 SELECT CASE WHEN welcomed_at IS NOT NULL THEN branch END FROM joined
 
 -- name: leave
-DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
-RETURNING true
+WITH gone AS (
+    DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
+    RETURNING m.branch, m.person
+)
+SELECT leave_meetings(g.person, g.branch, $3) FROM gone g
 
 -- name: remove
 -- A coordinator says that she does not belong here: whoever is welcomed nowhere else counts no more.
 WITH gone AS (
     DELETE FROM memberships m USING branches b WHERE b.id = m.branch AND b.slug = $1 AND m.person = $2
     RETURNING m.branch, m.person
+), unvetted AS (
+    UPDATE members m SET vetted_at = NULL
+    FROM gone g
+    WHERE m.person = g.person AND m.welcomed_at IS NULL AND NOT EXISTS (
+        SELECT FROM memberships s WHERE s.person = g.person AND s.branch <> g.branch AND s.welcomed_at IS NOT NULL)
 )
-UPDATE members m SET vetted_at = NULL
-FROM gone g
-WHERE m.person = g.person AND m.welcomed_at IS NULL AND NOT EXISTS (
-    SELECT FROM memberships s WHERE s.person = g.person AND s.branch <> g.branch AND s.welcomed_at IS NOT NULL)
+SELECT leave_meetings(g.person, g.branch, $3) FROM gone g
 
 -- name: vouch
 -- For whoever was let in by a branch that welcomes everybody.

@@ -144,18 +144,10 @@ WHERE id = $1
 
 -- name: leave_out_ended
 -- Representatives who do not sit any more on the new day are told that they are not invited any longer.
-WITH gone AS (
-    UPDATE invitations i SET withdrawn_at = $2 FROM meetings m
-    WHERE i.meeting = $1 AND m.id = $1 AND i.withdrawn_at IS NULL AND i.mandate IS NOT NULL
-      AND NOT still_sits(i.mandate, local_day(m.starts_at))
-    RETURNING i.person, i.meeting, m.sequence, m.ends_at
-)
-SELECT post_letters('withdrawn', $2, persons => array_agg(g.person), meetings => array_agg(g.meeting),
-    sequences => array_agg(g.sequence), until => array_agg(g.ends_at))
-FROM gone g
-WHERE g.person NOT IN (
-    SELECT l.person FROM letters l
-    WHERE l.meeting = $1 AND l.id = ANY(ARRAY(SELECT q.letter FROM letter_queue q WHERE q.kind = 'invitation')))
+SELECT withdraw_invitations(ARRAY(
+    SELECT i.id FROM invitations i JOIN meetings m ON m.id = i.meeting
+    WHERE m.id = $1 AND i.withdrawn_at IS NULL AND i.mandate IS NOT NULL
+      AND NOT still_sits(i.mandate, local_day(m.starts_at))), $2)
 
 -- name: tell_moved
 -- An invitation that still waits will be written with the new time, so those people need no second letter.
@@ -206,21 +198,7 @@ SELECT post_letters('sample', $3, persons => ARRAY[$2::uuid], meetings => ARRAY[
 FROM meetings m WHERE m.id = $1 AND m.called_at IS NULL
 
 -- name: withdraw
--- Somebody whose invitation still waits has never heard of the meeting, so she needs no letter.
-WITH gone AS (
-    UPDATE invitations i SET withdrawn_at = $3 FROM uncancelled_meetings m
-    WHERE i.id = $1 AND m.id = i.meeting AND m.id = $2 AND i.withdrawn_at IS NULL AND m.starts_at > $3
-    RETURNING i.person, i.meeting, m.sequence, m.ends_at
-), waiting AS (
-    DELETE FROM letter_queue q USING letters l JOIN gone g USING (meeting, person) WHERE q.letter = l.id RETURNING l.id, l.kind
-), dropped AS (
-    UPDATE letters SET state = 'cancelled', ended_at = $3 WHERE id IN (SELECT id FROM waiting)
-)
-SELECT (
-    SELECT post_letters('withdrawn', $3, persons => array_agg(g.person), meetings => array_agg(g.meeting),
-        sequences => array_agg(g.sequence), until => array_agg(g.ends_at))
-    FROM gone g WHERE NOT EXISTS (SELECT FROM waiting WHERE kind = 'invitation')
-) IS NOT NULL FROM gone
+SELECT withdraw_invitations(ARRAY(SELECT id FROM invitations WHERE id = $1 AND meeting = $2), $3) > 0
 
 -- name: get
 SELECT i.id AS invitation, link_number(i.invited_at) AS calendar_number, i.person, i.withdrawn_at, m.id AS meeting, m.called_at, m.title,

@@ -534,6 +534,17 @@ CREATE FUNCTION last_heard(of_whom uuid) RETURNS timestamp with time zone
         (SELECT max(s.joined_at) FROM memberships s WHERE s.person = of_whom))
 $$;
 
+CREATE FUNCTION leave_meetings(of_person uuid, of_branch bigint, at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    UPDATE invitations i SET branch = o.branch
+    FROM (SELECT DISTINCT ON (h.meeting) h.meeting, h.branch
+          FROM meeting_hosts h JOIN memberships s ON s.branch = h.branch AND s.person = of_person AND s.welcomed_at IS NOT NULL
+          WHERE h.branch <> of_branch ORDER BY h.meeting, h.branch) o
+    WHERE i.meeting = o.meeting AND i.person = of_person AND i.branch = of_branch;
+    SELECT withdraw_invitations(ARRAY(SELECT i.id FROM invitations i WHERE i.person = of_person AND i.branch = of_branch), at)
+$$;
+
 CREATE FUNCTION leave_queue() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1515,6 +1526,27 @@ CREATE FUNCTION welcome_says(persons uuid[], moment timestamp with time zone) RE
         WHERE o.person = t.person
         ORDER BY md5(o.person::text || m.person::text), s.rank, m.id LIMIT 1
     ) h ON true
+$$;
+
+CREATE FUNCTION withdraw_invitations(of_invitations uuid[], at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    WITH gone AS (
+        UPDATE invitations i SET withdrawn_at = at FROM uncancelled_meetings m
+        WHERE i.id = ANY(of_invitations) AND m.id = i.meeting AND i.withdrawn_at IS NULL AND m.starts_at > at
+        RETURNING i.person, i.meeting, m.sequence, m.ends_at
+    ), waiting AS (
+        DELETE FROM letter_queue q USING letters l JOIN gone g USING (meeting, person)
+        WHERE q.letter = l.id RETURNING l.id, l.kind, l.meeting, l.person
+    ), dropped AS (
+        UPDATE letters SET state = 'cancelled', ended_at = at WHERE id IN (SELECT id FROM waiting)
+    ), told AS (
+        SELECT post_letters('withdrawn', at, persons => array_agg(g.person), meetings => array_agg(g.meeting),
+            sequences => array_agg(g.sequence), until => array_agg(g.ends_at)) AS letters
+        FROM gone g
+        WHERE (g.meeting, g.person) NOT IN (SELECT w.meeting, w.person FROM waiting w WHERE w.kind = 'invitation')
+    )
+    SELECT count(*) FROM gone, told
 $$;
 
 CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETURNS boolean
@@ -2767,10 +2799,14 @@ CREATE VIEW meeting_letters AS
      LEFT JOIN link_keys a ON (((i.invited_at >= a.since) AND (i.invited_at < a.until))))
   WHERE
         CASE
-            WHEN (i.mandate IS NULL) THEN (EXISTS ( SELECT
+            WHEN (i.mandate IS NULL) THEN ((l.kind = 'withdrawn'::text) OR (EXISTS ( SELECT
                FROM hears h
               WHERE ((h.meeting = i.meeting) AND (h.person = i.person))
-             OFFSET 0))
+             OFFSET 0)) OR ((l.kind = ANY (ARRAY['moved'::text, 'cancelled'::text])) AND COALESCE(('no'::text <> ( SELECT a_1.answer
+               FROM answers a_1
+              WHERE (a_1.invitation = i.id)
+              ORDER BY a_1.id DESC
+             LIMIT 1)), false)))
             ELSE (NOT (EXISTS ( SELECT
                FROM representatives e
               WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))

@@ -197,14 +197,17 @@ async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:
             await outbox.post(db, "welcome", now, person=person, branch=welcomed_in)
 
 
-async def leave(db: Connection, slug: str, person: UUID) -> bool:
-    """Leave a branch, or stop asking to join it. False when she is not in it."""
-    return bool(await db.fetchval(SQL["leave"], slug, person))
+async def leave(db: Connection, slug: str, person: UUID, now: datetime) -> bool:
+    """Leave a branch, or stop asking to join it: its coming meetings too. False when she is not in it."""
+    return await db.fetchval(SQL["leave"], slug, person, now) is not None
 
 
-async def remove(db: Connection, slug: str, person: UUID) -> None:
-    """Let a coordinator take a member out of her branch. She counts nowhere until she is welcomed again."""
-    await db.execute(SQL["remove"], slug, person)
+async def remove(db: Connection, slug: str, person: UUID, now: datetime) -> None:
+    """Let a coordinator take a member out of her branch and its coming meetings.
+
+    She counts nowhere until she is welcomed again.
+    """
+    await db.execute(SQL["remove"], slug, person, now)
 
 
 async def vouch(db: Connection, slug: str, person: UUID, now: datetime) -> bool:

@@ -97,7 +97,7 @@ async def join(request: Request, db: Connection) -> Response:
 
 
 async def leave(request: Request, db: Connection) -> Response:
-    if not await branches.leave(db, request.path_params["slug"], who_of(request).person):
+    if not await branches.leave(db, request.path_params["slug"], who_of(request).person, now_of(request)):
         raise HTTPException(404)
     return flash(request, "/min-sida", "left_branch")
 

@@ -167,7 +167,7 @@ async def move(request: Request, db: Connection) -> Response:
 
 async def remove(request: Request, db: Connection) -> Response:
     await _in_branch(request, db)
-    await branches.remove(db, request.path_params["branch"], _person(request))
+    await branches.remove(db, request.path_params["branch"], _person(request), now_of(request))
     return flash(request, _list_of(request), "removed")
 
 

@@ -39,3 +39,34 @@ RETURNS bigint LANGUAGE sql AS $$
     SELECT post_letters('invitation', at, persons => persons, meetings => meetings,
         sequences => (SELECT array_agg(0) FROM unnest(persons)), until => until)
 $$;
+
+-- Withdraws invitations to coming meetings, and tells those who have heard of them: somebody whose invitation still waits has
+-- never heard of the meeting. How many.
+CREATE FUNCTION withdraw_invitations(of_invitations uuid[], at timestamptz) RETURNS bigint LANGUAGE sql AS $$
+    WITH gone AS (
+        UPDATE invitations i SET withdrawn_at = at FROM uncancelled_meetings m
+        WHERE i.id = ANY(of_invitations) AND m.id = i.meeting AND i.withdrawn_at IS NULL AND m.starts_at > at
+        RETURNING i.person, i.meeting, m.sequence, m.ends_at
+    ), waiting AS (
+        DELETE FROM letter_queue q USING letters l JOIN gone g USING (meeting, person)
+        WHERE q.letter = l.id RETURNING l.id, l.kind, l.meeting, l.person
+    ), dropped AS (
+        UPDATE letters SET state = 'cancelled', ended_at = at WHERE id IN (SELECT id FROM waiting)
+    ), told AS (
+        SELECT post_letters('withdrawn', at, persons => array_agg(g.person), meetings => array_agg(g.meeting),
+            sequences => array_agg(g.sequence), until => array_agg(g.ends_at)) AS letters
+        FROM gone g
+        WHERE (g.meeting, g.person) NOT IN (SELECT w.meeting, w.person FROM waiting w WHERE w.kind = 'invitation')
+    )
+    SELECT count(*) FROM gone, told
+$$;
+
+-- A member who is no longer in a branch is not expected at its meetings either. Where another host is hers too, she is its guest.
+CREATE FUNCTION leave_meetings(of_person uuid, of_branch bigint, at timestamptz) RETURNS bigint LANGUAGE sql AS $$
+    UPDATE invitations i SET branch = o.branch
+    FROM (SELECT DISTINCT ON (h.meeting) h.meeting, h.branch
+          FROM meeting_hosts h JOIN memberships s ON s.branch = h.branch AND s.person = of_person AND s.welcomed_at IS NOT NULL
+          WHERE h.branch <> of_branch ORDER BY h.meeting, h.branch) o
+    WHERE i.meeting = o.meeting AND i.person = of_person AND i.branch = of_branch;
+    SELECT withdraw_invitations(ARRAY(SELECT i.id FROM invitations i WHERE i.person = of_person AND i.branch = of_branch), at)
+$$;

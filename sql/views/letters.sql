@@ -40,8 +40,11 @@ LEFT JOIN branches f ON f.id = o.branch
 LEFT JOIN local_posts x ON x.id = i.local_post
 LEFT JOIN areas y ON y.code = x.area
 LEFT JOIN link_keys a ON i.invited_at >= a.since AND i.invited_at < a.until
+-- Whoever has said that she comes, or might, is told of what changes, whatever she has stopped since: she may be on her way.
 WHERE CASE WHEN i.mandate IS NULL
-    THEN EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person OFFSET 0)
+    THEN l.kind = 'withdrawn' OR EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person OFFSET 0)
+        OR l.kind IN ('moved', 'cancelled') AND coalesce('no' <> (
+            SELECT a.answer FROM answers a WHERE a.invitation = i.id ORDER BY a.id DESC LIMIT 1), false)
     ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;
 
 -- What the mail service asks of the network: it knows no other table or view of ours.

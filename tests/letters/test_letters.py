@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ from fackpol.mail.rendering import Letter
 from fackpol.network import branches, consents, invitations, notices, people, representatives, sessions
 from fackpol.network.invitations import Answer
 from tests import golden
-from tests.asgi import Web
+from tests.asgi import Web, text_of
 from tests.people import ANNA, DAG, Everybody, a_meeting, application
 from tests.post_office import LINK, Arrived
 
@@ -217,6 +218,58 @@ async def test_who_pauses_after_saying_that_she_comes_is_told_when_it_moves(
     assert sum(letter.subject.startswith("Ny tid: ") for letter in web.post_office.to(ANNA)) == told
 
 
+@pytest.mark.parametrize(("answer", "told"), [("yes", 1), ("maybe", 1), ("no", 0), (None, 0)])
+async def test_who_wants_no_more_invitations_is_told_of_changes_where_she_is_expected(
+    web: Web, db: Connection, hall: Hall, vault: Vault, called: Callable[[], Awaitable[None]], answer: str, told: int
+) -> None:
+    await called()
+    await web.deliver()
+    invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
+    if answer:
+        await invitations.answer(db, vault, invitation, invitations.Answer(answer), "", "link", NOW)
+    await consents.end(db, hall.anna, "invitations", "web", NOW)
+    await invitations.move(db, vault, hall.meeting, a_meeting(starts_at=NOW + 12 * DAY), hall.bo, NOW)
+    await web.deliver()
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", NOW)
+    await web.deliver()
+    for subject in ("Ny tid: ", "Inställt: "):
+        assert sum(letter.subject.startswith(subject) for letter in web.post_office.to(ANNA)) == told
+
+
+@pytest.mark.parametrize("goes", [branches.leave, branches.remove])
+async def test_who_is_no_longer_in_the_branch_is_not_expected_at_its_meetings(
+    web: Web, db: Connection, hall: Hall, vault: Vault, called: Callable[[], Awaitable[None]], goes: Any
+) -> None:
+    await called()
+    await web.deliver()
+    letter = web.post_office.latest(ANNA)
+    invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
+    await invitations.answer(db, vault, invitation, invitations.Answer.YES, "", "link", NOW)
+    await goes(db, hall.branch, hall.anna, NOW)
+    assert await invitations.counts(db, hall.meeting) == invitations.AnswerCounts(invited=1, yes=0)  # Dag
+    await web.deliver()
+    assert web.post_office.latest(ANNA).subject.startswith("Inte längre bjuden: ")
+    page = text_of(await web.browser().get(letter.link("/svar/")))
+    assert "Kommer du?" not in page
+    await invitations.cancel(db, vault, hall.meeting, hall.bo, "", NOW)
+    await web.deliver()
+    assert web.post_office.latest(ANNA).subject.startswith("Inte längre bjuden: ")
+
+
+async def test_a_guest_of_two_branches_who_leaves_one_is_the_other_ones(
+    db: Connection, hall: Hall, everybody: Everybody, called: Callable[[], Awaitable[None]]
+) -> None:
+    other = await everybody.branch("Skola")
+    await everybody.welcomed(other, hall.anna)
+    host = "INSERT INTO meeting_hosts (meeting, branch) SELECT $1, id FROM branches WHERE slug = $2"
+    await db.execute(host, hall.meeting, other)
+    await called()
+    theirs = "SELECT b.slug FROM invitations i JOIN branches b ON b.id = i.branch WHERE i.person = $1"
+    first = await db.fetchval(theirs, hall.anna)
+    await branches.leave(db, first, hall.anna, NOW)
+    assert {first, await db.fetchval(theirs + " AND i.withdrawn_at IS NULL", hall.anna)} == {hall.branch, other}
+
+
 # What happens between the press and the sending, and how many invitations then go (Anna, Dag).
 BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[object]], int, int]] = {
     "nothing": (lambda db, vault, hall, own: db.fetch("SELECT 1"), 1, 1),
@@ -224,7 +277,7 @@ BETWEEN: dict[str, tuple[Callable[[Connection, Vault, Hall, object], Awaitable[o
         lambda db, vault, hall, own: consents.end(db, hall.anna, "invitations", "web", NOW),
         0, 1,
     ),
-    "she leaves the branch": (lambda db, vault, hall, own: branches.leave(db, hall.branch, hall.anna), 0, 1),
+    "she leaves the branch": (lambda db, vault, hall, own: branches.leave(db, hall.branch, hall.anna, NOW), 0, 1),
     "he wants no letters": (lambda db, vault, hall, own: representatives.end_letters(db, hall.dag, NOW), 1, 0),
     "it is called off": (
         lambda db, vault, hall, own: invitations.cancel(db, vault, hall.meeting, hall.bo, "", NOW), 0, 0,

@@ -462,7 +462,7 @@ async def test_whoever_stops_between_the_call_and_the_letter_gets_none(
     elif then == "pauses":
         await people.pause(db, anna, now + timedelta(days=30))
     elif then == "leaves the branch":
-        await branches.leave(db, branch, anna)
+        await branches.leave(db, branch, anna, dates.now())
     else:
         key = vault.index(ANNA)
         await db.execute(

@@ -77,7 +77,7 @@ async def test_an_ended_membership_is_forgotten_with_the_last_list_that_showed_i
     bo = await everybody.bo(branch)
     await everybody.welcomed(branch, anna)
     await access_log.list_of(db, bo, branch, "x", now + timedelta(minutes=1))
-    await branches.leave(db, branch, anna)
+    await branches.leave(db, branch, anna, dates.now())
     for kept in (1, 0):
         await access_log.tidy(db, now)
         assert await db.fetchval("SELECT count(*) FROM past_memberships") == kept
@@ -93,7 +93,7 @@ async def test_whoever_comes_back_sees_both_times_and_not_what_was_read_between(
         if act is branches.join:
             await branches.join(db, branch, anna, now + timedelta(hours=hours))
         elif act is branches.leave:
-            await branches.leave(db, branch, anna)
+            await branches.leave(db, branch, anna, dates.now())
         else:
             await access_log.list_of(db, bo, branch, str(hours), now + timedelta(hours=hours))
     assert sorted(row["why"] for row in await access_log.about(db, anna)) == ["1", "5"]

@@ -145,7 +145,7 @@ async def test_the_list_shows_the_waiting_first_and_a_number_only_with_a_yes_to_
 async def test_who_has_left_is_in_no_list(db: Connection, everybody: Everybody) -> None:
     slug, anna = await everybody.branch(), await everybody.anna()
     await everybody.welcomed(slug, anna)
-    await branches.leave(db, slug, anna)
+    await branches.leave(db, slug, anna, dates.now())
     assert not await branches.has(db, slug, anna)
 
 
@@ -312,14 +312,14 @@ async def test_a_welcome_taken_back_and_a_removal_end_it(db: Connection, everybo
     assert await branches.take_back_welcome(db, branch, anna)
     assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is None
     await branches.welcome(db, branch, anna, bo, now)
-    await branches.remove(db, branch, anna)
+    await branches.remove(db, branch, anna, dates.now())
     assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is None
 
 
 async def test_whoever_leaves_by_herself_is_still_a_real_person(db: Connection, everybody: Everybody) -> None:
     branch, anna = await everybody.branch(), await everybody.anna()
     await branches.join(db, branch, anna, dates.now())
-    await branches.leave(db, branch, anna)
+    await branches.leave(db, branch, anna, dates.now())
     assert await db.fetchval("SELECT vetted_at FROM members WHERE person = $1", anna) is not None
 
 

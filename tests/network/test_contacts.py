@@ -135,7 +135,7 @@ async def test_talked_within_fourteen_days_is_in_time(
 
 async def test_whoever_leaves_takes_it_all_with_her(db: Connection, hall: Hall) -> None:
     await contacts.look_after(db, NOW, TODAY)
-    await branches.leave(db, hall.branch, hall.anna)
+    await branches.leave(db, hall.branch, hall.anna, dates.now())
     assert await db.fetchval("SELECT count(*) FROM contacts") == 0
 
 

@@ -120,7 +120,7 @@ async def test_without_a_note_whoever_gets_nobody_finds_nothing_to_read(
     db: Connection, vault: Vault, hall: Hall
 ) -> None:
     for member in hall.members[1:]:
-        await branches.leave(db, hall.branch, member)
+        await branches.leave(db, hall.branch, member, dates.now())
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 1
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "", NOW) == 0
     assert await handovers.hand_over(db, vault, hall.branch, hall.bo, None, "Hej", NOW) == 2

@@ -80,7 +80,7 @@ async def test_only_for_a_member_of_the_branch_and_only_while_she_is_one(
     await name_proposals.propose(db, vault, hall.branch, cilla, hall.bo, "Cecilia", NOW)
     assert await name_proposals.of(db, vault, cilla) is None
     await proposed(db, vault, hall, "Anna Eek")
-    await branches.leave(db, hall.branch, hall.anna)
+    await branches.leave(db, hall.branch, hall.anna, dates.now())
     assert await name_proposals.of(db, vault, hall.anna) is None
 
 

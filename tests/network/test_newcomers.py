@@ -92,7 +92,7 @@ async def test_a_reminder_does_not_go(db: Connection, everybody: Everybody, what
     if what in ("joined", "left"):
         await branches.join(db, branch, anna, NOW)
     if what == "left":
-        await branches.leave(db, branch, anna)
+        await branches.leave(db, branch, anna, dates.now())
     if what == "took her yes back":
         await consents.end(db, anna, "invitations", "letter", NOW)
     if what == "stopped":
@@ -145,7 +145,7 @@ async def test_the_desk_counts_confirmed_members_only(db: Connection, everybody:
     assert await newcomers.unjoined(db, today + 7 * DAY) == ["Vård och omsorg"]
     await branches.join(db, branch, anna, NOW)
     assert await desk(db) == (0, 0)
-    await branches.leave(db, branch, anna)
+    await branches.leave(db, branch, anna, dates.now())
     assert await desk(db) == (0, 1)
 
 
@@ -315,7 +315,7 @@ class Service:
 
     async def leaves(self, who: int, slug: str, work: str) -> None:
         if person := await self._person(who):
-            await branches.leave(self.db, slug, person)
+            await branches.leave(self.db, slug, person, dates.now())
 
     async def is_moved(self, who: int, slug: str, work: str) -> None:
         if (person := await self._person(who)) and await branches.has(self.db, slug, person):

@@ -161,7 +161,7 @@ async def test_whoever_has_left_the_branch_can_not_share_the_post(
     id = await ask(db, hall)
     if said_yes:
         await nominations.answer(db, id, True, NOW)
-    await branches.leave(db, hall.branch, hall.anna)
+    await branches.leave(db, hall.branch, hall.anna, dates.now())
     assert await nominations.get(db, id) is None
     assert not await nominations.answer(db, id, True, NOW)
     assert await nominations.waiting(db) == []
