@@ -34,6 +34,11 @@ WITH hers AS (
 ), put AS (
     INSERT INTO attendance (invitation, said, by_herself, at) SELECT h.id, $2, true, $3 FROM hers h
     ON CONFLICT (invitation) DO UPDATE SET said = excluded.said, by_herself = true, at = excluded.at
+), counted AS (
+    -- Once a sum has been told, she was one of those whom nobody named.
+    UPDATE walk_ins w SET n = w.n - 1 FROM hers h JOIN invitations i ON i.id = h.id
+    WHERE w.meeting = i.meeting AND w.n > 0 AND $2 = 'came' AND EXISTS (SELECT FROM outcomes o WHERE o.meeting = i.meeting)
+      AND NOT EXISTS (SELECT FROM attendance t WHERE t.invitation = h.id AND t.said = 'came')
 ), heard AS (
     UPDATE people p SET heard_at = greatest(p.heard_at, $3) FROM hers h WHERE p.id = h.person
 )

@@ -36,6 +36,13 @@ SELECT i.area FROM imports i WHERE i.id = $1 AND i.undone_at IS NULL AND i.at >=
   AND NOT EXISTS (SELECT FROM imports n WHERE n.area = i.area AND n.id > i.id AND n.undone_at IS NULL)
 FOR UPDATE
 
+-- name: hold
+-- Whoever says something of these waits.
+SELECT m.id FROM batch_rows b JOIN mandates m ON b.of_table = 'mandates' AND m.id = b.key::bigint WHERE b.batch = $1 ORDER BY m.id FOR UPDATE OF m
+
+-- name: hold_people
+SELECT p.id FROM batch_rows b JOIN people p ON p.id = b.person WHERE b.batch = $1 AND b.of_table = 'representatives' ORDER BY p.id FOR UPDATE OF p
+
 -- name: people
 -- Who of those whom the batch added goes: nothing keeps her, and no mandate of hers stays.
 WITH added AS MATERIALIZED (

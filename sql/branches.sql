@@ -11,7 +11,23 @@ UPDATE branches SET name = $2, area = $3, welcomes_all = $4 WHERE slug = $1 RETU
 UPDATE branches SET reply_to = $2 WHERE id = $1
 
 -- name: close
-UPDATE branches SET closed_at = $2 WHERE slug = $1 AND closed_at IS NULL
+-- Nobody coordinates it any more, and those who did are told so.
+WITH closed AS (
+    UPDATE branches SET closed_at = $2 WHERE slug = $1 AND closed_at IS NULL RETURNING id
+), relieved AS (
+    UPDATE appointments o SET to_at = $2 FROM closed c WHERE o.branch = c.id AND o.to_at IS NULL
+    RETURNING o.id, o.person, o.branch
+)
+SELECT post_letters('relieved', $2, persons => array_agg(person), branches => array_agg(branch),
+    variants => array_agg(id::text)) FROM relieved
+
+-- name: calls
+-- Whether people are invited to a meeting to come that nobody else hosts.
+SELECT EXISTS (
+    SELECT FROM branches b JOIN meeting_hosts h ON h.branch = b.id JOIN uncancelled_meetings m ON m.id = h.meeting
+    WHERE b.slug = $1 AND m.called_at IS NOT NULL AND m.ends_at > $2 AND NOT EXISTS (
+        SELECT FROM meeting_hosts o JOIN branches x ON x.id = o.branch AND x.closed_at IS NULL
+        WHERE o.meeting = m.id AND o.branch <> b.id))
 
 -- name: clear_trades
 DELETE FROM branch_trades WHERE branch = $1
@@ -137,7 +153,7 @@ WITH waiting AS (
 ), welcomed AS (
     UPDATE memberships m SET welcomed_at = $4, welcomed_by = $3
     FROM waiting w WHERE m.branch = w.branch AND m.person = w.person
-    RETURNING m.branch, m.person
+    RETURNING m.branch, m.person, m.joined_at
 ), vetted AS (
     UPDATE members m SET vetted_at = $4 FROM welcomed w WHERE m.person = w.person AND m.vetted_at IS NULL
 ), contacted AS (
@@ -145,7 +161,8 @@ WITH waiting AS (
     FROM welcomed w WHERE c.branch = w.branch AND c.person = w.person AND c.outcome IS NULL
 )
 SELECT count(*) AS welcomed,
-    post_letters('welcome', $5, persons => array_agg(person), branches => array_agg(branch)) AS letters
+    post_letters('welcome', $5, persons => array_agg(person), branches => array_agg(branch),
+        variants => array_agg(extract(epoch FROM joined_at)::text)) AS letters
 FROM welcomed
 
 -- name: take_back_welcome

@@ -13,6 +13,10 @@ UPDATE people SET phone = NULL WHERE id = $1
 -- name: end_introductions
 UPDATE introductions SET ended_at = $2, ended_by = 'member' WHERE member = $1 AND ended_at IS NULL
 
+-- name: hold
+-- As `lock` of introductions.sql: what is being asked or passed on for her is there when this returns.
+SELECT true FROM people WHERE id = $1 FOR UPDATE
+
 -- name: of
 SELECT purpose, text_version, given_at FROM consents WHERE person = $1 AND ended_at IS NULL
 

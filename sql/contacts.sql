@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (
     WHERE o.branch = x.branch AND o.person IS DISTINCT FROM x.owner AND NOT is_away(o.person, $3::date)
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n
-WHERE c.id = x.id AND x.outcome IS NULL
+WHERE c.id = x.id AND x.outcome IS NULL AND c.outcome IS NULL  -- c: also when a colleague writes in this moment
   AND (x.due_on < $3::date OR x.due_on < x.back_on OR x.owner IS NULL OR NOT x.coordinates)
 
 -- name: come_back
@@ -85,7 +85,7 @@ CROSS JOIN LATERAL (
     WHERE o.branch = x.branch AND o.person IS DISTINCT FROM x.owner AND NOT is_away(o.person, $5::date)
     ORDER BY (SELECT count(*) FROM contacts y WHERE y.owner = o.person AND y.outcome IS NULL), o.from_at LIMIT 1
 ) n
-WHERE c.id = x.id AND x.person = $2 AND x.outcome IS NULL
+WHERE c.id = x.id AND x.person = $2 AND x.outcome IS NULL AND c.outcome IS NULL
 
 -- name: still_open
 -- Locks the row, so that two coordinators who write at once do not record the same try twice.

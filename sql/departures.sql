@@ -1,3 +1,6 @@
+-- name: hold
+SELECT true FROM representatives WHERE person = $1 FOR UPDATE
+
 -- name: leave
 -- Hides her at once: her mandates count as wrong, no register takes her in, and what waits for her as a representative stays here.
 WITH before AS (

@@ -31,11 +31,18 @@ WITH named AS (
 )
 UPDATE committees SET name = $2 WHERE id = $1
 
+-- name: hold
+-- Whoever asks to be left out of the list meanwhile waits, and then hides what has been added, too.
+SELECT true FROM representatives WHERE person = ANY($1::uuid[]) ORDER BY person FOR UPDATE
+
+-- name: leaving
+SELECT person FROM departures WHERE person = ANY($1::uuid[])
+
 -- name: end
 -- A mandate that has not begun by then can not end: it is marked wrong instead.
 UPDATE mandates SET to_day = CASE WHEN from_day <= $2 THEN $2 ELSE to_day END,
     status = CASE WHEN from_day <= $2 THEN status ELSE 'wrong' END
-WHERE id = $1
+WHERE id = $1 AND status = $3
 
 -- name: add
 INSERT INTO mandates (person, committee, seat, seat_text, from_day, to_day, status)
@@ -43,7 +50,8 @@ VALUES ($1, $2, $3, $4, $5, $6, 'imported')
 ON CONFLICT DO NOTHING
 
 -- name: change
-UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported' WHERE id = $1
+-- Not what has been said of it since it was compared ($6: how it was).
+UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported' WHERE id = $1 AND status = $6
 
 -- name: analyze
 -- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.

@@ -1,3 +1,7 @@
+-- name: hold
+SELECT c.id FROM contacts c JOIN branches b ON b.id = c.branch
+WHERE b.slug = $1 AND (c.owner = $2 OR c.stands_in_for = $2) AND c.outcome IS NULL ORDER BY c.id FOR UPDATE OF c
+
 -- name: hand_over
 -- Gives what is hers to one colleague of the branch ($3), or ($3 NULL) to all others in turn. Each gets a row, with no note yet;
 -- where there will be none ($6), only those who get somebody. What she looks after for somebody who is away goes back to her
@@ -14,7 +18,7 @@ WITH colleagues AS (
 ), given AS (
     UPDATE contacts c SET owner = k.person, stands_in_for = nullif(nullif(c.stands_in_for, $2), k.person), due_on = greatest(c.due_on, $5::date + 3), at = $4
     FROM hers h JOIN colleagues k ON k.turn = h.number % k.many
-    WHERE c.id = h.id
+    WHERE c.id = h.id AND c.outcome IS NULL
     RETURNING k.person
 )
 INSERT INTO handovers (branch, giver, successor, contacts, at)

@@ -46,9 +46,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7,
 ON CONFLICT DO NOTHING
 RETURNING true
 
+-- name: wait_their_turn
+-- A representative who has had her letters of the week gets the question later: her time to answer begins then.
+UPDATE introductions i SET due_at = q.due_at + $2::interval
+FROM letter_queue q JOIN letters l ON l.id = q.letter
+WHERE q.kind = 'question' AND q.due_at > $1 AND i.id = l.introduction AND i.due_at < q.due_at + $2::interval
+  AND i.answered_at IS NULL AND i.ended_at IS NULL
+
 -- name: of_member
--- A member's introductions. One that has gone on to somebody else is left out: the next one shows it.
-SELECT i.*, m.person AS representative, p.name, c.name AS committee_name, m.committee,
+-- A member's introductions. One that has gone on to somebody else is left out: the next one shows it. `held_until`: when
+-- its letter goes, where that has to wait.
+SELECT i.*, m.person AS representative,
+    (SELECT q.due_at FROM letters l JOIN letter_queue q ON q.letter = l.id
+     WHERE l.introduction = i.id AND l.kind = 'question' AND q.due_at > l.posted_at + interval '1 hour') AS held_until, p.name, c.name AS committee_name, m.committee,
     o.person AS proposed_person, q.name AS proposed_name,
     CASE WHEN t.id IS NOT NULL AND i.representative_email THEN p.email END AS email,
     CASE WHEN t.id IS NOT NULL THEN i.representative_phone END AS phone,
@@ -139,6 +149,11 @@ WHERE i.ended_at IS NULL AND i.member_yes_at IS NULL AND (m.to_day < $1 OR NOT m
 DELETE FROM introductions i
 WHERE i.ended_at < $1
   AND NOT EXISTS (SELECT FROM introductions x WHERE x.follows = i.id AND coalesce(x.ended_at, 'infinity') >= $1)
+
+-- name: tell
+-- One for each turn that it takes: the moment tells them apart.
+SELECT post_letters('standing', $1, persons => ARRAY[$2::uuid], introductions => ARRAY[$3::uuid],
+    variants => ARRAY[extract(epoch FROM $1::timestamptz)::text])
 
 -- name: seen_by
 SELECT p.id AS person, p.name FROM met t JOIN people p ON p.id = t.representative WHERE t.member = $1

@@ -134,8 +134,9 @@ WHERE l.id = ANY($1::bigint[])
 -- Asked again, as for every letter about a meeting: still wanted, and the meeting still to come. A representative must
 -- still sit on its day.
 SELECT v.*, y.id AS caller, y.name AS caller_name, h.id AS host, h.name AS host_name,
-    CASE WHEN v.mandate IS NOT NULL THEN
-        (SELECT count(*) FROM invitations i JOIN members m ON m.person = i.person AND member_counts(m, local_day($2))
+    CASE WHEN v.mandate IS NOT NULL THEN  -- NULL too while some of them do not count yet
+        (SELECT CASE WHEN coalesce(bool_and(member_counts(m, local_day($2))), true) THEN count(*) END
+         FROM invitations i JOIN members m ON m.person = i.person
          WHERE i.meeting = v.meeting AND i.branch IS NOT NULL) END AS members,
     CASE WHEN v.mandate IS NOT NULL THEN
         (SELECT count(*) FROM invitations i WHERE i.meeting = v.meeting AND i.mandate IS NOT NULL) END AS representatives,

@@ -10,6 +10,10 @@ WITH meeting AS (
 )
 INSERT INTO meeting_hosts (meeting, branch) SELECT m.id, b.id FROM meeting m, branches b WHERE b.slug = $3
 
+-- name: hold
+-- Whoever changes it, calls it or calls it off waits; the next statement sees what was done.
+SELECT true FROM meetings WHERE id = $1 FOR UPDATE
+
 -- name: redraft
 UPDATE meetings SET title = $2, about = $3, street = $4, venue = $5, link = $6, access_note = $7, children_note = $8,
     starts_at = $9, ends_at = $10, remind = $11

@@ -13,7 +13,12 @@ SELECT $1, $2, $3, $4, $5, $6, 'confirmed' WHERE NOT EXISTS (SELECT FROM same)
 ON CONFLICT (person, committee, seat_text, from_day) DO UPDATE SET to_day = excluded.to_day, status = 'confirmed'
 
 -- name: correct
-UPDATE mandates SET seat = $2, from_day = $3, to_day = $4, status = $5, disowned_at = NULL, disowned_from = NULL WHERE id = $1
+-- Nothing when another one of hers, by the same title, begins on that day.
+UPDATE mandates m SET seat = $2, from_day = $3, to_day = $4, status = $5, disowned_at = NULL, disowned_from = NULL
+WHERE id = $1 AND NOT EXISTS (
+    SELECT FROM mandates o WHERE o.person = m.person AND o.committee = m.committee AND o.seat_text = m.seat_text
+      AND o.from_day = $3 AND o.id <> m.id)
+RETURNING true
 
 -- name: declare
 -- Her word alone brings back neither what somebody has said is wrong nor what ended before a day ($4).

@@ -997,7 +997,8 @@ SELECT
     (SELECT count(*) FROM mandates WHERE status = 'wrong' AND disowned_at IS NOT NULL AND disowned_from <> 'own')
     + (SELECT count(*) FROM committee_name_reports) AS corrections,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
-     WHERE next_unsaid(m) AND m.to_day BETWEEN $1::date AND $1::date + 90
+     JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
+     WHERE mandate_runs(m, $1::date) AND next_unsaid(m) AND m.to_day < $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
     (SELECT count(*) FROM committees c
      WHERE last_ended(c.id, $1) IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)
@@ -2807,9 +2808,11 @@ CREATE VIEW meeting_letters AS
               WHERE (a_1.invitation = i.id)
               ORDER BY a_1.id DESC
              LIMIT 1)), false)))
-            ELSE (NOT (EXISTS ( SELECT
+            ELSE ((NOT (EXISTS ( SELECT
                FROM representatives e
-              WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL)))))
+              WHERE ((e.person = i.person) AND (e.letters_ended_at IS NOT NULL))))) AND ((l.kind = 'cancelled'::text) OR (NOT (EXISTS ( SELECT
+               FROM departures d
+              WHERE (d.person = i.person))))))
         END;
 
 CREATE TABLE meeting_proposals (

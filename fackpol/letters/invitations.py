@@ -158,7 +158,10 @@ def _invited(row: Shared) -> str:
     """Roughly how many others, for a representative; a meeting with a host is one of representatives alone."""
     if row["host"]:
         return count("{n} politiker", "{n} politiker", row["representatives"])
-    members, representatives = band(row["members"]), row["representatives"]
+    representatives = row["representatives"]
+    if row["members"] is None:
+        return say("medlemmar och {representatives} politiker", representatives=representatives)
+    members = band(row["members"])
     return say("{members} medlemmar och {representatives} politiker", members=members, representatives=representatives)
 
 

@@ -16,6 +16,7 @@ from typing import cast
 from fackpol.base import dates
 from fackpol.base.database import Connection, Row, one, queries
 from fackpol.base.vault import Vault
+from fackpol.network import meetings
 from fackpol.network.representatives import shown_name
 
 SQL = queries("audiences")
@@ -103,6 +104,7 @@ async def choose(db: Connection, meeting: int, parts: Iterable[Part]) -> None:
     """Make the audience of a draft of these parts; what has been seen of it before is forgotten."""
     rows = [(one.sort, one.key, None if one.sort in MEMBERS else one.area, one.included) for one in parts]
     async with db.transaction():
+        await meetings.hold(db, meeting)
         await db.execute(SQL["clear"], meeting)
         await db.execute(SQL["add"], meeting, *map(list, zip(*rows, strict=True)) if rows else ([], [], [], []))
 
@@ -147,10 +149,11 @@ async def representatives(db: Connection, vault: Vault, meeting: int, now: datet
 
 async def look(db: Connection, meeting: int, now: datetime) -> bool:
     """Keep the list of a draft as it is now, for a day. False when a part of it is too few to be chosen."""
-    parts, known = await parts_of(db, meeting), await cells(db)
-    if too_few(known, parts):
-        return False
     async with db.transaction():
+        await meetings.hold(db, meeting)
+        parts, known = await parts_of(db, meeting), await cells(db)
+        if too_few(known, parts):
+            return False
         await db.execute(SQL["forget_look"], meeting)
         await db.execute(SQL["look"], meeting, now, counted(known, parts))
     return True
@@ -175,7 +178,9 @@ async def call(db: Connection, meeting: int, now: datetime) -> int | None:
     Whoever has stopped, paused or left since gets nothing. Returns how many letters were posted; None when the meeting
     is called already or has begun, or nobody in the list may be written to any more.
     """
-    return cast("int | None", await db.fetchval(SQL["call"], meeting, now))
+    async with db.transaction():
+        await meetings.hold(db, meeting)
+        return cast("int | None", await db.fetchval(SQL["call"], meeting, now))
 
 
 async def choices(db: Connection, on_day: date) -> tuple[list[Row], list[Row], set[str]]:

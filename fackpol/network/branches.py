@@ -152,6 +152,11 @@ async def close(db: Connection, slug: str, now: datetime) -> None:
     await db.execute(SQL["close"], slug, now)
 
 
+async def calls(db: Connection, slug: str, now: datetime) -> bool:
+    """Whether people are invited to a coming meeting that nobody else could move or call off."""
+    return bool(await db.fetchval(SQL["calls"], slug, now))
+
+
 async def get(db: Connection, slug: str) -> OpenBranch | None:
     """An open branch, or None when there is none."""
     row = await db.fetchrow(SQL["get"], slug)
@@ -203,10 +208,7 @@ async def leave(db: Connection, slug: str, person: UUID, now: datetime) -> bool:
 
 
 async def remove(db: Connection, slug: str, person: UUID, now: datetime) -> None:
-    """Let a coordinator take a member out of her branch and its coming meetings.
-
-    She counts nowhere until she is welcomed again.
-    """
+    """Take a member out of a branch and its coming meetings. She counts nowhere until she is welcomed again."""
     await db.execute(SQL["remove"], slug, person, now)
 
 
@@ -221,7 +223,7 @@ async def vouch(db: Connection, slug: str, person: UUID, now: datetime) -> bool:
 async def move(db: Connection, slug: str, to: str, person: UUID, now: datetime) -> bool:
     """Move a member to another branch: she leaves this one and asks to join the other. False when she is not in it."""
     async with db.transaction():
-        left = await leave(db, slug, person)
+        left = await leave(db, slug, person, now)
         if left:
             await join(db, to, person, now)
     return left

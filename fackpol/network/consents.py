@@ -49,6 +49,9 @@ async def end(db: Connection, person: UUID, purpose: str, channel: str, now: dat
         if purpose == "calls":
             await db.execute(SQL["forget_phone"], person)
         if purpose == "questions":
+            # Whoever passes one on locks it before the person, so do we; then what took its place meanwhile ends too.
+            await db.execute(SQL["end_introductions"], person, now)
+            await db.execute(SQL["hold"], person)
             await db.execute(SQL["end_introductions"], person, now)
 
 

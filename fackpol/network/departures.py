@@ -33,6 +33,7 @@ async def leave(db: Connection, vault: Vault, person: UUID, now: datetime) -> De
         return None
     id, due_at = uuid4(), now + REGRET
     async with db.transaction():
+        await db.execute(SQL["hold"], person)  # what a register adds in this moment is hidden too
         called = representatives.left_out_keys(vault, her)
         await keyed_hashes.move(db, called)
         if await db.fetchval(SQL["leave"], person, id, now, due_at, [newest for newest, *_ in called]):

@@ -34,6 +34,7 @@ async def hand_over(
     Each of them finds it among what there is to do, with the note. Returns how many colleagues that is.
     """
     async with db.transaction():
+        await db.execute(SQL["hold"], branch, by)  # what is being written down has led to the next try by then
         made = await db.fetch(SQL["hand_over"], branch, by, successor, now, dates.today(now), bool(note))
         for row in made if note else ():
             await db.execute(SQL["note"], row["id"], vault.seal(note, "handovers.note", row["id"]))

@@ -235,7 +235,7 @@ async def end(db: Connection, id: UUID, member: UUID | None, now: datetime, by: 
 async def tell(db: Connection, member: UUID | None, id: UUID | None, now: datetime) -> None:
     """Post a letter that tells the member to look at her page. Does nothing when either id is None."""
     if member is not None and id is not None:
-        await outbox.post(db, "standing", now, person=member, introduction=id)
+        await db.execute(SQL["tell"], now, member, id)
 
 
 async def seen_by(db: Connection, member: UUID) -> list[Row]:
@@ -247,6 +247,7 @@ async def look_after(db: Connection, vault: Vault, now: datetime, today: date) -
     """End introductions whose mandate has ended or whose time is over, and post reminders after one week."""
     for row in await db.fetch(SQL["term_ended"], today):
         await end(db, row["id"], None, now, "term")
+    await db.execute(SQL["wait_their_turn"], now, SILENCE)
     for row in await db.fetch(SQL["silent"], now):
         if row["goes_on"]:
             await go_on(db, vault, row["id"], None, "silence", now)

@@ -215,6 +215,7 @@ async def move(
     invited any longer. Returns how many were told of the change (0: nobody); None when it has begun or been cancelled.
     """
     async with db.transaction():
+        await meetings.hold(db, meeting)
         row = await db.fetchrow(SQL["coming"], meeting, now)
         if row is None:
             return None

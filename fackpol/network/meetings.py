@@ -161,6 +161,11 @@ async def redraft(db: Connection, vault: Vault, id: int, meeting: Meeting) -> bo
     return True
 
 
+async def hold(db: Connection, id: int) -> None:
+    """Let others who change the meeting wait until the caller's transaction ends."""
+    await db.execute(SQL["hold"], id)
+
+
 async def scrap(db: Connection, id: int) -> None:
     """Throw a draft away."""
     await db.execute(SQL["scrap"], id)

@@ -117,9 +117,9 @@ async def seat(db: Connection, person: UUID, mandate: Mandate, seat_text: str) -
     await db.execute(SQL["seat"], person, *own)
 
 
-async def correct(db: Connection, id: int, seat: str | None, from_day: date, to_day: date | None, status: str) -> None:
+async def correct(db: Connection, id: int, seat: str | None, from_day: date, to_day: date | None, status: str) -> bool:
     """Change a mandate. `status`: confirmed (by an administrator), declared (by her) or wrong (it is not true)."""
-    await db.execute(SQL["correct"], id, seat, from_day, to_day, status)
+    return bool(await db.fetchval(SQL["correct"], id, seat, from_day, to_day, status))
 
 
 async def own_seats(db: Connection, day: date) -> list[OwnSeat]:

@@ -26,7 +26,10 @@ from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
 Choices = dict[str, list[tuple[str, str]]]  # heading -> (name of a part without its area, what it is called)
-FEW = later("Det är för få för att välja. Delen skulle lägga till eller ta bort färre än fem medlemmar.")
+FEW = later(
+    "Det är för få för att välja. Delen skulle lägga till eller ta bort färre än fem medlemmar. "
+    "Vi räknar en medlem först en vecka efter välkomsten."
+)
 MOST = 20  # parts of an audience
 
 

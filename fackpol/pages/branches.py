@@ -34,8 +34,10 @@ from fackpol.pages.people import opened_name
 from fackpol.pages.programme import summed, told
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
-from fackpol.web.rendering import redirect, render
+from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
+
+STILL_CALLS = later("Föreningen har ett möte kvar"), later("En samordnare måste ställa in det först.")
 
 
 class TradeForm(Page):
@@ -236,7 +238,10 @@ async def change(request: Request, db: Connection) -> Response:
 
 
 async def close(request: Request, db: Connection) -> Response:
-    await branches.close(db, (await _branch(request, db)).slug, now_of(request))
+    row, now = await _branch(request, db), now_of(request)
+    if await branches.calls(db, row.slug, now):
+        return error_page(request, 409, why=STILL_CALLS)
+    await branches.close(db, row.slug, now)
     return flash(request, "/skotsel", "closed")
 
 

@@ -14,7 +14,7 @@ from fackpol.network import attendance, district_meetings, invitations, meetings
 from fackpol.network.district_meetings import Asked, AskedForPost
 from fackpol.network.meetings import Meeting, TimeAndPlace
 from fackpol.pages.invitations import CancelForm
-from fackpol.pages.meetings import ALWAYS, MeetingForm
+from fackpol.pages.meetings import ALWAYS, CHANGED, MeetingForm, digest
 from fackpol.pages.moves import may_tell
 from fackpol.pages.outcome_form import OutcomeForm
 from fackpol.web.flash import flash
@@ -58,11 +58,12 @@ async def edit(request: Request, db: Connection) -> Response:
 
 async def change(request: Request, db: Connection) -> Response:
     """Changes a draft; or a meeting that was called, and everybody who is asked is told of another time or place."""
+    await meetings.hold(db, request.path_params["meeting"])
     row, data = await meeting_of(request, db), await request.form()
     form, vault = DistrictForm(Posted(data)), state_of(request).vault
     meeting = _filled(request, form)
-    if meeting is None:
-        return _form(request, form, row, 422)
+    if meeting is None or data.get("seen", _seen(row)) != _seen(row):
+        return _form(request, form, row, 409 if meeting else 422)
     if row["called_at"] is None:
         if not await meetings.redraft(db, vault, row["id"], meeting):
             return error_page(request, 409)
@@ -109,7 +110,8 @@ async def tell_outcome(request: Request, db: Connection) -> Response:
     vault, by = state_of(request).vault, who_of(request).person
     told = await outcomes.tell(db, vault, row["id"], form.text.data, by, now_of(request))
     if told is not None and form.came.data:
-        await attendance.set_walk_ins(db, row["id"], int(form.came.data))
+        named = (await attendance.counts(db, row["id"])).named
+        await attendance.set_walk_ins(db, row["id"], max(0, int(form.came.data) - named))
     return error_page(request, 409) if told is None else flash(request, f"{HOME}/{row['id']}", "outcome")
 
 
@@ -129,7 +131,15 @@ def _filled(request: Request, form: DistrictForm) -> Meeting | None:
 
 def _form(request: Request, form: DistrictForm, row: dict[str, Any] | None = None, status: int = 200) -> Response:
     form.fill(state_of(request).reference, "")
-    return render(request, "district_meetings/form.html", status, form=form, faults=form.faults, meeting=row)
+    return render(
+        request, "district_meetings/form.html", status, form=form, faults=form.faults, meeting=row,
+        seen=_seen(row) if row else "", changed=status == 409,
+    )  # fmt: skip
+
+
+def _seen(row: dict[str, Any]) -> str:
+    """A digest of what the form showed: see `meetings.seen`."""
+    return digest([row[name] for name in (*CHANGED, "reply_to") if name in row])
 
 
 async def _page(

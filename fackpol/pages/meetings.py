@@ -57,7 +57,10 @@ class Day(DateField):
         if typed:
             try:
                 self.data = date.fromisoformat(typed)
+                if not 1900 <= self.data.year <= 9000:  # beyond, nothing can be counted from it
+                    raise ValueError
             except ValueError:
+                self.data = None
                 raise ValueError(say("{text} finns inte i kalendern.", text=typed)) from None
 
     @property
@@ -88,6 +91,7 @@ def web_link(form: Any, field: Any) -> None:
             parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname or " " in field.data:
             raise StopValidation(say("Länken måste börja med https://. Kopiera den igen."))
+        field.data = parts.scheme + field.data[len(parts.scheme) :]  # a phone begins it with a capital
 
 
 class MeetingForm(Page):
@@ -260,11 +264,17 @@ def meeting_path(request: Request, row: HostedMeeting) -> str:
 
 def seen(row: HostedMeeting) -> str:
     """A digest of what a form showed, so that two who change a meeting at once do not undo each other's change."""
-    return sha256(repr([getattr(row, name) for name in CHANGED]).encode()).hexdigest()[:16]
+    return digest([getattr(row, name) for name in CHANGED])
+
+
+def digest(shown: object) -> str:
+    """A digest of what a form showed."""
+    return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 CHANGED = (
     "title", "about", "street", "venue", "link", "access_note", "children_note", "starts_at", "ends_at", "remind",
+    "areas",
 )  # fmt: skip
 
 

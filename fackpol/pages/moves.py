@@ -31,6 +31,7 @@ TEXTS = ("title", "about", "access_note", "children_note")  # what can be change
 
 async def change(request: Request, db: Connection) -> Response:
     """Changes a draft, or a meeting that was called, once she has seen how many will be told."""
+    await meetings.hold(db, request.path_params["meeting"])
     row, data = await meeting_of(request, db), await request.form()
     form = BranchMeetingForm(Posted(data))
     if await saved_places.fill_in(request, db, form, data):

@@ -1,6 +1,6 @@
 """The page where somebody who is invited answers: by the link in her letter, or signed in."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -57,7 +57,7 @@ async def calendar_file(request: Request, db: Connection) -> Response:
     row, state = await linked_invitation(request, db), state_of(request)
     with speaking(row.language):
         found = {**asdict(row), "branch_name": row.branch}
-        context, cancelled = LetterContext(state.settings, found), row.cancelled_at is not None
+        context, cancelled = LetterContext(state.settings, found), bool(row.cancelled_at or row.withdrawn_at)
         body = calendar(entry(context, found, now_of(request), cancelled), state.settings.mail_domain)
     headers = {"content-disposition": 'attachment; filename="mote.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
@@ -68,7 +68,16 @@ async def linked_invitation(request: Request, db: Connection) -> Invitation:
     row = await invitations.get(db, state_of(request).vault, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
-    return row
+    return _as_shown(row)
+
+
+def _as_shown(row: Invitation) -> Invitation:
+    """Whoever is taken off reads no place, and nothing that is said there."""
+    if row.withdrawn_at is None:
+        return row
+    return replace(
+        row, about="", street="", venue="", link="", access_note="", children_note="", outcome="", later_outcome=""
+    )
 
 
 async def own_invitation(request: Request, db: Connection) -> Invitation:
@@ -76,7 +85,7 @@ async def own_invitation(request: Request, db: Connection) -> Invitation:
     row = await invitations.get(db, state_of(request).vault, request.path_params["invitation"])
     if row is None or row.person != who_of(request).person:
         raise HTTPException(404)
-    return row
+    return _as_shown(row)
 
 
 async def _answer(request: Request, db: Connection, row: Invitation, channel: str) -> Response:

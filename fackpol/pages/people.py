@@ -1,5 +1,6 @@
 """A person's name and address, and leaving."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +136,8 @@ async def leave_by_letter(request: Request, db: Connection) -> Response:
 
 async def _erase(request: Request, db: Connection, person: UUID) -> None:
     state = state_of(request)
-    await people.erase(db, state.vault, state.settings.erasures, person, now_of(request))
+    with suppress(LookupError):  # she has pressed twice: it is done
+        await people.erase(db, state.vault, state.settings.erasures, person, now_of(request))
 
 
 def _left(request: Request) -> Response:

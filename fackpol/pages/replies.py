@@ -145,7 +145,7 @@ async def _by_link(request: Request, db: Connection) -> Introduction:
 def _is_for_her(request: Request, one: Introduction) -> bool:
     """Whether the link's letter went to the address that she has now."""
     link_key, link = state_of(request).settings.link_key, link_in_path(request, "introduction")
-    return link.is_for(link_key, one.row["email_key"] or b"")
+    return representatives.link_is_open(link_key, link, one.row["email_key"], _today(request))
 
 
 def _expired(request: Request, one: Introduction) -> Response:

@@ -134,7 +134,9 @@ async def correct(request: Request, db: Connection) -> Response:
     days = form.days()
     if days is None:
         return await _form(request, db, form, row, 422)
-    await representatives.correct(db, row.id, form.seat.data, *days, "confirmed")
+    if not await representatives.correct(db, row.id, form.seat.data, *days, "confirmed"):
+        form.wrong("from_day", say("Ett annat uppdrag på samma plats börjar den dagen. Rätta det i stället."))
+        return await _form(request, db, form, row, 422)
     return flash(request, f"/skotsel/politiker/{row.person}", "saved")
 
 

@@ -219,18 +219,28 @@ async def _seat(db: Connection, rows: list[Difference], taken: Taken, placed: Ma
     history stays.
     """
     ended, changed, added = [], [], []
+    rows = await _staying(db, rows, taken)
     for row in sorted(rows, key=lambda row: row.line.number if row.line else 0):  # in the file's order
         before, line = row.mandate, row.line
         if row.kind is DifferenceKind.GONE and before is not None:
-            ended.append((before.id, today - A_DAY))
+            ended.append((before.id, today - A_DAY, before.status))
         elif row.kind is not DifferenceKind.CALLED and line is not None and row.entry in taken.people:
             own = (row.seat, line.title, line.from_day, line.to_day)
             if before is not None and (line.from_day <= before.from_day or before.status == "own"):
-                changed.append((before.id, *own))
+                changed.append((before.id, *own, before.status))
                 continue
             if before is not None:
-                ended.append((before.id, line.from_day - A_DAY))
+                ended.append((before.id, line.from_day - A_DAY, before.status))
             added.append((taken.people[row.entry], placed[line.body], *own))
     await db.executemany(SQL["end"], ended)
     await db.executemany(SQL["change"], changed)
     await db.executemany(SQL["add"], added)
+
+
+async def _staying(db: Connection, rows: list[Difference], taken: Taken) -> list[Difference]:
+    """The rows without those of whoever has asked to be left out since the register was compared. Holds the others."""
+    hers = {id(row): row.mandate.person if row.mandate else taken.people.get(row.entry or "") for row in rows}
+    people = [person for person in hers.values() if person]
+    await db.execute(SQL["hold"], people)
+    leaving = {row["person"] for row in await db.fetch(SQL["leaving"], people)}
+    return [row for row in rows if hers[id(row)] not in leaving]

@@ -137,6 +137,8 @@ async def undo(db: Connection, vault: Vault, batch: int, by: UUID | None, now: d
         await people.lock(db)
         if not await db.fetchval(SQL["lock"], batch, now - LIVES):
             return None
+        await db.execute(SQL["hold"], batch)
+        await db.execute(SQL["hold_people"], batch)
         one = await fate(db, vault, batch)
         await _take_back(db, batch, one)
         await _rename_back(db, vault, one)

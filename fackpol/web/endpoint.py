@@ -83,6 +83,8 @@ class Endpoint:
         refuse_nul(request)
         if unsafe and not self.upload:
             request.state.typed = await request.form(max_files=0, max_fields=self.most_fields)
+            if any("\0" in str(value) for value in request.state.typed.values()):
+                raise HTTPException(400)  # PostgreSQL takes none
         try:
             async with state.crowd.turn() if self._of_crowd(request, state) else nullcontext():
                 return await self._in_turn(request, state, unsafe)

@@ -45,7 +45,8 @@ WHERE CASE WHEN i.mandate IS NULL
     THEN l.kind = 'withdrawn' OR EXISTS (SELECT FROM hears h WHERE h.meeting = i.meeting AND h.person = i.person OFFSET 0)
         OR l.kind IN ('moved', 'cancelled') AND coalesce('no' <> (
             SELECT a.answer FROM answers a WHERE a.invitation = i.id ORDER BY a.id DESC LIMIT 1), false)
-    ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL) END;
+    ELSE NOT EXISTS (SELECT FROM representatives e WHERE e.person = i.person AND e.letters_ended_at IS NOT NULL)
+        AND (l.kind = 'cancelled' OR NOT EXISTS (SELECT FROM departures d WHERE d.person = i.person)) END;
 
 -- What the mail service asks of the network: it knows no other table or view of ours.
 

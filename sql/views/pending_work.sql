@@ -29,7 +29,8 @@ SELECT
     (SELECT count(*) FROM mandates WHERE status = 'wrong' AND disowned_at IS NOT NULL AND disowned_from <> 'own')
     + (SELECT count(*) FROM committee_name_reports) AS corrections,
     (SELECT count(DISTINCT m.person) FROM mandates m JOIN reachable e USING (person)
-     WHERE next_unsaid(m) AND m.to_day BETWEEN $1::date AND $1::date + 90
+     JOIN representatives r ON r.person = m.person AND r.letters_ended_at IS NULL
+     WHERE mandate_runs(m, $1::date) AND next_unsaid(m) AND m.to_day < $1::date + 90
        AND NOT EXISTS (SELECT FROM letters l WHERE l.kind = 'staying' AND l.person = m.person)) AS unasked,
     (SELECT count(*) FROM committees c
      WHERE last_ended(c.id, $1) IS NOT NULL AND coalesce(c.valid_to, 'infinity') >= $1 AND NOT register_known(c.id, $1)

@@ -1,8 +1,13 @@
 """The pages of an introduction: she asks, the politician answers from the letter, and they meet on their own pages."""
 
+from datetime import timedelta
+
 import pytest
 
+from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import introductions
+from fackpol.network.members import Job
 from tests.asgi import Browser, Web, errors_of, text_of, typed
 from tests.people import ANNA, DAG, Everybody
 
@@ -103,6 +108,25 @@ async def test_the_link_alone_neither_gives_nor_shows_contact(web: Web, everybod
     lure = await thief.send_form(link, {"answer": "write", "reply": "Ring mig på 070-123 45 67, vem är du?"})
     assert (lure.status_code, typed(lure, "reply")) == (422, "Ring mig på 070-123 45 67, vem är du?")
     assert errors_of(lure) == ["Det ser ut som ett nummer eller en adress här. Ta bort det. Kontakt är nästa steg."]
+
+
+async def test_a_question_that_waits_its_turn_is_not_called_sent(web: Web, everybody: Everybody, db: Connection) -> None:
+    """Dag has had his two letters of the week: the first one of all, and Anna's question."""
+    anna, path = await both(web, everybody, db)
+    await anna.send_form(path, {"question": QUESTION, "yes": "y"})
+    await web.deliver()
+    greta = await everybody.member("Greta Ny", "greta@example.org", Job("aldreomsorg", "kommun", "0136"))
+    other = await web.signed_in(greta)
+    await other.send_form(path, {"question": QUESTION, "yes": "y"})
+    await web.deliver()
+    held, now = await db.fetchval("SELECT due_at FROM letter_queue WHERE kind = 'question'"), dates.now()
+    assert held > now + timedelta(days=6)
+    await introductions.look_after(db, everybody.vault, now, dates.today(now))
+    day, deadline = dates.short_day(held), dates.short_day(held + introductions.SILENCE)
+    page = text_of(await other.get("/min-sida/fragor"))
+    assert f"Dag Holm får högst två mejl i veckan. Frågan går {day}. Sedan har Dag Holm till {deadline} på sig." in page
+    assert "Skickad" not in page
+    assert "Skickad" in text_of(await anna.get("/min-sida/fragor"))
 
 
 async def test_once_more_the_same_way_and_only_once(web: Web, everybody: Everybody, db: Connection) -> None:
