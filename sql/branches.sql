@@ -53,10 +53,13 @@ WHERE b.closed_at IS NULL
 GROUP BY b.id ORDER BY b.name
 
 -- name: offered
+-- Who coordinates: not whoever is away on the day ($2), unless all are.
 SELECT b.slug, b.name, m.joined_at, m.welcomed_at,
     EXISTS (SELECT FROM fitting f WHERE f.branch = b.id AND f.person = $1) AS fits,
     ARRAY(SELECT ROW(p.id, p.name) FROM appointments o JOIN people p ON p.id = o.person
-          WHERE o.branch = b.id AND o.to_at IS NULL ORDER BY o.from_at) AS coordinators,
+          WHERE o.branch = b.id AND o.to_at IS NULL AND (NOT is_away(o.person, $2) OR NOT EXISTS (
+              SELECT FROM appointments x WHERE x.branch = b.id AND x.to_at IS NULL AND NOT is_away(x.person, $2)))
+          ORDER BY o.from_at) AS coordinators,
     m.welcomed_at IS NOT NULL AND EXISTS (SELECT FROM liaisons l WHERE l.branch = b.id AND l.agreed_at IS NOT NULL) AS has_liaisons
 FROM branches b LEFT JOIN memberships m ON m.branch = b.id AND m.person = $1
 WHERE b.closed_at IS NULL

@@ -162,7 +162,11 @@ WHERE m.id = $1
       WHERE l.meeting = $1 AND l.id = ANY(ARRAY(SELECT q.letter FROM letter_queue q WHERE q.kind = 'invitation')))
 
 -- name: counts
-SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes
+-- `heard`: without those whose invitation still waits.
+SELECT count(*) AS invited, count(*) FILTER (WHERE a.answer = 'yes') AS yes,
+    count(*) FILTER (WHERE i.person NOT IN (
+        SELECT l.person FROM letters l
+        WHERE l.meeting = $1 AND l.id = ANY(ARRAY(SELECT q.letter FROM letter_queue q WHERE q.kind = 'invitation')))) AS heard
 FROM invitations i LEFT JOIN standing_answers a ON a.invitation = i.id
 WHERE i.meeting = $1 AND i.withdrawn_at IS NULL AND ($2::bigint IS NULL OR shown_to(i, $2))
 

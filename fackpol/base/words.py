@@ -72,6 +72,11 @@ def speaking(code: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def speak(code: str) -> None:
+    """Go on in this language, until the end of the block that speaks another; an unknown code means Swedish."""
+    _language.set(code if code in languages() else SOURCE)
+
+
 def say(sentence: str, **values: object) -> str:
     """The sentence in the language being spoken, with its `{placeholders}` filled."""
     return _spoken(LOCALE, language(), sentence).filled(values)

@@ -189,9 +189,9 @@ async def from_outside(db: Connection, today: date) -> dict[str, OutsideView]:
     return {row.slug: row for row in typed_rows(OutsideView, await db.fetch(SQL["outside"], today))}
 
 
-async def offered(db: Connection, vault: Vault, person: UUID) -> list[Offer]:
-    """All open branches as one member sees them, with the first names of their coordinators."""
-    return [offer(vault, row) for row in await db.fetch(SQL["offered"], person)]
+async def offered(db: Connection, vault: Vault, person: UUID, today: date) -> list[Offer]:
+    """All open branches as one member sees them, with the first names of their coordinators who are not away."""
+    return [offer(vault, row) for row in await db.fetch(SQL["offered"], person, today)]
 
 
 async def join(db: Connection, slug: str, person: UUID, now: datetime) -> None:

@@ -25,7 +25,9 @@ def why(reference: Reference, row: Row, strength: str, name: str, known: bool) -
         name=name,
         seat=seat_name(row["seat"]),
         committee=row["committee_name"],
-        body=_body(row["committee_name"], reference.name(row["served"])),
+        body=row["committee_name"]
+        if row["form"] == "forbund"
+        else _body(row["committee_name"], reference.name(row["served"])),
         place=reference.name(row["served"]),
         reason=_reason(row),
         until=say(" till och med {day}", day=dates.day_year(row["to_day"])) if row["to_day"] else "",
@@ -66,7 +68,7 @@ def notes(
     if strength == "primary":
         yield from _employer(row, name, employs, post)
     if row["from_home"]:
-        place = reference.name(row["served"])
+        place = reference.name(row["area"])
         yield "home", say("Du har ingen arbetsplats just nu. Därför utgår vi från {place}, där du bor.", place=place)
 
 

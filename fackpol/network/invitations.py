@@ -131,10 +131,11 @@ class OwnMeeting:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """How many are invited (without those withdrawn), and how many of them have said yes."""
+    """How many are invited (without those withdrawn), and of them have said yes, or `heard`: got the letter."""
 
     invited: int
     yes: int
+    heard: int
 
 
 @dataclass(frozen=True)
@@ -211,8 +212,8 @@ async def move(
 ) -> int | None:
     """Change a called meeting. When its time or place changes, tell everybody and ask them again; of words, nobody.
 
-    `asks=False`: a correction. Everybody is told, and the answers stay. Who does not sit any more on the new day is not
-    invited any longer. Returns how many were told of the change (0: nobody); None when it has begun or been cancelled.
+    `asks=False`: a correction: the answers stay. Who does not sit any more on the new day is not invited any longer.
+    Returns how many were told of the change (0: nobody); None when it has begun or been cancelled.
     """
     async with db.transaction():
         await meetings.hold(db, meeting)
@@ -232,9 +233,8 @@ async def counts(db: Connection, meeting: int, branch: int | None = None) -> Ans
 
 
 async def cancel(db: Connection, vault: Vault, meeting: int, by: UUID, reason: str, now: datetime) -> int | None:
-    """Cancel a meeting: tell everybody who has heard of it, and drop the letters that are still waiting.
-
-    Returns how many letters were posted; None when it is too late.
+    """Cancel a meeting: tell everybody who has heard of it, drop the letters that still wait, and return how many are
+    told; None when it is too late.
     """
     sealed = vault.seal_text(reason, "cancellations.reason", meeting)
     return cast("int | None", await db.fetchval(SQL["cancel"], meeting, by, sealed, now))
@@ -246,7 +246,7 @@ async def sample(db: Connection, meeting: int, to: UUID, now: datetime) -> None:
 
 
 async def withdraw(db: Connection, meeting: int, invitation: UUID, now: datetime) -> bool:
-    """Withdraw an invitation to a coming meeting, and tell her if she has heard of it. False when it is too late."""
+    """Withdraw an invitation to a coming meeting, and tell her if she has heard of it. False: it is too late."""
     return bool(await db.fetchval(SQL["withdraw"], invitation, meeting, now))
 
 

@@ -12,6 +12,7 @@ from fackpol.network import departures, representatives
 from fackpol.network.departures import REGRET, Departure
 from fackpol.network.representatives import Listed
 from fackpol.web.access import subject_of_link
+from fackpol.web.languages import speak_to
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of
 
@@ -65,4 +66,5 @@ async def _her(request: Request, db: Connection) -> Listed:
     her = await representatives.get(db, state_of(request).vault, subject_of_link(request, "mandate"))
     if her is None:
         raise HTTPException(410)
+    speak_to(request, her.language)
     return her

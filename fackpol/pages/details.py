@@ -19,7 +19,7 @@ ROLES = {
     "other": later("Annat uppdrag"),
 }
 SECTORS = {
-    "kommun": later("Kommunen (även stadsdelsförvaltning)"),
+    "kommun": later("Kommunen"),
     "region": later("Regionen"),
     "kommunalt-bolag": later("Ett bolag som kommunen äger, eller ett kommunalförbund"),
     "regionalt-bolag": later("Ett bolag som regionen äger, till exempel ett sjukhus"),
@@ -28,6 +28,7 @@ SECTORS = {
     "privat": later("Ett annat privat företag, eller eget företag"),
     "ideell": later("En förening, en stiftelse eller en kyrka"),
 }
+WITH_PARTS = later("Kommunen (även stadsdelsförvaltning)")
 
 NO_PLACE = {
     Says.WHOLE: later("Skriv en kommun. Jobbar du i flera? Ta en nu, så lägger du till de andra sedan."),
@@ -63,7 +64,9 @@ class JobForm(Page):
     def fill(self, reference: Reference) -> None:
         """Sets the choices, in the current language."""
         self.industry.choices = [("", say("Välj i listan")), *reference.by_name("industries")]
-        self.sector.choices = [*((slug, say(name)) for slug, name in SECTORS.items()), ("", say("Jag vet inte"))]
+        parts = any(reference.covers(area) for _, area in reference.districts)
+        sectors = SECTORS | {"kommun": WITH_PARTS} if parts else SECTORS
+        self.sector.choices = [*((slug, say(name)) for slug, name in sectors.items()), ("", say("Jag vet inte"))]
 
     def job(self, reference: Reference, at_work: bool) -> Job | None:
         """Returns the job, or None when she has to change something; its field then says what."""

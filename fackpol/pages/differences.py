@@ -39,7 +39,7 @@ class RegisterFileForm(Page):
     party = line(
         later("Hur skriver registret partiet?"),
         needed(later("Skriv partiets förkortning i registret.")),
-        hint=later("Till exempel V. Bara partiets egna rader sparas."),
+        hint=later("Med förkortning eller namn. Bara partiets egna rader sparas."),
     )
     file = FileField(
         later("Fil"),

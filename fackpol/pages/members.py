@@ -1,6 +1,6 @@
 """Confirming a registration, and a member's own page with what she has told about her work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +69,7 @@ async def page(request: Request, db: Connection) -> Response:
     state, person, now = state_of(request), who_of(request).person, now_of(request)
     found = await together(
         db,
-        branches=lambda db: _branches(db, state.vault, person),
+        branches=lambda db: _branches(db, state.vault, person, dates.today(now)),
         questions=lambda db: _questions(db, state.vault, person, now),
         work=lambda db: _work(db, state, person, now),
         meetings=lambda db: _meetings(db, state.vault, person, now),
@@ -81,9 +81,9 @@ async def page(request: Request, db: Connection) -> Response:
     )  # fmt: skip
 
 
-async def _branches(db: Connection, vault: Vault, person: UUID) -> dict[str, Any]:
+async def _branches(db: Connection, vault: Vault, person: UUID, today: date) -> dict[str, Any]:
     """The branches as she sees them, those whom they know in unions, and what happens next where there is none."""
-    offered = await branches.offered(db, vault, person)
+    offered = await branches.offered(db, vault, person, today)
     in_none = not any(one.joined_at or one.fits for one in offered)
     return {
         "branches": offered,

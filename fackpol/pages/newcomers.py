@@ -37,7 +37,7 @@ async def own(request: Request, db: Connection) -> Response:
     standing = await newcomers.get(db, person)
     if standing is None:
         return render(request, "newcomers/gone.html", 410)
-    offered = await branches.offered(db, state_of(request).vault, person)
+    offered = await branches.offered(db, state_of(request).vault, person, dates.today(now_of(request)))
     return render(request, "newcomers/own.html", standing=standing, language=standing.language, **_sorted(offered))
 
 

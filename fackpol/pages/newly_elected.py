@@ -23,6 +23,7 @@ from fackpol.network.seats import seat_name
 from fackpol.pages.invitations import LETTER_POLICY
 from fackpol.web.access import link_in_path
 from fackpol.web.flash import flash
+from fackpol.web.languages import speak_to
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -116,6 +117,7 @@ async def welcome_by_link(request: Request, db: Connection) -> Response:
     today = dates.today(now_of(request))
     if not representatives.link_is_open(state.settings.link_key, link, email_key, today):
         raise HTTPException(410)
+    speak_to(request, her.language)
     return await _welcome(request, db, her, signed_in=False)
 
 

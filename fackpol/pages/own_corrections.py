@@ -23,6 +23,7 @@ from fackpol.pages.representatives import MandateForm
 from fackpol.web.access import link_in_path, subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, email, line, needed
+from fackpol.web.languages import speak_to
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -185,6 +186,7 @@ async def _her(request: Request, db: Connection) -> Listed:
     her = await representatives.get(db, state_of(request).vault, subject_of_link(request, "mandate"))
     if her is None or not is_open(request, her):
         raise HTTPException(410)
+    speak_to(request, her.language)
     return her
 
 

@@ -18,6 +18,7 @@ from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
 from fackpol.web.forms import Page, Posted, at_most, text
+from fackpol.web.languages import speak_to
 from fackpol.web.rendering import redirect, render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -68,6 +69,7 @@ async def linked_invitation(request: Request, db: Connection) -> Invitation:
     row = await invitations.get(db, state_of(request).vault, subject_of_link(request, "invitation"))
     if row is None:
         raise HTTPException(410)
+    speak_to(request, row.language)
     return _as_shown(row)
 
 

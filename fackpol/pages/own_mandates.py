@@ -41,6 +41,7 @@ from fackpol.pages.meetings import Day
 from fackpol.pages.own_corrections import is_open
 from fackpol.web.access import subject_of_link
 from fackpol.web.forms import Page, Posted, choice
+from fackpol.web.languages import speak_to
 from fackpol.web.rendering import render
 from fackpol.web.state import now_of, state_of, who_of
 
@@ -146,6 +147,7 @@ async def _her(request: Request, db: Connection) -> Listed:
     her = await representatives.get(db, state_of(request).vault, person)
     if her is None:
         raise HTTPException(410)
+    speak_to(request, her.language)
     return her
 
 

@@ -22,7 +22,7 @@ from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, lin
 from fackpol.web.rendering import error_page, render
 from fackpol.web.state import now_of, state_of
 
-WHOSE = {"district": later("Distriktet"), "branches": later("Varje branschförening för sig")}
+WHOSE = {"district": later("Hela organisationen"), "branches": later("Varje branschförening för sig")}
 # Said of what needs somebody to do something, or is done; what is merely on its way says nothing.
 TAGS = {
     Standing.REACHED: later("Klart"),

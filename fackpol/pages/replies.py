@@ -35,6 +35,7 @@ from fackpol.pages.reply_form import AnswerForm
 from fackpol.web.access import link_in_path, subject_of_link
 from fackpol.web.flash import flash
 from fackpol.web.forms import Page, Posted, line, needed, phone_number
+from fackpol.web.languages import speak_to
 from fackpol.web.paging import paged
 from fackpol.web.rendering import error_page, redirect, render
 from fackpol.web.state import now_of, state_of, who_of
@@ -139,6 +140,7 @@ async def _by_link(request: Request, db: Connection) -> Introduction:
     one = await replies.get(db, state_of(request).vault, subject_of_link(request, "introduction"))
     if one is None:
         raise HTTPException(410)
+    speak_to(request, one.row["language"])
     return one
 
 

@@ -23,7 +23,7 @@ SENTENCES = {
     "helps": later("Tack. Nya på samma sorts nämnd kan se ditt namn. Du kan ångra dig här."),
     "helps_no_more": later("Sparat. Ingen ny ser ditt namn längre."),
     # a member
-    "joined": later("Du har bett att få vara med. Samordnaren hör av sig."),
+    "joined": later("Du har bett att få vara med."),
     "renamed": later("Tack. Namnet är ändrat."),
     "name_kept": later("Tack. Namnet är som det var."),
     "left_branch": later("Du är inte med i föreningen längre."),

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from fackpol.base.words import SOURCE, language_named, languages
+from fackpol.base.words import SOURCE, language_named, languages, speak
 from fackpol.web.cookies import cookie
 from fackpol.web.state import who_of
 
@@ -23,3 +23,8 @@ def chosen_language(request: Request) -> str:
         return who_of(request).language
     chosen = cookie(request, "language")
     return chosen if chosen in languages() else ""
+
+
+def speak_to(request: Request, language: str) -> None:
+    """Goes on in the language of her whose link it is, unless another is chosen in this browser."""
+    speak(chosen_language(request) or language)

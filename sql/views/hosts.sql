@@ -23,6 +23,11 @@ CREATE FUNCTION lost_invitations(of_branch bigint, of_meetings bigint[]) RETURNS
         SELECT x.meeting, x.person FROM letters x
         WHERE x.meeting = ANY(of_meetings) AND x.kind = 'invitation'
           AND (x.state IN ('failed', 'in_doubt') OR x.id IN (SELECT e.letter FROM letter_events e WHERE e.event = 'bounced'))
+          -- What came later about the same meeting, and arrived, makes it good.
+          AND NOT EXISTS (
+              SELECT FROM letters n
+              WHERE n.meeting = x.meeting AND n.person = x.person AND n.id > x.id AND n.kind IN ('moved', 'cancelled')
+                AND n.state = 'sent' AND n.id NOT IN (SELECT e.letter FROM letter_events e WHERE e.event = 'bounced'))
     )
     SELECT i.meeting, count(DISTINCT i.person) FROM lost JOIN invitations i USING (meeting, person)
     WHERE shown_to(i, of_branch) GROUP BY i.meeting

@@ -246,7 +246,7 @@ async def test_who_is_no_longer_in_the_branch_is_not_expected_at_its_meetings(
     invitation = await db.fetchval("SELECT id FROM invitations WHERE person = $1", hall.anna)
     await invitations.answer(db, vault, invitation, invitations.Answer.YES, "", "link", NOW)
     await goes(db, hall.branch, hall.anna, NOW)
-    assert await invitations.counts(db, hall.meeting) == invitations.AnswerCounts(invited=1, yes=0)  # Dag
+    assert await invitations.counts(db, hall.meeting) == invitations.AnswerCounts(invited=1, yes=0, heard=1)  # Dag
     await web.deliver()
     assert web.post_office.latest(ANNA).subject.startswith("Inte längre bjuden: ")
     page = text_of(await web.browser().get(letter.link("/svar/")))

@@ -23,7 +23,10 @@ CARE = Branch("Vård och omsorg", "01", "svar@example.org", False, (Trade("aldre
 
 
 async def fits(everybody: Everybody, person: UUID) -> dict[str, bool]:
-    return {row.slug: row.fits for row in await branches.offered(everybody.db, everybody.vault, person)}
+    return {
+        row.slug: row.fits
+        for row in await branches.offered(everybody.db, everybody.vault, person, dates.today(dates.now()))
+    }
 
 
 async def letters(db: Connection) -> list[str]:

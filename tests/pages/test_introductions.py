@@ -110,7 +110,9 @@ async def test_the_link_alone_neither_gives_nor_shows_contact(web: Web, everybod
     assert errors_of(lure) == ["Det ser ut som ett nummer eller en adress här. Ta bort det. Kontakt är nästa steg."]
 
 
-async def test_a_question_that_waits_its_turn_is_not_called_sent(web: Web, everybody: Everybody, db: Connection) -> None:
+async def test_a_question_that_waits_its_turn_is_not_called_sent(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
     """Dag has had his two letters of the week: the first one of all, and Anna's question."""
     anna, path = await both(web, everybody, db)
     await anna.send_form(path, {"question": QUESTION, "yes": "y"})
