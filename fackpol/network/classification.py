@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from unicodedata import normalize
 
+from fackpol.base.plain_text import visible
 from fackpol.base.resources import table
 
 _DASHES = re.compile(r"[‐-―−]")
@@ -52,8 +53,8 @@ class Task:
 
 
 def plain(text: str) -> str:
-    """NFC, lower case, one kind of dash, single spaces."""
-    text = text.lower() if text.isascii() else _DASHES.sub("-", normalize("NFC", text).casefold())
+    """NFC, lower case, one kind of dash, single spaces, and nothing that nobody can see."""
+    text = text.lower() if text.isascii() else _DASHES.sub("-", normalize("NFC", visible(text)).casefold())
     return " ".join(text.replace("&", " & ").split())
 
 

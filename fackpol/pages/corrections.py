@@ -1,6 +1,5 @@
 """An administrator corrects a representative's name and address, and pastes the addresses of many."""
 
-import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
 from fackpol.network import corrections, pasted_addresses, representatives
 from fackpol.network.corrections import Readdressed
@@ -164,8 +164,7 @@ def _fault(number: int) -> str:
 
 def _tidied(text: str) -> str:
     """Without what nobody can see; tabs stay, for a spreadsheet puts them between its columns."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in re.sub("[\u00a0\u202f\u2007]", " ", text) if char.isprintable() or char in "\n\t")
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _paste(

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
+from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
 from fackpol.network import titles
 from fackpol.registers import days, formats, implied, names, other_files, questions, sheets
@@ -93,9 +94,11 @@ def opened(raw: bytes) -> Sheet:
     """The file's rows, not yet understood. Raises Faulty."""
     refuse_at_once(raw)
     table = formats.read(raw)
-    if not any(any(row) for row in table.rows):
+    # Soft hyphens and joiners would make two committees, and two people, of what looks the same.
+    rows = [[visible(cell) for cell in row] for row in table.rows]
+    if not any(any(row) for row in rows):
         raise Faulty([say("Filen är tom.")])
-    return Sheet.of(implied.completed(table.rows), table.sheet, table.note, table.joined)
+    return Sheet.of(implied.completed(rows), table.sheet, table.note, table.joined)
 
 
 def refuse_at_once(raw: bytes) -> None:

@@ -108,7 +108,8 @@ def test_a_kind_of_name_is_read_as_what_it_says(area_kind: str, name: str, expec
     [
         ("Äldre- och omsorgsnämnden", "Äldre och omsorgsnämnd"),
         ("ÄLDRENÄMNDEN", "äldrenämnden"),
-        ("Miljö\N{EN DASH}och  bygg\u00adnämnden", "Miljö-och bygg\u00adnämnd"),
+        ("Miljö\N{EN DASH}och  bygg\u00adnämnden", "Miljö-och byggnämnd"),
+        ("Äldre\u00adnämn\u200bden\u2060", "Äldrenämnden"),
         ("A\u030aldernämnden", "\u00c5ldernämnden"),
     ],
 )

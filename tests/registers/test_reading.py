@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fackpol.registers import reading
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.reading import RegisterRow
+from tests.registers.workbook_files import xlsx
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post"
 ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
@@ -69,6 +70,15 @@ def test_quotes_line_breaks_and_empty_lines_are_as_csv_has_them() -> None:
 def test_a_name_is_read_as_people_write_it() -> None:
     for name in ('"Ö, Åsa"', "ÅSA Ö", "Åsa Ö (V)", "A\u030asa O\u0308"):
         assert reading.read(WHOLE.replace("Åsa Ö", name).encode()) == [LINE]
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e"])
+def test_what_nobody_can_see_makes_no_other_line(unseen: str) -> None:
+    hidden = ROW.replace("a", f"{unseen}a").replace(",", f"{unseen},") + unseen
+    blank = ",".join([unseen] * 7)
+    assert reading.read(f"{unseen.join(HEAD)}\n{blank}\n{hidden}\n".encode()) == [replace(LINE, number=3)]
+    book = xlsx({"Uppdrag": [HEAD.split(","), [f"{cell}{unseen}" for cell in ROW.split(",")]]})
+    assert reading.read(book) == [LINE]
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def as_page() -> bytes:
 
 FILES = {
     "page": as_page,
+    "soft hyphens": lambda: as_csv().replace("nämnden".encode(), "nämn\u00adden\u200b".encode()),
     "xlsx": lambda: as_workbook(workbook_files.xlsx),
     "ods": lambda: as_workbook(workbook_files.ods),
     "xls": lambda: workbook_files.xls("Uppdrag", [TITLES, *ROWS]),
