@@ -109,6 +109,7 @@ def _sentences(report: imports.ImportReport) -> Iterator[str]:
         yield say("Uppdrag som inte ändras, för att politikern eller en administratör har sagt något annat: {n}.", n=n)
     if n := report.left_out:
         yield count("1 person har bett att inte vara med.", "{n} personer har bett att inte vara med.", n)
+    yield from report.remarks.sentences()
     yield from _empty_or_asked(report)
     for before, name in report.renamed:
         yield say("Nämnden {before} heter nu {name}.", before=before, name=name)

@@ -79,7 +79,8 @@ async def finish(request: Request, db: Connection, one: Upload) -> Response:
     except Question as question:
         await uploads.keep(db, vault, person, one, now, question)
         return redirect(PATH)
-    await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet))
+    if held := await differences.get(db, vault, id):
+        await mappings.describe(db, vault, id, sheet, asked.mapping_of(sheet), held.lines)
     if one.mapping:
         await mappings.remember(db, one.area, sheet, one.mapping, now)
     await uploads.drop(db, person)

@@ -15,13 +15,14 @@ from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import committees
 from fackpol.network.reference import Reference
-from fackpol.registers import applying, contents, mandates, reading
+from fackpol.registers import applying, contents, mandates, reading, remarks
 from fackpol.registers.applying import Applied
 from fackpol.registers.choices import EVERYTHING
 from fackpol.registers.columns import Sheet
 from fackpol.registers.comparison import DifferenceKind
 from fackpol.registers.contents import Contents
 from fackpol.registers.instructions import Instructions
+from fackpol.registers.remarks import Remarks
 
 SQL = queries("imports")
 
@@ -49,6 +50,7 @@ class ImportReport:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     unplaced_committees: list[str] = field(default_factory=list)
     unplaced_titles: list[str] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
 
     @property
     def changes(self) -> int:
@@ -84,9 +86,10 @@ async def register(
     and then nothing has changed.
     """
     area = reference.organisation(area)
-    lines = reading.read(sheet or raw, progress, asked)
-    one = contents.sorted_out(area, party, raw, lines, now)
-    return await _report(db, one, await applying.apply(db, vault, reference, one, EVERYTHING, now, by), now)
+    sheet, asked = sheet or reading.opened(raw), asked or Instructions()
+    one = contents.sorted_out(area, party, raw, reading.read(sheet, progress, asked), now)
+    told = remarks.of(sheet, asked.mapping_of(sheet), one.lines)
+    return await _report(db, one, await applying.apply(db, vault, reference, one, EVERYTHING, now, by), told, now)
 
 
 async def latest(db: Connection) -> list[LatestImport]:
@@ -94,7 +97,7 @@ async def latest(db: Connection) -> list[LatestImport]:
     return typed_rows(LatestImport, await db.fetch(SQL["latest"]))
 
 
-async def _report(db: Connection, one: Contents, applied: Applied, now: datetime) -> ImportReport:
+async def _report(db: Connection, one: Contents, applied: Applied, told: Remarks, now: datetime) -> ImportReport:
     entries, said = applied.standing.found.entries, applied.standing.comparison.said
     return ImportReport(
         rows=one.rows,
@@ -112,6 +115,7 @@ async def _report(db: Connection, one: Contents, applied: Applied, now: datetime
         renamed=[(row.name, row.committee) for row in applied.rows if row.renamed],
         unplaced_committees=await _unplaced(db, {line.body: applied.placed[line.body] for line in one.lines}),
         unplaced_titles=list(dict.fromkeys(placed.title for _, _, placed, _ in said if placed.seat is None)),
+        remarks=told,
     )
 
 

@@ -128,7 +128,7 @@ async def _read(db: Connection, vault: Vault, one: _Given, now: datetime) -> Non
     held = await asyncio.to_thread(contents.sorted_out, one.area, one.party, raw, lines, now)
     async with db.transaction():
         await differences.keep(db, vault, held, one.by, now, one.id)
-        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet))
+        await mappings.describe(db, vault, one.id, sheet, asked.mapping_of(sheet), held.lines)
         if given.mapping:
             await mappings.remember(db, one.area, sheet, given.mapping, now)
         await db.execute(SQL["drop"], one.id)

@@ -1,7 +1,9 @@
 """Remembers how the files of each source are read, so that the next one of the same shape needs no question."""
 
+import asyncio
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +11,11 @@ from uuid import UUID
 from fackpol.base.database import Connection, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
-from fackpol.registers import reading
+from fackpol.registers import reading, remarks
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.instructions import Instructions, Mapping
+from fackpol.registers.reading import RegisterRow
+from fackpol.registers.remarks import Remarks
 from fackpol.registers.surroundings import Surroundings
 
 SQL = queries("mappings")
@@ -50,6 +54,7 @@ class ReadFile:
     sheet: int
     columns: list[ReadColumn]
     joined: int = 0
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 async def instructions(
@@ -77,8 +82,14 @@ async def forget(db: Connection, id: int) -> None:
     await db.execute(SQL["forget"], id)
 
 
-async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping) -> None:
-    """Keep with a waiting register how its columns were understood, and which sheet was read."""
+async def describe(
+    db: Connection, vault: Vault, register: UUID, sheet: Sheet, mapping: Mapping, own: Iterable[RegisterRow]
+) -> None:
+    """Keep with a waiting register how its columns were understood, which sheet was read, and what is to say of it.
+
+    `own` are the party's lines.
+    """
+    found = await asyncio.to_thread(remarks.of, sheet, mapping, own)
     titles = [""] * len(sheet.titles) if mapping.headless else sheet.titles
     columns = [
         {
@@ -87,7 +98,8 @@ async def describe(db: Connection, vault: Vault, register: UUID, sheet: Sheet, m
         }
         for at, title in enumerate(titles)
     ]
-    said = json.dumps({"sheet": sheet.number, "joined": sheet.joined, "columns": columns})
+    told = {"sheet": sheet.number, "joined": sheet.joined, "columns": columns, "remarks": asdict(found)}
+    said = json.dumps(told)
     await db.execute(SQL["describe"], register, vault.seal(said, "register_columns.columns", register))
 
 
@@ -97,4 +109,5 @@ async def described(db: Connection, vault: Vault, register: UUID) -> ReadFile:
     said = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
     if isinstance(said, list):  # of a register that has waited since before sheets were kept
         said = {"sheet": 0, "columns": said}
-    return ReadFile(said["sheet"], [ReadColumn(**column) for column in said["columns"]], said.get("joined", 0))
+    columns, told = [ReadColumn(**column) for column in said["columns"]], Remarks(**said.get("remarks", {}))
+    return ReadFile(said["sheet"], columns, said.get("joined", 0), told)

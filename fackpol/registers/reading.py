@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
-from email_validator import EmailNotValidError, validate_email
-
 from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
 from fackpol.network import titles
-from fackpol.registers import days, formats, implied, names, other_files, questions, sheets
+from fackpol.registers import addresses, days, formats, implied, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
@@ -33,7 +31,8 @@ _CALLED = {
 class RegisterRow:
     """One mandate as the register writes it, from line `number`. `id` is the register's own, "" when it has none.
 
-    `name` is as people write it. A vacant seat may lack its first day: then that is `date.min`.
+    `name` is as people write it. No `email` is no fault, nor one that can not be read: a third have none. A vacant seat
+    may lack its first day: then that is `date.min`.
     """
 
     number: int
@@ -126,8 +125,8 @@ def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, wi
     faults: list[str] = []
     first, last = _days(number, cells, mapping, faults)
     line = RegisterRow(
-        number, cells["id"], name, _email(cells["email"]), asked.party_of(cells["party"], mapping), cells["body"],
-        cells["title"] if "title" in at else mapping.title, first or date.min, last,
+        number, cells["id"], name, addresses.read(cells["email"]), asked.party_of(cells["party"], mapping),
+        cells["body"], cells["title"] if "title" in at else mapping.title, first or date.min, last,
     )  # fmt: skip
     found = [*_missing(line), *faults]
     if names.titled(line.name):
@@ -178,12 +177,4 @@ def _day(number: int, text: str, faults: list[str], last: bool = False) -> date 
         return days.read(text, last)
     except ValueError:
         faults.append(say("Rad {number}: ”{text}” är inget datum. Skriv åååå-mm-dd.", number=number, text=text[:40]))
-        return None
-
-
-def _email(text: str) -> str | None:
-    """The address, normalised, or None when it is missing or invalid: that is no fault, a third of them have none."""
-    try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
         return None

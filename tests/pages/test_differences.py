@@ -282,3 +282,14 @@ async def test_hundreds_of_rows_come_page_by_page_and_all_are_taken_at_once(
     assert "Sida 2 av 2." in text_of(page)
     await eva.send_form(path, {"all": "1"})
     assert await db.fetchval("SELECT count(*) FROM mandates") == 1200
+
+
+async def test_it_is_said_how_many_addresses_can_not_be_read(web: Web, everybody: Everybody, db: Connection) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    start, *rows = FILE.splitlines()
+    ends = ("Ida <ida@example.org>", "ulla by@example.org", "moa@")
+    text = "\n".join([f"{start};mejl", *(f"{row};{end}" for row, end in zip(rows, ends, strict=True))])
+    path = (await give(eva, text)).headers["location"]
+    assert "1 mejladress i filen går inte att läsa. Den sparas inte." in text_of(await eva.get(path))
+    await eva.send_form(path, {"all": "1"})
+    assert await db.fetchval("SELECT count(*) FROM people WHERE name IS NOT NULL AND email IS NOT NULL") == 2

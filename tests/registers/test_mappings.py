@@ -47,12 +47,12 @@ async def test_how_the_columns_were_understood_is_sealed_and_follows_the_registe
     eva = await everybody.eva()
     id = await differences.read(db, vault, "0136", "V", raw, eva, NOW)
     assert await mappings.described(db, vault, id) == ReadFile(0, [])
-    await mappings.describe(db, vault, id, replace(SHEET, number=2, joined=3), MAPPING)
+    await mappings.describe(db, vault, id, replace(SHEET, number=2, joined=3), MAPPING, [])
     columns = [ReadColumn("Vem", ["name"]), ReadColumn("Var", ["body"])]
     assert await mappings.described(db, vault, id) == ReadFile(2, columns, 3)
     assert b"Vem" not in await db.fetchval("SELECT columns FROM register_columns")
     newer = await differences.read(db, vault, "0136", "V", raw, eva, NOW)
-    await mappings.describe(db, vault, newer, SHEET, Mapping({"name": 0}, headless=True))
+    await mappings.describe(db, vault, newer, SHEET, Mapping({"name": 0}, headless=True), [])
     columns = [ReadColumn("", ["name"]), ReadColumn("", [])]
     assert await mappings.described(db, vault, newer) == ReadFile(0, columns)
     before = vault.seal('[{"title": "Vem", "columns": []}]', "register_columns.columns", newer)

@@ -1,0 +1,30 @@
+"""What is not kept of a file is told, in numbers."""
+
+from fackpol.registers import reading, remarks
+from fackpol.registers.instructions import Mapping
+from fackpol.registers.remarks import Remarks
+
+HEAD = "namn;parti;nämnd;roll;från;till;e-post"
+
+
+def told(*rows: str) -> Remarks:
+    sheet = reading.opened("\n".join([HEAD, *rows]).encode())
+    lines = [line for line in reading.read(sheet) if line.party == "V"]
+    return remarks.of(sheet, Mapping.guessed(sheet), lines)
+
+
+def row(name: str, email: str, party: str = "V") -> str:
+    return f'{name};{party};Äldrenämnden;Ledamot;2023-01-01;;"{email}"'
+
+
+def test_each_address_of_the_party_that_can_not_be_read_is_counted_once() -> None:
+    rows = [row("Bo Ek", "bo@"), row("Bo Ek", "bo@"), row("Eva Ek", "eva ek@example.org"), row("Moa Al", "x@", "M")]
+    found = told(
+        *rows, row("Ida Ö", "Ida <ida@example.org>"), row("Siv Ö", "saknas"), "Al Ö;V;Äldrenämnden;Ledamot;2023;"
+    )
+    assert found == Remarks(unread=2)
+    assert list(found.sentences()) == ["2 mejladresser i filen går inte att läsa. De sparas inte."]
+
+
+def test_of_a_file_that_is_kept_whole_nothing_is_said() -> None:
+    assert list(told(row("Bo Ek", "bo@example.org")).sentences()) == []
