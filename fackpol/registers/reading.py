@@ -13,11 +13,10 @@ from fackpol.base.words import later, say
 from fackpol.network import titles
 from fackpol.registers import addresses, days, formats, implied, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
-from fackpol.registers.faulty import Faulty
+from fackpol.registers.faulty import Faulty, RowFault, told
 from fackpol.registers.instructions import Instructions, Mapping
 
 MOST_BYTES = 50_000_000
-MOST_FAULTS = 50  # that are reported
 LONGEST = 300  # characters in a cell
 _CALLED = {
     **dict.fromkeys(("id", "name", "first", "last"), later("person")),
@@ -73,7 +72,7 @@ def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructio
     questions.ask_columns(sheet, mapping)
     width = len(sheet.titles)
     lines: list[RegisterRow] = []
-    faults: list[str] = []
+    faults: list[RowFault] = []
     for number, row in sheet.below(mapping.headless):
         found = _line(number, row, mapping, asked, width)
         if isinstance(found, RegisterRow):
@@ -83,10 +82,18 @@ def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructio
         if number % 1000 == 0:
             progress(number, len(sheet.rows))
     if faults:
-        questions.refuse(_shortened(faults), sheet, mapping, asked)
+        questions.refuse(_sentences(faults, sheet, mapping), sheet, mapping, asked)
     questions.ask(lines, sheet, mapping, asked)
     progress(len(sheet.rows), len(sheet.rows))
     return lines
+
+
+def _sentences(faults: list[RowFault], sheet: Sheet, mapping: Mapping) -> list[str]:
+    """What is wrong with the rows; first, where most are wider than the titles, that what they say may have moved."""
+    rows = [row for _, row in sheet.below(mapping.headless)]
+    wide = sum(1 for row in rows if any(map(str.strip, row[len(sheet.titles) :])))
+    moved = [say("De flesta rader har fler celler än rubrikerna.")] if wide * 2 > len(rows) else []
+    return [*moved, *told(faults, len(rows))]
 
 
 def opened(raw: bytes) -> Sheet:
@@ -107,22 +114,19 @@ def refuse_at_once(raw: bytes) -> None:
     other_files.is_workbook(raw)
 
 
-def _shortened(faults: list[str]) -> list[str]:
-    more = len(faults) - MOST_FAULTS
-    return faults if more <= 0 else [*faults[:MOST_FAULTS], say("… och {n} fel till.", n=more)]
-
-
-def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, width: int) -> RegisterRow | list[str]:
+def _line(
+    number: int, row: list[str], mapping: Mapping, asked: Instructions, width: int
+) -> RegisterRow | list[RowFault]:
     """The line read, or its faults."""
     if sheets.swallowed(row, width):
-        return [sheets.unclosed(number)]
+        return [RowFault(number, sheets.UNCLOSED)]
     at = mapping.places
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
     if long := _long(number, cells):
         return long
     name = names.shown(cells["name"] or f"{cells['first']} {cells['last']}", cells["party"])
-    faults: list[str] = []
+    faults: list[RowFault] = []
     first, last = _days(number, cells, mapping, faults)
     line = RegisterRow(
         number, cells["id"], name, addresses.read(cells["email"]), asked.party_of(cells["party"], mapping),
@@ -131,15 +135,15 @@ def _line(number: int, row: list[str], mapping: Mapping, asked: Instructions, wi
     found = [*_missing(line), *faults]
     if names.titled(line.name):
         said = later("Rad {number}: ”{text}” är inget namn. Skriv rollen i en egen kolumn.")
-        found.append(say(said, number=number, text=line.name[:40]))
+        found.append(RowFault(number, said, values={"text": line.name[:40]}))
     if first is None and not faults and not line.vacant:
-        found.append(say("Rad {number}: första dagen saknas.", number=number))
+        found.append(RowFault(number, later("Rad {number}: första dagen saknas.")))
     if first and last and last < first:
-        found.append(say("Rad {number}: uppdraget slutar innan det börjar.", number=number))
+        found.append(RowFault(number, later("Rad {number}: uppdraget slutar innan det börjar.")))
     return found or line
 
 
-def _long(number: int, cells: dict[str, str]) -> list[str]:
+def _long(number: int, cells: dict[str, str]) -> list[RowFault]:
     """What is too long, in cells that must be whole. No day or address is so long: of those the start says as much."""
     faults = []
     for column, text in cells.items():
@@ -147,34 +151,36 @@ def _long(number: int, cells: dict[str, str]) -> list[str]:
             cells[column] = text[:LONGEST]
             if what := _CALLED.get(column):
                 said = later("Rad {number}: {what} är längre än {most} tecken.")
-                faults.append(say(said, number=number, what=say(what), most=LONGEST))
+                faults.append(RowFault(number, said, what, {"what": say(what), "most": LONGEST}))
     return faults
 
 
-def _days(number: int, cells: dict[str, str], mapping: Mapping, faults: list[str]) -> tuple[date | None, date | None]:
+def _days(
+    number: int, cells: dict[str, str], mapping: Mapping, faults: list[RowFault]
+) -> tuple[date | None, date | None]:
     """A line's first and last day, as it says or as holds for the whole file."""
     term = days.term(cells["term"])
     if not (cells["from"] or any(term) or days.is_unsaid(cells["term"])):
         said = later("Rad {number}: ”{text}” är ingen period. Skriv till exempel 2023-2026.")
-        faults.append(say(said, number=number, text=cells["term"][:40]))
-    first = _day(number, cells["from"] or term[0], faults)
+        faults.append(RowFault(number, said, values={"text": cells["term"][:40]}))
+    first = _day(number, cells["from"], faults) or _day(number, term[0], faults)
     last = _day(number, cells["to"] or term[1], faults, last=True)
     dated = {"to", "term"} & set(mapping.places)
     return first or mapping.first, last if dated else mapping.last
 
 
-def _missing(line: RegisterRow) -> Iterator[str]:
+def _missing(line: RegisterRow) -> Iterator[RowFault]:
     """The faults of what a line must say. Without a name and an id it is a vacant seat."""
     there = {"person": line.name or not line.id, "organisation": line.body, "roll": line.title}
     for what, text in there.items():
         if not text:
-            yield say("Rad {number}: {what} saknas.", number=line.number, what=say(what))
+            yield RowFault(line.number, later("Rad {number}: {what} saknas."), what, {"what": say(what)})
 
 
-def _day(number: int, text: str, faults: list[str], last: bool = False) -> date | None:
+def _day(number: int, text: str, faults: list[RowFault], last: bool = False) -> date | None:
     """The day that a text means. None for an empty text, or an open last day; adds a fault for what is no day."""
     try:
         return days.read(text, last)
-    except ValueError:
-        faults.append(say("Rad {number}: ”{text}” är inget datum. Skriv åååå-mm-dd.", number=number, text=text[:40]))
+    except days.NoDay as fault:
+        faults.append(RowFault(number, fault.why, values={"text": text[:40]}))
         return None

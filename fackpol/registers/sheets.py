@@ -4,13 +4,16 @@ import csv
 import io
 import re
 
-from fackpol.base.words import say
+from fackpol.base.words import later, say
 from fackpol.registers import columns
-from fackpol.registers.faulty import Faulty
+from fackpol.registers.faulty import Faulty, RowFault, told
 
 DELIMITERS = ";\t,|"
 _SAID = re.compile(r"\s*\"?sep=(.)\"?\s*")  # Excel's own first line
 _PEEKED = 60  # physical lines
+UNCLOSED = later("Rad {number}: ett citattecken öppnas men stängs inte. Ta bort det eller lägg till ett.")
+_LOOSE = later("Rad {number} har fler celler än rubrikerna. Står ett ”{sign}” mitt i en text?")
+_TAB = later("tabb")
 
 
 def table(text: str) -> list[list[str]]:
@@ -18,9 +21,10 @@ def table(text: str) -> list[list[str]]:
     text = text.lstrip("\ufeff")
     start = text[:10_000].splitlines()[:1]
     said = _SAID.fullmatch(start[0]) if start else None
-    if said:
-        return _rows(text, said[1])
-    return _rows(text, _delimiter(text))
+    delimiter = said[1] if said else _delimiter(text)
+    rows = _rows(text, delimiter)
+    _refuse_loose(rows, delimiter)
+    return rows
 
 
 def swallowed(row: list[str], width: int) -> bool:
@@ -28,8 +32,20 @@ def swallowed(row: list[str], width: int) -> bool:
     return any("\n" in cell and max(map(cell.count, DELIMITERS)) >= width - 1 > 0 for cell in row)
 
 
-def unclosed(number: int) -> str:
-    return say("Rad {number}: ett citattecken öppnas men stängs inte. Ta bort det eller lägg till ett.", number=number)
+def _refuse_loose(rows: list[list[str]], delimiter: str) -> None:
+    """Raises Faulty where some rows have more cells than the titles: a delimiter inside a text moves what is behind it.
+
+    Where most have, it is a column without a title.
+    """
+    top = columns.header(rows)
+    if not rows or len(columns.places(rows[top])) < 2:
+        return
+    width, below = len(rows[top]), rows[top + 1 :]
+    sign = {"sign": say(_TAB) if delimiter == "\t" else delimiter}
+    wide = (at for at, row in enumerate(below, top + 2) if any(map(str.strip, row[width:])))
+    loose = [RowFault(at, _LOOSE, values=sign) for at in wide]
+    if 0 < len(loose) * 2 <= sum(map(any, below)):
+        raise Faulty(told(loose, len(below)))
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
@@ -40,7 +56,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     except csv.Error as fault:
         if "field larger" in str(fault):  # longer than the csv module accepts
             raise Faulty([say("En cell i filen är för lång. Är det rätt fil?")]) from None
-        raise Faulty([unclosed(len(found) + 1)]) from None
+        raise Faulty([say(UNCLOSED, number=len(found) + 1)]) from None
     return found
 
 

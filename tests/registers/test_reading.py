@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fackpol.registers import reading
-from fackpol.registers.faulty import Faulty
+from fackpol.registers.faulty import MOST_FAULTS, Faulty
 from fackpol.registers.reading import RegisterRow
 from tests.registers.workbook_files import xlsx
 
@@ -109,8 +109,11 @@ FAULTS = [
     (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."]),
     ("namn,nämnd,roll,från,till\n", ["Filen saknar kolumnen parti."]),
     ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen person (namn eller id)."]),
-    (WHOLE.replace("2023-01-01", "230101"), ["Rad 2: ”230101” är inget datum. Skriv åååå-mm-dd."]),
-    (WHOLE.replace("2026-12-31", "2026-02-30"), ["Rad 2: ”2026-02-30” är inget datum. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2023-01-01", "2301"), ["Rad 2: ”2301” är inget datum. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2026-12-31", "2026-02-30"), ["Rad 2: ”2026-02-30” finns inte i kalendern."]),
+    (WHOLE.replace("2026-12-31", "12/31/2026"), ["Rad 2: ”12/31/2026” har månaden före dagen. Skriv åååå-mm-dd."]),
+    (WHOLE.replace("2023-01-01", "1923-01-01"), ["Rad 2: året i ”1923-01-01” kan inte stämma."]),
+    (WHOLE.replace("2023-01-01", "1900-01-01"), ["Rad 2: första dagen saknas."]),
     (WHOLE.replace("2026-12-31", "2022-12-31"), ["Rad 2: uppdraget slutar innan det börjar."]),
     (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: organisation saknas."]),
     (WHOLE.replace("Åsa Ö", "x" * 301), ["Rad 2: person är längre än 300 tecken."]),
@@ -158,9 +161,39 @@ def test_a_quote_that_swallows_rows_is_told_where_it_opens() -> None:
 
 
 def test_many_faults_are_told_to_a_bearable_number() -> None:
-    told = faults(HEAD + "\n" + "x\n" * 500)
-    assert len(told) == reading.MOST_FAULTS + 1
-    assert told[-1].startswith("… och ")
+    told = faults(HEAD + "\n" + f"x\n{ROW}\n" * 500)
+    assert len(told) == MOST_FAULTS + 1
+    assert told[-1] == "… och 950 fel till."
+
+
+def test_what_a_whole_column_has_is_told_once() -> None:
+    american = ROW.replace("2023-01-01", "10/15/2022").replace("2026-12-31", "12/31/2026")
+    told = ["Rad 2: ”10/15/2022” har månaden före dagen. Skriv åååå-mm-dd. Det är likadant på 3 rader till."]
+    assert faults(f"{HEAD}\n" + f"{american}\n" * 4) == told
+    moved = ROW.replace("Åsa Ö", "Ö,Åsa")
+    many = faults(f"{HEAD}\n" + f"{moved}\n" * 4)
+    assert many[0] == "De flesta rader har fler celler än rubrikerna."
+    assert many[1] == "Rad 2: ”Ledamot” är inget datum. Skriv åååå-mm-dd. Det är likadant på 3 rader till."
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_delimiter_inside_a_text_is_told_and_nothing_is_moved(sign: str) -> None:
+    text = f"{HEAD}\n{ROW}\n{ROW}\n{ROW.replace('Åsa Ö', 'Ö,Åsa')}\n".replace(",", sign)
+    called = "tabb" if sign == "\t" else sign
+    assert faults(text) == [f"Rad 4 har fler celler än rubrikerna. Står ett ”{called}” mitt i en text?"]
+
+
+def test_cells_in_a_column_without_a_title_are_passed_over() -> None:
+    assert len(reading.read(f"{HEAD}\n{ROW},ny\n{ROW},kvar\n{ROW}\n".encode())) == 3
+    assert len(reading.read(f"{HEAD}\n{ROW},\n{ROW},\n{ROW}\n{ROW}\n".encode())) == 4
+    book = xlsx({"Uppdrag": [HEAD.split(","), ROW.split(","), ROW.split(","), [*ROW.split(","), "avgår snart"]]})
+    assert len(reading.read(book)) == 3
+
+
+def test_days_that_a_register_does_not_have_are_not_said() -> None:
+    for last in ("9999-12-31", "1900-01-01", "tills vidare", "Tillsvidare", "0001-01-01", "-", ""):
+        assert reading.read(WHOLE.replace("2026-12-31", last).encode()) == [replace(LINE, to_day=None)]
+    assert reading.read(WHOLE.replace("2023-01-01", "230101").replace("2026-12-31", "261231").encode()) == [LINE]
 
 
 def test_too_large_a_file_is_not_even_read() -> None:

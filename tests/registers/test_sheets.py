@@ -2,6 +2,7 @@
 
 import pytest
 
+from fackpol.base.words import say
 from fackpol.registers import sheets
 from fackpol.registers.faulty import Faulty
 
@@ -22,7 +23,7 @@ def test_excels_own_line_says_the_delimiter() -> None:
 def test_a_quote_left_open_is_told_with_its_row() -> None:
     with pytest.raises(Faulty) as told:
         sheets.table('namn;parti\nBo;V\nCia;"V\nDag;V\n')
-    assert told.value.sentences == [sheets.unclosed(3)]
+    assert told.value.sentences == [say(sheets.UNCLOSED, number=3)]
 
 
 def test_a_line_break_in_a_cell_is_no_swallowed_row() -> None:
