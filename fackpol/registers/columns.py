@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import zip_longest
+from typing import Any
 
 from fackpol.network.classification import plain
 
@@ -35,22 +36,25 @@ _DAY_WORDS = {"datum", "date", "dag", "år", "year"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's rows. `top` is the row that has the titles; The others: see `formats.Table`."""
+    """A file's rows. `top` is the row that has the titles; `left_out` are the rows that are nobody, by their number:
+    they are blank here. The others: see `formats.Table`.
+    """
 
     rows: list[list[str]] = field(repr=False)
     top: int
     number: int = 0
     note: str = field(default="", repr=False)
     joined: int = 0
+    left_out: tuple[tuple[int, str], ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, rows: list[list[str]], number: int = 0, note: str = "", joined: int = 0) -> "Sheet":
+    def of(cls, rows: list[list[str]], *others: Any) -> "Sheet":
         top = header(rows)
         second = rows[top + 1] if top + 1 < len(rows) else []
         if _goes_on(rows[top] if rows else [], second):
             whole = [below or above for above, below in zip_longest(rows[top], second, fillvalue="")]
             rows, top = [*rows[:top], [], whole, *rows[top + 2 :]], top + 1
-        return cls(rows, top, number, note, joined)
+        return cls(rows, top, *others)
 
     @property
     def titles(self) -> list[str]:
@@ -63,13 +67,22 @@ class Sheet:
 
     def below(self, headless: bool = False) -> Iterator[tuple[int, list[str]]]:
         """The rows that are no titles, each with its number in the file, from 1. Blank ones are left out, and so are
-        titles that come again, as on each page of a printed list.
+        titles and headings that come again, as on each page of a printed list.
         """
-        titles = None if headless else self.titles
+        again = [] if headless else self.rows[: self.top + 1]
         for at in range(self.top if headless else self.top + 1, len(self.rows)):
             row = self.rows[at]
-            if any(map(str.strip, row)) and row != titles:
+            if any(map(str.strip, row)) and row not in again:
                 yield at + 1, row
+
+    def begins_again(self, number: int) -> bool:
+        """Whether the titles come again right below a row, as where another table is pasted below this one."""
+        return next(filter(any, self.rows[number:]), None) == self.titles
+
+    @cached_property
+    def known_titles(self) -> set[str]:
+        """The titles that we know, as they are written."""
+        return {self.titles[at] for at in places(self.titles).values()}
 
 
 def places(header: Iterable[str]) -> dict[str, int]:

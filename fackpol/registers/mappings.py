@@ -109,5 +109,5 @@ async def described(db: Connection, vault: Vault, register: UUID) -> ReadFile:
     said = json.loads(vault.open(sealed, "register_columns.columns", register)) if sealed else []
     if isinstance(said, list):  # of a register that has waited since before sheets were kept
         said = {"sheet": 0, "columns": said}
-    columns, told = [ReadColumn(**column) for column in said["columns"]], Remarks(**said.get("remarks", {}))
+    columns, told = [ReadColumn(**column) for column in said["columns"]], Remarks.unpacked(said.get("remarks", {}))
     return ReadFile(said["sheet"], columns, said.get("joined", 0), told)

@@ -17,10 +17,10 @@ from fackpol.registers.instructions import Instructions, Mapping
 
 NEEDED = {
     "party": "parti",
-    "body": "organisation (nämnd)",
+    "body": "nämnd",
     "title": "roll",
-    "from": "from (första dag)",
-    "to": "tom (sista dag)",
+    "from": "första dag",
+    "to": "sista dag",
 }
 MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
 MOST_PARTIES, MOST_CHOICES = 12, 200  # that are named in a sentence, and that can be chosen among
@@ -99,7 +99,7 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
     _refuse_shape(sheet, at)
     missing = [name for column, name in NEEDED.items() if column not in at and not said.get(column)]
     if "name" not in at and not ("first" in at and "last" in at):
-        missing.insert(0, "person (namn eller id)")
+        missing.insert(0, "namn")
     if not missing:
         return
     sentences = [say("Filen saknar kolumnen {name}.", name=name) for name in missing]

@@ -11,19 +11,24 @@ from unicodedata import normalize
 from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
 from fackpol.network import titles
-from fackpol.registers import addresses, days, formats, implied, names, other_files, questions, sheets
+from fackpol.registers import addresses, days, footers, formats, implied, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty, RowFault, told
 from fackpol.registers.instructions import Instructions, Mapping
 
 MOST_BYTES = 50_000_000
 LONGEST = 300  # characters in a cell
+ENOUGH_TITLES = 3  # in a row that can be nothing else
 _CALLED = {
-    **dict.fromkeys(("id", "name", "first", "last"), later("person")),
+    "id": later("id"),
+    **dict.fromkeys(("name", "first", "last"), later("namn")),
     "party": later("parti"),
-    "body": later("organisation"),
+    "body": later("nämnd"),
     "title": later("roll"),
 }
+_STUB = later("Rad {number} har bara ”{text}”. Fyll i raden eller ta bort den.")
+_ANOTHER = later("På rad {number} börjar en ny tabell, ”{text}”. Läs in den för sig.")
+_OTHER_TITLES = later("Rad {number} har rubriker igen, i annan ordning. Läs in den tabellen för sig.")
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,10 @@ def read(
 def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructions) -> list[RegisterRow]:
     mapping = asked.mapping_of(sheet)
     questions.ask_columns(sheet, mapping)
-    width = len(sheet.titles)
     lines: list[RegisterRow] = []
     faults: list[RowFault] = []
     for number, row in sheet.below(mapping.headless):
-        found = _line(number, row, mapping, asked, width)
+        found = _line(number, row, mapping, asked, sheet)
         if isinstance(found, RegisterRow):
             lines.append(found)
         else:
@@ -91,9 +95,10 @@ def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructio
 def _sentences(faults: list[RowFault], sheet: Sheet, mapping: Mapping) -> list[str]:
     """What is wrong with the rows; first, where most are wider than the titles, that what they say may have moved."""
     rows = [row for _, row in sheet.below(mapping.headless)]
+    ends = min((fault.number for fault in faults if fault.said in (_ANOTHER, _OTHER_TITLES)), default=len(sheet.rows))
     wide = sum(1 for row in rows if any(map(str.strip, row[len(sheet.titles) :])))
     moved = [say("De flesta rader har fler celler än rubrikerna.")] if wide * 2 > len(rows) else []
-    return [*moved, *told(faults, len(rows))]
+    return [*moved, *told((fault for fault in faults if fault.number <= ends), len(rows))]
 
 
 def opened(raw: bytes) -> Sheet:
@@ -101,10 +106,10 @@ def opened(raw: bytes) -> Sheet:
     refuse_at_once(raw)
     table = formats.read(raw)
     # Soft hyphens and joiners would make two committees, and two people, of what looks the same.
-    rows = [[visible(cell) for cell in row] for row in table.rows]
+    rows, left_out = footers.without([[visible(cell) for cell in row] for row in table.rows])
     if not any(any(row) for row in rows):
         raise Faulty([say("Filen är tom.")])
-    return Sheet.of(implied.completed(rows), table.sheet, table.note, table.joined)
+    return Sheet.of(implied.completed(rows), table.sheet, table.note, table.joined, left_out)
 
 
 def refuse_at_once(raw: bytes) -> None:
@@ -115,11 +120,11 @@ def refuse_at_once(raw: bytes) -> None:
 
 
 def _line(
-    number: int, row: list[str], mapping: Mapping, asked: Instructions, width: int
+    number: int, row: list[str], mapping: Mapping, asked: Instructions, sheet: Sheet
 ) -> RegisterRow | list[RowFault]:
     """The line read, or its faults."""
-    if sheets.swallowed(row, width):
-        return [RowFault(number, sheets.UNCLOSED)]
+    if unfit := _unfit(number, row, mapping, sheet):
+        return unfit
     at = mapping.places
     cells = {column: "" for column in COLUMNS}
     cells |= {column: " ".join(normalize("NFC", row[n]).split()) for column, n in at.items() if n < len(row)}
@@ -140,7 +145,24 @@ def _line(
         found.append(RowFault(number, later("Rad {number}: första dagen saknas.")))
     if first and last and last < first:
         found.append(RowFault(number, later("Rad {number}: uppdraget slutar innan det börjar.")))
-    return found or line
+    return (_stub(number, row, sheet) or found) if found else line
+
+
+def _unfit(number: int, row: list[str], mapping: Mapping, sheet: Sheet) -> list[RowFault]:
+    """Why a row is not to be read by its columns at all; mostly nothing."""
+    if sheets.swallowed(row, len(sheet.titles)):
+        return [RowFault(number, sheets.UNCLOSED)]
+    retitled = not mapping.headless and len(sheet.known_titles & set(row)) >= ENOUGH_TITLES
+    return [RowFault(number, _OTHER_TITLES)] if retitled else []
+
+
+def _stub(number: int, row: list[str], sheet: Sheet) -> list[RowFault]:
+    """The one fault of a row that says next to nothing, or begins another table; else none."""
+    cells = [cell for cell in row if cell.strip()]
+    if len(cells) > footers.MOST_CELLS:
+        return []
+    said = _ANOTHER if sheet.begins_again(number) else _STUB
+    return [RowFault(number, said, values={"text": " ".join(" ".join(cells).split())[:40]})]
 
 
 def _long(number: int, cells: dict[str, str]) -> list[RowFault]:
@@ -171,7 +193,7 @@ def _days(
 
 def _missing(line: RegisterRow) -> Iterator[RowFault]:
     """The faults of what a line must say. Without a name and an id it is a vacant seat."""
-    there = {"person": line.name or not line.id, "organisation": line.body, "roll": line.title}
+    there = {"namn": line.name or not line.id, "nämnd": line.body, "roll": line.title}
     for what, text in there.items():
         if not text:
             yield RowFault(line.number, later("Rad {number}: {what} saknas."), what, {"what": say(what)})

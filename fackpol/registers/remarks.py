@@ -1,23 +1,37 @@
 """What somebody should know of how a file was read, although nothing must be asked: what of it is not kept. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Mapped
+from dataclasses import dataclass, field
+from typing import Any
 
-from fackpol.base.words import count
+from fackpol.base.words import count, say
 from fackpol.registers import addresses
 from fackpol.registers.columns import Sheet
 from fackpol.registers.instructions import Mapping
 from fackpol.registers.reading import RegisterRow
 
+MOST_ROWS = 5  # that are named
+
 
 @dataclass(frozen=True)
 class Remarks:
-    """`unread`: how many addresses of the party's people can not be read."""
+    """`unread`: how many addresses of the party's people can not be read. `left_out`: the rows that are nobody."""
 
     unread: int = 0
+    left_out: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+
+    @classmethod
+    def unpacked(cls, packed: Mapped[str, Any]) -> "Remarks":
+        """The remarks as JSON has them."""
+        return cls(**{**packed, "left_out": tuple((number, text) for number, text in packed.get("left_out", ()))})
 
     def sentences(self) -> Iterator[str]:
         """The remarks as people read them."""
+        for number, text in self.left_out[:MOST_ROWS]:
+            yield say("Rad {number} är ingen person: ”{text}”.", number=number, text=text)
+        if (n := len(self.left_out) - MOST_ROWS) > 0:
+            yield count("Det gäller {n} rad till.", "Det gäller {n} rader till.", n)
         if n := self.unread:
             yield count(
                 "{n} mejladress i filen går inte att läsa. Den sparas inte.",
@@ -29,7 +43,7 @@ class Remarks:
 def of(sheet: Sheet, mapping: Mapping, own: Iterable[RegisterRow]) -> Remarks:
     """The remarks on a file. `own` are the party's lines of it."""
     without = {_address(sheet, mapping, line) for line in own if line.email is None}
-    return Remarks(sum(map(addresses.is_unread, without)))
+    return Remarks(sum(map(addresses.is_unread, without)), sheet.left_out)
 
 
 def _address(sheet: Sheet, mapping: Mapping, line: RegisterRow) -> str:

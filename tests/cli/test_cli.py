@@ -412,9 +412,9 @@ async def test_the_same_file_again_changes_nothing(service: dict[str, str], regi
         (
             b"namn;parti;roll\nDag Holm;X;Ledamot\n",
             [
-                "Filen saknar kolumnen organisation (nämnd).",
-                "Filen saknar kolumnen from (första dag).",
-                "Filen saknar kolumnen tom (sista dag).",
+                "Filen saknar kolumnen nämnd.",
+                "Filen saknar kolumnen första dag.",
+                "Filen saknar kolumnen sista dag.",
                 "Kolumnerna som vi ser heter ”namn”, ”parti” och ”roll”.",
                 "Säg det med --column, --from, --to, --role eller --whole-party.",
             ],

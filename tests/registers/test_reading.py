@@ -97,7 +97,7 @@ def test_a_seat_where_nobody_sits_is_vacant(name: str, title: str, first: str) -
 
 def test_an_id_without_a_name_is_a_fault() -> None:
     head = "id,namn,parti,nämnd,roll,från,till"
-    assert faults(f"{head}\nP7,,V,Äldrenämnden,Ledamot,2023-01-01,\n") == ["Rad 2: person saknas."]
+    assert faults(f"{head}\nP7,,V,Äldrenämnden,Ledamot,2023-01-01,\n") == ["Rad 2: namn saknas."]
 
 
 def test_a_short_row_is_told_not_guessed() -> None:
@@ -108,15 +108,15 @@ FAULTS = [
     ("", ["Filen är tom."]),
     (b"\xff\xfe\x00", ["Vi kan inte läsa tecknen i filen. Spara den som Excel, eller som CSV med UTF-8."]),
     ("namn,nämnd,roll,från,till\n", ["Filen saknar kolumnen parti."]),
-    ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen person (namn eller id)."]),
+    ("parti,nämnd,roll,från,till\n", ["Filen saknar kolumnen namn."]),
     (WHOLE.replace("2023-01-01", "2301"), ["Rad 2: ”2301” är inget datum. Skriv åååå-mm-dd."]),
     (WHOLE.replace("2026-12-31", "2026-02-30"), ["Rad 2: ”2026-02-30” finns inte i kalendern."]),
     (WHOLE.replace("2026-12-31", "12/31/2026"), ["Rad 2: ”12/31/2026” har månaden före dagen. Skriv åååå-mm-dd."]),
     (WHOLE.replace("2023-01-01", "1923-01-01"), ["Rad 2: året i ”1923-01-01” kan inte stämma."]),
     (WHOLE.replace("2023-01-01", "1900-01-01"), ["Rad 2: första dagen saknas."]),
     (WHOLE.replace("2026-12-31", "2022-12-31"), ["Rad 2: uppdraget slutar innan det börjar."]),
-    (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: organisation saknas."]),
-    (WHOLE.replace("Åsa Ö", "x" * 301), ["Rad 2: person är längre än 300 tecken."]),
+    (WHOLE.replace("Äldrenämnden", ""), ["Rad 2: nämnd saknas."]),
+    (WHOLE.replace("Åsa Ö", "x" * 301), ["Rad 2: namn är längre än 300 tecken."]),
     (WHOLE.replace(",V,", f",{'V' * 301},"), ["Rad 2: parti är längre än 300 tecken."]),
     (WHOLE.replace("2023-01-01", "2" * 9000), [f"Rad 2: ”{'2' * 40}” är inget datum. Skriv åååå-mm-dd."]),
 ]
@@ -163,7 +163,34 @@ def test_a_quote_that_swallows_rows_is_told_where_it_opens() -> None:
 def test_many_faults_are_told_to_a_bearable_number() -> None:
     told = faults(HEAD + "\n" + f"x\n{ROW}\n" * 500)
     assert len(told) == MOST_FAULTS + 1
-    assert told[-1] == "… och 950 fel till."
+    assert told[-1] == "… och 450 fel till."
+
+
+@pytest.mark.parametrize("end", ["Totalt 61", "Totalt,,,61", "Antal uppdrag: 13", "Källa: Troman"])
+def test_what_stands_below_the_list_and_is_nobody_is_left_out_and_known(end: str) -> None:
+    sheet = reading.opened(f"{WHOLE},,\n{end}\nSida 1 av 1\n".encode())
+    assert reading.read(sheet) == [LINE]
+    assert sheet.left_out == ((4, end.replace(",,,", " ")), (5, "Sida 1 av 1"))
+
+
+def test_a_row_that_says_next_to_nothing_is_told_in_one_sentence() -> None:
+    assert faults(f"{WHOLE}Åsa Ö\n{ROW}\nBo Ek,V\n") == [
+        "Rad 3 har bara ”Åsa Ö”. Fyll i raden eller ta bort den.",
+        "Rad 5 har bara ”Bo Ek V”. Fyll i raden eller ta bort den.",
+    ]
+
+
+def test_another_table_below_is_not_read_as_this_one() -> None:
+    told = ["På rad 4 börjar en ny tabell, ”Botkyrka”. Läs in den för sig."]
+    assert faults(f"{WHOLE}\nBotkyrka\n{WHOLE}") == told
+    other = "nämnd,roll,namn,parti,från,till,e-post\nÄldrenämnden,Ledamot,Åsa Ö,V,i vår,2026-12-31,"
+    assert faults(f"{WHOLE}{other}") == ["Rad 3 har rubriker igen, i annan ordning. Läs in den tabellen för sig."]
+
+
+def test_pages_of_a_printed_list_are_one_list() -> None:
+    heading = "Förtroendevalda i Haninge\n"
+    text = f"{heading}{WHOLE}Sida 1 av 2\n{heading}{WHOLE}Sida 2 av 2\n"
+    assert [line.number for line in reading.read(text.encode())] == [3, 7]
 
 
 def test_what_a_whole_column_has_is_told_once() -> None:

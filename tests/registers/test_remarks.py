@@ -1,5 +1,8 @@
 """What is not kept of a file is told, in numbers."""
 
+import json
+from dataclasses import asdict
+
 from fackpol.registers import reading, remarks
 from fackpol.registers.instructions import Mapping
 from fackpol.registers.remarks import Remarks
@@ -28,3 +31,11 @@ def test_each_address_of_the_party_that_can_not_be_read_is_counted_once() -> Non
 
 def test_of_a_file_that_is_kept_whole_nothing_is_said() -> None:
     assert list(told(row("Bo Ek", "bo@example.org")).sentences()) == []
+
+
+def test_rows_that_are_nobody_are_told_to_a_bearable_number() -> None:
+    found = told(row("Bo Ek", ""), *(f"Sida {n}" for n in range(1, 8)))
+    first, *others = found.sentences()
+    assert first == "Rad 3 är ingen person: ”Sida 1”."
+    assert others[remarks.MOST_ROWS - 1 :] == ["Det gäller 2 rader till."]
+    assert Remarks.unpacked(json.loads(json.dumps(asdict(found)))) == found
