@@ -4,13 +4,14 @@ somebody sits on them. Pure.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from fackpol.base import dates
 from fackpol.network.classification import plain
+from fackpol.registers import marks, names
 from fackpol.registers.reading import RegisterRow
 
 A_PIECE = 500  # lines: no other thread works while JSON is read or written
@@ -32,15 +33,27 @@ class Contents:
 
 
 def sorted_out(area: str, party: str, raw: bytes, lines: Sequence[RegisterRow], now: datetime) -> Contents:
-    """The contents of a file (`raw`) whose lines have been read."""
+    """The contents of a file (`raw`) whose lines have been read. No address that others have too, of any party."""
+    own = [line for line in lines if plain(line.party) == plain(party)]
+    shared = _shared(lines, own)
     return Contents(
         area,
         len(lines),
         sha256(raw).digest(),
         list(dict.fromkeys(line.body for line in lines)),
         terms(lines, dates.today(now)),
-        tuple(line for line in lines if plain(line.party) == plain(party)),
+        tuple(replace(line, email=None) if line.email and line.email.lower() in shared else line for line in own),
     )
+
+
+def _shared(lines: Iterable[RegisterRow], own: Iterable[RegisterRow]) -> set[str]:
+    """Which addresses of the party's people somebody else in the file has too."""
+    called: dict[str, set[str]] = {line.email.lower(): set() for line in own if line.email}
+    having = [line for line in lines if line.email and line.email.lower() in called and not line.vacant]
+    for line in having:
+        called[(line.email or "").lower()].add(line.name)
+    several = [line for line in having if len(called[(line.email or "").lower()]) > 1]
+    return marks.shared(several, {line.name: names.compared(line.name) for line in several})
 
 
 def terms(lines: Sequence[RegisterRow], today: date) -> dict[str, list[date]]:

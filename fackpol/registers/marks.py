@@ -10,12 +10,16 @@ Mark = tuple[str, ...]
 
 
 def shared(lines: list[RegisterRow], called: dict[str, str]) -> set[str]:
-    """Addresses that people of different names have: a party's office says nothing of who somebody is."""
-    having: dict[str, set[str]] = defaultdict(set)
+    """Addresses that people of different names have: a party's office says nothing of who somebody is.
+
+    The same id is one person, however her name is spelt.
+    """
+    having: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for line in lines:
         if line.email:
-            having[line.email.lower()].add(called[line.name])
-    return {address for address, some in having.items() if len(some) > 1}
+            name = called[line.name]
+            having[line.email.lower()].add((name, line.id or name))
+    return {address for address, some in having.items() if all(len(set(said)) > 1 for said in zip(*some, strict=True))}
 
 
 def address(line: RegisterRow, shared: set[str]) -> str | None:

@@ -220,7 +220,7 @@ def _sorted_out(
     for one in some:
         person = one.person or uuid4()
         if one.person is None:
-            added.append(_sealed(vault, person, _first(one.entry)))
+            added.append(_sealed(vault, person, one.entry))
         elif other := news(vault, found, person, one.entry):
             told.append((person, other))
         taken.people[one.entry.key] = person
@@ -229,11 +229,11 @@ def _sorted_out(
     return taken, added, kept, told
 
 
-def _sealed(vault: Vault, id: UUID, line: RegisterRow) -> tuple[Any, ...]:
-    name = vault.seal(line.name, "people.name", id)
-    if line.email is None:
+def _sealed(vault: Vault, id: UUID, entry: Entry) -> tuple[Any, ...]:
+    name, email = vault.seal(_first(entry).name, "people.name", id), _address(entry)
+    if email is None:
         return id, name, None, None
-    return id, name, vault.seal(line.email, "people.email", id), vault.index(line.email)
+    return id, name, vault.seal(email, "people.email", id), vault.index(email)
 
 
 def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UUID]]:
@@ -249,12 +249,12 @@ def news(vault: Vault, found: Recognition, person: UUID, entry: Entry) -> News:
     the address.
     """
     known, ours = found.known[person], found.names[person]
-    line, name, email = _first(entry), None, None
+    line, hers, name, email = _first(entry), _address(entry), None, None
     if not known.name_said:
         name = (ours, line.name) if _is_another(ours, line.name) else None
-    free = line.email and not (known.confirmed or known.address_said)
-    if free and line.email and not _is_hers(vault, found, known.email_key, line.email):
-        email = vault.open(known.email, "people.email", person) if known.email else None, line.email
+    free = not (known.confirmed or known.address_said)
+    if free and hers and not _is_hers(vault, found, known.email_key, hers):
+        email = vault.open(known.email, "people.email", person) if known.email else None, hers
     return News(name, email)
 
 
@@ -280,6 +280,11 @@ async def _renamed(db: Connection, vault: Vault, person: UUID, found: News) -> N
 def _first(entry: Entry) -> RegisterRow:
     """The line that says what she is called."""
     return next((line for line in entry.lines if line.email), entry.lines[0])
+
+
+def _address(entry: Entry) -> str | None:
+    """Her address, as it is written, if she alone has it: letters to an office's are read by others."""
+    return next((line.email for line in entry.lines if line.email and line.email.lower() in entry.addresses), None)
 
 
 def _is_another(ours: str, theirs: str) -> bool:

@@ -16,10 +16,13 @@ MOST_ROWS = 5  # that are named
 
 @dataclass(frozen=True)
 class Remarks:
-    """`unread`: how many addresses of the party's people can not be read. `left_out`: the rows that are nobody."""
+    """`unread`: how many addresses of the party can not be read. `left_out`: the rows that are nobody. `shared`: how many
+    of the party's people have an address that others have too.
+    """
 
     unread: int = 0
     left_out: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    shared: int = 0
 
     @classmethod
     def unpacked(cls, packed: Mapped[str, Any]) -> "Remarks":
@@ -32,6 +35,12 @@ class Remarks:
             yield say("Rad {number} är ingen person: ”{text}”.", number=number, text=text)
         if (n := len(self.left_out) - MOST_ROWS) > 0:
             yield count("Det gäller {n} rad till.", "Det gäller {n} rader till.", n)
+        if n := self.shared:
+            yield count(
+                "{n} person har en mejladress som andra i filen också har. Den sparas inte.",
+                "{n} personer har en mejladress som andra i filen också har. Den sparas inte.",
+                n,
+            )
         if n := self.unread:
             yield count(
                 "{n} mejladress i filen går inte att läsa. Den sparas inte.",
@@ -41,9 +50,11 @@ class Remarks:
 
 
 def of(sheet: Sheet, mapping: Mapping, own: Iterable[RegisterRow]) -> Remarks:
-    """The remarks on a file. `own` are the party's lines of it."""
-    without = {_address(sheet, mapping, line) for line in own if line.email is None}
-    return Remarks(sum(map(addresses.is_unread, without)), sheet.left_out)
+    """The remarks on a file. `own` are the party's lines of it, in which no address stands that several have."""
+    without = [(line, text) for line in own if line.email is None and (text := _address(sheet, mapping, line))]
+    unread = {text for _, text in without if addresses.is_unread(text)}
+    shared = {line.id or line.name for line, text in without if addresses.read(text)}
+    return Remarks(len(unread), sheet.left_out, len(shared))
 
 
 def _address(sheet: Sheet, mapping: Mapping, line: RegisterRow) -> str:

@@ -48,3 +48,19 @@ def test_many_lines_are_sealed_in_pieces_and_those_of_an_earlier_release_are_rea
     assert len(packed.splitlines()) == 3
     before = packed.replace("]\n[", ", ")
     assert contents.unpacked(packed) == contents.unpacked(before) == tuple(lines)
+
+
+def test_an_address_that_several_have_is_nobodys() -> None:
+    def line(n: int, name: str, email: str | None, party: str = "V") -> RegisterRow:
+        return RegisterRow(n, "", name, email, party, "Äldrenämnden", "Ledamot", A, None)
+
+    lines = [
+        line(2, "Ida", "kansli@example.org"), line(3, "Moa", "KANSLI@example.org"),
+        line(4, "Siv", "s@example.org", "S"),
+        line(5, "Eva", "s@example.org"), line(6, "Bo Ek", "bo@example.org"), line(7, "EK, Bo", "bo@example.org"),
+        line(8, "Vakant", "bo@example.org"), line(9, "Ulf", None),
+    ]  # fmt: skip
+    one = contents.sorted_out("0136", "V", b"raw", lines, dates.moment(TODAY, dates.time(12)))
+    given = {line.name: line.email for line in one.lines}
+    assert given.pop("Bo Ek") == given.pop("EK, Bo") == given.pop("Vakant") == "bo@example.org"
+    assert given == {"Ida": None, "Moa": None, "Eva": None, "Ulf": None}

@@ -32,6 +32,8 @@ def together(*lines: RegisterRow) -> bool:
         ([line("1"), line("2"), line()], False),
         ([line(email=HERS), line(email="anna.2@example.org")], False),
         ([line(email=HERS), line(email=HERS, name="Bo Ek")], False),  # an office's
+        ([line("1", HERS), line("2", HERS, name="Bo Ek")], False),
+        ([line("1", HERS), line("1", HERS, name="Anna Öberg"), line(email=HERS)], True),  # hers, by two names
     ],
 )
 def test_lines_are_one_persons_by_id_address_or_a_name_of_her_own(lines: list[RegisterRow], one: bool) -> None:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +15,7 @@ from fackpol.base.settings import Settings
 from fackpol.base.vault import Vault
 from fackpol.network import departures, representatives
 from fackpol.network.reference import Reference
-from fackpol.registers import differences, imports
+from fackpol.registers import contents, differences, imports, reading
 from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from fackpol.registers.imports import ImportReport
@@ -249,3 +249,40 @@ async def test_whoever_was_left_out_stays_out_when_the_next_file_has_no_ids(
     assert (await town.command(file(ANNA))).left_out == 1
     assert await town.browser(file(ANNA)) == []
     assert (await town.counts())[0] == 0
+
+
+OFFICE = "namn;parti;nämnd;roll;från;till;e-post\n" + "".join(
+    f"{name};{party};Äldrenämnden;Ledamot;2023-01-01;;{{{n}}}\n" for n, (name, party) in enumerate(
+        [("Bo Ek", "V"), ("Cia Ås", "V"), ("Moa Al", "S")])
+)  # fmt: skip
+
+
+async def test_an_offices_address_replaces_nobodys_own(town: Town) -> None:
+    own, office = ["bo@example.org", "cia@example.org", "moa@example.org"], ["kansli@example.org"] * 3
+    await town.command(OFFICE.format(*own).encode())
+    kept = await town.db.fetch("SELECT id, email_key FROM people ORDER BY id")
+    assert await town.browser(OFFICE.format(*office).encode()) == []
+    report = await town.command(OFFICE.format(*office).encode())
+    assert (report.changed, report.remarks.shared) == (0, 2)
+    assert await town.db.fetch("SELECT id, email_key FROM people ORDER BY id") == kept
+    alone = [own[0], office[0], office[0]]  # of another party: hers too
+    assert await town.browser(OFFICE.format(*alone).encode()) == []
+
+
+async def test_an_offices_address_is_not_taken_with_the_first_register_either(town: Town) -> None:
+    report = await town.command(OFFICE.format(*["kansli@example.org"] * 3).encode())
+    assert (report.new_people, report.remarks.shared) == (2, 2)
+    key = town.vault.index("kansli@example.org")
+    assert await town.db.fetchval("SELECT count(*) FROM people WHERE email_key = $1", key) == 0
+    assert await town.db.fetchval("SELECT count(*) FROM register_keys WHERE key = $1", key) == 0
+
+
+async def test_a_register_that_waits_since_before_offers_no_offices_address(town: Town) -> None:
+    lines = reading.read(OFFICE.format(*["kansli@example.org"] * 3).encode())
+    one = contents.Contents(
+        "1480", 3, bytes(32), ["Äldrenämnden"], {}, tuple(line for line in lines if line.party == "V")
+    )
+    town.id = await differences.keep(town.db, town.vault, one, town.eva, NOW, uuid4())
+    await town.accept(await town.rows())
+    key = town.vault.index("kansli@example.org")
+    assert await town.db.fetchval("SELECT count(*) FROM people WHERE email_key = $1", key) == 0

@@ -1,7 +1,7 @@
 """What is not kept of a file is told, in numbers."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from fackpol.registers import reading, remarks
 from fackpol.registers.instructions import Mapping
@@ -39,3 +39,12 @@ def test_rows_that_are_nobody_are_told_to_a_bearable_number() -> None:
     assert first == "Rad 3 är ingen person: ”Sida 1”."
     assert others[remarks.MOST_ROWS - 1 :] == ["Det gäller 2 rader till."]
     assert Remarks.unpacked(json.loads(json.dumps(asdict(found)))) == found
+
+
+def test_whose_address_others_have_too_is_counted() -> None:
+    sheet = reading.opened(
+        "\n".join([HEAD, row("Bo Ek", "k@x.se"), row("Bo Ek", "k@x.se"), row("Al Ö", "k@x.se")]).encode()
+    )
+    own = [replace(line, email=None) for line in reading.read(sheet)]
+    found = remarks.of(sheet, Mapping.guessed(sheet), own)
+    assert list(found.sentences()) == ["2 personer har en mejladress som andra i filen också har. Den sparas inte."]
