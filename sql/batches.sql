@@ -88,8 +88,9 @@ DELETE FROM batch_rows WHERE batch = $1 AND stays IS NULL
 DELETE FROM mandates WHERE id = ANY($1::bigint[])
 
 -- name: restore_mandates
-UPDATE mandates m SET (seat_text, seat, from_day, to_day, status) = (
-    SELECT o.seat_text, o.seat, o.from_day, o.to_day, o.status FROM jsonb_populate_record(NULL::mandates, b.before) o)
+UPDATE mandates m SET (seat_text, seat, from_day, to_day, status, disowned_at, disowned_from) = (
+    SELECT o.seat_text, o.seat, o.from_day, o.to_day, o.status, o.disowned_at, o.disowned_from
+    FROM jsonb_populate_record(NULL::mandates, b.before) o)
 FROM batch_rows b
 WHERE b.batch = $1 AND b.of_table = 'mandates' AND b.key = m.id::text AND m.id = ANY($2::bigint[])
 

@@ -50,8 +50,10 @@ VALUES ($1, $2, $3, $4, $5, $6, 'imported')
 ON CONFLICT DO NOTHING
 
 -- name: change
--- Not what has been said of it since it was compared ($6: how it was).
-UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported' WHERE id = $1 AND status = $6
+-- It stands again, whoever has said that it is wrong; but not what has been said since it was compared ($6: how it was).
+UPDATE mandates SET seat = $2, seat_text = $3, from_day = $4, to_day = $5, status = 'imported', disowned_at = NULL,
+    disowned_from = NULL
+WHERE id = $1 AND status = $6
 
 -- name: analyze
 -- A plan made for tables that were nearly empty yesterday reads all of them for every mandate.

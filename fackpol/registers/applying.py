@@ -98,7 +98,7 @@ async def apply(
             names = [(row.renamed, row.committee, one.area, normalised(row.committee)) for row in renamed]
             await db.executemany(SQL["rename"], names)
             standing = await beside(db, vault, reference, one, today, choice.answers)
-        applied = await _take(db, vault, reference, one, standing, choice, renamed, today)
+        applied = await _take(db, vault, reference, one, standing, choice, renamed)
         if applied.done or choice.everything:
             told = [(applied.placed[body], day) for body in applied.placed for day in one.told.get(body, ())]
             await coverage.tell_terms(db, told, now)
@@ -121,7 +121,7 @@ async def beside(
 
     def compared() -> Standing:
         found = replace(recognised, entries=[_answered(entry, answers) for entry in recognised.entries])
-        comparison = _compared(vault, reference, placed, found)
+        comparison = _compared(vault, reference, placed, found, one.told)
         return Standing(comparison, found, comparison.rows(today))
 
     return await asyncio.to_thread(compared)
@@ -140,8 +140,9 @@ async def committees_of(db: Connection, area: str, bodies: Iterable[str]) -> dic
 
 
 def _compared(
-    vault: Vault, reference: Reference, placed: dict[str, CommitteeName | None], found: Recognition
-) -> Comparison:
+    vault: Vault, reference: Reference, placed: dict[str, CommitteeName | None], found: Recognition,
+    days: Mapping[str, list[date]],
+) -> Comparison:  # fmt: skip
     held: dict[UUID, list[PlacedMandate]] = {}
     for row in found.mandates:
         held.setdefault(row.person, []).append(row)
@@ -153,6 +154,7 @@ def _compared(
         found.mandates,
         [_asked(vault, entry, found, held) for entry in found.entries if entry.asked],
         [called for entry in found.entries if (called := _called(vault, entry, found))],
+        days,
     )
 
 
@@ -185,7 +187,7 @@ def _called(vault: Vault, entry: Recognised, found: Recognition) -> Called | Non
 
 async def _take(
     db: Connection, vault: Vault, reference: Reference, one: Contents, standing: Standing, choice: Choice,
-    renamed: list[Difference], today: date,
+    renamed: list[Difference],
 ) -> Applied:  # fmt: skip
     """Apply the chosen rows, and all that is new or changed of those whom an administrator has named."""
     settled = {entry.entry.key: entry for entry in standing.found.entries if entry.settled}
@@ -201,7 +203,7 @@ async def _take(
     taken = await people.take(db, vault, (one for key, one in settled.items() if key in entries), standing.found)
     bodies = _bodies(one, standing, rows) if rows or renamed or choice.everything else []
     placed = await committees.place(db, reference, one.area, bodies)
-    await _seat(db, rows, taken, placed, today)
+    await _seat(db, rows, taken, placed)
     done = len(renamed) + len(named) + sum(1 for row in rows if row.entry not in named)
     return Applied(standing, [*renamed, *rows], taken, placed, done)
 
@@ -214,7 +216,7 @@ def _bodies(one: Contents, standing: Standing, rows: list[Difference]) -> list[s
     return [body for body in one.bodies if body not in perhaps]
 
 
-async def _seat(db: Connection, rows: list[Difference], taken: Taken, placed: Mapping[str, int], today: date) -> None:
+async def _seat(db: Connection, rows: list[Difference], taken: Taken, placed: Mapping[str, int]) -> None:
     """Add, change and end mandates. When a seat changes on a later day, its mandate ends and a new one is added: so the
     history stays.
     """
@@ -223,7 +225,7 @@ async def _seat(db: Connection, rows: list[Difference], taken: Taken, placed: Ma
     for row in sorted(rows, key=lambda row: row.line.number if row.line else 0):  # in the file's order
         before, line = row.mandate, row.line
         if row.kind is DifferenceKind.GONE and before is not None:
-            ended.append((before.id, today - A_DAY, before.status))
+            ended.append((before.id, row.last, before.status))
         elif row.kind is not DifferenceKind.CALLED and line is not None and row.entry in taken.people:
             own = (row.seat, line.title, line.from_day, line.to_day)
             if before is not None and (line.from_day <= before.from_day or before.status == "own"):

@@ -9,7 +9,8 @@ from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 
 @dataclass(frozen=True)
 class Choice:
-    """What an administrator accepts: rows by their keys, all of some `kinds` whatever is ticked, or none of them.
+    """What an administrator accepts: rows by their keys, all of some `kinds` whatever is ticked, or none of them. A row
+    that must be chosen `alone` is in no "all".
 
     `answers` say, by the key of the difference that asks, who somebody of the file is; None: somebody new. Her new and
     changed mandates follow unchosen.
@@ -26,7 +27,8 @@ class Choice:
         return all(kind in self.kinds for kind in ALL)
 
     def takes(self, row: Difference) -> bool:
-        return row.kind not in self.none_of and (row.kind in self.kinds or row.key in self.keys)
+        whole = row.kind in self.kinds and not row.alone
+        return row.kind not in self.none_of and (whole or row.key in self.keys)
 
 
 EVERYTHING = Choice(kinds=ALL)

@@ -4,7 +4,7 @@ A mandate that is missing from the file is only reported as gone: `differences` 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -21,6 +21,7 @@ from fackpol.network.reference import Reference
 from fackpol.network.titles import seat
 from fackpol.registers.mandates import YIELDS, Placed, PlacedMandate
 from fackpol.registers.reading import RegisterRow
+from fackpol.registers.told_days import ToldDays
 
 NEAR = 0.6  # difflib ratio from which two names of committees of the same type count as a rename
 A_DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ class DifferenceKind(StrEnum):
     PAST = "past"  # new to us, but ended, or no seat at all: kept for the list of an earlier day
     CHANGED = "changed"  # another seat or other days
     SAID = "said"  # the representative or an administrator has said otherwise than the register
-    GONE = "gone"  # a running mandate that is not in the file
+    GONE = "gone"  # a mandate that is not in the file, and runs on a day of which that tells
 
 
 # What "accept all" means. Rows of the other kinds must be chosen one by one.
@@ -96,7 +97,8 @@ class Difference:
     `mandate` is the mandate as we have it, `line` what the file says, and `seat` how its title is read. A rename has
     none: `name` is the committee's old name, `committee` its new one, and `renamed` its id. `entry` is the key of her
     whom the line is about. When somebody must say who she is, there are `candidates`, and perhaps `more` lines. Where
-    she is called otherwise, `pairs` are her names and addresses, each as we have it and as the file has it.
+    she is called otherwise, `pairs` are her names and addresses, each as we have it and as the file has it. `last` is
+    the last day of a mandate that is gone.
     """
 
     key: str
@@ -111,6 +113,12 @@ class Difference:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     more: int = 0
     pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    last: date | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether it must be chosen by itself: somebody has said that she sits there, and it would end."""
+        return self.kind is DifferenceKind.GONE and self.mandate is not None and self.mandate.status not in YIELDS
 
 
 @dataclass
@@ -124,6 +132,7 @@ class Comparison:
     mandates: list[PlacedMandate]
     asked: list[Asked] = field(default_factory=list)
     called: list[Called] = field(default_factory=list)
+    days: Mapping[str, Iterable[date]] = field(default_factory=dict)  # of which it tells who sits, by body
     _read: dict[tuple[str, str], set[str]] = field(default_factory=dict, repr=False)
     _seats: dict[str, str | None] = field(default_factory=dict, repr=False)
 
@@ -137,9 +146,9 @@ class Comparison:
 
     @cached_property
     def theirs(self) -> dict[tuple[UUID | None, int | None], list[PlacedMandate]]:
-        """The mandates we have, by person and committee."""
+        """The mandates we have, by person and committee; those that are wrong last."""
         found: dict[tuple[UUID | None, int | None], list[PlacedMandate]] = defaultdict(list)
-        for row in self.mandates:
+        for row in sorted(self.mandates, key=lambda row: row.status == "wrong"):
             found[row.person, row.committee].append(row)
         return found
 
@@ -233,19 +242,17 @@ class Comparison:
         return DifferenceKind.PAST if past else DifferenceKind.ADDED
 
     def gone(self, today: date) -> Iterable[Difference]:
-        """The mandates that run today and are not in the file (of a coming term: that run on its first day)."""
-        horizon = today
-        if not any(line.from_day <= today <= (line.to_day or date.max) for line, *_ in self.lines):
-            horizon = min((line.from_day for line, *_ in self.lines), default=date.max)
+        """The mandates that run on a day of which the file tells, and are not in it."""
+        days = ToldDays.of(self.days, self._ids)
         told = {row.id for rows in (self.said, self.told) for *_, row in rows if row}
         in_question = {candidate.person for one in self.asked for candidate in one.candidates}
         for row in self.mandates:
-            last = row.to_day or date.max
-            runs = last >= horizon and row.owner and row.status not in ("wrong", "own")
+            day = days.running(row, today) if row.owner and row.status not in ("wrong", "own") else None
             stands = row.id in told or row.person in in_question
-            if runs and not stands and not self._passed_on(row):
-                name = self.names[row.person]
-                yield Difference(_key(DifferenceKind.GONE, row.id), DifferenceKind.GONE, name, row.committee_name, row)
+            if day and not stands and not self._passed_on(row):
+                key, name = _key(DifferenceKind.GONE, row.id), self.names[row.person]
+                last = max(day, today) - A_DAY
+                yield Difference(key, DifferenceKind.GONE, name, row.committee_name, row, last=last)
 
     def _seat(self, title: str) -> str | None:
         if title not in self._seats:
@@ -278,11 +285,8 @@ class Comparison:
         sat = self.sat[row.committee]
         if len(sat) > 1 and len(sat & self.sits[body]) * 2 > len(sat):
             return 1.0
-        return (
-            SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio()
-            if theirs == ours or theirs & ours
-            else 0.0
-        )
+        same = theirs == ours or theirs & ours
+        return SequenceMatcher(None, plain(body), plain(row.committee_name)).ratio() if same else 0.0
 
 
 def question_key(entry: str) -> str:

@@ -67,23 +67,28 @@ class Placed:
     @property
     def said(self) -> str:
         """The same for the same seat, however its title is spelt."""
-        return self.seat or title_words(self.title)
+        return self.seat or self._words
+
+    @property
+    def _words(self) -> str:
+        return title_words(self.title)
 
     def found_in(self, theirs: Sequence[AHeld]) -> AHeld | None:
         """The same mandate among a person's on the committee: its title, or else its seat, and its first day. Or else a
-        seat that she has added herself and that this is about.
+        seat that she has added herself and that this is about. One that is wrong only where none stands for it.
         """
         then = [row for row in theirs if row.from_day == self.from_day]
-        for row in then:
-            if row.seat_text == self.title or title_words(row.seat_text) == title_words(self.title):
-                return row
-        alike = (row for row in then if self.seat and row.seat == self.seat)
+        titled = [row for row in then if row.seat_text == self.title or title_words(row.seat_text) == self._words]
+        standing = (row for row in titled if row.status != "wrong")
+        alike = [row for row in then if self.seat and row.seat == self.seat]
+        agreed = (row for row in alike if self.agrees(row))
         own = (row for row in theirs if row.status == "own" and self.overlaps(row))
-        return next(chain(alike, own), None)
+        return next(chain(standing, agreed, titled, alike, own), None)
 
     def agrees(self, row: Held) -> bool:
-        """Whether a mandate says the same, and the register need not confirm it."""
-        return (row.seat, row.from_day, row.to_day) == (self.seat, self.from_day, self.to_day) and row.status != "own"
+        """Whether a mandate says the same and stands: it is not wrong, and the register need not confirm it."""
+        same = (row.seat, row.from_day, row.to_day) == (self.seat, self.from_day, self.to_day)
+        return same and row.status not in ("own", "wrong")
 
     def overlaps(self, row: Held) -> bool:
         return row.from_day <= (self.to_day or date.max) and self.from_day <= (row.to_day or date.max)

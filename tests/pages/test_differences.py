@@ -293,3 +293,24 @@ async def test_it_is_said_how_many_addresses_can_not_be_read(web: Web, everybody
     assert "1 mejladress i filen går inte att läsa. Den sparas inte." in text_of(await eva.get(path))
     await eva.send_form(path, {"all": "1"})
     assert await db.fetchval("SELECT count(*) FROM people WHERE name IS NOT NULL AND email IS NOT NULL") == 2
+
+
+async def test_what_is_confirmed_or_struck_out_is_marked_and_is_in_no_all(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    rows = [f"{n};Namn {n};V;Äldrenämnden;Ledamot;2023-01-01;\n" for n in range(5)]
+    head = "id;namn;parti;organisation;roll;from;tom\n"
+    await eva.send_form((await give(eva, head + "".join(rows))).headers["location"], {"all": "1"})
+    for status, id in (("wrong", 0), ("confirmed", 1), ("declared", 2)):
+        await db.execute("UPDATE mandates SET status = $1 WHERE id = (SELECT min(id) + $2 FROM mandates)", status, id)
+    path = (await give(eva, head + rows[0])).headers["location"]
+    page = text_of(await eva.get(path))
+    assert "Stämmer inte → ledamot, 1 januari 2023" in page
+    assert "Namn 1 , Äldrenämnden: ledamot, 1 januari 2023 Bekräftat" in page
+    assert "Namn 2 , Äldrenämnden: ledamot, 1 januari 2023 Bekräftat av politikern" in page
+    assert "2 av dem är bekräftade. De slutar bara om du kryssar dem." in page
+    assert "Alla 2 som inte är bekräftade" in page
+    await eva.send_form(path, {"gone": "all"})
+    assert await db.fetchval("SELECT count(*) FROM mandates WHERE to_day IS NOT NULL") == 2
+    assert "Står inte i filen (2)" in text_of(await eva.get(path))

@@ -1,9 +1,11 @@
 """A register beside the mandates we have, compared without a database."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from fackpol.network.reference import Reference
+from fackpol.registers import contents
 from fackpol.registers.comparison import CommitteeName, Comparison, DifferenceKind
 from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
@@ -22,7 +24,10 @@ def compared(known: Reference, *lines: RegisterRow, status: str = "imported") ->
         "Äldrenämnden", "0136", ["k-aldre"], 5, DAG, 7, "ledamot", "ledamot", FIRST, LAST, status
     )  # fmt: skip
     committees = {one.body: OURS if one.body == "Äldrenämnden" else None for one in lines}
-    return Comparison(known, committees, [(one, "0136|d1|v", DAG) for one in lines], {DAG: "Dag Holm"}, [held])
+    return Comparison(
+        known, committees, [(one, "0136|d1|v", DAG) for one in lines], {DAG: "Dag Holm"}, [held],
+        days=contents.terms(lines, TODAY),
+    )  # fmt: skip
 
 
 def test_the_same_mandate_is_no_difference(known: Reference) -> None:
@@ -36,9 +41,17 @@ def test_another_title_changes_the_mandate_or_is_said_when_somebody_has_said_oth
         assert (row.kind, row.mandate and row.mandate.id, row.line) == (kind, 5, line("ordförande"))
 
 
+def test_what_is_wrong_with_us_and_in_the_file_is_said_otherwise_unless_the_same_stands_too(known: Reference) -> None:
+    found = compared(known, line(), status="wrong")
+    assert [row.kind for row in found.changed()] == [DifferenceKind.SAID]
+    standing = replace(found.mandates[0], id=6, seat_text="Ord. ledamot", status="confirmed")
+    assert list(replace(found, mandates=[*found.mandates, standing]).changed()) == []
+
+
 def test_what_runs_and_is_missing_is_gone(known: Reference) -> None:
     (row,) = compared(known, line(body="Kulturnämnden")).gone(TODAY)
     assert (row.kind, row.name, row.committee) == (DifferenceKind.GONE, "Dag Holm", "Äldrenämnden")
+    assert row.last == date(2026, 2, 28)
     assert list(compared(known, line(body="Kulturnämnden"), status="wrong").gone(TODAY)) == []
 
 

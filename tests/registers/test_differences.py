@@ -11,7 +11,7 @@ from fackpol.base import database, dates
 from fackpol.base.database import Connection
 from fackpol.base.vault import Vault
 from fackpol.network.reference import Reference
-from fackpol.registers import differences, faulty, imports
+from fackpol.registers import batches, differences, faulty, imports
 from fackpol.registers.choices import Choice
 from fackpol.registers.comparison import ALL, Difference, DifferenceKind
 from tests.people import Everybody
@@ -166,6 +166,40 @@ async def test_what_she_has_said_herself_is_told_apart(desk: Desk) -> None:
 async def test_a_file_of_the_next_term_says_nothing_of_this_one(desk: Desk) -> None:
     after = [row.replace("2026-12-31", "2030-12-31").replace("2023-01-01", "2027-01-01") for row in OLD[:3]]
     assert {kind for kind, *_ in said(await desk.read(*after))} == {DifferenceKind.ADDED}
+
+
+async def test_an_older_file_says_nothing_of_the_next_term(desk: Desk) -> None:
+    after = [row.replace("2026-12-31", "2030-12-31").replace("2023-01-01", "2027-01-01") for row in OLD]
+    await desk.accept({row.key for row in await desk.read(*after)})
+    assert await desk.read(*OLD) == []
+    assert await desk.read(*after) == []
+
+
+async def test_whoever_is_not_in_the_next_term_sits_until_it_begins(desk: Desk) -> None:
+    await desk.db.execute("UPDATE mandates SET to_day = NULL WHERE seat = 'ersattare'")
+    after = [row.replace("2026-12-31", "2030-12-31").replace("2023-01-01", "2027-01-01") for row in OLD]
+    rows = [row for row in await desk.read(after[0], after[2], after[4]) if row.kind is DifferenceKind.GONE]
+    assert [row.name for row in rows] == ["Maj Ö", "Ulla By"]
+    assert await desk.accept({row.key for row in rows}) == 2
+    assert await desk.db.fetchval("SELECT max(to_day) FROM mandates WHERE seat = 'ersattare'") == date(2026, 12, 31)
+
+
+async def test_a_mandate_that_was_struck_out_stands_again_when_the_register_is_right(desk: Desk) -> None:
+    await desk.db.execute(
+        "UPDATE mandates SET status = 'wrong', disowned_at = $1, disowned_from = 'imported' WHERE seat = 'ledamot'", NOW
+    )
+    rows = await desk.read(*OLD)
+    assert {(row.kind, row.name) for row in rows} == {(DifferenceKind.SAID, "Ida Ny"), (DifferenceKind.SAID, "Rolf Ek")}
+    assert await desk.accept({row.key for row in rows}) == 2
+    assert await desk.rows() == []
+    assert (
+        await desk.db.fetchval("SELECT count(*) FROM mandates WHERE disowned_at IS NULL AND status = 'imported'") == 4
+    )
+    batch = (await batches.listed(desk.db, NOW))[0]
+    await batches.undo(desk.db, desk.vault, batch.id, desk.eva, NOW)
+    assert (
+        await desk.db.fetchval("SELECT count(*) FROM mandates WHERE disowned_at IS NOT NULL AND status = 'wrong'") == 2
+    )
 
 
 async def test_only_the_partys_own_people_are_kept(desk: Desk) -> None:

@@ -47,9 +47,10 @@ def test_another_seat_or_day_is_another(known: Reference) -> None:
     assert placed(known, "Nestor").said != placed(known, "Ledamot").said == placed(known, "LEDAMOT (V)").said
 
 
-def test_her_own_word_is_not_agreed_with_but_confirmed(known: Reference) -> None:
+def test_her_own_word_is_not_agreed_with_but_confirmed_and_what_is_wrong_does_not_stand(known: Reference) -> None:
     assert placed(known, "Ledamot").agrees(Row("LEDAMOT", "ledamot"))
     assert not placed(known, "Ledamot").agrees(Row("Ledamot", "ledamot", status="own"))
+    assert not placed(known, "Ledamot").agrees(Row("Ledamot", "ledamot", status="wrong"))
 
 
 def test_vacant_seats_are_listed_by_body_unless_they_are_over() -> None:
