@@ -1,4 +1,4 @@
-"""Who is who: which lines of a register are one person's, and which of ours she is. Pure.
+"""Who is who: which of ours each person of a register is. Pure.
 
 By the register's own id, else by the address, else by the name, in the same area. Nobody is merged who only shares a
 name or an address with somebody: where the rest does not agree, an administrator is asked.
@@ -10,34 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
-from fackpol.network import titles
-from fackpol.network.classification import plain
-from fackpol.network.representatives import left_out_key
-from fackpol.registers import marks, names, parties
-from fackpol.registers.marks import Mark
-from fackpol.registers.reading import RegisterRow
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One person of a register. `key` names her inside it.
-
-    `ids` and `by_name` are what is kept of her, hashed, to know her by the next time. `addresses` are those that
-    nobody of another name has in the same register.
-    """
-
-    key: str = field(repr=False)
-    lines: tuple[RegisterRow, ...] = field(repr=False)
-    ids: frozenset[str] = field(repr=False)
-    by_name: frozenset[str] = field(repr=False)
-    addresses: frozenset[str] = field(repr=False)
-    names: frozenset[str] = field(repr=False)  # as they are compared
-
-    @cached_property
-    def left_out_keys(self) -> frozenset[str]:
-        """What is kept of somebody with one of these names who has been left out and whom no register had named."""
-        area, _, _ = self.key.partition("|")
-        return frozenset(left_out_key(area, name) for name in self.names)
+from fackpol.registers import names
+from fackpol.registers.entries import Entry
 
 
 @dataclass(frozen=True)
@@ -74,24 +48,6 @@ class Recognised:
     def answered(self, person: UUID | None) -> "Recognised":
         """The entry when an administrator has said who she is; None: somebody new."""
         return replace(self, person=person, asked=False, candidates=())
-
-
-def entries(area: str, lines: Iterable[RegisterRow]) -> list[Entry]:
-    """The people of an area's register, in its order. Nobody sits on its vacant lines."""
-    sitting = _sitting(list(lines))
-    called = {name: names.compared(name) for name in {line.name for line in sitting}}
-    shared = marks.shared(sitting, called)
-    roots = marks.joined(sitting, shared, called)
-    grouped: dict[Mark, list[RegisterRow]] = defaultdict(list)
-    for line in sitting:
-        grouped[roots[marks.said(line)]].append(line)
-    return [_entry(area, mark, tuple(own), shared, called) for mark, own in grouped.items()]
-
-
-def _sitting(lines: list[RegisterRow]) -> list[RegisterRow]:
-    """The lines that are not vacant. Each name is looked at once, and many lines have the same."""
-    nobody = {name: names.is_nobody(name) for name in {line.name for line in lines}}
-    return [line for line in lines if not (nobody[line.name] or titles.vacant(line.title))]
 
 
 def recognise(
@@ -133,7 +89,9 @@ class _Index:
 
 
 class _Search:
-    """The steps, the surest first. Whoever is found for one entry is found for no other by less."""
+    """The steps, the surest first. Whoever is found for one entry is found for no other by less. But one person can
+    have two addresses: then somebody is asked.
+    """
 
     def __init__(
         self, found: list[Entry], ours: _Index, stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
@@ -141,16 +99,17 @@ class _Search:
         self.found, self.ours, self.stopped, self.holds = found, ours, stopped, holds
         self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
-        self.claimed: set[UUID] = set()
-        self.surely: dict[UUID, Entry] = {}  # who is found by more than a name
+        self.claimed: dict[UUID, list[Entry]] = defaultdict(list)
+        self.new: dict[str, list[Entry]] = defaultdict(list)  # those who are somebody new, by name
         self.times = Counter(name for entry in found for name in entry.names)
 
     def claim(self, said: Recognised) -> None:
         """Remember whom an entry is."""
         if said.person:
-            self.claimed.add(said.person)
-            if not _is_bare(said.entry):
-                self.surely[said.person] = said.entry
+            self.claimed[said.person].append(said.entry)
+        elif said.settled:
+            for name in said.entry.names:
+                self.new[name].append(said.entry)
 
     def by_id(self, entry: Entry) -> Recognised | None:
         if entry.ids & self.stopped:
@@ -159,10 +118,12 @@ class _Search:
         return Recognised(entry, hers[0].person) if hers else None
 
     def by_address(self, entry: Entry) -> Recognised | None:
-        hers = [one for one in _of(self.ours.addresses, entry.addresses) if one.person not in self.claimed]
-        for alike in (_equal, _alike):
-            if some := [one for one in hers if alike(entry, one)]:
-                return Recognised(entry, some[0].person) if len(some) == 1 else _asked(entry, some)
+        having = _of(self.ours.addresses, entry.addresses)
+        hers = [one for one in having if one.person not in self.claimed]
+        again = [one for one in having if one not in hers and self._may_be(entry, one)]  # by another of her addresses
+        for found in ([one for one in hers if _equal(entry, one)], again, [one for one in hers if _alike(entry, one)]):
+            if found:
+                return Recognised(entry, found[0].person) if len(found) == 1 else _asked(entry, found)
         return _asked(entry, hers) if hers else None
 
     def by_mandate(self, entry: Entry) -> Recognised | None:
@@ -177,12 +138,13 @@ class _Search:
     def by_name(self, entry: Entry) -> Recognised:
         if (entry.by_name | entry.left_out_keys) & self.stopped:
             return Recognised(entry, left_out=True)
-        some = self._namesakes(entry)
-        if not some:
-            return _asked(entry, ()) if self._is_anybodys(entry) else self._by_order(entry)
+        some, others = self._namesakes(entry), self._found_otherwise(entry)
+        if not (some or others):
+            several = self._is_anybodys(entry) or self._comes_second(entry)
+            return _asked(entry, ()) if several else self._by_order(entry)
         differs = any((entry.addresses and one.has_address) or (entry.ids and one.has_id) for one in some)
         sure = len(some) == 1 and not (differs or self._is_anybodys(entry) or self._rivals(entry))
-        return Recognised(entry, some[0].person) if sure else _asked(entry, some)
+        return Recognised(entry, some[0].person) if sure else _asked(entry, [*some, *others])
 
     def _by_order(self, entry: Entry) -> Recognised:
         """Asked, where somebody is called the same in another order: "Ask Cilla" may be Cilla Ask. Of two in the
@@ -220,11 +182,23 @@ class _Search:
         hers = _of(self.ours.names, entry.names)
         return hers if self._is_anybodys(entry) else [one for one in hers if one.person not in self.claimed]
 
+    def _found_otherwise(self, entry: Entry) -> list[Known]:
+        """Namesakes who are found for another entry, and may be hers too: she has two addresses."""
+        return [one for one in _of(self.ours.names, entry.names) if self._may_be(entry, one)]
+
+    def _may_be(self, entry: Entry, one: Known) -> bool:
+        """Whether an entry may be somebody of its name who is found for others."""
+        others = self.claimed.get(one.person, [])
+        return _equal(entry, one) and bool(others) and not any(_told_apart(entry, other) for other in others)
+
+    def _comes_second(self, entry: Entry) -> bool:
+        """Whether somebody new has the name already: an administrator can be asked when the first is taken in."""
+        return any(not _told_apart(entry, other) for name in entry.names for other in self.new[name])
+
     def _besides(self, entry: Entry, person: UUID) -> Entry:
         """The entry without the mandates that surer lines of the register give to a person: they tell of her alone."""
-        if person not in self.surely:
-            return entry
-        hers = {(line.body, line.from_day) for line in self.surely[person].lines}
+        surer = [other for other in self.claimed.get(person, ()) if not _is_bare(other)]
+        hers = {(line.body, line.from_day) for other in surer for line in other.lines}
         return replace(entry, lines=tuple(line for line in entry.lines if (line.body, line.from_day) not in hers))
 
     def _rivals(self, entry: Entry) -> list[Entry]:
@@ -251,6 +225,11 @@ def _is_bare(entry: Entry) -> bool:
     return not (entry.ids or entry.addresses)
 
 
+def _told_apart(entry: Entry, other: Entry) -> bool:
+    """Whether of two entries of one name nothing is to be asked: the first is only a name, or both have ids."""
+    return _is_bare(entry) or bool(entry.ids and other.ids)
+
+
 def _asked(entry: Entry, some: Iterable[Known]) -> Recognised:
     return Recognised(entry, asked=True, candidates=tuple(one.person for one in some))
 
@@ -273,18 +252,3 @@ def _by_name(found: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 def _of(index: dict[str, list[Known]], values: Iterable[str]) -> list[Known]:
     return list({one.person: one for value in sorted(values) for one in index.get(value, ())}.values())
-
-
-def _entry(area: str, mark: Mark, lines: tuple[RegisterRow, ...], shared: set[str], called: dict[str, str]) -> Entry:
-    def kept(what: str, party: str) -> str:
-        return f"{area}|{what}|{parties.spelt(party)}"
-
-    said = {marks.said(line): line for line in lines}  # most people's lines all say the same of whose they are
-    return Entry(
-        "|".join((area, *mark)),
-        lines,
-        frozenset([kept(line.id, line.party) for line in said.values() if line.id]),
-        frozenset([kept(name, line.party) for line in said.values() for name in (plain(line.name), called[line.name])]),
-        frozenset([address for line in said.values() if (address := marks.address(line, shared))]),
-        frozenset([called[line.name] for line in said.values()]),
-    )

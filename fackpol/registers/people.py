@@ -5,8 +5,10 @@ Of each we keep the register's id, her name and her address as keyed hashes (`re
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +16,8 @@ from fackpol.base.database import Connection, Row, queries, typed_rows
 from fackpol.base.vault import Vault
 from fackpol.network import keyed_hashes
 from fackpol.registers import identity, names
-from fackpol.registers.identity import Entry, Known, Recognised
+from fackpol.registers.entries import Entry, grouped
+from fackpol.registers.identity import Known, Recognised
 from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
@@ -57,6 +60,15 @@ class Recognition:
     names: dict[UUID, str] = field(repr=False)
     mandates: list[PlacedMandate] = field(repr=False)
     addresses: dict[bytes, str] = field(repr=False)  # the register's, by their keyed hash
+
+    @cached_property
+    def emails(self) -> dict[UUID, set[str]]:
+        """The addresses that the register has of each of ours: one person can have several."""
+        found: dict[UUID, set[str]] = defaultdict(set)
+        for one in self.entries:
+            if one.person:
+                found[one.person].update(line.email for line in one.entry.lines if line.email)
+        return found
 
     def by_line(self) -> dict[int, Recognised]:
         """Who sits on each line, by its number. Nobody does on the vacant ones."""
@@ -127,7 +139,7 @@ async def recognise(
 
 
 def _hashed(vault: Vault, area: str, own: Sequence[RegisterRow]) -> tuple[list[Entry], Digests]:
-    entries = identity.entries(area, own)
+    entries = grouped(area, own)
     return entries, Digests.of(vault, entries)
 
 
@@ -246,14 +258,14 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
 
 def news(vault: Vault, found: Recognition, person: UUID, entry: Entry) -> News:
     """What a register calls her otherwise, unless she or an administrator has said what it is, or she has confirmed
-    the address.
+    the address. One of her addresses in it is enough.
     """
     known, ours = found.known[person], found.names[person]
     line, hers, name, email = _first(entry), _address(entry), None, None
     if not known.name_said:
         name = (ours, line.name) if _is_another(ours, line.name) else None
     free = not (known.confirmed or known.address_said)
-    if free and hers and not _is_hers(vault, found, known.email_key, hers):
+    if free and hers and not any(_is_hers(vault, found, known.email_key, one) for one in found.emails[person]):
         email = vault.open(known.email, "people.email", person) if known.email else None, hers
     return News(name, email)
 

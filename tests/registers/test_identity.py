@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from fackpol.registers import identity
-from fackpol.registers.identity import Entry, Known, Recognised
+from fackpol.registers.entries import Entry, grouped
+from fackpol.registers.identity import Known, Recognised
 from fackpol.registers.reading import RegisterRow
 
 AREA = "0136"
@@ -30,7 +31,7 @@ def found(
     stopped: set[str] = frozenset(),  # type: ignore[assignment]
     holds: Callable[[UUID, Entry], bool] = lambda person, entry: False,
 ) -> list[Recognised]:
-    return identity.recognise(identity.entries(AREA, lines), known, stopped, holds)
+    return identity.recognise(grouped(AREA, lines), known, stopped, holds)
 
 
 def said(rows: list[Recognised]) -> list[object]:
@@ -56,7 +57,7 @@ def said(rows: list[Recognised]) -> list[object]:
     ],
 )
 def test_the_lines_of_one_person_are_one(lines: list[RegisterRow], people: int) -> None:
-    assert len(identity.entries(AREA, lines)) == people
+    assert len(grouped(AREA, lines)) == people
 
 
 @pytest.mark.parametrize(
@@ -82,17 +83,33 @@ def test_the_surest_says_who_she_is(entry: RegisterRow, known: Known, expected: 
 
 
 def test_whoever_is_found_by_more_is_nobody_elses_by_less() -> None:
-    """Two of one name stay two: the other one is new, and nobody is asked."""
-    two = [line(2, email=HERS), line(3, email=NEW)]
-    assert said(found(two, ours(email=HERS))) == [ANNA, "new"]
+    """Where the register has ids for both, two of one name stay two."""
     assert said(found([line(2, "1"), line(3, "2")], ours(id="1"))) == [ANNA, "new"]
+    assert said(found([line(2, "1", HERS), line(3, "2", NEW)])) == ["new", "new"]
+
+
+def test_another_address_of_the_same_name_is_asked_about_for_one_person_can_have_two() -> None:
+    two = [line(2, email=HERS), line(3, email=NEW)]
+    for lines in (two, [two[0], line(3, "2")], [line(2, "1", HERS), two[1]]):
+        rows = found(lines, ours(id=lines[0].id, email=HERS))
+        assert (said(rows), rows[1].candidates) == ([ANNA, "asked"], (ANNA,))
+        assert said(found(lines)) == ["new", "asked"]  # she can be answered when the first is taken in
+    assert said(found(two, ours(email=HERS), ours(OTHER, email=NEW))) == [ANNA, OTHER]
+    both = Known(ANNA, frozenset({"anna karlsson"}), frozenset(), frozenset({HERS, NEW}), False, True)
+    assert said(found(two, both)) == [ANNA, ANNA]
+
+
+def test_of_several_of_the_name_whoever_is_in_no_other_line_comes_first() -> None:
+    lines = [line(2, email=NEW), line(3, email="anna.3@example.org")]
+    (_, row) = found(lines, ours(email=HERS), ours(OTHER, email=NEW))
+    assert row.candidates == (ANNA, OTHER)
 
 
 def test_where_two_can_be_one_of_ours_or_one_can_be_two_of_ours_somebody_is_asked() -> None:
     assert said(found([line(2, "1"), line(3, "2")], ours())) == ["asked", "asked"]
     (row,) = found([line(2)], ours(email=HERS), ours(OTHER, email=NEW))
     assert row.candidates == (ANNA, OTHER)
-    assert said(found([line(2, email=HERS), line(3, email=NEW), line(4)])) == ["new", "new", "asked"]
+    assert said(found([line(2, email=HERS), line(3, email=NEW), line(4)])) == ["new", "asked", "asked"]
 
 
 def test_a_mandate_in_common_says_which_of_two_she_is_but_not_against_an_address() -> None:
