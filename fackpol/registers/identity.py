@@ -118,13 +118,18 @@ class _Search:
         return Recognised(entry, hers[0].person) if hers else None
 
     def by_address(self, entry: Entry) -> Recognised | None:
+        """By the address and the name, or one like it where nobody of ours has the very name: two addresses may be
+        swapped.
+        """
         having = _of(self.ours.addresses, entry.addresses)
         hers = [one for one in having if one.person not in self.claimed]
         again = [one for one in having if one not in hers and self._may_be(entry, one)]  # by another of her addresses
-        for found in ([one for one in hers if _equal(entry, one)], again, [one for one in hers if _alike(entry, one)]):
+        namesakes = [*self._namesakes(entry), *self._found_otherwise(entry)]
+        alike = [one for one in hers if not namesakes and _alike(entry, one)]
+        for found in ([one for one in hers if _equal(entry, one)], again, alike):
             if found:
-                return Recognised(entry, found[0].person) if len(found) == 1 else _asked(entry, found)
-        return _asked(entry, hers) if hers else None
+                return Recognised(entry, found[0].person) if len(found) == 1 else self._asked(entry, found)
+        return self._asked(entry, [*namesakes, *hers]) if hers else None
 
     def by_mandate(self, entry: Entry) -> Recognised | None:
         """By the name, where she alone has one of the same mandates, and no other address."""
@@ -141,10 +146,10 @@ class _Search:
         some, others = self._namesakes(entry), self._found_otherwise(entry)
         if not (some or others):
             several = self._is_anybodys(entry) or self._comes_second(entry)
-            return _asked(entry, ()) if several else self._by_order(entry)
+            return self._asked(entry, ()) if several else self._by_order(entry)
         differs = any((entry.addresses and one.has_address) or (entry.ids and one.has_id) for one in some)
         sure = len(some) == 1 and not (differs or self._is_anybodys(entry) or self._rivals(entry))
-        return Recognised(entry, some[0].person) if sure else _asked(entry, [*some, *others])
+        return Recognised(entry, some[0].person) if sure else self._asked(entry, [*some, *others])
 
     def _by_order(self, entry: Entry) -> Recognised:
         """Asked, where somebody is called the same in another order: "Ask Cilla" may be Cilla Ask. Of two in the
@@ -159,7 +164,7 @@ class _Search:
         some = [one for one in both if one not in hers]
         firsts = (self._first_of[order] for order in orders)
         twice = any(not (entry.names & first.names or (entry.ids and first.ids)) for first in firsts)
-        return _asked(entry, some) if some or twice else Recognised(entry)
+        return self._asked(entry, some) if some or twice else Recognised(entry)
 
     @cached_property
     def _orders(self) -> dict[str, list[Known]]:
@@ -190,6 +195,11 @@ class _Search:
         """Whether an entry may be somebody of its name who is found for others."""
         others = self.claimed.get(one.person, [])
         return _equal(entry, one) and bool(others) and not any(_told_apart(entry, other) for other in others)
+
+    def _asked(self, entry: Entry, some: Iterable[Known]) -> Recognised:
+        """Asked whom of some she is, those first who hold one of the same mandates."""
+        first = sorted(dict.fromkeys(one.person for one in some), key=lambda person: not self.holds(person, entry))
+        return Recognised(entry, asked=True, candidates=tuple(first))
 
     def _comes_second(self, entry: Entry) -> bool:
         """Whether somebody new has the name already: an administrator can be asked when the first is taken in."""
@@ -228,10 +238,6 @@ def _is_bare(entry: Entry) -> bool:
 def _told_apart(entry: Entry, other: Entry) -> bool:
     """Whether of two entries of one name nothing is to be asked: the first is only a name, or both have ids."""
     return _is_bare(entry) or bool(entry.ids and other.ids)
-
-
-def _asked(entry: Entry, some: Iterable[Known]) -> Recognised:
-    return Recognised(entry, asked=True, candidates=tuple(one.person for one in some))
 
 
 def _equal(entry: Entry, one: Known) -> bool:

@@ -99,6 +99,26 @@ def test_another_address_of_the_same_name_is_asked_about_for_one_person_can_have
     assert said(found(two, both)) == [ANNA, ANNA]
 
 
+def test_whoever_holds_the_very_mandate_is_the_first_answer_also_where_the_address_is_anothers() -> None:
+    ali, mehmet = ours(email=HERS, name="ali demir"), ours(OTHER, email=NEW, name="mehmet kaya")
+    swapped = [line(2, email=NEW, name="Ali Demir"), line(3, email=HERS, name="Mehmet Kaya")]
+    rows = found(swapped, ali, mehmet, holds=lambda person, entry: person == (ANNA if HERS in entry.key else OTHER))
+    assert said(rows) == ["asked", "asked"]
+    assert [row.candidates for row in rows] == [(OTHER, ANNA), (ANNA, OTHER)]
+    rows = found(swapped, ali, mehmet, holds=lambda person, entry: person == (OTHER if HERS in entry.key else ANNA))
+    assert [row.candidates for row in rows] == [(ANNA, OTHER), (OTHER, ANNA)]
+    two = ours(email=HERS), ours(OTHER, email=NEW)
+    (row,) = found([line(2, email="anna.3@example.org")], *two, holds=lambda person, entry: person == OTHER)
+    assert row.candidates == (OTHER, ANNA)
+
+
+def test_a_like_name_with_the_address_is_not_taken_for_her_where_somebody_has_the_very_name() -> None:
+    (row,) = found([line(2, email=NEW)], ours(email=HERS), ours(OTHER, email=NEW, name="anna ek"))
+    assert (row.asked, row.candidates) == (True, (ANNA, OTHER))
+    (row,) = found([line(2, email=NEW)], ours(OTHER, email=NEW, name="anna ek"))
+    assert row.person == OTHER
+
+
 def test_of_several_of_the_name_whoever_is_in_no_other_line_comes_first() -> None:
     lines = [line(2, email=NEW), line(3, email="anna.3@example.org")]
     (_, row) = found(lines, ours(email=HERS), ours(OTHER, email=NEW))

@@ -175,6 +175,21 @@ async def test_the_same_name_with_another_address_is_asked_about(town: Town, vau
     assert (report.asked, report.changes) == ([], 0)
 
 
+async def test_two_whose_addresses_are_swapped_are_answered_to_be_who_they_are(town: Town) -> None:
+    ali = ANNA.replace("Anna Karlsson", "Ali Demir")
+    mehmet = OTHER.replace("Anna Karlsson", "Mehmet Kaya")
+    await town.command(file(ali, mehmet))
+    swapped = file(ali.replace("anna@", "anna.2@"), mehmet.replace("anna.2@", "anna@"))
+    rows = await town.browser(swapped)
+    assert [(row.kind, len(row.candidates)) for row in rows] == [(DifferenceKind.ASKED, 2)] * 2
+    themselves = {row.key: row.candidates[0].person for row in rows}
+    assert all(row.candidates[0].name == row.name for row in rows)
+    assert await town.accept([], themselves) == 2
+    assert await town.browser(swapped) == []
+    assert (await town.command(swapped)).changes == 0
+    assert await town.counts() == (2, 2)
+
+
 async def test_who_she_is_does_not_overrule_what_she_has_said(town: Town) -> None:
     await town.command(file(ANNA))
     person, id = (await town.db.fetch("SELECT person, id FROM mandates"))[0]
