@@ -314,3 +314,34 @@ async def test_what_is_confirmed_or_struck_out_is_marked_and_is_in_no_all(
     await eva.send_form(path, {"gone": "all"})
     assert await db.fetchval("SELECT count(*) FROM mandates WHERE to_day IS NOT NULL") == 2
     assert "Står inte i filen (2)" in text_of(await eva.get(path))
+
+
+async def test_of_several_of_one_name_in_a_first_file_the_first_is_taken_in_and_then_the_others_are_answered(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    seats = "".join(
+        f";Rut Ny;V;{body};Ledamot;2023-01-01;2030-12-31;{email}\n"
+        for body, email in (
+            ("Kommunstyrelsen", "rut.ny@example.org"),
+            ("Socialnämnden", "rut@example.org"),
+            ("Miljönämnden", ""),
+        )
+    )
+    path = (await give(eva, HEAD + seats)).headers["location"]
+    page = text_of(await eva.get(path))
+    assert "Är det samma person? (2)" in page
+    assert "Flera i filen har samma namn. För in de andra först, så kan du välja bland dem här." in page
+    assert "När du svarar förs uppdragen in." in page
+    assert "finns redan" not in page
+    await eva.send_form(path, {"all": "1"})
+    answered = await eva.get(path)
+    page = text_of(answered)
+    assert "Flera i filen har samma namn." not in page
+    assert "Namnet eller mejladressen finns redan, men allt stämmer inte." in page
+    assert page.count("Samma person som Rut Ny, rut.ny@example.org Kommunstyrelsen: ledamot") == 2
+    found = re.findall(r'name="(who-\w+)" value="([\w-]{36})"', answered.text)
+    await eva.send_form(path, dict(found))
+    assert await db.fetchval("SELECT count(*) FROM representatives") == 1
+    assert await db.fetchval("SELECT count(*) FROM mandates") == 3
+    assert "Inget skiljer filen" in text_of(await eva.get(path))
