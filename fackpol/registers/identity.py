@@ -5,13 +5,14 @@ name or an address with somebody: where the rest does not agree, an administrato
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
 from fackpol.registers import names
 from fackpol.registers.entries import Entry
+from fackpol.registers.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,15 @@ class Recognised:
 
 
 def recognise(
-    found: list[Entry], known: Iterable[Known], stopped: Collection[str], holds: Callable[[UUID, Entry], bool]
+    found: list[Entry], known: Iterable[Known], stopped: Collection[str], holding: Holding
 ) -> list[Recognised]:
     """Say of each entry who she is. `stopped`: what we know those by who have asked to be left out.
 
-    `holds` tells whether a person has a mandate that an entry has.
+    `holding` tells who has a mandate that an entry has.
     """
     ours = _Index.of(known)
     found = list(_split(found, ours.names))
-    search = _Search(found, ours, frozenset(stopped), holds)
+    search = _Search(found, ours, frozenset(stopped), holding)
     for step in (search.by_id, search.by_address, search.by_mandate, search.by_name):
         still = [entry for entry in found if entry.key not in search.done]
         search.namesakes = _by_name(still)
@@ -67,21 +68,23 @@ def recognise(
             if said := step(entry):
                 search.done[entry.key] = said
                 search.claim(said)
-    return [search.done[entry.key] for entry in found]
+    return [search.unless_renamed(search.done[entry.key]) for entry in found]
 
 
 @dataclass(frozen=True)
 class _Index:
     """Ours, by each thing that a register may call them."""
 
+    people: dict[UUID, Known]
     ids: dict[str, list[Known]]
     addresses: dict[str, list[Known]]
     names: dict[str, list[Known]]
 
     @classmethod
     def of(cls, known: Iterable[Known]) -> "_Index":
-        index = cls(defaultdict(list), defaultdict(list), defaultdict(list))
+        index = cls({}, defaultdict(list), defaultdict(list), defaultdict(list))
         for one in known:
+            index.people[one.person] = one
             for found, values in ((index.ids, one.ids), (index.addresses, one.addresses), (index.names, one.names)):
                 for value in values:
                     found[value].append(one)
@@ -93,10 +96,8 @@ class _Search:
     have two addresses: then somebody is asked.
     """
 
-    def __init__(
-        self, found: list[Entry], ours: _Index, stopped: frozenset[str], holds: Callable[[UUID, Entry], bool]
-    ) -> None:
-        self.found, self.ours, self.stopped, self.holds = found, ours, stopped, holds
+    def __init__(self, found: list[Entry], ours: _Index, stopped: frozenset[str], holding: Holding) -> None:
+        self.found, self.ours, self.stopped, self.holding = found, ours, stopped, holding
         self.namesakes = _by_name(found)  # those who are not found yet, by name
         self.done: dict[str, Recognised] = {}
         self.claimed: dict[UUID, list[Entry]] = defaultdict(list)
@@ -133,10 +134,12 @@ class _Search:
 
     def by_mandate(self, entry: Entry) -> Recognised | None:
         """By the name, where she alone has one of the same mandates, and no other address."""
-        some = [one for one in self._namesakes(entry) if self.holds(one.person, self._besides(entry, one.person))]
+        some = [
+            one for one in self._namesakes(entry) if self.holding.holds(one.person, self._besides(entry, one.person))
+        ]
         some = [one for one in some if not (entry.addresses and one.has_address)]
         rivals = [] if _is_bare(entry) else self._rivals(entry)
-        if len(some) != 1 or any(self.holds(some[0].person, other) for other in rivals):
+        if len(some) != 1 or any(self.holding.holds(some[0].person, other) for other in rivals):
             return None
         return Recognised(entry, some[0].person)
 
@@ -165,6 +168,18 @@ class _Search:
         firsts = (self._first_of[order] for order in orders)
         twice = any(not (entry.names & first.names or (entry.ids and first.ids)) for first in firsts)
         return self._asked(entry, some) if some or twice else Recognised(entry)
+
+    def unless_renamed(self, said: Recognised) -> Recognised:
+        """Asked, where somebody new has the seat and the first day of one of ours who is in no other line, and a name
+        like hers: "Siv Östlund" may be Siv Lind now.
+        """
+        if said.person or not said.settled:
+            return said
+        entry = said.entry
+        gone = self.holding.sitting(entry) - self.claimed.keys()
+        some = [one for person in sorted(gone) if (one := self.ours.people.get(person)) and _resembles(entry, one)]
+        some = [one for one in some if not (entry.ids and one.has_id)]
+        return self._asked(entry, some) if some else said
 
     @cached_property
     def _orders(self) -> dict[str, list[Known]]:
@@ -198,7 +213,9 @@ class _Search:
 
     def _asked(self, entry: Entry, some: Iterable[Known]) -> Recognised:
         """Asked whom of some she is, those first who hold one of the same mandates."""
-        first = sorted(dict.fromkeys(one.person for one in some), key=lambda person: not self.holds(person, entry))
+        first = sorted(
+            dict.fromkeys(one.person for one in some), key=lambda person: not self.holding.holds(person, entry)
+        )
         return Recognised(entry, asked=True, candidates=tuple(first))
 
     def _comes_second(self, entry: Entry) -> bool:
@@ -246,6 +263,10 @@ def _equal(entry: Entry, one: Known) -> bool:
 
 def _alike(entry: Entry, one: Known) -> bool:
     return any(names.are_alike(hers, ours) for hers in entry.names for ours in one.names)
+
+
+def _resembles(entry: Entry, one: Known) -> bool:
+    return any(names.resemble(hers, ours) for hers in entry.names for ours in one.names)
 
 
 def _by_name(found: Iterable[Entry]) -> dict[str, list[Entry]]:

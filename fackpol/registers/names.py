@@ -1,6 +1,7 @@
 """Names of people as registers write them: who is nobody, how a name is shown, and when two are the same. Pure."""
 
 import re
+from difflib import SequenceMatcher
 from unicodedata import normalize
 
 from fackpol.network.classification import plain
@@ -12,6 +13,7 @@ _NOBODY = re.compile(
 _AFTER = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "(V)", "(ersättare)"
 _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "del", "della", "di", "du", "la", "le", "da", "zu", "y"}
 _TITLED = re.compile(r"(?:ordinarie )?(?:ledamot|ledamöter|ersättare|suppleant(?:er)?|(?:vice )?ordförande)\b[^:]*:")
+SLIP = 0.84  # difflib ratio from which two names may be spellings of one: "aly demirr" and "ali demir"
 _INITIALS = 2  # letters that may be all capitals: "AC Ek"
 _HIGH = re.compile(r"\w[^\W\d_]*")
 
@@ -59,6 +61,12 @@ def titled(name: str) -> bool:
 def are_alike(one: str, other: str) -> bool:
     """Whether two compared names can be one person's: they share a name, as when she marries."""
     return bool(set(one.split()) & set(other.split()))
+
+
+def resemble(one: str, other: str) -> bool:
+    """Whether two compared names share a given name, as far as they say which, or differ by little more than a slip."""
+    given = (set(name.split()[:-1]) - _PARTICLES for name in (one, other))
+    return bool(set.intersection(*given)) or SequenceMatcher(None, one, other).ratio() >= SLIP
 
 
 def _without_party(text: str, party: str) -> str:

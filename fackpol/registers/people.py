@@ -17,6 +17,7 @@ from fackpol.base.vault import Vault
 from fackpol.network import keyed_hashes
 from fackpol.registers import identity, names
 from fackpol.registers.entries import Entry, grouped
+from fackpol.registers.holding import Holding
 from fackpol.registers.identity import Known, Recognised
 from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
@@ -124,14 +125,10 @@ async def recognise(
         known = {row.person: row for row in typed_rows(KnownPerson, rows)}
         called = {row.person: vault.open(row.name, "people.name", row.person) for row in known.values()}
         mandates = [row for row in _placed(held, bodies) if row.person in known]
-        since = {(row.person, row.committee, row.from_day) for row in mandates if row.status != "wrong"}
-
-        def holds(person: UUID, entry: Entry) -> bool:
-            return any((person, committees.get(line.body), line.from_day) in since for line in entry.lines)
-
+        holding = Holding.of(mandates, committees)
         compared = _compared(entries, called)
         ours = [_known(digests, row, compared[row.person]) for row in known.values()]
-        found = identity.recognise(entries, ours, _stopped(vault, digests, entries, left_out), holds)
+        found = identity.recognise(entries, ours, _stopped(vault, digests, entries, left_out), holding)
         settled = [replace(one, person=None, left_out=True) if _leaves(one, known) else one for one in found]
         return Recognition(settled, known, called, mandates, digests.addresses)
 

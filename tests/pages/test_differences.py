@@ -338,7 +338,7 @@ async def test_of_several_of_one_name_in_a_first_file_the_first_is_taken_in_and_
     answered = await eva.get(path)
     page = text_of(answered)
     assert "Flera i filen har samma namn." not in page
-    assert "Namnet eller mejladressen finns redan, men allt stämmer inte." in page
+    assert "Namnet, mejladressen eller platsen finns redan, men allt stämmer inte." in page
     assert page.count("Samma person som Rut Ny, rut.ny@example.org Kommunstyrelsen: ledamot") == 2
     found = re.findall(r'name="(who-\w+)" value="([\w-]{36})"', answered.text)
     await eva.send_form(path, dict(found))

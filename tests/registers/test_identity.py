@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from fackpol.registers import identity
 from fackpol.registers.entries import Entry, grouped
+from fackpol.registers.holding import Holding
 from fackpol.registers.identity import Known, Recognised
 from fackpol.registers.reading import RegisterRow
 
@@ -30,8 +33,10 @@ def found(
     *known: Known,
     stopped: set[str] = frozenset(),  # type: ignore[assignment]
     holds: Callable[[UUID, Entry], bool] = lambda person, entry: False,
+    sitting: Callable[[Entry], set[UUID]] = lambda entry: set(),
 ) -> list[Recognised]:
-    return identity.recognise(grouped(AREA, lines), known, stopped, holds)
+    holding = cast(Holding, SimpleNamespace(holds=holds, sitting=sitting))
+    return identity.recognise(grouped(AREA, lines), known, stopped, holding)
 
 
 def said(rows: list[Recognised]) -> list[object]:
@@ -173,3 +178,20 @@ def test_somebody_called_the_same_in_another_order_is_asked_about_and_never_take
     assert said(found([line(2, name="Cilla Ask"), line(3, name="Ask Cilla")], two)) == [ANNA, ANNA]
     married = Known(ANNA, frozenset({"cilla ek", "cilla ask"}), frozenset(), frozenset(), False, False)
     assert said(found([line(2, name="Cilla Ek"), line(3, name="Cilla Ask")], married)) == [ANNA, "new"]
+
+
+def test_whoever_takes_over_a_seat_with_its_first_day_and_has_a_like_name_may_have_another_name_now() -> None:
+    siv = ours(name="siv östlund")
+
+    def sitting(entry: Entry) -> set[UUID]:
+        return {ANNA, UUID(int=9)}  # who is not in the list of those whom the register may mean
+
+    (row,) = found([line(2, name="Siv Lind")], siv, sitting=sitting)
+    assert (row.asked, row.candidates) == (True, (ANNA,))
+    assert said(
+        found([line(2, email=NEW, name="Siv Lind")], ours(email=HERS, name="siv östlund"), sitting=sitting)
+    ) == ["asked"]
+    assert said(found([line(2, name="Siv Lind")], siv)) == ["new"]  # on another seat
+    assert said(found([line(2, name="Bo Lind")], siv, sitting=sitting)) == ["new"]
+    assert said(found([line(2, name="Siv Lind"), line(3, name="Siv Östlund")], siv, sitting=sitting)) == ["new", ANNA]
+    assert said(found([line(2, "2", name="Siv Lind")], ours(id="1", name="siv östlund"), sitting=sitting)) == ["new"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fackpol.registers.names import are_alike, compared, is_nobody, shown
+from fackpol.registers.names import are_alike, compared, is_nobody, resemble, shown
 
 DATA = Path(__file__).parent.parent / "data" / "registers"
 
@@ -96,3 +96,20 @@ def test_the_files_that_spell_the_same_four_differently_agree() -> None:
 def test_what_is_shown_is_shown_the_same_again(name: str, party: str) -> None:
     once = shown(name, party)
     assert compared(once) == compared(shown(once, party))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("siv östlund", "siv lind", True),
+        ("anna lena ek", "lena al", True),
+        ("ali demir", "aly demirr", True),
+        ("bo ek", "eva ek", False),  # a family name alone says nothing
+        ("jan von ek", "per von essen", False),
+        ("karin ek", "karl ek", False),
+    ],
+)
+def test_two_names_resemble_each_other_by_a_given_name_or_where_one_is_a_slip(
+    one: str, other: str, alike: bool
+) -> None:
+    assert resemble(one, other) is resemble(other, one) is alike

@@ -175,6 +175,21 @@ async def test_the_same_name_with_another_address_is_asked_about(town: Town, vau
     assert (report.asked, report.changes) == ([], 0)
 
 
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("email", ["", "anna.ek@example.org"])
+async def test_a_new_surname_on_the_same_seat_is_asked_about(town: Town, same: bool, email: str) -> None:
+    await town.command(file(ANNA))
+    hers = await town.db.fetchval("SELECT person FROM representatives")
+    married = file(ANNA.replace("Anna Karlsson", "Anna Ek").replace("anna@example.org", email))
+    assert (await town.command(married)).asked == [2]
+    (row,) = await town.browser(married)
+    assert (row.kind, [one.person for one in row.candidates]) == (DifferenceKind.ASKED, [hers])
+    assert await town.accept([], {row.key: hers if same else None}) == 1
+    assert [row.kind for row in await town.rows()] == ([] if same else [DifferenceKind.GONE])
+    assert await town.counts() == ((1, 1) if same else (2, 2))
+    assert (await town.command(married)).asked == []
+
+
 async def test_two_whose_addresses_are_swapped_are_answered_to_be_who_they_are(town: Town) -> None:
     ali = ANNA.replace("Anna Karlsson", "Ali Demir")
     mehmet = OTHER.replace("Anna Karlsson", "Mehmet Kaya")
