@@ -110,7 +110,7 @@ async def difference(request: Request, db: Connection) -> Response:
     return render(
         request, "differences/difference.html", one=one, rows=rows[(page - 1) * ROWS_OF_A_PAGE : page * ROWS_OF_A_PAGE],
         kinds=list(DifferenceKind), totals=totals, many=sum(totals[kind] for kind in ALL), page=page, pages=pages,
-        alone=sum(row.alone for row in rows),
+        alone=sum(row.alone for row in rows), strangers=understanding.strangers(standing, today),
         vacant=await asyncio.to_thread(mandates.vacant, one.lines, today), done=_done(request), read_as=_read_as,
         file=await mappings.described(db, state_of(request).vault, one.id), labels=LABELS,
         **await understanding.of(db, await _reference(request, db), one),

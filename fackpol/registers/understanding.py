@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypedDict
 
 from fackpol.base.database import Connection, queries
@@ -11,10 +12,12 @@ from fackpol.base.words import pick, say
 from fackpol.network import committees, titles
 from fackpol.network.reference import Reference
 from fackpol.registers import applying
+from fackpol.registers.applying import Standing
 from fackpol.registers.differences import Waiting
 
 SQL = queries("differences")
 ENOUGH, FEW = 5, 5  # from so many known bodies on, less than a fifth is few
+ENOUGH_PEOPLE = 3  # from so many on who sit, it is odd that a file names none of them
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,21 @@ async def of(db: Connection, reference: Reference, one: Waiting) -> Understandin
     found = len(placed) - len(new)
     few = own >= ENOUGH and found * FEW < len(placed)
     return await asyncio.to_thread(_read, reference, one, new, (found, len(placed)) if few else None)
+
+
+def strangers(standing: Standing, today: date) -> int:
+    """How many of ours sit in the area today, where none of them is in the file, nor may be: it may be another area's,
+    or of a new term. Else 0, as where hardly anybody sits.
+    """
+    found = standing.found
+    named = {person for one in found.entries for person in (one.person, *one.candidates)}
+    sitting = {
+        row.person
+        for row in found.mandates
+        if row.owner and row.status not in ("wrong", "own") and row.from_day <= today <= (row.to_day or date.max)
+    }
+    sitting -= {person for person, row in found.known.items() if row.leaving}
+    return len(sitting) if len(sitting) >= ENOUGH_PEOPLE and not sitting & named else 0
 
 
 def _read(reference: Reference, one: Waiting, new: Iterable[str], recognised: tuple[int, int] | None) -> Understanding:

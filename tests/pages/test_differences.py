@@ -236,6 +236,27 @@ async def test_a_file_in_which_no_committee_is_known_is_doubted(web: Web, everyb
     assert "Inga nämnder i filen känns igen. Är det rätt fil för Haninge?" in page
 
 
+async def test_a_file_in_which_nobody_of_ours_stands_is_doubted(web: Web, everybody: Everybody, db: Connection) -> None:
+    eva = await web.signed_in(await everybody.eva())
+    head = "id;namn;parti;organisation;roll;from;tom\n"
+    rows = [f"{n};{name} Ek;V;Socialnämnden;Ledamot;2023-01-01;\n" for n, name in enumerate(("Anna", "Bo", "Cia"))]
+    doubt = "Ingen av de 3 som sitter i Haninge står i filen. Är det rätt fil?"
+
+    async def page(*rows: str) -> str:
+        return text_of(await eva.get((await give(eva, head + "".join(rows))).headers["location"]))
+
+    assert doubt not in await page(*rows)
+    await eva.send_form((await give(eva, head + "".join(rows[:2]))).headers["location"], {"all": "1"})
+    other = "8;Ingrid Bot;V;Socialnämnden;Ledamot;2023-01-01;\n"
+    assert "som sitter i Haninge" not in await page(other)  # two are too few to say
+    await eva.send_form((await give(eva, head + "".join(rows))).headers["location"], {"all": "1"})
+    assert doubt in await page(other)
+    assert doubt not in await page(other, rows[0])
+    assert doubt not in await page(other, ";Ek Anna;V;Barnnämnden;Ledamot;2023-01-01;\n")  # it may be her
+    await db.execute("UPDATE mandates SET to_day = '2023-12-31'")
+    assert "som sitter i Haninge" not in await page(other)
+
+
 async def test_what_has_ended_is_no_new_assignment_and_all_that_is_gone_can_be_ended_at_once(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
