@@ -19,9 +19,6 @@ DELETE FROM registers WHERE id = $1
 -- name: forget
 DELETE FROM registers WHERE read_at < $1
 
--- name: committees
-SELECT n.owner, n.normalised, n.committee FROM committee_names n WHERE n.owner = $1 OR n.owner IS NULL
-
 -- name: own_committees
 SELECT count(DISTINCT n.committee) FROM committee_names n WHERE n.owner = $1
 

@@ -92,11 +92,16 @@ class Names:
         return own
 
 
-async def place(db: Connection, reference: Reference, area: str, names: Iterable[str]) -> dict[str, int]:
+async def names(db: Connection, area: str) -> Names:
+    """The names that an area's register can mean: of its own committees, and of federations."""
+    return Names(tuple(row) for row in await db.fetch(SQL["known"], area))
+
+
+async def place(db: Connection, reference: Reference, area: str, bodies: Iterable[str]) -> dict[str, int]:
     """The id of each committee named in an area's register, by name. New committees are added."""
-    known = Names(tuple(row) for row in await db.fetch(SQL["known"], area))
+    known = await names(db, area)
     placed: dict[str, int] = {}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(bodies):
         committee = known.find(area, name)
         if committee is None:
             placing = read(reference, area, name)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fackpol.base import dates
-from fackpol.base.database import Connection, queries, typed_rows
+from fackpol.base.database import Connection, queries
 from fackpol.base.vault import Vault
 from fackpol.network import committees, coverage
 from fackpol.network.classification import normalised
@@ -23,7 +23,6 @@ from fackpol.registers.comparison import (
     Asked,
     Called,
     Candidate,
-    CommitteeName,
     Comparison,
     Difference,
     DifferenceKind,
@@ -46,10 +45,6 @@ class Standing:
     comparison: Comparison = field(repr=False)
     found: Recognition = field(repr=False)
     rows: list[Difference] = field(repr=False)
-
-    @property
-    def committees(self) -> dict[str, CommitteeName | None]:
-        return self.comparison.committees
 
 
 @dataclass(frozen=True)
@@ -116,8 +111,7 @@ async def beside(
     """A register beside what we have. What takes long is done in a thread, while others are answered."""
     answers = answers or {}
     placed = await committees_of(db, one.area, one.bodies)
-    ids = {body: row.committee if row else None for body, row in placed.items()}
-    recognised = await people.recognise(db, vault, one.area, one.lines, ids)
+    recognised = await people.recognise(db, vault, one.area, one.lines, placed)
 
     def compared() -> Standing:
         found = replace(recognised, entries=[_answered(entry, answers) for entry in recognised.entries])
@@ -127,20 +121,15 @@ async def beside(
     return await asyncio.to_thread(compared)
 
 
-async def committees_of(db: Connection, area: str, bodies: Iterable[str]) -> dict[str, CommitteeName | None]:
-    """The committee of each body that an area's register names, if we know it."""
-    rows = typed_rows(CommitteeName, await db.fetch(SQL["committees"], area))
-
-    def found() -> dict[str, CommitteeName | None]:
-        known = committees.Names((row.owner, row.normalised, row.committee) for row in rows)
-        by_id = {row.committee: row for row in rows}
-        return {body: by_id.get(known.find(area, body) or 0) for body in bodies}
-
-    return await asyncio.to_thread(found)  # a millisecond each, and thousands where a column is not the bodies'
+async def committees_of(db: Connection, area: str, bodies: Iterable[str]) -> dict[str, int | None]:
+    """The id of the committee that each body of an area's register is, if we know it."""
+    known = await committees.names(db, area)
+    # A millisecond each, and thousands where a column is not the bodies'.
+    return await asyncio.to_thread(lambda: {body: known.find(area, body) for body in bodies})
 
 
 def _compared(
-    vault: Vault, reference: Reference, placed: dict[str, CommitteeName | None], found: Recognition,
+    vault: Vault, reference: Reference, placed: dict[str, int | None], found: Recognition,
     days: Mapping[str, list[date]],
 ) -> Comparison:  # fmt: skip
     held: dict[UUID, list[PlacedMandate]] = {}

@@ -51,15 +51,6 @@ ALL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeName:
-    """A name under which a register knows a committee. Federations have no owner."""
-
-    owner: str | None
-    normalised: str
-    committee: int
-
-
 @dataclass(frozen=True)
 class Candidate:
     """Somebody of ours whom an entry of the file may be, with her name and address opened, and her mandates."""
@@ -126,7 +117,7 @@ class Comparison:
     """What the file says, next to the mandates we have."""
 
     reference: Reference
-    committees: dict[str, CommitteeName | None]  # by the body's name in the file
+    committees: dict[str, int | None]  # the id of each body of the file, by its name there, if we know it
     lines: list[tuple[RegisterRow, str, UUID | None]]  # each with the key of its entry and the person (None: new)
     names: dict[UUID, str]
     mandates: list[PlacedMandate]
@@ -178,7 +169,7 @@ class Comparison:
         """What the lines say, without repeats, each with the same mandate as we have it, if we do."""
         said: dict[tuple[object, ...], tuple[RegisterRow, str, UUID | None, Placed]] = {}
         for line, key, person in self.lines:
-            placed = Placed.of(line, self._ids.get(line.body), self._seat(line.title))
+            placed = Placed.of(line, self.committees.get(line.body), self._seat(line.title))
             where = placed.committee or plain(line.body)
             said[key, where, placed.said, placed.from_day] = line, key, person, placed
         return [
@@ -219,9 +210,9 @@ class Comparison:
 
     def renamed(self) -> Iterable[Difference]:
         """New bodies that look like a committee of ours that is missing from the file."""
-        met = {row.committee for row in self.committees.values() if row}
+        met = set(self.committees.values())
         missing = {row.committee: row for row in self.mandates if row.owner and row.committee not in met}
-        for body in (body for body, row in self.committees.items() if row is None):
+        for body in (body for body, known in self.committees.items() if known is None):
             best = max(missing.values(), key=lambda row: self._alike(body, row), default=None)
             if best is not None and self._alike(body, best) >= NEAR:
                 del missing[best.committee]
@@ -266,11 +257,7 @@ class Comparison:
 
     @cached_property
     def _begins(self) -> set[tuple[UUID | None, int | None, date]]:
-        return {(person, self._ids.get(line.body), line.from_day) for line, _, person in self.lines}
-
-    @cached_property
-    def _ids(self) -> dict[str, int | None]:
-        return {body: row.committee if row else None for body, row in self.committees.items()}
+        return {(person, self.committees.get(line.body), line.from_day) for line, _, person in self.lines}
 
     def _alike(self, body: str, row: PlacedMandate) -> float:
         """How alike a body of the file and a committee are, from 0 to 1; 0 when they decide about different things.

@@ -79,8 +79,7 @@ async def read(
 async def keep(db: Connection, vault: Vault, one: Contents, by: UUID | None, now: datetime, id: UUID) -> UUID:
     """Keep what a file holds for review, but not those who have asked to be left out: they are not even sealed."""
     placed = await applying.committees_of(db, one.area, one.bodies)
-    ids = {body: row.committee if row else None for body, row in placed.items()}
-    found = await people.recognise(db, vault, one.area, one.lines, ids)
+    found = await people.recognise(db, vault, one.area, one.lines, placed)
     left_out = {line.number for entry in found.entries if entry.left_out for line in entry.entry.lines}
     kept = [line for line in one.lines if line.number not in left_out]
     sealed = await asyncio.to_thread(lambda: vault.seal(contents.packed(kept), "registers.lines", id))

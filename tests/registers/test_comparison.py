@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fackpol.network.reference import Reference
 from fackpol.registers import contents
-from fackpol.registers.comparison import CommitteeName, Comparison, DifferenceKind
+from fackpol.registers.comparison import Comparison, DifferenceKind
 from fackpol.registers.mandates import PlacedMandate
 from fackpol.registers.reading import RegisterRow
 
 DAG = UUID(int=1)
 FIRST, LAST, TODAY = date(2023, 1, 1), date(2026, 12, 31), date(2026, 3, 1)
-OURS = CommitteeName("0136", "äldrenämnd", 7)
+OURS = 7
 
 
 def line(title: str = "ledamot", body: str = "Äldrenämnden", from_day: date = FIRST) -> RegisterRow:

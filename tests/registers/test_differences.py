@@ -308,3 +308,23 @@ def _begins(head: str, line: str, day: str) -> str:
     cells, names = line.split(","), head.lower().split(",")
     cells[names.index("from")] = day
     return ",".join(cells)
+
+
+async def test_a_federation_whose_name_could_be_anybodys_is_known_again_by_whom_it_serves(
+    db: Connection, vault: Vault, known: Reference
+) -> None:
+    """A second reading finds no news in it, and a correction of it is no second seat."""
+    rows = [
+        f"{n};Ida Ny;V;{body};Ledamot;2023-01-01;2026-12-31"
+        for n, body in enumerate(("VA SYD", "Räddningstjänsten Syd", "Socialnämnden"))
+    ]
+    first = await imports.register(db, vault, known, "1281", "V", file(*rows), NOW)
+    again = await imports.register(db, vault, known, "1281", "V", file(*rows), NOW)
+    assert (first.added, again.added, again.changes) == (3, 0, 0)
+    id = await differences.read(
+        db, vault, "1281", "V", file(*(row.replace("Led", "Vice led") for row in rows)), None, NOW
+    )
+    one = await differences.get(db, vault, id)
+    assert one
+    found = await differences.of(db, vault, known, one, TODAY)
+    assert [row.kind for row in found] == [DifferenceKind.CHANGED] * 3
