@@ -251,6 +251,18 @@ async def test_a_hospitals_board_without_a_town_in_its_name_is_found_by_her_nami
     assert "Styrelsen är ytterst din arbetsgivare." in told(after)[mine]
 
 
+async def test_a_hospital_has_no_psychiatry_where_a_committee_is_called_so(everybody: Everybody, look: Look) -> None:
+    await seated(everybody, ("Sjukhusstyrelse Sus", "12"), ("Styrelsen för NU-sjukvården", "14"))
+    await seated(everybody, ("Hälso- och sjukvårdsnämnden", "12"), ("Operativa hälso- och sjukvårdsnämnden", "14"))
+    await seated(everybody, ("Psykiatri-, habilitering- och hjälpmedelsnämnden", "12"))
+    nurse = Job("halso-sjukvard", "region", "1281", "psykiatri")
+    shown = told(await look(nurse))
+    assert set(shown) == {"Psykiatri-, habilitering- och hjälpmedelsnämnden", "Hälso- och sjukvårdsnämnden"}
+    assert "Nämnden är ytterst din" in shown["Psykiatri-, habilitering- och hjälpmedelsnämnden"]
+    assert "Sjukhusstyrelse Sus" in told(await look(replace(nurse, task="sjukhus")))
+    assert "Styrelsen för NU-sjukvården" in told(await look(replace(nurse, area="1488")))
+
+
 async def test_a_company_that_no_rule_names_for_her_trade_says_why_it_is_shown(
     everybody: Everybody, db: Connection, look: Look
 ) -> None:
