@@ -4,7 +4,7 @@ To place a committee is to say of which types it is and which areas it serves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -127,16 +127,23 @@ def read(reference: Reference, area: str, name: str) -> Placing:
         return Placing((), (), level, area, asked=False)
     if kinds == ("stadsdelsnamnd",) and not district:
         return Placing(kinds, (), level, area)
-    return Placing(kinds, (district or _hospital_town(reference, area, name) or area,), level, area)
+    return Placing(kinds, (district,) if district else _hospital_towns(reference, area, name) or (area,), level, area)
 
 
-def _hospital_town(reference: Reference, region: str, name: str) -> str | None:
-    """The town that a hospital's board is named after, which is where it decides: "Sjukhusstyrelse Ystad"."""
-    words = [word.removesuffix("s") for word in classification.words(name)]
-    if not any(word.startswith("sjukhu") for word in words):
-        return None
-    towns = {classification.plain(reference.name(code)).removesuffix("s"): code for code in reference.inside(region)}
-    return next((towns[word] for word in words if word in towns), None)
+def _hospital_towns(reference: Reference, region: str, name: str) -> tuple[str, ...]:
+    """Where a hospital lies whose board this is, by its name: there it decides, and not in the rest of the region.
+
+    "Sjukhusstyrelse Ystad" in Ystad; "Sjukhusstyrelse Sus" in Malmö and Lund, as `place_names.csv` says.
+    """
+    if not any("sjukhu" in word for word in classification.words(name)):
+        return ()
+    there = reference if reference.home == region else replace(reference, home=region)
+    place = there.place(name)
+    return tuple(
+        town
+        for code in ((place.area,) if place.area else place.among)
+        if (town := reference.town(code)) in reference.inside(region)
+    )
 
 
 async def undecided(db: Connection) -> list[Undecided]:

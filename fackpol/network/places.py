@@ -27,6 +27,7 @@ class Says(StrEnum):
     NONE = "none"  # that she works nowhere
     UNSAID = "unsaid"  # that she does not know
     POSTCODE = "postcode"  # five digits that we do not know
+    SHARED = "shared"  # what lies in several municipalities, as a hospital can
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Place:
     area: str | None = None  # a municipality, a part of a city, or a region
     meant: str = ""  # the name that she may have misspelt, or of where a postcode that we do not know may lie
     says: Says | None = None
+    among: tuple[str, ...] = ()  # where the text names several places: their codes
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,11 @@ class Places:
         others = list(others)
         self._areas, self._home, self._postcodes = areas, home, postcodes
         self._says = {_key(row["name"]): Says(row["kind"]) for row in others if not row["area"]}
-        named = [*self._others(others), *sorted(self._parts(districts), key=self._is_at_home), *_own(areas)]
-        self._known = {_key(name): code for name, code in named}  # the last of those that share a name
+        single = [*sorted(self._parts(districts), key=self._is_at_home), *_own(areas)]
+        named = [*self._others(others), *((name, (code,)) for name, code in single)]
+        self._known = {_key(name): codes for name, codes in named}  # the last of those that share a name
         self._letters = ByLetters(self._known)
-        self._spellings = Spellings({name[:1].upper() + name[1:]: frozenset((code,)) for name, code in named})
+        self._spellings = Spellings({name[:1].upper() + name[1:]: frozenset(codes) for name, codes in named})
 
     def read(self, text: str) -> Place:
         found, by_name = _POSTCODE.search(text), self._by_name(_POSTCODE.sub(" ", text))
@@ -87,31 +90,35 @@ class Places:
         if says:
             return Place(self._home) if says is Says.WHOLE and self._home else Place(says=says)
         named = list(self._named(tokens))
-        narrowest = max(named, key=lambda code: len(self._around(code)), default=None)
-        if narrowest and all(self._inside(narrowest, code) for code in named):
-            return Place(narrowest)
-        return Place(says=Says.SEVERAL) if named else Place(meant=self._spellings.nearest(" ".join(tokens)))
+        if not named:
+            return Place(meant=self._spellings.nearest(" ".join(tokens)))
+        all_named = tuple(dict.fromkeys(code for codes in named for code in codes))
+        fits = tuple(code for code in all_named if all(self._is_in_one(code, codes) for codes in named))
+        if len(fits) == 1:
+            return Place(fits[0])
+        return Place(says=Says.SHARED, among=fits) if fits else Place(says=Says.SEVERAL, among=all_named)
 
-    def _named(self, tokens: list[str]) -> Iterator[str]:
-        """The areas of the longest runs of words that are names, from the left."""
+    def _named(self, tokens: list[str]) -> Iterator[tuple[str, ...]]:
+        """What the longest runs of words that are names mean, from the left."""
         at = 0
         while at < len(tokens):
             ends = range(min(len(tokens), at + LONGEST), at, -1)
-            end, code = next(((end, code) for end in ends if (code := self._area(tokens[at:end]))), (at + 1, None))
-            if code:
-                yield code
+            end, codes = next(((end, codes) for end in ends if (codes := self._area(tokens[at:end]))), (at + 1, None))
+            if codes:
+                yield codes
             at = end
 
-    def _area(self, tokens: list[str]) -> str | None:
+    def _area(self, tokens: list[str]) -> tuple[str, ...] | None:
         name = " ".join(tokens)
         found = self._known.get(name) or self._known.get(name.removesuffix("s"))
         return found or self._letters.get(name)
 
-    def _others(self, rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    def _others(self, rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """What people call places; a name that only means something there ("söder") counts only at home."""
         for row in rows:
-            if row["area"] in self._areas and (row["kind"] == "anywhere" or self.covers(row["area"])):
-                yield row["name"], row["area"]
+            codes = tuple(code for code in row["area"].split() if code in self._areas)
+            if codes and (row["kind"] == "anywhere" or self.covers(codes[0])):
+                yield row["name"], codes
 
     def _parts(self, districts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield from districts
@@ -124,6 +131,9 @@ class Places:
 
     def _inside(self, inner: str, outer: str) -> bool:
         return outer in self._around(inner)
+
+    def _is_in_one(self, inner: str, outer: Iterable[str]) -> bool:
+        return any(self._inside(inner, code) for code in outer)
 
     def _around(self, area: str) -> list[str]:
         """An area and those that it lies in."""

@@ -50,6 +50,11 @@ class Reference:
         area = self.place(text).area
         return area if area and self.areas[area]["kind"] == "kommun" else None
 
+    def town(self, area: str) -> str:
+        """The code of the municipality that an area is or lies in; a region's own."""
+        row = self.areas[area]
+        return str(row["parent"]) if row["kind"] == "stadsdelsnamnd" else area
+
     def covers(self, area: str) -> bool:
         """Whether an area lies in the region that the service covers."""
         return self._places.covers(area)

@@ -151,4 +151,9 @@ class Weighed:
         near = [row for row in own if row["depth"] == nearest]
         most = max((row["claim"] for row in near), default=0)
         best = [row for row in near if row["claim"] == most]
-        return best[0]["committee"] if len(best) == 1 and explanations.is_board(best[0]) else None
+        sure = len(best) == 1 and explanations.is_board(best[0]) and not self._is_of_any_hospital(best[0])
+        return best[0]["committee"] if sure else None
+
+    def _is_of_any_hospital(self, row: Row) -> bool:
+        """Whether it is a hospital's board and we do not know where that hospital lies: hers may be another."""
+        return bool(row["type"] == "r-sjukhus" and self._reference.areas[row["served"]]["kind"] == "region")

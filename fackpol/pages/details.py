@@ -5,7 +5,7 @@ from wtforms import BooleanField, FieldList, FormField
 from fackpol.base.words import later, listed, pick, say
 from fackpol.network import members
 from fackpol.network.members import Details, Job
-from fackpol.network.places import Place, Says
+from fackpol.network.places import Says
 from fackpol.network.reference import Reference
 from fackpol.web.forms import UNKNOWN, Page, among, at_most, choice, line, several
 
@@ -112,7 +112,7 @@ class JobForm(Page):
         if not place and not district:
             self.wrong("place", say("Skriv en kommun. Vet du bara postnumret? Skriv det i stället."))
         elif place and self.area(reference) is None:
-            self.wrong("place", *_unknown(place, reference.place(place)))
+            self.wrong("place", *_unknown(place, reference))
         if district and part is None:
             unknown = say("Vi känner inte till stadsdelen ”{text}”. Lämna fältet tomt om du inte vet.", text=district)
             self.wrong("district", unknown)
@@ -195,8 +195,12 @@ def _unclear(title: str, reference: Reference, pressed: bool) -> tuple[str, str,
     return "industry", say("Skriv ditt yrke, eller välj en bransch."), ""
 
 
-def _unknown(text: str, place: Place) -> tuple[str, str]:
+def _unknown(text: str, reference: Reference) -> tuple[str, str]:
     """What she is told of a place that we do not know, and what she may have meant."""
+    place = reference.place(text)
+    if place.says is Says.SHARED:
+        names = listed(map(reference.name, place.among))
+        return say("”{text}” finns i {places}. Skriv den kommun där du oftast jobbar.", text=text, places=names), ""
     if place.says:
         return say(NO_PLACE[place.says], text=text), place.meant
     if text.replace(" ", "").isdigit():

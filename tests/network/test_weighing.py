@@ -251,6 +251,18 @@ async def test_a_hospitals_board_without_a_town_in_its_name_is_found_by_her_nami
     assert "Styrelsen är ytterst din arbetsgivare." in told(after)[mine]
 
 
+async def test_a_hospitals_board_is_nobodys_employer_where_the_hospital_does_not_lie(
+    everybody: Everybody, look: Look
+) -> None:
+    """Sus lies in Malmö and Lund. Where a name says no place, nobody knows which hospital is hers."""
+    await seated(everybody, ("Sjukhusstyrelse Sus", "12"), ("Styrelsen för NU-sjukvården", "14"))
+    nurse = Job("halso-sjukvard", "region", "1281", "sjukhus")
+    assert "Styrelsen är ytterst din arbetsgivare." in told(await look(nurse))["Sjukhusstyrelse Sus"]
+    assert told(await look(replace(nurse, area="1266"))) == {}
+    elsewhere = told(await look(replace(nurse, area="1470")))["Styrelsen för NU-sjukvården"]
+    assert "ytterst din arbetsgivare" not in elsewhere
+
+
 async def test_a_hospital_has_no_psychiatry_where_a_committee_is_called_so(everybody: Everybody, look: Look) -> None:
     await seated(everybody, ("Sjukhusstyrelse Sus", "12"), ("Styrelsen för NU-sjukvården", "14"))
     await seated(everybody, ("Hälso- och sjukvårdsnämnden", "12"), ("Operativa hälso- och sjukvårdsnämnden", "14"))

@@ -126,6 +126,7 @@ async def test_outside_the_county_she_is_told_and_may_go_on(web: Web, place: str
     [
         ("hemifrån", "Jobbar du hemifrån? Skriv kommunen där din arbetsplats ligger."),
         ("Solna och Nacka", "Skriv en kommun i taget. Jobbar du över hela länet? Skriv ”hela länet”."),
+        ("Karolinska", "”Karolinska” finns i Solna och Huddinge. Skriv den kommun där du oftast jobbar."),
         ("000 00", "Vi hittar inte postnumret 000 00. Se om siffrorna stämmer, eller skriv kommunen."),
     ],
 )
