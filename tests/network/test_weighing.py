@@ -275,6 +275,21 @@ async def test_a_hospital_has_no_psychiatry_where_a_committee_is_called_so(every
     assert "Styrelsen för NU-sjukvården" in told(await look(replace(nurse, area="1488")))
 
 
+async def test_what_a_company_works_with_is_said_only_where_its_name_says_it(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    """Sydvatten makes drinking water. Of a name that says neither, only that it is one of them."""
+    await seated(everybody, ("Sydvatten AB", "1280"), ("Nodra AB", "0581"))
+    await db.execute("INSERT INTO committee_kinds SELECT id, 'b-va-avfall' FROM committees WHERE name = 'Nodra AB'")
+    job = Job("energi-vatten-avfall", "kommunalt-bolag", "1280")
+    for task in (None, "vatten"):
+        assert "Bolaget arbetar med vatten och avlopp." in told(await look(replace(job, task=task)))["Sydvatten AB"]
+    assert "Sydvatten AB" not in told(await look(replace(job, task="avfall")))
+    for task in (None, "vatten", "avfall"):
+        shown = told(await look(replace(job, area="0581", task=task)))
+        assert "Bolaget arbetar med vatten, avlopp eller sopor." in shown["Nodra AB"]
+
+
 async def test_a_company_that_no_rule_names_for_her_trade_says_why_it_is_shown(
     everybody: Everybody, db: Connection, look: Look
 ) -> None:
