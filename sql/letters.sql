@@ -99,9 +99,11 @@ LEFT JOIN consents c ON c.person = l.person AND c.purpose = 'invitations' AND c.
 WHERE l.id = ANY($1::bigint[])
 
 -- name: listed
+-- `source`: whose register has brought her, of her committee's area if that one has, and when. A federation is no area, and
+-- of a register read before batches were kept we know only that there was one.
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
     k.name AS committee_name, a.name AS source, x.address_said_at IS NOT NULL AS address_said,
-    (SELECT max(i.at) FROM imports i WHERE i.area = k.owner) AS fetched_at,
+    coalesce(b.at, (SELECT max(i.at) FROM imports i WHERE i.area = k.owner)) AS fetched_at, g.person IS NOT NULL AS registered,
     (SELECT min(t.starts_at) FROM uncancelled_meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
      WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2) AS next_meeting
 FROM letters l
@@ -112,9 +114,10 @@ JOIN mandates m ON m.person = l.person AND mandate_known(m)
 LEFT JOIN seats s ON s.seat = m.seat
 JOIN committees k ON k.id = m.committee
 LEFT JOIN register_keys g ON g.person = l.person
-LEFT JOIN areas a ON a.code = k.owner AND g.person IS NOT NULL
+LEFT JOIN imports b ON b.id = g.batch
+LEFT JOIN areas a ON a.code = CASE WHEN g.person IS NOT NULL THEN coalesce(b.area, k.owner) END
 WHERE l.id = ANY($1::bigint[]) AND coalesce(m.to_day, 'infinity') >= ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date
-ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id
+ORDER BY l.id, s.rank, m.to_day DESC NULLS FIRST, m.id, coalesce(b.area <> k.owner, true), b.id DESC NULLS LAST
 
 -- name: listed_sent
 UPDATE representatives r SET told_at = $2 FROM letters l WHERE l.id = ANY($1::bigint[]) AND r.person = l.person

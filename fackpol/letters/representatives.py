@@ -31,7 +31,8 @@ def to_representative(context: LetterContext, row: Shared) -> dict[str, Any]:
 def _listed(context: LetterContext, row: Shared) -> Draft:
     values = {
         **to_representative(context, row),
-        "source": say("registret för {place}", place=row["source"]) if row["source"] else "",
+        "source": say("registret för {place}", place=row["source"]) if row["source"] and row["fetched_at"] else "",
+        "registered": row["registered"],
         "day": dates.day_year(row["fetched_at"]) if row["fetched_at"] else "",
         "address_said": row["address_said"],
         "link_privacy": context.page("/integritet"),

@@ -105,6 +105,22 @@ async def test_the_first_letter_says_where_we_have_the_address_from(
     assert ("Ditt namn och din adress kommer från registret för Haninge" in text) is not said
 
 
+@pytest.mark.parametrize("old", [False, True])
+async def test_whoever_sits_on_a_federation_is_told_whose_register_she_was_in(
+    web: Web, db: Connection, vault: Vault, known: Reference, old: bool
+) -> None:
+    """A federation is no area's. Of a register that was read before batches were kept, nobody knows whose it was."""
+    raw = f"namn;parti;organisation;roll;from;tom;e-post\nIda Ek;V;VA SYD;Ledamot;2023-01-01;2030-12-31;{DAG}"
+    await imports.register(db, vault, known, "1280", "V", raw.encode(), NOW)
+    if old:
+        await db.execute("UPDATE register_keys SET batch = NULL")
+    await representatives.tell(db, NOW)
+    await web.deliver()
+    text = " ".join(web.post_office.latest(DAG).text.split())
+    assert ("Ditt namn och din adress kommer från registret för Malmö kommun, hämtat" in text) is not old
+    assert ("Ditt namn och din adress kommer från ett register över politiker." in text) is old
+
+
 async def test_what_waits_for_the_wrong_mailbox_goes_to_the_right_one(
     web: Web, db: Connection, vault: Vault, everybody: Everybody
 ) -> None:
