@@ -148,7 +148,8 @@ class Weighed:
         if any(row["apart"] for row in own):  # she has not said in which part of the city
             return None
         nearest = min((row["depth"] for row in own), default=0)
-        near = [row for row in own if row["depth"] == nearest]
+        # The region's midwives work in its hospitals and in primary care: a hospital in her town is no nearer to her.
+        near = [row for row in own if row["depth"] == nearest or (row["form"] == "region" and not self._is_others(row))]
         most = max((row["claim"] for row in near), default=0)
         best = [row for row in near if row["claim"] == most]
         sure = len(best) == 1 and explanations.is_board(best[0]) and not self._is_of_any_hospital(best[0])

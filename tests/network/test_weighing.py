@@ -263,6 +263,16 @@ async def test_a_hospitals_board_is_nobodys_employer_where_the_hospital_does_not
     assert "ytterst din arbetsgivare" not in elsewhere
 
 
+async def test_a_midwife_may_work_for_the_hospital_of_her_town_or_for_primary_care(
+    everybody: Everybody, db: Connection, look: Look
+) -> None:
+    await seated(everybody, ("Sjukhusstyrelse Ystad", "12"), ("Styrelsen för Regionhälsan", "12"))
+    await db.execute("INSERT INTO committee_kinds SELECT id, 'r-primarvard' FROM committees WHERE name LIKE '%hälsan'")
+    shown = told(await look(Job("halso-sjukvard", "region", "1286", "forlossning")))
+    assert set(shown) == {"Sjukhusstyrelse Ystad", "Styrelsen för Regionhälsan"}
+    assert "ytterst din arbetsgivare" not in " ".join(shown.values())
+
+
 async def test_a_hospital_has_no_psychiatry_where_a_committee_is_called_so(everybody: Everybody, look: Look) -> None:
     await seated(everybody, ("Sjukhusstyrelse Sus", "12"), ("Styrelsen för NU-sjukvården", "14"))
     await seated(everybody, ("Hälso- och sjukvårdsnämnden", "12"), ("Operativa hälso- och sjukvårdsnämnden", "14"))
