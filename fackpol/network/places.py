@@ -59,11 +59,12 @@ class Places:
         others = list(others)
         self._areas, self._home, self._postcodes = areas, home, postcodes
         self._says = {_key(row["name"]): Says(row["kind"]) for row in others if not row["area"]}
-        single = [*sorted(self._parts(districts), key=self._is_at_home), *_own(areas)]
-        named = [*self._others(others), *((name, (code,)) for name, code in single)]
+        parts = sorted([*self._others(others), *self._parts(districts)], key=self._is_at_home)
+        named = [*parts, *_own(areas)]
         self._known = {_key(name): codes for name, codes in named}  # the last of those that share a name
         self._letters = ByLetters(self._known)
-        self._spellings = Spellings({name[:1].upper() + name[1:]: frozenset(codes) for name, codes in named})
+        near = [(name, codes) for name, codes in named if self.covers(codes[0])]  # misspelt, a name of home is meant
+        self._spellings = Spellings({name[:1].upper() + name[1:]: frozenset(codes) for name, codes in near})
 
     def read(self, text: str) -> Place:
         found, by_name = _POSTCODE.search(text), self._by_name(_POSTCODE.sub(" ", text))
@@ -120,14 +121,14 @@ class Places:
             if codes and (row["kind"] == "anywhere" or self.covers(codes[0])):
                 yield row["name"], codes
 
-    def _parts(self, districts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        yield from districts
+    def _parts(self, districts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from ((name, (code,)) for name, code in districts)
         for code, row in self._areas.items():
             if row["kind"] == "stadsdelsnamnd":
-                yield from ((name, code) for name in (row["name"], row["short_name"], *row["aliases"]))
+                yield from ((name, (code,)) for name in (row["name"], row["short_name"], *row["aliases"]))
 
-    def _is_at_home(self, named: tuple[str, str]) -> bool:
-        return self.covers(named[1])
+    def _is_at_home(self, named: tuple[str, tuple[str, ...]]) -> bool:
+        return self.covers(named[1][0])
 
     def _inside(self, inner: str, outer: str) -> bool:
         return outer in self._around(inner)
@@ -147,9 +148,9 @@ def _key(name: str) -> str:
     return " ".join(words(name))
 
 
-def _own(areas: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+def _own(areas: Mapping[str, Row]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names of regions and of municipalities, which win where both share one ("Uppsala")."""
     for kind in ("region", "kommun"):
         for code, row in areas.items():
             if row["kind"] == kind:
-                yield from ((name, code) for name in (row["name"], *row["aliases"], row["short_name"]))
+                yield from ((name, (code,)) for name in (row["name"], *row["aliases"], row["short_name"]))

@@ -205,4 +205,4 @@ def _unknown(text: str, reference: Reference) -> tuple[str, str]:
         return say(NO_PLACE[place.says], text=text), place.meant
     if text.replace(" ", "").isdigit():
         return say("Ett postnummer har fem siffror, till exempel 123 45."), ""
-    return say("Vi hittar ingen kommun som heter ”{text}”. Se efter hur den stavas.", text=text), place.meant
+    return say("Vi hittar ingen kommun som heter ”{text}”. Skriv kommunen eller postnumret.", text=text), place.meant

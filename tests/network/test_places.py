@@ -1,5 +1,7 @@
 """What people write as the place where they work: by name, nickname, postcode, or a workplace that everybody knows."""
 
+from dataclasses import replace
+
 import pytest
 
 from fackpol.network.places import Places, Postcodes, Says
@@ -89,6 +91,44 @@ def test_a_name_that_only_means_something_there_means_nothing_elsewhere(known: R
     assert places.read("söder").area is None
     assert places.read("Sthlm").area == "0180"
     assert places.read("hela länet").area == "12"
+
+
+@pytest.mark.parametrize(
+    ("home", "written", "where"),
+    [
+        ("12", "Södervärn", "1280"),
+        ("12", "Triangeln, Malmö", "1280"),
+        ("12", "Dalby", "1281"),
+        ("12", "CSK", "1290"),
+        ("12", "åhus", "1290"),
+        ("12", "Skanör", "1233"),
+        ("12", "loddekopinge", "1261"),
+        ("12", "Ekeby", "1260"),
+        ("12", "SUS Lund", "1281"),
+        ("12", "SUS", ("1280", "1281")),
+        ("12", "Österlen", ("1291", "1270", "1286")),
+        ("14", "Mölnlycke", "1401"),
+        ("14", "Kärnsjukhuset", "1496"),
+        ("14", "Östra sjukhuset", "1480"),
+        ("14", "Kärna", "1482"),
+        ("05", "Kärna", "0580"),
+        ("05", "Vrinnevisjukhuset", "0581"),
+        ("03", "Årsta", "0380"),
+        ("01", "Årsta", "0180-EAV"),
+    ],
+)
+def test_towns_districts_and_hospitals_are_known_where_they_lie(
+    known: Reference, home: str, written: str, where: str | tuple[str, ...]
+) -> None:
+    place = replace(known, home=home).place(written)
+    assert (place.area or place.among) == where
+
+
+def test_only_a_place_of_the_region_is_suggested(known: Reference) -> None:
+    """Nobody in Skåne who misspells Södervärn means Söderhamn."""
+    there = replace(known, home="12")
+    assert (there.place("Söderverrn").meant, there.place("Söderhamm").meant) == ("Södervärn", "")
+    assert there.place("Söderhamn").area == "2182"
 
 
 def test_the_names_are_of_areas_that_there_are(known: Reference) -> None:

@@ -239,9 +239,9 @@ async def test_who_works_for_the_municipality_can_not_name_a_company_of_another_
 async def test_a_hospitals_board_without_a_town_in_its_name_is_found_by_her_naming_it(
     everybody: Everybody, db: Connection, look: Look
 ) -> None:
-    mine, other = "Styrelsen för Skaraborgs sjukhus", "Styrelsen för sjukhusen i väster"
+    mine, other = "Styrelsen för NU-sjukvården", "Styrelsen för sjukhusen i väster"
     await seated(everybody, (mine, "14"), (other, "14"))
-    job = Job("halso-sjukvard", "region", "1496", "sjukhus")
+    job = Job("halso-sjukvard", "region", "1488", "sjukhus")
     before = await look(job)
     assert (before.primary, {match.committee for match in before.possible}) == ([], {mine, other})
     assert {name for _, name in before.unsaid[0].employers} == {mine, other}

@@ -250,7 +250,7 @@ async def test_what_is_wrong_in_a_change_leaves_what_she_had(web: Web, everybody
     anna = await web.signed_in(await everybody.anna())
     page = await anna.send_form("/min-sida/uppgifter", {"jobs-0-industry": "forskola", "jobs-0-place": "Ankeborg"})
     assert page.status_code == 422
-    assert errors_of(page) == ["Vi hittar ingen kommun som heter ”Ankeborg”. Se efter hur den stavas."]
+    assert errors_of(page) == ["Vi hittar ingen kommun som heter ”Ankeborg”. Skriv kommunen eller postnumret."]
     assert typed(page, "jobs-0-place") == "Ankeborg"
     assert await db.fetchval("SELECT area FROM jobs") == "0136"
 

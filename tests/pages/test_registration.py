@@ -109,7 +109,7 @@ async def test_what_is_wrong_on_a_page_stands_there_and_what_was_right_is_kept(w
     page = await browser.send_form("/medlem/steg/plats", {"jobs-0-place": "Ankeborg"})
     assert page.status_code == 422
     assert "Fel: Var jobbar du?" in page.text
-    assert errors_of(page) == ["Vi hittar ingen kommun som heter ”Ankeborg”. Se efter hur den stavas."]
+    assert errors_of(page) == ["Vi hittar ingen kommun som heter ”Ankeborg”. Skriv kommunen eller postnumret."]
     assert typed(page, "jobs-0-place") == "Ankeborg"
     assert typed(await browser.get("/medlem/steg/plats"), "jobs-0-place") == ""
 

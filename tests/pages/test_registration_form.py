@@ -20,7 +20,7 @@ WRONG = [
      "Vi känner inte till ”trollkarl”. Prova ett annat ord, eller välj i listan."),
     ({"jobs-0-title": "x" * 101}, "Yrket får ha högst 100 tecken. Du har skrivit 101."),
     ({"jobs-0-place": ""}, "Skriv en kommun. Vet du bara postnumret? Skriv det i stället."),
-    ({"jobs-0-place": "Ankeborg"}, "Vi hittar ingen kommun som heter ”Ankeborg”. Se efter hur den stavas."),
+    ({"jobs-0-place": "Ankeborg"}, "Vi hittar ingen kommun som heter ”Ankeborg”. Skriv kommunen eller postnumret."),
     ({"jobs-0-place": "1234"}, "Ett postnummer har fem siffror, till exempel 123 45."),
     ({"jobs-0-place": "000 00"}, "Vi hittar inte postnumret 000 00. Se om siffrorna stämmer, eller skriv kommunen."),
     ({"jobs-0-district": "Rinkeby"}, "Stadsdelen ligger i Stockholm. Ta bort den, eller ändra kommunen."),

@@ -176,9 +176,9 @@ async def test_a_union_that_is_not_listed_is_left_out_by_a_press(web: Web) -> No
     ("step", "field", "typed_text", "sentence", "meant"),
     [
         ("plats", "jobs-0-place", "Hanninge",
-         "Vi hittar ingen kommun som heter ”Hanninge”. Se efter hur den stavas.", "Haninge"),
+         "Vi hittar ingen kommun som heter ”Hanninge”. Skriv kommunen eller postnumret.", "Haninge"),
         ("plats", "jobs-0-place", "Stokholm",
-         "Vi hittar ingen kommun som heter ”Stokholm”. Se efter hur den stavas.", "Stockholm"),
+         "Vi hittar ingen kommun som heter ”Stokholm”. Skriv kommunen eller postnumret.", "Stockholm"),
         ("fack", "union", "Unnionen",
          "Vi hittar inget fack som heter ”Unnionen”. Prova ett annat namn, eller lämna fältet tomt.", "Unionen"),
     ],
