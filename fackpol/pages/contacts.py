@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,6 +30,7 @@ OUTCOMES = {
     "noted": later("Anteckning"),
     "welcomed": later("Hälsad välkommen"),
 }
+HANDED_ON = ("take", "pass_on")  # no try is recorded, only who makes the next one
 DONE = {"take": "taken", "pass_on": "passed_on", "leaving": "leaving"}
 
 
@@ -38,14 +40,29 @@ async def record(request: Request, db: Connection) -> Response:
     if not await belongs(db, branch, person):
         raise HTTPException(404)
     data = await request.form()
-    outcome, note = str(data.get("outcome")), "".join(Posted(data).getlist("note")[:1]).strip()
+    outcome, note = str(data.get("outcome")), typed_note(data)
     back = f"/branscher/{branch}/medlemmar{'/' if 'card' in data else '#'}{person}"
     if len(note) > NOTE:
         return error_page(request, 413)
     if outcome == "noted" and not note:
         return flash(request, back, "nothing_noted")
+    if outcome in HANDED_ON and note:
+        await record_note(request, db, note)
     done = await _record(request, db, outcome, note)
     return flash(request, back, done) if done else error_page(request, 422)
+
+
+def typed_note(data: FormData) -> str:
+    """Returns the note that is sent along with a button, or ""."""
+    return "".join(Posted(data).getlist("note")[:1]).strip()
+
+
+async def record_note(request: Request, db: Connection, note: str) -> None:
+    """Records only the note, about the member and in the branch of the path."""
+    branch, person, vault = request.path_params["branch"], request.path_params["person"], state_of(request).vault
+    await contacts.record(
+        db, vault, branch, person, who_of(request).person, ContactOutcome.NOTED, note, now_of(request)
+    )
 
 
 async def _record(request: Request, db: Connection, outcome: str, note: str) -> str:

@@ -19,7 +19,7 @@ from fackpol.network.branches import Membership
 from fackpol.network.contacts import OpenContact
 from fackpol.network.member_search import Found
 from fackpol.network.memberships import ListedMember
-from fackpol.pages.contacts import OUTCOMES, history
+from fackpol.pages.contacts import OUTCOMES, history, record_note, typed_note
 from fackpol.pages.people import opened_name
 from fackpol.pages.suppressions import belongs
 from fackpol.web.flash import flash
@@ -120,13 +120,18 @@ async def show_card(request: Request, db: Connection, status: int = 200, **typed
 
 
 async def welcome(request: Request, db: Connection) -> Response:
-    """Welcomes her; or vouches for her, when the branch has welcomed her by itself."""
+    """Welcomes her; or vouches for her, when the branch has welcomed her by itself. Records what she noted."""
     await _in_branch(request, db)
-    if "vouch" in await request.form():
-        slug, person = request.path_params["branch"], _person(request)
+    data, slug, person = await request.form(), request.path_params["branch"], _person(request)
+    note = typed_note(data)
+    if len(note) > contacts.NOTE:
+        return error_page(request, 413)
+    if note:
+        await record_note(request, db, note)
+    if "vouch" in data:
         done = await branches.vouch(db, slug, person, now_of(request))
         return flash(request, _list_of(request), "vouched" if done else "vouched_before")
-    return await _welcome(request, db, [_person(request)])
+    return await _welcome(request, db, [person])
 
 
 async def welcome_several(request: Request, db: Connection) -> Response:

@@ -176,6 +176,45 @@ async def test_a_coordinator_says_that_she_knows_whom_the_branch_has_let_in(
     assert "Någon har redan sagt det" in text_of(page)
 
 
+async def press(browser: Browser, path: str, label: str, person: UUID, note: str) -> None:
+    """Presses a button that stands outside the form with the note, but sends it."""
+    page = (await browser.get(path)).text
+    assert f'/{person}/kontakt" id="noting-{person}"' in page
+    tag = next(
+        one[1] for one in re.finditer(r"(<button[^>]*>)\s*([^<]*)", page) if label in one[2] and str(person) in one[1]
+    )
+    assert f'form="noting-{person}"' in tag
+    fields = dict(re.findall(r'name="(\w+)" value="(\w+)"', tag))
+    await browser.send_form(next(iter(re.findall(r'formaction="([^"]+)"', tag))), {"note": note, **fields})
+
+
+async def test_a_note_is_kept_by_the_buttons_that_stand_outside_its_form(
+    web: Web, everybody: Everybody, db: Connection, hall: Hall
+) -> None:
+    """The welcome is the largest button on the page, and stands above the note that she has just typed."""
+    gun = await everybody.member("Gun Ek", "gun@example.org")
+    row = await branches.get(db, hall.branch)
+    assert row
+    await everybody.hold(gun, "coordinator", row.id)
+    card = f"{hall.path}/{hall.disa}"
+    await press(hall.browser, hall.path, "Lämna över", hall.disa, "Bara kvällar")
+    await press(hall.browser, hall.path, "Jag tar över", hall.disa, "Svarade till slut")
+    await press(hall.browser, hall.path, "Hälsa välkommen", hall.disa, "Träffades på mötet")
+    page = text_of(await hall.browser.get(card))
+    for note in ("Bara kvällar", "Svarade till slut", "Träffades på mötet"):
+        assert f"Anteckning, Bo Lind ”{note}”" in page
+    assert "Hälsad välkommen, Bo Lind" in page
+    await press(hall.browser, f"{hall.path}/{hall.emma}", "Hälsa välkommen", hall.emma, "Från kortet")
+    assert "”Från kortet”" in text_of(await hall.browser.get(f"{hall.path}/{hall.emma}"))
+
+
+async def test_a_note_that_is_too_long_is_not_lost_and_nobody_is_welcomed(hall: Hall) -> None:
+    long = "Hon undrar om kvällsmöten. " * 20
+    page = await hall.browser.send_form(f"{hall.path}/{hall.disa}/valkommen", {"note": long})
+    assert (page.status_code, long.strip() in text_of(page)) == (413, True)
+    assert "Hälsad välkommen" not in text_of(await hall.browser.get(f"{hall.path}/{hall.disa}"))
+
+
 async def test_a_large_branch_is_shown_a_page_at_a_time_and_a_search_leads_on_in_its_body(
     web: Web, everybody: Everybody, db: Connection
 ) -> None:
