@@ -133,7 +133,7 @@ async def shown(
     later: LaterForm | None = None,
     sought: str = "",
 ) -> Response:
-    """The page, with a form that she has to change, or with empty ones."""
+    """The page, with what she has typed and may have to change, or with empty forms."""
     row, vault = await meeting_of(request, db), state_of(request).vault
     if row.called_at is None:
         return redirect(f"{meeting_path(request, row)}/inbjudan")
@@ -142,7 +142,7 @@ async def shown(
     astray = [one.person for one in rows if one.representative or SHOWN_AS.get(one.state or "") in ("lost", "returned")]
     unread = await unreached.of_meeting(db, vault, row.id, row.branch, astray)
     lost = sorted(unread, key=lambda one: order(one.name))
-    faulty = outcome or commitment or later
+    faulty = next((form for form in (outcome, commitment, later) if form and form.faults), None)
     return render(
         request, "invitations/answers.html", status, meeting=row, invited=rows, groups=groups, states=_states(rows),
         choosable=_choosable(rows, sought), many=len(rows) > MOST_LISTED, sought=sought,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
+
+from starlette.datastructures import FormData
 
 from fackpol.base.words import later, say
 from fackpol.network.attendance import Attendee
 from fackpol.network.commitments import TEXT
 from fackpol.pages.meetings import FARTHEST, Day
-from fackpol.web.forms import UNKNOWN, Page, among, at_most, choice, line, needed
+from fackpol.web.forms import UNKNOWN, Page, Posted, among, at_most, choice, line, needed
 
 
 class CommitmentForm(Page):
@@ -19,6 +22,12 @@ class CommitmentForm(Page):
     )
     who = choice(later("Vem gör det?"), among(UNKNOWN))
     due = Day(later("Senast vilken dag?"), render_kw={"class": "short"})
+
+    @classmethod
+    def begun(cls, data: FormData) -> Self | None:
+        """What she has typed beside the summary that she sends; None when that is nothing."""
+        form = cls(Posted(data))
+        return form if form.todo.data else None
 
     def fill(self, people: Iterable[Attendee]) -> None:
         """Sets who can be chosen, in the current language."""

@@ -1,14 +1,15 @@
 """What a coordinator fills in after a meeting: what it led to, and months later what became of that."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
+from starlette.datastructures import FormData
 from wtforms import BooleanField
 from wtforms.validators import StopValidation
 
 from fackpol.base.words import later, say
 from fackpol.network.attendance import MOST_WALK_INS
-from fackpol.web.forms import Page, at_most, line, needed, text
+from fackpol.web.forms import Page, Posted, at_most, line, needed, text
 
 TOO_LONG = later("Texten får ha högst {most} tecken. Du har skrivit {n}.")
 
@@ -36,6 +37,12 @@ class OutcomeForm(Page):
     )
     boards = BooleanField(default=True)
     absent = BooleanField(later("Skicka sammanfattningen också till dem som sa ja men inte kom"))
+
+    @classmethod
+    def begun(cls, data: FormData) -> Self | None:
+        """What she has typed of the summary, sent along with what she noted; None when that is nothing."""
+        form = cls(Posted(data))
+        return form if form.text.data or form.came.data != str(data.get("counted", "")) else None
 
 
 class LaterForm(Page):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,9 +11,10 @@ from fackpol.base.words import say
 from fackpol.network import attendance, board_outcomes, outcomes
 from fackpol.network.meetings import HostedMeeting
 from fackpol.pages import answers
+from fackpol.pages.commitment_form import CommitmentForm
 from fackpol.pages.meetings import meeting_of, meeting_path
 from fackpol.pages.outcome_form import LaterForm, OutcomeForm
-from fackpol.web.flash import flash
+from fackpol.web.flash import flash, say_here
 from fackpol.web.forms import Posted
 from fackpol.web.rendering import error_page
 from fackpol.web.state import now_of, state_of, who_of
@@ -25,7 +27,7 @@ async def tell(request: Request, db: Connection) -> Response:
     if row.several:  # what is left of a sum would be the others' members: each host counts at the door instead
         form.came.data = ""
     if not await _valid(db, row, form, data, named):
-        return await answers.shown(request, db, 422, outcome=form)
+        return await answers.shown(request, db, 422, outcome=form, commitment=CommitmentForm.begun(data))
     by, now, also = who_of(request).person, now_of(request), bool(form.absent.data)
     told = await outcomes.tell(db, state_of(request).vault, row.id, form.text.data, by, now, also)
     if told is None:  # told already, or not over yet: the error page shows what she wrote
@@ -34,6 +36,14 @@ async def tell(request: Request, db: Connection) -> Response:
         await board_outcomes.tell(db, row.id, now)
     if form.came.data and form.came.data != data.get("counted"):  # she says something else than the list did
         await attendance.set_walk_ins(db, row.id, int(form.came.data) - named)
+    return await _told(request, db, row, data)
+
+
+async def _told(request: Request, db: Connection, row: HostedMeeting, data: FormData) -> Response:
+    """Leads to the meeting; or shows it here, with what she has begun to note and not saved."""
+    if begun := CommitmentForm.begun(data):
+        say_here(request, "outcome")
+        return await answers.shown(request, db, commitment=begun)
     return flash(request, meeting_path(request, row), "outcome")
 
 

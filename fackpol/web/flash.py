@@ -162,9 +162,15 @@ def flash(request: Request, path: str, done: str, n: int | None = None) -> Respo
     return response
 
 
+def say_here(request: Request, done: str) -> None:
+    """Lets the page that answers this request say what was done: where a redirect would lose what she has typed."""
+    request.state.done = done
+
+
 def message(request: Request) -> str:
     """The message in the current language, or ""."""
-    done, _, n = request.cookies.get(cookie_name(state_of(request).settings, COOKIE), "").partition(":")
+    carried = request.cookies.get(cookie_name(state_of(request).settings, COOKIE), "")
+    done, _, n = getattr(request.state, "done", carried).partition(":")
     if n.isascii() and n.isdigit() and len(n) < 7:
         return _counted(done, int(n))
     return say(SENTENCES[done]) if done in SENTENCES else ""

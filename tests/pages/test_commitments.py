@@ -1,5 +1,6 @@
 """Who does what, on the meeting's page, on hers, and on a representative's."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from fackpol.base.vault import Vault
 from fackpol.network import attendance, commitments
 from tests.asgi import Web, errors_of, text_of, typed
 from tests.network.test_attendance import Hall
-from tests.pages.test_attendance import at_door, hall
+from tests.pages.test_attendance import at_door, hall, moved_to
 from tests.people import Everybody
 
 __all__ = ["hall"]
+SUMMARY = "Vi skriver till nämnden om heltid."
 TODO = "Ringer kommunen om arbetsskorna"
 DUE = (dates.today(dates.now()) + timedelta(days=9)).isoformat()
 
@@ -61,10 +63,71 @@ async def test_nobody_yet_and_then_somebody(web: Web, db: Connection, hall: Hall
     meeting = door.removesuffix("/dorren")
     await bo.send_form(f"{meeting}/ataganden", {"todo": TODO, "who": "", "due": DUE})
     assert f"{TODO} Ingen än, senast" in text_of(await bo.get(meeting))
-    path = f"{meeting}/ataganden/{await db.fetchval('SELECT id FROM commitments')}"
-    assert (await bo.send_form(path, {"what": "give", "who": str(hall.dag)})).status_code == 409  # he has not said yes
-    assert (await bo.send_form(path, {"what": "give", "who": str(hall.anna)})).status_code == 303
+    id = await db.fetchval("SELECT id FROM commitments")
+    path = f"{meeting}/ataganden/{id}"
+    assert (
+        await bo.send_form(path, {"what": "give", f"who-{id}": str(hall.dag)})
+    ).status_code == 409  # he has not said yes
+    assert (await bo.send_form(path, {"what": "give", f"who-{id}": str(hall.anna)})).status_code == 303
     assert f"{TODO} Anna Ek, senast" in text_of(await bo.get(meeting))
+
+
+async def test_a_summary_that_she_has_begun_is_kept_by_whatever_she_presses_in_the_list(
+    web: Web, db: Connection, hall: Hall
+) -> None:
+    await moved_to(db, -3)
+    bo, door = await at_door(web, db, hall)
+    meeting = door.removesuffix("/dorren")
+    page = await bo.get(meeting)
+    button = r'<button class="secondary outline" form="telling" formaction="([^"]+)">Spara'
+    assert f'action="{meeting}/tack" id="telling"' in page.text
+    assert all(
+        re.search(rf'id="{id}"[^>]*form="telling"|form="telling"[^>]*id="{id}"', page.text) for id in ("todo", "due")
+    )
+    summary = {"text": SUMMARY, "came": "7", "counted": "", "todo": "", "who": "", "due": ""}
+    noted = summary | {"todo": TODO, "who": str(hall.anna), "due": DUE, "once": typed(page, "once")}
+    for _ in range(2):  # the page has no address of its own: a browser may send it again
+        page = await bo.send_form(re.findall(button, page.text)[0], noted)
+        assert (page.status_code, typed(page, "text"), typed(page, "came")) == (200, SUMMARY, "7")
+        assert "Det är uppskrivet." in text_of(page)
+        assert text_of(page).count(f"{TODO} Anna Ek, senast") == 1
+    wrong = await bo.send_form(f"{meeting}/ataganden", summary | {"todo": "Något annat"})
+    assert (errors_of(wrong), typed(wrong, "text"), typed(wrong, "todo")) == (["Välj en dag."], SUMMARY, "Något annat")
+    await bo.send_form(f"{meeting}/ataganden", {"todo": "Bokar lokal", "who": "", "due": DUE})
+    id = await db.fetchval("SELECT id FROM commitments WHERE invitation IS NULL")
+    for pressed in ({"what": "give", f"who-{id}": ""}, {"what": "give", f"who-{id}": str(hall.anna)},
+                    {"what": "done"}, {"what": "gone"}):  # fmt: skip
+        page = await bo.send_form(f"{meeting}/ataganden/{id}", summary | pressed)
+        assert (page.status_code, typed(page, "text")) == (200, SUMMARY)
+    assert "Bokar lokal" not in text_of(page)
+
+
+async def test_enter_in_the_summary_sends_no_letter_and_keeps_what_is_typed(
+    web: Web, db: Connection, hall: Hall
+) -> None:
+    await moved_to(db, -3)
+    bo, door = await at_door(web, db, hall)
+    meeting = door.removesuffix("/dorren")
+    form = (await bo.get(meeting)).text.partition('id="telling"')[2]
+    first = re.search(r'<button[^>]*name="(\w+)"[^>]*formaction="([^"]+)"', form)
+    assert first
+    page = await bo.send_form(
+        first[2], {"text": SUMMARY, "came": "7", "counted": "", "todo": "", "due": "", first[1]: "1"}
+    )
+    assert (page.status_code, errors_of(page), typed(page, "came")) == (200, [], "7")
+    assert not await db.fetchval("SELECT count(*) FROM letters WHERE kind = 'outcome'")
+
+
+async def test_what_she_has_begun_to_note_is_kept_when_the_summary_is_sent(
+    web: Web, db: Connection, hall: Hall
+) -> None:
+    await moved_to(db, -3)
+    bo, door = await at_door(web, db, hall)
+    begun = {"text": SUMMARY, "todo": TODO, "who": str(hall.anna), "due": ""}
+    page = await bo.send_form(f"{door.removesuffix('/dorren')}/tack", begun)
+    assert (page.status_code, typed(page, "todo")) == (200, TODO)
+    assert "Tack och sammanfattning är på väg." in text_of(page)
+    assert 'id="telling"' not in page.text
 
 
 async def test_she_says_herself_that_it_is_done(
