@@ -35,6 +35,7 @@ ENDPOINTS = (
     post("/logga-in", sessions.asked, ANYBODY, rate_limited=True),
     get("/logga-in/kod", sessions.code, ANYBODY),
     post("/logga-in/kod", sessions.enter_code, ANYBODY, rate_limited=True),
+    post("/logga-in/igen", sessions.asked_again, SIGNED_IN),
     get("/logga-in/{token}", sessions.link, LINK),
     post("/logga-in/{token}", sessions.enter, LINK, rate_limited=True),
     get("/hem", sessions.home, SIGNED_IN),

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fackpol.base.database import Connection
 from fackpol.base.words import count, later, say, speaking
-from fackpol.network import security_log, sessions
+from fackpol.network import people, security_log, sessions
 from fackpol.web import access, cookies, endpoint, form_recovery
 from fackpol.web.access import asker, subject_of_link
 from fackpol.web.cookies import set_cookie
@@ -57,8 +58,21 @@ async def asked(request: Request, db: Connection) -> Response:
     form, sealed = AskForm(Posted(data)), form_recovery.carried(data)
     if not form.validate():
         return _ask_page(request, form, sealed, 422, form_recovery.recovered(request, data))
+    return await _post_letter(request, db, form.email.data, sealed)
+
+
+async def asked_again(request: Request, db: Connection) -> Response:
+    """Posts a sign-in letter to her who is signed in: she need not write her address, and may be about to change it."""
+    sealed = form_recovery.carried(await request.form())
+    her = await people.get(db, state_of(request).vault, who_of(request).person)
+    if not her.email:
+        raise HTTPException(404)
+    return await _post_letter(request, db, her.email, sealed)
+
+
+async def _post_letter(request: Request, db: Connection, address: str, sealed: str) -> Response:
     cookie, key = cookies.browser(request)
-    await sessions.ask(db, state_of(request).vault, form.email.data, key, now_of(request), asker(request))
+    await sessions.ask(db, state_of(request).vault, address, key, now_of(request), asker(request))
     page = _code_page(request, CodeForm(), sealed) if sealed else redirect("/logga-in/kod")
     return cookies.remember_browser(request, page, cookie)
 

@@ -33,9 +33,9 @@ class RecoveredForm:
 
     @property
     def texts(self) -> list[str]:
-        """What she wrote herself: whatever is longer than a choice in a list."""
+        """What she wrote herself: whatever is longer than a choice in a list, and an address."""
         trimmed = [value.strip() for name, value in self.fields if name != FIELD]
-        return [value for value in trimmed if " " in value or len(value) > 30]
+        return [value for value in trimmed if " " in value or "@" in value or len(value) > 30]
 
 
 def recover(request: Request, form: FormData) -> RecoveredForm:

@@ -1,5 +1,6 @@
 """Her own record, as she sees it: address, who can see her, who has looked, and the way out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,26 @@ async def test_an_address_that_is_somebody_elses_is_never_hers(web: Web, everybo
         page = await web.browser().send_form(letter.link("/ny-adress/"))
         assert page.status_code == 410
     assert ANNA in text_of(await anna.get("/min-sida"))
+
+
+async def test_a_new_address_is_not_lost_when_she_is_asked_again_who_she_is(web: Web, everybody: Everybody) -> None:
+    """She has been signed in for more than ten minutes; the letter that proves it goes to the address she has."""
+    anna = await web.signed_in(await everybody.anna(), strong=False)
+    with time_machine.travel(dates.now() + timedelta(minutes=11), tick=False):
+        page = await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW, "look": "discreet"})
+        assert (page.status_code, 'name="email"' in page.text) == (401, False)
+        assert "Det går till adressen som du har här nu." in text_of(page)
+        assert f"Det du skrev Anna Ek {NEW}" in text_of(page)
+        assert "Anmäl dig" not in text_of(page)
+        page = await anna.send_form("/logga-in/igen", {"kept": typed(page, "kept")})
+        await web.deliver()
+        assert [letter.to for letter in web.post_office.arrived] == [ANNA]
+        code = re.search(r"\b\d{4} ?\d{4}\b", web.post_office.latest(ANNA).text)
+        assert code
+        page = await anna.send_form("/logga-in/kod", {"code": code[0], "kept": typed(page, "kept")})
+        assert (page.status_code, typed(page, "email")) == (200, NEW)
+        page = await anna.send_form("/min-sida/kontakt", {"name": typed(page, "name"), "email": typed(page, "email")})
+    assert "Tills dess använder vi den gamla" in text_of(page)
 
 
 async def test_after_48_hours_the_new_address_is_forgotten(web: Web, everybody: Everybody) -> None:
