@@ -37,6 +37,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 -- Before anything else of hers, so that a change of her address and the undoing of another wait for each other.
 SELECT p.id FROM people p JOIN addresses a ON a.person = p.id WHERE a.id = $1 FOR UPDATE OF p
 
+-- name: can_move
+SELECT FROM addresses WHERE id = $1 AND person IS NOT NULL AND asked_at > $2 AND undo_until IS NULL
+
 -- name: asked_address
 SELECT person, email, language FROM addresses
 WHERE id = $1 AND person IS NOT NULL AND asked_at > $2 AND undo_until IS NULL

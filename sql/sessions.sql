@@ -118,6 +118,10 @@ WHERE seen_at < $1::timestamptz - interval '24 hours' OR began_at < $1::timestam
 -- name: email_key
 SELECT email_key FROM people WHERE id = $1 AND email_confirmed_at IS NOT NULL
 
+-- name: can_erase
+SELECT FROM sign_ins s JOIN people p USING (email_key)
+WHERE s.id = $1 AND s.purpose = 'erasure' AND s.used_at IS NULL AND s.asked_at > $2 AND p.email_confirmed_at IS NOT NULL
+
 -- name: erasing
 WITH spent AS (
     UPDATE sign_ins SET used_at = $2

@@ -148,6 +148,11 @@ async def rests_until(db: Connection, person: UUID, now: datetime) -> datetime |
     return until
 
 
+async def can_move(db: Connection, address: UUID, now: datetime) -> bool:
+    """Whether the link in the letter to a new address is neither used nor too old."""
+    return await db.fetchrow(SQL["can_move"], address, now - ADDRESS_LIVES) is not None
+
+
 async def confirm_address(db: Connection, vault: Vault, address: UUID, now: datetime) -> bool:
     """Make the new address hers, sign her out everywhere, and tell the old one how to undo it.
 

@@ -101,6 +101,11 @@ async def ask_erasure(db: Connection, vault: Vault, person: UUID, now: datetime)
     return id
 
 
+async def can_erase(db: Connection, id: UUID, now: datetime) -> bool:
+    """Whether the link of an erasure letter is neither used nor too old, and she is still here."""
+    return await db.fetchrow(SQL["can_erase"], id, now - ERASURE_LIVES) is not None
+
+
 async def erasing(db: Connection, id: UUID, now: datetime) -> UUID | None:
     """Spend the link of an erasure letter. Returns whom to delete; None when it is spent or too old."""
     person: UUID | None = await db.fetchval(SQL["erasing"], id, now, now - ERASURE_LIVES)

@@ -75,16 +75,17 @@ async def change(request: Request, db: Connection) -> Response:
 
 
 async def new_address(request: Request, db: Connection) -> Response:
-    subject_of_link(request, "address")
-    return render(request, "people/new_address.html")
+    if await people.can_move(db, subject_of_link(request, "address"), now_of(request)):
+        return render(request, "people/new_address.html")
+    return render(request, "people/address_too_late.html", 410, used=True)
 
 
 async def confirm_address(request: Request, db: Connection) -> Response:
     address = subject_of_link(request, "address")
-    moved = await people.confirm_address(db, state_of(request).vault, address, now_of(request))
-    return render(
-        request, "people/address_done.html" if moved else "people/address_too_late.html", 200 if moved else 410
-    )
+    if await people.confirm_address(db, state_of(request).vault, address, now_of(request)):
+        return render(request, "people/address_done.html")
+    used = not await people.can_move(db, address, now_of(request))  # asked afterwards: she may have pressed twice
+    return render(request, "people/address_too_late.html", 410, used=used)
 
 
 async def may_move(request: Request, db: Connection, form: Any) -> bool:
@@ -122,8 +123,9 @@ async def leave(request: Request, db: Connection) -> Response:
 
 
 async def leaving_by_letter(request: Request, db: Connection) -> Response:
-    subject_of_link(request, "erasure")
-    return render(request, "people/leave.html")
+    if await sessions.can_erase(db, subject_of_link(request, "erasure"), now_of(request)):
+        return render(request, "people/leave.html")
+    return render(request, "people/leave_too_late.html", 410)
 
 
 async def leave_by_letter(request: Request, db: Connection) -> Response:

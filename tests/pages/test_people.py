@@ -33,7 +33,10 @@ async def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told
     await web.deliver()
     assert len(web.post_office.to(ANNA)) == 1
     assert NEW not in web.post_office.latest(ANNA).text
-    assert (await web.browser().send_form(link)).status_code == 410
+    for page in (await web.browser().send_form(link), await web.browser().get(link)):
+        assert page.status_code == 410
+        assert "Länken är redan använd, eller för gammal" in text_of(page)
+        assert "inte bytt" not in text_of(page)  # for it is
 
 
 async def test_an_address_that_is_somebody_elses_is_never_hers(web: Web, everybody: Everybody) -> None:
@@ -46,6 +49,7 @@ async def test_an_address_that_is_somebody_elses_is_never_hers(web: Web, everybo
     for letter in web.post_office.to("cilla.berg@example.org"):
         page = await web.browser().send_form(letter.link("/ny-adress/"))
         assert page.status_code == 410
+        assert "Adressen är inte bytt" in text_of(page)
     assert ANNA in text_of(await anna.get("/min-sida"))
 
 
@@ -76,7 +80,7 @@ async def test_after_48_hours_the_new_address_is_forgotten(web: Web, everybody: 
     with time_machine.travel(dates.now() + timedelta(hours=49), tick=False):
         page = await web.browser().send_form(web.post_office.latest(NEW).link("/ny-adress/"))
     assert page.status_code == 410
-    assert "Adressen är inte bytt" in text_of(page)
+    assert "Länken är redan använd, eller för gammal" in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,8 @@ async def test_from_a_letter_leaving_needs_a_fresh_letter(web: Web, everybody: E
     assert "Du är borttagen" in text_of(await web.browser().send_form(erase))
     assert await db.fetchval("SELECT count(*) FROM people WHERE id = $1", anna) == 0
     assert (await web.browser().send_form(erase)).status_code == 410
+    page = await web.browser().get(erase)
+    assert (page.status_code, "Är du redan borttagen" in text_of(page)) == (410, True)
     assert (await web.browser().get(link)).status_code == 410
 
 
@@ -164,6 +170,7 @@ async def test_a_stolen_session_is_not_the_account(web: Web, everybody: Everybod
     assert (await browser.send_form(undo)).status_code == 410  # once
     again = await browser.get(undo)
     assert (again.status_code, "Ja, ångra bytet" in text_of(again)) == (410, False)
+    assert "Har du redan ångrat bytet behöver du inte göra mer." in text_of(again)
     log = [row["event"] for row in await db.fetch("SELECT event FROM security_log WHERE by = $1 ORDER BY id", anna)]
     assert log == ["address changed", "address undone"]
 
