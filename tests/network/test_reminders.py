@@ -190,7 +190,7 @@ async def test_she_switches_them_off_from_the_letters_own_link(web: Web, everybo
     assert "Du får inga påminnelser." in text_of(page)
     assert await db.fetchval("SELECT reminders FROM people") is False
     page = await web.browser().send_form(path, {"remind": "yes"})
-    assert "Vi påminner dig" in text_of(page)
+    assert "Vi påminner dig om möten som du har svarat ja eller kanske till, och ibland om att svara." in text_of(page)
 
 
 async def test_signed_in_she_switches_them_off_too(web: Web, everybody: Everybody, db: Connection) -> None:
