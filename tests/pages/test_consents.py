@@ -58,10 +58,28 @@ async def test_whoever_stops_gets_no_more_and_can_begin_again(web: Web, everybod
 async def test_a_pause_ends_by_itself(web: Web, everybody: Everybody, db: Connection) -> None:
     _, link = await her_link(web, everybody, db)
     page = await web.browser().send_form(link, {"pause": "1"})
-    assert "Du får inga mejl till och med" in text_of(page)
+    assert "får du inga inbjudningar, påminnelser eller utskick. Svar på dina frågor kommer ändå." in text_of(page)
+    assert "Har du sagt att du kommer får du veta om mötet ändras." in text_of(page)
+    assert "Du får inbjudningar igen när pausen är slut." in text_of(page)
+    assert "Under pausen påminner vi inte." in text_of(page)
+    assert "Du får inbjudningar." not in text_of(page)
+    assert "inga mejl" not in text_of(page)
     with time_machine.travel(dates.now() + timedelta(days=31), tick=False):
         assert "Ta paus" in text_of(await web.browser().get(link))
         assert "till och med" not in text_of(await web.browser().get(link))
+
+
+async def test_a_paused_members_own_page_promises_what_still_comes_and_nothing_else(
+    web: Web, everybody: Everybody
+) -> None:
+    hers = await web.signed_in(await everybody.anna())
+    said = await hers.send_form("/min-sida/ja", {"pause": "1"}, follow_redirects=True)
+    page = await hers.get("/min-sida")
+    for each in (said, page):
+        assert "inga inbjudningar, påminnelser eller utskick. Svar på dina frågor kommer ändå." in text_of(each)
+        assert "inga mejl" not in text_of(each)
+    assert "Startar en under din paus skriver vi inte. Du ser det på din sida." in text_of(page)
+    assert "Vi skriver när en startar." not in text_of(page)
 
 
 @pytest.mark.parametrize("months", ["0", "4", "-1", "x", ""])
