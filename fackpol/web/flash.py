@@ -36,7 +36,7 @@ SENTENCES = {
     "question_ended": later("Frågan är avslutad."),
     "shown": later("Ni kan nå varandra nu. Adressen står nedan."),
     "invited_again": later("Du har sagt ja till inbjudningar med mejl."),
-    "not_invited": later("Du får inga fler mejl om möten, inte heller om ett möte ändras."),
+    "not_invited": later("Du får inga fler inbjudningar. Har du sagt att du kommer får du veta om mötet ändras."),
     "contact_on": later("Nu kan du få kontakt med partiets politiker."),
     "contact_off": later("Du får ingen kontakt med politiker. Öppna frågor är stängda."),
     "calls_on": later("Samordnaren får ringa dig."),

@@ -55,6 +55,22 @@ async def test_whoever_stops_gets_no_more_and_can_begin_again(web: Web, everybod
     assert "Du får inbjudningar igen." in text_of(await web.browser().send_form(link, {"start": "1"}))
 
 
+async def test_whoever_stops_is_told_the_same_wherever_she_does_it(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """Whoever has said that she comes hears of a change all the same: she may be on her way."""
+    anna, link = await her_link(web, everybody, db)
+    still = "Har du sagt att du kommer får du veta om mötet ändras."
+    assert still in text_of(await web.browser().send_form(link, {"stop": "1"}))
+    await web.browser().send_form(link, {"start": "1"})
+    hers = await web.signed_in(anna)
+    page = text_of(await hers.send_form("/min-sida/ja", {"end": "invitations"}, follow_redirects=True))
+    assert f"Du får inga fler inbjudningar. {still}" in page
+    for said in (page, text_of(await hers.get("/min-sida"))):
+        assert "inte heller om ett möte ändras" not in said
+        assert "inga mejl om möten" not in said
+
+
 async def test_a_pause_ends_by_itself(web: Web, everybody: Everybody, db: Connection) -> None:
     _, link = await her_link(web, everybody, db)
     page = await web.browser().send_form(link, {"pause": "1"})
