@@ -57,6 +57,13 @@ class HeldMandate:
     next_seat: str | None
     next_committee: int | None
 
+    def runs(self, day: date) -> bool:
+        """Whether members see it on a day, as `mandate_runs` in SQL has it."""
+        return self.status not in ("wrong", "own") and self.from_day <= day and not self.ended(day)
+
+    def ended(self, day: date) -> bool:
+        return self.to_day is not None and self.to_day < day
+
 
 @dataclass(frozen=True, slots=True)
 class OneMandate:

@@ -1,5 +1,6 @@
 """A representative's own page: what is hers to do, her meetings, what her committee decides about, and her mandates."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -98,12 +99,13 @@ class OwnMandate:
         committee = int(form.committee.data) if after is After.CHANGES else self.row.committee
         return Next(after, committee, form.seat.data if form.seat.data in reference.seats else self.row.seat)
 
-    def shown(self, reference: Reference) -> dict[str, Any]:
+    def shown(self, reference: Reference, today: date) -> dict[str, Any]:
         """The row, with what stands in its fields, their faults, and the choices of the time after (`then`)."""
         form = self.form
         return {
             **asdict(self.row), "until": form.to.text, "said": form.after.data,
             "next_seat": form.seat.data, "next_committee": form.committee.data,
+            "ended": self.row.ended(today),
             "then": None if self.committees is None else self._choices(reference, self.committees),
             "faults": {"to": form.to.errors, "committee": form.committee.errors},
         }  # fmt: skip
@@ -137,8 +139,9 @@ async def answer(request: Request, db: Connection) -> Response:
         return await _page(request, db, her, mandates, 422)
     seen = [one for one in mandates if f"to-{one.row.id}" in data]  # not one that has come since she opened the page
     await _save(request, db, her.person, seen)
-    her = await _her(request, db)
-    return await _page(request, db, her, await _mandates(request, db, her, None), done=True)
+    before, her = {row.id: row.to_day for row in her.mandates}, await _her(request, db)
+    ended = {row.id for row in her.mandates if row.ended(_today(request)) and row.to_day != before.get(row.id)}
+    return await _page(request, db, her, await _mandates(request, db, her, None), done=True, ended=ended)
 
 
 async def _her(request: Request, db: Connection) -> Listed:
@@ -212,17 +215,19 @@ async def _save(request: Request, db: Connection, person: UUID, mandates: list[O
 
 
 async def _page(
-    request: Request, db: Connection, her: Listed, mandates: list[OwnMandate], status: int = 200, done: bool = False
-) -> Response:
-    signed_in, reference = not _by_link(request), state_of(request).reference
+    request: Request, db: Connection, her: Listed, mandates: list[OwnMandate], status: int = 200, done: bool = False,
+    ended: Collection[int] = (),
+) -> Response:  # fmt: skip
+    signed_in, reference, today = not _by_link(request), state_of(request).reference, _today(request)
     found = await together(
         db,
-        trades=lambda db: matching.of_representative(db, her.person, _today(request)),
+        trades=lambda db: matching.of_representative(db, her.person, today),
         hers=lambda db: _signed_in(request, db, her) if signed_in else _nothing(),
     )
     return render(
-        request, "representatives/own.html", status, language=her.language, her=her, done=done, signed_in=signed_in,
-        mandates=[one.shown(reference) for one in mandates], faults=_faults(mandates), fewest=band(0),
+        request, "representatives/own.html", status, language=her.language, her=her, done=done, ended=ended,
+        signed_in=signed_in, mandates=[one.shown(reference, today) for one in mandates],
+        runs=any(one.row.runs(today) for one in mandates), faults=_faults(mandates), fewest=band(0),
         letters=_link(request, "/mejl", "letters", her.person),
         mine=_dated(request, "/uppdrag", "mandate", her.person, her) if signed_in else request.url.path,
         trades=found["trades"], **found["hers"],

@@ -123,6 +123,22 @@ async def test_a_seat_that_she_adds_waits_for_one_press_by_an_administrator(
     )
 
 
+async def test_a_day_that_has_been_is_said_to_end_it_and_no_members_are_promised_then(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """She may have mistyped the year: then she is out of the list without having asked for it."""
+    link = await her_page(web, everybody)
+    seen, invited = "som er nämnd beslutar om ser det.", "Vi bjuder in dig till möten med medlemmar"
+    page = text_of(await web.browser().get(link))
+    assert (seen in page, invited in page, "slut sedan" in page) == (True, True, False)
+    ended = dates.today(dates.now()) - timedelta(days=1)
+    page = text_of(await web.browser().send_form(link, {f"to-{await mandate(db)}": str(ended)}))
+    assert f"Då är uppdraget slut sedan {dates.day_year(ended)}. Medlemmarna ser det inte längre. Fel dag?" in page
+    assert (seen in page, invited in page) == (False, False)
+    page = text_of(await web.browser().send_form(link, {f"to-{await mandate(db)}": "2030-12-31"}))
+    assert (seen in page, invited in page, "slut sedan" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(("ago", "status"), [(30, "declared"), (200, "own")])
 async def test_what_ended_long_ago_does_not_go_on_by_her_word_alone(
     web: Web, everybody: Everybody, db: Connection, ago: int, status: str
