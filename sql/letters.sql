@@ -297,8 +297,11 @@ WHERE l.id = ANY($1::bigint[]) AND i.person = l.person AND i.meeting = m.id AND 
   AND i.invited_at <= l.posted_at AND m.starts_at > $2 AND NOT EXISTS (SELECT FROM answers a WHERE a.invitation = i.id)
 
 -- name: reply
--- To the member who asked; an answer not once she has read it. `news`: what more there is, or "".
-SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, coalesce(l.variant, '') AS news
+-- To the member who asked; an answer not once she has read it. `news`: what more there is, or "". `shown`: that representative
+-- has been shown her name, in this question or another.
+SELECT l.id AS letter, p.id AS person, p.name, p.email, p.language, coalesce(l.variant, '') AS news, EXISTS (
+    SELECT FROM introductions o JOIN mandates m ON m.id = o.mandate JOIN mandates k ON k.id = i.mandate AND k.person = m.person
+    WHERE o.member = p.id AND o.member_yes_at IS NOT NULL) AS shown
 FROM letters l
 JOIN introductions i ON i.id = l.introduction AND i.ended_by IS DISTINCT FROM 'member'
 LEFT JOIN proposal_questions t ON t.introduction = i.id

@@ -33,7 +33,8 @@ def _came_of(context: LetterContext, row: Shared) -> Draft:
 
 
 def _reply(context: LetterContext, row: Shared) -> Draft:
-    return Draft("reply", {**context.to_member(), "news": row["news"], "link": context.page("/min-sida/fragor")})
+    values = {"news": row["news"], "shown": row["shown"], "link": context.page("/min-sida/fragor")}
+    return Draft("reply", {**context.to_member(), **values})
 
 
 def _to_her_page(template: str) -> Callable[[LetterContext, Shared], Draft]:

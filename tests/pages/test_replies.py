@@ -8,7 +8,7 @@ from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.network import corrections, introductions
 from tests.asgi import Browser, Web, errors_of, text_of, typed
-from tests.people import DAG, Everybody
+from tests.people import ANNA, DAG, Everybody
 
 QUESTION = "Varför får vi inte heltid?"
 IDA = "ida@example.org"
@@ -53,6 +53,24 @@ async def test_he_passes_it_on_and_she_is_asked_first(web: Web, everybody: Every
 
 
 TOMORROW = (dates.today(dates.now()) + timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize("met", [False, True])
+async def test_a_letter_says_that_we_have_not_shown_her_name_only_when_we_have_not(
+    web: Web, everybody: Everybody, db: Connection, met: bool
+) -> None:
+    _, link = await asked(web, everybody, db)
+    dag, nameless = web.browser(), "Vi har inte visat ditt namn för den du frågade."
+    await dag.send_form(link, {"answer": "write", "taken_up_on": TOMORROW})
+    await web.deliver()
+    assert nameless in web.post_office.latest(ANNA, "Du har fått ett svar").text
+    yesterday = dates.today(dates.now()) - timedelta(days=1)
+    await db.execute("UPDATE introductions SET taken_up_on = $1, read_at = $2", yesterday, dates.now())
+    if met:
+        await db.execute("UPDATE introductions SET representative_yes_at = $1, member_yes_at = $1", dates.now())
+    await dag.send_form(link, {"outcome": "yes", "note": ""})
+    await web.deliver()
+    assert (nameless in web.post_office.latest(ANNA, "Nytt om din fråga").text) is not met
 
 
 @pytest.mark.parametrize(
