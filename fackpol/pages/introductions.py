@@ -47,17 +47,17 @@ async def ask(request: Request, db: Connection) -> Response:
     data, member = await request.form(), who_of(request).person
     form, match = await _form(request, db, Posted(data))
     await _check(db, form, member)
-    named = "named" not in data and await _names_her(request, db, form)
-    if named:
+    named = await _names_her(request, db, form)
+    if unsure := named and "named" not in data:
         form.wrong("question", say(NAMED))
     if form.faults:
-        return await _asking(request, db, form, match, 422, named)
+        return await _asking(request, db, form, match, 422, unsure)
     question = await _question(db, form, match if "choose" not in data else None, match, member)
     asked = await introductions.ask(db, state_of(request).vault, member, question, now_of(request))
     if asked is not Asked.SENT:
         form.wrong("question", _why_not(asked, match.name if match else ""))
         return await _asking(request, db, form, match, 422)
-    return flash(request, "/min-sida/fragor", "asked")
+    return flash(request, "/min-sida/fragor", "asked_named" if named else "asked")
 
 
 async def mine(request: Request, db: Connection) -> Response:
@@ -102,13 +102,15 @@ async def follow_up(request: Request, db: Connection) -> Response:
     one, data = await _answered(request, db), await request.form()
     form = QuestionForm(Posted(data))
     await _check(db, form, who_of(request).person)
-    if named := "named" not in data and await _names_her(request, db, form):
+    named = await _names_her(request, db, form)
+    if unsure := named and "named" not in data:
         form.wrong("question", say(NAMED))
     if form.faults:
-        return _following_up(request, one, form, 422, named)
+        return _following_up(request, one, form, 422, unsure)
     vault, member = state_of(request).vault, who_of(request).person
     sent = await replies.follow_up(db, vault, one.id, member, form.question.data, now_of(request))
-    return flash(request, "/min-sida/fragor", "asked") if sent else error_page(request, 409)
+    done = "asked_named" if named else "asked"
+    return flash(request, "/min-sida/fragor", done) if sent else error_page(request, 409)
 
 
 async def _answered(request: Request, db: Connection) -> Introduction:

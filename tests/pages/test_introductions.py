@@ -202,7 +202,9 @@ async def test_a_question_with_her_own_name_in_it_is_asked_about_once(
     assert errors_of(page) == ["Ditt namn ser ut att stå i frågan. Ta bort det, eller skicka ändå."]
     assert "Skicka ändå" in text_of(page)
     assert await db.fetchval("SELECT count(*) FROM introductions") == 0
-    assert (await anna.send_form(path, {"question": question, "yes": "y", "named": "1"})).status_code == 303
+    page = await anna.send_form(path, {"question": question, "yes": "y", "named": "1"}, follow_redirects=True)
+    assert "Frågan är skickad. Namnet som du skrev står i den." in text_of(page)
+    assert "Vi visar inte ditt namn." not in text_of(page)
     assert "Din fråga är skickad" in text_of(await anna.get("/min-sida"))
 
 
