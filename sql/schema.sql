@@ -345,6 +345,16 @@ CREATE FUNCTION decides(of_area text, of_industry text, of_task text DEFAULT NUL
             AND r2.strength = 'primary'
             AND (of_task IS NOT NULL OR r2.task IS NULL OR r2.task = r.task)
             AND claim(r2.yields, said2, of_task) > c.claim))
+      -- A hospital's board has no psychiatry where another committee of the region is called so: nor any task else.
+      AND NOT (k.type = 'r-sjukhus' AND of_task <> ALL(said) AND EXISTS (
+          SELECT
+          FROM within o
+          JOIN committee_areas s4 ON s4.area = o.outer_area
+          JOIN committee_tasks n ON n.committee = s4.committee AND n.industry = of_industry AND n.task = of_task
+          JOIN committee_kinds k4 ON k4.committee = s4.committee
+          JOIN committee_types t4 ON t4.slug = k4.type AND t4.level = 'region'
+          CROSS JOIN LATERAL rule_for(of_area, k4.type, of_industry, of_task, of_employment, ARRAY[of_task]) r4
+          WHERE o.inner_area = of_area AND r4.strength = 'primary'))
       -- In an enclave the municipality's committees decide about nothing that its own decides about.
       AND NOT (w.depth = 1 AND t.level = 'kommun' AND r.strength = 'primary'
           AND (SELECT e.enclave FROM areas e WHERE e.code = of_area) AND EXISTS (

@@ -234,7 +234,7 @@ class Comparison:
 
     def gone(self, today: date) -> Iterable[Difference]:
         """The mandates that run on a day of which the file tells, and are not in it."""
-        days = ToldDays.of(self.days, self._ids)
+        days = ToldDays.of(self.days, self.committees)
         told = {row.id for rows in (self.said, self.told) for *_, row in rows if row}
         in_question = {candidate.person for one in self.asked for candidate in one.candidates}
         for row in self.mandates:

@@ -254,9 +254,7 @@ def _keys(vault: Vault, person: UUID, entry: Entry) -> list[tuple[str, bytes, UU
 
 
 def news(vault: Vault, found: Recognition, person: UUID, entry: Entry) -> News:
-    """What a register calls her otherwise, unless she or an administrator has said what it is, or she has confirmed
-    the address. One of her addresses in it is enough.
-    """
+    """What a register calls her otherwise, where nobody has said or confirmed it. One of her addresses is enough."""
     known, ours = found.known[person], found.names[person]
     line, hers, name, email = _first(entry), _address(entry), None, None
     if not known.name_said:

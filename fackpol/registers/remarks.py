@@ -16,8 +16,8 @@ MOST_ROWS = 5  # that are named
 
 @dataclass(frozen=True)
 class Remarks:
-    """`unread`: how many addresses of the party can not be read. `left_out`: the rows that are nobody. `shared`: how many
-    of the party's people have an address that others have too.
+    """`unread`: how many addresses of the party can not be read. `left_out`: the rows that are nobody. `shared`: how
+    many of the party's people have an address that others have too.
     """
 
     unread: int = 0
