@@ -7,6 +7,10 @@ SELECT r.told_at IS NOT NULL AND NOT EXISTS (
     address_is_hers(p.id) AS hers
 FROM representatives r JOIN people p ON p.id = r.person WHERE r.person = $1 FOR UPDATE
 
+-- name: others_with
+SELECT p.id AS person, p.name FROM people p JOIN representatives r ON r.person = p.id
+WHERE p.email_key = ANY($2::bytea[]) AND p.id <> $1 ORDER BY p.id
+
 -- name: readdress
 -- Whoever reads the new mailbox has been told of nothing and has confirmed nothing yet.
 WITH said AS (

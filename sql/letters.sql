@@ -104,6 +104,9 @@ WHERE l.id = ANY($1::bigint[])
 SELECT DISTINCT ON (l.id) l.id AS letter, p.id AS person, p.name, p.email, p.language, m.seat, m.to_day,
     k.name AS committee_name, a.name AS source, x.address_said_at IS NOT NULL AS address_said,
     coalesce(b.at, (SELECT max(i.at) FROM imports i WHERE i.area = k.owner)) AS fetched_at, g.person IS NOT NULL AS registered,
+    EXISTS (SELECT FROM mandates o JOIN committee_kinds n ON n.committee = o.committee
+            JOIN rules u ON u.type = n.type AND u.strength <> 'none'
+            WHERE o.person = l.person AND mandate_known(o)) AS decides,
     (SELECT min(t.starts_at) FROM uncancelled_meetings t JOIN concerned c ON c.meeting = t.id AND c.strength = 'primary'
      WHERE c.person = l.person AND t.called_at IS NOT NULL AND t.starts_at > $2) AS next_meeting
 FROM letters l

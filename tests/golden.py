@@ -325,7 +325,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "proposals": None, "elected": False,
         "taken_up_on": date(2026, 9, 28), "things": json.dumps(_things(vault)), "subjects": [ROW, ROW, ROW, DAGS],
         "seat": "ledamot", "to_day": date(2026, 12, 31), "committee_name": "Äldrenämnden",
-        "source": "Haninge kommun", "registered": True, "address_said": False, "fetched_at": POSTED,
+        "source": "Haninge kommun", "registered": True, "address_said": False, "decides": True, "fetched_at": POSTED,
         "next_meeting": STARTS,
         "notice": 3, "meeting": MEETING,
         "hosts": "Vård och omsorg",

@@ -10,13 +10,12 @@ from fackpol.base.words import band, count, later, listed, say
 from fackpol.letters.branches import from_branch
 from fackpol.letters.context import LetterContext
 from fackpol.letters.local_posts import to_holder
-from fackpol.letters.representatives import to_representative
+from fackpol.letters.representatives import role, to_representative
 from fackpol.mail.calendar import Entry
 from fackpol.mail.composing import Draft, mailbox, safe_header
 from fackpol.mail.letter_kinds import Compose, LetterKind, Shared
 from fackpol.network import calendar_answers, enclosures, meetings
 from fackpol.network.local_posts import Post
-from fackpol.network.seats import seat_name
 
 SQL = queries("letters")
 # Why somebody is asked to a meeting that the administrators call, if it is for a post.
@@ -126,19 +125,18 @@ def from_caller(
     return replace(draft, unsubscribe="") if values["footer"] == "post" else draft
 
 
-def reason(row: Any, seat: str) -> str:
+def reason(row: Any) -> str:
     """Why somebody is asked to a meeting that the administrators call: the end of a sentence."""
     post = POSTS.get(row["post"])
     if post:
         return say(post, branch=row["post_place"], place=row["post_place"])
     if row["seat"]:
-        return say("du är {seat} i {committee}", seat=seat, committee=row["committee_name"])
+        return role(row)
     return say("du är med i {branch}", branch=row["branch_name"])
 
 
 def _of_district(context: LetterContext, row: Shared) -> Draft:
-    seat = seat_name(row["seat"]) if row["seat"] else ""
-    values = about(context, row) | {"reason": reason(row, seat), "caller": context.signature(row, "caller")}
+    values = about(context, row) | {"reason": reason(row), "caller": context.signature(row, "caller")}
     values["for_post"] = bool(row["post"])
     return from_caller(context, "invitation_district", row, values, _enclosed(context, row))
 
@@ -168,7 +166,7 @@ def _invited(row: Shared) -> str:
 def _sample(context: LetterContext, row: Shared) -> Draft:
     values = meeting_values(context, row) | context.to_member()
     if row["district"]:
-        values |= {"reason": reason(row, ""), "caller": context.signature(row, "caller"), "for_post": True}
+        values |= {"reason": reason(row), "caller": context.signature(row, "caller"), "for_post": True}
         return from_caller(context, "sample_district", row, values)
     values |= {"signed": context.signature(row, "caller")}
     values["proposals"] = enclosures.lines(row["proposals"], context.settings.base_url)

@@ -1,5 +1,6 @@
 """To a representative about herself: that she is in the list, and whether she stays."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,13 @@ from fackpol.network.seats import seat_name
 SQL = queries("letters")
 
 
+def role(row: Mapping[str, Any]) -> str:
+    """What a representative is: the end of a sentence."""
+    if row["seat"] == "insyn":
+        return say("du har insyn i {committee}", committee=row["committee_name"])
+    return say("du är {seat} i {committee}", seat=seat_name(row["seat"]), committee=row["committee_name"])
+
+
 def to_representative(context: LetterContext, row: Shared) -> dict[str, Any]:
     """What every letter to a representative says: why she gets it, and how she corrects it or is left out."""
     until = row["to_day"]
@@ -22,6 +30,7 @@ def to_representative(context: LetterContext, row: Shared) -> dict[str, Any]:
         "footer": "representative",
         "name": context.name(),
         "link_mandate": context.dated_link("/uppdrag", "mandate", "person", row["posted_at"]),
+        "role": role(row),
         "seat": seat_name(row["seat"]),
         "committee": row["committee_name"],
         "until": say(" till och med {day}", day=dates.day_year(until)) if until else "",
@@ -35,6 +44,7 @@ def _listed(context: LetterContext, row: Shared) -> Draft:
         "registered": row["registered"],
         "day": dates.day_year(row["fetched_at"]) if row["fetched_at"] else "",
         "address_said": row["address_said"],
+        "decides": row["decides"],
         "link_privacy": context.page("/integritet"),
         "next_date": dates.long_day(row["next_meeting"]) if row["next_meeting"] else "",
         "next_time": dates.clock(row["next_meeting"]) if row["next_meeting"] else "",

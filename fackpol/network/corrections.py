@@ -60,6 +60,12 @@ async def rename(db: Connection, vault: Vault, person: UUID, name: str, now: dat
         await db.execute(SQL["said_name"], person, now)
 
 
+async def others_with(db: Connection, vault: Vault, person: UUID, email: str) -> list[str]:
+    """The names of other representatives who have an address."""
+    rows = await db.fetch(SQL["others_with"], person, vault.indexes(email))
+    return [vault.open(row["name"], "people.name", row["person"]) for row in rows]
+
+
 async def readdress(
     db: Connection, vault: Vault, person: UUID, email: str | None, now: datetime, by: UUID | None = None
 ) -> Readdressed:

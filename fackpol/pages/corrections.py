@@ -7,11 +7,13 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms import BooleanField
 
 from fackpol.base import dates
 from fackpol.base.database import Connection
 from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
+from fackpol.base.words import listed as joined
 from fackpol.network import corrections, pasted_addresses, representatives
 from fackpol.network.corrections import Readdressed
 from fackpol.network.pasted_addresses import MOST, Understood
@@ -34,6 +36,8 @@ class PersonForm(Page):
     email = email(
         later("Mejladress"), hint=later("Den som politikern har lämnat ut, helst inte en privat."), optional=True
     )
+
+    shared = BooleanField(later("Ja, de har samma adress."))
 
 
 class AddressForm(Page):
@@ -64,9 +68,15 @@ async def correct(request: Request, db: Connection) -> Response:
     her, form, state = await _her(request, db), PersonForm(Posted(await request.form())), state_of(request)
     if not form.validate():
         return _person(request, her, form, 422)
+    email, others = form.email.data or "", []
+    if email != her.email and not form.shared.data:
+        others = await corrections.others_with(db, state.vault, her.person, email)
+    if others:
+        form.wrong("email", say("{names} har den adressen. Är det rätt?", names=joined(others)))
+        return _person(request, her, form, 422, shared=True)
     async with db.transaction():
         by = who_of(request).person
-        done = await corrections.readdress(db, state.vault, her.person, form.email.data or None, now_of(request), by)
+        done = await corrections.readdress(db, state.vault, her.person, email or None, now_of(request), by)
         if done is Readdressed.HERS:
             form.wrong("email", say(HERS, name=her.name))
             return _person(request, her, form, 422)
@@ -180,9 +190,9 @@ def _paste(
     )  # fmt: skip
 
 
-def _person(request: Request, her: Listed, form: PersonForm, status: int = 200) -> Response:
+def _person(request: Request, her: Listed, form: PersonForm, status: int = 200, shared: bool = False) -> Response:
     return render(
-        request, "corrections/person.html", status, her=her, form=form, faults=form.faults,
+        request, "corrections/person.html", status, her=her, form=form, faults=form.faults, shared=shared,
         today=dates.today(now_of(request)), nameless=representatives.is_code(her.name),
     )  # fmt: skip
 

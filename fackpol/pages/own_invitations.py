@@ -11,10 +11,10 @@ from fackpol.base.database import Connection
 from fackpol.base.words import later, say, speaking
 from fackpol.letters.context import LetterContext
 from fackpol.letters.invitations import entry, reason
+from fackpol.letters.representatives import role
 from fackpol.mail.calendar import calendar
 from fackpol.network import commitments, invitations
 from fackpol.network.invitations import Answer, Invitation
-from fackpol.network.seats import seat_name
 from fackpol.pages.people import opened_name
 from fackpol.web.access import subject_of_link
 from fackpol.web.forms import Page, Posted, at_most, text
@@ -114,12 +114,11 @@ async def _page(
     vault, now = state_of(request).vault, now_of(request)
     note = invitations.note_of(vault, row)
     form = form or AnswerForm(data={"note": note})
-    seat = seat_name(row.seat) if row.seat else ""
     return render(
         request, "invitations/answer.html", status, language=row.language, meeting=row,
         chosen=IN_LINKS.get(request.query_params.get("svar", "")),
         form=form, faults=form.faults, note=note, name=opened_name(vault, row.name, row.person),
-        seat=seat, reason=_why(row, seat),
+        reason=_why(row),
         until=dates.day_year(row.to_day) if row.to_day else "",
         open=row.cancelled_at is None and row.withdrawn_at is None and row.starts_at > now,
         began=row.starts_at <= now,
@@ -127,9 +126,9 @@ async def _page(
     )  # fmt: skip
 
 
-def _why(row: Invitation, seat: str) -> str:
-    """Why she is asked to a meeting that the administrators call, as her letter says it; "" for another meeting."""
+def _why(row: Invitation) -> str:
+    """Why she is asked, as her letter says it; "" for a member of the branch that calls."""
+    seat = {"seat": row.seat, "committee_name": row.committee}
     if row.district is None:
-        return ""
-    found = {"post": row.district, "post_place": row.place or row.branch, "branch_name": row.branch}
-    return reason({**found, "seat": row.seat, "committee_name": row.committee}, seat)
+        return role(seat) if row.committee else ""
+    return reason({**seat, "post": row.district, "post_place": row.place or row.branch, "branch_name": row.branch})
