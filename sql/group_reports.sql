@@ -16,7 +16,8 @@ WHERE c.owner = $1 OR c.owner IS NULL AND EXISTS (SELECT FROM committee_areas a 
 -- name: seats
 -- Who sat last on each committee, not as an auditor, a lay judge or an officiant: whoever sits today, and whoever left with
 -- the latest who did, if that is not long ago ($3) or nobody sits today; and those about whom she has answered already
--- ($4), whatever has happened since. `next_status`: what is known of her next time on the same committee.
+-- ($4), whatever has happened since. `next_status`: what is known of her next time on the same committee, on that
+-- seat first.
 WITH begun AS (
     SELECT m.* FROM mandates m WHERE m.committee = ANY($1::bigint[]) AND mandate_known(m) AND m.from_day <= $2
 ), latest AS (
@@ -32,7 +33,7 @@ LEFT JOIN seats s ON s.seat = b.seat
 LEFT JOIN LATERAL (
     SELECT f.id, f.status FROM mandates f
     WHERE f.person = b.person AND f.committee = b.committee AND f.status <> 'wrong' AND f.from_day > b.to_day
-    ORDER BY f.from_day LIMIT 1
+    ORDER BY f.seat IS DISTINCT FROM b.seat, f.from_day, f.id LIMIT 1
 ) n ON true
 WHERE (s.seat IS NULL OR s.audience = 'sits')
   AND (b.id = ANY($4::bigint[]) OR coalesce(b.to_day, 'infinity') >= $2 OR b.to_day = t.ended AND (NOT t.runs OR t.ended >= $3))

@@ -30,7 +30,7 @@ class ChangeKind(StrEnum):
 
     ADDED = "added"  # somebody new
     RENEWED = "renewed"  # whoever sat goes on
-    ENDED = "ended"  # whoever sits leaves before her last day
+    ENDED = "ended"  # whoever sits leaves before her last day, or does not get the next term that a register has
     NO_SEAT = "no_seat"  # the party has nobody on the committee
     SAID = "said"  # as one of the first three, but somebody has said otherwise
 
@@ -120,6 +120,14 @@ class Known:
             for row in self.mandates
         )
 
+    def has_later(self, person: UUID, committee: int, day: date, seat: str | None) -> bool:
+        """Whether a mandate of hers there on a seat runs on a day, or later."""
+        return any(
+            (row["person"], row["committee"], row["seat"]) == (person, committee, seat)
+            and (row["to_day"] or date.max) >= day
+            for row in self.mandates
+        )
+
     def who(self, vault: Vault, new: NewHolder) -> tuple[UUID | None, Otherwise | None]:
         """Who she is: of those in the list by her address, else by name, if their addresses do not differ."""
         digests = vault.indexes(new.email) if new.email else []
@@ -163,7 +171,7 @@ def _of_seat(vault: Vault, known: Known, base: Change, choice: str, new: NewHold
         yield from _renewed(known, base)
     elif choice == Choice.OTHER and new is not None:
         yield from _added(vault, known, replace(base, new=new, otherwise=_stays(base)))
-    elif choice == Choice.NONE and (_outlasts(base) or _stays(base)):
+    elif choice == Choice.NONE and (_goes_on(known, base) or _stays(base)):
         otherwise = _stays(base)
         kind = ChangeKind.SAID if otherwise else ChangeKind.ENDED
         yield replace(base, kind=kind, last=None, otherwise=otherwise)
@@ -187,7 +195,7 @@ def _added(vault: Vault, known: Known, base: Change) -> Iterable[Change]:
     person, namesake = known.who(vault, base.new)
     otherwise = base.otherwise or namesake
     done = person is not None and known.sits(person, base.committee, base.first, base.new.seat)
-    if not done or (base.before and (_outlasts(base) or _stays(base))):
+    if not done or (base.before and (_goes_on(known, base) or _stays(base))):
         kind = ChangeKind.SAID if otherwise else ChangeKind.ADDED
         yield replace(base, kind=kind, person=person, otherwise=otherwise)
 
@@ -197,6 +205,14 @@ def _outlasts(base: Change) -> bool:
     assert base.before is not None
     row = base.before.row
     return (row.to_day or date.max) >= base.first
+
+
+def _goes_on(known: Known, base: Change) -> bool:
+    """Whether there is something to end: the mandate before, or her next one on that seat, as a register has it."""
+    assert base.before is not None
+    row = base.before.row
+    next = row.next is not None and known.has_later(row.person, base.committee, base.first, row.seat)
+    return next or _outlasts(base)
 
 
 def _stays(base: Change) -> Otherwise | None:

@@ -99,6 +99,32 @@ def test_the_one_before_ends_even_if_the_one_after_is_there(vault: Vault) -> Non
     assert (one.person, one.before and one.before.row.id) == (IDA, 7)
 
 
+@pytest.mark.parametrize(
+    ("seat", "status", "found"),
+    [
+        ("ledamot", "imported", [("ended", "Dag Holm", FIRST, None, None)]),
+        ("ledamot", "declared", [("said", "Dag Holm", FIRST, None, "stays")]),
+        ("ordforande", "imported", []),  # it is the seat that the party no longer has
+    ],
+)
+def test_the_next_term_that_a_register_has_ends_with_a_seat_that_the_party_has_no_longer(
+    vault: Vault, seat: str, status: str, found: list[tuple[Any, ...]]
+) -> None:
+    known = Known([], [mandate(DAG, seat)], {(5, FIRST)})  # type: ignore[list-item]
+    row = replace(ROW, next=8, next_status=status)
+    assert said(changes(vault, {"m7-choice": "none"}, row, known=known)) == found
+
+
+def test_the_next_term_of_the_one_before_ends_even_if_the_one_after_is_there(vault: Vault) -> None:
+    both = [mandate(DAG, "ledamot"), mandate(IDA, "ledamot")]
+    known = Known([(IDA, "ulf å", None)], both, set())  # type: ignore[arg-type]
+    row, typed = replace(ROW, next=8, next_status="imported"), {**OTHER, "m7-seat": "ledamot"}
+    (one,) = changes(vault, typed, row, known=known)
+    assert (one.kind, one.person, one.before and one.before.row.next) == ("added", IDA, 8)
+    changed = Known(known.people, [mandate(DAG), mandate(IDA, "ledamot")], set())  # type: ignore[list-item]
+    assert changes(vault, typed, row, known=changed) == []  # the two change seats
+
+
 EMAIL = "ulf.a@example.org"
 
 

@@ -72,6 +72,24 @@ async def test_somebody_else_against_her_own_word_takes_her_next_mandate_only_wh
     assert "Inget skiljer svaren" in text_of(await group.eva.get(review))
 
 
+async def test_a_seat_that_the_party_no_longer_has_takes_the_next_term_of_a_register_with_it(
+    group: Group, db: Connection
+) -> None:
+    await db.execute(
+        "INSERT INTO mandates (person, committee, seat_text, seat, from_day, to_day, status) "
+        "SELECT person, committee, seat_text, seat, '2027-01-01', '2030-12-31', 'imported' FROM mandates WHERE id = $1",
+        group.dag,
+    )
+    review = await group.review({f"m{group.dag}-choice": "none"})
+    said = text_of(await group.eva.get(review))
+    assert "Sitter inte längre (1)" in said
+    assert "Dag Holm , Äldrenämnden: sitter inte längre från 1 januari 2027" in said
+    await group.decide(review, {"all": "1"})
+    rows = await db.fetch("SELECT status, to_day FROM mandates WHERE committee = $1 ORDER BY from_day", group.care)
+    assert [tuple(row) for row in rows] == [("confirmed", ENDED), ("wrong", date(2030, 12, 31))]
+    assert "Inget skiljer svaren" in text_of(await group.eva.get(review))
+
+
 async def test_she_may_leave_a_row_and_what_the_group_does_not_know_is_said(group: Group, db: Connection) -> None:
     review = await group.review({f"m{group.dag}-choice": "same", f"m{group.ida}-choice": "unknown"})
     said = text_of(await group.eva.get(review))
