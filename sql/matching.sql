@@ -81,17 +81,17 @@ WHERE m.committee = ANY($1::bigint[]) AND m.person <> $2 AND mandate_runs(m, m.t
 ORDER BY c.name, m.committee
 
 -- name: nearest
--- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the same
--- type of committee elsewhere in the region.
+-- For jobs where nobody was found: one representative who leads the whole municipality or region, and one on the body that
+-- decides, and claims it most, elsewhere in the region.
 WITH own AS (
-    SELECT j.id AS job, j.industry, j.task, s.employment, s.level, coalesce(j.area, m.home) AS area,
+    SELECT j.id AS job, j.industry, j.task, j.sector, s.employment, s.level, coalesce(j.area, m.home) AS area,
         CASE WHEN s.level = 'region' THEN 'r-styrelse' ELSE 'k-styrelse' END AS executive
     FROM jobs j
     JOIN members m ON m.person = j.person
     LEFT JOIN sectors s ON s.slug = j.sector
     WHERE j.person = $1 AND j.industry = ANY($3::text[])
 ), near AS (
-    SELECT o.industry, 'executive' AS near, k.committee, k.type
+    SELECT o.industry, 'executive' AS near, k.committee, k.type, NULL AS form, true AS most
     FROM own o
     JOIN within w ON w.inner_area = o.area
     JOIN committee_areas s ON s.area = w.outer_area
@@ -99,17 +99,17 @@ WITH own AS (
         AND (k.type = o.executive OR k.type IN ('k-styrelse', 'r-styrelse') AND one_level(o.area))
     JOIN committees c ON c.id = k.committee AND NOT only_prepares(c.name)
     UNION
-    SELECT o.industry, 'neighbour', k.committee, k.type
+    SELECT o.industry, 'neighbour', d.committee, NULL, d.form, d.claim = max(d.claim) OVER (PARTITION BY o.job, there.code)
     FROM own o
     JOIN within w ON w.inner_area = o.area
     JOIN areas here ON here.code = w.outer_area AND here.kind = 'kommun'
     JOIN areas there ON there.parent = here.parent AND there.kind = 'kommun' AND there.code <> here.code
-    JOIN committees c ON c.owner = there.code AND NOT only_prepares(c.name)
-    JOIN committee_kinds k ON k.committee = c.id
-    CROSS JOIN LATERAL rule_for(there.code, k.type, o.industry, o.task, o.employment) r
-    WHERE r.strength = 'primary' AND o.level IS DISTINCT FROM 'region'
+    CROSS JOIN LATERAL decides(there.code, o.industry, o.task, o.employment) d
+    JOIN committees c ON c.id = d.committee AND c.owner = there.code AND NOT only_prepares(c.name)
+    WHERE d.strength = 'primary' AND o.level IS DISTINCT FROM 'region'
+      AND (d.form <> 'bolag' OR o.sector IS DISTINCT FROM 'kommun')  -- whoever works for a municipality works for no company
 )
-SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, m.id AS mandate, m.person, p.name,
+SELECT DISTINCT ON (n.industry, n.near) n.industry, n.near, n.type, n.form, m.id AS mandate, m.person, p.name,
     a.short_name AS municipality, EXISTS (SELECT FROM takes_questions q WHERE q.person = m.person) AS takes
 FROM near n
 JOIN mandates m ON m.committee = n.committee AND mandate_runs(m, $2)
@@ -117,7 +117,7 @@ JOIN seats s ON s.seat = m.seat AND s.audience = 'sits'
 JOIN people p ON p.id = m.person
 JOIN committees c ON c.id = n.committee
 LEFT JOIN areas a ON a.code = c.owner
-WHERE m.person <> $1
+WHERE m.person <> $1 AND n.most
 ORDER BY n.industry, n.near, s.rank, m.to_day DESC NULLS FIRST, m.id
 
 -- name: colleagues

@@ -132,7 +132,7 @@ def former(reference: Reference, row: Row, names: list[str]) -> str:
 
 
 def nearest(row: Row, name: str) -> str:
-    kind = row["type"] if row["near"] == "executive" else "neighbour"
+    kind = row["type"] or ("company" if row["form"] == "bolag" else "neighbour")
     return say(_NEAREST[kind], name=name, place=row["municipality"])
 
 
@@ -140,6 +140,7 @@ _NEAREST = {
     "k-styrelse": later("Närmast är {name} i kommunstyrelsen. Den leder hela kommunen."),
     "r-styrelse": later("Närmast är {name} i regionstyrelsen. Den leder hela regionen."),
     "neighbour": later("{name} sitter i samma slags nämnd i {place}."),
+    "company": later("{name} sitter i styrelsen för samma slags bolag i {place}."),
 }
 
 

@@ -299,6 +299,23 @@ async def test_whoever_has_two_seats_on_a_committee_is_shown_once_with_the_highe
 # -- the next best -----------------------------------------------------------------------------------------------------
 
 
+async def test_the_nearest_elsewhere_sits_on_the_committee_that_decides_there(everybody: Everybody, look: Look) -> None:
+    """The chair of social services does not, where another committee has the care of older people."""
+    await everybody.representative("Disa Al", None, "Socialnämnden", "1281", seat="ordforande")
+    await everybody.representative("Mio Ek", None, "Vård- och omsorgsnämnden", "1281", seat="ersattare")
+    await everybody.representative("Nils Ö", None, "Kulturnämnden", "1280", seat="ordforande")
+    (nobody,) = (await look(Job("aldreomsorg", "kommun", "1287"))).nobody
+    assert [near.sentence for near in nobody.nearest] == ["Mio Ek sitter i samma slags nämnd i Lund."]
+
+
+async def test_the_nearest_at_a_company_sits_on_a_companys_board(everybody: Everybody, look: Look) -> None:
+    await everybody.representative("Disa Al", None, "Lunds Energi AB", "1281")
+    (nobody,) = (await look(Job("energi-vatten-avfall", "kommunalt-bolag", "1287", "energi"))).nobody
+    assert [near.sentence for near in nobody.nearest] == [
+        "Disa Al sitter i styrelsen för samma slags bolag i Lund.",
+    ]
+
+
 async def test_where_nobody_is_found_the_nearest_are_named(everybody: Everybody, look: Look) -> None:
     await everybody.representative("Kim Ks", None, "Kommunstyrelsens personalutskott", "0136", seat="ordforande")
     await everybody.representative("Eva Sol", None, "Kommunstyrelsen", "0136")
