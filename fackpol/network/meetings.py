@@ -198,8 +198,9 @@ async def taken(db: Connection, vault: Vault, branch: str, days: Collection[date
 
 
 async def next_free(db: Connection, vault: Vault, branch: str, was: date, today: date) -> date:
-    """The next day after today, of the same weekday as `was`, on which the branch has nothing; half a year is tried."""
-    first = today + timedelta(days=(was.weekday() - today.weekday() - 1) % 7 + 1)
+    """The next day after today and `was`, of its weekday, on which the branch has nothing; half a year is tried."""
+    after = max(was, today)
+    first = after + timedelta(days=(was.weekday() - after.weekday() - 1) % 7 + 1)
     days = [first + timedelta(weeks=n) for n in range(26)]
     busy = await taken(db, vault, branch, days)
     return next((day for day in days if day not in busy), first)

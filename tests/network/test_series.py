@@ -258,6 +258,8 @@ async def test_the_next_free_day_has_the_same_weekday_and_no_meeting(hall: Hall)
 
     assert await free(date(2026, 9, 1)) == date(2026, 12, 1)
     assert await free(TODAY - 7 * DAY) == TODAY + 7 * DAY  # today is a Friday too
+    coming = TODAY + 21 * DAY  # of a meeting that is still to come: not before it, but a week after
+    assert await free(coming) == coming + 7 * DAY
     await hall.made(times=2)
     assert await free(date(2026, 9, 1)) == date(2026, 12, 8)
 
