@@ -72,6 +72,12 @@ class Introduction:
         """Whether there is an answer that the member has not opened."""
         return self.row["answered_at"] is not None and self.row["read_at"] is None
 
+    def waits_with(self, representative: UUID) -> bool:
+        """Whether a second question to her must wait: this one is open, and no answer of hers has been read."""
+        row = self.row
+        ended = row["ended_at"] or row["read_at"] or row["inquiry"]
+        return bool(row["representative"] == representative and not ended)
+
     def waits_for_member(self, today: date) -> bool:
         """Whether the representative has answered and the member must read it, or say what comes next."""
         return self.unread or self.standing(today) in (Standing.YOUR_TURN, Standing.PASSED)

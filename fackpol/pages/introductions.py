@@ -40,7 +40,8 @@ WHY_NOT = {
 async def asking(request: Request, db: Connection) -> Response:
     """A question to the representative in the path; without one there, the coordinator chooses."""
     form, match = await _form(request, db, None)
-    return await _asking(request, db, form, match)
+    waiting = next((one for one in await _own(request, db) if match and one.waits_with(match.person)), None)
+    return await _asking(request, db, form, match, waiting=waiting)
 
 
 async def ask(request: Request, db: Connection) -> Response:
@@ -178,12 +179,15 @@ async def _match(request: Request, db: Connection) -> Match:
 
 
 async def _asking(
-    request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200, named: bool = False
-) -> Response:
+    request: Request, db: Connection, form: QuestionForm, match: Match | None, status: int = 200, named: bool = False,
+    waiting: Introduction | None = None,
+) -> Response:  # fmt: skip
+    """`waiting`: the question to the same representative because of which she can send none now."""
     given = "questions" in await consents.of(db, who_of(request).person)
     return render(
-        request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given, named=named
-    )
+        request, "introductions/ask.html", status, match=match, form=form, faults=form.faults, given=given, named=named,
+        waiting=waiting,
+    )  # fmt: skip
 
 
 def _why_not(asked: Asked, name: str) -> str:

@@ -191,6 +191,17 @@ async def test_a_second_question_to_the_same_waits(web: Web, everybody: Everybod
     page = await anna.send_form(path, {"question": "En till", "yes": "y"})
     assert errors_of(page) == ["Du har redan en fråga till Dag Holm som väntar."]
     assert typed(page, "question") == "En till"
+    page = await anna.get(path)  # so that she need not write it first
+    assert "Du har redan en fråga till Dag Holm som väntar. Se frågan" in text_of(page)
+    id = await db.fetchval("SELECT id FROM introductions")
+    assert (f'href="/min-sida/fragor#q-{id}"' in page.text, "<textarea" in page.text) == (True, False)
+    assert (await anna.get("/min-sida/fraga?bransch=aldreomsorg")).status_code == 200
+    await db.execute(
+        "UPDATE introductions SET answered_at = $1, read_at = $1, taken_up_on = $2",
+        dates.now(),
+        dates.today(dates.now()),
+    )
+    assert "<textarea" in (await anna.get(path)).text
 
 
 async def test_a_question_with_her_own_name_in_it_is_asked_about_once(
