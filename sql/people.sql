@@ -45,6 +45,9 @@ SELECT person, email, language FROM addresses
 WHERE id = $1 AND person IS NOT NULL AND asked_at > $2 AND undo_until IS NULL
 FOR UPDATE
 
+-- name: awaited_address
+SELECT id, email FROM addresses WHERE person = $1 AND asked_at > $2 AND undo_until IS NULL ORDER BY asked_at DESC LIMIT 1
+
 -- name: rests_until
 -- Until when her address stays as it is, because a change of it can be undone.
 SELECT max(undo_until) FROM addresses WHERE person = $1 AND undo_until > $2

@@ -139,6 +139,12 @@ async def ask_new_address(db: Connection, vault: Vault, person: Person, email: s
         await outbox.post(db, "new_address", now, address=id)
 
 
+async def awaited_address(db: Connection, vault: Vault, person: UUID, now: datetime) -> str:
+    """The new address that waits for her to confirm it, the latest; "" for none."""
+    row = await db.fetchrow(SQL["awaited_address"], person, now - ADDRESS_LIVES)
+    return vault.open(row["email"], "addresses.email", row["id"]) if row else ""
+
+
 async def rests_until(db: Connection, person: UUID, now: datetime) -> datetime | None:
     """Until when her address stays as it is, because it has been changed and that can be undone. None: it may change.
 

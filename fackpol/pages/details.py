@@ -150,11 +150,17 @@ class DetailsForm(Page):
         self.union.data = reference.unions[details.union]["name"] if details.union else ""
         self.roles.data = list(details.union_roles)
 
+    def drop(self, place: str) -> None:
+        """Takes away one job, by its place on the page, and leaves what she has typed about the others."""
+        left = [entry for n, entry in enumerate(self.jobs.entries) if str(n) != place]
+        self.jobs.entries = left or self.jobs.entries
+
     def follow_titles(self, reference: Reference, before: Details) -> None:
         """A job that she has written counts, not the industry of the job before, which stood there already."""
-        for entry, job in zip(self.jobs.entries, before.jobs, strict=False):
-            found = reference.industries_of(entry.form.title.data or "")
-            if found and entry.form.industry.data == job.industry and job.industry not in found:
+        for place, entry in enumerate(self.jobs.entries):
+            found, stood = reference.industries_of(entry.form.title.data or ""), entry.form.industry.data
+            there = any(job.industry == stood for job in before.jobs[place:])  # she may have removed some above it
+            if found and there and stood not in found:
                 entry.form.industry.data = ""
 
     def details(self, reference: Reference) -> Details | None:

@@ -163,7 +163,7 @@ async def change(request: Request, db: Connection) -> Response:
         form.jobs.append_entry()
         return _details(request, form)
     if "drop" in data:
-        form.jobs.pop_entry()
+        form.drop(str(data["drop"]))
         return _details(request, form)
     form.fill(reference)
     form.follow_titles(reference, await members.details(db, who_of(request).person))

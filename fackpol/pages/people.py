@@ -48,11 +48,13 @@ class ContactForm(Page):
 
 
 async def contact(request: Request, db: Connection) -> Response:
-    her = await people.get(db, state_of(request).vault, who_of(request).person)
+    vault = state_of(request).vault
+    her = await people.get(db, vault, who_of(request).person)
+    awaited = await people.awaited_address(db, vault, her.id, now_of(request))
     look = "discreet" if her.discreet else "named"
     form = ContactForm(data={"name": her.name, "email": her.email, "language": her.language, "look": look})
     form.fill()
-    return render(request, "people/contact.html", form=form, faults=[])
+    return render(request, "people/contact.html", form=form, faults=[], awaited=awaited)
 
 
 async def change(request: Request, db: Connection) -> Response:

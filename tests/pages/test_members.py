@@ -1,5 +1,6 @@
 """Registering as a stranger does it: a form, a letter, a button; and nobody learns who is already here."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -244,6 +245,26 @@ async def test_a_job_in_several_industries_is_asked_about_and_not_thrown_away(
     assert page.status_code == 422
     assert "finns i flera branscher" in " ".join(errors_of(page))
     assert typed(page, "jobs-0-title") == "kommunikatör"
+
+
+async def test_any_job_is_removed_and_what_she_has_typed_of_the_others_stays(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """Two were removed before one could be: only the last one had a button."""
+    anna = await web.signed_in(await everybody.anna())
+    form = {f"jobs-{n}-{name}": value for n, place in enumerate(("Haninge", "Nacka", "Sollentuna"))
+            for name, value in (("industry", "forskola"), ("place", place), ("sector", "kommun"))}  # fmt: skip
+    page = await anna.send_form("/min-sida/uppgifter", form | {"drop": "1"})
+    assert [typed(page, f"jobs-{n}-place") for n in (0, 2)] == ["Haninge", "Sollentuna"]
+    assert "Nacka" not in re.findall(r'name="jobs-\d-place"[^>]*value="([^"]*)"', page.text)
+    assert re.findall(r'name="drop" value="([^"]+)"', page.text) == ["0", "1"]
+    left = {name: value for name, value in form.items() if not name.startswith("jobs-1")}
+    page = await anna.send_form("/min-sida/uppgifter", left | {"drop": "1"})
+    assert (typed(page, "jobs-0-place"), 'name="drop"' in page.text) == ("Haninge", False)
+    page = await anna.send_form("/min-sida/uppgifter", {"jobs-0-place": "Haninge", "drop": "0"})
+    assert typed(page, "jobs-0-place") == "Haninge"  # one stays
+    assert (await anna.send_form("/min-sida/uppgifter", left)).status_code == 303
+    assert [row["area"] for row in await db.fetch("SELECT area FROM jobs ORDER BY area")] == ["0136", "0163"]
 
 
 async def test_what_is_wrong_in_a_change_leaves_what_she_had(web: Web, everybody: Everybody, db: Connection) -> None:

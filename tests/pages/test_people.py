@@ -25,6 +25,7 @@ async def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told
     await web.deliver()
     assert [letter.to for letter in web.post_office.arrived] == [NEW]
     assert ANNA in text_of(await anna.get("/min-sida"))
+    assert f"Vi väntar på att du bekräftar {NEW} från mejlet dit." in text_of(await anna.get("/min-sida/kontakt"))
     link = web.post_office.latest(NEW).link("/ny-adress/")
     await web.browser().get(link)
     assert ANNA in text_of(await anna.get("/min-sida"))
@@ -74,11 +75,12 @@ async def test_a_new_address_is_not_lost_when_she_is_asked_again_who_she_is(web:
 
 
 async def test_after_48_hours_the_new_address_is_forgotten(web: Web, everybody: Everybody) -> None:
-    anna = await web.signed_in(await everybody.anna())
-    await anna.send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW})
+    person = await everybody.anna()
+    await (await web.signed_in(person)).send_form("/min-sida/kontakt", {"name": "Anna Ek", "email": NEW})
     await web.deliver()
     with time_machine.travel(dates.now() + timedelta(hours=49), tick=False):
         page = await web.browser().send_form(web.post_office.latest(NEW).link("/ny-adress/"))
+        assert "Vi väntar på" not in text_of(await (await web.signed_in(person)).get("/min-sida/kontakt"))
     assert page.status_code == 410
     assert "Länken är redan använd, eller för gammal" in text_of(page)
 
