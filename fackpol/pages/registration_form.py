@@ -50,7 +50,10 @@ class RegistrationForm(DetailsForm):
     )
     calls = BooleanField(
         later("Ja, en samordnare får ringa mig."),
-        description=later("Bara samordnaren för din branschförening ser numret. Du kan ångra dig på din sida."),
+        description=later(
+            "Samordnaren för din branschförening ser numret, och de som administrerar när de måste. "
+            "Du kan ångra dig på din sida."
+        ),
     )
     phone = line(later("Telefonnummer"), phone_number, autocomplete="tel", type="tel")
 
