@@ -111,6 +111,7 @@ async def test_leaving_is_done_at_once_and_told_in_a_last_letter(
     assert "går inte att ångra" in text_of(await anna.get("/min-sida/lamna"))
     page = await anna.send_form("/min-sida/lamna")
     assert "Du är borttagen" in text_of(page)
+    assert "Hos oss är bara ett nummer utan namn kvar. I säkerhetskopior finns uppgifterna i" in text_of(page)
     assert (await anna.get("/min-sida")).status_code == 401
     assert await db.fetchval("SELECT count(*) FROM people") == 0
     await web.deliver()
