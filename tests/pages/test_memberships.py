@@ -153,7 +153,9 @@ async def test_a_misspelt_search_is_asked_about_and_a_number_finds_its_owner(
 
 async def test_whoever_is_removed_is_told_nothing_that_is_not_so(web: Web, db: Connection, hall: Hall) -> None:
     page = text_of(await hall.browser.get(f"{hall.path}/{hall.anna}"))
-    assert "Anna Ek tas bort ur föreningen, och det som står ovanför försvinner. Vi skickar inget mejl" in page
+    assert "och det som står ovanför försvinner. Är Anna Ek bjuden till ett möte kommer ett mejl" in page
+    assert "Annars skickar vi inget. Personen kan be att få vara med igen." in page
+    assert "det syns på personens sida" not in page  # her page only offers her the branch again
     await hall.browser.send_form(f"{hall.path}/{hall.anna}/uttrade")
     assert (await hall.browser.get(f"{hall.path}/{hall.anna}")).status_code == 404
     assert await db.fetchval("SELECT count(*) FROM letters") == 0
