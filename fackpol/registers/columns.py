@@ -37,7 +37,7 @@ _DAY_WORDS = {"datum", "date", "dag", "år", "year"}
 @dataclass(frozen=True)
 class Sheet:
     """A file's rows. `top` is the row that has the titles; `left_out` are the rows that are nobody, by their number:
-    they are blank here. The others: see `formats.Table`.
+    they are blank here. `filled`: how many have what merged cells above say. The others: see `formats.Table`.
     """
 
     rows: list[list[str]] = field(repr=False)
@@ -46,6 +46,7 @@ class Sheet:
     note: str = field(default="", repr=False)
     joined: int = 0
     left_out: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    filled: int = 0
 
     @classmethod
     def of(cls, rows: list[list[str]], *others: Any) -> "Sheet":

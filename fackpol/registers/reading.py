@@ -11,7 +11,7 @@ from unicodedata import normalize
 from fackpol.base.plain_text import visible
 from fackpol.base.words import later, say
 from fackpol.network import titles
-from fackpol.registers import addresses, days, footers, formats, implied, names, other_files, questions, sheets
+from fackpol.registers import addresses, days, footers, formats, implied, merged, names, other_files, questions, sheets
 from fackpol.registers.columns import COLUMNS, Sheet
 from fackpol.registers.faulty import Faulty, RowFault, told
 from fackpol.registers.instructions import Instructions, Mapping
@@ -27,6 +27,7 @@ _CALLED = {
     "title": later("roll"),
 }
 _STUB = later("Rad {number} har bara ”{text}”. Fyll i raden eller ta bort den.")
+_NAMELESS = later("Rad {number} har inget namn. Skriv ”vakant” om ingen sitter där, annars vem det är.")
 _ANOTHER = later("På rad {number} börjar en ny tabell, ”{text}”. Läs in den för sig.")
 _OTHER_TITLES = later("Rad {number} har rubriker igen, i annan ordning. Läs in den tabellen för sig.")
 
@@ -85,6 +86,7 @@ def _lines(sheet: Sheet, progress: Callable[[int, int], None], asked: Instructio
             faults += found
         if number % 1000 == 0:
             progress(number, len(sheet.rows))
+    faults += [RowFault(number, _NAMELESS) for number in merged.doubtful(lines, asked.party)]
     if faults:
         questions.refuse(_sentences(faults, sheet, mapping), sheet, mapping, asked)
     questions.ask(lines, sheet, mapping, asked)
@@ -107,9 +109,10 @@ def opened(raw: bytes) -> Sheet:
     table = formats.read(raw)
     # Soft hyphens and joiners would make two committees, and two people, of what looks the same.
     rows, left_out = footers.without([[visible(cell) for cell in row] for row in table.rows])
+    rows, filled = merged.filled(rows)
     if not any(any(row) for row in rows):
         raise Faulty([say("Filen är tom.")])
-    return Sheet.of(implied.completed(rows), table.sheet, table.note, table.joined, left_out)
+    return Sheet.of(implied.completed(rows), table.sheet, table.note, table.joined, left_out, filled)
 
 
 def refuse_at_once(raw: bytes) -> None:

@@ -17,12 +17,13 @@ MOST_ROWS = 5  # that are named
 @dataclass(frozen=True)
 class Remarks:
     """`unread`: how many addresses of the party can not be read. `left_out`: the rows that are nobody. `shared`: how
-    many of the party's people have an address that others have too.
+    many of the party's people have an address that others have too. `filled`: how many rows say what stands above.
     """
 
     unread: int = 0
     left_out: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     shared: int = 0
+    filled: int = 0
 
     @classmethod
     def unpacked(cls, packed: Mapped[str, Any]) -> "Remarks":
@@ -35,6 +36,12 @@ class Remarks:
             yield say("Rad {number} är ingen person: ”{text}”.", number=number, text=text)
         if (n := len(self.left_out) - MOST_ROWS) > 0:
             yield count("Det gäller {n} rad till.", "Det gäller {n} rader till.", n)
+        if n := self.filled:
+            yield count(
+                "{n} rad saknar namn eller nämnd. Vi läser den som raden ovanför.",
+                "{n} rader saknar namn eller nämnd. Vi läser dem som raden ovanför.",
+                n,
+            )
         if n := self.shared:
             yield count(
                 "{n} person har en mejladress som andra i filen också har. Den sparas inte.",
@@ -54,7 +61,7 @@ def of(sheet: Sheet, mapping: Mapping, own: Iterable[RegisterRow]) -> Remarks:
     without = [(line, text) for line in own if line.email is None and (text := _address(sheet, mapping, line))]
     unread = {text for _, text in without if addresses.is_unread(text)}
     shared = {line.id or line.name for line, text in without if addresses.read(text)}
-    return Remarks(len(unread), sheet.left_out, len(shared))
+    return Remarks(len(unread), sheet.left_out, len(shared), sheet.filled)
 
 
 def _address(sheet: Sheet, mapping: Mapping, line: RegisterRow) -> str:

@@ -1,5 +1,6 @@
 """Registers as files: read whatever their encoding, delimiter and headings; every fault told by its line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from fackpol.registers import reading
 from fackpol.registers.faulty import MOST_FAULTS, Faulty
 from fackpol.registers.reading import RegisterRow
-from tests.registers.workbook_files import xlsx
+from tests.registers.workbook_files import ods, xlsx
 
 HEAD = "namn,parti,nämnd,roll,från,till,e-post"
 ROW = "Åsa Ö,V,Äldrenämnden,Ledamot,2023-01-01,2026-12-31,asa@example.org"
@@ -178,6 +179,26 @@ def test_a_row_that_says_next_to_nothing_is_told_in_one_sentence() -> None:
         "Rad 3 har bara ”Åsa Ö”. Fyll i raden eller ta bort den.",
         "Rad 5 har bara ”Bo Ek V”. Fyll i raden eller ta bort den.",
     ]
+
+
+MERGED = [
+    ["Åsa Ö", "V", "Äldrenämnden", "Ledamot", "2023-01-01", "2026-12-31", "asa@example.org"],
+    ["", "", "Barnnämnden", "Ersättare", "2023-01-01", "2026-12-31", ""],
+    ["Bo Ek", "V", "Barnnämnden", "Ledamot", "2023-01-01", "2026-12-31", ""],
+    ["", "", "Äldrenämnden", "Ersättare", "2023-01-01", "2026-12-31", ""],
+    ["Moa Al", "S", "Äldrenämnden", "Ledamot", "2023-01-01", "2026-12-31", ""],
+]
+
+
+@pytest.mark.parametrize("make", [xlsx, ods, lambda sheets: "\n".join(map(";".join, sheets["Blad"])).encode()])
+def test_rows_below_a_person_are_hers_where_it_is_sure(make: Callable[[dict[str, list[list[str]]]], bytes]) -> None:
+    sheet = reading.opened(make({"Blad": [HEAD.split(","), *MERGED]}))
+    assert [line.name for line in reading.read(sheet)] == ["Åsa Ö", "Åsa Ö", "Bo Ek", "Bo Ek", "Moa Al"]
+    assert sheet.filled == 2
+    alone = make({"Blad": [HEAD.split(","), *MERGED[:2], *MERGED[4:]]})
+    with pytest.raises(Faulty) as told:
+        reading.read(alone)
+    assert told.value.sentences == ["Rad 3 har inget namn. Skriv ”vakant” om ingen sitter där, annars vem det är."]
 
 
 def test_another_table_below_is_not_read_as_this_one() -> None:
