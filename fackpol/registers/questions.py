@@ -16,11 +16,11 @@ from fackpol.registers.faulty import Faulty
 from fackpol.registers.instructions import Instructions, Mapping
 
 NEEDED = {
-    "party": "parti",
-    "body": "nämnd",
-    "title": "roll",
-    "from": "första dag",
-    "to": "sista dag",
+    "party": later("parti"),
+    "body": later("nämnd"),
+    "title": later("roll"),
+    "from": later("första dag"),
+    "to": later("sista dag"),
 }
 MOST_TITLES, MOST_OF_A_TITLE = 12, 30  # that are shown when some are missing
 MOST_PARTIES, MOST_CHOICES = 12, 200  # that are named in a sentence, and that can be chosen among
@@ -99,10 +99,10 @@ def ask_columns(sheet: Sheet, mapping: Mapping) -> None:
     _refuse_shape(sheet, at)
     missing = [name for column, name in NEEDED.items() if column not in at and not said.get(column)]
     if "name" not in at and not ("first" in at and "last" in at):
-        missing.insert(0, "namn")
+        missing.insert(0, later("namn"))
     if not missing:
         return
-    sentences = [say("Filen saknar kolumnen {name}.", name=name) for name in missing]
+    sentences = [say("Filen saknar kolumnen {name}.", name=say(name)) for name in missing]
     if seen := _titles(sheet.titles):
         sentences.append(say("Kolumnerna som vi ser heter {names}.", names=listed(seen)))
     if not FEWEST_COLUMNS <= len(sheet.titles) <= MOST_COLUMNS or not any(sheet.below(headless=True)):
