@@ -9,6 +9,7 @@ import pytest
 from fackpol.base import dates
 from fackpol.web.state import AppState
 from tests.asgi import Web
+from tests.people import Everybody
 
 
 def settle(web: Web, **values: Any) -> None:
@@ -26,6 +27,20 @@ async def test_the_privacy_page_is_a_draft_until_the_day_of_the_boards_approval(
     assert ("UTKAST, text " in page.text) is draft
     assert ("godkände den" in page.text) is not draft
     assert draft or dates.day_year(day or dates.now()) in page.text
+
+
+async def test_the_name_of_the_service_leads_her_who_is_signed_in_to_her_page(web: Web, everybody: Everybody) -> None:
+    """Public pages ask no session; that her browser has one is enough for a link, and never for a name."""
+    hers, strange = await web.signed_in(await everybody.anna()), web.browser()
+    assert 'class="wordmark" href="/hem"' in (await hers.get("/min-sida")).text
+    for path in ("/", "/integritet"):
+        page = await hers.get(path)
+        assert ('class="wordmark" href="/hem"' in page.text, "Till din sida" in page.text) == (True, True)
+        assert "Anna Ek" not in page.text
+        page = await strange.get(path)
+        assert ('class="wordmark" href="/"' in page.text, 'href="/logga-in"' in page.text) == (True, True)
+    page = await hers.send_form("/min-sida/lamna")  # an answer that signs her out
+    assert ('class="wordmark" href="/"' in page.text, "Till din sida" in page.text) == (True, False)
 
 
 async def test_security_txt_says_where_to_write_until_when_and_where_it_stands(web: Web) -> None:
