@@ -233,7 +233,7 @@ KINDS = (
         trigger="the time or place of a meeting changes; or a coordinator tells of a correction",
         to="whoever has been told of it",
         at_most="one for each change",
-        stopped_by="stopped address, a pause after a no, taken off the meeting",
+        stopped_by="stopped address, taken off the meeting; a pause or no yes to invitations, unless she may come",
     ),
     LetterKind(
         "cancelled",
@@ -255,7 +255,7 @@ KINDS = (
         query=SQL["withdrawn"],
         compose=opened(_withdrawn),
         pace="counts",
-        trigger="a coordinator takes her off a meeting",
+        trigger="she is taken off a meeting, is no longer in its branch, or has no seat when it has moved",
         to="the person, if she has been told of it",
         at_most="one for each meeting",
         stopped_by="stopped address",

@@ -45,27 +45,6 @@ def said(rows: list[Recognised]) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    ("lines", "people"),
-    [
-        ([line(2), line(3)], 1),
-        ([line(2, "1"), line(3, "2")], 2),
-        ([line(2, "1", HERS), line(3, "2", HERS)], 1),  # the address links the two ids
-        ([line(2, "1", HERS), line(3, "1", NEW)], 1),
-        ([line(2, email=HERS), line(3, email=NEW)], 2),
-        ([line(2, email=HERS), line(3)], 1),
-        ([line(2, email=HERS), line(3, email=NEW), line(4)], 3),  # whose the last one is nobody knows
-        ([line(2, "1"), line(3)], 1),
-        ([line(2, email=HERS), line(3, "1", HERS)], 1),
-        ([line(2, email=HERS), line(3, email=HERS, name="Bo Ek")], 2),  # an office's address
-        ([line(2, name="Eva-Lena Al"), line(3, name="EVA LENA AL")], 1),
-        ([line(2, name="Vakant"), line(3, name="-")], 0),
-    ],
-)
-def test_the_lines_of_one_person_are_one(lines: list[RegisterRow], people: int) -> None:
-    assert len(grouped(AREA, lines)) == people
-
-
-@pytest.mark.parametrize(
     ("entry", "known", "expected"),
     [
         (line(2, "1"), ours(id="1", name="anna ek"), ANNA),  # her id, whatever she is called
