@@ -145,7 +145,7 @@ async def _erase(request: Request, db: Connection, person: UUID) -> None:
 
 
 def _left(request: Request) -> Response:
-    request.state.who = None
+    request.state.who, request.state.out = None, True
     response = render(request, "people/left.html")
     set_cookie(response, state_of(request).settings, "session", "", 0)
     return response

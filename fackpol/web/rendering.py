@@ -165,9 +165,8 @@ def _common(request: Request, state: AppState) -> dict[str, Any]:
         "language": words.language(),
         "languages": words.languages(),
         "who": getattr(request.state, "who", None),
-        # Whether her browser says that she is signed in, for pages that do not ask. It is believed for a link only, and
-        # not in the answer to a form, which may just have signed her out.
-        "session": request.method == "GET" and bool(cookie(request, "session")),
+        # Whether her browser says that she is signed in, for pages that do not ask: it is believed for a link only.
+        "has_session": bool(cookie(request, "session")) and not getattr(request.state, "out", False),
         "path": request.scope["path"],
         "query": request.scope["query_string"].decode("latin-1"),
         "now": getattr(request.state, "now", None) or dates.now(),
