@@ -246,7 +246,7 @@ ORDER BY l.id, m.to_day, m.id
 -- name: question
 -- To the representative: neither who asks nor what.
 SELECT l.id AS letter, i.id AS introduction, i.inquiry IS NOT NULL AS is_answer, i.follows IS NOT NULL AS again,
-    n.name_sv AS industry_sv, n.name_en AS industry_en, CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END AS area,
+    n.name_sv AS industry_sv, n.name_en AS industry_en, works_in(a) AS area,
     p.id AS person, p.name, p.email, p.language, m.seat, m.to_day, k.name AS committee_name
 FROM letters l
 JOIN introductions i ON i.id = l.introduction AND awaits_answer(i, 'infinity') AND is_shown(i)

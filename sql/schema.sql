@@ -1394,7 +1394,7 @@ CREATE FUNCTION waits_for_representatives(persons uuid[], at timestamp with time
     WITH today AS (SELECT (at AT TIME ZONE 'Europe/Stockholm')::date AS day)
     SELECT m.person, 1, i.asked_at, i.id, jsonb_build_object(
         'what', CASE WHEN i.inquiry IS NULL THEN 'question' ELSE 'answer' END, 'industry_sv', n.name_sv,
-        'industry_en', n.name_en, 'area', CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END)
+        'industry_en', n.name_en, 'area', works_in(a))
     FROM today t
     CROSS JOIN mandates m
     JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day) AND is_shown(i)
@@ -1563,6 +1563,28 @@ CREATE FUNCTION withdraw_invitations(of_invitations uuid[], at timestamp with ti
         WHERE (g.meeting, g.person) NOT IN (SELECT w.meeting, w.person FROM waiting w WHERE w.kind = 'invitation')
     )
     SELECT count(*) FROM gone, told
+$$;
+
+CREATE TABLE areas (
+    code text NOT NULL,
+    name text NOT NULL,
+    short_name text NOT NULL,
+    aliases text[] NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    valid_from date,
+    valid_to date,
+    successor text,
+    enclave boolean DEFAULT false NOT NULL,
+    CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
+);
+
+CREATE FUNCTION works_in(a areas) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT CASE a.kind WHEN 'kommun' THEN a.short_name
+        WHEN 'region' THEN coalesce((SELECT n.name FROM unnest(a.aliases) n (name) WHERE n.name LIKE '% län' LIMIT 1), a.name)
+        ELSE a.name END
 $$;
 
 CREATE FUNCTION written_to(of_person uuid, moment timestamp with time zone) RETURNS boolean
@@ -1781,20 +1803,6 @@ CREATE VIEW area_posts AS
     from_day,
     to_day
    FROM local_posts;
-
-CREATE TABLE areas (
-    code text NOT NULL,
-    name text NOT NULL,
-    short_name text NOT NULL,
-    aliases text[] NOT NULL,
-    kind text NOT NULL,
-    parent text,
-    valid_from date,
-    valid_to date,
-    successor text,
-    enclave boolean DEFAULT false NOT NULL,
-    CONSTRAINT areas_kind_check CHECK ((kind = ANY (ARRAY['kommun'::text, 'region'::text, 'stadsdelsnamnd'::text])))
-);
 
 CREATE TABLE attendance (
     invitation uuid NOT NULL,

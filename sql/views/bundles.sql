@@ -7,7 +7,7 @@ RETURNS TABLE (person uuid, rank int, since timestamptz, subject uuid, says json
     WITH today AS (SELECT (at AT TIME ZONE 'Europe/Stockholm')::date AS day)
     SELECT m.person, 1, i.asked_at, i.id, jsonb_build_object(
         'what', CASE WHEN i.inquiry IS NULL THEN 'question' ELSE 'answer' END, 'industry_sv', n.name_sv,
-        'industry_en', n.name_en, 'area', CASE WHEN a.kind = 'kommun' THEN a.short_name ELSE a.name END)
+        'industry_en', n.name_en, 'area', works_in(a))
     FROM today t
     CROSS JOIN mandates m
     JOIN introductions i ON i.mandate = m.id AND awaits_answer(i, t.day) AND is_shown(i)

@@ -1,5 +1,12 @@
 -- needs: inquiries people
 
+-- Where somebody works who works in an area: the county, which is no employer, where it is a region's.
+CREATE FUNCTION works_in(a areas) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE a.kind WHEN 'kommun' THEN a.short_name
+        WHEN 'region' THEN coalesce((SELECT n.name FROM unnest(a.aliases) n (name) WHERE n.name LIKE '% län' LIMIT 1), a.name)
+        ELSE a.name END
+$$;
+
 -- The only way to a name or an address: both have said yes, and nobody has ended it.
 CREATE VIEW met AS
 SELECT i.id, i.member, m.person AS representative

@@ -251,7 +251,7 @@ async def test_the_letter_names_each_thing_and_links_to_it_and_tells_nothing(
     (letter,) = web.post_office.to(DAG)
     assert letter.subject == "3 saker väntar på dig"
     assert letter.text.count("En fråga från en medlem inom äldreomsorg och hemtjänst i Haninge") == 0  # fewer than five
-    assert letter.text.count("En fråga från en medlem inom äldreomsorg och hemtjänst i Region Stockholm") == 2
+    assert letter.text.count("En fråga från en medlem inom äldreomsorg och hemtjänst i Stockholms län") == 2
     assert "Möte 1" in letter.text
     assert not [said for said in ("Varför?", "Med 1", "med.1@example.org") if said in letter.text + letter.html]
     links = {line for line in letter.text.split() if "/fraga/" in line or "/svar/" in line}

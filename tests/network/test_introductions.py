@@ -323,7 +323,7 @@ async def test_no_letter_holds_name_address_or_question_of_the_other(
         "Ni har båda sagt ja",
     ]
     assert (
-        "En medlem som jobbar inom äldreomsorg och hemtjänst i Region Stockholm"
+        "En medlem som jobbar inom äldreomsorg och hemtjänst i Stockholms län"
         in web.post_office.latest(DAG, "En fråga").text
     )
     for letter in to_him:

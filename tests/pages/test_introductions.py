@@ -34,6 +34,8 @@ async def test_the_whole_way_to_an_answer(web: Web, everybody: Everybody, db: Co
     page = text_of(await dag.get(link))
     assert QUESTION in page
     assert "Anna" not in page
+    assert "i Stockholms län" in page  # the county: a region is an employer
+    assert "i Stockholms län frågar dig något" in web.post_office.latest(DAG, "En fråga").text
     sent = await dag.send_form(link, {"answer": "write", "reply": ANSWER}, follow_redirects=True)
     assert "Ditt svar är skickat." in text_of(sent)
     await web.deliver()
