@@ -67,11 +67,15 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Nobody:
-    """A trade of the member's for which nobody was found, the sentence that says why, and who is nearest."""
+    """A trade of the member's for which nobody was found, the sentence that says why, and who is nearest.
+
+    `decided`: some committee of a municipality or region decides about the work.
+    """
 
     industry: str
     sentence: str
     nearest: tuple[Nearest, ...] = field(default=(), repr=False)
+    decided: bool = True
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,15 @@ async def of_member(
         possible,
         secondary,
         await _former(db, vault, reference, person, day, rows),
-        [Nobody(slug, explanations.nobody(reference, row), tuple(near.get(slug, ()))) for slug, row in silent.items()],
+        [
+            Nobody(
+                slug,
+                explanations.nobody(reference, row),
+                tuple(near.get(slug, ())),
+                not explanations.decided_elsewhere(reference, row),
+            )
+            for slug, row in silent.items()
+        ],
         [job.unsaid for job in jobs if job.unsaid.tasks or job.unsaid.employers],
         list(dict.fromkeys(_told(row) for row in rows if row["task"] or row["employer"])),
     )

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 
 from fackpol.base import dates, idempotency, rate_limits, tokens
-from fackpol.base.database import Connection, connected
+from fackpol.base.database import Connection, DatabaseFault, connected
 from fackpol.base.rate_limits import (
     LETTERS_FROM_NETWORK,
     LETTERS_FROM_NETWORK_DAY,
@@ -40,6 +40,7 @@ from fackpol.web.state import AppState, now_of, state_of
 log = logging.getLogger("fackpol.web")
 Handler = Callable[[Request, Connection], Awaitable[Response]]
 MOST_FIELDS = 100
+NO_TEXT = "22021"  # what PostgreSQL calls a text that it does not take, as one with a NUL in it
 ONCE = "once"  # the field that holds a form's idempotency key
 UPLOAD_FIELDS = 5_000
 UPLOAD_SECONDS = 280  # more than other bodies get: 50 MB by a slow line
@@ -83,11 +84,11 @@ class Endpoint:
         refuse_nul(request)
         if unsafe and not self.upload:
             request.state.typed = await request.form(max_files=0, max_fields=self.most_fields)
-            if any("\0" in str(value) for value in request.state.typed.values()):
-                raise HTTPException(400)  # PostgreSQL takes none
         try:
             async with state.crowd.turn() if self._of_crowd(request, state) else nullcontext():
                 return await self._in_turn(request, state, unsafe)
+        except DatabaseFault as fault:
+            raise HTTPException(400) if fault.sqlstate == NO_TEXT else fault from None
         finally:
             await request.close()
 

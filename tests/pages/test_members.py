@@ -316,9 +316,8 @@ async def test_she_sees_what_she_has_said_of_her_employer_and_can_take_it_back(
 async def test_what_is_no_answer_changes_nothing(web: Web, db: Connection, everybody: Everybody) -> None:
     browser = await web.signed_in(await everybody.anna())
     job = await db.fetchval("SELECT id FROM jobs")
-    for answer in ({"task": "nothing"}, {"employer": "x"}, {"employer": "9" * 30}, {}):
+    for answer in ({"task": "nothing"}, {"task": "gymna\x00sium"}, {"employer": "x"}, {"employer": "9" * 30}, {}):
         assert (await browser.send_form(f"/min-sida/jobb/{job}", answer)).status_code == 303
-    assert (await browser.send_form(f"/min-sida/jobb/{job}", {"task": "gymna\x00sium"})).status_code == 400
     assert tuple(await db.fetchrow("SELECT task, employer FROM jobs") or ()) == (None, None)
 
 
@@ -336,7 +335,7 @@ async def test_why_somebody_is_shown_says_no_more_than_the_rule(web: Web, everyb
     await everybody.representative("Dag Holm", None, "Haningehem AB", "0136")
     job = Job("stad-fastighet-bevakning", "kommunalt-bolag", "0136")
     page = text_of(await (await web.signed_in(await everybody.member("Anna Ek", ANNA, job))).get("/min-sida"))
-    assert "Haningehem AB räknas som allmännyttigt bostadsbolag. Enligt våra regler beslutar sådana" in page
+    assert "Haningehem AB räknas som allmännyttigt bostadsbolag eller bostadsförmedling. Enligt våra regler beslutar sådana" in page
     await everybody.representative("Ida Ny", None, "Kommunstyrelsen", "0136")
     shop = await everybody.member("Bo Ek", "bo.ek@example.org", Job("handel", "privat", "0136"))
     await everybody.representative("Eva Sol", None, "Miljönämnden", "0136")
