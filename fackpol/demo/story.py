@@ -202,7 +202,7 @@ class Story:
         already = self.box.count
         look = await self.bo.send(f"{self.meeting}/andra", form)
         moved = number(look, r"Mejla (\d+) och fråga igen")
-        must(moved == self.invited, "the button says another number than were invited")
+        must(moved == self.told, "the button says another number than have got the invitation")
         await self.bo.send(f"{self.meeting}/andra", form | {"letters": str(moved)})
         # Of the politicians only she who has answered: the others get at most two letters a week.
         told = await self.letters("Ny tid:", already, self.members + 1)

@@ -147,7 +147,7 @@ async def _letter(request: Request, db: Connection, meeting: Meeting, number: in
     values = meeting_values(LetterContext(state.settings, found), found) | {
         "link_answer": f"{state.settings.base_url}/svar/…", "link_mandate": f"{state.settings.base_url}/uppdrag/…",
         "footer": "representative", "name": say("Namn"), "host": her.name, "signed": her.name, "elsewhere": False,
-        "seat": say("ledamot"), "committee": say("nämnden"), "until": "",
+        "role": say("du är {seat} i {committee}", seat=say("ledamot"), committee=say("nämnden")), "until": "",
         "invited": say("så många som du kryssar i, högst {n}", n=number),
     }  # fmt: skip
     subject, text, _ = rendered(state.settings, Draft("invitation_representative", values))

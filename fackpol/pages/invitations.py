@@ -69,7 +69,8 @@ def _example(state: AppState, row: HostedMeeting, kind: str, signed: str, enclos
     if kind == "politiker":
         template = "invitation_representative"
         values |= {"footer": "representative", "link_mandate": "#", "invited": say("ungefär så många som du ser här")}
-        values |= {"seat": say("ledamot"), "committee": say("nämnden"), "until": ""}
+        role = say("du är {seat} i {committee}", seat=say("ledamot"), committee=say("nämnden"))
+        values |= {"role": role, "until": ""}
     else:
         values |= {"footer": "member", "link_letters": "#"}
         values["proposals"] = enclosures.lines(enclosed, state.settings.base_url)

@@ -20,7 +20,7 @@ from fackpol.mail.delivery import Delivery
 from fackpol.mail.journal import Journal
 from fackpol.mail.sending import Sender
 from fackpol.mail.shares import Share
-from fackpol.network import branches, consents, invitations, members, people, sessions
+from fackpol.network import consents, invitations, members, people, sessions
 from tests.asgi import Web, text_of
 from tests.people import ANNA, Everybody, application
 from tests.queue import LETTERS, letter, send
@@ -449,7 +449,7 @@ async def test_nobody_who_is_not_here_gets_a_sign_in(db: Connection, web: Web, v
     await suppressed(db, web)
 
 
-@pytest.mark.parametrize("then", ["takes back her yes", "pauses", "leaves the branch", "is stopped"])
+@pytest.mark.parametrize("then", ["takes back her yes", "pauses", "is stopped"])
 async def test_whoever_stops_between_the_call_and_the_letter_gets_none(
     db: Connection, web: Web, vault: Vault, everybody: Everybody, then: str
 ) -> None:
@@ -461,8 +461,6 @@ async def test_whoever_stops_between_the_call_and_the_letter_gets_none(
         await consents.end(db, anna, "invitations", "page", now)
     elif then == "pauses":
         await people.pause(db, anna, now + timedelta(days=30))
-    elif then == "leaves the branch":
-        await branches.leave(db, branch, anna, dates.now())
     else:
         key = vault.index(ANNA)
         await db.execute(

@@ -90,7 +90,7 @@ async def test_her_link_is_no_session(web: Web, evening: Evening) -> None:
 
 async def test_a_member_sees_who_invites_but_nobody_else_who_comes(web: Web, evening: Evening) -> None:
     page = text_of(await web.browser().get(web.post_office.latest(DAG, "Inbjudan").link("/svar/")))
-    assert "Du är ledamot i Äldrenämnden." in page
+    assert "Därför att du är ledamot i Äldrenämnden." in page
     assert "Anna" not in page
 
 
