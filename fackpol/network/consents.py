@@ -11,7 +11,7 @@ from uuid import UUID
 from fackpol.base.database import Connection, queries, typed, typed_rows
 
 SQL = queries("consents")
-TEXT_VERSION = "3"
+TEXT_VERSION = "4"
 # Without consent to `matching` nothing about her may be kept, so withdrawing it means leaving the service.
 PURPOSES = ("matching", "invitations", "questions", "calls")
 
