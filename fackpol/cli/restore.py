@@ -43,6 +43,7 @@ async def restore(moved: bool, ledger_lost: bool) -> None:
     async with migrated("database", "keys", "erasures") as (own, db):
         try:
             sentences = await act(db, own)
+            await db.execute("ANALYZE")  # pg_restore leaves no statistics: some pages would read all letters for each
         except Illegible as line:
             sentence = say("Rad {n} i {path} går inte att läsa. Rätta den först.", n=line, path=own.erasures)
             raise Sentence(sentence) from None
