@@ -51,7 +51,7 @@ RETURNING true
 UPDATE introductions i SET due_at = q.due_at + $2::interval
 FROM letter_queue q JOIN letters l ON l.id = q.letter
 WHERE q.kind = 'question' AND q.due_at > $1 AND i.id = l.introduction AND i.due_at < q.due_at + $2::interval
-  AND i.answered_at IS NULL AND i.ended_at IS NULL
+  AND i.answered_at IS NULL AND i.ended_at IS NULL AND i.reminded_at IS NULL  -- a reminder that waits gives no more time
 
 -- name: of_member
 -- A member's introductions. One that has gone on to somebody else is left out: the next one shows it. `held_until`: when

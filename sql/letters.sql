@@ -215,8 +215,10 @@ WHERE l.id = ANY($1::bigint[]) AND $2::timestamptz IS NOT NULL
 ORDER BY l.id, b.id
 
 -- name: withdrawn
--- Even to somebody who has paused: she may be on her way.
-SELECT v.* FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
+-- Even to somebody who has paused: she may be on her way. `left_behind`: the meeting moved to a day when she does not sit.
+SELECT v.*, v.mandate IS NOT NULL AND EXISTS (
+    SELECT FROM invitations i JOIN moves o ON o.meeting = i.meeting AND o.at = i.withdrawn_at WHERE i.id = v.invitation) AS left_behind
+FROM (meeting_letters JOIN told_meetings($1) USING (meeting)) v
 WHERE v.letter = ANY($1::bigint[]) AND v.ends_at > $2
   AND NOT EXISTS (SELECT FROM cancellations c WHERE c.meeting = v.meeting)
 

@@ -199,8 +199,7 @@ def _cancelled(context: LetterContext, row: Shared) -> Draft:
 def _withdrawn(context: LetterContext, row: Shared) -> Draft:
     """The meeting goes on without her: her calendar hears of it as the next change."""
     gone = row | {"sequence": row["sequence"] + 1}
-    ended = row["to_day"] is not None and row["to_day"] < dates.today(row["starts_at"])
-    values = about(context, row) | {"ended": ended}
+    values = about(context, row) | {"left_behind": row["left_behind"]}
     return from_caller(context, "withdrawn", row, values, _enclosed(context, gone, cancelled=True))
 
 

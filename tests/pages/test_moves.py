@@ -10,6 +10,7 @@ import time_machine
 from fackpol import chores
 from fackpol.base import dates
 from fackpol.base.database import Connection
+from fackpol.network import invitations
 from tests.asgi import Browser, Web, text_of, typed
 from tests.pages.test_meetings import form
 from tests.pages.test_series import feed
@@ -95,6 +96,31 @@ async def test_whoever_does_not_sit_on_the_new_day_is_not_asked_again(
     assert "Mötet är flyttat, och den dagen har ditt uppdrag gått ut." in letter.text
     with time_machine.travel(NOW + DAY, tick=False):
         assert "Kommer du?" not in text_of(await web.browser().get(link))
+
+
+async def test_whoever_is_taken_off_by_hand_is_not_told_that_the_meeting_has_moved(
+    web: Web, everybody: Everybody, db: Connection
+) -> None:
+    """The mandate that she was asked by has ended when the meeting is, but she sits by the next one."""
+    with time_machine.travel(NOW, tick=False):
+        branch = await everybody.branch()
+        bo = await everybody.bo(branch)
+        await everybody.dag(to_day=date(2026, 9, 30))
+        await db.execute(
+            "INSERT INTO mandates (person, committee, seat_text, seat, from_day, status) "
+            "SELECT person, committee, seat_text, seat, to_day + 1, status FROM mandates"
+        )
+        meeting = await everybody.meeting(branch, bo, starts_at=NOW + 20 * DAY)
+        await invitations.call(db, meeting, [], NOW)
+        await web.deliver()
+        await db.execute("UPDATE meetings SET starts_at = $1, ends_at = $2", NOW + 43 * DAY, NOW + 44 * DAY)
+        invitation = await db.fetchval("SELECT id FROM invitations WHERE mandate IS NOT NULL")
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert await invitations.withdraw(db, meeting, invitation, NOW + DAY)
+        await web.deliver()
+    letter = web.post_office.latest(DAG, "Inte längre bjuden")
+    assert "Mötet blir av för andra." in letter.text
+    assert "flyttat" not in letter.text
 
 
 async def test_a_correction_asks_nobody_who_has_not_answered_either(hall: Hall, web: Web) -> None:
